@@ -1,0 +1,50 @@
+import type { Comment, FunctionDeclaration, Program, SourceRange, VariableDeclarator } from './nodes';
+
+/** One translation unit and its model. */
+export interface Driver {
+  /** The path as given by the caller; used in messages only. */
+  readonly path: string;
+  /** The text as it is on disk. */
+  readonly source: string;
+  /** The modelled top-level items: those that a hook reaches, or all of them. */
+  readonly program: Program;
+  /** Comments of the whole file, in order. */
+  readonly comments: readonly Comment[];
+  /** Every ->mmap callback that the file names, in source order. */
+  readonly hooks: readonly Hook[];
+  /** A function of this file by name, or null. */
+  function(name: string): FunctionDeclaration | null;
+  /** A file-level variable by name, or null. */
+  variable(name: string): VariableDeclarator | null;
+  /** 1-based line and column (both in UTF-16 code units) of an offset. */
+  position(offset: number): { line: number; column: number };
+}
+
+/** A place where C names an mmap callback: `.mmap = f`, `fops.mmap = f`, `fops->mmap = f`. */
+export interface HookReference {
+  /** 1-based line. */
+  readonly line: number;
+  /** The member name: what stands after `.` or `->`: `mmap` or `mmap_prepare`. */
+  readonly member: string;
+  /** Where the member name stands. */
+  readonly memberRange: SourceRange;
+  /** Where the value stands. */
+  readonly valueRange: SourceRange;
+  /** The structure type that has the member, such as `file_operations`; null when the text does not say. */
+  readonly operations: string | null;
+  /** The variable that holds the structure, such as `foo_fops`; null for an anonymous one. */
+  readonly variable: string | null;
+  /** `initializer` or `assignment`. */
+  readonly kind: 'initializer' | 'assignment';
+}
+
+/** One ->mmap callback: its function, and every operations structure of the file that points to it. */
+export interface Hook {
+  /** The function's name; null for `.mmap = NULL` and for expressions that are no name. */
+  readonly name: string | null;
+  /** The text of the value, as written. */
+  readonly text: string;
+  /** The function, when this file defines it. */
+  readonly function: FunctionDeclaration | null;
+  readonly references: readonly HookReference[];
+}
