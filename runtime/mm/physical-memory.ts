@@ -1,0 +1,67 @@
+import { Page, type PageKind } from './page';
+
+/** Frames and the pages that describe them: a frame without one is memory of a device (pfn_valid). */
+export class PhysicalMemory {
+  private readonly pages = new Map<number, Page>();
+  private next_pfn: number;
+  /** The page of zeroes (ZERO_PAGE). */
+  readonly zero_page: Page;
+  /** Anonymous pages in use. */
+  anonymous_pages = 0;
+
+  /** @param first_pfn frame number of the first page that the machine hands out */
+  constructor(first_pfn = 0x1000) {
+    this.next_pfn = first_pfn;
+    this.zero_page = this.alloc_pages(1, 'zero')[0];
+  }
+
+  /**
+   * Allocate contiguous zeroed pages, each with one reference (alloc_pages_exact).
+   * @param nr_pages how many
+   * @param kind what they are for
+   * @returns the pages, by ascending frame number
+   */
+  alloc_pages(nr_pages: number, kind: PageKind): Page[] {
+    const pages: Page[] = [];
+    for (let i = 0; i < nr_pages; i++) {
+      const page = new Page(this.next_pfn++, kind);
+      this.pages.set(page.pfn, page);
+      pages.push(page);
+    }
+    if (kind === 'anonymous') {
+      this.anonymous_pages += nr_pages;
+    }
+    return pages;
+  }
+
+  /**
+   * The page of a frame (pfn_to_page).
+   * @param pfn frame number
+   * @returns the page, or null for a frame that has none (!pfn_valid)
+   */
+  pfn_to_page(pfn: number): Page | null {
+    return this.pages.get(pfn) ?? null;
+  }
+
+  /**
+   * Whether a frame has a page (pfn_valid).
+   * @param pfn frame number
+   */
+  pfn_valid(pfn: number): boolean {
+    return this.pages.has(pfn);
+  }
+
+  /**
+   * Drop a reference on a page; the last one frees it (put_page).
+   * @param page page
+   */
+  put_page(page: Page): void {
+    page._refcount -= 1;
+    if (page._refcount === 0) {
+      if (page.kind === 'anonymous') {
+        this.anonymous_pages -= 1;
+      }
+      this.pages.delete(page.pfn);
+    }
+  }
+}
