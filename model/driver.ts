@@ -1,4 +1,12 @@
-import type { Comment, FunctionDeclaration, Program, SourceRange, VariableDeclarator } from './nodes';
+import type {
+  Comment,
+  FunctionDeclaration,
+  Program,
+  SourceRange,
+  TopLevel,
+  VariableDeclarator,
+} from './nodes';
+import type { TopLevelItem } from './top-level';
 
 /** One translation unit and its model. */
 export interface Driver {
@@ -6,14 +14,22 @@ export interface Driver {
   readonly path: string;
   /** The text as it is on disk. */
   readonly source: string;
-  /** The modelled top-level items: those that a hook reaches, or all of them. */
+  /** The modelled top-level items, in source order: those that a hook reaches and those asked for since, or all of them. */
   readonly program: Program;
+  /** Every top-level item, modelled or not. */
+  readonly items: readonly TopLevelItem[];
   /** Comments of the whole file, in order. */
   readonly comments: readonly Comment[];
   /** Every ->mmap callback that the file names, in source order. */
   readonly hooks: readonly Hook[];
   /** A function of this file by name, or null. */
   function(name: string): FunctionDeclaration | null;
+  /** Every definition of a function by name: more than one where conditional directives choose. */
+  functions(name: string): FunctionDeclaration[];
+  /** The nodes of a top-level item: parsed on first use, then kept. */
+  model(item: TopLevelItem): readonly TopLevel[];
+  /** The conditional directives around a top-level node, outermost first. */
+  conditions(node: TopLevel): readonly string[];
   /** A file-level variable by name, or null. */
   variable(name: string): VariableDeclarator | null;
   /** 1-based line and column (both in UTF-16 code units) of an offset. */

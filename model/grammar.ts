@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import type { Parser as TreeSitterParser, Tree } from 'web-tree-sitter';
+
+let parser: TreeSitterParser | null = null;
+let loading: Promise<void> | null = null;
+
+/**
+ * Load tree-sitter's C grammar (WebAssembly) once for this process. Must be awaited before the first `parseC`.
+ * @throws when the packages web-tree-sitter or tree-sitter-c are damaged
+ */
+export function loadGrammar(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<void> {
+  const { Parser, Language } = await import('web-tree-sitter');
+  await Parser.init();
+  const language = await Language.load(readFileSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
+  const loaded = new Parser();
+  loaded.setLanguage(language);
+  parser = loaded;
+}
+
+/**
+ * Parse C text. The caller deletes the tree: it lives in WebAssembly memory.
+ * @throws when `loadGrammar` has not been awaited
+ */
+export function parseC(text: string): Tree {
+  if (!parser) throw new Error('the C grammar is not loaded: await loadGrammar() first');
+  const tree = parser.parse(text);
+  if (!tree) throw new Error('the C grammar returned no tree');
+  return tree;
+}

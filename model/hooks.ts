@@ -1,0 +1,241 @@
+import type { Hook, HookReference } from './driver';
+import type {
+  CDesignatedInitializer,
+  CType,
+  Expression,
+  FunctionDeclaration,
+  Node,
+  SourceRange,
+  TopLevel,
+  VariableDeclarator,
+} from './nodes';
+import { childNodes } from './walk';
+
+/** Text that can name an mmap callback; group 1 is the access, group 2 the member. */
+export const HOOK_TEXT = /(\.|->)\s*(mmap|mmap_prepare)\s*=(?!=)/g;
+
+/** What finding the hooks of a file asks of the file. */
+export interface HookSource {
+  readonly source: string;
+  /** Is the offset inside a comment? */
+  inComment(offset: number): boolean;
+  /** The modelled nodes of the top-level item around an offset, and whether that item is a directive; null outside any. */
+  itemAt(offset: number): { nodes: readonly TopLevel[]; directive: boolean } | null;
+  function(name: string): FunctionDeclaration | null;
+  variable(name: string): VariableDeclarator | null;
+  /** The members of a structure defined in the file, by tag. */
+  memberType(struct: string, member: string): CType | null;
+  position(offset: number): { line: number; column: number };
+}
+
+interface Found extends HookReference {
+  readonly text: string;
+  readonly name: string | null;
+}
+
+/** Every hook that a file names, grouped by callback, in source order. */
+export function findHooks(file: HookSource): Hook[] {
+  const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
+  for (const match of file.source.matchAll(HOOK_TEXT)) {
+    if (file.inComment(match.index)) continue;
+    const member = match[2]!;
+    const memberStart = match.index + match[0].indexOf(member, match[1]!.length);
+    const found = locate(file, memberStart, member);
+    if (!found) continue;
+    const { text, name, ...reference } = found;
+    const key = name ?? `${memberStart}`;
+    const group = groups.get(key) ?? { name, text, references: [] };
+    group.references.push(reference);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map((group) => ({
+    ...group,
+    function: group.name === null ? null : file.function(group.name),
+  }));
+}
+
+function locate(file: HookSource, memberStart: number, member: string): Found | null {
+  const memberRange = { start: memberStart, end: memberStart + member.length };
+  const item = file.itemAt(memberStart);
+  const base = { line: file.position(memberStart).line, member, memberRange };
+  if (item && !item.directive) {
+    for (const node of item.nodes) {
+      const path = pathTo(node, memberRange);
+      for (let i = path.length - 1; i >= 0; i--) {
+        const at = path[i]!;
+        if (at.type === 'CDesignatedInitializer' && lastMember(at)?.start === memberStart) {
+          return { ...base, ...value(at.value), ...ofInitializer(file, path, i), kind: 'initializer' };
+        }
+        if (
+          at.type === 'AssignmentExpression' &&
+          at.left.type === 'MemberExpression' &&
+          at.operator === '='
+        ) {
+          const assigned = value(at.right);
+          if (assigned.name === null && !isCallback(at.right)) return null;
+          const object = at.left.object;
+          return {
+            ...base,
+            ...assigned,
+            operations: structTag(typeOf(file, object, path)),
+            variable:
+              object.type === 'Identifier' ? object.name : file.source.slice(object.start, object.end),
+            kind: 'assignment',
+          };
+        }
+      }
+    }
+  }
+  return fromText(file, memberRange, base);
+}
+
+/** What the text alone tells, where no tree does: inside a macro's definition, or where the grammar failed. */
+function fromText(
+  file: HookSource,
+  memberRange: SourceRange,
+  base: { line: number; member: string; memberRange: SourceRange },
+): Found | null {
+  const after = /^\s*=\s*([^,;}\n\\]+)/.exec(file.source.slice(memberRange.end, memberRange.end + 200));
+  if (!after) return null;
+  const text = after[1]!.trim();
+  const start = memberRange.end + after[0].lastIndexOf(after[1]!);
+  const before = file.source.slice(Math.max(0, memberRange.start - 2000), memberRange.start);
+  const struct = /struct\s+(\w+)\s+(\w+)\s*(?:\[[^\]]*\])?\s*=\s*\\?\s*\{[^;]*$/.exec(before);
+  return {
+    ...base,
+    valueRange: { start, end: start + text.length },
+    operations: struct?.[1] ?? null,
+    variable: struct?.[2] ?? null,
+    kind: 'initializer',
+    text,
+    name: null,
+  };
+}
+
+function lastMember(pair: CDesignatedInitializer): SourceRange | null {
+  const last = pair.designators[pair.designators.length - 1];
+  return last?.kind === 'member' ? { start: last.range.end - last.name.length, end: last.range.end } : null;
+}
+
+function value(expression: Expression): { name: string | null; text: string; valueRange: SourceRange } {
+  const bare = stripped(expression);
+  const range = { start: expression.start, end: expression.end };
+  if (bare.type === 'Identifier') {
+    return { name: bare.name === 'NULL' ? null : bare.name, text: bare.name, valueRange: range };
+  }
+  return { name: null, text: bare.type, valueRange: range };
+}
+
+/** `f`, `&f`, `(f)`, `(cast)f`: the callback itself. */
+function stripped(expression: Expression): Expression {
+  if (expression.type === 'CAddressOf' || expression.type === 'CCastExpression')
+    return stripped(expression.argument);
+  return expression.type === 'ParenthesizedExpression' ? stripped(expression.expression) : expression;
+}
+
+/** Can the value be a callback at all? A call's result (`priv->mmap = ioremap(...)`) is a pointer to memory. */
+function isCallback(expression: Expression): boolean {
+  const bare = stripped(expression);
+  if (bare.type === 'ConditionalExpression') {
+    return bare.consequent !== null && isName(bare.consequent) && isName(bare.alternate);
+  }
+  return bare.type === 'Identifier';
+}
+
+const isName = (expression: Expression): boolean => stripped(expression).type === 'Identifier';
+
+/** The structure that an initialiser at `path[index]` belongs to: its type, and the variable that holds it. */
+function ofInitializer(
+  file: HookSource,
+  path: readonly Node[],
+  index: number,
+): { operations: string | null; variable: string | null } {
+  let variable: string | null = null;
+  let type: CType | null = null;
+  const members: string[] = [];
+  const pair = path[index] as CDesignatedInitializer;
+  for (const designator of pair.designators.slice(0, -1)) {
+    members.push(designator.kind === 'member' ? designator.name : '[]');
+  }
+  const outer: string[] = [];
+  for (let i = index - 1; i >= 0; i--) {
+    const node = path[i]!;
+    if (node.type === 'CCompoundLiteral') {
+      type = node.ctype;
+      break;
+    }
+    if (node.type === 'VariableDeclarator') {
+      type = node.id.ctype;
+      variable = node.id.name;
+      break;
+    }
+    if (node.type === 'CDesignatedInitializer') {
+      outer.unshift(...node.designators.map((d) => (d.kind === 'member' ? d.name : '[]')));
+    }
+  }
+  if (variable === null) {
+    const declarator = path.find((node): node is VariableDeclarator => node.type === 'VariableDeclarator');
+    variable = declarator?.id.name ?? null;
+  }
+  for (const member of [...outer, ...members])
+    type = type && member !== '[]' ? memberOf(file, type, member) : elementOf(type);
+  return { operations: structTag(type), variable };
+}
+
+function elementOf(type: CType | null): CType | null {
+  return type?.kind === 'array' ? type.of : type;
+}
+
+function memberOf(file: HookSource, type: CType, member: string): CType | null {
+  const owner = type.kind === 'array' ? type.of : type.kind === 'pointer' ? type.to : type;
+  if (owner.kind !== 'struct' && owner.kind !== 'union') return null;
+  const own = owner.definition && 'members' in owner.definition ? owner.definition.members : [];
+  for (const candidate of own) {
+    if ('ctype' in candidate && candidate.id?.name === member) return candidate.ctype;
+  }
+  return owner.tag === null ? null : file.memberType(owner.tag, member);
+}
+
+function structTag(type: CType | null): string | null {
+  if (type?.kind === 'array') return structTag(type.of);
+  if (type?.kind === 'pointer') return structTag(type.to);
+  return type?.kind === 'struct' ? type.tag : null;
+}
+
+/** The type of an expression as far as the file tells: locals, parameters, file variables, members of structures defined here. */
+function typeOf(file: HookSource, expression: Expression, path: readonly Node[]): CType | null {
+  const bare = stripped(expression);
+  if (bare.type === 'Identifier')
+    return localType(bare.name, path) ?? file.variable(bare.name)?.id.ctype ?? null;
+  if (bare.type === 'CDereference') return typeOf(file, bare.argument, path);
+  if (bare.type !== 'MemberExpression') return null;
+  const object = typeOf(file, bare.object, path);
+  if (!object) return null;
+  if (bare.computed)
+    return object.kind === 'array' ? object.of : object.kind === 'pointer' ? object.to : null;
+  return bare.property.type === 'Identifier' ? memberOf(file, object, bare.property.name) : null;
+}
+
+function localType(name: string, path: readonly Node[]): CType | null {
+  const owner = path.find((node): node is FunctionDeclaration => node.type === 'FunctionDeclaration');
+  if (!owner) return null;
+  const parameter = owner.params.find((p) => p.name === name);
+  if (parameter) return parameter.ctype;
+  let found: CType | null = null;
+  const visit = (node: Node): void => {
+    if (node.type === 'VariableDeclarator' && node.id.name === name) found = node.id.ctype;
+    for (const child of childNodes(node)) visit(child);
+  };
+  visit(owner.body);
+  return found;
+}
+
+/** The nodes from `node` down to the smallest that holds `range`, outermost first; empty when `node` does not hold it. */
+function pathTo(node: Node, range: SourceRange): Node[] {
+  if (range.start < node.start || range.end > node.end) return [];
+  for (const child of childNodes(node)) {
+    const path = pathTo(child, range);
+    if (path.length > 0) return [node, ...path];
+  }
+  return [node];
+}

@@ -1,0 +1,109 @@
+/**
+ * A C lexer for what comes before the grammar: where the top-level items of a file are, and which words of an
+ * item the grammar does not know. It sees tokens, not syntax.
+ */
+
+export type TokenKind = 'identifier' | 'number' | 'string' | 'punctuation' | 'directive' | 'comment';
+
+export interface Token {
+  readonly kind: TokenKind;
+  readonly start: number;
+  readonly end: number;
+  /** Identifiers and punctuation only; '' for the others. */
+  readonly text: string;
+}
+
+const isIdentifierStart = (c: number): boolean =>
+  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 36 || c > 127;
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
+/** End of the block or line comment that starts at `at`. */
+export function commentEnd(text: string, at: number): number {
+  if (text.charCodeAt(at + 1) === 42) {
+    const close = text.indexOf('*/', at + 2);
+    return close < 0 ? text.length : close + 2;
+  }
+  return lineEnd(text, at);
+}
+
+/** End of the string or character constant that starts at `at`; an unterminated one ends with its line. */
+export function stringEnd(text: string, at: number): number {
+  const quote = text.charCodeAt(at);
+  for (let i = at + 1; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 92) i++;
+    else if (c === quote) return i + 1;
+    else if (c === 10) return i;
+  }
+  return text.length;
+}
+
+/** End of the logical line that starts at `at` (continuation lines included), not counting its line feed. */
+export function lineEnd(text: string, at: number): number {
+  for (;;) {
+    const feed = text.indexOf('\n', at);
+    if (feed < 0) return text.length;
+    const last = text.charCodeAt(feed - 1) === 13 ? feed - 2 : feed - 1;
+    if (text.charCodeAt(last) !== 92) return feed;
+    at = feed + 1;
+  }
+}
+
+/** End of the preprocessor directive at `at`: its logical line, or the end of a comment that starts on it. */
+export function directiveEnd(text: string, at: number): number {
+  let i = at;
+  for (;;) {
+    const end = lineEnd(text, i);
+    let comment = text.indexOf('/*', i);
+    while (comment >= 0 && comment < end) {
+      const close = commentEnd(text, comment);
+      if (close > end) break;
+      comment = text.indexOf('/*', close);
+    }
+    if (comment < 0 || comment >= end) return end;
+    i = commentEnd(text, comment);
+    if (i >= text.length) return text.length;
+  }
+}
+
+/** The tokens of `text` between two offsets, in order; white space is left out. */
+export function tokenize(text: string, start = 0, end = text.length): Token[] {
+  const tokens: Token[] = [];
+  let atLineStart = true;
+  let i = start;
+  while (i < end) {
+    const c = text.charCodeAt(i);
+    if (c === 10) {
+      atLineStart = true;
+      i++;
+    } else if (c === 32 || c === 9 || c === 13 || c === 12 || c === 11 || c === 92) {
+      i++;
+    } else if (c === 47 && (text.charCodeAt(i + 1) === 42 || text.charCodeAt(i + 1) === 47)) {
+      const to = commentEnd(text, i);
+      tokens.push({ kind: 'comment', start: i, end: to, text: '' });
+      i = to;
+    } else if (c === 35 && atLineStart) {
+      const to = Math.min(directiveEnd(text, i), end);
+      tokens.push({ kind: 'directive', start: i, end: to, text: '' });
+      i = to;
+    } else {
+      atLineStart = false;
+      let to = i + 1;
+      let kind: TokenKind = 'punctuation';
+      if (isIdentifierStart(c)) {
+        kind = 'identifier';
+        while (to < end && (isIdentifierStart(text.charCodeAt(to)) || isDigit(text.charCodeAt(to)))) to++;
+      } else if (isDigit(c)) {
+        kind = 'number';
+        while (to < end && /[\w.]/.test(text[to]!)) to++;
+      } else if (c === 34 || c === 39) {
+        kind = 'string';
+        to = stringEnd(text, i);
+      }
+      const named = kind === 'identifier' || kind === 'punctuation';
+      tokens.push({ kind, start: i, end: to, text: named ? text.slice(i, to) : '' });
+      i = to;
+    }
+  }
+  return tokens;
+}

@@ -1,0 +1,306 @@
+import type { Node as SyntaxNode } from 'web-tree-sitter';
+import { convertDeclaration, convertFunction } from './declarations';
+import type { Driver, Hook } from './driver';
+import { convertExpression, meaningful, unparsed, type ExpressionContext } from './expressions';
+import { parseC } from './grammar';
+import { findHooks } from './hooks';
+import { tokenize } from './lexer';
+import type {
+  Comment,
+  CType,
+  Expression,
+  FunctionDeclaration,
+  Program,
+  SourceRange,
+  TopLevel,
+  VariableDeclarator,
+} from './nodes';
+import { registerNodeTypes } from './register';
+import { prepareItem, type Prepared } from './replacements';
+import { convertBlock, convertDefine, convertStatement } from './statements';
+import { splitTopLevel, type TopLevelItem } from './top-level';
+
+export { loadGrammar } from './grammar';
+
+export interface ParseOptions {
+  /** The path, for messages. */
+  readonly path: string;
+  /** `hooks` (default): model only what the hooks name, the rest when it is asked for; `all`: every top-level item. */
+  readonly reach?: 'hooks' | 'all';
+}
+
+/**
+ * Model one translation unit. `loadGrammar` must have been awaited.
+ * C that the grammar cannot parse does not throw: it becomes CUnparsed nodes in the items that hold it.
+ */
+export function parseDriver(source: string, options: ParseOptions): Driver {
+  registerNodeTypes();
+  const driver = new ParsedDriver(source, options.path);
+  if (options.reach === 'all') driver.modelAll();
+  return driver;
+}
+
+/**
+ * Parse a C expression that stands alone, such as a macro's value. Ranges are offsets into `text`.
+ * @returns null when the text is not one expression
+ */
+export function parseExpression(text: string): Expression | null {
+  const before = 'void f(void) { x = (';
+  const source = `${before}${text}\n); }`;
+  const item = { start: 0, end: source.length };
+  const prepared = prepareItem(source, item, before.indexOf('{'));
+  const tree = parseC(prepared.text);
+  try {
+    const context = conversion(source, before.length, prepared, -before.length);
+    const body = tree.rootNode.namedChildren[0]?.childForFieldName('body');
+    const inner = body?.namedChildren[0]?.namedChildren[0]?.childForFieldName('right');
+    if (!inner || tree.rootNode.hasError || inner.type !== 'parenthesized_expression') return null;
+    const value = meaningful(inner)[0];
+    return value ? convertExpression(context, value) : null;
+  } finally {
+    tree.delete();
+  }
+}
+
+/** The conversion of one parsed text whose first character stands at `base` in the file. */
+function conversion(source: string, textStart: number, prepared: Prepared, base: number): ExpressionContext {
+  const context: ExpressionContext = {
+    at: (offset) => offset + base,
+    text: (start, end) => source.slice(start + (base < 0 ? textStart : 0), end + (base < 0 ? textStart : 0)),
+    replaced: (start) => prepared.replaced.get(base < 0 ? start + textStart : start),
+    expression: (node) => convertExpression(context, node),
+    block: (node) => convertBlock(context, node),
+  };
+  return context;
+}
+
+interface NamedItem {
+  readonly item: TopLevelItem;
+  readonly name: string;
+}
+
+class ParsedDriver implements Driver {
+  readonly #items: readonly TopLevelItem[];
+  readonly #commentRanges: readonly SourceRange[];
+  readonly #modelled = new Map<TopLevelItem, readonly TopLevel[]>();
+  #functions: NamedItem[] | null = null;
+  #lineStarts: number[] | null = null;
+  #comments: Comment[] | null = null;
+  #hooks: readonly Hook[] | null = null;
+
+  constructor(
+    readonly source: string,
+    readonly path: string,
+  ) {
+    const { items, comments } = splitTopLevel(source);
+    this.#items = items;
+    this.#commentRanges = comments;
+  }
+
+  get hooks(): readonly Hook[] {
+    this.#hooks ??= findHooks({
+      source: this.source,
+      inComment: (offset) => this.#commentAt(offset),
+      itemAt: (offset) => {
+        const item = this.#itemAt(offset);
+        return item ? { nodes: this.model(item), directive: item.kind === 'directive' } : null;
+      },
+      function: (name) => this.function(name),
+      variable: (name) => this.variable(name),
+      memberType: (struct, member) => this.#memberType(struct, member),
+      position: (offset) => this.position(offset),
+    });
+    return this.#hooks;
+  }
+
+  get program(): Program {
+    void this.hooks;
+    const body = this.#items.flatMap((item) => this.#modelled.get(item) ?? []);
+    return { type: 'Program', start: 0, end: this.source.length, body, sourceType: 'script' };
+  }
+
+  get items(): readonly TopLevelItem[] {
+    return this.#items;
+  }
+
+  get comments(): readonly Comment[] {
+    this.#comments ??= tokenize(this.source).flatMap((token): Comment[] => {
+      if (token.kind !== 'comment') return [];
+      const block = this.source.startsWith('/*', token.start);
+      const value = this.source.slice(token.start + 2, block ? token.end - 2 : token.end);
+      return [{ type: block ? 'CommentBlock' : 'CommentLine', start: token.start, end: token.end, value }];
+    });
+    return this.#comments;
+  }
+
+  modelAll(): void {
+    for (const item of this.#items) this.model(item);
+  }
+
+  function(name: string): FunctionDeclaration | null {
+    return this.functions(name)[0] ?? null;
+  }
+
+  functions(name: string): FunctionDeclaration[] {
+    return this.#functionItems()
+      .filter((candidate) => candidate.name === name)
+      .flatMap(({ item }) =>
+        this.model(item).filter(
+          (n): n is FunctionDeclaration => n.type === 'FunctionDeclaration' && n.id.name === name,
+        ),
+      );
+  }
+
+  variable(name: string): VariableDeclarator | null {
+    for (const item of this.#declaring(name)) {
+      for (const node of this.model(item)) {
+        if (node.type !== 'VariableDeclaration') continue;
+        const found = node.declarations.find((declarator) => declarator.id.name === name);
+        if (found) return found;
+      }
+    }
+    return null;
+  }
+
+  position(offset: number): { line: number; column: number } {
+    this.#lineStarts ??= lineStarts(this.source);
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#lineStarts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - this.#lineStarts[low]! + 1 };
+  }
+
+  model(item: TopLevelItem): readonly TopLevel[] {
+    let nodes = this.#modelled.get(item);
+    if (!nodes) {
+      nodes = this.#convert(item);
+      this.#modelled.set(item, nodes);
+    }
+    return nodes;
+  }
+
+  conditions(node: TopLevel): readonly string[] {
+    return this.#itemAt(node.start)?.conditions ?? [];
+  }
+
+  #convert(item: TopLevelItem): TopLevel[] {
+    const prepared = prepareItem(this.source, item, item.bodyStart);
+    const text = item.kind === 'directive' ? `${this.source.slice(item.start, item.end)}\n` : prepared.text;
+    if (item.kind === 'directive' && !/^#\s*(define|include|undef|pragma)\b/.test(text)) return [];
+    const context = conversion(this.source, 0, prepared, item.start);
+    const tree = parseC(text);
+    try {
+      return tree.rootNode.children.flatMap((node) => (node ? topLevel(context, node) : []));
+    } finally {
+      tree.delete();
+    }
+  }
+
+  #itemAt(offset: number): TopLevelItem | null {
+    let low = 0;
+    let high = this.#items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#items[middle]!.end <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const item = this.#items[low];
+    return item && item.start <= offset ? item : null;
+  }
+
+  #commentAt(offset: number): boolean {
+    if (this.#commentRanges.some((c) => c.start <= offset && offset < c.end)) return true;
+    const item = this.#itemAt(offset);
+    if (!item) return false;
+    return tokenize(this.source, item.start, item.end).some(
+      (token) =>
+        (token.kind === 'comment' || token.kind === 'string') && token.start <= offset && offset < token.end,
+    );
+  }
+
+  #functionItems(): NamedItem[] {
+    this.#functions ??= this.#items.flatMap((item) => {
+      if (item.kind !== 'function') return [];
+      const header = this.source
+        .slice(item.start, item.bodyStart)
+        .replace(/\/\*[^]*?\*\//g, '')
+        .replace(/\b__\w+\s*\((?:[^()]|\([^()]*\))*\)/g, '');
+      const name = /(\w+)\s*\(/.exec(header)?.[1];
+      return name ? [{ item, name }] : [];
+    });
+    return this.#functions;
+  }
+
+  /** Declarations whose text before any initialiser has the word. */
+  #declaring(name: string): TopLevelItem[] {
+    const word = new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`);
+    return this.#items.filter((item) => {
+      if (item.kind !== 'declaration') return false;
+      const text = this.source.slice(item.start, item.end);
+      return word.test(text);
+    });
+  }
+
+  #memberType(struct: string, member: string): CType | null {
+    const opening = new RegExp(`\\bstruct\\s+${struct}\\s*\\{`);
+    for (const item of this.#items) {
+      if (item.kind !== 'declaration' || !opening.test(this.source.slice(item.start, item.end))) continue;
+      for (const node of this.model(item)) {
+        const definition =
+          node.type === 'CTypeDeclaration' || node.type === 'VariableDeclaration' ? node.definition : null;
+        if (definition?.type !== 'CStructDefinition' || definition.tag !== struct) continue;
+        const found = definition.members.find((m) => m.id?.name === member);
+        if (found) return found.ctype;
+      }
+    }
+    return null;
+  }
+}
+
+function topLevel(context: ExpressionContext, node: SyntaxNode): TopLevel[] {
+  switch (node.type) {
+    case 'comment':
+      return [];
+    case 'function_definition':
+      return [
+        convertFunction(context, node, (body) => convertBlock(context, body)) ?? unparsed(context, node),
+      ];
+    case 'declaration':
+    case 'type_definition':
+    case 'struct_specifier':
+    case 'union_specifier':
+    case 'enum_specifier':
+      return [convertDeclaration(context, node)];
+    case 'preproc_def':
+    case 'preproc_function_def':
+      return [convertDefine(context, node)];
+    case ';':
+      return [];
+    default: {
+      if (!node.isNamed) return [];
+      const statement = convertStatement(context, node);
+      switch (statement.type) {
+        case 'CPreprocDirective':
+        case 'CPreprocConditional':
+        case 'ExpressionStatement':
+        case 'EmptyStatement':
+        case 'CAsmStatement':
+        case 'CUnparsed':
+          return [statement];
+        default:
+          return [unparsed(context, node)];
+      }
+    }
+  }
+}
+
+function lineStarts(source: string): number[] {
+  const starts = [0];
+  for (let feed = source.indexOf('\n'); feed >= 0; feed = source.indexOf('\n', feed + 1))
+    starts.push(feed + 1);
+  return starts;
+}

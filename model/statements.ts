@@ -1,0 +1,332 @@
+import type { Node as SyntaxNode } from 'web-tree-sitter';
+import { convertDeclaration } from './declarations';
+import {
+  convertExpression,
+  commaList,
+  identifier,
+  isBroken,
+  meaningful,
+  unparsed,
+  type ExpressionContext,
+} from './expressions';
+import type {
+  BlockStatement,
+  CPreprocBranch,
+  CPreprocConditional,
+  CPreprocDefine,
+  CPreprocDirective,
+  Expression,
+  ForStatement,
+  Statement,
+  SwitchCase,
+  VariableDeclaration,
+} from './nodes';
+
+/** Convert a compound statement. Parse errors directly inside it become CUnparsed statements. */
+export function convertBlock(context: ExpressionContext, node: SyntaxNode): BlockStatement {
+  return {
+    type: 'BlockStatement',
+    start: context.at(node.startIndex),
+    end: context.at(node.endIndex),
+    body: statements(context, node.children),
+  };
+}
+
+function statements(context: ExpressionContext, nodes: readonly (SyntaxNode | null)[]): Statement[] {
+  const result: Statement[] = [];
+  for (const node of nodes) {
+    if (!node || node.type === 'comment') continue;
+    if (!node.isNamed && !node.isError && !node.isMissing) {
+      if (node.type === ';')
+        result.push({
+          type: 'EmptyStatement',
+          start: context.at(node.startIndex),
+          end: context.at(node.endIndex),
+        });
+      continue;
+    }
+    result.push(convertStatement(context, node));
+  }
+  return result;
+}
+
+/** Convert one statement; what is not understood becomes CUnparsed. */
+export function convertStatement(context: ExpressionContext, node: SyntaxNode): Statement {
+  const start = context.at(node.startIndex);
+  const end = context.at(node.endIndex);
+  const range = { start, end };
+  if (node.type !== 'compound_statement' && !node.type.startsWith('preproc_') && isBroken(node))
+    return unparsed(context, node);
+  const expression = (name: string): Expression => {
+    const child = node.childForFieldName(name);
+    return child ? condition(context, child) : unparsed(context, node);
+  };
+  const body = (name: string): Statement => {
+    const child = node.childForFieldName(name);
+    return child ? convertStatement(context, child) : unparsed(context, node);
+  };
+
+  switch (node.type) {
+    case 'compound_statement':
+      return convertBlock(context, node);
+    case 'expression_statement':
+      return expressionStatement(context, node);
+    case 'if_statement': {
+      const replaced = context.replaced(start);
+      if (replaced?.kind === 'macro-block') return macroBlock(context, node, 'consequence');
+      const alternative = node.childForFieldName('alternative');
+      const otherwise = alternative ? meaningful(alternative)[0] : undefined;
+      return {
+        type: 'IfStatement',
+        ...range,
+        test: expression('condition'),
+        consequent: body('consequence'),
+        alternate: otherwise ? convertStatement(context, otherwise) : null,
+      };
+    }
+    case 'while_statement':
+      if (context.replaced(start)?.kind === 'macro-block') return macroBlock(context, node, 'body');
+      return { type: 'WhileStatement', ...range, test: expression('condition'), body: body('body') };
+    case 'do_statement':
+      return { type: 'DoWhileStatement', ...range, body: body('body'), test: expression('condition') };
+    case 'for_statement':
+      return forStatement(context, node);
+    case 'switch_statement': {
+      const block = node.childForFieldName('body');
+      const cases = block ? switchCases(context, block) : null;
+      if (!cases) return unparsed(context, node);
+      return { type: 'SwitchStatement', ...range, discriminant: expression('condition'), cases };
+    }
+    case 'return_statement': {
+      const argument = meaningful(node)[0];
+      return {
+        type: 'ReturnStatement',
+        ...range,
+        argument: argument ? convertExpression(context, argument) : null,
+      };
+    }
+    case 'break_statement':
+      return { type: 'BreakStatement', ...range, label: null };
+    case 'continue_statement':
+      return { type: 'ContinueStatement', ...range, label: null };
+    case 'goto_statement': {
+      const label = node.childForFieldName('label');
+      return label
+        ? { type: 'CGotoStatement', ...range, label: identifier(context, label) }
+        : unparsed(context, node);
+    }
+    case 'labeled_statement': {
+      const label = node.childForFieldName('label');
+      const target = meaningful(node).find((child) => child.startIndex !== label?.startIndex);
+      if (!label) return unparsed(context, node);
+      return {
+        type: 'LabeledStatement',
+        ...range,
+        label: identifier(context, label),
+        body: target ? convertStatement(context, target) : { type: 'EmptyStatement', start: end, end },
+      };
+    }
+    case 'attributed_statement': {
+      const inner = meaningful(node).find((child) => child.type !== 'attribute_declaration');
+      return inner ? convertStatement(context, inner) : unparsed(context, node);
+    }
+    case 'preproc_if':
+    case 'preproc_ifdef':
+      return conditional(context, node);
+    case 'preproc_def':
+    case 'preproc_function_def':
+      return convertDefine(context, node);
+    case 'preproc_include':
+    case 'preproc_call':
+      return directive(context, node);
+    case 'declaration':
+    case 'type_definition':
+    case 'struct_specifier':
+    case 'union_specifier':
+    case 'enum_specifier':
+      return convertDeclaration(context, node);
+    default:
+      return unparsed(context, node);
+  }
+}
+
+/** The expression in the parentheses of `if`, `while`, `switch`; the parentheses are not part of it, as in ESTree. */
+function condition(context: ExpressionContext, node: SyntaxNode): Expression {
+  if (isBroken(node)) return unparsed(context, node);
+  if (node.type === 'parenthesized_expression') {
+    const inner = meaningful(node)[0];
+    if (inner && inner.type !== 'compound_statement') return convertExpression(context, inner);
+  }
+  return convertExpression(context, node);
+}
+
+function expressionStatement(context: ExpressionContext, node: SyntaxNode): Statement {
+  const start = context.at(node.startIndex);
+  const end = context.at(node.endIndex);
+  const inner = meaningful(node)[0];
+  if (!inner) return { type: 'EmptyStatement', start, end };
+  if (inner.type === 'gnu_asm_expression')
+    return { type: 'CAsmStatement', start, end, text: context.text(start, end) };
+  const expression = convertExpression(context, inner);
+  if (expression.type === 'CallExpression' && expression.callee.type === 'CallExpression') {
+    const outer = expression.callee;
+    const kind = outer.arguments[0];
+    if (outer.callee.type === 'Identifier' && outer.callee.name === 'guard' && kind?.type === 'Identifier') {
+      return {
+        type: 'CGuardStatement',
+        start,
+        end,
+        callee: outer.callee,
+        kind,
+        arguments: expression.arguments,
+      };
+    }
+  }
+  return { type: 'ExpressionStatement', start, end, expression };
+}
+
+function macroBlock(
+  context: ExpressionContext,
+  node: SyntaxNode,
+  bodyField: 'body' | 'consequence',
+): Statement {
+  const start = context.at(node.startIndex);
+  const replaced = context.replaced(start);
+  const list = node.childForFieldName('condition');
+  const body = node.childForFieldName(bodyField);
+  if (!replaced || !list || !body || isBroken(list)) return unparsed(context, node);
+  const inner = meaningful(list)[0];
+  return {
+    type: 'CMacroBlock',
+    start,
+    end: context.at(node.endIndex),
+    callee: { type: 'Identifier', start, end: replaced.end, name: replaced.text },
+    arguments: inner ? commaList(context, inner) : [],
+    body: convertStatement(context, body),
+  };
+}
+
+function forStatement(context: ExpressionContext, node: SyntaxNode): ForStatement {
+  const initializer = node.childForFieldName('initializer');
+  const test = node.childForFieldName('condition');
+  const update = node.childForFieldName('update');
+  const body = node.childForFieldName('body');
+  let init: VariableDeclaration | Expression | null = null;
+  if (initializer?.type === 'declaration') {
+    const declaration = convertDeclaration(context, initializer);
+    init = declaration.type === 'VariableDeclaration' ? declaration : unparsed(context, initializer);
+  } else if (initializer) {
+    init = convertExpression(context, initializer);
+  }
+  return {
+    type: 'ForStatement',
+    start: context.at(node.startIndex),
+    end: context.at(node.endIndex),
+    init,
+    test: test ? convertExpression(context, test) : null,
+    update: update ? convertExpression(context, update) : null,
+    body: body ? convertStatement(context, body) : unparsed(context, node),
+  };
+}
+
+/** The cases of a switch body; null when statements stand before the first case (they could only be reached by goto). */
+function switchCases(context: ExpressionContext, block: SyntaxNode): SwitchCase[] | null {
+  if (isBroken(block)) return null;
+  const cases: SwitchCase[] = [];
+  for (const node of meaningful(block)) {
+    if (node.type !== 'case_statement') {
+      const last = cases[cases.length - 1];
+      if (!last) return null;
+      cases[cases.length - 1] = {
+        ...last,
+        end: context.at(node.endIndex),
+        consequent: [...last.consequent, convertStatement(context, node)],
+      };
+      continue;
+    }
+    if (isBroken(node)) return null;
+    const value = node.childForFieldName('value');
+    const rest = node.children.filter(
+      (child) => child !== null && child.isNamed && child.startIndex !== value?.startIndex,
+    );
+    cases.push({
+      type: 'SwitchCase',
+      start: context.at(node.startIndex),
+      end: context.at(node.endIndex),
+      test: value ? convertExpression(context, value) : null,
+      last: null,
+      consequent: statements(context, rest),
+    });
+  }
+  return cases;
+}
+
+function conditional(context: ExpressionContext, node: SyntaxNode): CPreprocConditional {
+  const branches: CPreprocBranch[] = [];
+  let at: SyntaxNode | null = node;
+  while (at) {
+    branches.push(branch(context, at));
+    at = at.childForFieldName('alternative');
+  }
+  return {
+    type: 'CPreprocConditional',
+    start: context.at(node.startIndex),
+    end: context.at(node.endIndex),
+    branches,
+  };
+}
+
+function branch(context: ExpressionContext, node: SyntaxNode): CPreprocBranch {
+  const name = node.childForFieldName('condition') ?? node.childForFieldName('name');
+  const alternative = node.childForFieldName('alternative');
+  const body = node.children.filter(
+    (child): child is SyntaxNode =>
+      child !== null &&
+      child.isNamed &&
+      child.startIndex !== name?.startIndex &&
+      child.startIndex !== alternative?.startIndex,
+  );
+  const start = context.at(node.startIndex);
+  return {
+    type: 'CPreprocBranch',
+    start,
+    end: context.at(alternative ? alternative.startIndex : node.endIndex),
+    directive: (node.children[0]?.text ?? '').replace(/^#\s*/, ''),
+    condition: name ? context.text(context.at(name.startIndex), context.at(name.endIndex)) : '',
+    body: statements(context, body),
+  };
+}
+
+/** Convert `#define`. */
+export function convertDefine(
+  context: ExpressionContext,
+  node: SyntaxNode,
+): CPreprocDefine | CPreprocDirective {
+  const name = node.childForFieldName('name');
+  const value = node.childForFieldName('value');
+  const list = node.childForFieldName('parameters');
+  const start = context.at(node.startIndex);
+  const end = context.at(node.endIndex);
+  if (!name) return directive(context, node);
+  const valueRange = value
+    ? { start: context.at(value.startIndex), end: context.at(value.endIndex) }
+    : { start: end, end };
+  const parameters = list
+    ? list.children.flatMap((c) => (c && (c.type === 'identifier' || c.type === '...') ? [c.text] : []))
+    : null;
+  return {
+    type: 'CPreprocDefine',
+    start,
+    end,
+    id: identifier(context, name),
+    parameters,
+    value: context.text(valueRange.start, valueRange.end),
+    valueRange,
+  };
+}
+
+function directive(context: ExpressionContext, node: SyntaxNode): CPreprocDirective {
+  const start = context.at(node.startIndex);
+  const end = context.at(node.endIndex);
+  return { type: 'CPreprocDirective', start, end, text: context.text(start, end).trimEnd() };
+}
