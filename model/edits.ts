@@ -1,0 +1,162 @@
+import type { SourceRange } from './nodes';
+
+/** A piece of a replacement: new text, or a span of the old text, rendered with the edits recorded inside it. */
+export type Part = string | SourceRange;
+
+interface Edit extends SourceRange {
+  readonly parts: readonly Part[];
+  readonly order: number;
+}
+
+/** Where one stretch of the result came from: `changed` text is new, the rest is a copy of the source at `from`. */
+export interface Segment {
+  readonly changed: boolean;
+  /** Offset in the source. */
+  readonly from: number;
+  readonly text: string;
+}
+
+/**
+ * Edits recorded against the ranges of one source text. Bytes outside an edit are never touched.
+ *
+ * An edit's replacement may embed spans of what it replaces, so that an outer construct can be rewritten while others
+ * rewrite its parts: `replace(call, 'mmap_action_remap_full(desc, ', pfn, ')')`. Any other overlap throws.
+ */
+export class Edits {
+  readonly #edits: Edit[] = [];
+
+  constructor(readonly source: string) {}
+
+  get size(): number {
+    return this.#edits.length;
+  }
+
+  /**
+   * Replace a span by text and by spans of the old text.
+   * @throws when the span overlaps an edit that does not embed it
+   */
+  replace(range: SourceRange, ...parts: Part[]): void {
+    const edit: Edit = { start: range.start, end: range.end, parts, order: this.#edits.length };
+    if (edit.start > edit.end) throw new Error(`edit of the inverted range ${edit.start}..${edit.end}`);
+    for (const part of parts) {
+      if (typeof part !== 'string' && !contains(edit, part))
+        throw new Error('an edit embeds text from outside itself');
+    }
+    for (const other of this.#edits) {
+      if (overlaps(edit, other)) {
+        throw new Error(
+          `edits overlap: ${describe(this.source, other)} and ${describe(this.source, edit)}: a transform must not touch what another one replaced`,
+        );
+      }
+    }
+    this.#edits.push(edit);
+  }
+
+  /** Insert text before the character at `at`; insertions at one place keep their order. */
+  insert(at: number, text: string): void {
+    this.replace({ start: at, end: at }, text);
+  }
+
+  /** Remove a span. */
+  remove(range: SourceRange): void {
+    this.replace(range);
+  }
+
+  /** Remove the whole lines of a span when nothing else stands on them, and the span alone otherwise. */
+  removeLines(range: SourceRange): void {
+    this.remove(wholeLines(this.source, range));
+  }
+
+  /** Will the span as a whole disappear: is it inside a replaced span, and not inside what that embeds? */
+  drops(range: SourceRange): boolean {
+    return this.#edits.some(
+      (edit) =>
+        edit.start < edit.end &&
+        contains(edit, range) &&
+        !edit.parts.some((part) => typeof part !== 'string' && contains(part, range)),
+    );
+  }
+
+  /** Is there an edit that touches the span? */
+  touches(range: SourceRange): boolean {
+    return this.#edits.some((edit) => edit.start <= range.end && edit.end >= range.start);
+  }
+
+  /** The new text of a span of the source, with the edits recorded inside it. */
+  render(range: SourceRange): string {
+    return this.#segments(range, null)
+      .map((segment) => segment.text)
+      .join('');
+  }
+
+  /** The whole new text, as stretches that say where they came from. */
+  segments(): Segment[] {
+    return this.#segments({ start: 0, end: this.source.length }, null);
+  }
+
+  /** The whole new text. */
+  apply(): string {
+    return this.render({ start: 0, end: this.source.length });
+  }
+
+  #segments(range: SourceRange, within: Edit | null): Segment[] {
+    const inside = this.#edits.filter(
+      (edit) => edit !== within && contains(range, edit) && !(within && isAround(edit, within)),
+    );
+    const outermost = inside.filter(
+      (edit) => !inside.some((other) => other !== edit && isAround(other, edit)),
+    );
+    outermost.sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
+    const segments: Segment[] = [];
+    let at = range.start;
+    for (const edit of outermost) {
+      if (edit.start > at)
+        segments.push({ changed: false, from: at, text: this.source.slice(at, edit.start) });
+      for (const part of edit.parts) {
+        if (typeof part === 'string') segments.push({ changed: true, from: edit.start, text: part });
+        else segments.push(...this.#segments(part, edit));
+      }
+      if (edit.parts.length === 0) segments.push({ changed: true, from: edit.start, text: '' });
+      at = edit.end;
+    }
+    if (at < range.end) segments.push({ changed: false, from: at, text: this.source.slice(at, range.end) });
+    return segments;
+  }
+}
+
+function contains(outer: SourceRange, inner: SourceRange): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** Does `outer` embed `inner` in one of its parts? */
+function isAround(outer: Edit, inner: Edit): boolean {
+  return outer.parts.some(
+    (part) =>
+      typeof part !== 'string' &&
+      contains(part, inner) &&
+      !(inner.start === outer.start && inner.end === outer.end && inner.order < outer.order),
+  );
+}
+
+function overlaps(a: Edit, b: Edit): boolean {
+  if (isAround(a, b) || isAround(b, a)) return false;
+  if (a.start === a.end && b.start === b.end) return false;
+  if (a.start === a.end) return b.start < a.start && a.start < b.end;
+  if (b.start === b.end) return a.start < b.start && b.start < a.end;
+  return a.start < b.end && b.start < a.end;
+}
+
+function describe(source: string, edit: SourceRange): string {
+  return JSON.stringify(source.slice(edit.start, Math.min(edit.end, edit.start + 60)));
+}
+
+/** A span widened to whole lines (with the line end) when only white space stands beside it on them. */
+export function wholeLines(source: string, range: SourceRange): SourceRange {
+  let start = range.start;
+  while (start > 0 && (source[start - 1] === ' ' || source[start - 1] === '\t')) start--;
+  let end = range.end;
+  while (end < source.length && (source[end] === ' ' || source[end] === '\t' || source[end] === '\r')) end++;
+  const opens = start === 0 || source[start - 1] === '\n';
+  const closes = end === source.length || source[end] === '\n';
+  return opens && closes ? { start, end: Math.min(end + 1, source.length) } : range;
+}

@@ -1,0 +1,159 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** The member of an operations structure that takes the place of `mmap`. */
+export interface Counterpart {
+  readonly member: string;
+  /** The new callback's parameters before the descriptor, as types; the legacy callback's others are dropped. */
+  readonly leading: readonly string[];
+}
+
+/** A function that takes a descriptor where its namesake takes a vma. */
+export interface DescriptorTwin {
+  readonly name: string;
+  /** Index of the vma among the legacy function's arguments; the twin takes the descriptor alone. */
+  readonly vmaArgument: number;
+}
+
+/** What a target kernel's headers offer to a converted hook. Which name to emit is data: no transform asks for a version. */
+export interface KernelApi {
+  /** `howto`, `7.0`, `7.1`, or the tree that it was read from. */
+  readonly name: string;
+  /** Is one flag set? */
+  readonly testFlag: string;
+  /** Is any of several flags set? */
+  readonly testAny: string;
+  /** Are all of several flags set? null when the kernel has no such helper. */
+  readonly testAll: string | null;
+  readonly setFlags: string;
+  readonly clearFlags: string;
+  /** The forms that take a `vma_flags_t`, null when there are none. */
+  readonly setMask: string | null;
+  readonly clearMask: string | null;
+  /** The `mmap_action_*` helpers that exist. */
+  readonly actions: ReadonlySet<string>;
+  /** Does `struct vm_operations_struct` have `mapped`? */
+  readonly mapped: boolean;
+  /** By structure type: what takes the place of its `mmap` member. */
+  readonly counterparts: ReadonlyMap<string, Counterpart>;
+  /** By legacy name: functions that have a form for descriptors. */
+  readonly twins: ReadonlyMap<string, DescriptorTwin>;
+}
+
+const BASE_ACTIONS = [
+  'mmap_action_remap',
+  'mmap_action_remap_full',
+  'mmap_action_ioremap',
+  'mmap_action_ioremap_full',
+];
+const LATER_ACTIONS = [
+  'mmap_action_simple_ioremap',
+  'mmap_action_map_kernel_pages',
+  'mmap_action_map_kernel_pages_full',
+];
+
+const FILE_OPERATIONS: [string, Counterpart] = ['file_operations', { member: 'mmap_prepare', leading: [] }];
+const UIO_INFO: [string, Counterpart] = [
+  'uio_info',
+  { member: 'mmap_prepare', leading: ['struct uio_info *'] },
+];
+
+const TWINS: readonly [string, DescriptorTwin][] = [
+  ['generic_file_mmap', { name: 'generic_file_mmap_prepare', vmaArgument: 1 }],
+  ['generic_file_readonly_mmap', { name: 'generic_file_readonly_mmap_prepare', vmaArgument: 1 }],
+  ['shmem_zero_setup', { name: 'shmem_zero_setup_desc', vmaArgument: 0 }],
+];
+
+const OLD_FLAG_HELPERS = {
+  testFlag: 'vma_desc_test_flags',
+  testAny: 'vma_desc_test_flags',
+  testAll: null,
+  setFlags: 'vma_desc_set_flags',
+  clearFlags: 'vma_desc_clear_flags',
+};
+
+/** The built-in profiles. `howto` is what the HOWTO describes, and the default when no tree is found. */
+export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
+  howto: {
+    name: 'howto',
+    ...OLD_FLAG_HELPERS,
+    setMask: null,
+    clearMask: null,
+    actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS]),
+    mapped: true,
+    counterparts: new Map([FILE_OPERATIONS]),
+    twins: new Map(TWINS),
+  },
+  '7.0': {
+    name: '7.0',
+    ...OLD_FLAG_HELPERS,
+    setMask: 'vma_desc_set_flags_mask',
+    clearMask: 'vma_desc_clear_flags_mask',
+    actions: new Set(BASE_ACTIONS),
+    mapped: false,
+    counterparts: new Map([FILE_OPERATIONS]),
+    twins: new Map(TWINS),
+  },
+  '7.1': {
+    name: '7.1',
+    testFlag: 'vma_desc_test',
+    testAny: 'vma_desc_test_any',
+    testAll: 'vma_desc_test_all',
+    setFlags: 'vma_desc_set_flags',
+    clearFlags: 'vma_desc_clear_flags',
+    setMask: 'vma_desc_set_flags_mask',
+    clearMask: 'vma_desc_clear_flags_mask',
+    actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS]),
+    mapped: true,
+    counterparts: new Map([FILE_OPERATIONS, UIO_INFO]),
+    twins: new Map(TWINS),
+  },
+};
+
+/**
+ * The kernel tree around a path: the nearest directory upwards with include/linux/mm.h.
+ * @returns its path, or null
+ */
+export function enclosingTree(path: string): string | null {
+  for (let at = resolve(path); ; at = dirname(at)) {
+    if (existsSync(join(at, 'include/linux/mm.h'))) return at;
+    if (dirname(at) === at) return null;
+  }
+}
+
+/**
+ * Read from a kernel tree's headers what they offer.
+ * @param tree the directory that holds include/linux/mm.h
+ * @returns null when the tree is older than mmap_prepare
+ * @throws when include/linux/mm.h cannot be read
+ */
+export function readKernelApi(tree: string): KernelApi | null {
+  const header = (name: string): string => {
+    const path = join(tree, 'include/linux', name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  };
+  const mm = readFileSync(join(tree, 'include/linux/mm.h'), 'utf8') + header('mm_inline.h');
+  const fs = header('fs.h');
+  const defines = (name: string): boolean => new RegExp(`\\b${name}\\s*\\(`).test(mm);
+  if (!/\(\*mmap_prepare\)\s*\(/.test(fs)) return null;
+  const named = (preferred: string, older: string): string => (defines(preferred) ? preferred : older);
+  const vmOps = /struct vm_operations_struct \{[^]*?\n\};/.exec(mm)?.[0] ?? '';
+  const counterparts = new Map([FILE_OPERATIONS]);
+  if (/\(\*mmap_prepare\)\s*\(\s*struct uio_info \*/.test(header('uio_driver.h')))
+    counterparts.set(...UIO_INFO);
+  const declarations = mm + fs + header('shmem_fs.h');
+  return {
+    name: tree,
+    testFlag: named('vma_desc_test', 'vma_desc_test_flags'),
+    testAny: named('vma_desc_test_any', 'vma_desc_test_flags'),
+    testAll: defines('vma_desc_test_all') ? 'vma_desc_test_all' : null,
+    setFlags: 'vma_desc_set_flags',
+    clearFlags: 'vma_desc_clear_flags',
+    setMask: defines('vma_desc_set_flags_mask') ? 'vma_desc_set_flags_mask' : null,
+    clearMask: defines('vma_desc_clear_flags_mask') ? 'vma_desc_clear_flags_mask' : null,
+    actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS].filter(defines)),
+    mapped: /\(\*mapped\)\s*\(/.test(vmOps),
+    counterparts,
+    twins: new Map(TWINS.filter(([, twin]) => new RegExp(`\\b${twin.name}\\s*\\(`).test(declarations))),
+  };
+}

@@ -1,0 +1,219 @@
+import { commentEnd, stringEnd } from './lexer';
+import type { Edits, Segment } from './edits';
+import type { SourceRange } from './nodes';
+
+/** Columns in a line of kernel code, and columns from one tab stop to the next. */
+const LINE_WIDTH = 80;
+const TAB = 8;
+
+/** One statement, header or condition whose lines belong together, as a span of the old text. */
+export type LayoutUnit = SourceRange;
+
+/**
+ * Apply edits and lay out again the units that an edit changed: continuation lines that were aligned to a parenthesis
+ * follow it when it moves, and lines that an edit made longer than 80 columns are broken after a comma or an operator.
+ * Lines of units without an edit, and lines that were too long before and did not grow, stay as they are.
+ * @param units spans of the old text that do not overlap
+ */
+export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): string {
+  const segments = edits.segments();
+  const ordered = [...units].sort((a, b) => a.start - b.start);
+  let result = '';
+  let next = 0;
+  let pending: { unit: LayoutUnit; start: number } | null = null;
+  const close = (unit: LayoutUnit, start: number): void => {
+    const before = edits.source.slice(unit.start, unit.end);
+    const after = result.slice(start);
+    if (before === after) return;
+    const lead = result.slice(result.lastIndexOf('\n', start - 1) + 1, start);
+    const oldLead = edits.source.slice(edits.source.lastIndexOf('\n', unit.start - 1) + 1, unit.start);
+    result = result.slice(0, start) + layOut(before, columnAfter(oldLead), after, columnAfter(lead));
+  };
+  for (const segment of splitAtUnits(segments, ordered)) {
+    if (pending && !segment.changed && segment.from >= pending.unit.end) {
+      close(pending.unit, pending.start);
+      pending = null;
+    }
+    while (!pending && next < ordered.length && ordered[next]!.end <= segment.from && !segment.changed)
+      next++;
+    const unit = ordered[next];
+    if (!pending && unit && segment.from >= unit.start && segment.from < unit.end) {
+      pending = { unit, start: result.length };
+      next++;
+    }
+    result += segment.text;
+  }
+  if (pending) close(pending.unit, pending.start);
+  return result;
+}
+
+/** Cut the unchanged stretches where units begin and end. */
+function splitAtUnits(segments: readonly Segment[], units: readonly LayoutUnit[]): Segment[] {
+  const cuts = units.flatMap((unit) => [unit.start, unit.end]);
+  return segments.flatMap((segment) => {
+    if (segment.changed) return [segment];
+    const end = segment.from + segment.text.length;
+    const inside = cuts.filter((cut) => cut > segment.from && cut < end).sort((a, b) => a - b);
+    const pieces: Segment[] = [];
+    let at = segment.from;
+    for (const cut of [...inside, end]) {
+      if (cut > at) {
+        const text = segment.text.slice(at - segment.from, cut - segment.from);
+        pieces.push({ changed: false, from: at, text });
+      }
+      at = cut;
+    }
+    return pieces;
+  });
+}
+
+interface Line {
+  /** Offset of the line's first character that is not white space. */
+  readonly start: number;
+  readonly end: number;
+  /** Column of the innermost parenthesis that is open where the line starts, plus one; -1 when none is. */
+  readonly paren: number;
+  /** Column of the line's first character. */
+  readonly column: number;
+}
+
+/** The lines of a unit: where each starts, and the parenthesis that it continues. */
+function linesOf(text: string, column: number): Line[] {
+  const lines: Line[] = [];
+  const open: number[] = [];
+  let at = column;
+  let lineStart = 0;
+  let paren = -1;
+  const push = (end: number): void => {
+    const indent = lines.length === 0 ? 0 : /^[ \t]*/.exec(text.slice(lineStart, end))![0].length;
+    const startColumn = lines.length === 0 ? column : columnAfter(text.slice(lineStart, lineStart + indent));
+    lines.push({ start: lineStart + indent, end, paren, column: startColumn });
+  };
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (c === '\n') {
+      push(i);
+      lineStart = i + 1;
+      at = 0;
+      paren = open[open.length - 1] ?? -1;
+      continue;
+    }
+    if (c === '/' && (text[i + 1] === '*' || text[i + 1] === '/')) {
+      const end = commentEnd(text, i);
+      const newline = text.indexOf('\n', i);
+      const stop = newline >= 0 && newline < end ? newline : end;
+      at = columnAfter(text.slice(i, stop), at);
+      i = stop - 1;
+      continue;
+    }
+    if (c === '"' || c === "'") {
+      const end = stringEnd(text, i);
+      at += end - i;
+      i = end - 1;
+      continue;
+    }
+    at = columnAfter(c, at);
+    if (c === '(' || c === '[') open.push(at);
+    else if (c === '{') open.push(-1);
+    else if (c === ')' || c === ']' || c === '}') open.pop();
+  }
+  push(text.length);
+  return lines;
+}
+
+/** Lay out one changed unit: align what was aligned, break what grew too long. */
+function layOut(before: string, oldColumn: number, after: string, column: number): string {
+  const old = linesOf(before, oldColumn);
+  const wasAligned =
+    old.length === 1 || old.slice(1).every((line) => line.paren < 0 || line.column === line.paren);
+  const tooLong = Math.max(LINE_WIDTH, ...old.map((line) => width(before, line, oldColumn, old)));
+  let text = wasAligned ? realign(after, column) : after;
+  for (let guard = 0; guard < 100; guard++) {
+    const broken = breakLongLine(
+      text,
+      column,
+      tooLong > LINE_WIDTH && old.length > 1 ? tooLong : LINE_WIDTH,
+      wasAligned,
+    );
+    if (broken === null) break;
+    text = wasAligned ? realign(broken, column) : broken;
+  }
+  return text;
+}
+
+function width(text: string, line: Line, column: number, lines: readonly Line[]): number {
+  const first = lines[0] === line;
+  return columnAfter(text.slice(line.start, line.end).trimEnd(), first ? column : line.column);
+}
+
+/** Indent every continuation line to its innermost open parenthesis. */
+function realign(text: string, column: number): string {
+  for (let index = 1; ; index++) {
+    const lines = linesOf(text, column);
+    const line = lines[index];
+    if (!line) return text;
+    if (line.paren >= 0 && line.column !== line.paren && line.start < line.end) {
+      const feed = text.lastIndexOf('\n', line.start - 1);
+      text = text.slice(0, feed + 1) + indentation(line.paren) + text.slice(line.start);
+    }
+  }
+}
+
+/** Break the first line that is longer than `limit` at the best place, or null when none is or none can be. */
+function breakLongLine(text: string, column: number, limit: number, aligned: boolean): string | null {
+  const lines = linesOf(text, column);
+  for (const line of lines) {
+    if (width(text, line, column, lines) <= limit) continue;
+    const at = breakPoint(text, line, line === lines[0] ? column : line.column);
+    if (!at) continue;
+    const indent = aligned || line.paren < 0 ? indentation(at.paren) : indentation(line.column);
+    const rest = text.slice(at.offset).replace(/^[ \t]+/, '');
+    return `${text.slice(0, at.offset).trimEnd()}\n${indent}${rest}`;
+  }
+  return null;
+}
+
+/** The last place inside a parenthesis, at the least depth, where breaking leaves the line within 80 columns. */
+function breakPoint(text: string, line: Line, startColumn: number): { offset: number; paren: number } | null {
+  let at = startColumn;
+  const open: number[] = line.paren >= 0 ? [line.paren] : [];
+  const base = open.length;
+  let best: { offset: number; paren: number; depth: number } | null = null;
+  for (let i = line.start; i < line.end && at <= LINE_WIDTH; i++) {
+    const c = text[i]!;
+    if (c === '"' || c === "'") {
+      const end = stringEnd(text, i);
+      at += end - i;
+      i = end - 1;
+      continue;
+    }
+    at = columnAfter(c, at);
+    if (c === '(' || c === '[') open.push(at);
+    else if (c === ')' || c === ']') open.pop();
+    const depth = open.length;
+    const breaks =
+      (c === ',' && depth > 0) ||
+      (depth > 0 && /^(?:&&|\|\|) /.test(text.slice(i - 1, i + 2))) ||
+      (depth > base && /^[|+] /.test(text.slice(i, i + 2)) && text[i - 1] === ' ');
+    if (breaks && at <= LINE_WIDTH && i + 1 < line.end) {
+      const paren = open[open.length - 1]!;
+      if (!best || depth <= best.depth) best = { offset: i + 1, paren, depth };
+    }
+  }
+  return best && best.offset > line.start + 1 ? best : null;
+}
+
+/** The column (from 0) that follows text put at a column, tabs going to the next multiple of eight. */
+export function columnAfter(text: string, column = 0): number {
+  let at = column;
+  for (const c of text) {
+    if (c === '\n') at = 0;
+    else at = c === '\t' ? at - (at % TAB) + TAB : at + 1;
+  }
+  return at;
+}
+
+/** Kernel indentation up to a column: tabs, then spaces. */
+export function indentation(column: number): string {
+  return '\t'.repeat(Math.floor(column / TAB)) + ' '.repeat(column % TAB);
+}

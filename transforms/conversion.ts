@@ -1,0 +1,151 @@
+import core, { type ASTNode, type ASTPath, type Collection } from 'jscodeshift';
+import { types } from 'recast';
+import type { Driver, Hook } from '../model/driver';
+import type { Edits } from '../model/edits';
+import type { KernelApi } from '../model/kernel-api';
+import type {
+  CParameter,
+  FunctionDeclaration,
+  Identifier,
+  Node,
+  NodeOfType,
+  SourceRange,
+} from '../model/nodes';
+import { registerNodeTypes } from '../model/register';
+import { pointsToStruct } from '../model/types';
+import { finding, type Finding, type FindingCode } from './findings';
+
+registerNodeTypes();
+const { namedTypes } = types;
+
+/**
+ * One hook on its way to `mmap_prepare()`: what every transform is given and adds to.
+ * Edits are recorded here and thrown away as a whole when any transform finds a blocker.
+ */
+export interface Conversion {
+  readonly driver: Driver;
+  readonly api: KernelApi;
+  readonly hook: Hook;
+  readonly function: FunctionDeclaration;
+  /** The name of the vma in the hook, and what the descriptor is called in its place. */
+  readonly vma: string;
+  readonly desc: string;
+  /** The legacy `struct file *` parameter; null when the signature has none (any more). */
+  readonly file: CParameter | null;
+  readonly edits: Edits;
+  readonly findings: Finding[];
+}
+
+/** A node with the nodes around it, nearest first. */
+export interface Use<T extends Node = Node> {
+  readonly node: T;
+  readonly parents: readonly Node[];
+}
+
+/**
+ * Begin the conversion of a hook.
+ * @returns null when its function has no vma: it is not in the legacy form
+ */
+export function beginConversion(
+  driver: Driver,
+  api: KernelApi,
+  hook: Hook,
+  definition: FunctionDeclaration,
+  edits: Edits,
+): Conversion | null {
+  const vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
+  const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
+  if (!vma && !desc) return null;
+  const file = definition.params.find((p) => pointsToStruct(p.ctype, 'file')) ?? null;
+  return {
+    driver,
+    api,
+    hook,
+    function: definition,
+    vma: vma ? vma.name : 'vma',
+    desc: desc ? desc.name : freeName(definition, ['desc', 'vma_desc', 'vm_desc']),
+    file,
+    edits,
+    findings: [],
+  };
+}
+
+function freeName(definition: FunctionDeclaration, candidates: readonly string[]): string {
+  const taken = new Set(identifiers(definition).map((use) => use.node.name));
+  return candidates.find((name) => !taken.has(name)) ?? 'mmap_desc';
+}
+
+/** A jscodeshift Collection over a node of the model. */
+export function collect(node: Node): Collection {
+  // The model's nodes are ESTree plus types that register.ts made known; jscodeshift's own typings know only the former.
+  return core(node as unknown as ASTNode) as Collection;
+}
+
+/** Every node of a type below a node (the node itself included), in source order, with the nodes around it. */
+export function find<Type extends Node['type']>(root: Node, type: Type): Use<NodeOfType<Type>>[] {
+  const named = namedTypes[type as keyof typeof namedTypes] as unknown as Parameters<Collection['find']>[0];
+  return collect(root)
+    .find(named)
+    .paths()
+    .map((path) => {
+      const parents: Node[] = [];
+      for (let at = path.parent as ASTPath | null; at; at = at.parent as ASTPath | null) {
+        const node = at.value as unknown as Node | undefined;
+        if (node && typeof node.type === 'string') parents.push(node);
+      }
+      return { node: path.node as unknown as NodeOfType<Type>, parents };
+    });
+}
+
+function identifiers(root: Node): Use<Identifier>[] {
+  return find(root, 'Identifier');
+}
+
+/** Where a function reads or writes a variable of a name; members of that name are not it. */
+export function variableUses(root: Node, name: string): Use<Identifier>[] {
+  return identifiers(root).filter(({ node, parents }) => {
+    if (node.name !== name) return false;
+    const parent = parents[0];
+    if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) return false;
+    if (parent?.type === 'LabeledStatement' || parent?.type === 'CGotoStatement')
+      return parent.label !== node;
+    return true;
+  });
+}
+
+/** The uses of the vma in the hook's body that no edit has dealt with yet. */
+export function remainingVmaUses(conversion: Conversion): Use<Identifier>[] {
+  return variableUses(conversion.function.body, conversion.vma).filter(
+    (use) => !conversion.edits.drops(use.node),
+  );
+}
+
+/** Record a finding about a place in the source. */
+export function report(conversion: Conversion, code: FindingCode, at: SourceRange, message: string): void {
+  const { line } = conversion.driver.position(at.start);
+  const known = conversion.findings.some((f) => f.code === code && f.line === line && f.message === message);
+  if (!known) conversion.findings.push(finding(code, line, message));
+}
+
+/** Is the hook to be left alone? */
+export function isBlocked(conversion: Conversion): boolean {
+  return conversion.findings.some((f) => f.severity === 'blocker');
+}
+
+/** The source of a node on one line, shortened, for messages. */
+export function excerpt(conversion: Conversion, node: SourceRange, most = 60): string {
+  const text = conversion.driver.source.slice(node.start, node.end).replace(/\s+/g, ' ');
+  return text.length > most ? `${text.slice(0, most - 3)}...` : text;
+}
+
+/** `vma->member` of the conversion's vma: its member name, or null. */
+export function vmaMember(conversion: Conversion, node: Node): string | null {
+  if (node.type !== 'MemberExpression' || node.computed || !node.arrow) return null;
+  if (node.object.type !== 'Identifier' || node.object.name !== conversion.vma) return null;
+  return node.property.type === 'Identifier' ? node.property.name : null;
+}
+
+/** An expression without the parentheses around it. */
+export function unparenthesized<T extends Node>(node: T): Node {
+  return node.type === 'ParenthesizedExpression' ? unparenthesized(node.expression) : node;
+}

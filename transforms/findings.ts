@@ -1,0 +1,205 @@
+/** `blocker`: the hook is left as it is. `warning`: it is converted, and a person must look. `note`: worth knowing. */
+export type Severity = 'note' | 'warning' | 'blocker';
+
+/** Something a person must know about a hook. */
+export interface Finding {
+  /** Stable: `MP001` ... */
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** 1-based line of the legacy source that it is about. */
+  readonly line: number;
+  /** What was found, naming the code it is about. */
+  readonly message: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly todo: string;
+  /** The HOWTO section, or the kernel behaviour, that says so. */
+  readonly section: string;
+}
+
+interface FindingKind {
+  readonly severity: Severity;
+  readonly why: string;
+  readonly todo: string;
+  readonly section: string;
+}
+
+/** Every finding that the transforms can make. A code is never reused for something else. */
+export const FINDINGS = {
+  MP001: {
+    severity: 'blocker',
+    why: 'mmap_prepare() has no vma to pass: the mapping does not exist yet when it runs',
+    todo: 'convert the function to take the struct vm_area_desc *, or move what it does to vm_ops->mapped',
+    section: 'Introduction',
+  },
+  MP002: {
+    severity: 'blocker',
+    why: 'a pointer to the vma cannot be kept: mmap_prepare() runs before the mapping exists',
+    todo: 'keep what is needed from it (start, end, pgoff), or find the vma when it is needed',
+    section: 'Introduction',
+  },
+  MP003: {
+    severity: 'blocker',
+    why: 'the mapping may still fail or merge after mmap_prepare(), and then nothing undoes what the hook took',
+    todo: 'take it in vm_ops->mapped, and release it in vm_ops->close',
+    section: 'Mapped callback',
+  },
+  MP004: {
+    severity: 'blocker',
+    why: 'mmap_prepare() must be stateless: it runs also for a mapping that then fails or merges',
+    todo: 'move the change of state to vm_ops->mapped',
+    section: 'Mapped callback',
+  },
+  MP005: {
+    severity: 'blocker',
+    why: 'struct vm_area_desc has no such member',
+    todo: 'work without it: the descriptor has mm, file, start, end, pgoff, vm_file, vma_flags, page_prot, vm_ops and private_data',
+    section: 'How To Use',
+  },
+  MP006: {
+    severity: 'blocker',
+    why: 'what could not be parsed cannot be converted with confidence',
+    todo: 'convert this hook by hand, or write the construct in a way that stands on its own',
+    section: 'How To Use',
+  },
+  MP007: {
+    severity: 'blocker',
+    why: 'both files have to change together, and only one was given',
+    todo: 'give the file that defines the function as well',
+    section: 'How To Use',
+  },
+  MP008: {
+    severity: 'blocker',
+    why: 'the function is visible outside this file, and what declares or calls it there would no longer compile',
+    todo: 'make it static, or give every file that names it',
+    section: 'How To Use',
+  },
+  MP009: {
+    severity: 'blocker',
+    why: 'its other user needs the legacy signature',
+    todo: 'convert the other user first, or split the function',
+    section: 'How To Use',
+  },
+  MP010: {
+    severity: 'blocker',
+    why: 'a descriptor holds one action: the second replaces the first',
+    todo: 'merge the ranges into one action, or map what is left from a fault handler',
+    section: 'Actions',
+  },
+  MP011: {
+    severity: 'blocker',
+    why: 'an action is performed after the hook has returned, so the hook cannot see its result',
+    todo: 'move what depends on the result to vm_ops->mapped, or drop it',
+    section: 'Actions',
+  },
+  MP012: {
+    severity: 'blocker',
+    why: 'no action does what this call does',
+    todo: 'use one of the mmap_action helpers, or map the pages from a fault handler',
+    section: 'Actions',
+  },
+  MP013: {
+    severity: 'warning',
+    why: 'an error that user space could see changes: action.error_hook filters failures of the work only, and the checks that run before the mapping exists report -EINVAL',
+    todo: 'decide whether user space depends on the old error number',
+    section: 'Actions',
+  },
+  MP014: {
+    severity: 'blocker',
+    why: 'the flags of a descriptor are a vma_flags_t: there is no word to read them as',
+    todo: 'test the flags that matter with the vma_desc_test helpers',
+    section: 'VMA Flags',
+  },
+  MP015: {
+    severity: 'blocker',
+    why: 'the flags that this expression changes are not known here',
+    todo: 'name the flags, or build a vma_flags_t and use the _mask helpers',
+    section: 'VMA Flags',
+  },
+  MP016: {
+    severity: 'blocker',
+    why: 'the action sets VM_IO, VM_PFNMAP, VM_DONTEXPAND and VM_DONTDUMP after the hook has returned, so that changing them here has no effect',
+    todo: 'decide what the mapping needs, and use a fault handler if it cannot have these flags',
+    section: 'Actions',
+  },
+  MP017: {
+    severity: 'warning',
+    why: 'the action is performed after the hook has returned and the lock is released',
+    todo: 'make sure that what the lock protects cannot go away before the mapping is complete',
+    section: 'Actions',
+  },
+  MP018: {
+    severity: 'warning',
+    why: 'the offset now decides about merging: it is set before the kernel looks for a neighbour to merge with',
+    todo: 'check that two adjacent mappings with such an offset may become one',
+    section: 'Introduction',
+  },
+  MP019: {
+    severity: 'blocker',
+    why: 'the member is write-only in a descriptor: what the kernel had put there cannot be read',
+    todo: 'use the value that the hook itself assigned',
+    section: 'How To Use',
+  },
+  MP020: {
+    severity: 'blocker',
+    why: 'the target kernel gives this structure no mmap_prepare member',
+    todo: 'wait for its subsystem to be converted, or convert the subsystem first',
+    section: 'How To Use',
+  },
+  MP021: {
+    severity: 'blocker',
+    why: 'what is assigned may be chosen at run time, and both forms of a structure at once are refused by the kernel',
+    todo: 'set mmap_prepare in an initialiser, or convert the assignment by hand',
+    section: 'How To Use',
+  },
+  MP022: {
+    severity: 'blocker',
+    why: 'every place that expands the macro would change',
+    todo: 'convert the macro together with all of its users',
+    section: 'How To Use',
+  },
+  MP023: {
+    severity: 'blocker',
+    why: 'a nested mmap callback needs a vma, and the hook has only a descriptor',
+    todo: 'convert the inner callback first, and call vfs_mmap_prepare()',
+    section: 'Introduction',
+  },
+  MP024: {
+    severity: 'blocker',
+    why: 'vm_file of a descriptor is taken over with its reference, and the legacy code counts references itself',
+    todo: 'assign desc->vm_file a file whose reference the mapping may keep',
+    section: 'How To Use',
+  },
+  MP025: {
+    severity: 'note',
+    why: 'the callback is empty: there is nothing to convert',
+    todo: 'nothing',
+    section: 'How To Use',
+  },
+  MP026: {
+    severity: 'blocker',
+    why: 'the structure type decides whether the kernel has a new callback for it, and this file does not tell it',
+    todo: 'convert by hand if the structure is a struct file_operations',
+    section: 'How To Use',
+  },
+  MP027: {
+    severity: 'warning',
+    why: 'the action is performed after the hook has returned, so what the hook did with an error of it is gone',
+    todo: 'check that nothing but the message is lost',
+    section: 'Actions',
+  },
+  MP028: {
+    severity: 'blocker',
+    why: 'the branches of the conditional directive would have to be converted in step',
+    todo: 'convert by hand',
+    section: 'How To Use',
+  },
+} as const satisfies Readonly<Record<string, FindingKind>>;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+/** Make a finding of a known kind. */
+export function finding(code: FindingCode, line: number, message: string): Finding {
+  return { code, line, message, ...FINDINGS[code] };
+}
