@@ -1,0 +1,59 @@
+const MMAP = Buffer.from('mmap');
+const PREPARE = Buffer.from('_prepare');
+
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+const STAR = 0x2a;
+const DASH = 0x2d;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const BACKSLASH = 0x5c;
+
+/** White space, and the backslash that continues a line of a macro. */
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB || byte === NEWLINE || byte === RETURN || byte === BACKSLASH;
+}
+
+/** Whether `.` or `->` stands before the name at `at`, or a comment, which may hide one. */
+function followsMemberAccess(bytes: Buffer, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && isBlank(bytes[before])) before--;
+  const byte = bytes[before];
+  if (byte === DOT) return true;
+  if (byte === GREATER) return bytes[before - 1] === DASH;
+  return byte === SLASH && bytes[before - 1] === STAR;
+}
+
+/** Whether an `=` that is not `==` follows at `at`, after white space and comments. */
+function isAssigned(bytes: Buffer, at: number): boolean {
+  let after = at;
+  for (;;) {
+    while (isBlank(bytes[after])) after++;
+    if (bytes[after] !== SLASH || bytes[after + 1] !== STAR) break;
+    const end = bytes.indexOf('*/', after + 2, 'latin1');
+    if (end === -1) return false;
+    after = end + 2;
+  }
+  return bytes[after] === EQUALS && bytes[after + 1] !== EQUALS;
+}
+
+/**
+ * Whether C text can name an mmap callback: an `mmap` or `mmap_prepare` member, by `.` or `->`, that is set with `=`.
+ * It decides from the bytes alone, so that the thousands of files of a tree that hold no hook are never decoded or
+ * parsed. It may say yes for a file without a hook (a comment shows one), and never no for a file with one.
+ *
+ * @param bytes the whole file, as it is on disk, in any encoding that keeps ASCII
+ */
+export function mayHoldHook(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
+    if (!followsMemberAccess(bytes, at)) continue;
+    let end = at + MMAP.length;
+    if (PREPARE.compare(bytes, end, Math.min(end + PREPARE.length, bytes.length)) === 0) end += PREPARE.length;
+    if (isAssigned(bytes, end)) return true;
+  }
+  return false;
+}
