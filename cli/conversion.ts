@@ -1,0 +1,54 @@
+import type { Finding, HookResult } from './migrate-source';
+
+/** What is to be done with every file: plain data, for it is sent to workers. */
+export interface Request {
+  /** `auto`, or the name of a kernel API profile. */
+  readonly kernel: string;
+  /** The tree whose headers `auto` reads; null for the tree that each file lies in. */
+  readonly kernelTree: string | null;
+  /** Names of the transforms to apply; empty for the whole migration. */
+  readonly transforms: readonly string[];
+  /** Whether the changes are wanted, or only what there is to say about each hook. */
+  readonly changes: boolean;
+}
+
+/** A changed file. */
+export interface Change {
+  /** Unified diff in the bytes of the file. */
+  readonly diff: Uint8Array;
+  /** The same diff as text. */
+  readonly diffText: string;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+/** What became of one file. */
+export interface FileReport {
+  /** The path as the user named it. */
+  readonly path: string;
+  readonly hooks: readonly HookResult[];
+  /** The text of each line that a finding is about, by its 1-based number, without its line end. */
+  readonly lines: ReadonlyMap<number, string>;
+  /** Null when nothing changes, or when changes were not asked for. */
+  readonly change: Change | null;
+  /** Why the file could not be read or converted; null when it could. */
+  readonly error: string | null;
+}
+
+/** The report of a file that could not be read or converted. */
+export function failedReport(path: string, error: string): FileReport {
+  return { path, hooks: [], lines: new Map(), change: null, error };
+}
+
+/** The lines of a text that findings are about. */
+export function linesOf(text: string, findings: readonly Finding[]): Map<number, string> {
+  const wanted = new Set(findings.map((finding) => finding.line));
+  const lines = new Map<number, string>();
+  if (wanted.size === 0) return lines;
+  const all = text.split('\n');
+  for (const line of wanted) {
+    const content = all[line - 1];
+    if (content !== undefined) lines.set(line, content.replace(/\r$/, ''));
+  }
+  return lines;
+}

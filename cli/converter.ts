@@ -1,0 +1,89 @@
+import { mayHoldHook } from './candidate';
+import { failedReport, linesOf, type Change, type FileReport, type Request } from './conversion';
+import type { Engine } from './engine';
+import { FileReader } from './file-reader';
+import { GitIgnore, type IgnoreRoot } from './git-ignore';
+import { enclosingKernelTree } from './kernel-tree';
+import type { FileResult } from './migrate-source';
+import type { SourceFiles } from './source-files';
+import { systemError } from './system-error';
+import { decodeText, encodeText, type TextFile } from './text-file';
+
+/** The work on files that one thread does: each is read once, and only one that can hold a hook is parsed. */
+export class Converter {
+  private readonly reader = new FileReader();
+  private readonly rules = new Map<string, GitIgnore>();
+
+  constructor(
+    private readonly request: Request,
+    private readonly engine: () => Engine,
+  ) {}
+
+  /**
+   * Converts what there is to convert in some files.
+   *
+   * @returns the reports of the files that hold a hook and of those that failed, in the order of the files
+   */
+  async convert(files: SourceFiles): Promise<FileReport[]> {
+    const reports: FileReport[] = [];
+    for (const path of files.paths) {
+      let bytes: Buffer;
+      try {
+        bytes = this.reader.read(path, files.rules !== null);
+      } catch (error) {
+        reports.push(failedReport(path, systemError('cannot read', error)));
+        continue;
+      }
+      if (!mayHoldHook(bytes) || this.isIgnored(path, files.rules)) continue;
+      const report = await this.convertFile(path, bytes);
+      if (report !== null) reports.push(report);
+    }
+    return reports;
+  }
+
+  private isIgnored(path: string, root: IgnoreRoot | null): boolean {
+    if (root === null) return false;
+    let rules = this.rules.get(root.directory);
+    if (rules === undefined) this.rules.set(root.directory, (rules = new GitIgnore(root)));
+    return rules.ignores(path, false);
+  }
+
+  private async convertFile(path: string, bytes: Buffer): Promise<FileReport | null> {
+    const file = decodeText(bytes);
+    const { kernel, kernelTree, transforms, changes } = this.request;
+    let result: FileResult;
+    try {
+      // Loaded with the first file that needs it: many runs have none.
+      const engine = this.engine();
+      await engine.load();
+      const api = engine.api(kernel, kernelTree ?? (kernel === 'auto' ? enclosingKernelTree(path) : null));
+      result = engine.migrate(file.text, { path, api, ...(transforms.length > 0 ? { transforms } : {}) });
+    } catch (error) {
+      return failedReport(path, `cannot be converted: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (result.hooks.length === 0 && result.output === file.text) return null;
+    const lines = linesOf(file.text, result.hooks.flatMap((hook) => hook.findings));
+    const report: FileReport = { path, hooks: result.hooks, lines, change: null, error: null };
+    if (!changes || result.output === file.text) return report;
+    try {
+      return { ...report, change: change(path, file, bytes, result.output) };
+    } catch (error) {
+      return failedReport(path, `cannot be converted: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+function change(path: string, file: TextFile, bytes: Buffer, output: string): Change {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few files only
+  const { unifiedDiff } = require('./unified-diff') as typeof import('./unified-diff');
+  const mark = file.mark ? '\ufeff' : '';
+  const { head, hunks } = unifiedDiff(path, mark + file.text, mark + output);
+  const body = encodeText(hunks, { encoding: file.encoding, mark: false });
+  return {
+    diff: Buffer.concat([Buffer.from(head, 'utf8'), body]),
+    diffText: head + hunks,
+    // The reader's buffer is about to be used for the next file.
+    before: Buffer.from(bytes),
+    after: encodeText(output, file),
+  };
+}

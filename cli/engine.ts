@@ -1,0 +1,33 @@
+import type { Driver } from '../model/driver';
+import { loadGrammar, parseDriver } from '../model/parse';
+import type { FileResult, HookResult, KernelApi } from './migrate-source';
+
+/** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
+export interface Engine {
+  /** To be awaited once before `migrate`. */
+  load(): Promise<void>;
+  /**
+   * @param kernel `auto`, or the name of a profile
+   * @param tree the kernel tree whose headers `auto` reads; null for the default profile
+   */
+  api(kernel: string, tree: string | null): KernelApi;
+  migrate(source: string, options: { path: string; api: KernelApi; transforms?: readonly string[] }): FileResult;
+}
+
+function hooksOf(driver: Driver): HookResult[] {
+  return driver.hooks.map((hook) => ({
+    file: driver.path,
+    line: hook.references[0]?.line ?? 1,
+    operations: hook.references[0]?.operations ?? null,
+    variable: hook.references[0]?.variable ?? null,
+    hook: hook.name,
+    outcome: 'nothing to do',
+    findings: [],
+  }));
+}
+
+export const engine: Engine = {
+  load: loadGrammar,
+  api: (kernel) => ({ name: kernel }),
+  migrate: (source, { path }) => ({ path, hooks: hooksOf(parseDriver(source, { path })), output: source }),
+};
