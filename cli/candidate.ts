@@ -52,7 +52,8 @@ export function mayHoldHook(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
     if (!followsMemberAccess(bytes, at)) continue;
     let end = at + MMAP.length;
-    if (PREPARE.compare(bytes, end, Math.min(end + PREPARE.length, bytes.length)) === 0) end += PREPARE.length;
+    if (PREPARE.compare(bytes, end, Math.min(end + PREPARE.length, bytes.length)) === 0)
+      end += PREPARE.length;
     if (isAssigned(bytes, end)) return true;
   }
   return false;

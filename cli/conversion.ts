@@ -1,4 +1,5 @@
 import type { Finding, HookResult } from './migrate-source';
+import type { TextFile } from './text-file';
 
 /** What is to be done with every file: plain data, for it is sent to workers. */
 export interface Request {
@@ -14,10 +15,13 @@ export interface Request {
 
 /** A changed file. */
 export interface Change {
-  /** Unified diff in the bytes of the file. */
-  readonly diff: Uint8Array;
-  /** The same diff as text. */
-  readonly diffText: string;
+  /** The file names at the head of its unified diff. */
+  readonly head: string;
+  /** The rest of the diff: characters of the file. */
+  readonly hunks: string;
+  /** How those characters become the bytes of the file again. */
+  readonly encoding: TextFile['encoding'];
+  /** The whole file as it was read, in bytes. */
   readonly before: Uint8Array;
   readonly after: Uint8Array;
 }

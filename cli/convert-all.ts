@@ -124,7 +124,11 @@ async function convertInPool(run: Run, files: Iterable<SourceFiles>): Promise<vo
           (reports) => finish(index, reports, batch.paths.length),
           (error: unknown) => {
             const message = `the worker failed: ${error instanceof Error ? error.message : String(error)}`;
-            finish(index, batch.paths.map((path) => failedReport(path, message)), batch.paths.length);
+            finish(
+              index,
+              batch.paths.map((path) => failedReport(path, message)),
+              batch.paths.length,
+            );
           },
         ),
       );

@@ -59,16 +59,25 @@ export class Converter {
       const api = engine.api(kernel, kernelTree ?? (kernel === 'auto' ? enclosingKernelTree(path) : null));
       result = engine.migrate(file.text, { path, api, ...(transforms.length > 0 ? { transforms } : {}) });
     } catch (error) {
-      return failedReport(path, `cannot be converted: ${error instanceof Error ? error.message : String(error)}`);
+      return failedReport(
+        path,
+        `cannot be converted: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
     if (result.hooks.length === 0 && result.output === file.text) return null;
-    const lines = linesOf(file.text, result.hooks.flatMap((hook) => hook.findings));
+    const lines = linesOf(
+      file.text,
+      result.hooks.flatMap((hook) => hook.findings),
+    );
     const report: FileReport = { path, hooks: result.hooks, lines, change: null, error: null };
     if (!changes || result.output === file.text) return report;
     try {
       return { ...report, change: change(path, file, bytes, result.output) };
     } catch (error) {
-      return failedReport(path, `cannot be converted: ${error instanceof Error ? error.message : String(error)}`);
+      return failedReport(
+        path,
+        `cannot be converted: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }
@@ -78,10 +87,10 @@ function change(path: string, file: TextFile, bytes: Buffer, output: string): Ch
   const { unifiedDiff } = require('./unified-diff') as typeof import('./unified-diff');
   const mark = file.mark ? '\ufeff' : '';
   const { head, hunks } = unifiedDiff(path, mark + file.text, mark + output);
-  const body = encodeText(hunks, { encoding: file.encoding, mark: false });
   return {
-    diff: Buffer.concat([Buffer.from(head, 'utf8'), body]),
-    diffText: head + hunks,
+    head,
+    hunks,
+    encoding: file.encoding,
     // The reader's buffer is about to be used for the next file.
     before: Buffer.from(bytes),
     after: encodeText(output, file),

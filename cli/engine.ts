@@ -11,7 +11,10 @@ export interface Engine {
    * @param tree the kernel tree whose headers `auto` reads; null for the default profile
    */
   api(kernel: string, tree: string | null): KernelApi;
-  migrate(source: string, options: { path: string; api: KernelApi; transforms?: readonly string[] }): FileResult;
+  migrate(
+    source: string,
+    options: { path: string; api: KernelApi; transforms?: readonly string[] },
+  ): FileResult;
 }
 
 function hooksOf(driver: Driver): HookResult[] {

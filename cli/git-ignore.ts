@@ -30,7 +30,8 @@ function gitDirectory(entry: string): string | null {
 /** The user's own rules, where git looks when core.excludesFile does not name another file. */
 function userExcludes(): string {
   const configuration = process.env['XDG_CONFIG_HOME'];
-  const directory = configuration !== undefined && configuration !== '' ? configuration : join(homedir(), '.config');
+  const directory =
+    configuration !== undefined && configuration !== '' ? configuration : join(homedir(), '.config');
   return join(directory, 'git', 'ignore');
 }
 
@@ -54,7 +55,9 @@ export function ignoreRootOf(directory: string): IgnoreRoot | null {
   const top = workTree(directory);
   if (top === null) return null;
   const git = gitDirectory(join(top, '.git'));
-  const excludes = [...(git === null ? [] : [join(git, 'info', 'exclude')]), userExcludes()].filter(existsSync);
+  const excludes = [...(git === null ? [] : [join(git, 'info', 'exclude')]), userExcludes()].filter(
+    existsSync,
+  );
   const root: IgnoreRoot = { directory: top, excludes };
   return top !== directory && new GitIgnore(root).ignores(directory, true) ? null : root;
 }

@@ -10,7 +10,11 @@ function treeOf(directory: string): string | null {
   const answer = known.get(directory);
   if (answer !== undefined) return answer;
   const above = dirname(directory);
-  const tree = existsSync(join(directory, TREE_HEADER)) ? directory : above === directory ? null : treeOf(above);
+  const tree = existsSync(join(directory, TREE_HEADER))
+    ? directory
+    : above === directory
+      ? null
+      : treeOf(above);
   known.set(directory, tree);
   return tree;
 }

@@ -56,7 +56,11 @@ export function* sourceFiles(
   }
   const walked = new Set<string>();
 
-  function* walk(directory: string, rules: IgnoreRoot | null, ignored: GitIgnore | null): Generator<SourceFiles> {
+  function* walk(
+    directory: string,
+    rules: IgnoreRoot | null,
+    ignored: GitIgnore | null,
+  ): Generator<SourceFiles> {
     const absolute = resolve(directory);
     if (walked.has(absolute)) return;
     walked.add(absolute);

@@ -35,7 +35,8 @@ export function encodeText(text: string, form: Pick<TextFile, 'encoding' | 'mark
   if (form.encoding === 'latin1') {
     // eslint-disable-next-line no-control-regex -- the range of one-byte characters starts at NUL
     const wide = /[^\x00-\xff]/.exec(text);
-    if (wide !== null) throw new RangeError(`the character ${JSON.stringify(wide[0])} cannot be written in this file`);
+    if (wide !== null)
+      throw new RangeError(`the character ${JSON.stringify(wide[0])} cannot be written in this file`);
     return Buffer.from(text, 'latin1');
   }
   const bytes = Buffer.from(text, 'utf8');

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { structuredPatch } from 'diff';
 
-
 const CONTEXT_LINES = 3;
 
 /** What marks the directory that patches are made in: a git work tree, or a kernel tree without git. */

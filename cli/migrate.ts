@@ -1,0 +1,74 @@
+import type { Argv } from 'yargs';
+import type { FileReport } from './conversion';
+import { requestOf, sharedOptions, TRANSFORMS, type SharedArguments } from './options';
+import { DiffPrinter, WrittenPrinter } from './print/diff';
+import { JsonPrinter } from './print/json';
+import type { Printer } from './print/printer';
+import { replaceFile } from './replace-file';
+import { runCommand } from './run-command';
+import { systemError } from './system-error';
+import { Terminal } from './terminal';
+
+/** Options of `mmap-prepare migrate`. */
+export function options(yargs: Argv): Argv<unknown> {
+  return sharedOptions(yargs)
+    .usage('$0 migrate PATH...\n\nMove mmap hooks to mmap_prepare, and print the changes as a unified diff.')
+    .option('write', { describe: 'change the files in place of printing', type: 'boolean', default: false })
+    .option('transform', {
+      describe: 'apply only this transform; can be given again [default: all of them]',
+      type: 'string',
+      array: true,
+      choices: TRANSFORMS,
+      requiresArg: true,
+    })
+    .example('$0 migrate drivers/char/mem.c', 'show what would change')
+    .example('$0 migrate drivers | git apply', 'apply it')
+    .example('$0 migrate --write --kernel 7.1 module.c', 'change a file')
+    .example('$0 migrate --json fs | jq -r ".files[].diff"', 'diffs and findings as JSON');
+}
+
+/** What `migrate` takes. */
+export interface MigrateArguments extends SharedArguments {
+  readonly write: boolean;
+  readonly transform: readonly string[] | undefined;
+}
+
+/**
+ * Runs `mmap-prepare migrate`.
+ *
+ * @returns the exit code
+ */
+export async function run(args: MigrateArguments): Promise<number> {
+  const request = requestOf(args, [...new Set(args.transform ?? [])], true);
+  const terminal = new Terminal();
+  const work = { ...args, paths: args.path, request, printer: form(args, terminal) };
+  if (!args.write) return runCommand(work, terminal);
+  endBetweenFiles();
+  return runCommand({ ...work, settle: writeChange }, terminal);
+}
+
+function form(args: MigrateArguments, terminal: Terminal): Printer {
+  if (args.json) return new JsonPrinter(terminal.write, true);
+  return new (args.write ? WrittenPrinter : DiffPrinter)({
+    write: terminal.write,
+    tell: terminal.tell,
+    diffColours: terminal.outColours,
+    tellColours: terminal.errColours,
+    summary: terminal.watched,
+  });
+}
+
+/** Makes a signal end the program between two files: a file is replaced without yielding to what handles it. */
+function endBetweenFiles(): void {
+  const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+  for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
+}
+
+function writeChange({ path, change }: FileReport): void {
+  if (change === null) return;
+  try {
+    replaceFile(path, change.before, change.after);
+  } catch (error) {
+    throw new Error(systemError('cannot write', error), { cause: error });
+  }
+}

@@ -1,0 +1,84 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import type { Request } from './conversion';
+import { TREE_HEADER } from './kernel-tree';
+import { UsageError } from './usage-error';
+
+/** The transforms that `--transform` can name, each a change that the HOWTO describes. */
+export const TRANSFORMS = ['hook-signature', 'vma-fields', 'vma-flags', 'mmap-actions', 'mmap-prepare'];
+
+const KERNELS = ['auto', 'howto', '7.0', '7.1'];
+
+/** What `scan` and `migrate` have in common. */
+export interface SharedArguments {
+  readonly path: readonly string[];
+  readonly kernel: string;
+  readonly kernelTree: string | undefined;
+  readonly json: boolean;
+  readonly strict: boolean;
+  readonly jobs: number | undefined;
+}
+
+/** Adds the options that `scan` and `migrate` have in common. */
+export function sharedOptions(yargs: Argv): Argv<unknown> {
+  return yargs
+    .positional('path', {
+      describe: 'files, or directories whose .c and .h files that git does not ignore are taken',
+      type: 'string',
+      array: true,
+      default: [],
+      defaultDescription: 'none',
+    })
+    .option('kernel', {
+      describe:
+        'target kernel; auto reads the headers of the tree that a file lies in, and is howto outside of one',
+      type: 'string',
+      choices: KERNELS,
+      default: 'auto',
+      requiresArg: true,
+    })
+    .option('kernel-tree', {
+      describe: 'the tree whose headers --kernel auto reads',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('json', { describe: 'print one JSON document', type: 'boolean', default: false })
+    .option('strict', { describe: 'exit with 1 when a hook is blocked', type: 'boolean', default: false })
+    .option('jobs', {
+      describe: 'threads to use at most [default: one for each processor]',
+      type: 'number',
+      requiresArg: true,
+    });
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/**
+ * The request that the options stand for.
+ *
+ * @throws UsageError when they cannot be what was meant
+ */
+export function requestOf(
+  options: SharedArguments,
+  transforms: readonly string[],
+  changes: boolean,
+): Request {
+  const { kernel, jobs } = options;
+  // Asked here and not by yargs, which would ask before it tells of an unknown option.
+  if (options.path.length === 0) throw new UsageError('name at least one file or directory');
+  for (const [name, value] of Object.entries({ kernel, 'kernel-tree': options.kernelTree, jobs })) {
+    // yargs makes an array of an option that is given again, whatever its type.
+    if (Array.isArray(value)) throw new UsageError(`--${name} is given twice`);
+  }
+  const kernelTree = options.kernelTree ?? null;
+  if (jobs !== undefined && !(Number.isInteger(jobs) && jobs >= 1)) {
+    throw new UsageError('--jobs takes a number from 1 on');
+  }
+  if (kernelTree !== null && !isFile(join(kernelTree, TREE_HEADER))) {
+    throw new UsageError(`--kernel-tree ${kernelTree}: not a kernel tree, it has no ${TREE_HEADER}`);
+  }
+  return { kernel, kernelTree, transforms, changes };
+}

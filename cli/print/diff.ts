@@ -1,0 +1,56 @@
+import type { FileReport } from '../conversion';
+import { encodeText } from '../text-file';
+import type { Palette } from './colour';
+import { tellFindings } from './diagnostic';
+import type { Printer, Summary, Write } from './printer';
+import { summaryText } from './text';
+
+/** What the forms of `migrate` need to know about where they are shown. */
+export interface MigrationForm {
+  /** Where the changes go. */
+  readonly write: Write;
+  /** Where what there is to say about them goes. */
+  readonly tell: Write;
+  /** Null when a diff must be what `git apply` reads, byte by byte. */
+  readonly diffColours: Palette | null;
+  readonly tellColours: Palette;
+  /** Whether to end with a summary: a person wants to know, a program did not ask. */
+  readonly summary: boolean;
+}
+
+/** Unified diffs, and the findings beside them. */
+export class DiffPrinter implements Printer {
+  constructor(private readonly form: MigrationForm) {}
+
+  report(report: FileReport): void {
+    const { write, tell, diffColours, tellColours } = this.form;
+    tellFindings(report, tell, tellColours);
+    if (report.change === null) return;
+    const { head, hunks, encoding } = report.change;
+    if (diffColours === null) {
+      write(head);
+      write(encodeText(hunks, { encoding, mark: false }));
+    } else {
+      write(head.replace(/[^\n]+/g, (line) => diffColours.diffHead(line)));
+      write(hunks.replace(/[^\n]+/g, (line) => diffColours.diffLine(line)));
+    }
+  }
+
+  finish(summary: Summary): void {
+    if (this.form.summary) this.form.tell(summaryText(summary, this.form.tellColours));
+  }
+}
+
+/** The names of the files that were written, in place of their diffs. */
+export class WrittenPrinter implements Printer {
+  constructor(private readonly form: MigrationForm) {}
+
+  report(report: FileReport): void {
+    tellFindings(report, this.form.tell, this.form.tellColours);
+    if (report.change !== null) this.form.write(`${report.path}\n`);
+  }
+
+  finish(summary: Summary): void {
+    if (this.form.summary) this.form.tell(summaryText(summary, this.form.tellColours));
+  }
+}

@@ -1,0 +1,37 @@
+import type { FileReport } from '../conversion';
+import type { HookResult } from '../migrate-source';
+import type { Printer, Summary, Write } from './printer';
+
+/** One document at the end, in the form that README.md states; with `files`, also what changes in each. */
+export class JsonPrinter implements Printer {
+  private readonly hooks: unknown[] = [];
+  private readonly files: { file: string; diff: string }[] = [];
+
+  constructor(
+    private readonly write: Write,
+    private readonly withFiles: boolean,
+  ) {}
+
+  report(report: FileReport): void {
+    this.hooks.push(...report.hooks.map(hookObject));
+    if (report.change === null) return;
+    this.files.push({ file: report.path, diff: report.change.head + report.change.hunks });
+  }
+
+  finish(summary: Summary): void {
+    const files = this.withFiles ? { files: this.files } : {};
+    this.write(`${JSON.stringify({ hooks: this.hooks, summary, ...files }, null, 2)}\n`);
+  }
+}
+
+function hookObject({ file, line, operations, variable, hook, outcome, findings }: HookResult): unknown {
+  return {
+    file,
+    line,
+    operations,
+    variable,
+    hook,
+    outcome,
+    findings: findings.map(({ code, severity, line, message }) => ({ code, severity, line, message })),
+  };
+}

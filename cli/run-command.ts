@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os';
+import { convertAll } from './convert-all';
+import type { FileReport, Request } from './conversion';
+import type { Engine } from './engine';
+import { emptySummary, type Printer } from './print/printer';
+import { visible } from './print/visible';
+import type { Terminal } from './terminal';
+
+/** What a command asks for. */
+export interface Work {
+  readonly paths: readonly string[];
+  readonly request: Request;
+  /** Threads to use at most; undefined for as many as the machine has. */
+  readonly jobs: number | undefined;
+  /** Whether a blocked hook makes the exit code 1. */
+  readonly strict: boolean;
+  readonly printer: Printer;
+  /** Done with each file in this thread before it is shown; what it throws is an error of that file. */
+  readonly settle?: (report: FileReport) => void;
+}
+
+/** The exit codes: README.md states them. */
+export const EXIT = { done: 0, blocked: 1, failed: 2 } as const;
+
+// Loaded with the first file that holds a hook.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the model takes long to load, and may not be needed
+const engine = (): Engine => (require('./engine') as typeof import('./engine')).engine;
+
+/**
+ * Converts what the paths stand for and shows it.
+ *
+ * @returns the exit code
+ */
+export async function runCommand(work: Work, terminal: Terminal): Promise<number> {
+  const summary = emptySummary();
+  let failed = false;
+  const fail = (path: string, message: string): void => {
+    failed = true;
+    terminal.tell(`mmap-prepare: ${visible(path)}: ${visible(message)}\n`);
+  };
+  await convertAll({
+    paths: work.paths,
+    request: work.request,
+    jobs: work.jobs ?? availableParallelism(),
+    engine,
+    onReport(report) {
+      if (report.error !== null) {
+        fail(report.path, report.error);
+        return;
+      }
+      let shown = report;
+      try {
+        work.settle?.(report);
+      } catch (error) {
+        fail(report.path, error instanceof Error ? error.message : String(error));
+        shown = { ...report, change: null };
+      }
+      for (const hook of report.hooks) summary[hook.outcome]++;
+      work.printer.report(shown);
+      terminal.progress.add(0, report.hooks.length);
+    },
+    onProgress: (files) => terminal.progress.add(files, 0),
+  });
+  terminal.progress.clear();
+  work.printer.finish(summary);
+  if (failed) return EXIT.failed;
+  return work.strict && summary.blocked > 0 ? EXIT.blocked : EXIT.done;
+}

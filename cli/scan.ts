@@ -1,0 +1,30 @@
+import type { Argv } from 'yargs';
+import { requestOf, sharedOptions, type SharedArguments } from './options';
+import { palette } from './print/colour';
+import { JsonPrinter } from './print/json';
+import { HookList } from './print/text';
+import { runCommand } from './run-command';
+import { Terminal } from './terminal';
+
+/** Options of `mmap-prepare scan`. */
+export function options(yargs: Argv): Argv<unknown> {
+  return sharedOptions(yargs)
+    .usage('$0 scan PATH...\n\nList every mmap hook: where it is, and what migrate would do with it.')
+    .example('$0 scan drivers/char fs/ext4', 'the hooks of two directories')
+    .example('$0 scan --kernel 7.1 --json drivers', 'what can move to Linux 7.1, as JSON')
+    .example('$0 scan --strict module.c', 'fail when a hook needs a person');
+}
+
+/**
+ * Runs `mmap-prepare scan`.
+ *
+ * @returns the exit code
+ */
+export async function run(args: SharedArguments): Promise<number> {
+  const request = requestOf(args, [], false);
+  const terminal = new Terminal();
+  const printer = args.json
+    ? new JsonPrinter(terminal.write, false)
+    : new HookList(terminal.write, terminal.outColours ?? palette(false));
+  return runCommand({ ...args, paths: args.path, request, printer }, terminal);
+}
