@@ -30,19 +30,24 @@ export interface Run {
 /** Packs directories of a few files each into batches. */
 function* batches(paths: readonly string[], onError: (report: FileReport) => void): Generator<SourceFiles> {
   let pending: string[] = [];
-  let rules: SourceFiles['rules'] = null;
+  let kind: Pick<SourceFiles, 'named' | 'rules'> = { named: false, rules: null };
   for (const files of sourceFiles(paths, ({ path, message }) => onError(failedReport(path, message)))) {
-    if (pending.length > 0 && (files.rules !== rules || pending.length + files.paths.length > BATCH_FILES)) {
-      yield { paths: pending, rules };
+    if (
+      pending.length > 0 &&
+      (files.rules !== kind.rules ||
+        files.named !== kind.named ||
+        pending.length + files.paths.length > BATCH_FILES)
+    ) {
+      yield { ...kind, paths: pending };
       pending = [];
     }
-    rules = files.rules;
+    kind = { named: files.named, rules: files.rules };
     pending.push(...files.paths);
     for (; pending.length >= BATCH_FILES; pending = pending.slice(BATCH_FILES)) {
-      yield { paths: pending.slice(0, BATCH_FILES), rules };
+      yield { ...kind, paths: pending.slice(0, BATCH_FILES) };
     }
   }
-  if (pending.length > 0) yield { paths: pending, rules };
+  if (pending.length > 0) yield { ...kind, paths: pending };
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -78,7 +83,7 @@ function* chain(first: Iterable<SourceFiles>, rest: Iterable<SourceFiles>): Gene
  */
 async function convertHere(run: Run, files: readonly SourceFiles[]): Promise<SourceFiles[]> {
   const converter = new Converter(run.request, run.engine);
-  const single = files.flatMap(({ paths, rules }) => paths.map((path) => ({ paths: [path], rules })));
+  const single = files.flatMap((batch) => batch.paths.map((path) => ({ ...batch, paths: [path] })));
   let conversions = 0;
   for (const [index, file] of single.entries()) {
     if (run.jobs > 1 && conversions >= ALONE_CONVERSIONS && single.length - index > ALONE_CONVERSIONS) {

@@ -3,10 +3,9 @@ import { failedReport, linesOf, type Change, type FileReport, type Request } fro
 import type { Engine } from './engine';
 import { FileReader } from './file-reader';
 import { GitIgnore, type IgnoreRoot } from './git-ignore';
-import { enclosingKernelTree } from './kernel-tree';
-import type { FileResult } from './migrate-source';
 import type { SourceFiles } from './source-files';
 import { systemError } from './system-error';
+import { kernelApiOf } from './target-kernel';
 import { decodeText, encodeText, type TextFile } from './text-file';
 
 /** The work on files that one thread does: each is read once, and only one that can hold a hook is parsed. */
@@ -29,7 +28,7 @@ export class Converter {
     for (const path of files.paths) {
       let bytes: Buffer;
       try {
-        bytes = this.reader.read(path, files.rules !== null);
+        bytes = this.reader.read(path, !files.named);
       } catch (error) {
         reports.push(failedReport(path, systemError('cannot read', error)));
         continue;
@@ -49,40 +48,39 @@ export class Converter {
   }
 
   private async convertFile(path: string, bytes: Buffer): Promise<FileReport | null> {
-    const file = decodeText(bytes);
-    const { kernel, kernelTree, transforms, changes } = this.request;
-    let result: FileResult;
     try {
+      const { kernel, kernelTree, transforms, changes } = this.request;
+      const api = kernelApiOf(path, kernel, kernelTree);
+      const file = decodeText(bytes);
       // Loaded with the first file that needs it: many runs have none.
       const engine = this.engine();
       await engine.load();
-      const api = engine.api(kernel, kernelTree ?? (kernel === 'auto' ? enclosingKernelTree(path) : null));
-      result = engine.migrate(file.text, { path, api, ...(transforms.length > 0 ? { transforms } : {}) });
-    } catch (error) {
-      return failedReport(
+      const { hooks, output } = engine.migrate(file.text, {
         path,
-        `cannot be converted: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-    if (result.hooks.length === 0 && result.output === file.text) return null;
-    const lines = linesOf(
-      file.text,
-      result.hooks.flatMap((hook) => hook.findings),
-    );
-    const report: FileReport = { path, hooks: result.hooks, lines, change: null, error: null };
-    if (!changes || result.output === file.text) return report;
-    try {
-      return { ...report, change: change(path, file, bytes, result.output) };
-    } catch (error) {
-      return failedReport(
+        api,
+        ...(transforms.length > 0 ? { transforms } : {}),
+      });
+      if (hooks.length === 0 && output === file.text) return null;
+      const findings = hooks.flatMap((hook) => hook.findings);
+      return {
         path,
-        `cannot be converted: ${error instanceof Error ? error.message : String(error)}`,
-      );
+        hooks,
+        lines: linesOf(file.text, findings),
+        change: changes && output !== file.text ? changeOf(path, file, bytes, output) : null,
+        error: null,
+      };
+    } catch (error) {
+      // Whatever is wrong with one file, the others are still to be done.
+      return failedReport(path, `cannot be converted: ${messageOf(error)}`);
     }
   }
 }
 
-function change(path: string, file: TextFile, bytes: Buffer, output: string): Change {
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function changeOf(path: string, file: TextFile, bytes: Buffer, output: string): Change {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few files only
   const { unifiedDiff } = require('./unified-diff') as typeof import('./unified-diff');
   const mark = file.mark ? '\ufeff' : '';

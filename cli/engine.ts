@@ -1,16 +1,12 @@
 import type { Driver } from '../model/driver';
+import type { KernelApi } from '../model/kernel-api';
 import { loadGrammar, parseDriver } from '../model/parse';
-import type { FileResult, HookResult, KernelApi } from './migrate-source';
+import type { FileResult, HookResult } from './migrate-source';
 
 /** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
 export interface Engine {
   /** To be awaited once before `migrate`. */
   load(): Promise<void>;
-  /**
-   * @param kernel `auto`, or the name of a profile
-   * @param tree the kernel tree whose headers `auto` reads; null for the default profile
-   */
-  api(kernel: string, tree: string | null): KernelApi;
   migrate(
     source: string,
     options: { path: string; api: KernelApi; transforms?: readonly string[] },
@@ -31,6 +27,5 @@ function hooksOf(driver: Driver): HookResult[] {
 
 export const engine: Engine = {
   load: loadGrammar,
-  api: (kernel) => ({ name: kernel }),
   migrate: (source, { path }) => ({ path, hooks: hooksOf(parseDriver(source, { path })), output: source }),
 };

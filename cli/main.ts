@@ -64,7 +64,7 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
       'Exit codes: 0 done; 1 a hook is blocked, with --strict; 2 bad usage, or a file that cannot be read or written.',
     )
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageError(message ?? 'bad usage');
+      throw error === undefined || error.name === 'YError' ? new UsageError(message ?? 'bad usage') : error;
     });
   const asked = argv.find((word) => !word.startsWith('-'));
   if (asked !== undefined && !COMMANDS.some(({ name }) => name === asked)) {

@@ -1,6 +1,3 @@
-/** Stands in for model/kernel-api. */
-export type KernelApi = { readonly name: string };
-
 /** Something a person must know about a hook. */
 export interface Finding {
   readonly code: string;

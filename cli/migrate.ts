@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { FileReport } from './conversion';
-import { requestOf, sharedOptions, TRANSFORMS, type SharedArguments } from './options';
+import { pathsOf, requestOf, sharedOptions, TRANSFORMS, type SharedArguments } from './options';
 import { DiffPrinter, WrittenPrinter } from './print/diff';
 import { JsonPrinter } from './print/json';
 import type { Printer } from './print/printer';
@@ -41,7 +41,7 @@ export interface MigrateArguments extends SharedArguments {
 export async function run(args: MigrateArguments): Promise<number> {
   const request = requestOf(args, [...new Set(args.transform ?? [])], true);
   const terminal = new Terminal();
-  const work = { ...args, paths: args.path, request, printer: form(args, terminal) };
+  const work = { ...args, paths: pathsOf(args), request, printer: form(args, terminal) };
   if (!args.write) return runCommand(work, terminal);
   endBetweenFiles();
   return runCommand({ ...work, settle: writeChange }, terminal);

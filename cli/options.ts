@@ -1,17 +1,22 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import type { Request } from './conversion';
-import { TREE_HEADER } from './kernel-tree';
+import { readKernelApi } from '../model/kernel-api';
 import { UsageError } from './usage-error';
 
 /** The transforms that `--transform` can name, each a change that the HOWTO describes. */
 export const TRANSFORMS = ['hook-signature', 'vma-fields', 'vma-flags', 'mmap-actions', 'mmap-prepare'];
 
+/** What makes a directory a kernel tree. */
+const TREE_HEADER = 'include/linux/mm.h';
+
 const KERNELS = ['auto', 'howto', '7.0', '7.1'];
 
 /** What `scan` and `migrate` have in common. */
 export interface SharedArguments {
+  /** The command's own name, and what stands after `--`. */
+  readonly _: readonly string[];
   readonly path: readonly string[];
   readonly kernel: string;
   readonly kernelTree: string | undefined;
@@ -52,8 +57,9 @@ export function sharedOptions(yargs: Argv): Argv<unknown> {
     });
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+/** The files and directories that are named, also after `--`. */
+export function pathsOf(options: SharedArguments): string[] {
+  return [...options.path, ...options._.slice(1)];
 }
 
 /**
@@ -68,7 +74,7 @@ export function requestOf(
 ): Request {
   const { kernel, jobs } = options;
   // Asked here and not by yargs, which would ask before it tells of an unknown option.
-  if (options.path.length === 0) throw new UsageError('name at least one file or directory');
+  if (pathsOf(options).length === 0) throw new UsageError('name at least one file or directory');
   for (const [name, value] of Object.entries({ kernel, 'kernel-tree': options.kernelTree, jobs })) {
     // yargs makes an array of an option that is given again, whatever its type.
     if (Array.isArray(value)) throw new UsageError(`--${name} is given twice`);
@@ -77,8 +83,15 @@ export function requestOf(
   if (jobs !== undefined && !(Number.isInteger(jobs) && jobs >= 1)) {
     throw new UsageError('--jobs takes a number from 1 on');
   }
-  if (kernelTree !== null && !isFile(join(kernelTree, TREE_HEADER))) {
-    throw new UsageError(`--kernel-tree ${kernelTree}: not a kernel tree, it has no ${TREE_HEADER}`);
+  if (kernelTree !== null) {
+    if (!existsSync(join(kernelTree, TREE_HEADER))) {
+      throw new UsageError(`--kernel-tree ${kernelTree}: not a kernel tree, it has no ${TREE_HEADER}`);
+    }
+    if (readKernelApi(kernelTree) === null) {
+      throw new UsageError(
+        `--kernel-tree ${kernelTree}: this kernel has no mmap_prepare; name one with --kernel`,
+      );
+    }
   }
   return { kernel, kernelTree, transforms, changes };
 }

@@ -17,6 +17,8 @@ export interface Work {
   readonly printer: Printer;
   /** Done with each file in this thread before it is shown; what it throws is an error of that file. */
   readonly settle?: (report: FileReport) => void;
+  /** What converts; a test has its own. */
+  readonly engine?: () => Engine;
 }
 
 /** The exit codes: README.md states them. */
@@ -24,7 +26,7 @@ export const EXIT = { done: 0, blocked: 1, failed: 2 } as const;
 
 // Loaded with the first file that holds a hook.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the model takes long to load, and may not be needed
-const engine = (): Engine => (require('./engine') as typeof import('./engine')).engine;
+const realEngine = (): Engine => (require('./engine') as typeof import('./engine')).engine;
 
 /**
  * Converts what the paths stand for and shows it.
@@ -42,7 +44,7 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
     paths: work.paths,
     request: work.request,
     jobs: work.jobs ?? availableParallelism(),
-    engine,
+    engine: work.engine ?? realEngine,
     onReport(report) {
       if (report.error !== null) {
         fail(report.path, report.error);

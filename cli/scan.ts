@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { requestOf, sharedOptions, type SharedArguments } from './options';
+import { pathsOf, requestOf, sharedOptions, type SharedArguments } from './options';
 import { palette } from './print/colour';
 import { JsonPrinter } from './print/json';
 import { HookList } from './print/text';
@@ -26,5 +26,5 @@ export async function run(args: SharedArguments): Promise<number> {
   const printer = args.json
     ? new JsonPrinter(terminal.write, false)
     : new HookList(terminal.write, terminal.outColours ?? palette(false));
-  return runCommand({ ...args, paths: args.path, request, printer }, terminal);
+  return runCommand({ ...args, paths: pathsOf(args), request, printer }, terminal);
 }

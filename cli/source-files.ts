@@ -7,6 +7,8 @@ import { systemError } from './system-error';
 export interface SourceFiles {
   /** Paths as the user named them: relative to the working directory, or absolute. */
   readonly paths: readonly string[];
+  /** Whether the user named them himself; the files of a directory are known to be regular ones. */
+  readonly named: boolean;
   /**
    * The rules by which a file of these is to be left out when git ignores it; null for a file that the user named,
    * and where no rule holds. They are left to the reader, who asks only for the few files that hold a hook.
@@ -81,14 +83,14 @@ export function* sourceFiles(
       }
     }
     const paths = named.size === 0 ? files : files.filter((file) => !named.has(resolve(file)));
-    if (paths.length > 0) yield { paths, rules };
+    if (paths.length > 0) yield { paths, named: false, rules };
     for (const child of below) {
       if (ignored?.ignores(child, true) !== true) yield* walk(child, rules, ignored);
     }
   }
 
   // Named files come first: what is left of the directories then needs one look at each name.
-  for (const path of named.values()) yield { paths: [path], rules: null };
+  for (const path of named.values()) yield { paths: [path], named: true, rules: null };
   for (const [absolute, path] of directories) {
     const rules = ignoreRootOf(absolute);
     const top = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;

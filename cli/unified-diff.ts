@@ -5,7 +5,7 @@ import { structuredPatch } from 'diff';
 const CONTEXT_LINES = 3;
 
 /** What marks the directory that patches are made in: a git work tree, or a kernel tree without git. */
-const TOP_MARKS = ['.git', 'include/linux/mm.h'];
+const TOP_MARKS = ['.git', 'include/linux/mm_types.h'];
 
 function topOf(directory: string): string {
   for (let top = directory; dirname(top) !== top; top = dirname(top)) {

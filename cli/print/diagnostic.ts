@@ -56,7 +56,7 @@ export function diagnosticText(
   const remark = (label: string, remarkText: string): string =>
     remarkText === '' ? '' : `${colours.faint(`${gutter} = ${label}:`)} ${visible(remarkText)}\n`;
   text += remark('why', finding.why) + remark('to do', finding.todo);
-  return text + remark('see', finding.section === '' ? '' : `HOWTO, ${finding.section}`);
+  return text + remark('see', finding.section);
 }
 
 /** Shows every finding of a file. */

@@ -1,0 +1,33 @@
+import { dirname } from 'node:path';
+import { enclosingTree, PROFILES, readKernelApi, type KernelApi } from '../model/kernel-api';
+
+const trees = new Map<string, string | null>();
+const apis = new Map<string, KernelApi>();
+
+function treeAround(path: string): string | null {
+  const directory = dirname(path);
+  let tree = trees.get(directory);
+  if (tree === undefined) trees.set(directory, (tree = enclosingTree(directory)));
+  return tree;
+}
+
+/**
+ * What the target kernel of a file offers.
+ *
+ * @param path the file
+ * @param kernel `auto`, or the name of a profile
+ * @param kernelTree the tree whose headers `auto` reads; null for the tree that the file lies in
+ * @returns the HOWTO's profile when there is no tree, or one that is older than mmap_prepare
+ * @throws RangeError when there is no such profile
+ */
+export function kernelApiOf(path: string, kernel: string, kernelTree: string | null): KernelApi {
+  if (kernel !== 'auto') {
+    if (!Object.hasOwn(PROFILES, kernel)) throw new RangeError(`no kernel API profile is named ${kernel}`);
+    return PROFILES[kernel as keyof typeof PROFILES];
+  }
+  const tree = kernelTree ?? treeAround(path);
+  if (tree === null) return PROFILES.howto;
+  let api = apis.get(tree);
+  if (api === undefined) apis.set(tree, (api = readKernelApi(tree) ?? PROFILES.howto));
+  return api;
+}
