@@ -4,6 +4,7 @@ import { failedReport } from './conversion';
 import { Converter } from './converter';
 import type { Engine } from './engine';
 import { sourceFiles, type SourceFiles } from './source-files';
+import { messageOf } from './system-error';
 
 /** Files that a worker is given at a time: enough to make the message cheap, few enough to share the last ones. */
 const BATCH_FILES = 128;
@@ -128,7 +129,7 @@ async function convertInPool(run: Run, files: Iterable<SourceFiles>): Promise<vo
         task.then(
           (reports) => finish(index, reports, batch.paths.length),
           (error: unknown) => {
-            const message = `the worker failed: ${error instanceof Error ? error.message : String(error)}`;
+            const message = `the worker failed: ${messageOf(error)}`;
             finish(
               index,
               batch.paths.map((path) => failedReport(path, message)),

@@ -4,7 +4,7 @@ import type { Engine } from './engine';
 import { FileReader } from './file-reader';
 import { GitIgnore, type IgnoreRoot } from './git-ignore';
 import type { SourceFiles } from './source-files';
-import { systemError } from './system-error';
+import { messageOf, systemError } from './system-error';
 import { kernelApiOf } from './target-kernel';
 import { decodeText, encodeText, type TextFile } from './text-file';
 
@@ -74,10 +74,6 @@ export class Converter {
       return failedReport(path, `cannot be converted: ${messageOf(error)}`);
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function changeOf(path: string, file: TextFile, bytes: Buffer, output: string): Change {

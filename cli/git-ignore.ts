@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -62,9 +63,49 @@ export function ignoreRootOf(directory: string): IgnoreRoot | null {
   return top !== directory && new GitIgnore(root).ignores(directory, true) ? null : root;
 }
 
+/**
+ * The C files that a work tree tracks although its rules name them, and the directories that they are in. Git is asked
+ * once, and only when a rule matched.
+ *
+ * @returns nothing when there is no git to ask
+ */
+function trackedThoughIgnored(workTree: string): Set<string> {
+  const names = new Set<string>();
+  // A file system monitor is a program that the work tree's own configuration names: it is not to be run.
+  const query = [
+    '-c',
+    'core.fsmonitor=false',
+    'ls-files',
+    '-z',
+    '--cached',
+    '--ignored',
+    '--exclude-standard',
+    '--',
+    '*.c',
+    '*.h',
+  ];
+  let list: string;
+  try {
+    list = execFileSync('git', query, {
+      cwd: workTree,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 1 << 28,
+    });
+  } catch {
+    return names;
+  }
+  for (const file of list.split('\0')) {
+    for (let name = file; name !== '' && name !== '.' && !names.has(name); name = dirname(name))
+      names.add(name);
+  }
+  return names;
+}
+
 /** Which paths git ignores under one root. Rule files are read when first needed, and once. */
 export class GitIgnore {
   private readonly chains = new Map<string, readonly Rules[]>();
+  private tracked: ReadonlySet<string> | null = null;
 
   constructor(private readonly root: IgnoreRoot) {}
 
@@ -79,10 +120,16 @@ export class GitIgnore {
     // The rules of the nearest directory are the last word, so they are asked first.
     for (const { prefix, patterns } of this.chain(slash === -1 ? '' : name.slice(0, slash))) {
       const result = patterns.test((prefix === 0 ? name : name.slice(prefix)) + (isDirectory ? '/' : ''));
-      if (result.ignored) return true;
+      if (result.ignored) return !this.isTracked(name);
       if (result.unignored) return false;
     }
     return false;
+  }
+
+  /** Whether the index has a C file of this name, or one below it: git ignores no file that it tracks. */
+  private isTracked(name: string): boolean {
+    this.tracked ??= trackedThoughIgnored(this.root.directory);
+    return this.tracked.has(name);
   }
 
   /** The rules for what lies in a directory, nearest first. */

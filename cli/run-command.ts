@@ -4,6 +4,7 @@ import type { FileReport, Request } from './conversion';
 import type { Engine } from './engine';
 import { emptySummary, type Printer } from './print/printer';
 import { visible } from './print/visible';
+import { messageOf } from './system-error';
 import type { Terminal } from './terminal';
 
 /** What a command asks for. */
@@ -54,7 +55,7 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
       try {
         work.settle?.(report);
       } catch (error) {
-        fail(report.path, error instanceof Error ? error.message : String(error));
+        fail(report.path, messageOf(error));
         shown = { ...report, change: null };
       }
       for (const hook of report.hooks) summary[hook.outcome]++;

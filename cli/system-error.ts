@@ -1,3 +1,10 @@
+/** What was thrown, as text; an Error of another realm is one as well. */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}
+
 /**
  * What the system said, in one line: `cannot read: permission denied`.
  *
@@ -5,7 +12,7 @@
  * @param error what was thrown
  */
 export function systemError(doing: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   // Node's own form is `EACCES: permission denied, open 'file'`.
   const system = /^E[A-Z0-9]+: (.*?)(?:, \w+(?: '.*')?)?$/s.exec(message);
   return `${doing}: ${system?.[1] ?? message}`;
