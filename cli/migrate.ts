@@ -5,7 +5,7 @@ import { DiffPrinter, WrittenPrinter } from './print/diff';
 import { JsonPrinter } from './print/json';
 import type { Printer } from './print/printer';
 import { replaceFile } from './replace-file';
-import { runCommand } from './run-command';
+import { engineOf, runCommand, type Setting } from './run-command';
 import { systemError } from './system-error';
 import { Terminal } from './terminal';
 
@@ -36,12 +36,19 @@ export interface MigrateArguments extends SharedArguments {
 /**
  * Runs `mmap-prepare migrate`.
  *
+ * @param setting what to show it on, and what converts; a test has its own
  * @returns the exit code
  */
-export async function run(args: MigrateArguments): Promise<number> {
+export async function run(args: MigrateArguments, setting: Setting = {}): Promise<number> {
   const request = requestOf(args, [...new Set(args.transform ?? [])], true);
-  const terminal = new Terminal();
-  const work = { ...args, paths: pathsOf(args), request, printer: form(args, terminal) };
+  const terminal = setting.terminal ?? new Terminal();
+  const work = {
+    ...args,
+    paths: pathsOf(args),
+    request,
+    printer: form(args, terminal),
+    ...engineOf(setting),
+  };
   if (!args.write) return runCommand(work, terminal);
   endBetweenFiles();
   return runCommand({ ...work, settle: writeChange }, terminal);

@@ -18,8 +18,13 @@ export interface Work {
   readonly printer: Printer;
   /** Done with each file in this thread before it is shown; what it throws is an error of that file. */
   readonly settle?: (report: FileReport) => void;
-  /** What converts; a test has its own. */
-  readonly engine?: () => Engine;
+  readonly engine: () => Engine;
+}
+
+/** What a command runs in. */
+export interface Setting {
+  readonly terminal?: Terminal;
+  readonly engine?: Engine;
 }
 
 /** The exit codes: README.md states them. */
@@ -28,6 +33,11 @@ export const EXIT = { done: 0, blocked: 1, failed: 2 } as const;
 // Loaded with the first file that holds a hook.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the model takes long to load, and may not be needed
 const realEngine = (): Engine => (require('./engine') as typeof import('./engine')).engine;
+
+/** What converts in a setting. */
+export function engineOf({ engine }: Setting): Pick<Work, 'engine'> {
+  return { engine: engine === undefined ? realEngine : () => engine };
+}
 
 /**
  * Converts what the paths stand for and shows it.
@@ -45,7 +55,7 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
     paths: work.paths,
     request: work.request,
     jobs: work.jobs ?? availableParallelism(),
-    engine: work.engine ?? realEngine,
+    engine: work.engine,
     onReport(report) {
       if (report.error !== null) {
         fail(report.path, report.error);

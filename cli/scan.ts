@@ -3,7 +3,7 @@ import { pathsOf, requestOf, sharedOptions, type SharedArguments } from './optio
 import { palette } from './print/colour';
 import { JsonPrinter } from './print/json';
 import { HookList } from './print/text';
-import { runCommand } from './run-command';
+import { engineOf, runCommand, type Setting } from './run-command';
 import { Terminal } from './terminal';
 
 /** Options of `mmap-prepare scan`. */
@@ -18,13 +18,14 @@ export function options(yargs: Argv): Argv<unknown> {
 /**
  * Runs `mmap-prepare scan`.
  *
+ * @param setting what to show it on, and what converts; a test has its own
  * @returns the exit code
  */
-export async function run(args: SharedArguments): Promise<number> {
+export async function run(args: SharedArguments, setting: Setting = {}): Promise<number> {
   const request = requestOf(args, [], false);
-  const terminal = new Terminal();
+  const terminal = setting.terminal ?? new Terminal();
   const printer = args.json
     ? new JsonPrinter(terminal.write, false)
     : new HookList(terminal.write, terminal.outColours ?? palette(false));
-  return runCommand({ ...args, paths: pathsOf(args), request, printer }, terminal);
+  return runCommand({ ...args, paths: pathsOf(args), request, printer, ...engineOf(setting) }, terminal);
 }
