@@ -27,6 +27,16 @@ export class Edits {
 
   constructor(readonly source: string) {}
 
+  /**
+   * The edits of several, which must not overlap.
+   * @throws when they do
+   */
+  static merge(source: string, all: readonly Edits[]): Edits {
+    const merged = new Edits(source);
+    for (const edits of all) for (const edit of edits.#edits) merged.replace(edit, ...edit.parts);
+    return merged;
+  }
+
   get size(): number {
     return this.#edits.length;
   }

@@ -283,7 +283,7 @@ function replacedType(replaced: Replacement): CTypeName {
     .trim();
   const tagged = /^(struct|union|enum) (\w+)$/.exec(words);
   let ctype: CTypeName['ctype'] = tagged
-    ? { kind: tagged[1] as 'struct' | 'union' | 'enum', tag: tagged[2]!, definition: null }
+    ? { kind: tagged[1] as 'struct' | 'union' | 'enum', tag: tagged[2], definition: null }
     : { kind: 'named', name: words };
   for (let i = 0; i < stars; i++) ctype = { kind: 'pointer', to: ctype };
   return { type: 'CTypeName', start, end, ctype };

@@ -38,8 +38,8 @@ export function findHooks(file: HookSource): Hook[] {
   const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
   for (const match of file.source.matchAll(HOOK_TEXT)) {
     if (file.inComment(match.index)) continue;
-    const member = match[2]!;
-    const memberStart = match.index + match[0].indexOf(member, match[1]!.length);
+    const member = match[2];
+    const memberStart = match.index + match[0].indexOf(member, match[1].length);
     const found = locate(file, memberStart, member);
     if (!found) continue;
     const { text, name, ...reference } = found;
@@ -62,7 +62,7 @@ function locate(file: HookSource, memberStart: number, member: string): Found | 
     for (const node of item.nodes) {
       const path = pathTo(node, memberRange);
       for (let i = path.length - 1; i >= 0; i--) {
-        const at = path[i]!;
+        const at = path[i];
         if (at.type === 'CDesignatedInitializer' && lastMember(at)?.start === memberStart) {
           return { ...base, ...value(at.value), ...ofInitializer(file, path, i), kind: 'initializer' };
         }
@@ -97,8 +97,8 @@ function fromText(
 ): Found | null {
   const after = /^\s*=\s*([^,;}\n\\]+)/.exec(file.source.slice(memberRange.end, memberRange.end + 200));
   if (!after) return null;
-  const text = after[1]!.trim();
-  const start = memberRange.end + after[0].lastIndexOf(after[1]!);
+  const text = after[1].trim();
+  const start = memberRange.end + after[0].lastIndexOf(after[1]);
   const before = file.source.slice(Math.max(0, memberRange.start - 2000), memberRange.start);
   const struct = /struct\s+(\w+)\s+(\w+)\s*(?:\[[^\]]*\])?\s*=\s*\\?\s*\{[^;]*$/.exec(before);
   return {
@@ -159,7 +159,7 @@ function ofInitializer(
   }
   const outer: string[] = [];
   for (let i = index - 1; i >= 0; i--) {
-    const node = path[i]!;
+    const node = path[i];
     if (node.type === 'CCompoundLiteral') {
       type = node.ctype;
       break;

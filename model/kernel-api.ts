@@ -15,6 +15,11 @@ export interface DescriptorTwin {
   readonly vmaArgument: number;
 }
 
+/** Can the function itself be an `->mmap` callback, and its twin an `->mmap_prepare` one? */
+export function isHook(twin: DescriptorTwin): boolean {
+  return twin.vmaArgument === 1;
+}
+
 /** What a target kernel's headers offer to a converted hook. Which name to emit is data: no transform asks for a version. */
 export interface KernelApi {
   /** `howto`, `7.0`, `7.1`, or the tree that it was read from. */

@@ -34,8 +34,7 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
       close(pending.unit, pending.start);
       pending = null;
     }
-    while (!pending && next < ordered.length && ordered[next]!.end <= segment.from && !segment.changed)
-      next++;
+    while (!pending && next < ordered.length && ordered[next].end <= segment.from && !segment.changed) next++;
     const unit = ordered[next];
     if (!pending && unit && segment.from >= unit.start && segment.from < unit.end) {
       pending = { unit, start: result.length };
@@ -90,7 +89,7 @@ function linesOf(text: string, column: number): Line[] {
     lines.push({ start: lineStart + indent, end, paren, column: startColumn });
   };
   for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
+    const c = text[i];
     if (c === '\n') {
       push(i);
       lineStart = i + 1;
@@ -180,7 +179,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const base = open.length;
   let best: { offset: number; paren: number; depth: number } | null = null;
   for (let i = line.start; i < line.end && at <= LINE_WIDTH; i++) {
-    const c = text[i]!;
+    const c = text[i];
     if (c === '"' || c === "'") {
       const end = stringEnd(text, i);
       at += end - i;
@@ -196,7 +195,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
       (depth > 0 && /^(?:&&|\|\|) /.test(text.slice(i - 1, i + 2))) ||
       (depth > base && /^[|+] /.test(text.slice(i, i + 2)) && text[i - 1] === ' ');
     if (breaks && at <= LINE_WIDTH && i + 1 < line.end) {
-      const paren = open[open.length - 1]!;
+      const paren = open[open.length - 1];
       if (!best || depth <= best.depth) best = { offset: i + 1, paren, depth };
     }
   }

@@ -95,7 +95,7 @@ export function tokenize(text: string, start = 0, end = text.length): Token[] {
         while (to < end && (isIdentifierStart(text.charCodeAt(to)) || isDigit(text.charCodeAt(to)))) to++;
       } else if (isDigit(c)) {
         kind = 'number';
-        while (to < end && /[\w.]/.test(text[to]!)) to++;
+        while (to < end && /[\w.]/.test(text[to])) to++;
       } else if (c === 34 || c === 39) {
         kind = 'string';
         to = stringEnd(text, i);

@@ -247,7 +247,7 @@ export interface ExpressionStatement extends Base<'ExpressionStatement'> {
   readonly expression: Expression;
 }
 
-export interface EmptyStatement extends Base<'EmptyStatement'> {}
+export type EmptyStatement = Base<'EmptyStatement'>;
 
 export interface IfStatement extends Base<'IfStatement'> {
   readonly test: Expression;

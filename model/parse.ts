@@ -168,10 +168,10 @@ class ParsedDriver implements Driver {
     let high = this.#lineStarts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#lineStarts[middle]! <= offset) low = middle;
+      if (this.#lineStarts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - this.#lineStarts[low]! + 1 };
+    return { line: low + 1, column: offset - this.#lineStarts[low] + 1 };
   }
 
   model(item: TopLevelItem): readonly TopLevel[] {
@@ -205,7 +205,7 @@ class ParsedDriver implements Driver {
     let high = this.#items.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#items[middle]!.end <= offset) low = middle + 1;
+      if (this.#items[middle].end <= offset) low = middle + 1;
       else high = middle;
     }
     const item = this.#items[low];

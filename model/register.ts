@@ -4,11 +4,17 @@ import { types } from 'recast';
  * Make the model's C node types known to ast-types, so that jscodeshift Collections find, filter and climb them.
  * Fields that hold nodes are declared; a `ctype` is data, not a node, and is never visited.
  */
-const { def, or } = types.Type;
+type TypeDef = ReturnType<typeof types.Type.def>;
+
+const def = (name: string): TypeDef => types.Type.def(name);
+const or = (...of: Parameters<typeof types.Type.or>): ReturnType<typeof types.Type.or> =>
+  types.Type.or(...of);
 
 const anything = types.Type.from((): boolean => true, 'anything');
 const list = (name: string): ReturnType<typeof types.Type.from> =>
   types.Type.from([types.Type.def(name)], `[${name}]`);
+
+const nothing = types.Type.from(null, 'null');
 
 let registered = false;
 
@@ -83,7 +89,7 @@ export function registerNodeTypes(): void {
   def('CMember')
     .bases('Node')
     .build('id', 'ctype')
-    .field('id', or(def('Identifier'), null))
+    .field('id', or(def('Identifier'), nothing))
     .field('ctype', anything);
   def('CStructDefinition')
     .bases('Node')

@@ -76,7 +76,7 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
   };
 
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
+    const token = tokens[i];
     if (token.kind === 'directive') {
       if (bodyStart < 0 || insideInitializer(tokens, i))
         replace('conditional', token.start, token.end, blank(source, token));
@@ -106,8 +106,8 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
       (bodyStart < 0 || token.start > bodyStart)
     ) {
       for (const argument of typeArguments(tokens, i + 1)) {
-        const first = tokens[argument.from]!;
-        const end = tokens[argument.to]!.end;
+        const first = tokens[argument.from];
+        const end = tokens[argument.to].end;
         if (!replaced.has(first.start)) {
           replace('type-argument', first.start, end, source.slice(first.start, end).replace(/\W/g, '_'));
         }
@@ -142,7 +142,7 @@ function blank(source: string, range: SourceRange): string {
 function matching(tokens: readonly Token[], open: number): number {
   let depth = 0;
   for (let i = open; i < tokens.length; i++) {
-    const text = tokens[i]!.text;
+    const text = tokens[i].text;
     if (text === '(' || text === '[' || text === '{') depth++;
     else if ((text === ')' || text === ']' || text === '}') && --depth === 0) return i;
   }
@@ -153,7 +153,7 @@ function matching(tokens: readonly Token[], open: number): number {
 function insideInitializer(tokens: readonly Token[], at: number): boolean {
   let depth = 0;
   for (let i = at - 1; i >= 0; i--) {
-    const text = tokens[i]!.text;
+    const text = tokens[i].text;
     if (text === '}') depth++;
     else if (text === '{') {
       if (depth > 0) depth--;
@@ -169,7 +169,7 @@ function insideInitializer(tokens: readonly Token[], at: number): boolean {
 
 /** `name ( ... )` where a statement starts, followed by a block or by another statement: a macro that opens a block. */
 function opensBlock(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at]!;
+  const token = tokens[at];
   if (STATEMENT_WORDS.has(token.text)) return false;
   const before = tokens[at - 1];
   const starts =
@@ -193,7 +193,7 @@ function opensBlock(tokens: readonly Token[], at: number): boolean {
 function closesCondition(tokens: readonly Token[], close: number): boolean {
   let depth = 0;
   for (let i = close; i > 0; i--) {
-    const text = tokens[i]!.text;
+    const text = tokens[i].text;
     if (text === ')') depth++;
     else if (text === '(' && --depth === 0) {
       const name = tokens[i - 1];
@@ -210,7 +210,7 @@ function typeArguments(tokens: readonly Token[], open: number): { from: number; 
   let depth = 0;
   let from = open + 1;
   for (let i = open; i <= close; i++) {
-    const text = tokens[i]!.text;
+    const text = tokens[i].text;
     if (text === '(' || text === '[' || text === '{') depth++;
     if ((text === ',' && depth === 1) || i === close) {
       const to = i - 1;
@@ -226,10 +226,10 @@ function isType(tokens: readonly Token[], from: number, to: number): boolean {
   if (to < from) return false;
   let stars = 0;
   for (let i = from; i <= to; i++) {
-    const token = tokens[i]!;
+    const token = tokens[i];
     if (token.text === '*') stars++;
     else if (token.kind !== 'identifier' || stars > 0) return false;
   }
   if (to === from) return false;
-  return TYPE_STARTERS.has(tokens[from]!.text) || (stars > 0 && to - stars === from);
+  return TYPE_STARTERS.has(tokens[from].text) || (stars > 0 && to - stars === from);
 }

@@ -163,7 +163,7 @@ export function splitTopLevel(text: string): TopLevel {
 function isLoneMacro(text: string, start: number, next: number): boolean {
   return (
     /^[A-Za-z_]\w*\s*\([^]*\)\s*$/.test(text.slice(start, next)) &&
-    /[A-Za-z_]/.test(text[next]!) &&
+    /[A-Za-z_]/.test(text[next]) &&
     !/^(?:__\w+)/.test(text.slice(next, next + 40))
   );
 }

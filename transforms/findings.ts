@@ -195,6 +195,30 @@ export const FINDINGS = {
     todo: 'convert by hand',
     section: 'How To Use',
   },
+  MP029: {
+    severity: 'warning',
+    why: 'an action whose range leaves the mapping fails with -EFAULT and a warning in the log; the legacy call did not check',
+    todo: 'check that a mapping can never be smaller than what is mapped into it',
+    section: 'Actions',
+  },
+  MP030: {
+    severity: 'warning',
+    why: 'a failure of the action fails the mmap() call, where the legacy hook went on',
+    todo: 'check that user space expects an error then',
+    section: 'Actions',
+  },
+  MP031: {
+    severity: 'note',
+    why: 'an error_hook filters every failure of an action that covers the whole mapping',
+    todo: 'nothing',
+    section: 'Actions',
+  },
+  MP032: {
+    severity: 'warning',
+    why: 'the hook runs before the mapping exists: what it stores stays stored when the mapping fails or merges',
+    todo: 'check that the store is harmless then, or move it to vm_ops->mapped',
+    section: 'Introduction',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -1,0 +1,212 @@
+import type { Part } from '../../model/edits';
+import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
+import { typeText } from '../../model/types';
+import { find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
+
+/** What a legacy mapping call asks for, as an action on the descriptor. */
+export interface ActionCall {
+  readonly use: Use<CallExpression>;
+  /** The legacy function's name. */
+  readonly legacy: string;
+  /** The `mmap_action_*` helper. */
+  readonly helper: string;
+  /** The helper's arguments after the descriptor. */
+  readonly arguments: readonly (readonly Part[])[];
+  /** The protection to assign to `desc->page_prot` first, when it is not the vma's own. */
+  readonly protection: Expression | null;
+  /** The number of pages that must cover the mapping, or the legacy call fails with -ENXIO; with `pgoff`, from that page on. */
+  readonly covers: { readonly count: Expression; readonly fromOffset: boolean } | null;
+  /** Is the whole mapping covered? Then no check before the mapping exists can fail. */
+  readonly whole: boolean;
+  /** The size in bytes when it is an expression that may exceed the mapping; null when it cannot. */
+  readonly size: Expression | null;
+}
+
+/** Calls that map something and that no action can express. */
+const WITHOUT_ACTION = new Set([
+  'remap_vmalloc_range',
+  'remap_vmalloc_range_partial',
+  'dma_mmap_coherent',
+  'dma_mmap_attrs',
+  'dma_mmap_wc',
+  'dma_mmap_pages',
+  'dma_mmap_noncontiguous',
+  'dma_common_mmap',
+  'remap_4k_pfn',
+  'io_remap_page_range',
+  'vm_insert_page',
+  'vm_insert_pfn',
+  'vmf_insert_pfn',
+  'vmf_insert_pfn_prot',
+  'vmf_insert_mixed',
+  'vmf_insert_page',
+  'vm_insert_mixed',
+  'hugetlb_reserve_pages',
+  'zap_vma_ptes',
+  'apply_to_page_range',
+]);
+
+/** Does a function map pages in a way that no action expresses? */
+export function mapsWithoutAction(name: string): boolean {
+  return WITHOUT_ACTION.has(name);
+}
+
+/**
+ * Recognise a call as an action.
+ * @returns null for a call that is none, or whose arguments are not as expected
+ */
+export function actionOf(conversion: Conversion, use: Use<CallExpression>): ActionCall | null {
+  const { callee } = use.node;
+  const args = use.node.arguments;
+  const vma = args[0];
+  if (callee.type !== 'Identifier' || vma?.type !== 'Identifier' || vma.name !== conversion.vma) return null;
+  const base = { use, legacy: callee.name, protection: null, covers: null, whole: false, size: null };
+  switch (callee.name) {
+    case 'remap_pfn_range':
+    case 'io_remap_pfn_range': {
+      const [, address, pfn, size, prot] = args;
+      if (!address || !pfn || !size || !prot || args.length !== 5) return null;
+      const helper = callee.name === 'remap_pfn_range' ? 'mmap_action_remap' : 'mmap_action_ioremap';
+      const protection = vmaMember(conversion, unparenthesized(prot)) === 'vm_page_prot' ? null : prot;
+      const fromStart = vmaMember(conversion, unparenthesized(address)) === 'vm_start';
+      if (fromStart && isWholeSize(conversion, size)) {
+        return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection, whole: true };
+      }
+      const bounded = fromStart && isPageSize(size);
+      return {
+        ...base,
+        helper,
+        arguments: [[address], [pfn], [size]],
+        protection,
+        size: bounded || isComparedWithMapping(conversion, size) ? null : size,
+      };
+    }
+    case 'vm_iomap_memory': {
+      const [, start, length] = args;
+      if (!start || !length || args.length !== 3) return null;
+      return { ...base, helper: 'mmap_action_simple_ioremap', arguments: [[start], [length]], whole: true };
+    }
+    case 'vm_map_pages':
+    case 'vm_map_pages_zero': {
+      const [, pages, count] = args;
+      if (!pages || !count || args.length !== 3) return null;
+      const fromOffset = callee.name === 'vm_map_pages';
+      const first: Part[] = fromOffset
+        ? [grouped(conversion, pages), ` + ${conversion.desc}->pgoff`]
+        : [pages];
+      return {
+        ...base,
+        helper: 'mmap_action_map_kernel_pages_full',
+        arguments: [fromOffset ? first.flat() : first],
+        covers: { count, fromOffset },
+        whole: true,
+      };
+    }
+    case 'vm_insert_pages': {
+      const [, address, pages, count] = args;
+      if (!address || !pages || count?.type !== 'CAddressOf' || args.length !== 4) return null;
+      return {
+        ...base,
+        helper: 'mmap_action_map_kernel_pages',
+        arguments: [[address], [pages], [count.argument]],
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+/** A span that is safe as the left side of `+`: only what binds tighter than `+` in the arguments that drivers write. */
+function grouped(_conversion: Conversion, expression: Expression): Expression {
+  return expression;
+}
+
+/** Is the expression the size of the whole mapping in bytes: `vm_end - vm_start`, its pages in bytes, or a local that holds that? */
+export function isWholeSize(conversion: Conversion, expression: Node): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'BinaryExpression') {
+    const left = unparenthesized(bare.left);
+    const right = unparenthesized(bare.right);
+    if (bare.operator === '-') {
+      return vmaMember(conversion, left) === 'vm_end' && vmaMember(conversion, right) === 'vm_start';
+    }
+    if (bare.operator === '<<') return isPages(conversion, left) && isName(right, 'PAGE_SHIFT');
+    if (bare.operator === '*') return isPages(conversion, left) && isName(right, 'PAGE_SIZE');
+    return false;
+  }
+  if (bare.type !== 'Identifier') return false;
+  const value = onlyValue(conversion, bare);
+  return value !== null && isWholeSize(conversion, value);
+}
+
+/** Is the expression the number of pages of the mapping? */
+export function isPages(conversion: Conversion, expression: Node): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'CallExpression') {
+    const [argument] = bare.arguments;
+    return (
+      isName(bare.callee, 'vma_pages') && argument?.type === 'Identifier' && argument.name === conversion.vma
+    );
+  }
+  if (bare.type === 'BinaryExpression') {
+    const right = unparenthesized(bare.right);
+    const inPages =
+      (bare.operator === '>>' && isName(right, 'PAGE_SHIFT')) ||
+      (bare.operator === '/' && isName(right, 'PAGE_SIZE'));
+    return inPages && isWholeSize(conversion, bare.left);
+  }
+  if (bare.type !== 'Identifier') return false;
+  const value = onlyValue(conversion, bare);
+  return value !== null && isPages(conversion, value);
+}
+
+function isName(node: Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name;
+}
+
+function isPageSize(expression: Expression): boolean {
+  return isName(unparenthesized(expression), 'PAGE_SIZE');
+}
+
+/** Types wide enough for the size of any mapping: an `int` would have cut it off. */
+const WIDE =
+  /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t)$/;
+
+/** The one value that a local ever has: its initialiser, or its only assignment; null when there are several or it is narrower. */
+export function onlyValue(conversion: Conversion, variable: Identifier): Expression | null {
+  const { body } = conversion.function;
+  const declarators = find(body, 'VariableDeclarator').filter((d) => d.node.id.name === variable.name);
+  const declarator = declarators[0]?.node;
+  if (
+    declarators.length !== 1 ||
+    !declarator ||
+    !WIDE.test(typeText(declarator.id.ctype).replace(/^const /, ''))
+  )
+    return null;
+  const values: Expression[] = declarator.init ? [declarator.init] : [];
+  for (const use of variableUses(body, variable.name)) {
+    const parent = use.parents[0];
+    if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
+      if (parent.operator !== '=') return null;
+      values.push(parent.right);
+    } else if (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf') {
+      return null;
+    }
+  }
+  return values.length === 1 ? values[0] : null;
+}
+
+/** Does the hook compare the size of the mapping with this expression anywhere? Then it has decided how they relate. */
+function isComparedWithMapping(conversion: Conversion, size: Expression): boolean {
+  const text = compact(conversion, size);
+  return find(conversion.function.body, 'BinaryExpression').some(({ node }) => {
+    if (!/^(==|!=|<|>|<=|>=)$/.test(node.operator)) return false;
+    const sides = [unparenthesized(node.left), unparenthesized(node.right)];
+    const mapping = sides.some((side) => isWholeSize(conversion, side) || isPages(conversion, side));
+    return mapping && sides.some((side) => compact(conversion, side).includes(text));
+  });
+}
+
+function compact(conversion: Conversion, node: Node): string {
+  return conversion.driver.source.slice(node.start, node.end).replace(/\s+/g, '');
+}

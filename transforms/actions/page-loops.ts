@@ -1,0 +1,283 @@
+import type { Part } from '../../model/edits';
+import type {
+  CallExpression,
+  Expression,
+  ForStatement,
+  Identifier,
+  Node,
+  Statement,
+} from '../../model/nodes';
+import {
+  excerpt,
+  find,
+  report,
+  unparenthesized,
+  variableUses,
+  vmaMember,
+  type Conversion,
+  type Use,
+} from '../conversion';
+import { isPages } from './calls';
+import { isErrorTest, isZero, laterReads, readErrorBranch } from './results';
+import { replaceStatement } from './statements';
+
+interface PageLoop {
+  readonly statement: Use<ForStatement>;
+  readonly call: Use<CallExpression>;
+  readonly counter: Identifier;
+  readonly count: Expression;
+  readonly inclusive: boolean;
+  readonly array: Expression;
+  /** A local that walks the addresses, when the loop has one. */
+  readonly cursor: string | null;
+  /** The variable that takes the call's result. */
+  readonly result: string | null;
+}
+
+/**
+ * A plain loop of vm_insert_page() over an array becomes `mmap_action_map_kernel_pages()`: one call a turn, from the
+ * start of the mapping, page by page, the array indexed by the loop's counter, an error returned as it is.
+ * @returns the loops that were converted
+ */
+export function convertPageLoops(conversion: Conversion): Use[] {
+  const converted: Use[] = [];
+  for (const call of find(conversion.function.body, 'CallExpression')) {
+    if (call.node.callee.type !== 'Identifier' || call.node.callee.name !== 'vm_insert_page') continue;
+    const loop = readLoop(conversion, call);
+    if (!loop) continue;
+    const whole = isPages(conversion, loop.count);
+    const helper = whole ? 'mmap_action_map_kernel_pages_full' : 'mmap_action_map_kernel_pages';
+    if (!conversion.api.actions.has(helper)) {
+      report(
+        conversion,
+        'MP012',
+        call.node,
+        `the loop of vm_insert_page() needs ${helper}(), which this kernel has not`,
+      );
+      continue;
+    }
+    const { desc } = conversion;
+    const request: Part[] = whole
+      ? [`${helper}(${desc}, `, loop.array, ');']
+      : [`${helper}(${desc}, ${desc}->start, `, loop.array, ', ', loop.count, ');'];
+    const statements: Part[][] = [request];
+    removeCursor(conversion, loop);
+    if (loop.result && readsOfOthers(conversion, loop).length > 0) statements.push([`${loop.result} = 0;`]);
+    replaceStatement(conversion, loop.statement, statements);
+    converted.push(loop.statement);
+  }
+  return converted;
+}
+
+function readsOfOthers(conversion: Conversion, loop: PageLoop): Use<Identifier>[] {
+  return loop.result ? laterReads(conversion, loop.result, loop.statement.node.end) : [];
+}
+
+function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop | null {
+  const index = call.parents.findIndex((parent) => parent.type === 'ForStatement');
+  const node = call.parents[index];
+  if (node?.type !== 'ForStatement') return null;
+  const statement = { node, parents: call.parents.slice(index + 1) };
+  const counter = counterOf(node);
+  const [vma, address, page] = call.node.arguments;
+  if (!counter || !page || !address || vma?.type !== 'Identifier' || vma.name !== conversion.vma) return null;
+  const array = unparenthesized(page);
+  if (array.type !== 'MemberExpression' || !array.computed || !isNamed(array.property, counter.id.name))
+    return null;
+  if (isLocalArray(conversion, array.object)) {
+    report(
+      conversion,
+      'MP012',
+      array,
+      `${excerpt(conversion, array.object)} does not outlive the hook, and the action reads it later`,
+    );
+    return null;
+  }
+  const cursor = addressCursor(conversion, statement, address, counter.id.name);
+  if (cursor === undefined) return null;
+  const body = node.body.type === 'BlockStatement' ? node.body.body : [node.body];
+  const result = readBody(body, call, cursor);
+  if (result === undefined) return null;
+  if (usedAfter(conversion, counter.id.name, node)) return null;
+  return {
+    statement,
+    call,
+    counter: counter.id,
+    count: counter.count,
+    inclusive: false,
+    array: array.object,
+    cursor,
+    result,
+  };
+}
+
+/** `for (i = 0; i < count; i++)`, the counter declared before or in the loop. */
+function counterOf(loop: ForStatement): { id: Identifier; count: Expression } | null {
+  const test = loop.test ? unparenthesized(loop.test) : null;
+  if (test?.type !== 'BinaryExpression' || test.operator !== '<' || test.left.type !== 'Identifier')
+    return null;
+  const id = test.left;
+  const starts = initialisers(loop).some((start) => start.name === id.name && isZero(start.value));
+  const steps = updates(loop).some(
+    (step) => step.type === 'UpdateExpression' && step.operator === '++' && isNamed(step.argument, id.name),
+  );
+  return starts && steps ? { id, count: test.right } : null;
+}
+
+function initialisers(loop: ForStatement): { name: string; value: Expression }[] {
+  if (!loop.init) return [];
+  if (loop.init.type === 'VariableDeclaration') {
+    return loop.init.declarations.flatMap((d) => (d.init ? [{ name: d.id.name, value: d.init }] : []));
+  }
+  const expressions = loop.init.type === 'SequenceExpression' ? loop.init.expressions : [loop.init];
+  return expressions.flatMap((e) =>
+    e.type === 'AssignmentExpression' && e.operator === '=' && e.left.type === 'Identifier'
+      ? [{ name: e.left.name, value: e.right }]
+      : [],
+  );
+}
+
+function updates(loop: ForStatement): readonly Expression[] {
+  if (!loop.update) return [];
+  return loop.update.type === 'SequenceExpression' ? loop.update.expressions : [loop.update];
+}
+
+function isNamed(node: Node, name: string): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Identifier' && bare.name === name;
+}
+
+function isLocalArray(conversion: Conversion, array: Expression): boolean {
+  const bare = unparenthesized(array);
+  if (bare.type !== 'Identifier') return false;
+  return find(conversion.function.body, 'VariableDeclaration').some(
+    ({ node }) =>
+      !node.storage.includes('static') &&
+      node.declarations.some((d) => d.id.name === bare.name && d.id.ctype.kind === 'array'),
+  );
+}
+
+/**
+ * Is the address that of page `i` of the mapping? Either `vm_start + i * PAGE_SIZE`, or a local that starts at
+ * `vm_start` and grows by a page a turn.
+ * @returns the local's name, null when there is none, undefined when the address is something else
+ */
+function addressCursor(
+  conversion: Conversion,
+  loop: Use<ForStatement>,
+  address: Expression,
+  counter: string,
+): string | null | undefined {
+  const bare = unparenthesized(address);
+  if (bare.type === 'BinaryExpression' && bare.operator === '+') {
+    const fromStart = vmaMember(conversion, unparenthesized(bare.left)) === 'vm_start';
+    return fromStart && isPageOffset(bare.right, counter) ? null : undefined;
+  }
+  if (bare.type !== 'Identifier') return undefined;
+  const name = bare.name;
+  const starts = [...initialisers(loop.node), ...assignmentsBefore(conversion, name, loop.node.start)].filter(
+    (start) => start.name === name,
+  );
+  const last = starts.at(0);
+  if (!last || starts.length !== 1 || vmaMember(conversion, unparenthesized(last.value)) !== 'vm_start')
+    return undefined;
+  const steps = find(loop.node, 'AssignmentExpression').filter(
+    ({ node }) => isNamed(node.left, name) && node.operator === '+=' && isNamed(node.right, 'PAGE_SIZE'),
+  );
+  const writes = find(loop.node, 'AssignmentExpression').filter(
+    ({ node }) => isNamed(node.left, name) && node.operator !== '=',
+  );
+  return steps.length === 1 && writes.length === 1 ? name : undefined;
+}
+
+function isPageOffset(expression: Expression, counter: string): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type !== 'BinaryExpression') return false;
+  if (bare.operator === '<<') return isNamed(uncast(bare.left), counter) && isNamed(bare.right, 'PAGE_SHIFT');
+  if (bare.operator !== '*') return false;
+  return (
+    (isNamed(uncast(bare.left), counter) && isNamed(bare.right, 'PAGE_SIZE')) ||
+    (isNamed(bare.left, 'PAGE_SIZE') && isNamed(uncast(bare.right), counter))
+  );
+}
+
+function uncast(expression: Expression): Node {
+  const bare = unparenthesized(expression);
+  return bare.type === 'CCastExpression' ? unparenthesized(bare.argument) : bare;
+}
+
+function assignmentsBefore(
+  conversion: Conversion,
+  name: string,
+  before: number,
+): { name: string; value: Expression }[] {
+  const { body } = conversion.function;
+  const declared = find(body, 'VariableDeclarator').flatMap(({ node }) =>
+    node.id.name === name && node.init && node.end <= before ? [{ name, value: node.init }] : [],
+  );
+  const assigned = find(body, 'AssignmentExpression').flatMap(({ node }) =>
+    isNamed(node.left, name) && node.end <= before ? [{ name, value: node.right }] : [],
+  );
+  return [...declared, ...assigned];
+}
+
+/**
+ * The loop's body may hold the call, the test of its result, and the step of the cursor.
+ * @returns the variable that takes the result, null when none does, undefined when the body holds something else
+ */
+function readBody(
+  body: readonly Statement[],
+  call: Use<CallExpression>,
+  cursor: string | null,
+): string | null | undefined {
+  let result: string | null = null;
+  let tested = false;
+  let called = false;
+  for (const statement of body) {
+    if (statement.type === 'ExpressionStatement') {
+      const expression = unparenthesized(statement.expression);
+      if (expression.type === 'AssignmentExpression' && cursor !== null && isNamed(expression.left, cursor))
+        continue;
+      if (expression.type !== 'AssignmentExpression' || unparenthesized(expression.right) !== call.node)
+        return undefined;
+      if (expression.left.type !== 'Identifier' || expression.operator !== '=') return undefined;
+      result = expression.left.name;
+      called = true;
+    } else if (statement.type === 'IfStatement' && !statement.alternate) {
+      const test = unparenthesized(statement.test);
+      const direct = test === call.node;
+      if (!direct && (result === null || !isErrorTest(statement.test, result))) return undefined;
+      const branch = readErrorBranch(statement.consequent);
+      const passesOn = result !== null && branch.returns !== null && isNamed(branch.returns, result);
+      if (!passesOn || branch.does || branch.logs) return undefined;
+      tested = true;
+      called ||= direct;
+    } else {
+      return undefined;
+    }
+  }
+  return called && tested ? result : undefined;
+}
+
+function usedAfter(conversion: Conversion, name: string, loop: Node): boolean {
+  return variableUses(conversion.function.body, name).some((use) => {
+    if (use.node.start < loop.end) return false;
+    const parent = use.parents[0];
+    return !(parent?.type === 'AssignmentExpression' && parent.left === use.node);
+  });
+}
+
+/** The cursor's start is an assignment of its own before the loop: nothing reads it any more. */
+function removeCursor(conversion: Conversion, loop: PageLoop): void {
+  if (!loop.cursor) return;
+  for (const { node, parents } of find(conversion.function.body, 'AssignmentExpression')) {
+    const statement = parents[0];
+    if (
+      isNamed(node.left, loop.cursor) &&
+      node.end <= loop.statement.node.start &&
+      statement?.type === 'ExpressionStatement'
+    ) {
+      conversion.edits.removeLines(statement);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import type { HookReference } from '../model/driver';
+import { columnAfter } from '../model/layout';
+import { tokenize } from '../model/lexer';
+import type { CPrototype, SourceRange } from '../model/nodes';
+import { pointsToStruct } from '../model/types';
+import { report, variableUses, type Conversion } from './conversion';
+import { finding, type Finding } from './findings';
+
+/**
+ * The signature of a hook (HOWTO, "How To Use"): `int (*mmap_prepare)(struct vm_area_desc *)`.
+ *
+ * The function gets its new name and its one parameter; the `struct file *` becomes a local where it is still used. The
+ * operations structures, prototypes, kernel-doc and comments that name the function follow.
+ *
+ * Refused: a function that other code calls, exports or declares elsewhere, since that code would need to change too.
+ */
+export function convertSignature(conversion: Conversion): void {
+  const { driver, edits, hook } = conversion;
+  const definition = conversion.function;
+  const first = definition.params[0];
+  const last = definition.params[definition.params.length - 1];
+  if (!first || !last || hook.name === null) return;
+  const name = preparedName(driver.source, hook.name);
+  const leading = leadingParameters(conversion);
+  if (!leading) {
+    const text = driver.source.slice(first.declaration.start, last.declaration.end).replace(/\s+/g, ' ');
+    report(
+      conversion,
+      'MP009',
+      definition.id,
+      `${hook.name}(${text}) has not the parameters of the callback`,
+    );
+    return;
+  }
+  edits.replace(definition.id, name);
+  edits.replace(
+    { start: first.declaration.start, end: last.declaration.end },
+    [...leading, `struct vm_area_desc *${conversion.desc}`].join(', '),
+  );
+  keepFileAsLocal(conversion);
+  convertKernelDoc(conversion);
+}
+
+/** `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_prepare` or, if it does not say mmap, `_mmap_prepare`. */
+export function preparedName(source: string, name: string): string {
+  const preferred = /mmap/.test(name) ? `${name}_prepare` : `${name}_mmap_prepare`;
+  return new RegExp(`\\b${preferred}\\b`).test(source) ? `${preferred}_desc` : preferred;
+}
+
+/** The texts of the parameters that stay before the descriptor; null when the function's own do not fit the callback. */
+function leadingParameters(conversion: Conversion): string[] | null {
+  const { api, driver, hook } = conversion;
+  const { params } = conversion.function;
+  const operations = hook.references.find(
+    (r) => r.operations !== null && api.counterparts.has(r.operations),
+  )?.operations;
+  const leading = operations ? (api.counterparts.get(operations)?.leading ?? []) : [];
+  const expected = leading.length > 0 ? leading.length + 1 : 2;
+  if (params.length !== expected) return null;
+  const last = params[params.length - 1];
+  if (!pointsToStruct(last.ctype, 'vm_area_struct')) return null;
+  if (leading.length === 0 && !pointsToStruct(params[0].ctype, 'file')) return null;
+  return params
+    .slice(0, leading.length)
+    .map((p) => driver.source.slice(p.declaration.start, p.declaration.end).replace(/\s+/g, ' '));
+}
+
+/** Keep the `struct file *` parameter as the hook's first local, where something still uses it. */
+function keepFileAsLocal(conversion: Conversion): void {
+  const { driver, edits, file } = conversion;
+  const { body } = conversion.function;
+  if (!file || file.name === '') return;
+  const used = variableUses(body, file.name).some((use) => !edits.drops(use.node));
+  if (!used) return;
+  const first = body.body[0];
+  const type = driver.source
+    .slice(file.declaration.start, file.declaration.end)
+    .replace(/\s+/g, ' ')
+    .replace(/\* /g, '*');
+  const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';
+  const local = `${type} = ${conversion.desc}->file;`;
+  const bodyLine = driver.source.indexOf('\n', body.start) + 1;
+  if (!first || bodyLine === 0 || first.start < bodyLine) {
+    edits.insert(body.start + 1, ` ${local}`);
+    return;
+  }
+  const firstLine = driver.source.lastIndexOf('\n', first.start) + 1;
+  const indent = driver.source.slice(firstLine, first.start).match(/^[ \t]*/)![0];
+  const separator = first.type === 'VariableDeclaration' ? '' : lineBreak;
+  const at = first.type === 'VariableDeclaration' ? firstLine : bodyLine;
+  edits.insert(at, `${indent}${local}${lineBreak}${separator}`);
+}
+
+/** `@vma:` of the function's kernel-doc becomes `@desc:`, and the line of the dropped file goes. */
+function convertKernelDoc(conversion: Conversion): void {
+  const { driver, edits, function: definition } = conversion;
+  const comment = driver.comments.filter((c) => c.end <= definition.start).at(-1);
+  if (!comment || comment.type !== 'CommentBlock' || !comment.value.startsWith('*')) return;
+  if (driver.source.slice(comment.end, definition.start).trim() !== '') return;
+  for (const line of driver.source.slice(comment.start, comment.end).matchAll(/^.*@(\w+):.*(?:\n|$)/gm)) {
+    const name = line[1];
+    const start = comment.start + line.index;
+    const at = start + line[0].indexOf(`@${name}:`) + 1;
+    if (name === conversion.vma) {
+      edits.replace({ start: at, end: at + name.length }, conversion.desc);
+    } else if (name === conversion.file?.name && line[0].endsWith('\n')) {
+      edits.remove({ start, end: start + line[0].length });
+    }
+  }
+}
+
+/**
+ * Convert everything else in the file that names the hook: its operations structures, prototypes and comments.
+ * @param conversions one for each definition of the hook; findings go to the first
+ */
+export function convertMentions(conversions: readonly Conversion[]): void {
+  const conversion = conversions[0];
+  if (!conversion || conversion.hook.name === null) return;
+  const { driver, hook } = conversion;
+  const name = preparedName(driver.source, conversion.hook.name);
+  for (const reference of hook.references) {
+    const refused = convertReference(conversion, reference, name);
+    if (refused) conversion.findings.push(refused);
+  }
+  const known: SourceRange[] = [
+    ...hook.references.map((reference) => reference.valueRange),
+    ...conversions.map((c) => c.function.id),
+  ];
+  const prototypes = driver.items
+    .filter(
+      (item) =>
+        item.kind === 'declaration' &&
+        new RegExp(`\\b${hook.name}\\s*\\(`).test(driver.source.slice(item.start, item.end)),
+    )
+    .flatMap((item) => driver.model(item))
+    .filter((node): node is CPrototype => node.type === 'CPrototype' && node.id.name === hook.name);
+  for (const token of tokenize(driver.source)) {
+    const text = driver.source.slice(token.start, token.end);
+    if (token.kind === 'comment') {
+      renameIn(conversion, token, name);
+      continue;
+    }
+    if (
+      token.kind === 'directive' &&
+      new RegExp(`\\b${hook.name}\\b`).test(text.replace(/\/\*[^]*?\*\//g, ''))
+    ) {
+      report(conversion, 'MP022', token, `${hook.name} is named by a preprocessor directive`);
+      continue;
+    }
+    if (token.kind !== 'identifier' || token.text !== hook.name) continue;
+    if (known.some((range) => range.start <= token.start && token.end <= range.end)) continue;
+    const prototype = prototypes.find((p) => p.id.start === token.start);
+    if (prototype) convertPrototype(conversion, prototype, name);
+    else report(conversion, 'MP009', token, `${hook.name} is used here with the legacy signature`);
+  }
+  const exposed = conversions.find((c) => !c.function.storage.includes('static'));
+  if (exposed) {
+    report(conversion, 'MP008', exposed.function.id, `${hook.name} is not static`);
+  }
+}
+
+/** What converting a place that names a hook needs. */
+type Place = Pick<Conversion, 'driver' | 'api' | 'edits'>;
+
+/**
+ * Convert one `.mmap = f`: the member, the alignment of its `=`, and the value.
+ * @param name the new callback's name
+ * @returns why it cannot be, or null
+ */
+export function convertReference(place: Place, reference: HookReference, name: string): Finding | null {
+  const { api, driver, edits } = place;
+  const counterpart = reference.operations === null ? undefined : api.counterparts.get(reference.operations);
+  if (!counterpart) {
+    return reference.operations === null
+      ? finding('MP026', reference.line, 'the structure that this member belongs to is not known')
+      : finding(
+          'MP020',
+          reference.line,
+          `struct ${reference.operations} has no mmap_prepare member in this kernel`,
+        );
+  }
+  const { memberRange, valueRange } = reference;
+  const between = driver.source.slice(memberRange.end, valueRange.start);
+  const lineStart = driver.source.lastIndexOf('\n', memberRange.start - 1) + 1;
+  const before = columnAfter(driver.source.slice(lineStart, memberRange.end));
+  const space = /^[ \t]*/.exec(between)![0];
+  const target = columnAfter(space, before);
+  const after = before + counterpart.member.length - (memberRange.end - memberRange.start);
+  edits.replace(
+    { start: memberRange.start, end: memberRange.end + space.length },
+    counterpart.member + gap(space, after, target),
+  );
+  const value = driver.source.slice(valueRange.start, valueRange.end);
+  edits.replace(valueRange, value.replace(/\w+$/, name));
+  return null;
+}
+
+/** White space from one column to another, of the kind that stood there; one space when the column is passed. */
+function gap(space: string, from: number, to: number): string {
+  if (space === '') return '';
+  if (from >= to) return space.startsWith('\t') && from % 8 === 0 ? '\t' : ' ';
+  if (!space.includes('\t')) return ' '.repeat(to - from);
+  let tabs = '';
+  while (columnAfter(tabs, from) < to) tabs += '\t';
+  return columnAfter(tabs, from) === to ? tabs : ' '.repeat(to - from);
+}
+
+function convertPrototype(conversion: Conversion, prototype: CPrototype, name: string): void {
+  const first = prototype.params[0];
+  const last = prototype.params[prototype.params.length - 1];
+  if (!first || !last) return;
+  const leading = leadingParameters(conversion) ?? [];
+  const kept = prototype.params
+    .slice(0, leading.length)
+    .map((p) => conversion.driver.source.slice(p.declaration.start, p.declaration.end));
+  const parameter = last.name === '' ? 'struct vm_area_desc *' : `struct vm_area_desc *${conversion.desc}`;
+  conversion.edits.replace(prototype.id, name);
+  conversion.edits.replace(
+    { start: first.declaration.start, end: last.declaration.end },
+    [...kept, parameter].join(', '),
+  );
+}
+
+/** Rename the hook where a comment names it. */
+function renameIn(conversion: Conversion, comment: SourceRange, name: string): void {
+  const text = conversion.driver.source.slice(comment.start, comment.end);
+  for (const match of text.matchAll(new RegExp(`\\b${conversion.hook.name}\\b`, 'g'))) {
+    const start = comment.start + match.index;
+    const range = { start, end: start + match[0].length };
+    if (!conversion.edits.drops(range)) conversion.edits.replace(range, name);
+  }
+}

@@ -1,0 +1,220 @@
+import type { CallExpression, Expression, Node } from '../model/nodes';
+import { childNodes } from '../model/walk';
+import { isUnlocking } from './actions/results';
+import {
+  excerpt,
+  find,
+  remainingVmaUses,
+  report,
+  unparenthesized,
+  type Conversion,
+  type Use,
+} from './conversion';
+
+/**
+ * `mmap_prepare()` must be stateless (HOWTO, "Introduction" and "Mapped callback"): it runs before the mapping exists, and
+ * the mapping may still fail or merge. This file finds what a legacy hook does that a stateless one must not: references,
+ * counts, allocations, list entries, stores into the driver's state, and a vma that goes elsewhere.
+ */
+
+/** Calls that take something which must be given back: references, counts, memory, list and tree entries. */
+const TAKES =
+  /^(refcount_(inc|add)|atomic(64|_long)?_(inc|add|dec|sub|cmpxchg|xchg|fetch)|kref_(get|init)|get_device|get_file|fget|try_module_get|__module_get|kobject_get|get_page|get_task_struct|get_pid|mmget|mmgrab|igrab|ihold|iget|k[mzc]alloc|kmalloc_array|kcalloc|kv?[mzc]alloc|kvmalloc|kmemdup|kmem_cache_z?alloc|vmalloc|vzalloc|__vmalloc|alloc_pages?|__get_free_page|get_zeroed_page|dma_alloc|dma_pool_alloc|list_(add|move|splice)|hlist_add|rb_(insert|link)|xa_(store|insert|alloc)|idr_alloc|ida_(alloc|simple_get)|pm_runtime_(get|resume_and_get)|percpu_ref_get|percpu_counter_(inc|add)|this_cpu_inc|local_inc|mmu_(interval_)?notifier_(insert|register)|pin_user_pages|get_user_pages|module_get|sock_hold|dget|mntget|path_get|cgroup_get|usb_get|pci_dev_get|of_node_get|account_locked_vm)/;
+
+/** Driver functions that by their name take a reference; those that only look something up are let through. */
+const TAKES_BY_NAME = /(^|_)(get|getref|grab|retain|acquire|hold|incref|ref|reference)$/;
+const LOOKS_UP =
+  /_(drvdata|platdata|clientdata|priv|private|data|info|context|resource|irq|flags|state|size|order|index|offset|minor|major)$/;
+
+/** Calls that change state without an assignment. */
+const STORES =
+  /^(atomic(64|_long)?_set|set_bit|clear_bit|change_bit|test_and_(set|clear)_bit|__set_bit|__clear_bit|smp_store_release|complete(_all)?|wake_up\w*|queue_work|schedule_work|mod_timer|add_timer)$/;
+
+/** Report what makes a hook stateful. What `vm_ops->mapped` could do instead is a blocker here. */
+export function refuseState(conversion: Conversion): void {
+  refuseCalls(conversion);
+  refuseStores(conversion);
+  refuseEscapes(conversion);
+  refuseUnparsed(conversion);
+}
+
+function refuseCalls(conversion: Conversion): void {
+  for (const use of find(conversion.function.body, 'CallExpression')) {
+    if (use.node.callee.type !== 'Identifier') continue;
+    const taken = takes(conversion, use, new Set());
+    if (taken) report(conversion, 'MP003', use.node, taken);
+    else if (STORES.test(use.node.callee.name)) {
+      report(conversion, 'MP004', use.node, `${excerpt(conversion, use.node)} changes the driver's state`);
+    }
+  }
+  for (const { node } of find(conversion.function.body, 'CMacroBlock')) {
+    if (TAKES.test(node.callee.name))
+      report(conversion, 'MP003', node, `${node.callee.name}() takes something`);
+  }
+}
+
+/** What a call takes that must be given back, in words; null when it takes nothing. Functions of the same file are looked into. */
+function takes(conversion: Conversion, use: Use<CallExpression>, seen: Set<string>): string | null {
+  const { callee } = use.node;
+  if (callee.type !== 'Identifier') return null;
+  const { name } = callee;
+  const byName = TAKES_BY_NAME.test(name) && !LOOKS_UP.test(name) && !isReleased(conversion, use);
+  if (TAKES.test(name) || byName)
+    return `${excerpt(conversion, use.node)} takes what vm_ops->close would have to give back`;
+  if (seen.has(name)) return null;
+  seen.add(name);
+  const definition = conversion.driver.function(name);
+  if (!definition) return null;
+  for (const inner of find(definition.body, 'CallExpression')) {
+    const { callee: called } = inner.node;
+    if (called.type !== 'Identifier') continue;
+    if (TAKES.test(called.name)) return `${name}() calls ${called.name}()`;
+    const deeper = takes(conversion, inner, seen);
+    if (deeper) return `${name}(): ${deeper}`;
+  }
+  return null;
+}
+
+/** Is something that a call takes given back on the way out, at the top level of the hook? */
+function isReleased(conversion: Conversion, use: Use<CallExpression>): boolean {
+  return conversion.function.body.body.some((statement) => {
+    const inner = statement.type === 'LabeledStatement' ? statement.body : statement;
+    if (inner.start < use.node.start || inner.type !== 'ExpressionStatement') return false;
+    const call = unparenthesized(inner.expression);
+    return (
+      call.type === 'CallExpression' &&
+      call.callee.type === 'Identifier' &&
+      /(^|_)(put|release|unref|drop|deref|ungrab)(_|$)/.test(call.callee.name)
+    );
+  });
+}
+
+/** Stores through a pointer or into a file-level variable. */
+function refuseStores(conversion: Conversion): void {
+  const { body } = conversion.function;
+  for (const { node } of find(body, 'AssignmentExpression')) {
+    if (!isState(conversion, node.left) || conversion.edits.drops(node)) continue;
+    const constant = node.operator === '=' && isConstant(node.right);
+    const text = excerpt(conversion, node);
+    if (constant)
+      report(conversion, 'MP032', node, `${text} is now done for mappings that fail or merge, too`);
+    else if (node.operator === '=') report(conversion, 'MP004', node, `${text} changes the driver's state`);
+    else report(conversion, 'MP003', node, `${text} counts mappings`);
+  }
+  for (const { node } of find(body, 'UpdateExpression')) {
+    if (isState(conversion, node.argument))
+      report(conversion, 'MP003', node, `${excerpt(conversion, node)} counts mappings`);
+  }
+  for (const { node } of find(body, 'CallExpression')) {
+    const [target] = node.arguments;
+    if (node.callee.type !== 'Identifier' || node.callee.name !== 'WRITE_ONCE' || !target) continue;
+    if (isState(conversion, target))
+      report(conversion, 'MP004', node, `${excerpt(conversion, node)} changes the driver's state`);
+  }
+}
+
+function isConstant(expression: Expression): boolean {
+  const bare = unparenthesized(expression);
+  return (
+    bare.type === 'Literal' ||
+    (bare.type === 'Identifier' && /^(true|false|NULL|[A-Z][A-Z0-9_]+)$/.test(bare.name))
+  );
+}
+
+/** Does an lvalue name memory that outlives the hook: through a pointer, or a variable that is not a local? */
+function isState(conversion: Conversion, target: Node): boolean {
+  const bare = unparenthesized(target);
+  switch (bare.type) {
+    case 'Identifier':
+      return bare.name !== conversion.vma && !isLocal(conversion, bare.name);
+    case 'MemberExpression':
+      if (bare.object.type === 'Identifier' && bare.object.name === conversion.vma) return false;
+      if (bare.arrow) return true;
+      if (bare.computed && bare.object.type === 'Identifier')
+        return !isLocalArray(conversion, bare.object.name);
+      return isState(conversion, bare.object);
+    case 'CDereference':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isLocal(conversion: Conversion, name: string): boolean {
+  return (
+    conversion.function.params.some((p) => p.name === name) ||
+    find(conversion.function.body, 'VariableDeclaration').some(
+      ({ node }) => !node.storage.includes('static') && node.declarations.some((d) => d.id.name === name),
+    )
+  );
+}
+
+function isLocalArray(conversion: Conversion, name: string): boolean {
+  return find(conversion.function.body, 'VariableDeclarator').some(
+    ({ node }) => node.id.name === name && node.id.ctype.kind === 'array',
+  );
+}
+
+/** Uses of the vma that nothing has converted: passed to a function, kept, or in a form that is not understood. */
+export function refuseEscapes(conversion: Conversion): void {
+  for (const { node } of find(conversion.function.body, 'MemberExpression')) {
+    const { property } = node;
+    if (!node.computed && property.type === 'Identifier' && property.name === 'mmap' && node.arrow) {
+      report(
+        conversion,
+        'MP023',
+        node,
+        `${excerpt(conversion, node)} is the legacy callback of another file or object`,
+      );
+    }
+  }
+  for (const use of remainingVmaUses(conversion)) {
+    const call = use.parents.find((parent) => parent.type === 'CallExpression');
+    const directly = use.parents[0];
+    const text = excerpt(conversion, directly ?? use.node);
+    if (call?.type === 'CallExpression' && directly === call) {
+      const callee = excerpt(conversion, call.callee);
+      if (/^(call_mmap|vfs_mmap|compat_vma_mmap|__compat_vma_mmap)$/.test(callee)) {
+        report(conversion, 'MP023', call, `${callee}() calls another ->mmap callback`);
+      } else if (callee === 'vma_set_file') {
+        report(conversion, 'MP024', call, `vma_set_file() replaces the file of the mapping`);
+      } else if (isOwnOpen(conversion, callee)) {
+        report(conversion, 'MP003', call, `the hook calls its own vm_ops->open, ${callee}()`);
+      } else {
+        report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`);
+      }
+    } else if (directly?.type === 'AssignmentExpression' || directly?.type === 'VariableDeclarator') {
+      report(conversion, 'MP002', directly, `${text} keeps a pointer to the vma`);
+    } else if (directly?.type === 'MemberExpression') {
+      const around = use.parents[1];
+      report(
+        conversion,
+        'MP014',
+        directly,
+        `${excerpt(conversion, around ?? directly)} uses the flags in a way that the descriptor has no form for`,
+      );
+    } else {
+      report(conversion, 'MP002', use.node, `${text} uses the vma itself`);
+    }
+  }
+}
+
+/** Is the function the `open` of an operations structure of this file? */
+function isOwnOpen(conversion: Conversion, name: string): boolean {
+  return new RegExp(`\\.open\\s*=\\s*${name.replace(/\W/g, '\\$&')}\\s*[,}\\n]`).test(
+    conversion.driver.source,
+  );
+}
+
+function refuseUnparsed(conversion: Conversion): void {
+  const visit = (node: Node): void => {
+    if (node.type === 'CUnparsed' || node.type === 'CAsmStatement') {
+      report(conversion, 'MP006', node, `not understood: ${excerpt(conversion, node)}`);
+      return;
+    }
+    for (const child of childNodes(node)) visit(child);
+  };
+  visit(conversion.function.body);
+}
+
+export { isUnlocking };
