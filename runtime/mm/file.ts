@@ -1,4 +1,4 @@
-import type { MmStruct } from './mm-struct';
+import type { Kernel } from './kernel';
 import type { VmArea } from './vma';
 import type { VmAreaDesc } from './vm-area-desc';
 
@@ -58,7 +58,7 @@ export class File {
   private_data: unknown = null;
   f_mode_read = true;
   f_mode_write = true;
-  /** FMODE_NOMAP... of a path mounted noexec (path_noexec). */
+  /** The file is on a file system mounted noexec (path_noexec). */
   path_noexec = false;
   /** Whether release has been called. */
   released = false;
@@ -87,15 +87,16 @@ export function get_file(file: File): File {
 /**
  * Drop a reference on a file (fput).
  *
- * The last reference does not call ->release at once: that work runs when the task returns to user space (task_work), which
- * is when the system call is over.
+ * The last reference does not call ->release at once: that is put off until the task returns to user space, which is when
+ * the system call is over.
+ * @param kernel machine
  * @param file file
- * @param mm address space of the task that drops it
  */
-export function fput(file: File, mm: MmStruct): void {
+export function fput(kernel: Kernel, file: File): void {
+  kernel.warn_on(file.f_count <= 0, 'fput', 'a reference that nobody holds is dropped');
   file.f_count -= 1;
   if (file.f_count === 0) {
-    mm.task_works.push(() => {
+    kernel.task_work_add(() => {
       file.released = true;
       file.f_op.release?.(file.f_inode, file);
     });

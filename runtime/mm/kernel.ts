@@ -1,4 +1,5 @@
 import { AllocationFailure } from './allocation';
+import { KernelBug } from './kernel-bug';
 import { PhysicalMemory } from './physical-memory';
 
 /** A warning that the kernel would have logged (WARN_ON and its like). */
@@ -9,12 +10,14 @@ export interface KernelWarning {
   message: string;
 }
 
-/** What all address spaces of a machine share: memory, the allocator's failures, the log. */
+/** What all address spaces of a machine share: memory, the allocator's failures, the log, deferred work. */
 export class Kernel {
   readonly memory: PhysicalMemory;
   readonly allocation = new AllocationFailure();
   /** Warnings in the order they were given. */
   readonly warnings: KernelWarning[] = [];
+  /** Work to do when the running task returns to user space or exits (task_work_add). */
+  private task_works: (() => void)[] = [];
 
   /** @param memory frames of the machine */
   constructor(memory: PhysicalMemory = new PhysicalMemory()) {
@@ -33,5 +36,37 @@ export class Kernel {
       this.warnings.push({ where, message });
     }
     return condition;
+  }
+
+  /**
+   * Stop the kernel if a condition holds (BUG_ON).
+   * @param condition what must not be
+   * @param where kernel function
+   * @param message what was wrong
+   * @throws KernelBug if the condition holds
+   */
+  bug_on(condition: boolean, where: string, message: string): void {
+    if (condition) {
+      throw new KernelBug(where, message);
+    }
+  }
+
+  /**
+   * Put work off until the running task returns to user space (task_work_add).
+   * @param work what to do
+   */
+  task_work_add(work: () => void): void {
+    this.task_works.push(work);
+  }
+
+  /** Do the work that was put off, and what that puts off in turn (task_work_run). */
+  task_work_run(): void {
+    while (this.task_works.length > 0) {
+      const works = this.task_works;
+      this.task_works = [];
+      for (const work of works) {
+        work();
+      }
+    }
   }
 }

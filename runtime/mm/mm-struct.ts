@@ -1,12 +1,19 @@
 import type { Kernel } from './kernel';
-import type { PageTable } from './page-table';
-import type { VmaTree } from './vma-tree';
+import { PageTable } from './page-table';
+import { VmaTree } from './vma-tree';
+
+/** How the lock of an address space is held (mmap_lock). */
+export type MmapLock = 'unlocked' | 'read' | 'write';
 
 /** An address space (struct mm_struct). Counts are in pages. */
 export class MmStruct {
   readonly kernel: Kernel;
-  readonly mm_mt: VmaTree;
-  readonly pgd: PageTable;
+  /** Mappings. */
+  readonly mm_mt = new VmaTree();
+  /** Page table. */
+  readonly pgd = new PageTable();
+  /** How the running system call or fault holds the lock; drivers' hooks run under it. */
+  mmap_lock: MmapLock = 'unlocked';
   /** Number of mappings. */
   map_count = 0;
   total_vm = 0;
@@ -16,17 +23,25 @@ export class MmStruct {
   stack_vm = 0;
   /** Flags that every new mapping has (def_flags, set by mlockall). */
   def_flags = 0n;
-  /** Work to do when the task returns to user space (task_work_add). */
-  readonly task_works: (() => void)[] = [];
+
+  /** @param kernel machine that the address space is on */
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+  }
 
   /**
-   * @param kernel machine that the address space is on
-   * @param mm_mt its mappings
-   * @param pgd its page table
+   * Do something with the lock held.
+   * @param how how to hold it
+   * @param body what to do
+   * @returns what `body` returns
    */
-  constructor(kernel: Kernel, mm_mt: VmaTree, pgd: PageTable) {
-    this.kernel = kernel;
-    this.mm_mt = mm_mt;
-    this.pgd = pgd;
+  with_mmap_lock<T>(how: MmapLock, body: () => T): T {
+    const before = this.mmap_lock;
+    this.mmap_lock = how;
+    try {
+      return body();
+    } finally {
+      this.mmap_lock = before;
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { AddressSpace } from './file';
 import { PAGE_SIZE } from './page-size';
 
 /** What a page is used for, as far as the mapping code tells pages apart. */
@@ -25,6 +26,8 @@ export class Page {
   anon_exclusive = false;
   /** The page was written to through a mapping (PageDirty). */
   dirty = false;
+  /** The address space that the page belongs to; null for most pages of drivers (page->mapping). */
+  mapping: AddressSpace | null = null;
   /** The page is locked (PageLocked). */
   locked = false;
   /** Contents; null while the page is all zeroes. */

@@ -1,59 +1,179 @@
 import type { VmArea } from './vma';
 
-/** The mappings of an address space, in order of address (mm_mt; its iterator is struct vma_iterator). */
-export class VmaTree {
-  /** Sorted by vm_start; disjoint. */
-  readonly vmas: VmArea[] = [];
+interface Entry {
+  start: number;
+  end: number;
+  vma: VmArea;
+}
 
-  /** The first mapping that ends after an address, or null (find_vma). */
-  find(addr: number): VmArea | null {
-    return this.vmas[this.index_after(addr)] ?? null;
+/**
+ * The mappings of an address space by address (the maple tree mm_mt). As in the kernel, the tree has its own idea of each
+ * range: a mapping whose fields change keeps its old range here until it is stored again. Addresses in bytes, ends exclusive.
+ */
+export class VmaTree {
+  /** Sorted and disjoint. */
+  private readonly entries: Entry[] = [];
+
+  /** Every mapping, by address. */
+  vmas(): VmArea[] {
+    return this.entries.map((entry) => entry.vma);
   }
 
-  /** Index of the first mapping that ends after an address; the number of mappings if there is none. */
-  index_after(addr: number): number {
+  /**
+   * The first mapping that ends after an address (find_vma; vma_find with no limit).
+   * @param addr bytes
+   * @returns the mapping, or null
+   */
+  find(addr: number): VmArea | null {
+    return this.entries[this.index_of(addr)]?.vma ?? null;
+  }
+
+  /**
+   * The mapping that an address is in (vma_lookup).
+   * @param addr bytes
+   * @returns the mapping, or null
+   */
+  lookup(addr: number): VmArea | null {
+    const entry = this.entries[this.index_of(addr)];
+    return entry !== undefined && entry.start <= addr ? entry.vma : null;
+  }
+
+  /**
+   * The first mapping in a range (find_vma_intersection; vma_find).
+   * @param start first address of the range, bytes
+   * @param end first address after it, bytes
+   * @returns the mapping, or null
+   */
+  intersection(start: number, end: number): VmArea | null {
+    const entry = this.entries[this.index_of(start)];
+    return entry !== undefined && entry.start < end ? entry.vma : null;
+  }
+
+  /**
+   * Every mapping that has an address in a range, by address.
+   * @param start first address of the range, bytes
+   * @param end first address after it, bytes
+   */
+  in_range(start: number, end: number): VmArea[] {
+    const found: VmArea[] = [];
+    for (let i = this.index_of(start); i < this.entries.length && this.entries[i].start < end; i++) {
+      found.push(this.entries[i].vma);
+    }
+    return found;
+  }
+
+  /**
+   * The last mapping that starts before an address (vma_prev from there).
+   * @param addr bytes
+   * @returns the mapping, or null
+   */
+  before(addr: number): VmArea | null {
+    let index = this.index_of(addr);
+    if (index >= this.entries.length || this.entries[index].start >= addr) {
+      index -= 1;
+    }
+    return this.entries[index]?.vma ?? null;
+  }
+
+  /**
+   * The first mapping that starts at or after an address (vma_next from there).
+   * @param addr bytes
+   * @returns the mapping, or null
+   */
+  after(addr: number): VmArea | null {
+    const index = this.index_of(addr);
+    const entry = this.entries[index];
+    return (entry !== undefined && entry.start < addr ? this.entries[index + 1] : entry)?.vma ?? null;
+  }
+
+  /**
+   * Store a mapping, or nothing, over a range; what was there is replaced, and what overlaps its ends is cut
+   * (vma_iter_store_overwrite, vma_iter_clear).
+   * @param start first address of the range, bytes
+   * @param end first address after it, bytes
+   * @param vma mapping, or null to leave a hole
+   */
+  store(start: number, end: number, vma: VmArea | null): void {
+    const first = this.index_of(start);
+    let last = first;
+    const replacement: Entry[] = [];
+    while (last < this.entries.length && this.entries[last].start < end) {
+      const entry = this.entries[last];
+      if (entry.start < start) {
+        replacement.push({ start: entry.start, end: start, vma: entry.vma });
+      }
+      if (entry.end > end) {
+        replacement.push({ start: end, end: entry.end, vma: entry.vma });
+      }
+      last += 1;
+    }
+    if (vma !== null) {
+      const kept = replacement.filter((entry) => entry.vma !== vma);
+      const before = kept.filter((entry) => entry.start < start);
+      const after = kept.filter((entry) => entry.start >= end);
+      replacement.splice(0, replacement.length, ...before, { start, end, vma }, ...after);
+    }
+    this.entries.splice(first, last - first, ...replacement);
+  }
+
+  /**
+   * Whether a store needs memory for a node of the tree (mas_prealloc_calc; the tree is read under RCU, so that nodes are
+   * replaced, not changed). A store that matches one slot, or that only moves the border of two, changes a node in place.
+   * All mappings are taken to be in one leaf: no scenario makes enough of them for two.
+   * @param start first address of the range, bytes
+   * @param end first address after it, bytes
+   * @param hole whether the range is cleared: holes that touch it become one with it
+   */
+  store_needs_node(start: number, end: number, hole: boolean): boolean {
+    let from = this.slot_of(start);
+    let to = this.slot_of(end - 1);
+    let index = start;
+    let limit = end;
+    if (hole) {
+      const next = this.slot_of(to.end);
+      if (to.hole) {
+        limit = to.end;
+      } else if (limit === to.end && next.hole) {
+        to = next;
+        limit = next.end;
+      }
+      const prev = from.start > 0 ? this.slot_of(from.start - 1) : null;
+      if (from.hole) {
+        index = from.start;
+      } else if (index === from.start && prev !== null && prev.hole) {
+        from = prev;
+        index = prev.start;
+      }
+    }
+    if (from.start === index && from.end === limit) {
+      return false;
+    }
+    const aligned = (from.start === index ? 1 : 0) + (to.end === limit ? 1 : 0);
+    return !(from.end === to.start && aligned === 1);
+  }
+
+  /** The slot, mapping or hole, that an address is in. */
+  private slot_of(addr: number): { start: number; end: number; hole: boolean } {
+    const index = this.index_of(addr);
+    const entry = this.entries[index];
+    if (entry !== undefined && entry.start <= addr) {
+      return { start: entry.start, end: entry.end, hole: false };
+    }
+    return { start: this.entries[index - 1]?.end ?? 0, end: entry?.start ?? Infinity, hole: true };
+  }
+
+  /** Index of the first entry that ends after an address; the number of entries if there is none. */
+  private index_of(addr: number): number {
     let low = 0;
-    let high = this.vmas.length;
+    let high = this.entries.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.vmas[middle].vm_end > addr) {
+      if (this.entries[middle].end > addr) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
     return low;
-  }
-
-  /** The mapping that an address is in, or null (vma_lookup). */
-  lookup(addr: number): VmArea | null {
-    const vma = this.find(addr);
-    return vma !== null && vma.vm_start <= addr ? vma : null;
-  }
-
-  /** The mapping before a mapping, or null (vma_prev). */
-  prev(vma: VmArea): VmArea | null {
-    return this.vmas[this.vmas.indexOf(vma) - 1] ?? null;
-  }
-
-  /** The mapping after a mapping, or null (vma_next). */
-  next(vma: VmArea): VmArea | null {
-    const index = this.vmas.indexOf(vma);
-    return index < 0 ? null : (this.vmas[index + 1] ?? null);
-  }
-
-  /** Put a mapping in its place (vma_iter_store_new). */
-  insert(vma: VmArea): void {
-    this.vmas.splice(this.index_after(vma.vm_start), 0, vma);
-    vma.attached = true;
-  }
-
-  /** Take a mapping out. */
-  remove(vma: VmArea): void {
-    const index = this.vmas.indexOf(vma);
-    if (index >= 0) {
-      this.vmas.splice(index, 1);
-    }
-    vma.attached = false;
   }
 }
