@@ -6,8 +6,11 @@ import type { Engine } from './engine';
 import { sourceFiles, type SourceFiles } from './source-files';
 import { messageOf } from './system-error';
 
-/** Files that a worker is given at a time: enough to make the message cheap, few enough to share the last ones. */
-const BATCH_FILES = 128;
+/**
+ * Files that a worker is given at a time. A message costs as much as looking at a hundred files, so they are many; the
+ * first are few, for a small tree is to be shared as well.
+ */
+const BATCH_FILES = { least: 64, most: 512 };
 
 /** With no more files than this, starting workers takes longer than the work. */
 const ALONE_FILES = 512;
@@ -28,27 +31,29 @@ export interface Run {
   readonly engine: () => Engine;
 }
 
-/** Packs directories of a few files each into batches. */
+/** Packs the files of many directories into batches. */
 function* batches(paths: readonly string[], onError: (report: FileReport) => void): Generator<SourceFiles> {
-  let pending: string[] = [];
   let kind: Pick<SourceFiles, 'named' | 'rules'> = { named: false, rules: null };
+  let pending: string[] = [];
+  let given = 0;
+  const take = (count: number): SourceFiles => {
+    const taken = { ...kind, paths: pending.slice(0, count) };
+    pending = pending.slice(count);
+    given += count;
+    return taken;
+  };
   for (const files of sourceFiles(paths, ({ path, message }) => onError(failedReport(path, message)))) {
-    if (
-      pending.length > 0 &&
-      (files.rules !== kind.rules ||
-        files.named !== kind.named ||
-        pending.length + files.paths.length > BATCH_FILES)
-    ) {
-      yield { ...kind, paths: pending };
-      pending = [];
-    }
+    if (pending.length > 0 && (files.rules !== kind.rules || files.named !== kind.named))
+      yield take(pending.length);
     kind = { named: files.named, rules: files.rules };
     pending.push(...files.paths);
-    for (; pending.length >= BATCH_FILES; pending = pending.slice(BATCH_FILES)) {
-      yield { ...kind, paths: pending.slice(0, BATCH_FILES) };
+    for (;;) {
+      const size = Math.min(BATCH_FILES.most, Math.max(BATCH_FILES.least, given >> 3));
+      if (pending.length < size) break;
+      yield take(size);
     }
   }
-  if (pending.length > 0) yield { ...kind, paths: pending };
+  if (pending.length > 0) yield take(pending.length);
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -95,7 +100,7 @@ async function convertHere(run: Run, files: readonly SourceFiles[]): Promise<Sou
       run.onReport(report);
     }
     run.onProgress(1);
-    if (index % BATCH_FILES === 0) await nextTurn();
+    if (index % BATCH_FILES.least === 0) await nextTurn();
   }
   return [];
 }

@@ -1,5 +1,5 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
-import { join, normalize, resolve } from 'node:path';
+import { normalize, resolve } from 'node:path';
 import { GitIgnore, ignoreRootOf, type IgnoreRoot } from './git-ignore';
 import { systemError } from './system-error';
 
@@ -73,13 +73,14 @@ export function* sourceFiles(
       onError({ path: directory, message: systemError('cannot read the directory', error) });
       return;
     }
+    const inside = directory === '.' ? '' : directory === '/' ? '/' : `${directory}/`;
     const files: string[] = [];
     const below: string[] = [];
     for (const entry of entries) {
       if (entry.isFile()) {
-        if (isSourceName(entry.name)) files.push(join(directory, entry.name));
+        if (isSourceName(entry.name)) files.push(inside + entry.name);
       } else if (entry.isDirectory() && entry.name !== '.git') {
-        below.push(join(directory, entry.name));
+        below.push(inside + entry.name);
       }
     }
     const paths = named.size === 0 ? files : files.filter((file) => !named.has(resolve(file)));
