@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Engine } from '../cli/engine';
-import type { Finding, HookResult } from '../cli/migrate-source';
+import type { Finding, HookResult } from '../transforms/migrate-source';
 import { run as migrate, type MigrateArguments } from '../cli/migrate';
 import { run as scan } from '../cli/scan';
 import { Terminal } from '../cli/terminal';

@@ -1,4 +1,4 @@
-import type { Finding, HookResult } from './migrate-source';
+import type { Finding, HookResult } from '../transforms/migrate-source';
 import type { TextFile } from './text-file';
 
 /** What is to be done with every file: plain data, for it is sent to workers. */

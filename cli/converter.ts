@@ -5,7 +5,7 @@ import { FileReader } from './file-reader';
 import { GitIgnore, type IgnoreRoot } from './git-ignore';
 import type { SourceFiles } from './source-files';
 import { messageOf, systemError } from './system-error';
-import { kernelApiOf } from './target-kernel';
+import { kernelApiOf } from '../model/target-kernel';
 import { decodeText, encodeText, type TextFile } from './text-file';
 
 /** The work on files that one thread does: each is read once, and only one that can hold a hook is parsed. */

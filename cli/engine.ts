@@ -1,7 +1,7 @@
-import type { Driver } from '../model/driver';
 import type { KernelApi } from '../model/kernel-api';
-import { loadGrammar, parseDriver } from '../model/parse';
-import type { FileResult, HookResult } from './migrate-source';
+import { loadGrammar } from '../model/parse';
+import type { FileResult } from '../transforms/migrate-source';
+import { migrateSource } from '../transforms/registry';
 
 /** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
 export interface Engine {
@@ -13,19 +13,4 @@ export interface Engine {
   ): FileResult;
 }
 
-function hooksOf(driver: Driver): HookResult[] {
-  return driver.hooks.map((hook) => ({
-    file: driver.path,
-    line: hook.references[0]?.line ?? 1,
-    operations: hook.references[0]?.operations ?? null,
-    variable: hook.references[0]?.variable ?? null,
-    hook: hook.name,
-    outcome: 'nothing to do',
-    findings: [],
-  }));
-}
-
-export const engine: Engine = {
-  load: loadGrammar,
-  migrate: (source, { path }) => ({ path, hooks: hooksOf(parseDriver(source, { path })), output: source }),
-};
+export const engine: Engine = { load: loadGrammar, migrate: migrateSource };

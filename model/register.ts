@@ -7,8 +7,6 @@ import { types } from 'recast';
 type TypeDef = ReturnType<typeof types.Type.def>;
 
 const def = (name: string): TypeDef => types.Type.def(name);
-const or = (...of: Parameters<typeof types.Type.or>): ReturnType<typeof types.Type.or> =>
-  types.Type.or(...of);
 
 const anything = types.Type.from((): boolean => true, 'anything');
 const list = (name: string): ReturnType<typeof types.Type.from> =>
@@ -89,7 +87,7 @@ export function registerNodeTypes(): void {
   def('CMember')
     .bases('Node')
     .build('id', 'ctype')
-    .field('id', or(def('Identifier'), nothing))
+    .field('id', types.Type.or(def('Identifier'), nothing))
     .field('ctype', anything);
   def('CStructDefinition')
     .bases('Node')
@@ -105,7 +103,7 @@ export function registerNodeTypes(): void {
   def('CTypeDeclaration')
     .bases('Declaration')
     .build('definition')
-    .field('definition', or(def('CStructDefinition'), def('CEnumDefinition')));
+    .field('definition', types.Type.or(def('CStructDefinition'), def('CEnumDefinition')));
   def('CTypedef')
     .bases('Declaration')
     .build('id', 'ctype')

@@ -36,6 +36,9 @@ export interface Conversion {
   readonly findings: Finding[];
 }
 
+/** What a transform does to one hook, given a conversion for each of its definitions: record edits, or blockers. */
+export type Steps = (conversions: readonly Conversion[]) => void;
+
 /** A node with the nodes around it, nearest first. */
 export interface Use<T extends Node = Node> {
   readonly node: T;

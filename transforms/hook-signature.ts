@@ -1,3 +1,4 @@
+import { jscodeshiftTransform } from './entry';
 import type { HookReference } from '../model/driver';
 import { columnAfter } from '../model/layout';
 import { tokenize } from '../model/lexer';
@@ -230,3 +231,11 @@ function renameIn(conversion: Conversion, comment: SourceRange, name: string): v
     if (!conversion.edits.drops(range)) conversion.edits.replace(range, name);
   }
 }
+
+/** This concept alone: every definition, then everything that names the hook. */
+function convertSignatures(conversions: readonly Conversion[]): void {
+  conversions.forEach(convertSignature);
+  convertMentions(conversions);
+}
+
+export default jscodeshiftTransform(convertSignatures);

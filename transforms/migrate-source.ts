@@ -3,10 +3,13 @@ import { Edits } from '../model/edits';
 import { isHook, type KernelApi } from '../model/kernel-api';
 import { applyWithLayout } from '../model/layout';
 import { parseDriver } from '../model/parse';
-import { beginConversion, type Conversion } from './conversion';
+import { beginConversion, variableUses, type Steps } from './conversion';
 import { finding, type Finding } from './findings';
+
 import { convertReference } from './hook-signature';
 import { layoutUnits } from './layout-units';
+
+export type { Finding } from './findings';
 
 /** Outcome of one hook. */
 export type Outcome = 'migrated' | 'migrated with warnings' | 'blocked' | 'no counterpart' | 'nothing to do';
@@ -29,9 +32,6 @@ export interface FileResult {
   readonly hooks: readonly HookResult[];
   readonly output: string;
 }
-
-/** What a transform does to one hook: record edits, or blockers. */
-export type Steps = (conversions: readonly Conversion[]) => void;
 
 export interface MigrateOptions {
   readonly path: string;
@@ -77,7 +77,7 @@ function convertHook(
 ): { outcome: Outcome; findings: readonly Finding[] } {
   const legacy = hook.references.filter((reference) => reference.member === 'mmap');
   const first = legacy[0];
-  if (!first) return { outcome: 'nothing to do', findings: [] };
+  if (!first) return convertPrepared(driver, hook, api, edits, steps);
   if (hook.text === 'NULL') {
     return { outcome: 'nothing to do', findings: [finding('MP025', first.line, 'the callback is NULL')] };
   }
@@ -122,6 +122,24 @@ function convertHook(
   if (edits.size === 0) return { outcome: 'nothing to do', findings };
   const warned = findings.some((f) => f.severity === 'warning');
   return { outcome: warned ? 'migrated with warnings' : 'migrated', findings };
+}
+
+/** A hook in the new form: whatever of the legacy form is left in it, when transforms run one at a time. */
+function convertPrepared(
+  driver: Driver,
+  hook: Hook,
+  api: KernelApi,
+  edits: Edits,
+  steps: Steps,
+): { outcome: Outcome; findings: readonly Finding[] } {
+  const definition = hook.function;
+  const conversion = definition ? beginConversion(driver, api, hook, definition, edits) : null;
+  if (!conversion || variableUses(conversion.function.body, conversion.vma).length === 0) {
+    return { outcome: 'nothing to do', findings: [] };
+  }
+  steps([conversion]);
+  const blocked = conversion.findings.some((f) => f.severity === 'blocker');
+  return { outcome: blocked ? 'blocked' : 'migrated', findings: conversion.findings };
 }
 
 /** A hook that another file defines: converted where the kernel has a form of it for descriptors. */

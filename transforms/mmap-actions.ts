@@ -1,3 +1,4 @@
+import { jscodeshiftTransform } from './entry';
 import type { Part } from '../model/edits';
 import type { Expression, Node, Statement } from '../model/nodes';
 import { actionOf, mapsWithoutAction, type ActionCall } from './actions/calls';
@@ -17,6 +18,7 @@ import {
 import { replaceStatement } from './actions/statements';
 import { excerpt, find, report, unparenthesized, vmaMember, type Conversion, type Use } from './conversion';
 import { preparedName } from './hook-signature';
+import { removeLeftovers } from './leftovers';
 
 /**
  * Mapping calls become actions (HOWTO, "Actions"): `remap_pfn_range()`, `io_remap_pfn_range()`, `vm_iomap_memory()`,
@@ -436,3 +438,11 @@ function startWithComment(conversion: Conversion): number {
   const begin = attached ? comment.start : start;
   return driver.source.lastIndexOf('\n', begin - 1) + 1;
 }
+
+/** This concept alone: the actions, and the locals that they leave without a use. */
+function convertActions(conversion: Conversion): void {
+  convertMmapActions(conversion);
+  removeLeftovers(conversion);
+}
+
+export default jscodeshiftTransform((conversions) => conversions.forEach(convertActions));

@@ -1,3 +1,4 @@
+import { jscodeshiftTransform } from './entry';
 import type { BinaryExpression, MemberExpression, Node } from '../model/nodes';
 import {
   excerpt,
@@ -170,3 +171,5 @@ function convertNullTests(conversion: Conversion): void {
     if (tested) conversion.edits.replace(use.node, conversion.desc);
   }
 }
+
+export default jscodeshiftTransform((conversions) => conversions.forEach(convertVmaFields));

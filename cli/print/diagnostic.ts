@@ -1,5 +1,5 @@
 import type { FileReport } from '../conversion';
-import type { Finding } from '../migrate-source';
+import type { Finding } from '../../transforms/migrate-source';
 import type { Palette } from './colour';
 import type { Write } from './printer';
 import { visible } from './visible';

@@ -1,5 +1,5 @@
 import type { FileReport } from '../conversion';
-import type { Outcome } from '../migrate-source';
+import type { Outcome } from '../../transforms/migrate-source';
 
 /** Every outcome that a hook can have, from the best on. */
 export const OUTCOMES: readonly Outcome[] = [

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { enclosingTree, PROFILES, readKernelApi, type KernelApi } from '../model/kernel-api';
+import { enclosingTree, PROFILES, readKernelApi, type KernelApi } from './kernel-api';
 
 const trees = new Map<string, string | null>();
 const apis = new Map<string, KernelApi>();
