@@ -84,23 +84,46 @@ export function collect(node: Node): Collection {
   return core(node as unknown as ASTNode) as Collection;
 }
 
-/** Every node of a type below a node (the node itself included), in source order, with the nodes around it. */
-export function find<Type extends Node['type']>(root: Node, type: Type): Use<NodeOfType<Type>>[] {
-  const named = namedTypes[type as keyof typeof namedTypes] as unknown as Parameters<Collection['find']>[0];
-  return collect(root)
-    .find(named)
-    .paths()
-    .map((path) => {
-      const parents: Node[] = [];
-      for (let at = path.parent as ASTPath | null; at; at = at.parent as ASTPath | null) {
-        const node = at.value as unknown as Node | undefined;
-        if (node && typeof node.type === 'string') parents.push(node);
-      }
-      return { node: path.node as unknown as NodeOfType<Type>, parents };
-    });
+/**
+ * What stands below a node, by type. Transforms ask many questions about few functions, and the model does not change
+ * while they do: one traversal answers them all.
+ */
+const known = new WeakMap<Node, ReadonlyMap<string, readonly Use[]>>();
+
+function usesByType(root: Node): ReadonlyMap<string, readonly Use[]> {
+  const before = known.get(root);
+  if (before) return before;
+  const uses = new Map<string, Use[]>();
+  // Paths share what is above them.
+  const above = new Map<ASTPath, readonly Node[]>();
+  const parentsOf = (path: ASTPath): readonly Node[] => {
+    const parent = path.parent as ASTPath | null;
+    if (!parent) return [];
+    let parents = above.get(parent);
+    if (!parents) {
+      const node = parent.value as unknown as Node | undefined;
+      parents = node && typeof node.type === 'string' ? [node, ...parentsOf(parent)] : parentsOf(parent);
+      above.set(parent, parents);
+    }
+    return parents;
+  };
+  const any = namedTypes.Node as unknown as Parameters<Collection['find']>[0];
+  for (const path of collect(root).find(any).paths() as ASTPath[]) {
+    const node = path.node as unknown as Node;
+    const same = uses.get(node.type);
+    if (same) same.push({ node, parents: parentsOf(path) });
+    else uses.set(node.type, [{ node, parents: parentsOf(path) }]);
+  }
+  known.set(root, uses);
+  return uses;
 }
 
-function identifiers(root: Node): Use<Identifier>[] {
+/** Every node of a type below a node (the node itself included), in source order, with the nodes around it. */
+export function find<Type extends Node['type']>(root: Node, type: Type): readonly Use<NodeOfType<Type>>[] {
+  return (usesByType(root).get(type) ?? []) as readonly Use<NodeOfType<Type>>[];
+}
+
+function identifiers(root: Node): readonly Use<Identifier>[] {
   return find(root, 'Identifier');
 }
 
