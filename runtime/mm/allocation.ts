@@ -1,8 +1,13 @@
 /**
  * Allocations that fail on request, as with the kernel's fault injection (Documentation/fault-injection, fail-nth): every
  * place in which a system call allocates memory asks here first.
+ *
+ * As in the recorded kernel only the slab allocator fails (failslab): structures of the kernel and what drivers get from
+ * kmalloc. Whole pages, page tables among them, fail only if `fail_page_alloc` is set.
  */
 export class AllocationFailure {
+  /** Whether whole pages are counted, and can fail, too. */
+  fail_page_alloc = false;
   private countdown = 0;
 
   /**
@@ -18,9 +23,14 @@ export class AllocationFailure {
     this.countdown = 0;
   }
 
+  /** Whether an allocation that was to fail is still to come. */
+  get armed(): boolean {
+    return this.countdown > 0;
+  }
+
   /**
-   * Count one allocation.
-   * @returns whether it fails (should_fail)
+   * Count one allocation of the slab allocator.
+   * @returns whether it fails (should_failslab)
    */
   should_fail(): boolean {
     if (this.countdown === 0) {
@@ -28,5 +38,13 @@ export class AllocationFailure {
     }
     this.countdown -= 1;
     return this.countdown === 0;
+  }
+
+  /**
+   * Count one allocation of a page.
+   * @returns whether it fails (should_fail_alloc_page)
+   */
+  should_fail_page(): boolean {
+    return this.fail_page_alloc && this.should_fail();
   }
 }

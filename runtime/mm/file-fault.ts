@@ -30,7 +30,7 @@ const FAULT_AROUND_PAGES = 65536 / PAGE_SIZE;
 function __do_fault(vmf: VmFault): vm_fault_t {
   const { vma } = vmf;
   const { pgd, kernel } = vma.vm_mm;
-  if (!pgd.has_table(vmf.address) && kernel.allocation.should_fail()) {
+  if (!pgd.has_table(vmf.address) && kernel.allocation.should_fail_page()) {
     return VM_FAULT_OOM;
   }
   const ret = vma.vm_ops?.fault?.(vmf) ?? VM_FAULT_SIGBUS;
@@ -89,7 +89,7 @@ function do_fault_around(vmf: VmFault): vm_fault_t {
       pte_off + (vma.vm_end - vma.vm_start) / PAGE_SIZE - vma_off,
     ) - 1;
   if (!pgd.has_table(address)) {
-    if (kernel.allocation.should_fail()) {
+    if (kernel.allocation.should_fail_page()) {
       return VM_FAULT_OOM;
     }
     pgd.add_table(address);

@@ -10,7 +10,7 @@ export class PhysicalMemory {
   anonymous_pages = 0;
 
   /** @param first_pfn frame number of the first page that the machine hands out */
-  constructor(first_pfn = 0x1000) {
+  constructor(first_pfn = 0x100000) {
     this.next_pfn = first_pfn;
     this.zero_page = this.alloc_pages(1, 'zero')[0];
   }

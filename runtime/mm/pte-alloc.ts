@@ -10,7 +10,7 @@ export function pte_alloc_fails(mm: MmStruct, address: number): boolean {
   if (mm.pgd.has_table(address)) {
     return false;
   }
-  if (mm.kernel.allocation.should_fail()) {
+  if (mm.kernel.allocation.should_fail_page()) {
     return true;
   }
   mm.pgd.add_table(address);

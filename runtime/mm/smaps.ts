@@ -1,5 +1,5 @@
 import type { VmArea } from './vma';
-import { VM_EXEC, VM_MAYSHARE, VM_READ, VM_WRITE, VMA_BITS } from './vm-flags';
+import { VM_EXEC, VM_MAYSHARE, VM_READ, VM_WRITE, VMA_BITS, type vm_flags_t } from './vm-flags';
 
 /** Two letters of each flag bit in /proc/PID/smaps (show_smap_vma_flags). Bits without a name are shown as `??`. */
 const MNEMONICS = new Map<number, string>([
@@ -41,19 +41,32 @@ const MNEMONICS = new Map<number, string>([
 /** Bits that can be set (BITS_PER_LONG). */
 const NUM_VMA_FLAG_BITS = 64;
 
+/** Letters of flags that were asked for before: few combinations occur, and they are asked for after every step. */
+const known = new Map<vm_flags_t, string>();
+
+/** Put the letters of flags together. */
+function letters_of(vm_flags: vm_flags_t): string {
+  const letters: string[] = [];
+  for (let bit = 0; bit < NUM_VMA_FLAG_BITS; bit++) {
+    if (((vm_flags >> BigInt(bit)) & 1n) !== 0n) {
+      letters.push(MNEMONICS.get(bit) ?? '??');
+    }
+  }
+  return letters.sort().join(' ');
+}
+
 /**
  * The flags of a mapping in the letters of /proc/PID/smaps, sorted by letter (VmFlags).
  * @param vma mapping
  * @returns two letters for each flag, separated by blanks
  */
 export function smaps_flags(vma: VmArea): string {
-  const letters: string[] = [];
-  for (let bit = 0; bit < NUM_VMA_FLAG_BITS; bit++) {
-    if (((vma.vm_flags >> BigInt(bit)) & 1n) !== 0n) {
-      letters.push(MNEMONICS.get(bit) ?? '??');
-    }
+  let letters = known.get(vma.vm_flags);
+  if (letters === undefined) {
+    letters = letters_of(vma.vm_flags);
+    known.set(vma.vm_flags, letters);
   }
-  return letters.sort().join(' ');
+  return letters;
 }
 
 /**

@@ -32,7 +32,7 @@ export function mkdirty_maybe_mkwrite(pte: Pte, vma: VmArea): Pte {
  */
 export function alloc_anon_page(vma: VmArea): Page | null {
   const { kernel } = vma.vm_mm;
-  return kernel.allocation.should_fail() ? null : kernel.memory.alloc_pages(1, 'anonymous')[0];
+  return kernel.allocation.should_fail_page() ? null : kernel.memory.alloc_pages(1, 'anonymous')[0];
 }
 
 /** Let the entry that faulted be written through (wp_page_reuse). */
