@@ -1,0 +1,251 @@
+import { Fault } from './fault';
+import { u64, u8, type IntegerType } from './integer';
+import { isUnknown, UnknownValue, type Chooser } from './unknown';
+import { Pointer, type Value } from './value';
+
+/** What memory holds where nothing was stored. */
+export type Fill =
+  | 'zero'
+  | 'uninitialised'
+  /** Other code filled it in: what is read is unknown, and stays what it was once read. */
+  | 'unknown';
+
+/** What a block is part of: it counts memory, hands out addresses and chooses values. */
+export interface Memory extends Chooser {
+  /** Count cells against the memory budget. */
+  charge(cells: number): void;
+  /** The first byte of a free range of kernel addresses. */
+  reserve(block: Block): bigint;
+}
+
+interface Cell {
+  readonly size: number;
+  readonly value: Value;
+}
+
+export type BlockKind = 'local' | 'variable' | 'text' | 'heap' | 'unknown object' | 'kernel object' | 'function';
+
+/** The scalar that a load or store is of: its size in bytes, and its type unless it may be anything. */
+export interface ScalarView {
+  readonly kind: 'integer' | 'pointer' | 'dynamic';
+  readonly size: number;
+}
+
+/**
+ * One C object: a variable, an allocation, or an object of the simulated kernel. Its bytes are kept as cells: a value
+ * stored at an offset, with its size, so that pointers and unknown values can live in memory; reading with another size
+ * or at another offset looks at the bytes (little endian), so unions and byte views work.
+ */
+export class Block {
+  readonly #cells = new Map<number, Cell>();
+  #address: bigint | null = null;
+  freed = false;
+  readOnly = false;
+
+  /**
+   * @param memory what it is part of
+   * @param kind what it is
+   * @param name in the driver's words
+   * @param size bytes; Infinity for an object whose size is unknown
+   * @param fill what is read where nothing was stored
+   */
+  constructor(
+    readonly memory: Memory,
+    readonly kind: BlockKind,
+    readonly name: string,
+    readonly size: number,
+    public fill: Fill,
+  ) {}
+
+  /** Address of the first byte. */
+  address(): bigint {
+    this.#address ??= this.memory.reserve(this);
+    return this.#address;
+  }
+
+  /** Number of values stored. */
+  get cells(): number {
+    return this.#cells.size;
+  }
+
+  /** A pointer into the block. */
+  at(offset: number): Pointer {
+    return new Pointer(this, offset);
+  }
+
+  /**
+   * Read a scalar.
+   * @param offset bytes
+   * @param view its type
+   * @param member name of the member, for the name of an unknown value
+   * @throws Fault `use after free`, `out of bounds`
+   */
+  load(offset: number, view: ScalarView, member: string | null = null): Value {
+    this.check(offset, view.size, 'read');
+    const cell = this.#cells.get(offset);
+    if (cell !== undefined && (cell.size === view.size || view.kind === 'dynamic')) return cell.value;
+    if (view.kind === 'dynamic' && cell === undefined) return this.#missing(offset, view, member);
+    if (!this.#overlaps(offset, view.size)) return this.#missing(offset, view, member);
+    let value: Value = 0n;
+    for (let i = 0; i < view.size; i++) {
+      const byte = this.#byte(offset + i);
+      if (byte === undefined) return undefined;
+      value = u64.or(value, u64.shl(byte, BigInt(8 * i)));
+    }
+    return value;
+  }
+
+  /**
+   * Store a scalar.
+   * @param offset bytes
+   * @param size bytes
+   * @throws Fault `use after free`, `out of bounds`, `memory budget`
+   */
+  store(offset: number, size: number, value: Value): void {
+    this.check(offset, size, 'write');
+    const cell = this.#cells.get(offset);
+    if (cell === undefined || cell.size !== size) this.#clear(offset, size);
+    this.#cells.set(offset, { size, value });
+  }
+
+  /** Copy bytes, as structure assignment and memcpy do. */
+  copy(offset: number, from: Block, fromOffset: number, size: number): void {
+    if (size === 0) return;
+    from.check(fromOffset, size, 'read');
+    this.check(offset, size, 'write');
+    const cells = from.slice(fromOffset, size);
+    this.#clear(offset, size);
+    for (const [at, cell] of cells) this.#cells.set(at - fromOffset + offset, cell);
+    this.memory.charge(cells.length);
+  }
+
+  /** Set bytes to one value, as memset does. */
+  set(offset: number, byte: bigint, size: number): void {
+    this.check(offset, size, 'write');
+    if (byte === 0n && offset === 0 && size >= this.size) {
+      this.#cells.clear();
+      this.fill = 'zero';
+      return;
+    }
+    this.#clear(offset, size);
+    const word = u64.wrap(byte * 0x0101010101010101n);
+    let at = offset;
+    const end = offset + size;
+    this.memory.charge(Math.ceil(size / 8));
+    while (at < end) {
+      const width = at % 8 === 0 && end - at >= 8 ? 8 : 1;
+      this.#cells.set(at, { size: width, value: width === 8 ? word : byte });
+      at += width;
+    }
+  }
+
+  /** What was stored in a range, cells cut at its ends. */
+  slice(offset: number, size: number): [number, Cell][] {
+    this.#split(offset);
+    this.#split(offset + size);
+    if (this.fill !== 'uninitialised') this.#materialise(offset, size);
+    if (size < this.#cells.size) {
+      const found: [number, Cell][] = [];
+      for (let at = offset; at < offset + size; at++) {
+        const cell = this.#cells.get(at);
+        if (cell !== undefined) found.push([at, cell]);
+      }
+      return found;
+    }
+    return [...this.#cells].filter(([at]) => at >= offset && at < offset + size);
+  }
+
+  /**
+   * Refuse an access that the block does not allow.
+   * @throws Fault
+   */
+  check(offset: number, size: number, access: 'read' | 'write'): void {
+    if (this.freed) throw new Fault('use after free', `${access} of ${size} bytes at offset ${offset} of freed ${this.name}`);
+    if (offset < 0 || offset + size > this.size) {
+      throw new Fault(
+        'out of bounds',
+        `${access} of ${size} bytes at offset ${offset} of ${this.name}, which has ${this.size}`,
+      );
+    }
+    if (access === 'write' && this.readOnly) throw new Fault('read-only memory', `write to ${this.name}`);
+  }
+
+  /** Give what nothing was stored in the value that its fill says, so that a copy has it too. */
+  #materialise(offset: number, size: number): void {
+    if (this.fill === 'unknown') return;
+    let at = offset;
+    const end = offset + size;
+    while (at < end) {
+      const cell = this.#cells.get(at);
+      if (cell !== undefined) {
+        at += cell.size;
+        continue;
+      }
+      const width = at % 8 === 0 && at + 8 <= end && !this.#overlaps(at, 8) ? 8 : 1;
+      this.memory.charge(1);
+      this.#cells.set(at, { size: width, value: 0n });
+      at += width;
+    }
+  }
+
+  #missing(offset: number, view: ScalarView, member: string | null): Value {
+    if (this.fill === 'zero') return 0n;
+    if (this.fill === 'uninitialised') return undefined;
+    const name = member === null ? `${this.name}[${offset}]` : `${this.name}->${member}`;
+    const type = view.kind === 'integer' ? (view as IntegerType) : null;
+    const value = new UnknownValue(this.memory, name, view.kind, type);
+    this.#clear(offset, view.size);
+    this.#cells.set(offset, { size: view.size, value });
+    return value;
+  }
+
+  #overlaps(offset: number, size: number): boolean {
+    for (let at = offset - 7; at < offset + size; at++) {
+      const cell = this.#cells.get(at);
+      if (cell !== undefined && at + cell.size > offset) return true;
+    }
+    return false;
+  }
+
+  /** Remove what is stored in a range, keeping the rest of values that reach into it. */
+  #clear(offset: number, size: number): void {
+    this.memory.charge(1);
+    if (this.#cells.size === 0) return;
+    this.#split(offset);
+    this.#split(offset + size);
+    if (size > this.#cells.size) {
+      for (const at of [...this.#cells.keys()]) if (at >= offset && at < offset + size) this.#cells.delete(at);
+      return;
+    }
+    for (let at = offset; at < offset + size; at++) this.#cells.delete(at);
+  }
+
+  /** Cut the value that lies across an offset into bytes. */
+  #split(offset: number): void {
+    for (let at = offset - 7; at < offset; at++) {
+      const cell = this.#cells.get(at);
+      if (cell === undefined || at + cell.size <= offset) continue;
+      const bytes = Array.from({ length: cell.size }, (_, i) => this.#byte(at + i));
+      this.#cells.delete(at);
+      bytes.forEach((value, i) => this.#cells.set(at + i, { size: 1, value }));
+    }
+  }
+
+  #byte(offset: number): Value {
+    for (let at = offset; at > offset - 8; at--) {
+      const cell = this.#cells.get(at);
+      if (cell === undefined) continue;
+      if (at + cell.size <= offset) break;
+      if (cell.value === undefined) return undefined;
+      return u8.from(u64.shr(u64.from(cell.value), BigInt(8 * (offset - at))));
+    }
+    return this.#missing(offset, u8, null);
+  }
+
+  /** Every value stored, by offset; for reports and comparisons. */
+  *contents(): Generator<[offset: number, size: number, value: Value]> {
+    for (const [offset, { size, value }] of [...this.#cells].sort((a, b) => a[0] - b[0])) {
+      if (!isUnknown(value) || value.bound !== undefined) yield [offset, size, value];
+    }
+  }
+}

@@ -1,0 +1,478 @@
+import { Block, type BlockKind, type Fill, type Memory } from './block';
+import { Fault, type FaultKind } from './fault';
+import type { Field } from './field';
+import { IntegerType, s64, u64, u8 } from './integer';
+import { describeCall, type Policy, type UnknownCall } from './policy';
+import { scalarOf, type Type, type FunctionType } from './types';
+import {
+  compare,
+  concrete,
+  Derived,
+  integer,
+  isUnknown,
+  settle,
+  undecided,
+  UnknownValue,
+  type Choice,
+  type Comparison,
+} from './unknown';
+import { NULL, Pointer, type Value } from './value';
+
+/** A C function that can be called: lowered code, or a model of a kernel function. */
+export type Callable = (...args: Value[]) => Value;
+
+/** Bounds of one run. */
+export interface Limits {
+  /** Statements, loop iterations and calls. */
+  readonly steps: number;
+  /** Values stored in memory. */
+  readonly cells: number;
+  /** Calls in progress at once, where functions call themselves or are called through pointers. */
+  readonly depth: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { steps: 1_000_000, cells: 2_000_000, depth: 400 };
+
+/** Something that a run showed to be wrong. */
+export interface RunFinding {
+  readonly kind: FaultKind | string;
+  readonly message: string;
+  /** 1-based line of the C source; 0 before any statement ran. */
+  readonly line: number;
+}
+
+/** One choice that was made for an unknown value. */
+export interface Decision {
+  readonly name: string;
+  readonly value: Value;
+  readonly reason: string;
+}
+
+/** A call that the driver made to the kernel, modelled or unknown. */
+export interface CallRecord {
+  readonly name: string;
+  readonly args: readonly Value[];
+  readonly result: Value;
+  readonly line: number;
+  /** Whether the function is modelled. */
+  readonly modelled: boolean;
+}
+
+/** Members of an unknown object with a state of their own when nothing is known: an unknown list is empty. */
+const SELF_POINTING = new Set(['next', 'prev']);
+
+/**
+ * The abstract C machine that one run happens on: memory, the line that runs, what is left of the budget, and the choices made.
+ * Lowered code and kernel models are handed it; nothing else of the host is in their reach.
+ */
+export class Machine implements Memory {
+  /** 1-based line of the C source that runs. */
+  line = 0;
+  steps = 0;
+  readonly findings: RunFinding[] = [];
+  readonly decisions: Decision[] = [];
+  readonly calls: CallRecord[] = [];
+  /** Kernel models keep what they know of the run here, each under its own key. */
+  readonly state = new Map<unknown, unknown>();
+  #cells = 0;
+  #depth = 0;
+  #nextAddress = 0xffff888000000000n;
+  readonly #addressed: { start: bigint; block: Block }[] = [];
+  readonly #texts = new Map<string, Pointer>();
+  readonly #functions = new Map<Callable, Pointer>();
+  readonly #callables = new Map<Block, { call: Callable; type: FunctionType | null }>();
+  readonly #occurrences = new Map<string, number>();
+
+  /**
+   * @param policy chooses what is unknown
+   * @param limits bounds of the run
+   */
+  constructor(
+    readonly policy: Policy,
+    readonly limits: Limits = DEFAULT_LIMITS,
+  ) {}
+
+  // -------------------------------------------------------------------------------------------- budget
+
+  /**
+   * Count one step, and say which line it is of.
+   * @param line 1-based
+   * @throws Fault `step budget`
+   */
+  at(line: number): void {
+    this.line = line;
+    if (++this.steps > this.limits.steps) {
+      throw new Fault('step budget', `still running after ${this.limits.steps} steps`);
+    }
+  }
+
+  /** @throws Fault `step budget` */
+  spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > this.limits.steps) {
+      throw new Fault('step budget', `still running after ${this.limits.steps} steps`);
+    }
+  }
+
+  /** @throws Fault `memory budget` */
+  charge(cells: number): void {
+    this.#cells += cells;
+    if (this.#cells > this.limits.cells) {
+      throw new Fault('memory budget', `more than ${this.limits.cells} values stored`);
+    }
+  }
+
+  /**
+   * Run a call that may lead back to its caller.
+   * @throws Fault `recursion too deep`
+   */
+  nested<Result>(run: () => Result): Result {
+    if (this.#depth >= this.limits.depth) {
+      throw new Fault('recursion too deep', `more than ${this.limits.depth} calls in progress`);
+    }
+    this.#depth += 1;
+    try {
+      return run();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** Note something wrong that does not end the run. */
+  report(kind: string, message: string): void {
+    this.findings.push({ kind, message, line: this.line });
+  }
+
+  /** Note a call, for those who compare what two drivers do. */
+  record(name: string, args: readonly Value[], result: Value, modelled: boolean): void {
+    this.charge(1);
+    this.calls.push({ name, args, result, line: this.line, modelled });
+  }
+
+  // -------------------------------------------------------------------------------------- unknown values
+
+  choose(choice: Choice): Value {
+    const value = this.policy.choose(choice);
+    this.decisions.push({ name: choice.unknown.name, value, reason: choice.reason });
+    return value;
+  }
+
+  object(unknown: UnknownValue): Pointer {
+    return new Block(this, 'unknown object', unknown.name, Infinity, 'unknown').at(0);
+  }
+
+  /** A value that nothing determines. */
+  unknown(name: string, type: Type): UnknownValue {
+    const scalar = scalarOf(type);
+    const kind = scalar === null ? 'dynamic' : scalar.kind;
+    return new UnknownValue(this, name, kind, scalar instanceof IntegerType ? scalar : null);
+  }
+
+  /**
+   * Call a function that is neither in the source nor modelled.
+   * What its pointer arguments point to and was never set is unknown from then on.
+   */
+  callUnknown(name: string, returns: Type, type: FunctionType | null, args: readonly Value[]): Value {
+    for (const arg of args) {
+      if (arg instanceof Pointer && arg.block.fill === 'uninitialised') arg.block.fill = 'unknown';
+    }
+    const occurrence = this.#occurrences.get(name) ?? 0;
+    this.#occurrences.set(name, occurrence + 1);
+    const call: UnknownCall = { name, args, returns, occurrence, line: this.line, type };
+    const fresh = (): UnknownValue => this.unknown(describeCall(name, args), returns);
+    let result: Value;
+    if (returns.kind === 'struct') {
+      result = new Block(this, 'unknown object', describeCall(name, args), Infinity, 'unknown').at(0);
+    } else {
+      result = this.policy.call(call, fresh);
+      if (returns.kind === 'void') result = undefined;
+    }
+    this.record(name, args, result, false);
+    return result;
+  }
+
+  // ---------------------------------------------------------------------------------------------- memory
+
+  /** Make a C object. */
+  block(kind: BlockKind, name: string, size: number, fill: Fill): Block {
+    this.charge(1);
+    return new Block(this, kind, name, size, fill);
+  }
+
+  reserve(block: Block): bigint {
+    const start = this.#nextAddress;
+    const size = Number.isFinite(block.size) ? block.size : 1 << 20;
+    this.#nextAddress += (BigInt(Math.max(size, 1)) + 0xfffn + 0x1000n) & ~0xfffn;
+    this.#addressed.push({ start, block });
+    return start;
+  }
+
+  /** The object that an address lies in, or null. */
+  find(address: bigint): Pointer | null {
+    let low = 0;
+    let high = this.#addressed.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#addressed[middle]!.start <= address) low = middle;
+      else high = middle - 1;
+    }
+    const entry = this.#addressed[low];
+    if (entry === undefined || address < entry.start) return null;
+    const offset = Number(address - entry.start);
+    return offset <= (Number.isFinite(entry.block.size) ? entry.block.size : 1 << 20) ? entry.block.at(offset) : null;
+  }
+
+  /** A string literal: the same text is the same object. */
+  text(value: string): Pointer {
+    let pointer = this.#texts.get(value);
+    if (pointer === undefined) {
+      const bytes = [...value].flatMap((c) => (c.codePointAt(0)! < 256 ? [c.codePointAt(0)!] : [...Buffer.from(c)]));
+      const block = this.block('text', JSON.stringify(value), bytes.length + 1, 'zero');
+      bytes.forEach((byte, i) => block.store(i, 1, BigInt.asIntN(8, BigInt(byte))));
+      block.readOnly = true;
+      pointer = block.at(0);
+      this.#texts.set(value, pointer);
+    }
+    return pointer;
+  }
+
+  /**
+   * A C string.
+   * @param limit bytes to read at most
+   * @throws Fault when it has no end
+   */
+  string(pointer: Value, limit = 4096): string {
+    let text = '';
+    let at = this.pointer(pointer);
+    for (let i = 0; i < limit; i++) {
+      const value = concrete(at.block.load(at.offset, u8), [0n]);
+      const byte = Number(BigInt.asUintN(8, integer(value)));
+      if (byte === 0) break;
+      text += String.fromCharCode(byte);
+      at = at.plus(1);
+    }
+    return text;
+  }
+
+  /**
+   * What a value points to.
+   * @throws Fault `null dereference`, `bad pointer`
+   */
+  pointer(value: Value): Pointer {
+    if (value instanceof Pointer) return value;
+    let known: Value = value;
+    if (isUnknown(value)) {
+      if (value.bound === undefined) {
+        for (const unknown of undecided(value)) unknown.dereferenced();
+      }
+      known = value.bound;
+      if (known instanceof Pointer) return known;
+    }
+    if (known === undefined) throw new Fault('uninitialised value', 'a pointer that was never set is dereferenced');
+    const address = BigInt.asUintN(64, integer(known));
+    if (address < 4096n) {
+      throw new Fault('null dereference', address === NULL ? 'NULL is dereferenced' : `offset ${address} of NULL is dereferenced`);
+    }
+    const found = this.find(address);
+    if (found === null) throw new Fault('bad pointer', `0x${address.toString(16)} is dereferenced`);
+    return found;
+  }
+
+  load(pointer: Value, type: Type): Value {
+    const { block, offset } = this.pointer(pointer);
+    return this.#read(block, offset, type, null);
+  }
+
+  store(pointer: Value, type: Type, value: Value): Value {
+    const { block, offset } = this.pointer(pointer);
+    block.store(offset, scalarOf(type)!.size, value);
+    return value;
+  }
+
+  get(pointer: Value, field: Field): Value {
+    const base = this.pointer(pointer);
+    if (field.bits !== null) return this.#getBits(base, field, field.bits);
+    return this.#read(base.block, base.offset + field.offset, field.type, field.name);
+  }
+
+  set(pointer: Value, field: Field, value: Value): Value {
+    const base = this.pointer(pointer);
+    if (field.bits !== null) return this.#setBits(base, field, field.bits, value);
+    base.block.store(base.offset + field.offset, scalarOf(field.type)!.size, value);
+    return value;
+  }
+
+  #read(block: Block, offset: number, type: Type, member: string | null): Value {
+    const view = scalarOf(type)!;
+    if (block.fill === 'unknown' && member !== null && SELF_POINTING.has(member) && view.kind === 'pointer') {
+      if (view.to.kind === 'struct' && view.to.tag === 'list_head') this.#emptyList(block, offset, member);
+    }
+    const value = block.load(offset, view, member);
+    if (view instanceof IntegerType) {
+      if (typeof value === 'bigint') return view.wrap(value);
+      return value === undefined || view.size === 8 ? value : view.from(value);
+    }
+    return value;
+  }
+
+  #emptyList(block: Block, offset: number, member: string): void {
+    for (const [at] of block.slice(offset, 8)) if (at === offset) return;
+    block.store(offset, 8, block.at(member === 'next' ? offset : offset - 8));
+  }
+
+  #bitView(field: Field, bits: number): { first: number; bytes: IntegerType; low: bigint } {
+    const first = field.shift >> 3;
+    const bytes = Math.ceil(((field.shift & 7) + bits) / 8);
+    return { first, bytes: BIT_STORAGE[bytes]!, low: BigInt(field.shift & 7) };
+  }
+
+  #getBits(base: Pointer, field: Field, bits: number): Value {
+    const { first, bytes, low } = this.#bitView(field, bits);
+    const stored = base.block.load(base.offset + field.offset + first, bytes, field.name) ?? 0n;
+    const type = field.type as IntegerType;
+    if (type.name === 'bool') return u64.and(u64.shr(stored, low), 1n);
+    const value = u64.and(u64.shr(u64.from(stored), low), (1n << BigInt(bits)) - 1n);
+    if (!type.signed) return value;
+    const up = BigInt(64 - bits);
+    return s64.shr(s64.shl(s64.from(value), up), up);
+  }
+
+  #setBits(base: Pointer, field: Field, bits: number, value: Value): Value {
+    const { first, bytes, low } = this.#bitView(field, bits);
+    const offset = base.offset + field.offset + first;
+    const mask = ((1n << BigInt(bits)) - 1n) << low;
+    const stored = base.block.load(offset, bytes, field.name) ?? 0n;
+    const kept = u64.and(u64.from(stored), u64.wrap(~mask));
+    const put = u64.and(u64.shl(u64.from(value), low), mask);
+    base.block.store(offset, bytes.size, u64.or(kept, put));
+    return this.#getBits(base, field, bits);
+  }
+
+  /** The address of a member. */
+  ref(pointer: Value, field: Field): Value {
+    return this.offset(pointer, field.offset);
+  }
+
+  /** `container_of`: the structure that a pointer to its member lies in. */
+  container(pointer: Value, field: Field): Value {
+    return this.offset(pointer, -field.offset);
+  }
+
+  /** A pointer some bytes on; NULL and other integers stay integers, as offsetof idioms need. */
+  offset(pointer: Value, bytes: number): Value {
+    if (pointer instanceof Pointer) return pointer.plus(bytes);
+    if (bytes === 0) return pointer;
+    if (isUnknown(pointer) && pointer.bound === undefined) return this.pointer(pointer).plus(bytes);
+    const known = isUnknown(pointer) ? pointer.bound : pointer;
+    if (known instanceof Pointer) return known.plus(bytes);
+    return u64.wrap(integer(known) + BigInt(bytes));
+  }
+
+  /** `pointer + count`, elements of `size` bytes. */
+  plus(pointer: Value, count: Value, size: number): Value {
+    const elements = concrete(count, [0n, 1n], 'index');
+    return this.offset(pointer, Number(BigInt.asIntN(64, integer(elements))) * size);
+  }
+
+  /** `a - b` in elements of `size` bytes. */
+  distance(a: Value, b: Value, size: number): Value {
+    const left = isUnknown(a) ? a.bound ?? a : a;
+    const right = isUnknown(b) ? b.bound ?? b : b;
+    if (left instanceof Pointer && right instanceof Pointer && left.block === right.block) {
+      return BigInt(Math.trunc((left.offset - right.offset) / size));
+    }
+    return s64.div(s64.from(u64.sub(u64.from(left), u64.from(right))), BigInt(size));
+  }
+
+  /** Structure assignment; returns the destination. */
+  assign(target: Value, source: Value, size: number): Value {
+    const to = this.pointer(target);
+    const from = this.pointer(source);
+    if (to.block === from.block && to.offset === from.offset) return to;
+    to.block.copy(to.offset, from.block, from.offset, size);
+    return to;
+  }
+
+  /** A copy of a structure, as passing or returning one by value makes. */
+  copy(source: Value, size: number, name: string): Value {
+    const block = this.block('local', name, size, 'uninitialised');
+    return this.assign(block.at(0), source, size);
+  }
+
+  // ----------------------------------------------------------------------------------------- comparisons
+
+  /** Whether a value is not zero. */
+  truth(value: Value): boolean {
+    if (typeof value === 'bigint') return value !== 0n;
+    if (value instanceof Pointer) return true;
+    return compare('!=', value, 0n);
+  }
+
+  compare(operator: Comparison, a: Value, b: Value): boolean {
+    if (a instanceof Pointer && b instanceof Pointer && a.block === b.block) {
+      return compare(operator, BigInt(a.offset), BigInt(b.offset));
+    }
+    if (a instanceof Pointer && b instanceof Pointer && (operator === '==' || operator === '!=')) {
+      return operator === '!=';
+    }
+    if ((a instanceof Pointer && b === NULL) || (b instanceof Pointer && a === NULL)) {
+      if (operator === '==' || operator === '!=') return operator === '!=';
+    }
+    return compare(operator, a, b);
+  }
+
+  /** `a + b` and `a - b` where the source does not say whether `a` is a number or a pointer. */
+  sum(operator: '+' | '-', a: Value, b: Value): Value {
+    const left = isUnknown(a) ? a.bound ?? a : a;
+    const right = isUnknown(b) ? b.bound ?? b : b;
+    if (left instanceof Pointer && right instanceof Pointer) return this.distance(left, right, 1);
+    if (left instanceof Pointer) return this.plus(left, operator === '+' ? right : s64.neg(right), 1);
+    if (right instanceof Pointer && operator === '+') return this.plus(right, left, 1);
+    return Derived.of(s64, operator, settle(left), settle(right));
+  }
+
+  // ------------------------------------------------------------------------------------------- functions
+
+  /** A pointer to a function. */
+  functionPointer(name: string, call: Callable, type: FunctionType | null): Pointer {
+    let pointer = this.#functions.get(call);
+    if (pointer === undefined) {
+      const block = this.block('function', name, 1, 'zero');
+      block.readOnly = true;
+      pointer = block.at(0);
+      this.#functions.set(call, pointer);
+      this.#callables.set(block, { call, type });
+    }
+    return pointer;
+  }
+
+  /** The function that a pointer points to, or null. */
+  callable(pointer: Value): { call: Callable; type: FunctionType | null; name: string } | null {
+    const known = isUnknown(pointer) ? pointer.bound : pointer;
+    if (!(known instanceof Pointer) || known.offset !== 0) return null;
+    const found = this.#callables.get(known.block);
+    return found === undefined ? null : { ...found, name: known.block.name };
+  }
+
+  /**
+   * Call through a pointer.
+   * @param name what the source calls it, for an unknown one
+   * @throws Fault `null dereference`, `bad pointer`
+   */
+  callPointer(name: string, pointer: Value, returns: Type, args: readonly Value[]): Value {
+    const found = this.callable(pointer);
+    if (found !== null) return this.nested(() => found.call(...args));
+    const known = isUnknown(pointer) ? pointer.bound : pointer;
+    if (known === undefined || (known instanceof Pointer && known.block.kind === 'unknown object')) {
+      if (!isUnknown(pointer) && known === undefined) {
+        throw new Fault('uninitialised value', `${name} is called, which was never set`);
+      }
+      return this.callUnknown(name, returns, null, args);
+    }
+    if (known instanceof Pointer) throw new Fault('bad pointer', `${name} is called, which is no function`);
+    if (integer(known) === NULL) throw new Fault('null dereference', `${name} is called, which is NULL`);
+    throw new Fault('bad pointer', `${name} is called, which is 0x${integer(known).toString(16)}`);
+  }
+}
+
+const BIT_STORAGE = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((bytes) => new IntegerType(`u${8 * bytes}`, 8 * bytes, false, bytes));

@@ -1,0 +1,331 @@
+import { Fault } from './fault';
+import type { IntegerOperator, IntegerType } from './integer';
+import { MAX_ERRNO, NULL, Pointer, type Value } from './value';
+
+/** What the machine is asked to decide: which value an unknown one has. */
+export interface Choice {
+  /** The value to choose. */
+  readonly unknown: UnknownValue;
+  /** Values worth trying: those on each side of the comparison that the program is about to make come first. */
+  readonly candidates: readonly Value[];
+  /** What the program is about to do with it: `< 0x1000`, `!= 0`, `used`. */
+  readonly reason: string;
+}
+
+/** Whoever chooses values for what the driver's source does not say; see Policy. */
+export interface Chooser {
+  /** @returns the value that it has from now on */
+  choose(choice: Choice): Value;
+  /** A fresh object for an unknown pointer to point to. */
+  object(unknown: UnknownValue): Pointer;
+}
+
+/**
+ * A value that nothing in the given source determines: what an unknown function returned, or a field that other code
+ * filled in. It can be stored, passed on and computed with; it is given a value only when the program's path, an address
+ * or the simulated kernel depends on it, and then keeps it for the rest of the run.
+ */
+export class UnknownValue {
+  #bound: Value = undefined;
+  #object: Pointer | null = null;
+
+  /**
+   * @param chooser who chooses
+   * @param name what it is, in the driver's words: `pci_resource_start(...)`, `file->private_data->base`
+   * @param kind what it is used as; `dynamic` until the source shows it
+   * @param type its integer type once known
+   */
+  constructor(
+    readonly chooser: Chooser,
+    readonly name: string,
+    public kind: 'integer' | 'pointer' | 'dynamic',
+    public type: IntegerType | null = null,
+  ) {}
+
+  get bound(): Value {
+    return this.#bound;
+  }
+
+  /** The object that it points to, if it points to one. */
+  object(): Pointer {
+    this.#object ??= this.chooser.object(this);
+    return this.#object;
+  }
+
+  /** Give it a value, chosen among candidates. */
+  decide(candidates: readonly Value[], reason: string): Value {
+    if (this.#bound === undefined) {
+      const value = this.chooser.choose({ unknown: this, candidates, reason });
+      if (value === undefined) throw new Fault('uninitialised value', `no value was chosen for ${this.name}`);
+      this.#bound = this.type !== null && this.kind === 'integer' && typeof value === 'bigint' ? this.type.wrap(value) : value;
+    }
+    return this.#bound;
+  }
+
+  /** Make it a pointer to an object, as dereferencing it shows that it is. */
+  dereferenced(): Value {
+    if (this.#bound === undefined) {
+      if (this.kind === 'dynamic') this.kind = 'pointer';
+      this.decide([this.object()], 'dereferenced');
+    }
+    return this.#bound;
+  }
+}
+
+/** A value computed from unknown ones. */
+export class Derived {
+  #result: Value = undefined;
+
+  private constructor(
+    readonly type: IntegerType,
+    readonly operator: IntegerOperator,
+    readonly left: bigint | Unknown,
+    readonly right: bigint | Unknown,
+    readonly weight: number,
+  ) {}
+
+  /** The computation, or its result when what it needs had to be decided. */
+  static of(
+    type: IntegerType,
+    operator: IntegerOperator,
+    left: bigint | Unknown,
+    right: bigint | Unknown,
+  ): bigint | Unknown {
+    if (operator === 'from' && left instanceof UnknownValue) {
+      if (left.kind === 'dynamic') {
+        left.kind = 'integer';
+        left.type = type;
+      }
+      if (left.type === type) return left;
+    }
+    if (operator === 'from' && left instanceof Derived && left.type === type) return left;
+    let divisor = right;
+    if ((operator === '/' || operator === '%') && typeof right !== 'bigint') {
+      divisor = integer(concrete(right, [1n, 2n], 'divided by'));
+    }
+    const weight = weightOf(left) + weightOf(divisor) + 1;
+    if (weight > 64) {
+      return type.compute(operator, integer(concrete(left)), integer(concrete(divisor)));
+    }
+    if (typeof left === 'bigint' && typeof divisor === 'bigint') return type.compute(operator, left, divisor);
+    return new Derived(type, operator, left, divisor, weight);
+  }
+
+  /** The value once every unknown in it has one; undefined before. */
+  get bound(): Value {
+    if (this.#result === undefined) {
+      const left = boundOf(this.left);
+      const right = boundOf(this.right);
+      if (left === undefined || right === undefined) return undefined;
+      if (left instanceof Pointer && typeof right === 'bigint' && (this.operator === '+' || this.operator === '-')) {
+        this.#result = left.plus(Number(BigInt.asIntN(64, this.operator === '+' ? right : -right)));
+      } else if (this.operator === 'from' && left instanceof Pointer && this.type.bits === 64) {
+        this.#result = left;
+      } else {
+        this.#result = this.type.compute(this.operator, integer(left), integer(right));
+      }
+    }
+    return this.#result;
+  }
+}
+
+export type Unknown = UnknownValue | Derived;
+
+export function isUnknown(value: unknown): value is Unknown {
+  return value instanceof UnknownValue || value instanceof Derived;
+}
+
+function weightOf(value: bigint | Unknown): number {
+  return value instanceof Derived ? value.weight : 1;
+}
+
+function boundOf(value: bigint | Unknown): Value {
+  return typeof value === 'bigint' ? value : value.bound;
+}
+
+/** A known value as an integer: a pointer's address. */
+export function integer(value: Value): bigint {
+  if (typeof value === 'bigint') return value;
+  if (value instanceof Pointer) return value.address;
+  throw new Fault('uninitialised value', 'a value was used that was never set');
+}
+
+/**
+ * What is known of a value as an integer.
+ * @throws Fault `uninitialised value`
+ */
+export function settle(value: Value): bigint | Unknown {
+  if (typeof value === 'bigint') return value;
+  if (isUnknown(value)) {
+    const bound = value.bound;
+    return bound === undefined ? value : integer(bound);
+  }
+  return integer(value);
+}
+
+/** The unknown values that a value depends on, and that have not been decided. */
+export function undecided(value: Value, found: Set<UnknownValue> = new Set()): Set<UnknownValue> {
+  if (value instanceof UnknownValue) {
+    if (value.bound === undefined) found.add(value);
+  } else if (value instanceof Derived) {
+    undecided(value.left, found);
+    undecided(value.right, found);
+  }
+  return found;
+}
+
+/**
+ * The value, decided now if it was not.
+ * @param candidates values worth trying if it is a single unknown
+ */
+export function concrete(value: Value, candidates: readonly Value[] = [], reason = 'used'): Value {
+  if (!isUnknown(value)) return value;
+  if (value instanceof UnknownValue) return value.bound ?? value.decide(withDefaults(value, candidates), reason);
+  for (const unknown of undecided(value)) unknown.decide(withDefaults(unknown, []), reason);
+  return value.bound;
+}
+
+function withDefaults(unknown: UnknownValue, candidates: readonly Value[]): readonly Value[] {
+  if (candidates.length > 0) return candidates;
+  if (unknown.kind === 'pointer') return [unknown.object(), NULL];
+  return [0n, 1n, 4096n];
+}
+
+export type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>=';
+
+function holds(operator: Comparison, a: bigint, b: bigint): boolean {
+  switch (operator) {
+    case '==':
+      return a === b;
+    case '!=':
+      return a !== b;
+    case '<':
+      return a < b;
+    case '>':
+      return a > b;
+    case '<=':
+      return a <= b;
+    case '>=':
+      return a >= b;
+  }
+}
+
+/**
+ * Compare two values of one type, deciding unknown ones.
+ * @throws Fault `uninitialised value`
+ */
+export function compare(operator: Comparison, a: Value, b: Value): boolean {
+  const left = settle(a);
+  const right = settle(b);
+  if (typeof left === 'bigint' && typeof right === 'bigint') return holds(operator, left, right);
+  const unknowns = [...undecided(left), ...undecided(right)].filter((u, i, all) => all.indexOf(u) === i);
+  const last = unknowns.pop();
+  for (const unknown of unknowns) unknown.decide(withDefaults(unknown, []), `${operator} ...`);
+  if (last !== undefined && last.bound === undefined) {
+    const solved = candidatesFor(operator, settle(left), settle(right), last, b instanceof Pointer ? b : a);
+    last.decide(solved, reasonFor(operator, settle(left), settle(right)));
+  }
+  return holds(operator, integer(boundOf(left)), integer(boundOf(right)));
+}
+
+function reasonFor(operator: Comparison, left: bigint | Unknown, right: bigint | Unknown): string {
+  if (typeof right === 'bigint') return `${operator} ${right}`;
+  return typeof left === 'bigint' ? `${left} ${operator}` : operator;
+}
+
+/** Values of one unknown that lie on each side of a comparison, both outcomes first. */
+function candidatesFor(
+  operator: Comparison,
+  left: bigint | Unknown,
+  right: bigint | Unknown,
+  unknown: UnknownValue,
+  pointer: Value,
+): readonly Value[] {
+  const known = typeof left === 'bigint' ? left : typeof right === 'bigint' ? right : null;
+  const expression = typeof left === 'bigint' ? right : left;
+  if (unknown.kind !== 'integer' && (known === null || expression === unknown)) {
+    if (pointer instanceof Pointer) return [unknown.object(), pointer, NULL];
+    return known !== null && known !== 0n ? [unknown.object(), known] : [unknown.object(), NULL];
+  }
+  const type = unknown.type;
+  const signed = type?.signed ?? false;
+  let values: bigint[];
+  if (known === null) {
+    values = [0n, 1n, 4096n, ...(type ? [type.max] : [])];
+  } else {
+    const near = [known, known - 1n, known + 1n].map((target) => solve(expression, target));
+    values = known === 0n ? [0n, 1n, ...(signed ? [-22n] : []), ...near] : [...near, 0n];
+  }
+  values = [...new Set(values.map((value) => (type ? type.wrap(value) : value)))];
+  const outcome = (value: bigint): boolean => {
+    const a = substitute(left, unknown, value);
+    const b = substitute(right, unknown, value);
+    return holds(operator, a, b);
+  };
+  const first = values[0]!;
+  const other = values.find((value) => outcome(value) !== outcome(first));
+  return other === undefined ? values : [first, other, ...values.filter((v) => v !== first && v !== other)];
+}
+
+/** A value of the one undecided unknown for which an expression is (about) a target. */
+function solve(expression: bigint | Unknown, target: bigint): bigint {
+  if (!(expression instanceof Derived)) return target;
+  const left = settle(expression.left);
+  const right = settle(expression.right);
+  if (typeof right === 'bigint') {
+    switch (expression.operator) {
+      case '+':
+        return solve(left, target - right);
+      case '-':
+        return solve(left, target + right);
+      case '*':
+        return solve(left, right === 0n ? target : target / right);
+      case '/':
+        return solve(left, target * right);
+      case '<<':
+        return solve(left, target >> right);
+      case '>>':
+        return solve(left, target << right);
+      case '^':
+        return solve(left, target ^ right);
+      case '~':
+        return solve(left, ~target);
+      default:
+        return solve(left, target);
+    }
+  }
+  switch (expression.operator) {
+    case '-':
+      return solve(right, (left as bigint) - target);
+    case '+':
+      return solve(right, target - (left as bigint));
+    case '*':
+      return solve(right, left === 0n ? target : target / (left as bigint));
+    default:
+      return solve(right, target);
+  }
+}
+
+/** The expression's value if the unknown had a value. */
+function substitute(expression: bigint | Unknown, unknown: UnknownValue, value: bigint): bigint {
+  if (typeof expression === 'bigint') return expression;
+  if (expression === unknown) return value;
+  if (expression instanceof UnknownValue) return integer(expression.bound);
+  const left = substitute(expression.left, unknown, value);
+  const right = substitute(expression.right, unknown, value);
+  if ((expression.operator === '/' || expression.operator === '%') && right === 0n) return 0n;
+  return expression.type.compute(expression.operator, left, right);
+}
+
+/** Whether a pointer carries an error number (IS_ERR), deciding an unknown one. */
+export function isError(value: Value): boolean {
+  const known = settle(value);
+  if (typeof known !== 'bigint') {
+    for (const unknown of undecided(known)) {
+      if (unknown.kind === 'dynamic') unknown.kind = 'pointer';
+      unknown.decide([unknown.object(), BigInt.asUintN(64, -12n)], 'IS_ERR');
+    }
+  }
+  const bound = typeof known === 'bigint' ? known : integer(known.bound);
+  return BigInt.asUintN(64, bound) >= BigInt.asUintN(64, -MAX_ERRNO);
+}
