@@ -23,7 +23,8 @@ interface Cell {
   readonly value: Value;
 }
 
-export type BlockKind = 'local' | 'variable' | 'text' | 'heap' | 'unknown object' | 'kernel object' | 'function';
+export type BlockKind =
+  'local' | 'variable' | 'text' | 'heap' | 'unknown object' | 'kernel object' | 'function';
 
 /** The scalar that a load or store is of: its size in bytes, and its type unless it may be anything. */
 export interface ScalarView {
@@ -160,7 +161,11 @@ export class Block {
    * @throws Fault
    */
   check(offset: number, size: number, access: 'read' | 'write'): void {
-    if (this.freed) throw new Fault('use after free', `${access} of ${size} bytes at offset ${offset} of freed ${this.name}`);
+    if (this.freed)
+      throw new Fault(
+        'use after free',
+        `${access} of ${size} bytes at offset ${offset} of freed ${this.name}`,
+      );
     if (offset < 0 || offset + size > this.size) {
       throw new Fault(
         'out of bounds',
@@ -214,7 +219,8 @@ export class Block {
     this.#split(offset);
     this.#split(offset + size);
     if (size > this.#cells.size) {
-      for (const at of [...this.#cells.keys()]) if (at >= offset && at < offset + size) this.#cells.delete(at);
+      for (const at of [...this.#cells.keys()])
+        if (at >= offset && at < offset + size) this.#cells.delete(at);
       return;
     }
     for (let at = offset; at < offset + size; at++) this.#cells.delete(at);

@@ -69,6 +69,8 @@ export class Machine implements Memory {
   /** 1-based line of the C source that runs. */
   line = 0;
   steps = 0;
+  /** Whether a fault is on its way out: what scopes would release on leaving is not run any more. */
+  ended = false;
   readonly findings: RunFinding[] = [];
   readonly decisions: Decision[] = [];
   readonly calls: CallRecord[] = [];
@@ -219,14 +221,18 @@ export class Machine implements Memory {
     const entry = this.#addressed[low];
     if (entry === undefined || address < entry.start) return null;
     const offset = Number(address - entry.start);
-    return offset <= (Number.isFinite(entry.block.size) ? entry.block.size : 1 << 20) ? entry.block.at(offset) : null;
+    return offset <= (Number.isFinite(entry.block.size) ? entry.block.size : 1 << 20)
+      ? entry.block.at(offset)
+      : null;
   }
 
   /** A string literal: the same text is the same object. */
   text(value: string): Pointer {
     let pointer = this.#texts.get(value);
     if (pointer === undefined) {
-      const bytes = [...value].flatMap((c) => (c.codePointAt(0)! < 256 ? [c.codePointAt(0)!] : [...Buffer.from(c)]));
+      const bytes = [...value].flatMap((c) =>
+        c.codePointAt(0)! < 256 ? [c.codePointAt(0)!] : [...Buffer.from(c)],
+      );
       const block = this.block('text', JSON.stringify(value), bytes.length + 1, 'zero');
       bytes.forEach((byte, i) => block.store(i, 1, BigInt.asIntN(8, BigInt(byte))));
       block.readOnly = true;
@@ -268,10 +274,14 @@ export class Machine implements Memory {
       known = value.bound;
       if (known instanceof Pointer) return known;
     }
-    if (known === undefined) throw new Fault('uninitialised value', 'a pointer that was never set is dereferenced');
+    if (known === undefined)
+      throw new Fault('uninitialised value', 'a pointer that was never set is dereferenced');
     const address = BigInt.asUintN(64, integer(known));
     if (address < 4096n) {
-      throw new Fault('null dereference', address === NULL ? 'NULL is dereferenced' : `offset ${address} of NULL is dereferenced`);
+      throw new Fault(
+        'null dereference',
+        address === NULL ? 'NULL is dereferenced' : `offset ${address} of NULL is dereferenced`,
+      );
     }
     const found = this.find(address);
     if (found === null) throw new Fault('bad pointer', `0x${address.toString(16)} is dereferenced`);
@@ -376,8 +386,8 @@ export class Machine implements Memory {
 
   /** `a - b` in elements of `size` bytes. */
   distance(a: Value, b: Value, size: number): Value {
-    const left = isUnknown(a) ? a.bound ?? a : a;
-    const right = isUnknown(b) ? b.bound ?? b : b;
+    const left = isUnknown(a) ? (a.bound ?? a) : a;
+    const right = isUnknown(b) ? (b.bound ?? b) : b;
     if (left instanceof Pointer && right instanceof Pointer && left.block === right.block) {
       return BigInt(Math.trunc((left.offset - right.offset) / size));
     }
@@ -423,8 +433,8 @@ export class Machine implements Memory {
 
   /** `a + b` and `a - b` where the source does not say whether `a` is a number or a pointer. */
   sum(operator: '+' | '-', a: Value, b: Value): Value {
-    const left = isUnknown(a) ? a.bound ?? a : a;
-    const right = isUnknown(b) ? b.bound ?? b : b;
+    const left = isUnknown(a) ? (a.bound ?? a) : a;
+    const right = isUnknown(b) ? (b.bound ?? b) : b;
     if (left instanceof Pointer && right instanceof Pointer) return this.distance(left, right, 1);
     if (left instanceof Pointer) return this.plus(left, operator === '+' ? right : s64.neg(right), 1);
     if (right instanceof Pointer && operator === '+') return this.plus(right, left, 1);
@@ -475,4 +485,6 @@ export class Machine implements Memory {
   }
 }
 
-const BIT_STORAGE = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((bytes) => new IntegerType(`u${8 * bytes}`, 8 * bytes, false, bytes));
+const BIT_STORAGE = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(
+  (bytes) => new IntegerType(`u${8 * bytes}`, 8 * bytes, false, bytes),
+);

@@ -38,7 +38,8 @@ export class SimplePolicy implements Policy {
   readonly unknownVariables = false;
 
   choose(choice: Choice): Value {
-    if (choice.unknown.kind === 'pointer') return choice.candidates.find((c) => c instanceof Pointer) ?? choice.unknown.object();
+    if (choice.unknown.kind === 'pointer')
+      return choice.candidates.find((c) => c instanceof Pointer) ?? choice.unknown.object();
     return choice.reason === 'dereferenced' ? choice.candidates[0] : 0n;
   }
 

@@ -42,6 +42,7 @@ export class DynamicType {
   readonly align = 8;
   #structure: StructType | null = null;
   #pointee: StructType | null = null;
+  #element: DynamicType | null = null;
 
   /** @param name how the source names it */
   constructor(readonly name: string) {}
@@ -56,6 +57,12 @@ export class DynamicType {
   get pointee(): StructType {
     this.#pointee ??= new StructType('struct', `*${this.name}`, true);
     return this.#pointee;
+  }
+
+  /** What `*x` and `x[i]` are. */
+  get element(): DynamicType {
+    this.#element ??= new DynamicType(`${this.name}[]`);
+    return this.#element;
   }
 
   /** Whether the source uses it as a structure. */

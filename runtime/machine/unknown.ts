@@ -57,7 +57,10 @@ export class UnknownValue {
     if (this.#bound === undefined) {
       const value = this.chooser.choose({ unknown: this, candidates, reason });
       if (value === undefined) throw new Fault('uninitialised value', `no value was chosen for ${this.name}`);
-      this.#bound = this.type !== null && this.kind === 'integer' && typeof value === 'bigint' ? this.type.wrap(value) : value;
+      this.#bound =
+        this.type !== null && this.kind === 'integer' && typeof value === 'bigint'
+          ? this.type.wrap(value)
+          : value;
     }
     return this.#bound;
   }
@@ -117,7 +120,11 @@ export class Derived {
       const left = boundOf(this.left);
       const right = boundOf(this.right);
       if (left === undefined || right === undefined) return undefined;
-      if (left instanceof Pointer && typeof right === 'bigint' && (this.operator === '+' || this.operator === '-')) {
+      if (
+        left instanceof Pointer &&
+        typeof right === 'bigint' &&
+        (this.operator === '+' || this.operator === '-')
+      ) {
         this.#result = left.plus(Number(BigInt.asIntN(64, this.operator === '+' ? right : -right)));
       } else if (this.operator === 'from' && left instanceof Pointer && this.type.bits === 64) {
         this.#result = left;
@@ -180,7 +187,8 @@ export function undecided(value: Value, found: Set<UnknownValue> = new Set()): S
  */
 export function concrete(value: Value, candidates: readonly Value[] = [], reason = 'used'): Value {
   if (!isUnknown(value)) return value;
-  if (value instanceof UnknownValue) return value.bound ?? value.decide(withDefaults(value, candidates), reason);
+  if (value instanceof UnknownValue)
+    return value.bound ?? value.decide(withDefaults(value, candidates), reason);
   for (const unknown of undecided(value)) unknown.decide(withDefaults(unknown, []), reason);
   return value.bound;
 }

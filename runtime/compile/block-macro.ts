@@ -1,0 +1,91 @@
+import type { CMacroBlock, Statement } from '../../model/nodes';
+import type { Context, Jump } from './context';
+import { callKernel } from './calls';
+import { value } from './expression';
+import { guardClass } from './guard';
+import { assign, b, block, id, statement, type JsStatement } from './js';
+import { substitute } from './macro';
+import { at, lowerStatement, released } from './statement';
+
+/**
+ * Lower a macro that opens a block: `scoped_guard(...) { }`, and macros whose replacement is a `for` header.
+ * @param body lowers the block, in the scope and text that the macro stands in
+ * @throws Unlowerable for a macro whose replacement is not known
+ */
+export function lowerBlockMacro(
+  context: Context,
+  node: CMacroBlock,
+  body: () => JsStatement[],
+): JsStatement[] {
+  const { name } = node.callee;
+  if (name === 'scoped_guard') return scopedGuard(context, node, body);
+  const macro = context.unit.macro(name);
+  if (macro === null || macro.parameters === null)
+    return context.fail(node, `the macro ${name}(), which opens a block and is not known`);
+  const text = substitute(context, macro, node.arguments, node);
+  const parsed = context.unit.parse(`({ ${text} ; })`);
+  const inner = parsed?.expression.type === 'CStatementExpression' ? parsed.expression.body.body : null;
+  const [loop] = inner ?? [];
+  if (parsed === null || loop === undefined)
+    return context.fail(node, `the macro ${name}(), whose replacement is not understood`);
+  const hole = innermost(loop);
+  if (hole === null) return context.fail(node, `the macro ${name}(), whose replacement takes no block`);
+  const outer = { text: context.text, line: context.expansionLine };
+  const line = context.line(node);
+  const marker = at(context, node, context.text.slice(node.start, node.body.start));
+  context.unit.fillHole(hole, () => {
+    const active = [...context.activeMacros];
+    context.activeMacros.delete(name);
+    const { text: expanded, expansionLine } = context;
+    context.text = outer.text;
+    context.expansionLine = outer.line;
+    try {
+      return body();
+    } finally {
+      context.text = expanded;
+      context.expansionLine = expansionLine;
+      for (const macroName of active) context.activeMacros.add(macroName);
+    }
+  });
+  return [marker, ...context.within(parsed.text, line, name, () => lowerStatement(context, loop))];
+}
+
+/** The empty statement that a macro's replacement leaves for its block. */
+function innermost(node: Statement): Statement | null {
+  switch (node.type) {
+    case 'EmptyStatement':
+      return node;
+    case 'ForStatement':
+    case 'WhileStatement':
+      return innermost(node.body);
+    case 'IfStatement':
+      return innermost(node.alternate ?? node.consequent);
+    default:
+      return null;
+  }
+}
+
+/** `scoped_guard(class, args) { }`: a loop in C too, so that `break` leaves it. */
+function scopedGuard(context: Context, node: CMacroBlock, body: () => JsStatement[]): JsStatement[] {
+  const [kind, ...rest] = node.arguments;
+  if (kind?.type !== 'Identifier') return context.fail(node, 'scoped_guard() without a class');
+  const { lock, unlock } = guardClass(kind.name);
+  const out: JsStatement[] = [at(context, node, context.text.slice(node.start, node.body.start))];
+  const held = rest.map((argument) => {
+    const lowered = value(context, argument);
+    const name = context.temporary();
+    out.push(statement(assign(name, lowered.node)));
+    return { ...lowered, node: id(name) };
+  });
+  out.push(statement(callKernel(context, lock, held, kind).node));
+  const entry: Jump = { kind: 'loop', label: null };
+  context.jumps.push(entry);
+  const lowered = body();
+  context.jumps.pop();
+  const once = b.doWhileStatement(
+    block([released(context, lowered, callKernel(context, unlock, held, kind).node)]),
+    b.booleanLiteral(false),
+  );
+  out.push(entry.label === null ? once : b.labeledStatement(b.identifier(entry.label), once));
+  return out;
+}

@@ -1,0 +1,215 @@
+import type { CallExpression, CTypeName, Expression, Identifier } from '../../model/nodes';
+import { promote } from '../machine/integer';
+import { DynamicType, FunctionType, PointerType, VOID, type Type } from '../machine/types';
+import { specialForm } from './builtins';
+import { functionTypeOf, type Context, type Lowered } from './context';
+import { convert, integerOf } from './conversions';
+import { value } from './expression';
+import { b, call, id, str, type JsExpression } from './js';
+import { expandCall, expandObjectMacro, expansion } from './macro';
+import { read } from './place';
+import { place } from './expression';
+
+/** The result of a call that nothing says anything about. */
+const UNKNOWN_RESULT = new DynamicType('a result');
+
+/**
+ * Lower a call: of a macro, a function of the file, a modelled kernel function, through a pointer, or unknown.
+ * @param expected type that the surroundings give its result; void when it is not used
+ * @throws Unlowerable
+ */
+export function lowerCall(context: Context, expression: CallExpression, expected?: Type): Lowered {
+  const callee = expression.callee;
+  if (callee.type === 'ParenthesizedExpression' && callee.expression.type === 'Identifier') {
+    const name = callee.expression.name;
+    const [argument] = expression.arguments;
+    const isType = context.scope.local(name) === null && context.unit.table.isTypeName(name, context.scope);
+    if (
+      isType &&
+      argument !== undefined &&
+      expression.arguments.length === 1 &&
+      argument.type !== 'CTypeName'
+    ) {
+      // `(foo_t)(x)`: a cast that the grammar took for a call.
+      const { start, end } = expression;
+      return value(context, {
+        type: 'CCastExpression',
+        start,
+        end,
+        ctype: { kind: 'named', name },
+        argument,
+      });
+    }
+  }
+  if (callee.type === 'Identifier' && context.scope.local(callee.name) === null) {
+    return callByName(context, expression, callee, expected);
+  }
+  return callThrough(context, expression, expected);
+}
+
+function callByName(
+  context: Context,
+  expression: CallExpression,
+  callee: Identifier,
+  expected?: Type,
+): Lowered {
+  const { unit } = context;
+  const { name } = callee;
+  const macro = context.activeMacros.has(name) ? null : unit.macro(name);
+  const ownMacro = macro !== null && unit.table.file.macros.get(name) === macro;
+  const own = unit.definition(name);
+  if (own === null && !ownMacro) {
+    const special = specialForm(name);
+    if (special !== null) return special(context, expression, expected);
+  }
+  if (macro !== null && macro.parameters !== null) {
+    return expansion(context, expression, expandCall(context, macro, expression), (inner) =>
+      value(context, inner, expected),
+    );
+  }
+  if (macro !== null) {
+    const expanded = expandObjectMacro(context, callee);
+    if (expanded !== null && expanded.expression.type === 'Identifier') {
+      const renamed = { ...expression, callee: { ...callee, name: expanded.expression.name } };
+      context.activeMacros.add(name);
+      try {
+        return lowerCall(context, renamed, expected);
+      } finally {
+        context.activeMacros.delete(name);
+      }
+    }
+    return callThrough(context, expression, expected);
+  }
+  if (own !== null) {
+    const type = unit.functionNamed(name)!;
+    const node = call(id(unit.functionName(name)), ...args(context, expression, type, name));
+    return result(unit.isRecursive(context.functionName, name) ? nested(context, node) : node, type.returns);
+  }
+  if (unit.variableType(name) !== null && functionTypeOf(unit.variableType(name)!) !== null) {
+    return callThrough(context, expression, expected);
+  }
+  const prototype = unit.functionNamed(name);
+  if (prototype !== null && unit.isModelled(name)) {
+    return result(
+      call(id(unit.kernelFunction(name)), ...args(context, expression, prototype, name)),
+      prototype.returns,
+    );
+  }
+  if (unit.isExternalVariable(name)) return callThrough(context, expression, expected);
+  return unknownCall(context, expression, name, prototype, expected);
+}
+
+function nested(context: Context, node: JsExpression): JsExpression {
+  context.helper('nested');
+  return call('nested', b.arrowFunctionExpression([], node));
+}
+
+function result(node: JsExpression, type: Type): Lowered {
+  return type.kind === 'struct'
+    ? { node, type, constant: null, fresh: true }
+    : { node, type, constant: null };
+}
+
+/** Call a function that is neither in the file nor modelled; its result is what the policy of the run says. */
+function unknownCall(
+  context: Context,
+  expression: CallExpression,
+  name: string,
+  type: FunctionType | null,
+  expected?: Type,
+): Lowered {
+  const returns = type?.returns ?? expected ?? UNKNOWN_RESULT;
+  context.unit.noteUnknown(name, context.line(expression));
+  context.helper('unknown');
+  const values = args(context, expression, type, name);
+  const node = call('unknown', str(name), context.typeNode(returns), b.arrayExpression(values));
+  return result(node, returns);
+}
+
+function callThrough(context: Context, expression: CallExpression, expected?: Type): Lowered {
+  const callee = value(context, expression.callee);
+  const type = functionTypeOf(callee.type);
+  if (type === null && callee.type.kind !== 'dynamic' && callee.type.kind !== 'pointer') {
+    return context.fail(
+      expression,
+      `${context.textOf(expression.callee)} is a ${callee.type.name}, which cannot be called`,
+    );
+  }
+  const returns = type?.returns ?? expected ?? UNKNOWN_RESULT;
+  const text = context.textOf(expression.callee).replace(/\s+/g, ' ');
+  context.helper('call_pointer');
+  const node = call(
+    'call_pointer',
+    str(text),
+    callee.node,
+    context.typeNode(returns),
+    b.arrayExpression(args(context, expression, type, text)),
+  );
+  return result(node, returns);
+}
+
+/** The arguments of a call, converted to the parameters' types; structures are copied. */
+export function args(
+  context: Context,
+  expression: CallExpression,
+  type: FunctionType | null,
+  name: string,
+): JsExpression[] {
+  const given = expression.arguments;
+  if (
+    type !== null &&
+    (given.length < type.params.length || (given.length > type.params.length && !type.variadic))
+  ) {
+    // `f()` declares nothing about parameters; anything else that does not match is wrong C.
+    if (type.params.length > 0 || !type.variadic) {
+      if (!(type.params.length === 0 && given.length > 0)) {
+        return context.fail(
+          expression,
+          `${name}() is given ${given.length} arguments and takes ${type.params.length}`,
+        );
+      }
+    }
+  }
+  return given.map((argument, i) => oneArgument(context, argument, type?.params[i] ?? null));
+}
+
+function oneArgument(context: Context, argument: Expression | CTypeName, type: Type | null): JsExpression {
+  if (argument.type === 'CTypeName') {
+    context.helper('text');
+    return call('text', str(context.textOf(argument)));
+  }
+  const lowered = value(context, argument, type ?? undefined);
+  if (lowered.type.kind === 'struct') {
+    if (lowered.fresh) return lowered.node;
+    context.helper('copy');
+    return call('copy', lowered.node, context.sizeNode(lowered.type), str(lowered.type.name));
+  }
+  if (type !== null) return convert(context, lowered, type, argument).node;
+  const integer = integerOf(lowered.type);
+  return integer === null ? lowered.node : convert(context, lowered, promote(integer), argument).node;
+}
+
+/** Call a kernel function by name with values that are lowered already: what macros and guards stand for. */
+export function callKernel(
+  context: Context,
+  name: string,
+  values: readonly Lowered[],
+  expression: Expression,
+): Lowered {
+  const { unit } = context;
+  const type = unit.functionNamed(name);
+  const nodes = values.map((v, i) => {
+    const param = type?.params[i];
+    return (param === undefined ? v : convert(context, v, param, expression)).node;
+  });
+  if (type !== null && unit.isModelled(name))
+    return result(call(id(unit.kernelFunction(name)), ...nodes), type.returns);
+  if (type !== null && unit.definition(name) !== null)
+    return result(call(id(unit.functionName(name)), ...nodes), type.returns);
+  unit.noteUnknown(name, context.line(expression));
+  context.helper('unknown');
+  const returns = type?.returns ?? VOID;
+  return result(call('unknown', str(name), context.typeNode(returns), b.arrayExpression(nodes)), returns);
+}
+
+export { place, read, PointerType };

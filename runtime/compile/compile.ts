@@ -1,0 +1,293 @@
+import { createContext, Script, type Context as VmContext } from 'node:vm';
+import { print, prettyPrint } from 'recast';
+import type { Driver } from '../../model/driver';
+import type { Field } from '../machine/field';
+import type { Callable, Machine } from '../machine/machine';
+import type { FunctionType, StructType, Type } from '../machine/types';
+import type { Pointer, Value } from '../machine/value';
+import type { Configuration } from './conditions';
+import { collectDeclarations } from './declarations';
+import { lowerFunction } from './function';
+import {
+  b,
+  big,
+  block,
+  call,
+  declareConst,
+  dot,
+  id,
+  num,
+  str,
+  type JsExpression,
+  type JsStatement,
+} from './js';
+import type { KernelLibrary } from './library';
+import { mangle } from './names';
+import { helpers, structureHandles, type Linkage, type StructureHandle, type VariableFacts } from './runtime';
+import { Unit } from './unit';
+import { Unlowerable, type Problem } from './unlowerable';
+
+/** A function of a compiled driver. */
+export interface CompiledFunction {
+  readonly name: string;
+  readonly type: FunctionType;
+  /** What keeps it from running; empty when it runs. */
+  readonly problems: readonly Problem[];
+}
+
+/** A driver's code with its file-level variables, on one machine. */
+export interface Instance {
+  readonly machine: Machine;
+  /** A function by its C name, or null. */
+  function(name: string): Callable | null;
+  /** Where a file-level variable is, or null. */
+  variable(name: string): Pointer | null;
+}
+
+type Factory = (
+  helpers: Readonly<Record<string, unknown>>,
+  kernel: Readonly<Record<string, Callable>>,
+  structures: Readonly<Record<string, StructureHandle>>,
+) => { functions: Record<string, Callable>; variables: Record<string, Value> };
+
+/** A driver lowered to JavaScript, ready to run any number of times. */
+export interface CompiledDriver {
+  readonly driver: Driver;
+  /** The JavaScript, as printed by recast: what runs. */
+  readonly code: string;
+  readonly functions: ReadonlyMap<string, CompiledFunction>;
+  /** File-level variables and their types. */
+  readonly variables: ReadonlyMap<string, Type>;
+  /** C that was not lowered. */
+  readonly problems: readonly Problem[];
+  /** Functions that are neither in the file nor modelled, with the lines that call them. */
+  readonly unknownFunctions: ReadonlyMap<string, readonly number[]>;
+  readonly library: KernelLibrary;
+  /** A structure type of the file or of the kernel tables; one that neither defines is open. */
+  structure(tag: string): StructType;
+  /** The field of a structure's member, or null. */
+  field(type: StructType, name: string): Field | null;
+  /**
+   * Start the driver's code on a machine: its variables get their initial values.
+   * @throws Fault when that cannot be done
+   */
+  instantiate(machine: Machine): Instance;
+}
+
+/** The realm that lowered code runs in: it has no way to make code from text. */
+let realm: VmContext | null = null;
+
+function sandbox(): VmContext {
+  realm ??= createContext(Object.create(null) as object, {
+    name: 'lowered drivers',
+    codeGeneration: { strings: false, wasm: false },
+  });
+  return realm;
+}
+
+/**
+ * Lower a driver to JavaScript.
+ * @param driver modelled with `reach: 'all'`; with `hooks`, what no hook reaches is not there to be called
+ * @param library the kernel that it is compiled against
+ * @param configuration decides conditional compilation
+ */
+export function compileDriver(
+  driver: Driver,
+  library: KernelLibrary,
+  configuration: Configuration,
+): CompiledDriver {
+  const file = collectDeclarations(driver, configuration);
+  const unit = new Unit(driver, file, library, configuration);
+  for (const node of file.unparsed)
+    unit.problem(unit.fileContext, node, `C that is not understood: ${node.text.slice(0, 60)}`);
+  for (const item of driver.program.body) {
+    if (item.type === 'ExpressionStatement' && item.expression.type === 'CallExpression')
+      unit.defineByMacro(item.expression);
+  }
+  const functions: JsStatement[] = [];
+  const compiled = new Map<string, CompiledFunction>();
+  for (const declaration of file.functions.values()) {
+    const before = unit.problems.length;
+    functions.push(lowerFunction(unit, declaration));
+    const name = declaration.id.name;
+    compiled.set(name, { name, type: functionType(unit, name), problems: unit.problems.slice(before) });
+  }
+  for (const [name, { declaration, declarator }] of file.variables) {
+    if (declarator.id.ctype.kind === 'function') continue;
+    fileLevel(unit, declarator, () => {
+      if (!declaration.storage.includes('extern') || declarator.init !== null) unit.variableType(name);
+    });
+  }
+  const initialisers: JsStatement[] = [];
+  const done = new Set<string>();
+  for (;;) {
+    // Initialisers may name further variables.
+    const next = [...unit.globals].find(([key]) => !done.has(key));
+    if (next === undefined) break;
+    const [key, variable] = next;
+    done.add(key);
+    fileLevel(unit, variable.init ?? { start: 0, end: 0 }, () =>
+      initialisers.push(...unit.initialisers(variable)),
+    );
+  }
+  const facts = variableFacts(unit);
+  const code = printProgram(unit, functions, initialisers);
+  const script = new Script(code, { filename: `lowered:${driver.path}` });
+  const factory = script.runInContext(sandbox()) as Factory;
+  const structures = structureHandles(
+    [...unit.structures].map(([type, fields]) => [unit.table.handle(type), type, fields.values()] as const),
+  );
+  const types = new Map<string, FunctionType | null>();
+  for (const name of [...file.functions.keys(), ...unit.unknownFunctions.keys(), ...unit.kernelNames]) {
+    types.set(name, unit.functionNamed(name));
+  }
+  const linkage: Linkage = { library, types, variables: facts };
+  const variables = new Map([...unit.globals].map(([key, variable]) => [key, variable.type]));
+  return {
+    driver,
+    code,
+    functions: compiled,
+    variables,
+    problems: unit.problems,
+    unknownFunctions: unit.unknownFunctions,
+    library,
+    structure: (tag) => unit.table.structureByTag('struct', tag, unit.fileContext),
+    field: (type, name) => unit.table.field(type, name),
+    instantiate: (machine) => {
+      const kernel = Object.create(null) as Record<string, Callable>;
+      for (const name of unit.kernelNames) {
+        const model = library.functions.get(name)!;
+        kernel[mangle(name)] = (...args: Value[]): Value => {
+          machine.at(machine.line);
+          const result = model(machine, ...args) ?? undefined;
+          machine.record(name, args, result, true);
+          return result;
+        };
+      }
+      const made = factory(helpers(machine, linkage), Object.freeze(kernel), structures);
+      return {
+        machine,
+        function: (name) => made.functions[mangle(name)] ?? null,
+        variable: (name) => (made.variables[mangle(name)] as Pointer | undefined) ?? null,
+      };
+    },
+  };
+}
+
+function functionType(unit: Unit, name: string): FunctionType {
+  return unit.functionNamed(name)!;
+}
+
+function fileLevel(unit: Unit, at: { start: number; end: number }, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof Unlowerable)) throw error;
+    unit.problem(unit.fileContext, at, error.message);
+  }
+}
+
+/** What the initial contents of each variable are known to be. */
+function variableFacts(unit: Unit): Map<string, VariableFacts> {
+  const facts = new Map<string, VariableFacts>();
+  const reached = reachedFromHooks(unit);
+  for (const [key, variable] of unit.globals) {
+    let written: Field[] | null = [];
+    for (const name of reached) {
+      for (const field of unit.writes.get(name)?.get(key) ?? []) {
+        if (field === null) written = null;
+        else written?.push(field);
+      }
+    }
+    if (key !== variable.name || variable.list) written = null;
+    facts.set(key, {
+      type: variable.type,
+      constant: variable.constant,
+      initialised: variable.init !== null,
+      written,
+    });
+  }
+  return facts;
+}
+
+/** Functions that run when a file is mapped: the hooks, what their mappings' operations name, and what those call. */
+function reachedFromHooks(unit: Unit): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const visit = (name: string): void => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    for (const callee of unit.namedIn(name)) visit(callee);
+  };
+  for (const hook of unit.driver.hooks) if (hook.function !== null) visit(hook.function.id.name);
+  for (const { declaration, declarator } of unit.file.variables.values()) {
+    const { ctype } = declarator.id;
+    if (ctype.kind !== 'struct' || ctype.tag !== 'vm_operations_struct' || declarator.init === null) continue;
+    void declaration;
+    const text = unit.driver.source.slice(declarator.init.start, declarator.init.end);
+    for (const word of text.match(/[A-Za-z_]\w*/g) ?? []) if (unit.file.functions.has(word)) visit(word);
+  }
+  return reached;
+}
+
+/** The program: a function of the helpers, the kernel and the structures that gives the driver's functions and variables. */
+function printProgram(
+  unit: Unit,
+  functions: readonly JsStatement[],
+  initialisers: readonly JsStatement[],
+): string {
+  const head: JsStatement[] = [b.expressionStatement(b.stringLiteral('use strict'))];
+  const variables: JsStatement[] = [];
+  if (unit.globals.size > 0) unit.helper('variable');
+  for (const [key, variable] of unit.globals) {
+    const size = unit.fileContext.sizeNode(variable.type);
+    variables.push(declareConst(variable.jsName, call('variable', str(variable.name), size, str(key))));
+  }
+  for (const [name, jsName] of unit.externals)
+    variables.push(declareConst(jsName, call('external', str(name))));
+  const names = [...unit.helpers].sort();
+  if (names.length > 0) head.push(destructure(names, 'machine'));
+  const kernel = [...unit.kernelNames].sort().map(mangle);
+  if (kernel.length > 0) head.push(destructure(kernel, 'kernel'));
+  const structures = [...unit.structures.keys()].map((type) => unit.table.handle(type)).sort();
+  if (structures.length > 0) head.push(destructure(structures, 'structures'));
+  for (const { name, value } of unit.constants.values()) head.push(declareConst(name, big(value)));
+  const result = b.returnStatement(
+    b.objectExpression([
+      property('functions', record([...unit.file.functions.keys()].map(mangle))),
+      property('variables', record([...unit.globals.values()].map((v) => v.jsName))),
+    ]),
+  );
+  const body = block([...head, ...variables, ...functions, ...initialisers, result]);
+  const params = ['machine', 'kernel', 'structures'].map((name) => b.identifier(name));
+  const program = b.program([
+    b.expressionStatement(b.parenthesizedExpression(b.functionExpression(null, params, body))),
+  ]);
+  const printed = prettyPrint(program, { tabWidth: 2, quote: 'single' }).code;
+  return `${printed.replace(/^(\s*at\(\d+\);)\/\/ (.*\n)\n?/gm, '$1 // $2')}\n`;
+}
+
+function destructure(names: readonly string[], from: string): JsStatement {
+  const properties = names.map((name) => {
+    const prop = b.property('init', b.identifier(name), b.identifier(name));
+    prop.shorthand = true;
+    return prop;
+  });
+  return b.variableDeclaration('const', [b.variableDeclarator(b.objectPattern(properties), id(from))]);
+}
+
+function property(name: string, value: JsExpression): ReturnType<typeof b.property> {
+  return b.property('init', b.identifier(name), value);
+}
+
+function record(names: readonly string[]): JsExpression {
+  return b.objectExpression([
+    b.property('init', b.identifier('__proto__'), b.literal(null)),
+    ...names.map((name) => {
+      const prop = b.property('init', b.identifier(name), b.identifier(name));
+      prop.shorthand = true;
+      return prop;
+    }),
+  ]);
+}
+
+export { dot, num, print };

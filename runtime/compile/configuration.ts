@@ -1,0 +1,50 @@
+import type { Configuration } from './conditions';
+
+/** What an x86-64 kernel for drivers like these is configured with; anything else is not set. */
+const SET = [
+  'CONFIG_64BIT', 'CONFIG_X86', 'CONFIG_X86_64', 'CONFIG_MMU', 'CONFIG_SMP', 'CONFIG_MODULES', 'CONFIG_PCI', 'CONFIG_ACPI',
+  'CONFIG_HAS_IOMEM', 'CONFIG_HAS_IOPORT', 'CONFIG_HAS_DMA', 'CONFIG_OF', 'CONFIG_PM', 'CONFIG_PM_SLEEP', 'CONFIG_PROC_FS', 'CONFIG_SYSFS',
+  'CONFIG_COMPAT', 'CONFIG_NET', 'CONFIG_BLOCK', 'CONFIG_SHMEM', 'CONFIG_TMPFS', 'CONFIG_NUMA', 'CONFIG_TRANSPARENT_HUGEPAGE',
+  'CONFIG_HUGETLB_PAGE', 'CONFIG_DEBUG_FS', 'CONFIG_USB', 'CONFIG_DRM', 'CONFIG_PRINTK', 'CONFIG_BUG', 'CONFIG_DMA_SHARED_BUFFER',
+]; // prettier-ignore
+
+const VALUES = new Map<string, string>([
+  ...SET.map((name): [string, string] => [name, '1']),
+  ['__KERNEL__', '1'],
+  ['__x86_64__', '1'],
+  ['__LP64__', '1'],
+  ['BITS_PER_LONG', '64'],
+  ['PAGE_SHIFT', '12'],
+  ['PAGE_SIZE', '4096'],
+  ['HZ', '1000'],
+  ['MODULE', '1'],
+]);
+
+/** Kernel releases that code can be compiled for, as LINUX_VERSION_CODE. */
+const RELEASES = new Map([
+  ['6.12', (6 << 16) | (12 << 8)],
+  ['7.0', 7 << 16],
+  ['7.1', (7 << 16) | (1 << 8)],
+]);
+
+/**
+ * The configuration that C code is compiled with.
+ * @param release kernel release, for LINUX_VERSION_CODE: 6.12, 7.0 or 7.1
+ * @param symbols symbols to set, or with null to leave unset, besides the usual ones
+ * @throws Error for a release that is not known
+ */
+export function kernelConfiguration(
+  release = '7.1',
+  symbols: ReadonlyMap<string, string | null> = new Map(),
+): Configuration {
+  const code = RELEASES.get(release);
+  if (code === undefined)
+    throw new Error(`kernel release ${release} is not one of ${[...RELEASES.keys()].join(', ')}`);
+  return {
+    value: (name) => {
+      const own = symbols.get(name);
+      if (own !== undefined) return own;
+      return name === 'LINUX_VERSION_CODE' ? String(code) : (VALUES.get(name) ?? null);
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import type { FunctionDeclaration, Statement } from '../../model/nodes';
+
+/** A label of a statement list, and where the gotos to it stand in the same list. */
+export interface LabelUse {
+  readonly name: string;
+  /** Index of the labelled statement. */
+  readonly index: number;
+  /** Indices of the statements of the list that hold a goto to it. */
+  readonly from: readonly number[];
+}
+
+/** How the gotos of a function become JavaScript. */
+export interface GotoPlan {
+  /** `structured`: labelled blocks and loops; `states`: a switch in a loop, for jumps into blocks and crossing ones. */
+  readonly mode: 'none' | 'structured' | 'states';
+  /** The labels of each statement list that gotos name. */
+  readonly lists: ReadonlyMap<readonly Statement[], readonly LabelUse[]>;
+  /** Labels that a goto names. */
+  readonly targets: ReadonlySet<string>;
+}
+
+/** The statement lists directly inside a statement. */
+export function innerLists(
+  statement: Statement,
+  flatten: (list: readonly Statement[]) => readonly Statement[],
+): (readonly Statement[])[] {
+  const single = (inner: Statement | null): (readonly Statement[])[] =>
+    inner === null
+      ? []
+      : inner.type === 'BlockStatement'
+        ? [flatten(inner.body)]
+        : innerListsOfOne(inner, flatten);
+  switch (statement.type) {
+    case 'BlockStatement':
+      return [flatten(statement.body)];
+    case 'IfStatement':
+      return [...single(statement.consequent), ...single(statement.alternate)];
+    case 'ForStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'CMacroBlock':
+      return single(statement.body);
+    case 'SwitchStatement':
+      return statement.cases.map((c) => flatten(c.consequent));
+    case 'LabeledStatement':
+      return innerLists(statement.body, flatten);
+    default:
+      return [];
+  }
+}
+
+/** A single statement in place of a block counts as a list of its own only where it has a label. */
+function innerListsOfOne(
+  statement: Statement,
+  flatten: (list: readonly Statement[]) => readonly Statement[],
+): (readonly Statement[])[] {
+  return statement.type === 'LabeledStatement' ? [[statement]] : innerLists(statement, flatten);
+}
+
+/** The labels of a statement: `a: b: x` has two. */
+export function labelsOf(statement: Statement): string[] {
+  const labels: string[] = [];
+  for (let at = statement; at.type === 'LabeledStatement'; at = at.body) labels.push(at.label.name);
+  return labels;
+}
+
+/** The statement behind its labels. */
+export function withoutLabels(statement: Statement): Statement {
+  return statement.type === 'LabeledStatement' ? withoutLabels(statement.body) : statement;
+}
+
+/** Every label that a goto somewhere in a statement names. */
+export function gotosIn(
+  statement: Statement,
+  flatten: (list: readonly Statement[]) => readonly Statement[],
+  found: Set<string> = new Set(),
+): Set<string> {
+  const at = withoutLabels(statement);
+  if (at.type === 'CGotoStatement') found.add(at.label.name);
+  const visit = (inner: Statement | null): void => {
+    if (inner !== null) gotosIn(inner, flatten, found);
+  };
+  switch (at.type) {
+    case 'BlockStatement':
+      flatten(at.body).forEach(visit);
+      break;
+    case 'IfStatement':
+      visit(at.consequent);
+      visit(at.alternate);
+      break;
+    case 'ForStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'CMacroBlock':
+      visit(at.body);
+      break;
+    case 'SwitchStatement':
+      for (const c of at.cases) flatten(c.consequent).forEach(visit);
+      break;
+    default:
+      break;
+  }
+  return found;
+}
+
+/** Decide how a function's gotos are lowered. */
+export function planGotos(
+  declaration: FunctionDeclaration,
+  flatten: (list: readonly Statement[]) => readonly Statement[],
+): GotoPlan {
+  const targets = gotosIn(declaration.body, flatten);
+  const lists = new Map<readonly Statement[], readonly LabelUse[]>();
+  if (targets.size === 0) return { mode: 'none', lists, targets };
+  const total = new Map<string, number>();
+  const count = (statement: Statement): void => {
+    const at = withoutLabels(statement);
+    if (at.type === 'CGotoStatement') total.set(at.label.name, (total.get(at.label.name) ?? 0) + 1);
+  };
+  const covered = new Map<string, number>();
+  let structured = true;
+
+  const countGotos = (statement: Statement, name: string): number => {
+    let found = 0;
+    everyStatement(statement, flatten, (inner) => {
+      if (inner.type === 'CGotoStatement' && inner.label.name === name) found += 1;
+    });
+    return found;
+  };
+  const visitList = (list: readonly Statement[]): void => {
+    const labels: LabelUse[] = [];
+    list.forEach((statement, index) => {
+      for (const name of labelsOf(statement)) {
+        if (!targets.has(name)) continue;
+        const from: number[] = [];
+        list.forEach((other, j) => {
+          const here = countGotos(other, name);
+          if (here > 0) {
+            from.push(j);
+            covered.set(name, (covered.get(name) ?? 0) + here);
+          }
+        });
+        labels.push({ name, index, from });
+      }
+      for (const inner of innerLists(statement, flatten)) visitList(inner);
+    });
+    if (labels.length > 0) {
+      lists.set(list, labels);
+      if (!isNested(labels)) structured = false;
+    }
+  };
+  everyStatement(declaration.body, flatten, count);
+  visitList(flatten(declaration.body.body));
+  for (const [name, gotos] of total) if (covered.get(name) !== gotos) structured = false;
+  return { mode: structured ? 'structured' : 'states', lists, targets };
+}
+
+/** Visit a statement and every one in it. */
+export function everyStatement(
+  statement: Statement,
+  flatten: (list: readonly Statement[]) => readonly Statement[],
+  visit: (statement: Statement) => void,
+): void {
+  visit(statement);
+  const go = (inner: Statement | null): void => {
+    if (inner !== null) everyStatement(inner, flatten, visit);
+  };
+  switch (statement.type) {
+    case 'BlockStatement':
+      flatten(statement.body).forEach(go);
+      break;
+    case 'IfStatement':
+      go(statement.consequent);
+      go(statement.alternate);
+      break;
+    case 'ForStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'CMacroBlock':
+    case 'LabeledStatement':
+      go(statement.body);
+      break;
+    case 'SwitchStatement':
+      for (const c of statement.cases) flatten(c.consequent).forEach(go);
+      break;
+    default:
+      break;
+  }
+}
+
+/**
+ * Whether the labels of a list nest: a backward goto makes a loop from its label to the end of the list, and no goto
+ * from before that loop may lead into it (other than to its start).
+ */
+function isNested(labels: readonly LabelUse[]): boolean {
+  const loops = labels.filter((label) => label.from.some((from) => from >= label.index));
+  return loops.every((loop) =>
+    labels.every((label) => label.index <= loop.index || label.from.every((from) => from >= loop.index)),
+  );
+}

@@ -1,0 +1,103 @@
+import type {
+  CallExpression,
+  CPreprocDefine,
+  CTypeName,
+  Expression,
+  Identifier,
+  SourceRange,
+} from '../../model/nodes';
+import type { Context } from './context';
+
+/** A macro's replacement text, parsed. */
+export interface Expansion {
+  readonly macro: string;
+  readonly text: string;
+  readonly expression: Expression;
+}
+
+const TOKEN = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[A-Za-z_]\w*|\d[\w.]*|##|#|\s+|[^]/g;
+
+/** Macro text without comments and continuation lines. */
+export function cleanMacroText(text: string): string {
+  return text
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The replacement of an object-like macro, or null when the name is none (or is being expanded). */
+export function expandObjectMacro(context: Context, node: Identifier): Expansion | null {
+  const macro = context.unit.macro(node.name);
+  if (macro === null || macro.parameters !== null || context.activeMacros.has(node.name)) return null;
+  return parsed(context, node, node.name, cleanMacroText(macro.value));
+}
+
+/** The replacement of a function-like macro with its arguments in place. */
+export function expandCall(context: Context, macro: CPreprocDefine, node: CallExpression): Expansion {
+  const text = substitute(context, macro, node.arguments, node);
+  return parsed(context, node, macro.id.name, text);
+}
+
+/** Macro text with argument text in place of its parameters, as the preprocessor puts it. */
+export function substitute(
+  context: Context,
+  macro: CPreprocDefine,
+  args: readonly (Expression | CTypeName)[],
+  at: SourceRange,
+): string {
+  const parameters = macro.parameters ?? [];
+  const last = parameters[parameters.length - 1];
+  const variadic = last !== undefined && last.endsWith('...');
+  const fixed = variadic ? parameters.slice(0, -1) : parameters;
+  const texts = args.map((argument) => context.textOf(argument).trim());
+  if (texts.length < fixed.length && !(fixed.length === 1 && texts.length === 0)) {
+    return context.fail(
+      at,
+      `${macro.id.name}() is given ${texts.length} arguments and takes ${fixed.length}`,
+    );
+  }
+  const values = new Map<string, string>();
+  fixed.forEach((name, i) => values.set(name, texts[i] ?? ''));
+  if (variadic) {
+    const rest = texts.slice(fixed.length).join(', ');
+    values.set('__VA_ARGS__', rest);
+    if (last !== '...') values.set(last.slice(0, -3), rest);
+  }
+  const tokens = cleanMacroText(macro.value).match(TOKEN) ?? [];
+  let text = '';
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token === '##') {
+      text = text.trimEnd();
+      while (/^\s+$/.test(tokens[i + 1] ?? '')) i++;
+      // GNU: `, ##__VA_ARGS__` loses the comma when there are no arguments.
+      if (tokens[i + 1] === '__VA_ARGS__' && values.get('__VA_ARGS__') === '') text = text.replace(/,$/, '');
+      continue;
+    }
+    if (token === '#' && values.has(tokens[i + 1] ?? '')) {
+      i += 1;
+      text += JSON.stringify(values.get(tokens[i]!)!);
+      continue;
+    }
+    text += values.get(token) ?? token;
+  }
+  return text.trim();
+}
+
+function parsed(context: Context, at: SourceRange, macro: string, text: string): Expansion {
+  const expression = context.unit.parse(text);
+  if (expression === null)
+    return context.fail(at, `the macro ${macro} is no expression: ${text.slice(0, 60)}`);
+  return { macro, text: expression.text, expression: expression.expression };
+}
+
+/** Run with the nodes of a macro's replacement. */
+export function expansion<Result>(
+  context: Context,
+  at: SourceRange,
+  expanded: Expansion,
+  run: (expression: Expression) => Result,
+): Result {
+  return context.within(expanded.text, context.line(at), expanded.macro, () => run(expanded.expression));
+}

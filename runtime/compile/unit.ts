@@ -1,0 +1,468 @@
+import type { Driver } from '../../model/driver';
+import type {
+  CallExpression,
+  CPreprocDefine,
+  Expression,
+  FunctionDeclaration,
+  SourceRange,
+  Statement,
+  VariableDeclarator,
+} from '../../model/nodes';
+import { parseExpression } from '../../model/parse';
+import type { Field } from '../machine/field';
+import type { IntegerType } from '../machine/integer';
+import { s32 } from '../machine/integer';
+import { DynamicType, FunctionType, type StructType, type Type } from '../machine/types';
+import { chosenBranch, type Configuration } from './conditions';
+import { Context } from './context';
+import type { Declarations } from './declarations';
+import { completeArray, expressionLowering } from './expression';
+import { b, call, id, num, str, type JsExpression, type JsStatement } from './js';
+import type { KernelLibrary } from './library';
+import { mangle } from './names';
+import { initialiseWith } from './initializer';
+import { TypeTable } from './type-table';
+import { Unlowerable, type Problem } from './unlowerable';
+
+/** A function or macro that defines a variable: `LIST_HEAD(x)`. */
+type Definer = (context: Context, expression: CallExpression) => JsStatement[];
+
+/** Macros that define a variable of a type. */
+const DEFINERS = new Map([
+  ['DEFINE_MUTEX', 'mutex'],
+  ['DEFINE_SPINLOCK', 'spinlock'],
+  ['DEFINE_RWLOCK', 'rwlock'],
+  ['DECLARE_RWSEM', 'rw_semaphore'],
+  ['LIST_HEAD', 'list_head'],
+  ['DECLARE_WAIT_QUEUE_HEAD', 'wait_queue_head'],
+  ['DEFINE_IDA', 'ida'],
+  ['DEFINE_IDR', 'idr'],
+  ['DEFINE_XARRAY', 'xarray'],
+]);
+
+interface GlobalVariable {
+  readonly name: string;
+  readonly jsName: string;
+  readonly type: Type;
+  readonly init: Expression | null;
+  readonly constant: boolean;
+  readonly context: Context;
+  /** Emitted for variables that a macro defines. */
+  readonly list: boolean;
+}
+
+/** Everything that lowering one file needs to know and notes on its way. */
+export class Unit {
+  readonly table: TypeTable;
+  readonly problems: Problem[] = [];
+  readonly unknownFunctions = new Map<string, number[]>();
+  readonly helpers = new Set<string>();
+  readonly kernelNames = new Set<string>();
+  readonly structures = new Map<StructType, Map<string, Field>>();
+  readonly constants = new Map<string, { name: string; value: bigint }>();
+  readonly globals = new Map<string, GlobalVariable>();
+  readonly externals = new Map<string, string>();
+  /** What each function names, for the call graph. */
+  readonly mentions = new Map<string, Set<string>>();
+  /** Members of file-level variables that each function stores to or takes the address of; null is the whole variable. */
+  readonly writes = new Map<string, Map<string, Set<Field | null>>>();
+  readonly #parsed = new Map<string, { text: string; expression: Expression } | null>();
+  readonly #flat = new WeakMap<readonly Statement[], readonly Statement[]>();
+  readonly #holes = new Map<Statement, () => JsStatement[]>();
+  readonly #functionTypes = new Map<string, FunctionType | null>();
+  readonly #dynamicExternals = new Map<string, Type>();
+  readonly #recursive = new Map<string, ReadonlySet<string>>();
+  readonly fileContext: Context;
+
+  /**
+   * @param driver the file
+   * @param file what it declares
+   * @param library the kernel that it is compiled against
+   * @param configuration decides conditional compilation
+   */
+  constructor(
+    readonly driver: Driver,
+    readonly file: Declarations,
+    readonly library: KernelLibrary,
+    readonly configuration: Configuration,
+  ) {
+    this.table = new TypeTable(file, library.declarations, library.wrappers, driver.source);
+    this.fileContext = new Context(this, null, null, new Set(), expressionLowering);
+  }
+
+  // ------------------------------------------------------------------------------------------- problems
+
+  problem(context: Context, node: SourceRange, message: string): void {
+    this.problems.push({ function: context.functionName, line: context.line(node), message });
+  }
+
+  noteUnknown(name: string, line: number): void {
+    const lines = this.unknownFunctions.get(name) ?? [];
+    if (!lines.includes(line)) lines.push(line);
+    this.unknownFunctions.set(name, lines);
+  }
+
+  // ----------------------------------------------------------------------------------------- what is used
+
+  /** A helper of the machine. */
+  helper(name: string): JsExpression {
+    this.helpers.add(name);
+    return id(name);
+  }
+
+  structure(type: StructType): string {
+    if (!this.structures.has(type)) this.structures.set(type, new Map());
+    return this.table.handle(type);
+  }
+
+  useField(type: StructType, field: Field): string {
+    this.structure(type);
+    this.structures.get(type)!.set(field.name, field);
+    return mangle(field.name);
+  }
+
+  /** A constant with a name, such as a macro's value. */
+  namedConstant(name: string, value: bigint): string {
+    const key = `${name} ${value}`;
+    let known = this.constants.get(key);
+    if (known === undefined) {
+      const taken = [...this.constants.values()].filter(
+        (c) => c.name === mangle(name) || c.name.startsWith(`${mangle(name)}$`),
+      );
+      known = { name: taken.length === 0 ? mangle(name) : `${mangle(name)}$${taken.length}`, value };
+      this.constants.set(key, known);
+    }
+    return known.name;
+  }
+
+  isReserved(name: string): boolean {
+    const c = name.slice(1);
+    return (
+      this.file.functions.has(c) ||
+      this.file.variables.has(c) ||
+      this.globals.has(c) ||
+      this.file.macros.has(c) ||
+      this.library.functions.has(c) ||
+      this.library.variables.has(c)
+    );
+  }
+
+  // ---------------------------------------------------------------------------------------------- macros
+
+  macro(name: string): CPreprocDefine | null {
+    return this.file.macros.get(name) ?? this.library.declarations.macros.get(name) ?? null;
+  }
+
+  configured(symbol: string): boolean {
+    return this.configuration.value(symbol.trim()) !== null;
+  }
+
+  /** Parse a macro's text: an expression, or statements, which become a statement expression. */
+  parse(text: string): { text: string; expression: Expression } | null {
+    let parsed = this.#parsed.get(text);
+    if (parsed === undefined) {
+      parsed = null;
+      if (text.length <= 65536) {
+        const expression = text === '' ? null : parseExpression(text);
+        if (expression !== null) {
+          parsed = { text, expression };
+        } else {
+          const wrapped = `({ ${text} ; })`;
+          const statements = parseExpression(wrapped);
+          if (statements !== null) parsed = { text: wrapped, expression: statements };
+        }
+      }
+      this.#parsed.set(text, parsed);
+    }
+    return parsed;
+  }
+
+  /** The statements of a list with conditional compilation decided. */
+  flatten = (list: readonly Statement[]): readonly Statement[] => {
+    if (!list.some((node) => node.type === 'CPreprocConditional')) return list;
+    let flat = this.#flat.get(list);
+    if (flat === undefined) {
+      const known: Configuration = {
+        value: (name) => this.file.macros.get(name)?.value ?? this.configuration.value(name),
+      };
+      flat = list.flatMap((node) =>
+        node.type === 'CPreprocConditional'
+          ? this.flatten(chosenBranch(node, known) as readonly Statement[])
+          : [node],
+      );
+      this.#flat.set(list, flat);
+    }
+    return flat;
+  };
+
+  /** Put a block in place of the empty statement that a macro's replacement left for it. */
+  fillHole(hole: Statement, body: () => JsStatement[]): void {
+    this.#holes.set(hole, body);
+  }
+
+  hole(_context: Context, node: Statement): JsStatement[] | null {
+    return this.#holes.get(node)?.() ?? null;
+  }
+
+  // ------------------------------------------------------------------------------------------- functions
+
+  definition(name: string): FunctionDeclaration | null {
+    return this.file.functions.get(name) ?? null;
+  }
+
+  /** The type of a function that the file or a kernel header declares. */
+  functionNamed(name: string): FunctionType | null {
+    let type = this.#functionTypes.get(name);
+    if (type === undefined) {
+      const declared =
+        this.file.functions.get(name) ??
+        this.file.prototypes.get(name) ??
+        this.library.declarations.prototypes.get(name);
+      type =
+        declared === undefined
+          ? null
+          : this.table.functionType(
+              { returns: declared.returns, params: declared.params, variadic: declared.variadic },
+              this.fileContext,
+              null,
+            );
+      this.#functionTypes.set(name, type);
+    }
+    return type;
+  }
+
+  functionName(name: string): string {
+    return mangle(name);
+  }
+
+  isModelled(name: string): boolean {
+    return this.library.functions.has(name);
+  }
+
+  kernelFunction(name: string): string {
+    this.kernelNames.add(name);
+    return mangle(name);
+  }
+
+  functionPointer(name: string): JsExpression {
+    if (this.definition(name) !== null) {
+      this.helper('fn');
+      return call('fn', id(mangle(name)), str(name));
+    }
+    if (this.isModelled(name)) {
+      this.helper('fn');
+      return call('fn', id(this.kernelFunction(name)), str(name));
+    }
+    this.helper('unknown_function');
+    return call('unknown_function', str(name));
+  }
+
+  /** Whether a call of one function can lead back to it through calls by name. */
+  isRecursive(from: string | null, to: string): boolean {
+    if (from === null) return false;
+    return from === to || this.#reachable(to).has(from);
+  }
+
+  #reachable(name: string): ReadonlySet<string> {
+    let found = this.#recursive.get(name);
+    if (found === undefined) {
+      const set = new Set<string>();
+      const visit = (at: string): void => {
+        for (const callee of this.namedIn(at)) {
+          if (set.has(callee)) continue;
+          set.add(callee);
+          visit(callee);
+        }
+      };
+      visit(name);
+      found = set;
+      this.#recursive.set(name, found);
+    }
+    return found;
+  }
+
+  /** The functions of the file that a function's text names, through macros too. */
+  namedIn(name: string): ReadonlySet<string> {
+    let found = this.mentions.get(name);
+    if (found === undefined) {
+      found = new Set();
+      this.mentions.set(name, found);
+      const declaration = this.file.functions.get(name);
+      const seen = new Set<string>();
+      const scan = (text: string): void => {
+        for (const word of text.match(/[A-Za-z_]\w*/g) ?? []) {
+          if (seen.has(word)) continue;
+          seen.add(word);
+          if (this.file.functions.has(word)) found!.add(word);
+          const macro = this.file.macros.get(word);
+          if (macro !== undefined) scan(macro.value);
+          const variable = this.file.variables.get(word);
+          if (variable?.declarator.init)
+            scan(this.driver.source.slice(variable.declarator.init.start, variable.declarator.init.end));
+        }
+      };
+      if (declaration !== undefined)
+        scan(this.driver.source.slice(declaration.body.start, declaration.body.end));
+    }
+    return found;
+  }
+
+  // ------------------------------------------------------------------------------------------- variables
+
+  /** The type of a variable of the file or of the kernel tables, or null. */
+  variableType(name: string): Type | null {
+    const known = this.globals.get(name);
+    if (known !== undefined) return known.type;
+    const declared = this.file.variables.get(name);
+    if (declared === undefined) {
+      const kernel = this.library.declarations.variables.get(name);
+      if (kernel === undefined) return null;
+      return this.table.resolve(kernel.declarator.id.ctype, this.fileContext, null);
+    }
+    if (declared.declaration.storage.includes('extern') && declared.declarator.init === null) {
+      return this.table.resolve(declared.declarator.id.ctype, this.fileContext, null);
+    }
+    return this.#define(name).type;
+  }
+
+  #define(name: string): GlobalVariable {
+    const { declaration, declarator } = this.file.variables.get(name)!;
+    const { fileContext: context } = this;
+    const type = completeArray(context, context.resolve(declarator.id.ctype), declarator.init);
+    const variable: GlobalVariable = {
+      name,
+      jsName: mangle(name),
+      type,
+      init: declarator.init,
+      constant: declaration.storage.includes('const') && declarator.id.ctype.kind !== 'pointer',
+      context,
+      list: false,
+    };
+    this.globals.set(name, variable);
+    return variable;
+  }
+
+  /** Where a variable is. */
+  variable(name: string): JsExpression {
+    if (this.globals.has(name)) return id(this.globals.get(name)!.jsName);
+    return this.external(name);
+  }
+
+  /** A variable that the file does not define. */
+  external(name: string): JsExpression {
+    this.helper('external');
+    this.externals.set(name, mangle(name));
+    return id(mangle(name));
+  }
+
+  isExternalVariable(name: string): boolean {
+    return this.#dynamicExternals.has(name) && !this.file.prototypes.has(name);
+  }
+
+  externalType(name: string): Type {
+    let type = this.#dynamicExternals.get(name);
+    if (type === undefined) {
+      type = new DynamicType(name);
+      this.#dynamicExternals.set(name, type);
+    }
+    return type;
+  }
+
+  /** A value that nothing determines, wanted where the code is lowered. */
+  unknownValue(name: string, type: Type): JsExpression {
+    this.helper('unknown');
+    return call('unknown', str(name), this.fileContext.typeNode(type), b.arrayExpression([]));
+  }
+
+  enumerator(name: string, context: Context): { value: bigint; type: IntegerType } | null {
+    const definition = this.file.enumerators.get(name) ?? this.library.declarations.enumerators.get(name);
+    if (definition === undefined) return null;
+    const found = this.table.enumValues(definition, context).find(([n]) => n === name);
+    return found === undefined ? null : { value: found[1], type: s32 };
+  }
+
+  /** A static variable of a function: a file-level variable that only the function sees. */
+  staticLocal(context: Context, declarator: VariableDeclarator, type: Type): string {
+    const key = `${context.functionName}.${declarator.id.name}@${declarator.start}`;
+    const jsName = `${mangle(context.functionName ?? '')}${mangle(declarator.id.name)}$${context.line(declarator)}`;
+    this.globals.set(key, {
+      name: declarator.id.name,
+      jsName,
+      type,
+      init: declarator.init,
+      constant: false,
+      context: this.fileContext,
+      list: false,
+    });
+    return jsName;
+  }
+
+  /** Note that a function stores to a variable of the file, or takes its address. */
+  noteWrite(context: Context, name: string, field: Field | null): void {
+    const key = context.functionName ?? '';
+    let variables = this.writes.get(key);
+    if (variables === undefined) this.writes.set(key, (variables = new Map()));
+    let fields = variables.get(name);
+    if (fields === undefined) variables.set(name, (fields = new Set()));
+    fields.add(field);
+  }
+
+  /** What `LIST_HEAD(x);` and its like do among statements; null for other names. */
+  definer(name: string): Definer | null {
+    const tag = DEFINERS.get(name);
+    if (tag === undefined) return null;
+    return (context, expression) => {
+      const [argument] = expression.arguments;
+      if (argument?.type !== 'Identifier') return context.fail(expression, `${name}() without a name`);
+      const type = this.table.structureByTag('struct', tag, this.fileContext);
+      const local = context.declare(argument.name, type);
+      this.helper('local');
+      context.prologue.push(
+        b.variableDeclaration('const', [
+          b.variableDeclarator(
+            b.identifier(local.name),
+            call('local', str(argument.name), context.sizeNode(type), str('zero')),
+          ),
+        ]),
+      );
+      return tag === 'list_head' ? this.emptyList(context, id(local.name), type) : [];
+    };
+  }
+
+  emptyList(context: Context, pointer: JsExpression, type: StructType): JsStatement[] {
+    return ['next', 'prev'].map((name) => {
+      const field = this.table.field(type, name);
+      if (field === null) throw new Unlowerable({ start: 0, end: 0 }, 'list_head without next and prev');
+      this.helper('set');
+      return b.expressionStatement(call('set', pointer, context.fieldNode(type, field), pointer));
+    });
+  }
+
+  /** A file-level `DEFINE_MUTEX(x);` and its like. */
+  defineByMacro(expression: CallExpression): void {
+    if (expression.callee.type !== 'Identifier') return;
+    const tag = DEFINERS.get(expression.callee.name);
+    const [argument] = expression.arguments;
+    if (tag === undefined || argument?.type !== 'Identifier') return;
+    this.globals.set(argument.name, {
+      name: argument.name,
+      jsName: mangle(argument.name),
+      type: this.table.structureByTag('struct', tag, this.fileContext),
+      init: null,
+      constant: false,
+      context: this.fileContext,
+      list: tag === 'list_head',
+    });
+  }
+
+  /** The stores that give file-level variables their initial values. */
+  initialisers(variable: GlobalVariable): JsStatement[] {
+    const { context, type } = variable;
+    if (variable.list) return this.emptyList(context, id(variable.jsName), type as StructType);
+    if (variable.init === null) return [];
+    const place = { kind: 'memory' as const, pointer: id(variable.jsName), type };
+    return initialiseWith(context, place, variable.init).map((store) => b.expressionStatement(store));
+  }
+}
+
+export { num };
