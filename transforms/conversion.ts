@@ -34,10 +34,24 @@ export interface Conversion {
   readonly file: CParameter | null;
   readonly edits: Edits;
   readonly findings: Finding[];
+  /** The functions that are converted together with the hook, by name. */
+  readonly helpers: Map<string, ConvertedHelper>;
 }
 
-/** What a transform does to one hook, given a conversion for each of its definitions: record edits, or blockers. */
-export type Steps = (conversions: readonly Conversion[]) => void;
+/**
+ * What a transform does to hooks that are converted together, given for each hook a conversion for each of its
+ * definitions: record edits, or blockers.
+ */
+export type Steps = (hooks: readonly (readonly Conversion[])[]) => void;
+
+/** A function of the file that hooks pass the vma to, converted with them. */
+export interface ConvertedHelper {
+  readonly conversion: Conversion;
+  /** Index of the vma among its parameters. */
+  readonly parameter: number;
+  /** Does it, or what it calls in turn, request an action? */
+  readonly maps: boolean;
+}
 
 /** A node with the nodes around it, nearest first. */
 export interface Use<T extends Node = Node> {
@@ -55,6 +69,7 @@ export function beginConversion(
   hook: Hook,
   definition: FunctionDeclaration,
   edits: Edits,
+  helpers: Conversion['helpers'] = new Map(),
 ): Conversion | null {
   const vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
   const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
@@ -70,6 +85,7 @@ export function beginConversion(
     file,
     edits,
     findings: [],
+    helpers,
   };
 }
 

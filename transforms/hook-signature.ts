@@ -1,5 +1,6 @@
 import { jscodeshiftTransform } from './entry';
 import type { HookReference } from '../model/driver';
+import { isHook } from '../model/kernel-api';
 import { columnAfter } from '../model/layout';
 import { tokenize } from '../model/lexer';
 import type { CPrototype, SourceRange } from '../model/nodes';
@@ -141,14 +142,14 @@ export function convertMentions(conversions: readonly Conversion[]): void {
       renameIn(conversion, token, name);
       continue;
     }
-    if (
-      token.kind === 'directive' &&
-      new RegExp(`\\b${hook.name}\\b`).test(text.replace(/\/\*[^]*?\*\//g, ''))
-    ) {
-      report(conversion, 'MP022', token, `${hook.name} is named by a preprocessor directive`);
+    if (token.kind === 'directive' && new RegExp(`\\b${hook.name}\\b`).test(withoutComments(text))) {
+      convertAlias(conversion, token, text, name);
       continue;
     }
     if (token.kind !== 'identifier' || token.text !== hook.name) continue;
+    // A structure's tag may be spelled like the hook: it is another name space.
+    if (/\b(struct|union|enum)\s+$/.test(driver.source.slice(Math.max(0, token.start - 20), token.start)))
+      continue;
     if (known.some((range) => range.start <= token.start && token.end <= range.end)) continue;
     const prototype = prototypes.find((p) => p.id.start === token.start);
     if (prototype) convertPrototype(conversion, prototype, name);
@@ -206,6 +207,24 @@ function gap(space: string, from: number, to: number): string {
   return columnAfter(tabs, from) === to ? tabs : ' '.repeat(to - from);
 }
 
+const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\//g, '');
+
+/** `#define foo_mmap NULL`, `#define foo_mmap generic_file_mmap`: what the name stands for in another configuration. */
+function convertAlias(conversion: Conversion, directive: SourceRange, text: string, name: string): void {
+  const { api, edits, hook } = conversion;
+  const alias = new RegExp(`^(\\s*#\\s*define\\s+)${hook.name}(\\s+)(\\w+)\\s*$`).exec(withoutComments(text));
+  const twin = alias ? api.twins.get(alias[3]!) : undefined;
+  const value = alias?.[3] === 'NULL' ? 'NULL' : twin && isHook(twin) ? twin.name : null;
+  if (!alias || value === null || text !== withoutComments(text)) {
+    report(conversion, 'MP022', directive, `${hook.name} is named by a preprocessor directive`);
+    return;
+  }
+  const start = directive.start + alias[1]!.length;
+  edits.replace({ start, end: start + hook.name!.length }, name);
+  const at = start + hook.name!.length + alias[2]!.length;
+  edits.replace({ start: at, end: at + alias[3]!.length }, value);
+}
+
 function convertPrototype(conversion: Conversion, prototype: CPrototype, name: string): void {
   const first = prototype.params[0];
   const last = prototype.params[prototype.params.length - 1];
@@ -233,9 +252,9 @@ function renameIn(conversion: Conversion, comment: SourceRange, name: string): v
 }
 
 /** This concept alone: every definition, then everything that names the hook. */
-function convertSignatures(conversions: readonly Conversion[]): void {
-  conversions.forEach(convertSignature);
-  convertMentions(conversions);
+function convertSignatures(hooks: readonly (readonly Conversion[])[]): void {
+  hooks.flat().forEach(convertSignature);
+  hooks.forEach(convertMentions);
 }
 
 export default jscodeshiftTransform(convertSignatures);

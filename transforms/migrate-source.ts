@@ -3,11 +3,12 @@ import { Edits } from '../model/edits';
 import { isHook, type KernelApi } from '../model/kernel-api';
 import { applyWithLayout } from '../model/layout';
 import { parseDriver } from '../model/parse';
-import { beginConversion, variableUses, type Steps } from './conversion';
+import { beginConversion, variableUses, type Conversion, type Steps } from './conversion';
 import { finding, type Finding } from './findings';
 
 import { convertReference } from './hook-signature';
 import { layoutUnits } from './layout-units';
+import { groupHooks } from './vma-helpers';
 
 export type { Finding } from './findings';
 
@@ -39,27 +40,28 @@ export interface MigrateOptions {
 }
 
 /**
- * Run steps over every hook of a source text. A hook whose steps find a blocker contributes no edit.
- * `loadGrammar` must have been awaited.
+ * Run steps over every hook of a source text. A hook whose steps find a blocker contributes no edit, and neither do the
+ * hooks that can only be converted together with it. `loadGrammar` must have been awaited.
  */
 export function runSteps(source: string, options: MigrateOptions, steps: Steps): FileResult {
   const driver = parseDriver(source, { path: options.path });
   const kept: Edits[] = [];
   const hooks: HookResult[] = [];
-  for (const hook of driver.hooks) {
+  for (const group of groupHooks(driver, options.api)) {
     const edits = new Edits(source);
-    const { outcome, findings } = convertHook(driver, hook, options.api, edits, steps);
-    if (outcome === 'migrated' || outcome === 'migrated with warnings') kept.push(edits);
-    for (const reference of hook.references) {
-      hooks.push({
-        file: options.path,
-        line: reference.line,
-        operations: reference.operations,
-        variable: reference.variable,
-        hook: hook.name ?? hook.text,
-        outcome,
-        findings,
-      });
+    const results = convertGroup(driver, group, options.api, edits, steps);
+    if (results.some((result) => isMigrated(result.outcome))) kept.push(edits);
+    for (const [i, hook] of group.entries()) {
+      for (const { line, operations, variable } of hook.references) {
+        hooks.push({
+          file: options.path,
+          line,
+          operations,
+          variable,
+          hook: hook.name ?? hook.text,
+          ...results[i]!,
+        });
+      }
     }
   }
   hooks.sort((a, b) => a.line - b.line);
@@ -68,16 +70,59 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
   return { path: options.path, hooks, output: applyWithLayout(all, layoutUnits(driver, all)) };
 }
 
-function convertHook(
+interface Decision {
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+}
+
+function isMigrated(outcome: Outcome): boolean {
+  return outcome === 'migrated' || outcome === 'migrated with warnings';
+}
+
+/** Convert hooks that share functions: all of them, or none. */
+function convertGroup(
+  driver: Driver,
+  group: readonly Hook[],
+  api: KernelApi,
+  edits: Edits,
+  steps: Steps,
+): readonly Decision[] {
+  const helpers: Conversion['helpers'] = new Map();
+  const prepared = group.map((hook) => prepareHook(driver, hook, api, edits, helpers));
+  const conversions = prepared.filter((entry) => Array.isArray(entry));
+  if (conversions.length > 0) steps(conversions);
+  const decisions = prepared.map((entry): Decision =>
+    Array.isArray(entry) ? decide(entry, edits) : (entry as Decision),
+  );
+  const blocked = group.findIndex((_, i) => decisions[i]!.outcome === 'blocked');
+  if (blocked < 0) return decisions;
+  return decisions.map((decision, i) => {
+    if (!isMigrated(decision.outcome)) return decision;
+    const line = group[i]!.references[0]?.line ?? 1;
+    const message = `${group[i]!.text} shares a function with ${group[blocked]!.text}, which cannot be converted`;
+    return { outcome: 'blocked', findings: [finding('MP009', line, message), ...decision.findings] };
+  });
+}
+
+function decide(conversions: readonly Conversion[], edits: Edits): Decision {
+  const findings = conversions.flatMap((conversion) => conversion.findings);
+  if (findings.some((f) => f.severity === 'blocker')) return { outcome: 'blocked', findings };
+  if (edits.size === 0) return { outcome: 'nothing to do', findings };
+  const warned = findings.some((f) => f.severity === 'warning');
+  return { outcome: warned ? 'migrated with warnings' : 'migrated', findings };
+}
+
+/** The conversions of a hook's definitions; a decision where there is nothing to convert or no way to. */
+function prepareHook(
   driver: Driver,
   hook: Hook,
   api: KernelApi,
   edits: Edits,
-  steps: Steps,
-): { outcome: Outcome; findings: readonly Finding[] } {
+  helpers: Conversion['helpers'],
+): Conversion[] | Decision {
   const legacy = hook.references.filter((reference) => reference.member === 'mmap');
   const first = legacy[0];
-  if (!first) return convertPrepared(driver, hook, api, edits, steps);
+  if (!first) return preparedConversions(driver, hook, api, edits, helpers);
   if (hook.text === 'NULL') {
     return { outcome: 'nothing to do', findings: [finding('MP025', first.line, 'the callback is NULL')] };
   }
@@ -99,14 +144,13 @@ function convertHook(
     };
   }
   const definitions = driver.functions(hook.name);
+  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits);
   const conversions = definitions.flatMap((definition) => {
-    const conversion = beginConversion(driver, api, hook, definition, edits);
+    const conversion = beginConversion(driver, api, hook, definition, edits, helpers);
     return conversion ? [conversion] : [];
   });
-  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits);
   if (conversions.length < definitions.length) {
-    const unknown = first.operations === null;
-    return unknown
+    return first.operations === null
       ? {
           outcome: 'no counterpart',
           findings: [finding('MP020', first.line, `${hook.name}() is no callback of struct file_operations`)],
@@ -116,39 +160,24 @@ function convertHook(
           findings: [finding('MP009', first.line, `${hook.name}() has no struct vm_area_struct * parameter`)],
         };
   }
-  steps(conversions);
-  const findings = conversions.flatMap((conversion) => conversion.findings);
-  if (findings.some((f) => f.severity === 'blocker')) return { outcome: 'blocked', findings };
-  if (edits.size === 0) return { outcome: 'nothing to do', findings };
-  const warned = findings.some((f) => f.severity === 'warning');
-  return { outcome: warned ? 'migrated with warnings' : 'migrated', findings };
+  return conversions;
 }
 
 /** A hook in the new form: whatever of the legacy form is left in it, when transforms run one at a time. */
-function convertPrepared(
+function preparedConversions(
   driver: Driver,
   hook: Hook,
   api: KernelApi,
   edits: Edits,
-  steps: Steps,
-): { outcome: Outcome; findings: readonly Finding[] } {
-  const definition = hook.function;
-  const conversion = definition ? beginConversion(driver, api, hook, definition, edits) : null;
-  if (!conversion || variableUses(conversion.function.body, conversion.vma).length === 0) {
-    return { outcome: 'nothing to do', findings: [] };
-  }
-  steps([conversion]);
-  const blocked = conversion.findings.some((f) => f.severity === 'blocker');
-  return { outcome: blocked ? 'blocked' : 'migrated', findings: conversion.findings };
+  helpers: Conversion['helpers'],
+): Conversion[] | Decision {
+  const conversion = hook.function ? beginConversion(driver, api, hook, hook.function, edits, helpers) : null;
+  const left = conversion ? variableUses(conversion.function.body, conversion.vma).length > 0 : false;
+  return conversion && left ? [conversion] : { outcome: 'nothing to do', findings: [] };
 }
 
 /** A hook that another file defines: converted where the kernel has a form of it for descriptors. */
-function convertNamedOnly(
-  driver: Driver,
-  hook: Hook,
-  api: KernelApi,
-  edits: Edits,
-): { outcome: Outcome; findings: readonly Finding[] } {
+function convertNamedOnly(driver: Driver, hook: Hook, api: KernelApi, edits: Edits): Decision {
   const twin = hook.name === null ? undefined : api.twins.get(hook.name);
   const findings: Finding[] = [];
   if (!twin || !isHook(twin)) {

@@ -48,11 +48,15 @@ export function convertMmapActions(conversion: Conversion): void {
       report(conversion, 'MP012', use.node, `${use.node.callee.name}() has no action`);
     }
   }
-  const places: Use[] = [...loops, ...actions.map((action) => action.use)].sort(
+  const helped = find(conversion.function.body, 'CallExpression').filter(
+    ({ node }) =>
+      node.callee.type === 'Identifier' && conversion.helpers.get(node.callee.name)?.maps === true,
+  );
+  const places: Use[] = [...loops, ...helped, ...actions.map((action) => action.use)].sort(
     (a, b) => a.node.start - b.node.start,
   );
   refuseSeveral(conversion, places);
-  refuseLoops(conversion, actions);
+  refuseLoops(conversion, [...helped, ...actions.map((action) => action.use)]);
   refuseLateChanges(conversion, places);
   warnOfLocks(conversion, places);
   for (const action of actions) convertAction(conversion, action, actions);
@@ -72,9 +76,10 @@ function refuseSeveral(conversion: Conversion, places: readonly Use[]): void {
   }
 }
 
-function refuseLoops(conversion: Conversion, actions: readonly ActionCall[]): void {
-  for (const { use, legacy } of actions) {
-    if (enclosingLoop(use)) report(conversion, 'MP010', use.node, `${legacy}() is called in a loop`);
+function refuseLoops(conversion: Conversion, calls: readonly Use[]): void {
+  for (const use of calls) {
+    if (enclosingLoop(use))
+      report(conversion, 'MP010', use.node, `${excerpt(conversion, use.node)} is called in a loop`);
   }
 }
 
@@ -445,4 +450,4 @@ function convertActions(conversion: Conversion): void {
   removeLeftovers(conversion);
 }
 
-export default jscodeshiftTransform((conversions) => conversions.forEach(convertActions));
+export default jscodeshiftTransform((hooks) => hooks.flat().forEach(convertActions));

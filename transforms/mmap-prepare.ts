@@ -6,22 +6,27 @@ import { removeLeftovers } from './leftovers';
 import { convertMmapActions } from './mmap-actions';
 import { refuseState } from './stateless';
 import { convertVmaFields } from './vma-fields';
+import { convertHelperCalls, convertHelperSignature, withHelpers } from './vma-helpers';
 
 /**
  * The whole conversion: every concept of the HOWTO, after deciding for the whole hook. A hook is migrated whole or not at
  * all: one blocker from any step, and the hook stays as it is.
  */
-export function convertHook(conversions: readonly Conversion[]): void {
-  for (const conversion of conversions) {
+export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
+  const definitions = hooks.flat();
+  const all = withHelpers(definitions);
+  for (const conversion of all) {
     convertMmapActions(conversion);
     removeLeftovers(conversion);
     convertVmaFields(conversion);
     convertDescriptorTwins(conversion);
+    convertHelperCalls(conversion);
     refuseState(conversion);
     if (isBlocked(conversion)) continue;
-    convertSignature(conversion);
+    if (definitions.includes(conversion)) convertSignature(conversion);
+    else convertHelperSignature(conversion);
   }
-  convertMentions(conversions);
+  for (const conversions of hooks) convertMentions(conversions);
 }
 
-export default jscodeshiftTransform(convertHook);
+export default jscodeshiftTransform(convertHooks);

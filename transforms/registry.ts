@@ -4,7 +4,7 @@ import { convertMentions, convertSignature } from './hook-signature';
 import { removeLeftovers } from './leftovers';
 import { runSteps, type FileResult } from './migrate-source';
 import { convertMmapActions } from './mmap-actions';
-import { convertHook } from './mmap-prepare';
+import { convertHooks } from './mmap-prepare';
 import { convertVmaFields } from './vma-fields';
 
 /** The transforms that can run alone, by the name of their file, in the order in which they build on each other. */
@@ -13,17 +13,17 @@ export const TRANSFORMS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
   ['vma-fields', each(convertVmaFields)],
   [
     'hook-signature',
-    (conversions) => {
-      conversions.forEach(convertSignature);
-      convertMentions(conversions);
+    (hooks) => {
+      hooks.flat().forEach(convertSignature);
+      hooks.forEach(convertMentions);
     },
   ],
-  ['mmap-prepare', convertHook],
+  ['mmap-prepare', convertHooks],
 ]);
 
 function each(...steps: ((conversion: Conversion) => void)[]): Steps {
-  return (conversions) => {
-    for (const conversion of conversions) for (const step of steps) step(conversion);
+  return (hooks) => {
+    for (const conversion of hooks.flat()) for (const step of steps) step(conversion);
   };
 }
 

@@ -172,4 +172,4 @@ function convertNullTests(conversion: Conversion): void {
   }
 }
 
-export default jscodeshiftTransform((conversions) => conversions.forEach(convertVmaFields));
+export default jscodeshiftTransform((hooks) => hooks.flat().forEach(convertVmaFields));
