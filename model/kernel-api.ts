@@ -35,6 +35,13 @@ export interface KernelApi {
   /** The forms that take a `vma_flags_t`, null when there are none. */
   readonly setMask: string | null;
   readonly clearMask: string | null;
+  /** A `vma_flags_t` of a `vm_flags_t` word, and the word of a `vma_flags_t`: null when the kernel has no such function. */
+  readonly flagsFromWord: string | null;
+  readonly wordFromFlags: string | null;
+  /** The page protection that a `vma_flags_t` asks for: what `vm_get_page_prot()` is for a word. */
+  readonly pageProtOfFlags: string | null;
+  /** By legacy predicate on `vma->vm_flags`: the call that says the same of a descriptor; `$desc` stands for its name. */
+  readonly flagPredicates: ReadonlyMap<string, string>;
   /** The `mmap_action_*` helpers that exist. */
   readonly actions: ReadonlySet<string>;
   /** Does `struct vm_operations_struct` have `mapped`? */
@@ -69,12 +76,21 @@ const TWINS: readonly [string, DescriptorTwin][] = [
   ['shmem_zero_setup', { name: 'shmem_zero_setup_desc', vmaArgument: 0 }],
 ];
 
+const FLAG_PREDICATES: readonly [string, string][] = [
+  ['is_cow_mapping', 'vma_desc_is_cow_mapping($desc)'],
+  ['is_nommu_shared_mapping', 'is_nommu_shared_vma_flags(&$desc->vma_flags)'],
+];
+
 const OLD_FLAG_HELPERS = {
   testFlag: 'vma_desc_test_flags',
   testAny: 'vma_desc_test_flags',
   testAll: null,
   setFlags: 'vma_desc_set_flags',
   clearFlags: 'vma_desc_clear_flags',
+  flagsFromWord: null,
+  wordFromFlags: null,
+  pageProtOfFlags: null,
+  flagPredicates: new Map<string, string>(),
 };
 
 /** The built-in profiles. `howto` is what the HOWTO describes, and the default when no tree is found. */
@@ -108,6 +124,10 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     clearFlags: 'vma_desc_clear_flags',
     setMask: 'vma_desc_set_flags_mask',
     clearMask: 'vma_desc_clear_flags_mask',
+    flagsFromWord: 'legacy_to_vma_flags',
+    wordFromFlags: 'vma_flags_to_legacy',
+    pageProtOfFlags: 'vma_get_page_prot',
+    flagPredicates: new Map(FLAG_PREDICATES),
     actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS]),
     mapped: true,
     counterparts: new Map([FILE_OPERATIONS, UIO_INFO]),
@@ -146,6 +166,8 @@ export function readKernelApi(tree: string): KernelApi | null {
   const counterparts = new Map([FILE_OPERATIONS]);
   if (/\(\*mmap_prepare\)\s*\(\s*struct uio_info \*/.test(header('uio_driver.h')))
     counterparts.set(...UIO_INFO);
+  const existing = (name: string): string | null =>
+    new RegExp(`\\b${name}\\s*\\(`).test(mm + header('mm_types.h')) ? name : null;
   const declarations = mm + fs + header('shmem_fs.h');
   return {
     name: tree,
@@ -156,6 +178,10 @@ export function readKernelApi(tree: string): KernelApi | null {
     clearFlags: 'vma_desc_clear_flags',
     setMask: defines('vma_desc_set_flags_mask') ? 'vma_desc_set_flags_mask' : null,
     clearMask: defines('vma_desc_clear_flags_mask') ? 'vma_desc_clear_flags_mask' : null,
+    flagsFromWord: existing('legacy_to_vma_flags'),
+    wordFromFlags: existing('vma_flags_to_legacy'),
+    pageProtOfFlags: existing('vma_get_page_prot'),
+    flagPredicates: new Map(FLAG_PREDICATES.filter(([, call]) => defines(call.slice(0, call.indexOf('('))))),
     actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS].filter(defines)),
     mapped: /\(\*mapped\)\s*\(/.test(vmOps),
     counterparts,

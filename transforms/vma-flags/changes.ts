@@ -1,0 +1,263 @@
+import type { AssignmentExpression, CallExpression, Expression, Node, SourceRange } from '../../model/nodes';
+import { walk } from '../../model/walk';
+import { excerpt, find, report, unparenthesized, type Use } from '../conversion';
+import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } from './evaluate';
+import { flagName, type Flag } from './names';
+import { helperCall } from './render';
+import { carryComments } from './source-text';
+import { replaceStatement } from './statement';
+import { and, change, FLAGS, not, or, xor, type Word } from './words';
+
+type Operation = 'set' | 'clear' | 'toggle' | 'assign' | 'keep';
+
+/** One step of a change: the operation and the mask or word that it uses. */
+interface Step {
+  readonly operation: Operation;
+  readonly operand: Expression;
+}
+
+/** The functions that change a vma's flags, by what their arguments after the vma do. */
+const SETTERS: Readonly<Record<string, readonly Operation[]>> = {
+  vm_flags_set: ['set'],
+  vm_flags_clear: ['clear'],
+  vm_flags_mod: ['set', 'clear'],
+  __vm_flags_mod: ['set', 'clear'],
+  vm_flags_init: ['assign'],
+  vm_flags_reset: ['assign'],
+  vm_flags_reset_once: ['assign'],
+};
+
+const ASSIGNMENTS: Readonly<Partial<Record<AssignmentExpression['operator'], Operation>>> = {
+  '=': 'assign',
+  '|=': 'set',
+  '&=': 'keep',
+  '^=': 'toggle',
+};
+
+/** A place that changes the flags of the vma. */
+export interface FlagChange {
+  readonly use: Use<CallExpression | AssignmentExpression>;
+  /** null for arithmetic on the flags (`+=`). */
+  readonly steps: readonly Step[] | null;
+}
+
+/** Every change of the vma's flags in the hook, in source order. */
+export function flagChanges(context: FlagContext): FlagChange[] {
+  const { conversion } = context;
+  const { body } = conversion.function;
+  const calls = find(body, 'CallExpression').flatMap((use): FlagChange[] => {
+    const { callee, arguments: all } = use.node;
+    const [first, ...operands] = all;
+    if (callee.type !== 'Identifier' || !Object.hasOwn(SETTERS, callee.name)) return [];
+    if (first?.type !== 'Identifier' || first.name !== conversion.vma) return [];
+    const operations = SETTERS[callee.name];
+    if (operands.length !== operations.length) return [];
+    return [{ use, steps: operands.map((operand, i) => ({ operation: operations[i], operand })) }];
+  });
+  const assignments = find(body, 'AssignmentExpression').flatMap((use): FlagChange[] => {
+    const { left, operator, right } = use.node;
+    if (!isFlagsOfVma(conversion, unparenthesized(left))) return [];
+    const operation = ASSIGNMENTS[operator];
+    return [{ use, steps: operation ? [{ operation, operand: right }] : null }];
+  });
+  return [...calls, ...assignments].sort((a, b) => a.use.node.start - b.use.node.start);
+}
+
+/** Convert one change: to a call that sets flags, one that clears flags, or both. */
+export function convertChange(context: FlagContext, flagChange: FlagChange): void {
+  const { conversion } = context;
+  const { use, steps } = flagChange;
+  const refuse = (message: string): void => report(conversion, 'MP015', use.node, message);
+  if (!steps) {
+    refuse(`${excerpt(conversion, use.node)} does arithmetic on the flags`);
+    return;
+  }
+  if (use.node.type === 'AssignmentExpression' && use.parents[0]?.type !== 'ExpressionStatement') {
+    report(conversion, 'MP014', use.node, `${excerpt(conversion, use.node)} is used as a value`);
+    return;
+  }
+  const word = applySteps(context, steps);
+  if ('kind' in word) {
+    if (convertConditional(context, flagChange) || convertRuntimeMask(context, flagChange)) return;
+    refuse(`${excerpt(conversion, word.at)} ${word.why}`);
+    return;
+  }
+  const effect = change(word);
+  if (!effect) {
+    refuse(`${excerpt(conversion, use.node)} changes flags that it does not name`);
+    return;
+  }
+  const calls = helperCalls(context, effect.set, effect.clear);
+  if (calls.length === 0) {
+    refuse(`${excerpt(conversion, use.node)} changes no flag`);
+    return;
+  }
+  replaceChange(context, flagChange, calls);
+}
+
+/** The word that the flags are after some steps, as a function of what they were. */
+function applySteps(context: FlagContext, steps: readonly Step[]): Word | Unknown {
+  let flags: Word = FLAGS;
+  for (const { operation, operand } of steps) {
+    const value: Value = evaluate(context, operand);
+    if (value.kind === 'unknown') return value;
+    if (value.kind === 'condition') {
+      return { kind: 'unknown', at: operand, why: 'is a condition, not a list of flags', runtime: false };
+    }
+    flags = apply(flags, operation, value.word);
+  }
+  return flags;
+}
+
+function apply(flags: Word, operation: Operation, operand: Word): Word {
+  switch (operation) {
+    case 'set':
+      return or(flags, operand);
+    case 'clear':
+      return and(flags, not(operand));
+    case 'keep':
+      return and(flags, operand);
+    case 'toggle':
+      return xor(flags, operand);
+    case 'assign':
+      return operand;
+  }
+}
+
+function helperCalls(context: FlagContext, set: readonly Flag[], clear: readonly Flag[]): string[] {
+  const { api, desc } = context.conversion;
+  return [
+    ...(set.length > 0 ? [helperCall(api.setFlags, desc, set)] : []),
+    ...(clear.length > 0 ? [helperCall(api.clearFlags, desc, clear)] : []),
+  ];
+}
+
+function replaceChange(context: FlagContext, { use }: FlagChange, calls: readonly string[]): void {
+  const { conversion } = context;
+  const [statement] = use.parents;
+  if (calls.length === 1) {
+    const text = carryComments(conversion, use.node, calls[0]);
+    if (text !== null) conversion.edits.replace(use.node, text);
+    return;
+  }
+  if (statement?.type !== 'ExpressionStatement') {
+    report(
+      conversion,
+      'MP015',
+      use.node,
+      `${excerpt(conversion, use.node)} sets and clears flags inside an expression`,
+    );
+    return;
+  }
+  const last = calls[calls.length - 1];
+  const carried = carryComments(conversion, use.node, last);
+  if (carried === null) return;
+  const lines = [...calls.slice(0, -1), carried].map((call) => [`${call};`]);
+  if (!replaceStatement(conversion, statement, use.parents.slice(1), lines)) {
+    report(
+      conversion,
+      'MP015',
+      use.node,
+      `${excerpt(conversion, use.node)} becomes two statements where only one can stand`,
+    );
+  }
+}
+
+/** `vm_flags_set(vma, VM_A | (x ? VM_B : 0))`: what is always set, and an `if` for what depends on `x`. */
+function convertConditional(context: FlagContext, { use, steps }: FlagChange): boolean {
+  const [step] = steps ?? [];
+  const [statement] = use.parents;
+  if (!step || steps!.length !== 1 || statement?.type !== 'ExpressionStatement') return false;
+  if (step.operation !== 'set' && step.operation !== 'clear') return false;
+  const terms = orTerms(step.operand);
+  const choices = terms.filter((term) => term.type === 'ConditionalExpression');
+  const [choice] = choices;
+  if (choices.length !== 1 || choice?.type !== 'ConditionalExpression' || !choice.consequent) return false;
+  if (mentions(choice.test, (node) => isFlagsOfVma(context.conversion, node))) return false;
+
+  const flagsOf = (node: Node): Flag[] | null => {
+    const value = evaluate(context, node);
+    const effect = value.kind === 'word' ? change(or(FLAGS, value.word)) : null;
+    return effect && effect.clear.length === 0 ? effect.set : null;
+  };
+  const always = terms.filter((term) => term !== choice).map(flagsOf);
+  const yes = flagsOf(choice.consequent);
+  const no = flagsOf(choice.alternate);
+  if (!yes || !no || always.some((flags) => flags === null)) return false;
+
+  const { api, desc } = context.conversion;
+  const name = step.operation === 'set' ? api.setFlags : api.clearFlags;
+  const call = (flags: readonly Flag[]): string => `${helperCall(name, desc, flags)};`;
+  const constant = [...new Map(always.flatMap((f) => f!).map((flag) => [flag.bit, flag])).values()];
+  const test = unparenthesized(choice.test);
+  const lines: (readonly (string | SourceRange)[])[] = [];
+  if (constant.length > 0) lines.push([call(constant)]);
+  if (yes.length > 0) {
+    lines.push(['if (', test, ')'], [`\t${call(yes)}`]);
+    if (no.length > 0) lines.push(['else'], [`\t${call(no)}`]);
+  } else if (no.length > 0) {
+    lines.push(isPrimary(test) ? ['if (!', test, ')'] : ['if (!(', test, '))'], [`\t${call(no)}`]);
+  } else {
+    return false;
+  }
+  return replaceStatement(context.conversion, statement, use.parents.slice(1), lines);
+}
+
+function isPrimary(node: Node): boolean {
+  return node.type === 'Identifier' || node.type === 'MemberExpression' || node.type === 'CallExpression';
+}
+
+/** `a | b | c` as its terms, without parentheses. */
+function orTerms(node: Node): Node[] {
+  const inner = unparenthesized(node);
+  return inner.type === 'BinaryExpression' && inner.operator === '|'
+    ? [...orTerms(inner.left), ...orTerms(inner.right)]
+    : [inner];
+}
+
+/** A mask that only run time knows, through the `_mask` helpers of kernels that have them. */
+function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): boolean {
+  const { api, desc, edits } = context.conversion;
+  const [step] = steps ?? [];
+  if (!step || steps!.length !== 1 || api.flagsFromWord === null) return false;
+  const masks = maskOperand(step);
+  if (!masks) return false;
+  const helper = masks.operation === 'set' ? api.setMask : api.clearMask;
+  if (helper === null || !isRuntimeMask(context, masks.mask)) return false;
+  edits.replace(use.node, `${helper}(${desc}, ${api.flagsFromWord}(`, masks.mask, '))');
+  return true;
+}
+
+/** The mask that a step sets or clears: `&= ~mask` clears. */
+function maskOperand(step: Step): { operation: 'set' | 'clear'; mask: Node } | null {
+  const inner = unparenthesized(step.operand);
+  if (step.operation === 'set' || step.operation === 'clear')
+    return { operation: step.operation, mask: inner };
+  if (step.operation === 'keep' && inner.type === 'UnaryExpression' && inner.operator === '~') {
+    return { operation: 'clear', mask: unparenthesized(inner.argument) };
+  }
+  return null;
+}
+
+/** Can the expression stay as it is: nothing in it is about the vma, and every flag it names still exists? */
+function isRuntimeMask(context: FlagContext, node: Node): boolean {
+  const { vma } = context.conversion;
+  return !mentions(node, (inner) => {
+    if (inner.type === 'CUnparsed' || inner.type === 'AssignmentExpression') return true;
+    if (inner.type !== 'Identifier') return false;
+    if (inner.name === vma || context.locals.has(inner.name)) return true;
+    if (inner.name.startsWith('VM_') && flagName(inner.name) === null) return true;
+    const value = evaluate(context, inner);
+    return value.kind === 'unknown' && !value.runtime;
+  });
+}
+
+/** Is there a node like this below another? */
+function mentions(root: Node, is: (node: Node) => boolean): boolean {
+  let found = false;
+  walk(root, (node) => {
+    found ||= is(node);
+    return !found;
+  });
+  return found;
+}

@@ -1,0 +1,175 @@
+import type { Node, SourceRange, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
+import { excerpt, find, report, variableUses, type Use } from '../conversion';
+import { flagChanges } from './changes';
+import { evaluate, isWholeWord, type FlagContext } from './evaluate';
+import { planReading } from './tests';
+import { isConstant, type Word } from './words';
+
+/** A local that is assigned once, a word of flags, and then only read. */
+export interface FlagLocal {
+  readonly name: string;
+  readonly word: Word;
+  /** `type name = word` or `name = word`. */
+  readonly definition: Use;
+  readonly declarator: Use<VariableDeclarator>;
+  readonly reads: readonly Use[];
+}
+
+/** Functions that are given the vma and leave the descriptor's flags as they are while the hook runs. */
+const KEEPS_FLAGS =
+  /^(?:vma_pages|vma_is_\w+|vma_data_pages|vma_wants_writenotify|(?:io_)?remap_pfn_range|vm_iomap_memory|vm_map_pages(?:_zero)?|vm_insert_pages?)$/;
+
+/**
+ * The locals that hold flags, by name. Those that cannot be followed are left out: assigned twice, changed, their
+ * address taken, or the flags changed while they hold the old ones.
+ */
+export function flagLocals(context: FlagContext): Map<string, FlagLocal> {
+  const locals = new Map<string, FlagLocal>();
+  const { body } = context.conversion.function;
+  for (const declarator of find(body, 'VariableDeclarator')) {
+    const { name, ctype } = declarator.node.id;
+    if (!isWholeWord(ctype) || locals.has(name)) continue;
+    const words = new Map([...locals].map(([known, local]) => [known, local.word]));
+    const local = followLocal({ ...context, locals: words }, declarator);
+    if (local) locals.set(name, local);
+  }
+  return locals;
+}
+
+function followLocal(context: FlagContext, declarator: Use<VariableDeclarator>): FlagLocal | null {
+  const { conversion } = context;
+  const { body } = conversion.function;
+  const { name } = declarator.node.id;
+  const uses = variableUses(body, name).filter((use) => use.node !== declarator.node.id);
+  const declared = find(body, 'VariableDeclarator').filter((other) => other.node.id.name === name);
+  if (declared.length !== 1 || uses.length === 0) return null;
+
+  const writes = uses.filter((use) => !isRead(use));
+  const [write] = writes;
+  let definition: Use;
+  let value: Node;
+  if (declarator.node.init) {
+    if (writes.length > 0) return null;
+    definition = declarator;
+    value = declarator.node.init;
+  } else {
+    const assignment = write?.parents[0];
+    if (writes.length !== 1 || assignment?.type !== 'AssignmentExpression') return null;
+    if (assignment.operator !== '=' || write.parents[1]?.type !== 'ExpressionStatement') return null;
+    definition = { node: write.parents[1], parents: write.parents.slice(2) };
+    value = assignment.right;
+  }
+  const evaluated = evaluate(context, value);
+  if (evaluated.kind !== 'word') return null;
+  const reads = uses.filter((use) => use !== write);
+  if (reads.length === 0 || reads.some((read) => read.node.start < definition.node.start)) return null;
+  if (!isConstant(evaluated.word) && flagsChangeWithin(context, definition.node, reads)) return null;
+  return { name, word: evaluated.word, definition, declarator, reads };
+}
+
+function isRead({ node, parents }: Use): boolean {
+  const parent = parents[0];
+  if (parent?.type === 'AssignmentExpression') return parent.left !== node;
+  return parent?.type !== 'UpdateExpression' && parent?.type !== 'CAddressOf';
+}
+
+/** May the flags change between a definition and the last read of what it defines? */
+function flagsChangeWithin(context: FlagContext, definition: Node, reads: readonly Use[]): boolean {
+  const { body } = context.conversion.function;
+  const last = Math.max(...reads.map((read) => read.node.end));
+  const span = repeats(body) ? body : { start: definition.end, end: last };
+  const inside = (node: SourceRange): boolean => span.start <= node.start && node.start < span.end;
+  if (flagChanges(context).some((change) => inside(change.use.node))) return true;
+  return find(body, 'CallExpression').some(
+    ({ node }) =>
+      inside(node) &&
+      !(node.callee.type === 'Identifier' && KEEPS_FLAGS.test(node.callee.name)) &&
+      node.arguments.some((a) => a.type === 'Identifier' && a.name === context.conversion.vma),
+  );
+}
+
+/** Can control go backwards in the function? */
+function repeats(body: Node): boolean {
+  const loops = (['ForStatement', 'WhileStatement', 'DoWhileStatement', 'CMacroBlock'] as const).some(
+    (type) => find(body, type).length > 0,
+  );
+  if (loops) return true;
+  const labels = new Map(find(body, 'LabeledStatement').map(({ node }) => [node.label.name, node.start]));
+  return find(body, 'CGotoStatement').some(({ node }) => (labels.get(node.label.name) ?? 0) < node.start);
+}
+
+/**
+ * The locals of which every read can be converted; the rest are reported.
+ * A mask that no flag depends on stays silently as it is when it is also used for something else.
+ */
+export function convertibleLocals(
+  context: FlagContext,
+  locals: ReadonlyMap<string, FlagLocal>,
+): Map<string, FlagLocal> {
+  const all: FlagContext = {
+    ...context,
+    locals: new Map([...locals].map(([name, local]) => [name, local.word])),
+  };
+  const fits = new Map<string, FlagLocal>();
+  for (const [name, local] of locals) {
+    const bad = local.reads.find((read) => !isConvertedRead(all, locals, read));
+    if (!bad) {
+      fits.set(name, local);
+    } else if (!isConstant(local.word)) {
+      report(
+        context.conversion,
+        'MP014',
+        bad.node,
+        `${name} holds ${excerpt(context.conversion, valueOf(local))}, and is used as a value here`,
+      );
+    }
+  }
+  return fits;
+}
+
+function valueOf(local: FlagLocal): SourceRange {
+  const { node } = local.definition;
+  if (node.type === 'VariableDeclarator') return node.init ?? node;
+  if (node.type === 'ExpressionStatement' && node.expression.type === 'AssignmentExpression') {
+    return node.expression.right;
+  }
+  return node;
+}
+
+/** Does a read of a local go away: in a test, in a change of the flags, or in the definition of another such local? */
+function isConvertedRead(context: FlagContext, locals: ReadonlyMap<string, FlagLocal>, read: Use): boolean {
+  const within = (range: SourceRange): boolean =>
+    range.start <= read.node.start && read.node.end <= range.end;
+  const changes = flagChanges(context).filter((change) => within(change.use.node));
+  if (changes.length > 0) {
+    return changes.every(
+      (change) => change.steps?.every((step) => evaluate(context, step.operand).kind === 'word') ?? false,
+    );
+  }
+  if ([...locals.values()].some((local) => within(local.definition.node))) return true;
+  return planReading(context, read).kind === 'replace';
+}
+
+/** Remove a local that nothing uses any more: its declarator, and the statement that assigns it. */
+export function removeLocal(context: FlagContext, local: FlagLocal): void {
+  const { edits } = context.conversion;
+  const declaration = local.declarator.parents.find(
+    (parent): parent is VariableDeclaration => parent.type === 'VariableDeclaration',
+  );
+  if (!declaration) return;
+  if (local.definition.node !== local.declarator.node) edits.removeLines(local.definition.node);
+  removeDeclarator(context, declaration, local.declarator.node);
+}
+
+function removeDeclarator(
+  context: FlagContext,
+  declaration: VariableDeclaration,
+  declarator: VariableDeclarator,
+): void {
+  const { edits } = context.conversion;
+  const { declarations } = declaration;
+  const index = declarations.indexOf(declarator);
+  if (declarations.length === 1) edits.removeLines(declaration);
+  else if (index > 0) edits.remove({ start: declarations[index - 1].end, end: declarator.end });
+  else edits.remove({ start: declarator.start, end: declarations[1].start });
+}

@@ -1,0 +1,204 @@
+import type { LogicalExpression, Node, SourceRange } from '../../model/nodes';
+import { excerpt, report, unparenthesized, type Use } from '../conversion';
+import { asCondition, evaluate, joined, type FlagContext, type Value } from './evaluate';
+import { renderCondition, type Rendered } from './render';
+import { carryComments, hasComment } from './source-text';
+import { isTruth } from './truth';
+import { FLAGS, sameWord } from './words';
+
+/** An expression that reads the flags, as large as it has one value: what one edit replaces. */
+interface Reading {
+  readonly use: Use;
+  readonly value: Exclude<Value, { kind: 'unknown' }>;
+}
+
+/** What is to become of a place that reads the flags. */
+export type Plan =
+  | { readonly kind: 'replace'; readonly range: SourceRange; readonly text: string }
+  | {
+      readonly kind: 'refuse';
+      readonly code: 'MP014' | 'MP015';
+      readonly at: SourceRange;
+      readonly message: string;
+    };
+
+/** Convert one place that reads the vma's flags, or a local that holds them. */
+export function convertReading(context: FlagContext, use: Use): void {
+  const { conversion } = context;
+  const plan = planReading(context, use);
+  if (plan.kind === 'refuse') {
+    report(conversion, plan.code, plan.at, plan.message);
+    return;
+  }
+  const text = carryComments(conversion, plan.range, plan.text);
+  if (text !== null) conversion.edits.replace(plan.range, text);
+}
+
+/** Decide what a place that reads the flags becomes. */
+export function planReading(context: FlagContext, use: Use): Plan {
+  const { conversion } = context;
+  const reading = climb(context, use);
+  if ('kind' in reading) return reading;
+  const definition = conversion.function;
+  const { value } = reading;
+  if (value.kind === 'word') {
+    if (!isTruth(definition, reading.use)) return planValue(context, reading.use, value);
+    const condition = asCondition(value, reading.use.node);
+    if (condition.kind !== 'condition') {
+      return refusal(context, 'MP014', reading.use.node, 'depends on every flag there is');
+    }
+    return planTest(context, { use: reading.use, value: condition });
+  }
+  return planTest(context, reading);
+}
+
+/** Go outwards from the flags for as long as the expression has a value that is known. */
+function climb(context: FlagContext, use: Use): Reading | Plan {
+  let node: Node = use.node;
+  let parents = use.parents;
+  let value = evaluate(context, node);
+  for (;;) {
+    const parent = parents[0];
+    if (!parent || !isExpressionAround(parent, node)) break;
+    const outer = evaluate(context, parent);
+    if (outer.kind === 'unknown') {
+      if (isFlagArithmetic(parent) && value.kind === 'word') {
+        return {
+          kind: 'refuse',
+          code: outer.at === parent ? 'MP014' : 'MP015',
+          at: outer.at,
+          message: `${excerpt(context.conversion, outer.at)} ${outer.why}`,
+        };
+      }
+      break;
+    }
+    node = parent;
+    parents = parents.slice(1);
+    value = outer;
+  }
+  if (value.kind === 'unknown') return refusal(context, 'MP014', node, value.why);
+  return { use: { node, parents }, value };
+}
+
+function isExpressionAround(parent: Node, node: Node): boolean {
+  switch (parent.type) {
+    case 'ParenthesizedExpression':
+    case 'UnaryExpression':
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+    case 'CCastExpression':
+      return true;
+    case 'CallExpression':
+      return parent.callee !== node;
+    default:
+      return false;
+  }
+}
+
+function isFlagArithmetic(node: Node): boolean {
+  return (
+    (node.type === 'BinaryExpression' && ['&', '|', '^', '==', '!='].includes(node.operator)) ||
+    (node.type === 'UnaryExpression' && (node.operator === '~' || node.operator === '!'))
+  );
+}
+
+function refusal(context: FlagContext, code: 'MP014' | 'MP015', at: SourceRange, why: string): Plan {
+  return { kind: 'refuse', code, at, message: `${excerpt(context.conversion, at)} ${why}` };
+}
+
+/** A test: one helper, or several. */
+function planTest(context: FlagContext, reading: Reading): Plan {
+  const { conversion } = context;
+  const { value } = reading;
+  if (value.kind !== 'condition') return refusal(context, 'MP014', reading.use.node, 'is used as a value');
+  if (value.condition.kind === 'constant') {
+    return refusal(context, 'MP015', reading.use.node, `is always ${value.condition.value}`);
+  }
+  const chain = mergeable(context, reading);
+  if (chain) {
+    const rendered = renderCondition(conversion.api, conversion.desc, chain.condition);
+    return { kind: 'replace', range: chain.range, text: rendered.text };
+  }
+  const { node, parents } = reading.use;
+  const rendered: Rendered = value.helper
+    ? {
+        text: `${value.helper.negated ? '!' : ''}${value.helper.call}`,
+        level: value.helper.negated ? 'not' : 'call',
+      }
+    : renderCondition(conversion.api, conversion.desc, value.condition);
+  const text = needsParentheses(rendered, node, parents[0]) ? `(${rendered.text})` : rendered.text;
+  return { kind: 'replace', range: node, text };
+}
+
+/** Does the text have to stand in parentheses where the node stands? */
+function needsParentheses(rendered: Rendered, node: Node, parent: Node | undefined): boolean {
+  if (rendered.level === 'call') return false;
+  switch (parent?.type) {
+    case 'BinaryExpression':
+      // gcc warns of `!a == b`, and not of `b == !a`.
+      return rendered.level !== 'not' || parent.left === node;
+    case 'UnaryExpression':
+    case 'CCastExpression':
+      return rendered.level !== 'not';
+    case 'LogicalExpression':
+      return rendered.level !== 'not' && rendered.level !== parent.operator;
+    case 'ConditionalExpression':
+      return rendered.level !== 'not' && node.type === 'ParenthesizedExpression';
+    default:
+      return false;
+  }
+}
+
+/** The neighbours in a chain of `&&` or `||` that the same helper can test together with a reading. */
+function mergeable(
+  context: FlagContext,
+  { use }: Reading,
+): { range: SourceRange; condition: Extract<Value, { kind: 'condition' }>['condition'] } | null {
+  const around = use.parents[0];
+  if (around?.type !== 'LogicalExpression') return null;
+  const { operator } = around;
+  let root: LogicalExpression = around;
+  for (const parent of use.parents.slice(1)) {
+    if (parent.type !== 'LogicalExpression' || parent.operator !== operator) break;
+    root = parent;
+  }
+  const operands = chainOf(root, operator);
+  const values = operands.map((operand) => asCondition(evaluate(context, operand), operand));
+  const index = operands.indexOf(use.node);
+  if (index < 0) return null;
+  let first = index;
+  let last = index;
+  while (last + 1 < operands.length && joined(context, operator, values.slice(first, last + 2))) last++;
+  while (first > 0 && joined(context, operator, values.slice(first - 1, last + 1))) first--;
+  const value = first < last ? joined(context, operator, values.slice(first, last + 1)) : null;
+  if (value?.kind !== 'condition') return null;
+  const range = { start: operands[first].start, end: operands[last].end };
+  if (hasComment(context.conversion, range)) return null;
+  if (operands.slice(first, last + 1).some((operand) => context.conversion.edits.drops(operand))) return null;
+  return { range, condition: value.condition };
+}
+
+function chainOf(node: Node, operator: '&&' | '||'): Node[] {
+  return node.type === 'LogicalExpression' && node.operator === operator
+    ? [...chainOf(node.left, operator), ...chainOf(node.right, operator)]
+    : [node];
+}
+
+/** Flags as a number. */
+function planValue(context: FlagContext, use: Use, value: Extract<Value, { kind: 'word' }>): Plan {
+  const { conversion } = context;
+  const { api, desc } = conversion;
+  const whole = sameWord(value.word, FLAGS);
+  const call = use.parents[0];
+  if (whole && call?.type === 'CallExpression' && call.callee.type === 'Identifier') {
+    if (call.callee.name === 'vm_get_page_prot' && api.pageProtOfFlags !== null) {
+      return { kind: 'replace', range: call, text: `${api.pageProtOfFlags}(${desc}->vma_flags)` };
+    }
+  }
+  const passed = call?.type === 'CallExpression' && call.callee !== use.node;
+  if (whole && passed && api.wordFromFlags !== null) {
+    return { kind: 'replace', range: use.node, text: `${api.wordFromFlags}(${desc}->vma_flags)` };
+  }
+  const inner = unparenthesized(use.node);
+  return refusal(context, 'MP014', inner, 'is used as a value');
+}

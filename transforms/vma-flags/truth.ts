@@ -1,0 +1,105 @@
+import type { CType, FunctionDeclaration } from '../../model/nodes';
+import { find, variableUses, type Use } from '../conversion';
+import { isBool } from './evaluate';
+
+/** Macros that only ask whether their first argument is zero. */
+const TRUTH_MACROS = new Set([
+  'likely',
+  'unlikely',
+  'WARN',
+  'WARN_ONCE',
+  'WARN_ON',
+  'WARN_ON_ONCE',
+  'BUG_ON',
+  'VM_BUG_ON',
+  'VM_WARN_ON',
+  'VM_WARN_ON_ONCE',
+]);
+
+/** Does C ask of the expression only whether it is zero? */
+export function isTruth(definition: FunctionDeclaration, { node, parents }: Use): boolean {
+  const [parent, ...outer] = parents;
+  const up = (): boolean => isTruth(definition, { node: parent, parents: outer });
+  switch (parent?.type) {
+    case 'ParenthesizedExpression':
+      return up();
+    case 'IfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ForStatement':
+      return parent.test === node;
+    case 'LogicalExpression':
+      return true;
+    case 'UnaryExpression':
+      return parent.operator === '!';
+    case 'ConditionalExpression':
+      // `a ?: b` is `a` itself when that is not zero.
+      return (parent.test === node && parent.consequent !== null) || up();
+    case 'CCastExpression':
+      return isBool(parent.ctype);
+    case 'CallExpression':
+      return (
+        parent.callee.type === 'Identifier' &&
+        TRUTH_MACROS.has(parent.callee.name) &&
+        parent.arguments[0] === node
+      );
+    case 'ReturnStatement':
+      return isBool(definition.returns);
+    case 'VariableDeclarator':
+      return parent.init === node && (isBool(parent.id.ctype) || isOnlyTested(definition, parent.id.name));
+    case 'AssignmentExpression': {
+      if (parent.operator !== '=' || parent.right !== node || parent.left.type !== 'Identifier') return false;
+      const type = localType(definition, parent.left.name);
+      if (type === null || outer[0]?.type !== 'ExpressionStatement') return false;
+      return isBool(type) || isOnlyTested(definition, parent.left.name);
+    }
+    default:
+      return false;
+  }
+}
+
+/** The type of a local; null when no local, or more than one, has the name. */
+export function localType(definition: FunctionDeclaration, name: string): CType | null {
+  const declarators = find(definition.body, 'VariableDeclarator').filter((use) => use.node.id.name === name);
+  return declarators.length === 1 ? declarators[0].node.id.ctype : null;
+}
+
+/** Is a whole-numbered local only ever assigned, and asked whether it is zero? */
+function isOnlyTested(definition: FunctionDeclaration, name: string): boolean {
+  const type = localType(definition, name);
+  if (
+    type?.kind !== 'named' ||
+    !/^(?:int|unsigned|unsigned int|long|unsigned long|u32|u64)$/.test(type.name)
+  ) {
+    return false;
+  }
+  return variableUses(definition.body, name).every((use) => {
+    const parent = use.parents[0];
+    if (parent?.type === 'VariableDeclarator' && parent.id === use.node) return true;
+    if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
+      return parent.operator === '=' && use.parents[1]?.type === 'ExpressionStatement';
+    }
+    return isTested(use);
+  });
+}
+
+/** A read that is itself in the place of a condition: not one that is copied further. */
+function isTested({ node, parents }: Use): boolean {
+  const [parent, ...outer] = parents;
+  switch (parent?.type) {
+    case 'ParenthesizedExpression':
+      return isTested({ node: parent, parents: outer });
+    case 'IfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+      return parent.test === node;
+    case 'LogicalExpression':
+      return true;
+    case 'UnaryExpression':
+      return parent.operator === '!';
+    case 'ConditionalExpression':
+      return parent.test === node && parent.consequent !== null;
+    default:
+      return false;
+  }
+}
