@@ -1,4 +1,4 @@
-import type { Node } from '../model/nodes';
+import type { Node, VariableDeclaration, VariableDeclarator } from '../model/nodes';
 import { find, unparenthesized, variableUses, type Conversion, type Use } from './conversion';
 
 /**
@@ -6,49 +6,84 @@ import { find, unparenthesized, variableUses, type Conversion, type Use } from '
  * jumped to. The compiler would warn of both.
  */
 export function removeLeftovers(conversion: Conversion): void {
-  for (let again = true; again;) again = removeUnusedLocals(conversion);
+  removeUnusedLocals(conversion);
   removeUnusedLabels(conversion);
 }
 
-function removeUnusedLocals(conversion: Conversion): boolean {
+/** Where every local at the head of the hook went, and nothing came in their place: the empty line after them. */
+export function removeLeadingGap(conversion: Conversion): void {
+  const { driver, edits } = conversion;
+  const { source } = driver;
+  const { body } = conversion.function;
+  const gone = body.body.filter((statement) => edits.drops(statement));
+  const next = body.body.find((statement) => !edits.drops(statement));
+  const last = gone.filter((statement) => !next || statement.end <= next.start).at(-1);
+  const opens = source.indexOf('\n', body.start) + 1;
+  if (!next || last?.type !== 'VariableDeclaration' || opens === 0 || opens > last.start) return;
+  const line = source.lastIndexOf('\n', next.start) + 1;
+  const after = source.indexOf('\n', last.end) + 1;
+  if (after === 0 || after >= line || source.slice(after, line).trim() !== '') return;
+  if (edits.render({ start: opens, end: line }).trim() === '') edits.remove({ start: after, end: line });
+}
+
+interface Doomed {
+  readonly declaration: VariableDeclaration;
+  readonly declarator: VariableDeclarator;
+  readonly writes: readonly Node[];
+}
+
+/** The locals whose uses all went, those included that only such locals used. */
+function unusedLocals(conversion: Conversion): Doomed[] {
   const { edits, function: definition } = conversion;
-  let removed = false;
-  for (const { node: declaration, parents } of find(definition.body, 'VariableDeclaration')) {
-    if (
-      edits.drops(declaration) ||
-      parents[0]?.type === 'ForStatement' ||
-      declaration.storage.includes('static')
-    )
-      continue;
-    for (const declarator of declaration.declarations) {
-      if (edits.drops(declarator)) continue;
-      const uses = variableUses(definition.body, declarator.id.name).filter(
-        (use) => use.node !== declarator.id,
-      );
-      const live = uses.filter((use) => !edits.drops(use.node));
-      const writes = live.map((use) => plainWrite(use));
-      const wasUsed = uses.some((use) => edits.drops(use.node));
-      if (!wasUsed || writes.some((write) => write === null)) continue;
-      if (declarator.init && !isPure(declarator.init)) continue;
-      for (const write of writes) if (write) edits.removeLines(write);
-      if (declaration.declarations.length === 1) edits.removeLines(declaration);
-      else removeDeclarator(conversion, declaration.declarations, declarator);
-      removed = true;
+  const doomed: Doomed[] = [];
+  const goes = (node: Node): boolean =>
+    edits.drops(node) ||
+    doomed.some((d) => [d.declarator, ...d.writes].some((n) => n.start <= node.start && node.end <= n.end));
+  const declarations = find(definition.body, 'VariableDeclaration').filter(
+    ({ node, parents }) =>
+      !edits.drops(node) && parents[0]?.type !== 'ForStatement' && !node.storage.includes('static'),
+  );
+  for (let again = true; again;) {
+    again = false;
+    for (const { node: declaration } of declarations) {
+      for (const declarator of declaration.declarations) {
+        if (goes(declarator)) continue;
+        const uses = variableUses(definition.body, declarator.id.name).filter(
+          (use) => use.node !== declarator.id,
+        );
+        const writes = uses.filter((use) => !goes(use.node)).map((use) => plainWrite(use));
+        if (!uses.some((use) => goes(use.node)) || writes.some((write) => write === null)) continue;
+        if (declarator.init && !isPure(declarator.init)) continue;
+        doomed.push({ declaration, declarator, writes: writes.filter((write) => write !== null) });
+        again = true;
+      }
     }
   }
-  return removed;
+  return doomed;
+}
+
+function removeUnusedLocals(conversion: Conversion): void {
+  const doomed = unusedLocals(conversion);
+  for (const declaration of new Set(doomed.map((d) => d.declaration))) {
+    const gone = new Set(doomed.filter((d) => d.declaration === declaration).map((d) => d.declarator));
+    removeDeclarators(conversion, declaration, gone);
+  }
+  for (const write of new Set(doomed.flatMap((d) => d.writes))) conversion.edits.removeLines(write);
 }
 
 /** The statement `name = pure;` that a use is the target of, or null when the use is a read. */
 function plainWrite(use: Use): Node | null {
-  const [assignment, statement] = use.parents;
+  const [assignment, statement, around] = use.parents;
   if (
     assignment?.type !== 'AssignmentExpression' ||
     assignment.left !== use.node ||
     assignment.operator !== '='
   )
     return null;
-  return statement?.type === 'ExpressionStatement' && isPure(assignment.right) ? statement : null;
+  // The body of an `if` without braces cannot go: the next statement would become the body.
+  const inList =
+    around?.type === 'BlockStatement' || around?.type === 'CPreprocBranch' || around?.type === 'SwitchCase';
+  return inList && statement?.type === 'ExpressionStatement' && isPure(assignment.right) ? statement : null;
 }
 
 /** Can evaluating the expression have no effect? */
@@ -85,19 +120,28 @@ function isPure(expression: Node): boolean {
   }
 }
 
-/** One of several declarators, with the comma that joins it to its neighbour. */
-function removeDeclarator(
+/** Some of a declaration's declarators, with the commas that join them to their neighbours, or the declaration whole. */
+function removeDeclarators(
   conversion: Conversion,
-  all: readonly { readonly start: number; readonly end: number }[],
-  one: { readonly start: number; readonly end: number },
+  declaration: VariableDeclaration,
+  gone: ReadonlySet<VariableDeclarator>,
 ): void {
   const { edits } = conversion;
-  const left = all.filter((d) => !edits.drops(d));
-  const index = left.indexOf(one);
-  const next = left[index + 1];
-  const before = left[index - 1];
-  if (next) edits.remove({ start: one.start, end: next.start });
-  else if (before) edits.remove({ start: before.end, end: one.end });
+  const all = declaration.declarations;
+  if (all.every((declarator) => gone.has(declarator))) {
+    edits.removeLines(declaration);
+    return;
+  }
+  let kept: VariableDeclarator | null = null;
+  all.forEach((declarator, i) => {
+    if (!gone.has(declarator)) {
+      kept = declarator;
+    } else if (kept) {
+      edits.remove({ start: all[i - 1].end, end: declarator.end });
+    } else {
+      edits.remove({ start: declarator.start, end: all[i + 1].start });
+    }
+  });
 }
 
 function removeUnusedLabels(conversion: Conversion): void {

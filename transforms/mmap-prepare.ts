@@ -2,11 +2,12 @@ import { isBlocked, type Conversion } from './conversion';
 import { convertDescriptorTwins } from './descriptor-twins';
 import { jscodeshiftTransform } from './entry';
 import { convertMentions, convertSignature } from './hook-signature';
-import { removeLeftovers } from './leftovers';
+import { removeLeadingGap, removeLeftovers } from './leftovers';
 import { convertMmapActions } from './mmap-actions';
 import { refuseState } from './stateless';
 import { convertVmaFields } from './vma-fields';
 import { convertHelperCalls, convertHelperSignature, withHelpers } from './vma-helpers';
+import { convertVmaFlags } from './vma-flags';
 
 /**
  * The whole conversion: every concept of the HOWTO, after deciding for the whole hook. A hook is migrated whole or not at
@@ -17,6 +18,7 @@ export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
   const all = withHelpers(definitions);
   for (const conversion of all) {
     convertMmapActions(conversion);
+    convertVmaFlags(conversion);
     removeLeftovers(conversion);
     convertVmaFields(conversion);
     convertDescriptorTwins(conversion);
@@ -25,6 +27,7 @@ export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
     if (isBlocked(conversion)) continue;
     if (definitions.includes(conversion)) convertSignature(conversion);
     else convertHelperSignature(conversion);
+    removeLeadingGap(conversion);
   }
   for (const conversions of hooks) convertMentions(conversions);
 }

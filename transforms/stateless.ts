@@ -1,4 +1,4 @@
-import type { CallExpression, Expression, Node } from '../model/nodes';
+import type { CallExpression, Expression, Node, SourceRange } from '../model/nodes';
 import { childNodes } from '../model/walk';
 import { isUnlocking } from './actions/results';
 import {
@@ -186,6 +186,8 @@ export function refuseEscapes(conversion: Conversion): void {
     } else if (directly?.type === 'AssignmentExpression' || directly?.type === 'VariableDeclarator') {
       report(conversion, 'MP002', directly, `${text} keeps a pointer to the vma`);
     } else if (directly?.type === 'MemberExpression') {
+      // The transform whose member it is has said why it left it.
+      if (isRefusedAt(conversion, directly)) continue;
       const around = use.parents[1];
       report(
         conversion,
@@ -218,3 +220,9 @@ function refuseUnparsed(conversion: Conversion): void {
 }
 
 export { isUnlocking };
+
+/** Has a blocker been found on the line of a node? */
+function isRefusedAt(conversion: Conversion, node: SourceRange): boolean {
+  const { line } = conversion.driver.position(node.start);
+  return conversion.findings.some((f) => f.severity === 'blocker' && f.line === line);
+}

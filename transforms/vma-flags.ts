@@ -1,8 +1,13 @@
+import type { API, FileInfo, Options } from 'jscodeshift';
+import { PROFILES } from '../model/kernel-api';
 import type { CallExpression } from '../model/nodes';
+import { loadGrammar } from '../model/parse';
 import { find, variableUses, vmaMember, type Conversion, type Use } from './conversion';
+import { removeLeftovers } from './leftovers';
+import { runSteps } from './migrate-source';
 import { convertChange, flagChanges } from './vma-flags/changes';
 import { isFlagsOfVma, type FlagContext } from './vma-flags/evaluate';
-import { convertibleLocals, flagLocals, removeLocal } from './vma-flags/locals';
+import { convertibleLocals, flagLocals } from './vma-flags/locals';
 import { convertReading } from './vma-flags/tests';
 
 /**
@@ -18,17 +23,19 @@ import { convertReading } from './vma-flags/tests';
 export function convertVmaFlags(conversion: Conversion): void {
   renameBitHelpers(conversion);
   const bare: FlagContext = { conversion, locals: new Map() };
-  const locals = convertibleLocals(bare, flagLocals(bare));
+  const { converted, refused } = convertibleLocals(bare, flagLocals(bare));
   const context: FlagContext = {
     conversion,
-    locals: new Map([...locals].map(([name, local]) => [name, local.word])),
+    locals: new Map([...converted].map(([name, local]) => [name, local.word])),
   };
-  for (const local of locals.values()) removeLocal(context, local);
   for (const flagChange of flagChanges(context)) {
     if (!conversion.edits.drops(flagChange.use.node)) convertChange(context, flagChange);
   }
+  // What a local is defined by goes with the local, or has been refused with it.
+  const definitions = [...converted.values(), ...refused].map((local) => local.definition.node);
   for (const use of readings(context)) {
-    if (!conversion.edits.drops(use.node)) convertReading(context, use);
+    const defines = definitions.some((node) => node.start <= use.node.start && use.node.end <= node.end);
+    if (!defines && !conversion.edits.drops(use.node)) convertReading(context, use);
   }
 }
 
@@ -78,4 +85,22 @@ function isCallOf(
   names: Readonly<Record<string, unknown>>,
 ): node is CallExpression & { callee: { type: 'Identifier'; name: string } } {
   return node.callee.type === 'Identifier' && Object.hasOwn(names, node.callee.name);
+}
+
+/**
+ * The jscodeshift transform of this concept alone: `npx jscodeshift -t dist/transforms/vma-flags.js --extensions=c,h`.
+ * The hooks keep their legacy signature: what they call the descriptor does not exist before `hook-signature` has run.
+ */
+export default async function transform(file: FileInfo, _api: API, options: Options): Promise<string> {
+  await loadGrammar();
+  const kernel = (options as { kernel?: unknown }).kernel;
+  const profile =
+    typeof kernel === 'string' && kernel in PROFILES ? (kernel as keyof typeof PROFILES) : 'howto';
+  const steps = (conversions: readonly Conversion[]): void => {
+    for (const conversion of conversions) {
+      convertVmaFlags(conversion);
+      removeLeftovers(conversion);
+    }
+  };
+  return runSteps(file.source, { path: file.path, api: PROFILES[profile] }, steps).output;
 }

@@ -1,4 +1,4 @@
-import type { Node, SourceRange, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
+import type { CType, Node, SourceRange, VariableDeclarator } from '../../model/nodes';
 import { excerpt, find, report, variableUses, type Use } from '../conversion';
 import { flagChanges } from './changes';
 import { evaluate, isWholeWord, type FlagContext } from './evaluate';
@@ -28,7 +28,7 @@ export function flagLocals(context: FlagContext): Map<string, FlagLocal> {
   const { body } = context.conversion.function;
   for (const declarator of find(body, 'VariableDeclarator')) {
     const { name, ctype } = declarator.node.id;
-    if (!isWholeWord(ctype) || locals.has(name)) continue;
+    if (!(isWholeWord(ctype) || isInt(ctype)) || locals.has(name)) continue;
     const words = new Map([...locals].map(([known, local]) => [known, local.word]));
     const local = followLocal({ ...context, locals: words }, declarator);
     if (local) locals.set(name, local);
@@ -40,9 +40,11 @@ function followLocal(context: FlagContext, declarator: Use<VariableDeclarator>):
   const { conversion } = context;
   const { body } = conversion.function;
   const { name } = declarator.node.id;
-  const uses = variableUses(body, name).filter((use) => use.node !== declarator.node.id);
+  const uses = variableUses(body, name).filter(
+    (use) => use.node !== declarator.node.id && !conversion.edits.drops(use.node),
+  );
   const declared = find(body, 'VariableDeclarator').filter((other) => other.node.id.name === name);
-  if (declared.length !== 1 || uses.length === 0) return null;
+  if (declared.length !== 1 || conversion.edits.drops(declarator.node)) return null;
 
   const writes = uses.filter((use) => !isRead(use));
   const [write] = writes;
@@ -56,15 +58,29 @@ function followLocal(context: FlagContext, declarator: Use<VariableDeclarator>):
     const assignment = write?.parents[0];
     if (writes.length !== 1 || assignment?.type !== 'AssignmentExpression') return null;
     if (assignment.operator !== '=' || write.parents[1]?.type !== 'ExpressionStatement') return null;
+    if (!['BlockStatement', 'CPreprocBranch', 'SwitchCase'].includes(write.parents[2]?.type ?? ''))
+      return null;
     definition = { node: write.parents[1], parents: write.parents.slice(2) };
     value = assignment.right;
   }
   const evaluated = evaluate(context, value);
   if (evaluated.kind !== 'word') return null;
   const reads = uses.filter((use) => use !== write);
-  if (reads.length === 0 || reads.some((read) => read.node.start < definition.node.start)) return null;
+  if (reads.some((read) => read.node.start < definition.node.start)) return null;
+  const changes = flagChanges(context).map((change) => change.use.node);
+  const isWrittenBack = reads.some((read) => changes.some((node) => contains(node, read.node)));
+  if (isInt(declarator.node.id.ctype) && isWrittenBack) return null;
   if (!isConstant(evaluated.word) && flagsChangeWithin(context, definition.node, reads)) return null;
   return { name, word: evaluated.word, definition, declarator, reads };
+}
+
+/** Types that hold every flag with a name, but not all that a word has: enough to test, too little to write back. */
+function isInt(type: CType): boolean {
+  return type.kind === 'named' && /^(?:int|unsigned|unsigned int|u32|uint)$/.test(type.name);
+}
+
+function contains(outer: SourceRange, inner: SourceRange): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function isRead({ node, parents }: Use): boolean {
@@ -78,7 +94,8 @@ function flagsChangeWithin(context: FlagContext, definition: Node, reads: readon
   const { body } = context.conversion.function;
   const last = Math.max(...reads.map((read) => read.node.end));
   const span = repeats(body) ? body : { start: definition.end, end: last };
-  const inside = (node: SourceRange): boolean => span.start <= node.start && node.start < span.end;
+  // What holds the last read has its effect after it.
+  const inside = (node: SourceRange): boolean => span.start <= node.start && node.end <= span.end;
   if (flagChanges(context).some((change) => inside(change.use.node))) return true;
   return find(body, 'CallExpression').some(
     ({ node }) =>
@@ -99,23 +116,25 @@ function repeats(body: Node): boolean {
 }
 
 /**
- * The locals of which every read can be converted; the rest are reported.
- * A mask that no flag depends on stays silently as it is when it is also used for something else.
+ * The locals of which every read can be converted: nothing uses them afterwards. The rest are reported, but for masks
+ * that do not depend on the flags: those stay as they are.
  */
 export function convertibleLocals(
   context: FlagContext,
   locals: ReadonlyMap<string, FlagLocal>,
-): Map<string, FlagLocal> {
+): { converted: Map<string, FlagLocal>; refused: FlagLocal[] } {
   const all: FlagContext = {
     ...context,
     locals: new Map([...locals].map(([name, local]) => [name, local.word])),
   };
-  const fits = new Map<string, FlagLocal>();
+  const converted = new Map<string, FlagLocal>();
+  const refused: FlagLocal[] = [];
   for (const [name, local] of locals) {
     const bad = local.reads.find((read) => !isConvertedRead(all, locals, read));
     if (!bad) {
-      fits.set(name, local);
+      converted.set(name, local);
     } else if (!isConstant(local.word)) {
+      refused.push(local);
       report(
         context.conversion,
         'MP014',
@@ -124,7 +143,7 @@ export function convertibleLocals(
       );
     }
   }
-  return fits;
+  return { converted, refused };
 }
 
 function valueOf(local: FlagLocal): SourceRange {
@@ -148,28 +167,4 @@ function isConvertedRead(context: FlagContext, locals: ReadonlyMap<string, FlagL
   }
   if ([...locals.values()].some((local) => within(local.definition.node))) return true;
   return planReading(context, read).kind === 'replace';
-}
-
-/** Remove a local that nothing uses any more: its declarator, and the statement that assigns it. */
-export function removeLocal(context: FlagContext, local: FlagLocal): void {
-  const { edits } = context.conversion;
-  const declaration = local.declarator.parents.find(
-    (parent): parent is VariableDeclaration => parent.type === 'VariableDeclaration',
-  );
-  if (!declaration) return;
-  if (local.definition.node !== local.declarator.node) edits.removeLines(local.definition.node);
-  removeDeclarator(context, declaration, local.declarator.node);
-}
-
-function removeDeclarator(
-  context: FlagContext,
-  declaration: VariableDeclaration,
-  declarator: VariableDeclarator,
-): void {
-  const { edits } = context.conversion;
-  const { declarations } = declaration;
-  const index = declarations.indexOf(declarator);
-  if (declarations.length === 1) edits.removeLines(declaration);
-  else if (index > 0) edits.remove({ start: declarations[index - 1].end, end: declarator.end });
-  else edits.remove({ start: declarator.start, end: declarations[1].start });
 }
