@@ -1,10 +1,7 @@
-import type { API, FileInfo, Options } from 'jscodeshift';
-import { PROFILES } from '../model/kernel-api';
 import type { CallExpression } from '../model/nodes';
-import { loadGrammar } from '../model/parse';
 import { find, variableUses, vmaMember, type Conversion, type Use } from './conversion';
+import { jscodeshiftTransform } from './entry';
 import { removeLeftovers } from './leftovers';
-import { runSteps } from './migrate-source';
 import { convertChange, flagChanges } from './vma-flags/changes';
 import { isFlagsOfVma, type FlagContext } from './vma-flags/evaluate';
 import { convertibleLocals, flagLocals } from './vma-flags/locals';
@@ -87,20 +84,10 @@ function isCallOf(
   return node.callee.type === 'Identifier' && Object.hasOwn(names, node.callee.name);
 }
 
-/**
- * The jscodeshift transform of this concept alone: `npx jscodeshift -t dist/transforms/vma-flags.js --extensions=c,h`.
- * The hooks keep their legacy signature: what they call the descriptor does not exist before `hook-signature` has run.
- */
-export default async function transform(file: FileInfo, _api: API, options: Options): Promise<string> {
-  await loadGrammar();
-  const kernel = (options as { kernel?: unknown }).kernel;
-  const profile =
-    typeof kernel === 'string' && kernel in PROFILES ? (kernel as keyof typeof PROFILES) : 'howto';
-  const steps = (conversions: readonly Conversion[]): void => {
-    for (const conversion of conversions) {
-      convertVmaFlags(conversion);
-      removeLeftovers(conversion);
-    }
-  };
-  return runSteps(file.source, { path: file.path, api: PROFILES[profile] }, steps).output;
-}
+/** This concept alone. The hooks keep their signature: the descriptor that they name comes with `hook-signature`. */
+export default jscodeshiftTransform((conversions) => {
+  for (const conversion of conversions) {
+    convertVmaFlags(conversion);
+    removeLeftovers(conversion);
+  }
+});
