@@ -85,8 +85,8 @@ function isCallOf(
 }
 
 /** This concept alone. The hooks keep their signature: the descriptor that they name comes with `hook-signature`. */
-export default jscodeshiftTransform((conversions) => {
-  for (const conversion of conversions) {
+export default jscodeshiftTransform((hooks) => {
+  for (const conversion of hooks.flat()) {
     convertVmaFlags(conversion);
     removeLeftovers(conversion);
   }
