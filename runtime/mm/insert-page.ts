@@ -21,7 +21,7 @@ export function vm_mixed_zeropage_allowed(vma: VmArea): boolean {
 
 /** Whether a page can be inserted at all (validate_page_before_insert). Returns 0 or -EINVAL. */
 function validate_page_before_insert(vma: VmArea, page: Page): number {
-  if (page._refcount === 0 || page.kind === 'anonymous') {
+  if (page._refcount === 0 || page.kind === 'anonymous' || page.kind === 'slab') {
     return -EINVAL;
   }
   return page.kind === 'zero' && !vm_mixed_zeropage_allowed(vma) ? -EINVAL : 0;

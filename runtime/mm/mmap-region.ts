@@ -18,7 +18,7 @@ import { vma_set_page_prot } from './page-protection';
 import { vm_get_page_prot, type pgprot_t } from './pgprot';
 import { vma_supports_mlock } from './supports-mlock';
 import { VmAreaDesc, type MmapAction } from './vm-area-desc';
-import { VM_ACCOUNT, VM_LOCKED, VM_LOCKED_MASK, VM_SHARED, type vma_flags_t } from './vm-flags';
+import { VM_ACCOUNT, VM_LOCKED, VM_LOCKED_MASK, type vma_flags_t } from './vm-flags';
 import type { VmOperations } from './vm-operations';
 import { is_shared_maywrite, vm_area_alloc, vma_iter_prealloc_fails, vma_link_file } from './vma-lifecycle';
 import { vmg_new_range } from './vma-merge-struct';
@@ -148,7 +148,7 @@ function __mmap_new_vma(map: MmapState, action: PendingAction): VmArea | number 
     if (error !== 0) {
       return error;
     }
-  } else if ((map.vma_flags & VM_SHARED) === 0n) {
+  } else {
     vma_set_anonymous(vma);
   }
   mm.mm_mt.store(vma.vm_start, vma.vm_end, vma);

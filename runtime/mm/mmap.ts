@@ -43,7 +43,7 @@ export interface MmapArguments {
   populate?: boolean;
   /** MAP_NORESERVE. */
   noreserve?: boolean;
-  /** File, or null for MAP_ANONYMOUS. */
+  /** File, or null for MAP_ANONYMOUS, which has to be private: shared anonymous memory is a file system of its own. */
   file: File | null;
   /** Offset in the file, pages. */
   pgoff: number;
@@ -103,6 +103,7 @@ function file_flags(mm: MmStruct, file: File, args: MmapArguments, flags: vm_fla
  * @param mm address space; its lock is held for writing
  * @param args what to map
  * @returns the address, bytes, or a negated error number
+ * @throws Error for shared anonymous memory
  */
 export function do_mmap(mm: MmStruct, args: MmapArguments): number {
   if (args.len === 0) {
@@ -131,8 +132,7 @@ export function do_mmap(mm: MmStruct, args: MmapArguments): number {
     }
     vm_flags = flags;
   } else if (args.shared) {
-    pgoff = 0;
-    vm_flags |= VM_SHARED | VM_MAYSHARE;
+    throw new Error('shared anonymous memory is not simulated');
   } else {
     pgoff = addr / PAGE_SIZE;
   }

@@ -9,6 +9,8 @@ export type PageKind =
   | 'anonymous'
   /** The page of zeroes that reads of untouched anonymous memory show. */
   | 'zero'
+  /** Memory of the slab allocator, which cannot be mapped (page_has_type). */
+  | 'slab'
   /** Reserved by the firmware or the boot code (PageReserved). */
   | 'reserved';
 

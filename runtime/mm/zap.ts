@@ -1,7 +1,9 @@
 import { unlink_anon_vmas } from './anon-vma';
+import type { AddressSpace } from './file';
 import { vm_normal_page } from './normal-page';
 import { unlink_file_vma } from './vma-lifecycle';
 import type { VmArea } from './vma';
+import { PAGE_SIZE } from './page-size';
 import { VM_MIXEDMAP, VM_PFNMAP } from './vm-flags';
 
 /**
@@ -9,8 +11,9 @@ import { VM_MIXEDMAP, VM_PFNMAP } from './vm-flags';
  * @param vma mapping
  * @param address first address of the range, bytes
  * @param size bytes
+ * @param even_cows whether private copies go, too
  */
-export function zap_vma_range(vma: VmArea, address: number, size: number): void {
+export function zap_vma_range(vma: VmArea, address: number, size: number, even_cows = true): void {
   const { pgd, kernel } = vma.vm_mm;
   for (const addr of pgd.addresses(address, address + size)) {
     const pte = pgd.get(addr);
@@ -18,6 +21,9 @@ export function zap_vma_range(vma: VmArea, address: number, size: number): void 
       continue;
     }
     const page = vm_normal_page(vma, addr, pte);
+    if (!even_cows && page?.kind === 'anonymous') {
+      continue;
+    }
     pgd.clear(addr);
     if (page !== null) {
       if (pte.dirty && page.kind !== 'anonymous') {
@@ -53,6 +59,31 @@ export function zap_special_vma_range(vma: VmArea, address: number, size: number
 
 /** The older name of zap_special_vma_range. */
 export const zap_vma_ptes = zap_special_vma_range;
+
+/**
+ * Remove part of a file from every mapping of it, in all processes, so that the next access faults (unmap_mapping_range).
+ * @param mapping the file's address space
+ * @param holebegin first byte of the part
+ * @param holelen bytes; 0 for everything from `holebegin`
+ * @param even_cows whether private copies go, too
+ */
+export function unmap_mapping_range(
+  mapping: AddressSpace,
+  holebegin: number,
+  holelen: number,
+  even_cows: boolean,
+): void {
+  const first = Math.floor(holebegin / PAGE_SIZE);
+  const limit = holelen === 0 ? Infinity : first + Math.ceil(holelen / PAGE_SIZE);
+  for (const vma of mapping.i_mmap) {
+    const pages = (vma.vm_end - vma.vm_start) / PAGE_SIZE;
+    const from = Math.max(first - vma.vm_pgoff, 0);
+    const to = Math.min(limit - vma.vm_pgoff, pages);
+    if (to > from) {
+      zap_vma_range(vma, vma.vm_start + from * PAGE_SIZE, (to - from) * PAGE_SIZE, even_cows);
+    }
+  }
+}
 
 /**
  * Remove everything that mappings show, and page-table pages that only they use (unmap_region).
