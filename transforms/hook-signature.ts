@@ -3,7 +3,8 @@ import type { HookReference } from '../model/driver';
 import { isHook } from '../model/kernel-api';
 import { columnAfter } from '../model/layout';
 import { tokenize } from '../model/lexer';
-import type { CPrototype, SourceRange } from '../model/nodes';
+import type { Edits } from '../model/edits';
+import type { CPrototype, Node, SourceRange, Statement } from '../model/nodes';
 import { pointsToStruct } from '../model/types';
 import { report, variableUses, type Conversion } from './conversion';
 import { finding, type Finding } from './findings';
@@ -72,32 +73,44 @@ function keepFileAsLocal(conversion: Conversion): void {
   const { driver, edits, file } = conversion;
   const { body } = conversion.function;
   if (!file || file.name === '') return;
-  const used = variableUses(body, file.name).some((use) => !edits.drops(use.node));
-  if (!used) return;
-  const first = body.body[0];
+  const uses = variableUses(body, file.name).filter((use) => !edits.drops(use.node));
+  if (uses.length === 0) return;
   const type = driver.source
     .slice(file.declaration.start, file.declaration.end)
     .replace(/\s+/g, ' ')
     .replace(/\* /g, '*');
   const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';
   const local = `${type} = ${conversion.desc}->file;`;
+  const first = firstStatement(
+    body.body,
+    uses.map((use) => use.node),
+  );
   const bodyLine = driver.source.indexOf('\n', body.start) + 1;
   if (!first || bodyLine === 0 || first.start < bodyLine) {
     edits.insert(body.start + 1, ` ${local}`);
     return;
   }
   const firstLine = driver.source.lastIndexOf('\n', first.start) + 1;
-  const indent = driver.source.slice(firstLine, first.start).match(/^[ \t]*/)![0];
-  const separator = first.type === 'VariableDeclaration' ? '' : lineBreak;
-  const at = first.type === 'VariableDeclaration' ? firstLine : bodyLine;
-  edits.insert(at, `${indent}${local}${lineBreak}${separator}`);
+  const indent = /^[ \t]+/.exec(driver.source.slice(firstLine, first.start))?.[0] ?? '\t';
+  const declares = first.type === 'VariableDeclaration';
+  const at = declares || first !== body.body[0] ? firstLine : bodyLine;
+  edits.insert(at, `${indent}${local}${lineBreak}${declares ? '' : lineBreak}`);
+}
+
+/** The statement that a declaration has to precede: inside a conditional directive's branch, when only that branch uses it. */
+function firstStatement(body: readonly Statement[], uses: readonly Node[]): Statement | undefined {
+  const [first] = body;
+  if (first?.type !== 'CPreprocConditional') return first;
+  const branch = first.branches.find((b) => uses.every((use) => b.start <= use.start && use.end <= b.end));
+  const inner = branch?.body[0];
+  return inner ? firstStatement(branch.body as readonly Statement[], uses) : first;
 }
 
 /** `@vma:` of the function's kernel-doc becomes `@desc:`, and the line of the dropped file goes. */
 function convertKernelDoc(conversion: Conversion): void {
   const { driver, edits, function: definition } = conversion;
   const comment = driver.comments.filter((c) => c.end <= definition.start).at(-1);
-  if (!comment || comment.type !== 'CommentBlock' || !comment.value.startsWith('*')) return;
+  if (!comment || comment.type !== 'CommentBlock' || !/@\w+:/.test(comment.value)) return;
   if (driver.source.slice(comment.end, definition.start).trim() !== '') return;
   for (const line of driver.source.slice(comment.start, comment.end).matchAll(/^.*@(\w+):.*(?:\n|$)/gm)) {
     const name = line[1];
@@ -194,7 +207,24 @@ export function convertReference(place: Place, reference: HookReference, name: s
   );
   const value = driver.source.slice(valueRange.start, valueRange.end);
   edits.replace(valueRange, value.replace(/\w+$/, name));
+  if (space.length <= 1)
+    alignValue(
+      edits,
+      between.slice(space.length),
+      after + space.length,
+      before + space.length,
+      memberRange.end + space.length,
+    );
   return null;
+}
+
+/** Where tabs after the `=` align the values (`.mmap =\t\tf`), the value stays in its column. */
+function alignValue(edits: Edits, between: string, column: number, oldColumn: number, start: number): void {
+  const tabs = /^=[ \t]*\t[ \t]*$/.exec(between);
+  if (!tabs) return;
+  const target = columnAfter(between, oldColumn);
+  const range = { start: start + 1, end: start + between.length };
+  edits.replace(range, gap('\t', column + 1, target));
 }
 
 /** White space from one column to another, of the kind that stood there; one space when the column is passed. */

@@ -234,7 +234,7 @@ function convertTested(
   const { test, variable } = result;
   const branch = readErrorBranch(test.consequent);
   if (!canDrop(conversion, action, branch, test.consequent)) return;
-  const error = chosenError(branch, variable?.name ?? null);
+  const error = chosenError(conversion, branch, variable?.name ?? null, test);
   const statement = {
     node: test as Statement,
     parents: action.use.parents.slice(action.use.parents.indexOf(test) + 1),
@@ -280,7 +280,7 @@ function convertAssigned(
       );
       return;
     }
-    error = chosenError(branch, variable.name);
+    error = chosenError(conversion, branch, variable.name, test);
     conversion.edits.removeLines(test);
     end = test.end;
   }
@@ -382,10 +382,45 @@ function canDrop(conversion: Conversion, action: ActionCall, branch: ErrorBranch
 }
 
 /** The error that the hook chose itself instead of the call's; null when it passes the call's on. */
-function chosenError(branch: ErrorBranch, variable: string | null): Expression | null {
+function chosenError(
+  conversion: Conversion,
+  branch: ErrorBranch,
+  variable: string | null,
+  at: Node,
+): Expression | null {
   const value = branch.stores?.value ?? branch.returns;
-  if (!value || (variable !== null && isVariable(value, variable))) return null;
-  return value;
+  if (value) return variable !== null && isVariable(value, variable) ? null : value;
+  return branch.jumps === null ? null : presetError(conversion, branch.jumps, variable, at);
+}
+
+/** The error that a variable holds when a branch jumps to where it is returned: `ret = -EINVAL; ... if (call) goto out;`. */
+function presetError(
+  conversion: Conversion,
+  label: string,
+  variable: string | null,
+  at: Node,
+): Expression | null {
+  const { body } = conversion.function;
+  const target = find(body, 'LabeledStatement').find(({ node }) => node.label.name === label);
+  const returned = find(body, 'ReturnStatement').find(
+    ({ node }) => target !== undefined && node.start >= target.node.start,
+  );
+  const argument = returned?.node.argument ?? null;
+  if (argument?.type === 'Identifier' && argument.name === variable) return null;
+  if (argument && errorConstant(argument) !== null) return argument;
+  if (argument?.type === 'Identifier') {
+    const values = [
+      ...find(body, 'VariableDeclarator').flatMap(({ node }) =>
+        node.id.name === argument.name && node.init ? [node.init] : [],
+      ),
+      ...find(body, 'AssignmentExpression').flatMap(({ node }) =>
+        node.end <= at.start && isVariable(node.left, argument.name) ? [node.right] : [],
+      ),
+    ];
+    if (values.length === 1 && errorConstant(values[0]!) !== null) return values[0]!;
+  }
+  report(conversion, 'MP011', at, `what the hook returns after ${excerpt(conversion, at, 30)} is not known`);
+  return null;
 }
 
 /** Keep an error number that the hook chose: `desc->action.error_hook`, and the function that it names. */

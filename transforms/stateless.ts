@@ -7,6 +7,7 @@ import {
   remainingVmaUses,
   report,
   unparenthesized,
+  vmaMember,
   type Conversion,
   type Use,
 } from './conversion';
@@ -42,8 +43,17 @@ function refuseCalls(conversion: Conversion): void {
   for (const use of find(conversion.function.body, 'CallExpression')) {
     if (use.node.callee.type !== 'Identifier') continue;
     const taken = takes(conversion, use, new Set());
+    const mm = use.node.arguments.find((argument) => vmaMember(conversion, argument) === 'vm_mm');
     if (taken) report(conversion, 'MP003', use.node, taken);
-    else if (STORES.test(use.node.callee.name)) {
+    else if (mm) {
+      const text = excerpt(conversion, use.node);
+      report(
+        conversion,
+        'MP032',
+        use.node,
+        `${text} is given the mm, also for a mapping that fails or merges`,
+      );
+    } else if (STORES.test(use.node.callee.name)) {
       report(conversion, 'MP004', use.node, `${excerpt(conversion, use.node)} changes the driver's state`);
     }
   }
