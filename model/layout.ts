@@ -172,14 +172,37 @@ function breakLongLine(text: string, column: number, limit: number, aligned: boo
   return null;
 }
 
-/** The last place inside a parenthesis, at the least depth, where breaking leaves the line within 80 columns. */
+interface BreakPoint {
+  readonly offset: number;
+  readonly paren: number;
+  readonly depth: number;
+  readonly rank: number;
+}
+
+/** How well a place suits a break: after a comma first, then where the expression binds least. 0: not at all. */
+function rankOf(text: string, i: number): number {
+  const c = text[i]!;
+  if (c === ',') return 5;
+  const spaced = text[i + 1] === ' ';
+  const two = text.slice(i - 1, i + 1);
+  if (!spaced) return 0;
+  if (two === '&&' || two === '||') return 4;
+  if (/^(?: [<>]|==|!=|<=|>=)$/.test(two)) return 3;
+  if (/^ [|+-]$/.test(two)) return 2;
+  return two === '>>' || two === '<<' ? 1 : 0;
+}
+
+/**
+ * The place to break a line: inside the outermost parenthesis that offers one within 80 columns; there, the place that
+ * ranks highest, and of those the last. A comma whose next argument would not fit on a line of its own gives way to an
+ * operator of that argument.
+ */
 function breakPoint(text: string, line: Line, startColumn: number): { offset: number; paren: number } | null {
   let at = startColumn;
   const open: number[] = line.paren >= 0 ? [line.paren] : [];
-  const base = open.length;
-  let best: { offset: number; paren: number; depth: number } | null = null;
+  const points: BreakPoint[] = [];
   for (let i = line.start; i < line.end && at <= LINE_WIDTH; i++) {
-    const c = text[i];
+    const c = text[i]!;
     if (c === '"' || c === "'") {
       const end = stringEnd(text, i);
       at += end - i;
@@ -189,17 +212,33 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
     at = columnAfter(c, at);
     if (c === '(' || c === '[') open.push(at);
     else if (c === ')' || c === ']') open.pop();
-    const depth = open.length;
-    const breaks =
-      (c === ',' && depth > 0) ||
-      (depth > 0 && /^(?:&&|\|\|) /.test(text.slice(i - 1, i + 2))) ||
-      (depth > base && /^[|+] /.test(text.slice(i, i + 2)) && text[i - 1] === ' ');
-    if (breaks && at <= LINE_WIDTH && i + 1 < line.end) {
-      const paren = open[open.length - 1];
-      if (!best || depth <= best.depth) best = { offset: i + 1, paren, depth };
+    const rank = open.length > 0 ? rankOf(text, i) : 0;
+    if (rank > 0 && at <= LINE_WIDTH && i + 1 < line.end && i > line.start) {
+      points.push({ offset: i + 1, paren: open[open.length - 1]!, depth: open.length, rank });
     }
   }
-  return best && best.offset > line.start + 1 ? best : null;
+  const depth = Math.min(...points.map((point) => point.depth));
+  const outermost = points.filter((point) => point.depth === depth);
+  const commas = outermost.filter((point) => point.rank === 5);
+  const lastComma = commas[commas.length - 1];
+  const rest = outermost.filter((point) => point.rank < 5 && point.offset > (lastComma?.offset ?? 0));
+  if (lastComma && (rest.length === 0 || fits(text.slice(lastComma.offset, line.end), lastComma.paren)))
+    return lastComma;
+  const best = Math.max(...rest.map((point) => point.rank));
+  return rest.filter((point) => point.rank === best).at(-1) ?? lastComma ?? null;
+}
+
+/** Does the text up to its first comma, or all of it, fit on a line that starts at a column? */
+function fits(text: string, column: number): boolean {
+  let depth = 0;
+  let end = 0;
+  for (; end < text.length; end++) {
+    const c = text[end]!;
+    if (c === '(' || c === '[') depth++;
+    else if (c === ')' || c === ']') depth--;
+    if (c === ',' && depth === 0) break;
+  }
+  return column + text.slice(0, end + 1).trim().length <= LINE_WIDTH;
 }
 
 /** The column (from 0) that follows text put at a column, tabs going to the next multiple of eight. */
