@@ -14,7 +14,9 @@ export function loadGrammar(): Promise<void> {
 }
 
 async function load(): Promise<void> {
-  const { Parser, Language } = await import('web-tree-sitter');
+  // Loaded on first use: start-up does not pay for it. `require`, since jest runs CommonJS alone.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Parser, Language } = require('web-tree-sitter') as typeof import('web-tree-sitter');
   await Parser.init();
   const language = await Language.load(readFileSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
   const loaded = new Parser();

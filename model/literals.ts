@@ -15,14 +15,28 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '?': '?',
 };
 
-/** The value of a C number: an integer (any base and suffix) as bigint, anything else as a JavaScript number. */
+/**
+ * The value of a C number: an integer (any base and suffix) as bigint, anything else as a JavaScript number.
+ * The grammar takes a sign that stands before a number into it.
+ */
 export function numberLiteral(raw: string, start: number, end: number): Literal {
-  const digits = raw.replace(/'/g, '').replace(/[uUlLzZ]+$/, '');
+  const sign = raw.startsWith('-') ? -1n : 1n;
+  const digits = raw
+    .replace(/^[-+]/, '')
+    .replace(/'/g, '')
+    .replace(/[uUlLzZ]+$/, '');
   if (/^0[xX][0-9a-fA-F]+$|^0[bB][01]+$|^[1-9]\d*$|^0$/.test(digits)) {
-    return { type: 'Literal', start, end, value: BigInt(digits), raw, literal: 'integer' };
+    return { type: 'Literal', start, end, value: sign * BigInt(digits), raw, literal: 'integer' };
   }
   if (/^0[0-7]+$/.test(digits)) {
-    return { type: 'Literal', start, end, value: BigInt(`0o${digits.slice(1)}`), raw, literal: 'integer' };
+    return {
+      type: 'Literal',
+      start,
+      end,
+      value: sign * BigInt(`0o${digits.slice(1)}`),
+      raw,
+      literal: 'integer',
+    };
   }
   return { type: 'Literal', start, end, value: Number.parseFloat(raw), raw, literal: 'floating' };
 }

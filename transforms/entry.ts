@@ -2,6 +2,7 @@ import type { API, FileInfo, Options } from 'jscodeshift';
 import { loadGrammar } from '../model/parse';
 import { kernelApiOf } from '../model/target-kernel';
 import type { Steps } from './conversion';
+import { runSteps } from './migrate-source';
 
 /** A jscodeshift transform module's default export. C is parsed by WebAssembly, which loads once: hence the promise. */
 export type Transform = (file: FileInfo, api: API, options: Options) => Promise<string>;
@@ -12,8 +13,6 @@ export type Transform = (file: FileInfo, api: API, options: Options) => Promise<
  */
 export function jscodeshiftTransform(steps: Steps): Transform {
   return async (file, _api, options) => {
-    // Loaded here, since the steps' own modules are what it imports.
-    const { runSteps } = await import('./migrate-source.js');
     await loadGrammar();
     const { kernel = 'auto', kernelTree = null } = options as {
       kernel?: unknown;

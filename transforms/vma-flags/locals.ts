@@ -40,11 +40,10 @@ function followLocal(context: FlagContext, declarator: Use<VariableDeclarator>):
   const { conversion } = context;
   const { body } = conversion.function;
   const { name } = declarator.node.id;
-  const uses = variableUses(body, name).filter(
-    (use) => use.node !== declarator.node.id && !conversion.edits.drops(use.node),
-  );
+  const all = variableUses(body, name).filter((use) => use.node !== declarator.node.id);
+  const uses = all.filter((use) => !conversion.edits.drops(use.node));
   const declared = find(body, 'VariableDeclarator').filter((other) => other.node.id.name === name);
-  if (declared.length !== 1 || conversion.edits.drops(declarator.node)) return null;
+  if (declared.length !== 1 || all.length === 0 || conversion.edits.drops(declarator.node)) return null;
 
   const writes = uses.filter((use) => !isRead(use));
   const [write] = writes;
