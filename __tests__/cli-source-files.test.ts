@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { GitIgnore } from '../cli/git-ignore';
 import { sourceFiles } from '../cli/source-files';
 
 const start = process.cwd();
@@ -32,8 +31,7 @@ function found(...paths: string[]): { files: string[]; errors: string[] } {
   const errors: string[] = [];
   const files: string[] = [];
   for (const batch of sourceFiles(paths, (error) => errors.push(`${error.path}: ${error.message}`))) {
-    const rules = batch.rules === null ? null : new GitIgnore(batch.rules);
-    files.push(...batch.paths.filter((path) => rules?.ignores(path, false) !== true));
+    files.push(...batch.paths.filter((path) => batch.rules?.ignores(path, false) !== true));
   }
   return { files, errors };
 }

@@ -1,152 +1,167 @@
-import { join } from 'node:path';
-import type { FileReport, Request } from './conversion';
-import { failedReport } from './conversion';
-import { Converter } from './converter';
+import { candidates, type Candidate } from './candidates';
+import { failedReport, type FileReport, type Request } from './conversion';
+import { convertFile } from './convert-file';
 import type { Engine } from './engine';
-import { sourceFiles, type SourceFiles } from './source-files';
 import { messageOf } from './system-error';
+import { startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
 
-/**
- * Files that a worker is given at a time. A message costs as much as looking at a hundred files, so they are many; the
- * first are few, for a small tree is to be shared as well.
- */
-const BATCH_FILES = { least: 64, most: 512 };
-
-/** With no more files than this, starting workers takes longer than the work. */
+/** With no more files than this, starting workers takes longer than the work, unless most of them hold a hook. */
 const ALONE_FILES = 512;
-
-/** Files with a hook that one thread takes before it lets workers have the others. */
-const ALONE_CONVERSIONS = 16;
+/** Files with a hook that this thread converts before it has workers help. */
+const ALONE_CANDIDATES = 16;
+/** Files that wait for workers before this thread converts as well: starting to costs it the time of some dozens. */
+const WAITING_FILES = 48;
+/** Files that a worker is given at a time: a message takes about as long as one of them. */
+const TASK_FILES = 8;
+/** Bytes that wait at most, so that memory stays bounded in a tree where every file holds a hook. */
+const WAITING_BYTES = 32 << 20;
 
 export interface Run {
   readonly paths: readonly string[];
   readonly request: Request;
-  /** Threads to use at most. */
+  /** Threads to use at most, this one included. */
   readonly jobs: number;
   /** Called once for each file that has something to tell, in the order of the files. */
   readonly onReport: (report: FileReport) => void;
-  /** Called as work is done, with the number of files looked at since the last call. */
+  /** Called as files are looked at, with their number since the last call. */
   readonly onProgress: (files: number) => void;
   /** What converts in this thread; workers use the real one. */
   readonly engine: () => Engine;
 }
 
-/** Packs the files of many directories into batches. */
-function* batches(paths: readonly string[], onError: (report: FileReport) => void): Generator<SourceFiles> {
-  let kind: Pick<SourceFiles, 'named' | 'rules'> = { named: false, rules: null };
-  let pending: string[] = [];
-  let given = 0;
-  const take = (count: number): SourceFiles => {
-    const taken = { ...kind, paths: pending.slice(0, count) };
-    pending = pending.slice(count);
-    given += count;
-    return taken;
-  };
-  for (const files of sourceFiles(paths, ({ path, message }) => onError(failedReport(path, message)))) {
-    if (pending.length > 0 && (files.rules !== kind.rules || files.named !== kind.named))
-      yield take(pending.length);
-    kind = { named: files.named, rules: files.rules };
-    pending.push(...files.paths);
-    for (;;) {
-      const size = Math.min(BATCH_FILES.most, Math.max(BATCH_FILES.least, given >> 3));
-      if (pending.length < size) break;
-      yield take(size);
-    }
-  }
-  if (pending.length > 0) yield take(pending.length);
-}
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
- * Converts every file that the paths stand for, on several threads when that is faster. Nothing is written.
+ * Converts every file that the paths stand for. Nothing is written. This thread finds and reads the files; those that can
+ * hold a hook are converted by workers when there are many, and by this thread when it has nothing else to do.
  *
  * @returns when the last report was given
  */
 export async function convertAll(run: Run): Promise<void> {
-  const source = batches(run.paths, run.onReport);
-  const first: SourceFiles[] = [];
-  let count = 0;
-  for (let next = source.next(); next.done !== true; next = source.next()) {
-    first.push(next.value);
-    count += next.value.paths.length;
-    if (run.jobs > 1 && count > ALONE_FILES) break;
-  }
-  if (run.jobs > 1 && count > ALONE_FILES) return convertInPool(run, chain(first, source));
-  const rest = await convertHere(run, first);
-  if (rest.length > 0) return convertInPool(run, rest);
-}
-
-function* chain(first: Iterable<SourceFiles>, rest: Iterable<SourceFiles>): Generator<SourceFiles> {
-  yield* first;
-  yield* rest;
-}
-
-/**
- * Converts in this thread.
- *
- * @returns what is left when there turned out to be enough work for several threads, one file a batch
- */
-async function convertHere(run: Run, files: readonly SourceFiles[]): Promise<SourceFiles[]> {
-  const converter = new Converter(run.request, run.engine);
-  const single = files.flatMap((batch) => batch.paths.map((path) => ({ ...batch, paths: [path] })));
-  let conversions = 0;
-  for (const [index, file] of single.entries()) {
-    if (run.jobs > 1 && conversions >= ALONE_CONVERSIONS && single.length - index > ALONE_CONVERSIONS) {
-      return single.slice(index);
-    }
-    for (const report of await converter.convert(file)) {
-      conversions++;
-      run.onReport(report);
-    }
-    run.onProgress(1);
-    if (index % BATCH_FILES.least === 0) await nextTurn();
-  }
-  return [];
-}
-
-async function convertInPool(run: Run, files: Iterable<SourceFiles>): Promise<void> {
-  const { Tinypool } = await import('tinypool');
-  const pool = new Tinypool({
-    filename: join(__dirname, 'worker.js'),
-    minThreads: run.jobs,
-    maxThreads: run.jobs,
-    idleTimeout: Infinity,
-    workerData: run.request,
-  });
-  // Reports are given in the order of the files, whichever thread is done first.
-  const finished = new Map<number, FileReport[]>();
-  let given = 0;
-  const finish = (index: number, reports: FileReport[], looked: number): void => {
-    finished.set(index, reports);
-    for (let next = finished.get(given); next !== undefined; next = finished.get(given)) {
-      finished.delete(given++);
-      next.forEach(run.onReport);
-    }
-    run.onProgress(looked);
-  };
-  const tasks: Promise<void>[] = [];
+  const conversion = new Conversion(run);
   try {
-    for (const batch of files) {
-      const index = tasks.length;
-      const task = pool.run(batch) as Promise<FileReport[]>;
-      tasks.push(
-        task.then(
-          (reports) => finish(index, reports, batch.paths.length),
-          (error: unknown) => {
-            const message = `the worker failed: ${messageOf(error)}`;
-            finish(
-              index,
-              batch.paths.map((path) => failedReport(path, message)),
-              batch.paths.length,
-            );
-          },
-        ),
-      );
-      await nextTurn();
+    let files = 0;
+    for (const looked of candidates(run.paths)) {
+      if (looked.kind === 'error') {
+        conversion.settle(failedReport(looked.path, looked.message));
+      } else if (looked.kind === 'candidate') {
+        conversion.add(looked.candidate);
+        while (conversion.isFull()) await conversion.convertNext();
+      } else {
+        files += looked.files;
+        if (files > ALONE_FILES) await conversion.startWorkers();
+        run.onProgress(looked.files);
+        await nextTurn();
+      }
     }
-    await Promise.all(tasks);
+    await conversion.finish();
   } finally {
-    await pool.destroy();
+    await conversion.end();
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+interface Waiting {
+  /** Its place among all files that have something to tell. */
+  readonly index: number;
+  readonly candidate: Candidate;
+}
+
+function bytesOf(files: readonly Waiting[]): number {
+  return files.reduce((sum, { candidate }) => sum + candidate.bytes.length, 0);
+}
+
+/** The files that wait for conversion, those that are being converted, and reports that wait for earlier ones. */
+class Conversion {
+  private readonly waiting: Waiting[] = [];
+  private waitingBytes = 0;
+  private readonly running = new Set<Promise<void>>();
+  private readonly done = new Map<number, FileReport | null>();
+  private added = 0;
+  private given = 0;
+  private workers: Workers | null = null;
+
+  constructor(private readonly run: Run) {}
+
+  /** Puts a file in the queue. */
+  add(candidate: Candidate): void {
+    this.waiting.push({ index: this.added++, candidate });
+    this.waitingBytes += candidate.bytes.length;
+    this.feedWorkers();
+  }
+
+  /** Gives a report in its turn. */
+  settle(report: FileReport): void {
+    this.finished(this.added++, report);
+  }
+
+  /** Whether this thread should convert before it reads more: nobody else would, or too much waits. */
+  isFull(): boolean {
+    return this.waiting.length > 0 && (this.run.jobs === 1 || this.waitingBytes > WAITING_BYTES);
+  }
+
+  async startWorkers(): Promise<void> {
+    if (this.workers !== null || this.run.jobs === 1) return;
+    this.workers = await startWorkers(this.run.jobs - 1, this.run.request);
+    this.feedWorkers();
+  }
+
+  /** Converts the next file in this thread. */
+  async convertNext(): Promise<void> {
+    const next = this.waiting.shift();
+    if (next === undefined) return;
+    this.waitingBytes -= bytesOf([next]);
+    this.finished(next.index, await convertFile(next.candidate, this.run.request, this.run.engine));
+    // What workers have sent meanwhile is heard, and they get more.
+    await nextTurn();
+  }
+
+  /** Converts all that waits. */
+  async finish(): Promise<void> {
+    for (let alone = 0; this.workers === null && this.waiting.length > 0; alone++) {
+      if (alone >= ALONE_CANDIDATES && this.waiting.length > ALONE_CANDIDATES) await this.startWorkers();
+      await this.convertNext();
+    }
+    while (this.waiting.length > WAITING_FILES) await this.convertNext();
+    while (this.running.size > 0) await Promise.race(this.running);
+  }
+
+  async end(): Promise<void> {
+    await this.workers?.end();
+  }
+
+  /** Keeps workers busy: a task each, and one that lies ready for when it is done. */
+  private feedWorkers(): void {
+    const { workers } = this;
+    if (workers === null) return;
+    while (this.waiting.length >= (this.running.size < workers.count ? 1 : TASK_FILES)) {
+      if (this.running.size >= TASKS_AT_ONCE * workers.count) return;
+      const files = this.waiting.splice(0, TASK_FILES);
+      this.waitingBytes -= bytesOf(files);
+      const task = this.runTask(workers, files).then(() => {
+        this.running.delete(task);
+        this.feedWorkers();
+      });
+      this.running.add(task);
+    }
+  }
+
+  private async runTask(workers: Workers, files: readonly Waiting[]): Promise<void> {
+    let reports: readonly (FileReport | null)[];
+    try {
+      reports = await workers.convert(files.map(({ candidate }) => candidate));
+    } catch (error) {
+      const message = `the worker failed: ${messageOf(error)}`;
+      reports = files.map(({ candidate }) => failedReport(candidate.path, message));
+    }
+    for (const [at, { index }] of files.entries()) this.finished(index, reports[at] ?? null);
+  }
+
+  /** Keeps a report until all earlier ones are given. */
+  private finished(index: number, report: FileReport | null): void {
+    this.done.set(index, report);
+    for (let next = this.done.get(this.given); next !== undefined; next = this.done.get(this.given)) {
+      this.done.delete(this.given++);
+      if (next !== null) this.run.onReport(next);
+    }
   }
 }

@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
-/** Where ignore rules start to count: sent to workers, which read the rules themselves. */
-export interface IgnoreRoot {
+/** Where ignore rules start to count. */
+interface IgnoreRoot {
   /** Absolute path of the git work tree. */
   readonly directory: string;
   /** Absolute paths of further rule files of the whole work tree, those that win first. */
@@ -52,15 +52,15 @@ function workTree(start: string): string | null {
  * @param directory absolute path
  * @returns null when no rule holds
  */
-export function ignoreRootOf(directory: string): IgnoreRoot | null {
+export function ignoreRulesOf(directory: string): GitIgnore | null {
   const top = workTree(directory);
   if (top === null) return null;
   const git = gitDirectory(join(top, '.git'));
   const excludes = [...(git === null ? [] : [join(git, 'info', 'exclude')]), userExcludes()].filter(
     existsSync,
   );
-  const root: IgnoreRoot = { directory: top, excludes };
-  return top !== directory && new GitIgnore(root).ignores(directory, true) ? null : root;
+  const rules = new GitIgnore({ directory: top, excludes });
+  return top !== directory && rules.ignores(directory, true) ? null : rules;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { normalize, resolve } from 'node:path';
-import { GitIgnore, ignoreRootOf, type IgnoreRoot } from './git-ignore';
+import { ignoreRulesOf, type GitIgnore } from './git-ignore';
 import { systemError } from './system-error';
 
 /** C files of one directory. */
@@ -10,10 +10,10 @@ export interface SourceFiles {
   /** Whether the user named them himself; the files of a directory are known to be regular ones. */
   readonly named: boolean;
   /**
-   * The rules by which a file of these is to be left out when git ignores it; null for a file that the user named,
-   * and where no rule holds. They are left to the reader, who asks only for the few files that hold a hook.
+   * The rules by which a file of these is to be left out when git ignores it; null for a file that the user named, and
+   * where no rule holds. They are left to the reader, who asks only for the few files that hold a hook.
    */
-  readonly rules: IgnoreRoot | null;
+  readonly rules: GitIgnore | null;
 }
 
 /** A path that could not be looked at. */
@@ -58,11 +58,7 @@ export function* sourceFiles(
   }
   const walked = new Set<string>();
 
-  function* walk(
-    directory: string,
-    rules: IgnoreRoot | null,
-    ignored: GitIgnore | null,
-  ): Generator<SourceFiles> {
+  function* walk(directory: string, rules: GitIgnore | null): Generator<SourceFiles> {
     const absolute = resolve(directory);
     if (walked.has(absolute)) return;
     walked.add(absolute);
@@ -86,15 +82,14 @@ export function* sourceFiles(
     const paths = named.size === 0 ? files : files.filter((file) => !named.has(resolve(file)));
     if (paths.length > 0) yield { paths, named: false, rules };
     for (const child of below) {
-      if (ignored?.ignores(child, true) !== true) yield* walk(child, rules, ignored);
+      if (rules?.ignores(child, true) !== true) yield* walk(child, rules);
     }
   }
 
   // Named files come first: what is left of the directories then needs one look at each name.
   for (const path of named.values()) yield { paths: [path], named: true, rules: null };
   for (const [absolute, path] of directories) {
-    const rules = ignoreRootOf(absolute);
     const top = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-    yield* walk(top, rules, rules === null ? null : new GitIgnore(rules));
+    yield* walk(top, ignoreRulesOf(absolute));
   }
 }

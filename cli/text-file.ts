@@ -15,9 +15,10 @@ const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /**
  * Reads C text from bytes, without loss: `encodeText` of the result gives the same bytes.
  *
- * @param bytes the whole file
+ * @param content the whole file
  */
-export function decodeText(bytes: Buffer): TextFile {
+export function decodeText(content: Uint8Array): TextFile {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (isAscii(bytes)) return { text: bytes.toString('latin1'), encoding: 'latin1', mark: false };
   if (!isUtf8(bytes)) return { text: bytes.toString('latin1'), encoding: 'latin1', mark: false };
   const mark = bytes.subarray(0, MARK.length).equals(MARK);

@@ -1,16 +1,18 @@
 import { workerData } from 'node:worker_threads';
+import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
-import { Converter } from './converter';
-import type { Engine } from './engine';
-import type { SourceFiles } from './source-files';
-
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the model takes long to load, and may not be needed
-const engine = (): Engine => (require('./engine') as typeof import('./engine')).engine;
+import { convertFile } from './convert-file';
+import { engine } from './engine';
 
 // tinypool hands its own data over first.
-const converter = new Converter((workerData as [unknown, Request])[1], engine);
+const [, request] = workerData as [unknown, Request];
+
+// A worker is started for files that are to be converted: it gets ready while they are looked for.
+void engine.load();
 
 /** One task of the pool. */
-export default function convert(files: SourceFiles): Promise<FileReport[]> {
-  return converter.convert(files);
+export default async function convert(files: readonly Candidate[]): Promise<(FileReport | null)[]> {
+  const reports: (FileReport | null)[] = [];
+  for (const file of files) reports.push(await convertFile(file, request, () => engine));
+  return reports;
 }

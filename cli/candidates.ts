@@ -1,0 +1,48 @@
+import { mayHoldHook } from './candidate';
+import { FileReader } from './file-reader';
+import { sourceFiles } from './source-files';
+import { systemError } from './system-error';
+
+/** A file that can hold a hook, and its bytes: it is read once. */
+export interface Candidate {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What comes of looking for candidates, in the order of the files. */
+export type Looked =
+  | { readonly kind: 'candidate'; readonly candidate: Candidate }
+  | { readonly kind: 'error'; readonly path: string; readonly message: string }
+  /** Files that were looked at since the last of these. */
+  | { readonly kind: 'progress'; readonly files: number };
+
+/** Files between two reports of progress. */
+const PROGRESS_FILES = 64;
+
+/**
+ * Reads the files that the paths on the command line stand for, and gives those whose bytes can hold a hook and that git
+ * does not ignore.
+ */
+export function* candidates(paths: readonly string[]): Generator<Looked, void, undefined> {
+  const reader = new FileReader();
+  const errors: Looked[] = [];
+  const onError = (error: { path: string; message: string }): void =>
+    void errors.push({ kind: 'error', ...error });
+  let files = 0;
+  for (const { paths: some, named, rules } of sourceFiles(paths, onError)) {
+    yield* errors.splice(0);
+    for (const path of some) {
+      if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
+      try {
+        const bytes = reader.read(path, !named);
+        if (!mayHoldHook(bytes) || rules?.ignores(path, false) === true) continue;
+        // A copy: the reader's buffer is about to be used for the next file.
+        yield { kind: 'candidate', candidate: { path, bytes: new Uint8Array(bytes) } };
+      } catch (error) {
+        yield { kind: 'error', path, message: systemError('cannot read', error) };
+      }
+    }
+  }
+  yield* errors;
+  yield { kind: 'progress', files: files % PROGRESS_FILES };
+}

@@ -1,0 +1,49 @@
+import { kernelApiOf } from '../model/target-kernel';
+import type { Candidate } from './candidates';
+import { failedReport, linesOf, type Change, type FileReport, type Request } from './conversion';
+import type { Engine } from './engine';
+import { messageOf } from './system-error';
+import { decodeText, encodeText, type TextFile } from './text-file';
+
+/**
+ * Converts one file in memory. Whatever is wrong with it is told in its report, for others are still to be done.
+ *
+ * @param engine what converts; asked for only now, since many runs need none
+ * @returns null when the file holds no hook
+ */
+export async function convertFile(
+  { path, bytes }: Candidate,
+  request: Request,
+  engine: () => Engine,
+): Promise<FileReport | null> {
+  try {
+    const { kernel, kernelTree, transforms, changes } = request;
+    const file = decodeText(bytes);
+    const loaded = engine();
+    await loaded.load();
+    const { hooks, output } = loaded.migrate(file.text, {
+      path,
+      api: kernelApiOf(path, kernel, kernelTree),
+      ...(transforms.length > 0 ? { transforms } : {}),
+    });
+    if (hooks.length === 0 && output === file.text) return null;
+    const findings = hooks.flatMap((hook) => hook.findings);
+    return {
+      path,
+      hooks,
+      lines: linesOf(file.text, findings),
+      change: changes && output !== file.text ? changeOf(path, file, bytes, output) : null,
+      error: null,
+    };
+  } catch (error) {
+    return failedReport(path, `cannot be converted: ${messageOf(error)}`);
+  }
+}
+
+function changeOf(path: string, file: TextFile, before: Uint8Array, output: string): Change {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few files only
+  const { unifiedDiff } = require('./unified-diff') as typeof import('./unified-diff');
+  const mark = file.mark ? '\ufeff' : '';
+  const { head, hunks } = unifiedDiff(path, mark + file.text, mark + output);
+  return { head, hunks, encoding: file.encoding, before, after: encodeText(output, file) };
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Candidate } from './candidates';
+import type { FileReport, Request } from './conversion';
+
+/** Threads that convert files. */
+export interface Workers {
+  readonly count: number;
+  /** Converts some files on the next thread that is free. */
+  convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]>;
+  end(): Promise<void>;
+}
+
+/** Tasks that a thread is given before the first of them is done, so that it need not wait for the next. */
+export const TASKS_AT_ONCE = 2;
+
+/**
+ * Starts threads that convert files.
+ *
+ * @param count how many, from 1 on
+ * @param request what they are to do with each file
+ */
+export async function startWorkers(count: number, request: Request): Promise<Workers> {
+  // An ES module, and needed only for large trees.
+  const { Tinypool } = await import('tinypool');
+  const pool = new Tinypool({
+    filename: join(__dirname, 'worker.js'),
+    minThreads: count,
+    maxThreads: count,
+    idleTimeout: Infinity,
+    concurrentTasksPerWorker: TASKS_AT_ONCE,
+    workerData: request,
+  });
+  return {
+    count,
+    convert: (files) => pool.run(files) as Promise<(FileReport | null)[]>,
+    end: () => pool.destroy(),
+  };
+}
