@@ -46,13 +46,17 @@ export function failedReport(path: string, error: string): FileReport {
 
 /** The lines of a text that findings are about. */
 export function linesOf(text: string, findings: readonly Finding[]): Map<number, string> {
-  const wanted = new Set(findings.map((finding) => finding.line));
   const lines = new Map<number, string>();
-  if (wanted.size === 0) return lines;
-  const all = text.split('\n');
-  for (const line of wanted) {
-    const content = all[line - 1];
-    if (content !== undefined) lines.set(line, content.replace(/\r$/, ''));
+  let number = 1;
+  let start = 0;
+  for (const line of [...new Set(findings.map((finding) => finding.line))].sort((a, b) => a - b)) {
+    for (; number < line; number++) {
+      const feed = text.indexOf('\n', start);
+      if (feed === -1) return lines;
+      start = feed + 1;
+    }
+    const end = text.indexOf('\n', start);
+    lines.set(line, text.slice(start, end === -1 ? text.length : end).replace(/\r$/, ''));
   }
   return lines;
 }

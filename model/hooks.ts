@@ -50,7 +50,10 @@ export function findHooks(file: HookSource): Hook[] {
   }
   return [...groups.values()].map((group) => ({
     ...group,
-    function: group.name === null ? null : file.function(group.name),
+    // Parsed when it is asked for: most hooks of a tree have no counterpart, which their operations structure tells.
+    get function() {
+      return group.name === null ? null : file.function(group.name);
+    },
   }));
 }
 

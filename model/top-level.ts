@@ -24,6 +24,11 @@ interface OpenConditional {
 const TAGGED_TYPE = /^\s*(?:(?:typedef|static|const|extern|volatile)\s+)*(?:struct|union|enum)\b[^()=;]*$/;
 const ATTRIBUTE = /\b__?\w+\s*\(\([^)]*\)*\)|\b__\w+\s*\([^()]*\)/g;
 
+/** Characters that inside braces decide nothing: neither brackets, quotes, slashes and `#`, nor white space. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, c) =>
+  /[\w$;,=<>!&|^~*+\-.%?:[\]@`]/.test(String.fromCharCode(c)) ? 1 : 0,
+);
+
 /**
  * Split a file into its top-level items without parsing it. Brace depth decides; where the branches of a conditional
  * directive open braces of their own, each branch starts from the depth at its `#if`.
@@ -61,7 +66,14 @@ export function splitTopLevel(text: string): TopLevel {
 
   let i = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   while (i < text.length) {
-    const c = text.charCodeAt(i);
+    let c = text.charCodeAt(i);
+    if (depth > 0 && start >= 0 && PLAIN[c] === 1) {
+      // Nearly all of a file is this.
+      do c = text.charCodeAt(++i);
+      while (PLAIN[c] === 1);
+      atLineStart = false;
+      continue;
+    }
     if (c === 10) {
       atLineStart = true;
       i++;

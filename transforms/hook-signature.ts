@@ -1,8 +1,8 @@
 import { jscodeshiftTransform } from './entry';
-import type { HookReference } from '../model/driver';
+import type { Driver, HookReference } from '../model/driver';
 import { isHook } from '../model/kernel-api';
 import { columnAfter } from '../model/layout';
-import { tokenize } from '../model/lexer';
+import { tokenize, type Token } from '../model/lexer';
 import type { Edits } from '../model/edits';
 import type { CPrototype, Node, SourceRange, Statement } from '../model/nodes';
 import { pointsToStruct } from '../model/types';
@@ -149,7 +149,7 @@ export function convertMentions(conversions: readonly Conversion[]): void {
     )
     .flatMap((item) => driver.model(item))
     .filter((node): node is CPrototype => node.type === 'CPrototype' && node.id.name === hook.name);
-  for (const token of tokenize(driver.source)) {
+  for (const token of tokensNear(driver, conversion.hook.name)) {
     const text = driver.source.slice(token.start, token.end);
     if (token.kind === 'comment') {
       renameIn(conversion, token, name);
@@ -172,6 +172,17 @@ export function convertMentions(conversions: readonly Conversion[]): void {
   if (exposed) {
     report(conversion, 'MP008', exposed.function.id, `${hook.name} is not static`);
   }
+}
+
+/** The tokens of the items of a file that have a name in them, with the comments before each: all that can mention it. */
+function tokensNear(driver: Driver, name: string): Token[] {
+  const { source, items } = driver;
+  const ends = [...items.map((item) => item.end), source.length];
+  return ends.flatMap((end, index) => {
+    const start = index === 0 ? 0 : ends[index - 1];
+    const mention = source.indexOf(name, start);
+    return mention >= 0 && mention < end ? tokenize(source, start, end) : [];
+  });
 }
 
 /** What converting a place that names a hook needs. */
