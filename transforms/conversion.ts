@@ -90,7 +90,10 @@ export function beginConversion(
 }
 
 function freeName(definition: FunctionDeclaration, candidates: readonly string[]): string {
-  const taken = new Set(identifiers(definition).map((use) => use.node.name));
+  const taken = new Set([
+    ...definition.params.map((parameter) => parameter.name),
+    ...identifiers(definition.body).map((use) => use.node.name),
+  ]);
   return candidates.find((name) => !taken.has(name)) ?? 'mmap_desc';
 }
 

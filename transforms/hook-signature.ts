@@ -176,13 +176,15 @@ export function convertMentions(conversions: readonly Conversion[]): void {
 
 /** The tokens of the items of a file that have a name in them, with the comments before each: all that can mention it. */
 function tokensNear(driver: Driver, name: string): Token[] {
-  const { source, items } = driver;
-  const ends = [...items.map((item) => item.end), source.length];
-  return ends.flatMap((end, index) => {
-    const start = index === 0 ? 0 : ends[index - 1];
-    const mention = source.indexOf(name, start);
-    return mention >= 0 && mention < end ? tokenize(source, start, end) : [];
-  });
+  const { source } = driver;
+  const ends = [...driver.items.map((item) => item.end), source.length];
+  const tokens: Token[] = [];
+  let item = 0;
+  for (let mention = source.indexOf(name); mention >= 0; mention = source.indexOf(name, ends[item])) {
+    while (ends[item] <= mention) item++;
+    tokens.push(...tokenize(source, item === 0 ? 0 : ends[item - 1], ends[item]));
+  }
+  return tokens;
 }
 
 /** What converting a place that names a hook needs. */

@@ -1,4 +1,4 @@
-import type { Driver, Hook } from '../model/driver';
+import type { Driver, Hook, HookReference } from '../model/driver';
 import type { KernelApi } from '../model/kernel-api';
 import type { CallExpression, FunctionDeclaration, Identifier } from '../model/nodes';
 import { Edits } from '../model/edits';
@@ -32,13 +32,12 @@ export interface HelperCall {
 export function helperCalls(conversion: Conversion): HelperCall[] {
   return find(conversion.function.body, 'CallExpression').flatMap((use): HelperCall[] => {
     const { callee } = use.node;
-    if (callee.type !== 'Identifier' || OWN_NAMES.test(callee.name) || isOperation(conversion, callee.name))
-      return [];
+    if (callee.type !== 'Identifier' || OWN_NAMES.test(callee.name)) return [];
     const parameter = use.node.arguments.findIndex(
       (a) => a.type === 'Identifier' && a.name === conversion.vma,
     );
     const argument = use.node.arguments[parameter];
-    if (argument?.type !== 'Identifier') return [];
+    if (argument?.type !== 'Identifier' || isOperation(conversion, callee.name)) return [];
     const definitions = conversion.driver.functions(callee.name);
     const takesVma = definitions.every((d) => pointsToStruct(d.params[parameter]?.ctype, 'vm_area_struct'));
     if (definitions.length === 0 || !takesVma || !definitions.every((d) => d.storage.includes('static')))
@@ -96,8 +95,11 @@ export function withHelpers(hooks: readonly Conversion[]): Conversion[] {
 /** Put the hooks together that pass their vma to the same function: they can only be converted with each other. */
 export function groupHooks(driver: Driver, api: KernelApi): Hook[][] {
   const groups: { hooks: Hook[]; helpers: Set<string> }[] = [];
+  // A hook without a counterpart is not converted, and one alone has nobody to share with: their functions stay unread.
+  const convertible = driver.hooks.filter((hook) => hook.references.some((r) => mayBeConverted(r, api)));
   for (const hook of driver.hooks) {
-    const helpers = reachedHelpers(driver, api, hook);
+    const shares = convertible.length > 1 && convertible.includes(hook);
+    const helpers = shares ? reachedHelpers(driver, api, hook) : new Set<string>();
     const shared = groups.filter((group) => [...helpers].some((name) => group.helpers.has(name)));
     for (const group of shared) groups.splice(groups.indexOf(group), 1);
     groups.push({
@@ -106,6 +108,11 @@ export function groupHooks(driver: Driver, api: KernelApi): Hook[][] {
     });
   }
   return groups.map((group) => group.hooks);
+}
+
+/** Whether the structure that a place sets may have a counterpart: that of an unknown type may. */
+function mayBeConverted({ operations }: HookReference, api: KernelApi): boolean {
+  return operations === null || api.counterparts.has(operations);
 }
 
 function reachedHelpers(driver: Driver, api: KernelApi, hook: Hook): Set<string> {
