@@ -34,6 +34,10 @@ export interface Conversion {
   readonly file: CParameter | null;
   readonly edits: Edits;
   readonly findings: Finding[];
+  /** The hook's name in the new form. */
+  readonly newName: string;
+  /** Is every file that names the hook converted together with this one? */
+  readonly shared: boolean;
   /** The functions that are converted together with the hook, by name. */
   readonly helpers: Map<string, ConvertedHelper>;
 }
@@ -59,6 +63,19 @@ export interface Use<T extends Node = Node> {
   readonly parents: readonly Node[];
 }
 
+/** What conversions that belong together share. */
+export interface Together {
+  readonly helpers?: Map<string, ConvertedHelper>;
+  /** The new names of hooks that several files name and that are converted in all of them. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
+/** `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`. */
+export function preparedName(source: string, name: string): string {
+  const preferred = /mmap/.test(name) ? `${name}_prepare` : `${name}_mmap_prepare`;
+  return new RegExp(`\\b${preferred}\\b`).test(source) ? `${preferred}_desc` : preferred;
+}
+
 /**
  * Begin the conversion of a hook.
  * @returns null when its function has no vma: it is not in the legacy form
@@ -69,7 +86,7 @@ export function beginConversion(
   hook: Hook,
   definition: FunctionDeclaration,
   edits: Edits,
-  helpers: Conversion['helpers'] = new Map(),
+  together: Together = {},
 ): Conversion | null {
   const vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
   const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
@@ -85,7 +102,9 @@ export function beginConversion(
     file,
     edits,
     findings: [],
-    helpers,
+    helpers: together.helpers ?? new Map<string, ConvertedHelper>(),
+    newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
+    shared: together.names?.has(hook.name ?? '') === true,
   };
 }
 
@@ -166,7 +185,12 @@ export function remainingVmaUses(conversion: Conversion): Use<Identifier>[] {
 }
 
 /** Record a finding about a place in the source. */
-export function report(conversion: Conversion, code: FindingCode, at: SourceRange, message: string): void {
+export function report(
+  conversion: Pick<Conversion, 'driver' | 'findings'>,
+  code: FindingCode,
+  at: SourceRange,
+  message: string,
+): void {
   const { line } = conversion.driver.position(at.start);
   const known = conversion.findings.some((f) => f.code === code && f.line === line && f.message === message);
   if (!known) conversion.findings.push(finding(code, line, message));

@@ -3,10 +3,10 @@ import { Edits } from '../model/edits';
 import { isHook, type KernelApi } from '../model/kernel-api';
 import { applyWithLayout } from '../model/layout';
 import { parseDriver } from '../model/parse';
-import { beginConversion, variableUses, type Conversion, type Steps } from './conversion';
+import { beginConversion, variableUses, type Conversion, type Steps, type Together } from './conversion';
 import { finding, type Finding } from './findings';
 
-import { convertReference } from './hook-signature';
+import { convertMentions, convertReference } from './hook-mentions';
 import { layoutUnits } from './layout-units';
 import { groupHooks } from './vma-helpers';
 
@@ -34,22 +34,44 @@ export interface FileResult {
   readonly output: string;
 }
 
+/** A file after its transforms, and what was decided in it about each hook that several files share. */
+export interface StepsResult extends FileResult {
+  readonly shared: ReadonlyMap<string, Decision>;
+}
+
+/** A file after its transforms, and what was decided in it about each hook that several files share. */
+export interface StepsResult extends FileResult {
+  readonly shared: ReadonlyMap<string, Decision>;
+}
+
+/** What became of a hook, and why. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+}
+
 export interface MigrateOptions {
   readonly path: string;
   readonly api: KernelApi;
+  /** Hooks that several files name and that are converted in all of them: legacy name to new name. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /**
  * Run steps over every hook of a source text. A hook whose steps find a blocker contributes no edit, and neither do the
  * hooks that can only be converted together with it. `loadGrammar` must have been awaited.
  */
-export function runSteps(source: string, options: MigrateOptions, steps: Steps): FileResult {
+export function runSteps(source: string, options: MigrateOptions, steps: Steps): StepsResult {
   const driver = parseDriver(source, { path: options.path });
   const kept: Edits[] = [];
   const hooks: HookResult[] = [];
-  for (const group of groupHooks(driver, options.api)) {
+  const shared = new Map<string, Decision>();
+  const { names } = options;
+  for (const group of [...groupHooks(driver, options.api), ...sharedHooks(driver, names)]) {
     const edits = new Edits(source);
-    const results = convertGroup(driver, group, options.api, edits, steps);
+    const results = convertGroup(driver, group, options.api, edits, steps, names);
+    for (const [i, { name }] of group.entries())
+      if (name !== null && names?.has(name)) shared.set(name, results[i]!);
     if (results.some((result) => isMigrated(result.outcome))) kept.push(edits);
     for (const [i, hook] of group.entries()) {
       for (const { line, operations, variable } of hook.references) {
@@ -65,17 +87,22 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
     }
   }
   hooks.sort((a, b) => a.line - b.line);
-  if (kept.length === 0) return { path: options.path, hooks, output: source };
+  if (kept.length === 0) return { path: options.path, hooks, output: source, shared };
   const all = Edits.merge(source, kept);
-  return { path: options.path, hooks, output: applyWithLayout(all, layoutUnits(driver, all)) };
+  return { path: options.path, hooks, output: applyWithLayout(all, layoutUnits(driver, all)), shared };
 }
 
-interface Decision {
-  readonly outcome: Outcome;
-  readonly findings: readonly Finding[];
+/** Hooks that other files name in a structure, and that this one defines, declares or mentions. */
+function sharedHooks(driver: Driver, names: ReadonlyMap<string, string> = new Map()): Hook[][] {
+  return [...names.keys()]
+    .filter(
+      (name) =>
+        !driver.hooks.some((hook) => hook.name === name) && new RegExp(`\\b${name}\\b`).test(driver.source),
+    )
+    .map((name) => [{ name, text: name, function: driver.function(name), references: [] }]);
 }
 
-function isMigrated(outcome: Outcome): boolean {
+export function isMigrated(outcome: Outcome): boolean {
   return outcome === 'migrated' || outcome === 'migrated with warnings';
 }
 
@@ -86,9 +113,10 @@ function convertGroup(
   api: KernelApi,
   edits: Edits,
   steps: Steps,
+  names: ReadonlyMap<string, string> = new Map(),
 ): readonly Decision[] {
-  const helpers: Conversion['helpers'] = new Map();
-  const prepared = group.map((hook) => prepareHook(driver, hook, api, edits, helpers));
+  const together: Together = { helpers: new Map(), names };
+  const prepared = group.map((hook) => prepareHook(driver, hook, api, edits, together));
   const conversions = prepared.filter((entry) => Array.isArray(entry));
   if (conversions.length > 0) steps(conversions);
   const decisions = prepared.map((entry): Decision =>
@@ -118,16 +146,22 @@ function prepareHook(
   hook: Hook,
   api: KernelApi,
   edits: Edits,
-  helpers: Conversion['helpers'],
+  together: Together,
 ): Conversion[] | Decision {
   const legacy = hook.references.filter((reference) => reference.member === 'mmap');
   const first = legacy[0];
-  if (!first) return preparedConversions(driver, hook, api, edits, helpers);
+  const newName = together.names?.get(hook.name ?? '');
+  if (!first && newName === undefined) return preparedConversions(driver, hook, api, edits, together);
   if (hook.text === 'NULL') {
-    return { outcome: 'nothing to do', findings: [finding('MP025', first.line, 'the callback is NULL')] };
+    return {
+      outcome: 'nothing to do',
+      findings: [finding('MP025', first?.line ?? 1, 'the callback is NULL')],
+    };
   }
+  const line = first?.line ?? 1;
   const known = legacy.filter((reference) => reference.operations !== null);
   if (
+    first &&
     known.length === legacy.length &&
     known.every((reference) => !api.counterparts.has(reference.operations!))
   ) {
@@ -135,29 +169,28 @@ function prepareHook(
     return { outcome: 'no counterpart', findings: [finding('MP020', first.line, message)] };
   }
   if (hook.name === null) {
-    const code = driver.source.slice(first.valueRange.start, first.valueRange.end).includes('(')
-      ? 'MP021'
-      : 'MP022';
+    const text = first ? driver.source.slice(first.valueRange.start, first.valueRange.end) : '';
+    const code = text.includes('(') ? 'MP021' : 'MP022';
     return {
       outcome: 'blocked',
-      findings: [finding(code, first.line, `${hook.text} is not the name of a function`)],
+      findings: [finding(code, line, `${hook.text} is not the name of a function`)],
     };
   }
   const definitions = driver.functions(hook.name);
-  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits);
+  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, newName);
   const conversions = definitions.flatMap((definition) => {
-    const conversion = beginConversion(driver, api, hook, definition, edits, helpers);
+    const conversion = beginConversion(driver, api, hook, definition, edits, together);
     return conversion ? [conversion] : [];
   });
   if (conversions.length < definitions.length) {
-    return first.operations === null
+    return first?.operations === null
       ? {
           outcome: 'no counterpart',
-          findings: [finding('MP020', first.line, `${hook.name}() is no callback of struct file_operations`)],
+          findings: [finding('MP020', line, `${hook.name}() is no callback of struct file_operations`)],
         }
       : {
           outcome: 'blocked',
-          findings: [finding('MP009', first.line, `${hook.name}() has no struct vm_area_struct * parameter`)],
+          findings: [finding('MP009', line, `${hook.name}() has no struct vm_area_struct * parameter`)],
         };
   }
   return conversions;
@@ -169,27 +202,41 @@ function preparedConversions(
   hook: Hook,
   api: KernelApi,
   edits: Edits,
-  helpers: Conversion['helpers'],
+  together: Together,
 ): Conversion[] | Decision {
-  const conversion = hook.function ? beginConversion(driver, api, hook, hook.function, edits, helpers) : null;
+  const conversion = hook.function
+    ? beginConversion(driver, api, hook, hook.function, edits, together)
+    : null;
   const left = conversion ? variableUses(conversion.function.body, conversion.vma).length > 0 : false;
   return conversion && left ? [conversion] : { outcome: 'nothing to do', findings: [] };
 }
 
-/** A hook that another file defines: converted where the kernel has a form of it for descriptors. */
-function convertNamedOnly(driver: Driver, hook: Hook, api: KernelApi, edits: Edits): Decision {
+/** A hook that another file defines: converted with that file, or where the kernel has a form of it for descriptors. */
+function convertNamedOnly(
+  driver: Driver,
+  hook: Hook,
+  api: KernelApi,
+  edits: Edits,
+  sharedName: string | undefined,
+): Decision {
   const twin = hook.name === null ? undefined : api.twins.get(hook.name);
-  const findings: Finding[] = [];
-  if (!twin || !isHook(twin)) {
+  const newName = sharedName ?? (twin && isHook(twin) ? twin.name : null);
+  if (newName === null) {
     const line = hook.references[0]?.line ?? 1;
     return {
       outcome: 'blocked',
       findings: [finding('MP007', line, `${hook.name}() is defined in another file`)],
     };
   }
-  for (const reference of hook.references) {
-    const refused = convertReference({ driver, api, edits }, reference, twin.name);
-    if (refused) findings.push(refused);
+  const findings: Finding[] = [];
+  if (sharedName === undefined) {
+    for (const reference of hook.references) {
+      const refused = convertReference({ driver, api, edits }, reference, newName);
+      if (refused) findings.push(refused);
+    }
+  } else {
+    const shared = true;
+    convertMentions({ driver, api, edits, findings, hook, desc: 'desc', newName, definitions: [], shared });
   }
   return { outcome: findings.length > 0 ? 'blocked' : 'migrated', findings };
 }

@@ -17,7 +17,6 @@ import {
 } from './actions/results';
 import { replaceStatement } from './actions/statements';
 import { excerpt, find, report, unparenthesized, vmaMember, type Conversion, type Use } from './conversion';
-import { preparedName } from './hook-signature';
 import { removeLeftovers } from './leftovers';
 
 /**
@@ -450,8 +449,8 @@ function keepError(conversion: Conversion, action: ActionCall, error: Expression
 
 /** The name of the error hook for an error number, defined before the hook when it is first needed. */
 function errorHookName(conversion: Conversion, errno: string): string {
-  const { driver, edits, function: definition } = conversion;
-  const base = preparedName(driver.source, definition.id.name).replace(/_prepare(_desc)?$/, '');
+  const { edits, function: definition } = conversion;
+  const base = /mmap/.test(definition.id.name) ? definition.id.name : `${definition.id.name}_mmap`;
   const known = errorHooks.get(edits) ?? new Map<string, string>();
   errorHooks.set(edits, known);
   const key = `${definition.start} ${errno}`;

@@ -1,7 +1,8 @@
 import { isBlocked, type Conversion } from './conversion';
 import { convertDescriptorTwins } from './descriptor-twins';
 import { jscodeshiftTransform } from './entry';
-import { convertMentions, convertSignature } from './hook-signature';
+import { convertMentions, namedHook } from './hook-mentions';
+import { convertSignature } from './hook-signature';
 import { removeLeadingGap, removeLeftovers } from './leftovers';
 import { convertMmapActions } from './mmap-actions';
 import { refuseState } from './stateless';
@@ -29,7 +30,7 @@ export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
     else convertHelperSignature(conversion);
     removeLeadingGap(conversion);
   }
-  for (const conversions of hooks) convertMentions(conversions);
+  for (const conversions of hooks) convertMentions(namedHook(conversions));
 }
 
 export default jscodeshiftTransform(convertHooks);

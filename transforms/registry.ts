@@ -1,6 +1,7 @@
 import type { KernelApi } from '../model/kernel-api';
 import type { Conversion, Steps } from './conversion';
-import { convertMentions, convertSignature } from './hook-signature';
+import { convertMentions, namedHook } from './hook-mentions';
+import { convertSignature } from './hook-signature';
 import { removeLeftovers } from './leftovers';
 import { runSteps, type FileResult } from './migrate-source';
 import { convertMmapActions } from './mmap-actions';
@@ -15,7 +16,7 @@ export const TRANSFORMS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
     'hook-signature',
     (hooks) => {
       hooks.flat().forEach(convertSignature);
-      hooks.forEach(convertMentions);
+      for (const conversions of hooks) convertMentions(namedHook(conversions));
     },
   ],
   ['mmap-prepare', convertHooks],
