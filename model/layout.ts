@@ -181,7 +181,7 @@ interface BreakPoint {
 
 /** How well a place suits a break: after a comma first, then where the expression binds least. 0: not at all. */
 function rankOf(text: string, i: number): number {
-  const c = text[i]!;
+  const c = text[i];
   if (c === ',') return 5;
   const spaced = text[i + 1] === ' ';
   const two = text.slice(i - 1, i + 1);
@@ -202,7 +202,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const open: number[] = line.paren >= 0 ? [line.paren] : [];
   const points: BreakPoint[] = [];
   for (let i = line.start; i < line.end && at <= LINE_WIDTH; i++) {
-    const c = text[i]!;
+    const c = text[i];
     if (c === '"' || c === "'") {
       const end = stringEnd(text, i);
       at += end - i;
@@ -214,7 +214,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
     else if (c === ')' || c === ']') open.pop();
     const rank = open.length > 0 ? rankOf(text, i) : 0;
     if (rank > 0 && at <= LINE_WIDTH && i + 1 < line.end && i > line.start) {
-      points.push({ offset: i + 1, paren: open[open.length - 1]!, depth: open.length, rank });
+      points.push({ offset: i + 1, paren: open[open.length - 1], depth: open.length, rank });
     }
   }
   const depth = Math.min(...points.map((point) => point.depth));
@@ -233,7 +233,7 @@ function fits(text: string, column: number): boolean {
   let depth = 0;
   let end = 0;
   for (; end < text.length; end++) {
-    const c = text[end]!;
+    const c = text[end];
     if (c === '(' || c === '[') depth++;
     else if (c === ')' || c === ']') depth--;
     if (c === ',' && depth === 0) break;

@@ -174,16 +174,16 @@ const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\//g,
 function convertAlias(named: NamedHook, directive: SourceRange, text: string): void {
   const { api, edits, hook, newName } = named;
   const alias = new RegExp(`^(\\s*#\\s*define\\s+)${hook.name}(\\s+)(\\w+)\\s*$`).exec(withoutComments(text));
-  const twin = alias ? api.twins.get(alias[3]!) : undefined;
+  const twin = alias ? api.twins.get(alias[3]) : undefined;
   const value = alias?.[3] === 'NULL' ? 'NULL' : twin && isHook(twin) ? twin.name : null;
   if (!alias || value === null || text !== withoutComments(text)) {
     report(named, 'MP022', directive, `${hook.name} is named by a preprocessor directive`);
     return;
   }
-  const start = directive.start + alias[1]!.length;
+  const start = directive.start + alias[1].length;
   edits.replace({ start, end: start + hook.name!.length }, newName);
-  const at = start + hook.name!.length + alias[2]!.length;
-  edits.replace({ start: at, end: at + alias[3]!.length }, value);
+  const at = start + hook.name!.length + alias[2].length;
+  edits.replace({ start: at, end: at + alias[3].length }, value);
 }
 
 function convertPrototype(named: NamedHook, prototype: CPrototype): void {

@@ -71,7 +71,7 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
     const edits = new Edits(source);
     const results = convertGroup(driver, group, options.api, edits, steps, names);
     for (const [i, { name }] of group.entries())
-      if (name !== null && names?.has(name)) shared.set(name, results[i]!);
+      if (name !== null && names?.has(name)) shared.set(name, results[i]);
     if (results.some((result) => isMigrated(result.outcome))) kept.push(edits);
     for (const [i, hook] of group.entries()) {
       for (const { line, operations, variable } of hook.references) {
@@ -81,7 +81,7 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
           operations,
           variable,
           hook: hook.name ?? hook.text,
-          ...results[i]!,
+          ...results[i],
         });
       }
     }
@@ -119,15 +119,13 @@ function convertGroup(
   const prepared = group.map((hook) => prepareHook(driver, hook, api, edits, together));
   const conversions = prepared.filter((entry) => Array.isArray(entry));
   if (conversions.length > 0) steps(conversions);
-  const decisions = prepared.map((entry): Decision =>
-    Array.isArray(entry) ? decide(entry, edits) : (entry as Decision),
-  );
-  const blocked = group.findIndex((_, i) => decisions[i]!.outcome === 'blocked');
+  const decisions = prepared.map((entry): Decision => (Array.isArray(entry) ? decide(entry, edits) : entry));
+  const blocked = group.findIndex((_, i) => decisions[i].outcome === 'blocked');
   if (blocked < 0) return decisions;
   return decisions.map((decision, i) => {
     if (!isMigrated(decision.outcome)) return decision;
-    const line = group[i]!.references[0]?.line ?? 1;
-    const message = `${group[i]!.text} shares a function with ${group[blocked]!.text}, which cannot be converted`;
+    const line = group[i].references[0]?.line ?? 1;
+    const message = `${group[i].text} shares a function with ${group[blocked].text}, which cannot be converted`;
     return { outcome: 'blocked', findings: [finding('MP009', line, message), ...decision.findings] };
   });
 }

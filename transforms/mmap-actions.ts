@@ -416,7 +416,7 @@ function presetError(
         node.end <= at.start && isVariable(node.left, argument.name) ? [node.right] : [],
       ),
     ];
-    if (values.length === 1 && errorConstant(values[0]!) !== null) return values[0]!;
+    if (values.length === 1 && errorConstant(values[0]) !== null) return values[0];
   }
   report(conversion, 'MP011', at, `what the hook returns after ${excerpt(conversion, at, 30)} is not known`);
   return null;

@@ -144,7 +144,7 @@ function mapsAnything(driver: Driver, definition: FunctionDeclaration, seen: Set
 
 /** The line of a use of a helper outside the functions that are converted; null when there is none. */
 function foreignUse(converted: readonly Conversion[], call: HelperCall): number | null {
-  const { driver } = converted[0]!;
+  const { driver } = converted[0];
   const bodies = [...converted.map((c) => c.function), ...call.definitions];
   for (const token of tokenize(driver.source)) {
     const named =
