@@ -92,7 +92,7 @@ function tokensNear(driver: Driver, name: string): Token[] {
   const tokens: Token[] = [];
   let item = 0;
   for (let mention = source.indexOf(name); mention >= 0; mention = source.indexOf(name, ends[item])) {
-    while (ends[item]! <= mention) item++;
+    while (ends[item] <= mention) item++;
     tokens.push(...tokenize(source, item === 0 ? 0 : ends[item - 1], ends[item]));
   }
   return tokens;
