@@ -23,6 +23,8 @@ export interface ScenarioSubject {
   /** Where the driver's events go. */
   log: EventLog;
   frame: ObservationFrame;
+  /** Called after each step, with the process as the step left it. */
+  on_step?(observation: StepObservation, task: Task): void;
 }
 
 /** What a step led to, besides events and mappings. */
@@ -100,14 +102,16 @@ export function run_scenario(subject: ScenarioSubject, scenario: Scenario): Scen
     kernel.allocation.arm(fail);
     const { signal, ret } = run_step(task, fd, frame.base_address, step);
     kernel.allocation.disarm();
-    steps.push({
+    const observation: StepObservation = {
       op,
       ...(fail > 0 ? { fail } : {}),
       ...(signal !== undefined ? { signal } : {}),
       ret,
       events: log.take(),
       maps: observe_mappings(task.mm, frame),
-    });
+    };
+    steps.push(observation);
+    subject.on_step?.(observation, task);
     fail = 0;
   }
   task.exit();

@@ -1,0 +1,149 @@
+import { event_text } from './differences';
+import {
+  hook_ran,
+  improved,
+  lost_private_data,
+  MMAP_HOOKS,
+  only_prepare_ran,
+  regressed,
+  type Judgement,
+  type StepPair,
+} from './judgement';
+import type { StepRecord, WorldEvent } from './run-record';
+
+/** The callbacks that set up a mapping: what the legacy hook did is divided among them. */
+const SET_UP = new Set([...MMAP_HOOKS, 'mapped', 'success_hook', 'error_hook']);
+
+/** Names of functions that take something, by the words that kernel code uses for it. */
+const TAKES =
+  /(?:^|_)(?:get|hold|inc|ref|lock|alloc|add|register|enable|request|start|open|attach|pin|reserve|grab|acquire|claim|create|init|map|queue|schedule|up)(?:_|$)/;
+
+/** Words that make such a function a question. */
+const ASKS =
+  /(?:^|_)(?:is|has|can|test|drvdata|data|priv|len|size|start|offset|addr|resource|base|flags|locked)(?:_|$)/;
+
+/**
+ * Whether a function that nothing is known of seems to take something that has to be given back, or to change the world.
+ * @param name its name
+ */
+export function seems_to_take(name: string): boolean {
+  return TAKES.test(name) && !ASKS.test(name);
+}
+
+function set_up_events(record: StepRecord): WorldEvent[] {
+  return record.events.filter(({ hook }) => hook >= 0 && SET_UP.has(record.hooks[hook].hook));
+}
+
+function hook_events(record: StepRecord): WorldEvent[] {
+  return record.events.filter(({ hook }) => hook >= 0 && MMAP_HOOKS.has(record.hooks[hook].hook));
+}
+
+function other_events(record: StepRecord): WorldEvent[] {
+  return record.events.filter(({ hook }) => hook < 0 || !SET_UP.has(record.hooks[hook].hook));
+}
+
+const texts = (events: readonly WorldEvent[]): string[] => events.map(event_text);
+
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((text, i) => text === b[i]);
+
+/** What is in a list more often than in another. */
+function surplus(of: readonly string[], over: readonly string[]): string[] {
+  const left = [...over];
+  return of.filter((text) => {
+    const at = left.indexOf(text);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function is_subsequence(part: readonly string[], whole: readonly string[]): boolean {
+  let at = 0;
+  for (const text of part) {
+    at = whole.indexOf(text, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/** Say whether the HOWTO intends that a step makes other calls, or in another order. */
+export function explain_calls(pair: StepPair): Judgement {
+  const { legacy, migrated } = pair;
+  const [others, others_now] = [texts(other_events(legacy)), texts(other_events(migrated))];
+  if (!same(others, others_now)) return explain_others(pair, others, others_now);
+  const [set_up, set_up_now] = [texts(set_up_events(legacy)), texts(set_up_events(migrated))];
+  const failed = legacy.observation.ret < 0 && migrated.observation.ret < 0;
+  if (same(set_up, set_up_now)) {
+    return improved(
+      'order',
+      'the hook now runs before what it replaces is torn down; the calls are the same',
+    );
+  }
+  const [missing, extra] = [surplus(set_up, set_up_now), surplus(set_up_now, set_up)];
+  if (only_prepare_ran(pair)) {
+    const extra_events = hook_events(migrated);
+    const taken = extra_events.find(({ name }) => seems_to_take(name));
+    if (set_up_now.length > extra_events.length) {
+      return regressed('calls', `${first_of(extra)} is called although no mapping of its own was made`);
+    }
+    if (taken !== undefined) {
+      return regressed(
+        'state-in-hook',
+        `mmap_prepare calls ${taken.name}() although no mapping of its own is made: what it takes is never given back`,
+      );
+    }
+    return failed
+      ? improved(
+          'hook-before-allocation',
+          'the hook now runs before the mapping is allocated, so it also runs for one that then cannot be allocated (HOWTO: Introduction)',
+        )
+      : improved(
+          'hook-before-merge',
+          'the hook now runs before merging is tried, so it also runs for a range that merges with its neighbour (HOWTO: Introduction)',
+        );
+  }
+  if (failed && extra.length === 0) {
+    return improved(
+      'work-not-done',
+      `${first_of(missing)} is no longer called for a mapping that fails: nothing is set up before the mapping exists`,
+    );
+  }
+  if (missing.length === 0 && extra.length === 0) {
+    const [hook, mapped] = [texts(hook_events(migrated)), surplus(set_up_now, texts(hook_events(migrated)))];
+    if (is_subsequence(hook, set_up) && is_subsequence(mapped, set_up)) {
+      return improved(
+        'moved-to-mapped',
+        `${first_of(mapped)} is now called once the mapping is in place (HOWTO: Mapped callback)`,
+      );
+    }
+    return regressed('call-order', `calls come in another order: ${first_of(set_up_now)} first`);
+  }
+  if (!hook_ran(migrated)) return regressed('hook-missing', "the driver's hook no longer runs");
+  if (extra.length === 0) return regressed('call-missing', `${first_of(missing)} is no longer called`);
+  if (missing.length === 0) return regressed('call-extra', `${first_of(extra)} is called in addition`);
+  return regressed('call-changed', `${first_of(extra)} is called instead of ${first_of(missing)}`);
+}
+
+function first_of(calls: readonly string[]): string {
+  return calls[0] ?? 'nothing';
+}
+
+/** Calls of other callbacks than those that set up a mapping. */
+function explain_others(pair: StepPair, here: readonly string[], there: readonly string[]): Judgement {
+  const lost = lost_private_data(pair);
+  if (lost !== null) return regressed('private-data-lost', lost);
+  const [missing, extra] = [surplus(here, there), surplus(there, here)];
+  const { migrated } = pair;
+  const unwound = migrated.hooks.some(({ hook }) => hook === 'mapped') && migrated.observation.ret < 0;
+  if (unwound && extra.length > 0) {
+    return regressed(
+      'close-after-failure',
+      'mapped() failed, and the kernel then calls close() for a mapping that mapped() never set up; the legacy hook failed without a close()',
+    );
+  }
+  if (missing.length === 0 && extra.length === 0)
+    return regressed('call-order', 'calls come in another order');
+  if (extra.length === 0) return regressed('call-missing', `${first_of(missing)} is no longer called`);
+  if (missing.length === 0) return regressed('call-extra', `${first_of(extra)} is called in addition`);
+  return regressed('call-changed', `${first_of(extra)} is called instead of ${first_of(missing)}`);
+}

@@ -1,0 +1,76 @@
+import type { Explained } from './judgement';
+import type { Crash, RunRecord } from './run-record';
+
+/** What is to be thought of runs that ended early. */
+export interface CrashVerdict {
+  readonly difference: (Explained & { kind: 'crash' }) | null;
+  readonly warning: string | null;
+  readonly cut: string | null;
+}
+
+const at = ({ kind, message, line }: Crash): string =>
+  `${kind}: ${message}${line > 0 ? ` (line ${line})` : ''}`;
+
+/**
+ * Judge the ends of two runs that are alike up to a step.
+ * @param legacy run of the legacy form
+ * @param migrated run of the migrated form
+ * @param common number of steps that both completed
+ * @param followed whether an intended difference came before
+ */
+export function explain_crash(
+  legacy: RunRecord,
+  migrated: RunRecord,
+  common: number,
+  followed: boolean,
+): CrashVerdict {
+  const a = legacy.steps.length === common ? legacy.crash : null;
+  const b = migrated.steps.length === common ? migrated.crash : null;
+  const nothing: CrashVerdict = { difference: null, warning: null, cut: null };
+  if (a === null && b === null) return nothing;
+  const simulator = [b, a].find((crash) => crash?.blame === 'simulator');
+  if (simulator) return { ...nothing, cut: at(simulator) };
+  if (a !== null && b !== null) {
+    if (a.kind === b.kind) return { ...nothing, warning: `both versions crash: ${at(a)}` };
+    return { ...nothing, warning: `both versions crash: ${at(a)}; ${at(b)}` };
+  }
+  if (b !== null) {
+    return {
+      ...nothing,
+      difference: {
+        kind: 'crash',
+        verdict: 'regressed',
+        rule: 'crash',
+        legacy: 'goes on',
+        migrated: at(b),
+        explanation: `the migrated version ${describe_crash(b)}${followed ? ', after the differences above' : ''}`,
+      },
+    };
+  }
+  return {
+    ...nothing,
+    difference: {
+      kind: 'crash',
+      verdict: 'improved',
+      rule: 'crash-gone',
+      legacy: at(a!),
+      migrated: 'goes on',
+      explanation: `the legacy version ${describe_crash(a!)}; the migrated one does not`,
+    },
+  };
+}
+
+function describe_crash({ kind, message }: Crash): string {
+  switch (kind) {
+    case 'null dereference':
+      return `dereferences NULL: ${message}`;
+    case 'use after free':
+      return `uses freed memory: ${message}`;
+    case 'double free':
+      return `frees memory twice: ${message}`;
+    case 'deadlock':
+      return `waits for ever: ${message}`;
+    default:
+      return `stops the kernel: ${message}`;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Counterfactuals } from './compare-runs';
+import { page_attributes, same_attributes, type PageAttributes } from './differences';
+import {
+  improved,
+  only_prepare_ran,
+  regressed,
+  type Followed,
+  type Judgement,
+  type StepPair,
+} from './judgement';
+
+/**
+ * Say whether the HOWTO intends that mappings differ after a step.
+ *
+ * Mappings may begin and end elsewhere where ranges merge that did not, or no longer do because what the hook sets now decides about
+ * merging. What a page is mapped as may differ only where the legacy hook was never asked, as its range merged, and the migrated one
+ * gives the range what the legacy driver gives it alone.
+ */
+export function explain_mappings(
+  pair: StepPair,
+  counterfactuals: Counterfactuals,
+  followed: Followed,
+): Judgement | null {
+  const here = page_attributes(pair.legacy.observation.maps);
+  const there = page_attributes(pair.migrated.observation.maps);
+  const differ = [...new Set([...here.keys(), ...there.keys()])]
+    .filter((page) => !same_attributes(here.get(page), there.get(page)))
+    .sort((a, b) => a - b);
+  const fresh = differ.filter(
+    (page) => !(followed.pages.has(page) && only_offsets(here.get(page), there.get(page))),
+  );
+  if (fresh.length > 0) return explain_attributes(pair, fresh, here, there, counterfactuals, followed);
+  if (differ.length > 0) return null;
+  if (followed.pages.size > 0) return null;
+  const [before, now] = [pair.legacy.observation.maps.length, pair.migrated.observation.maps.length];
+  if (now < before) {
+    return improved(
+      'merge',
+      'ranges that stayed apart now merge: what the hook sets is known before merging is tried',
+    );
+  }
+  if (only_prepare_ran(pair)) {
+    return improved(
+      'merge-decided-by-hook',
+      'the range no longer merges: what the hook sets is known before merging is tried, and now decides about it',
+    );
+  }
+  if (now === before) return regressed('boundaries', 'mappings begin and end elsewhere');
+  return regressed('merge-lost', 'ranges that merged now stay apart');
+}
+
+function only_offsets(a: PageAttributes | undefined, b: PageAttributes | undefined): boolean {
+  return a !== undefined && b !== undefined && a.perms === b.perms && a.flags === b.flags;
+}
+
+function explain_attributes(
+  pair: StepPair,
+  fresh: readonly number[],
+  here: ReadonlyMap<number, PageAttributes>,
+  there: ReadonlyMap<number, PageAttributes>,
+  counterfactuals: Counterfactuals,
+  followed: Followed,
+): Judgement | null {
+  if (followed.parted) return null;
+  const { step } = pair;
+  const inside = (page: number): boolean =>
+    step !== null && step.kind === 'map' && page >= step.page && page < step.page + step.pages;
+  if (only_prepare_ran(pair) && fresh.every(inside)) {
+    const alone = counterfactuals.alone(pair.index);
+    const wanted = page_attributes(alone?.observation.maps ?? []);
+    if (fresh.every((page) => same_attributes(wanted.get(page), there.get(page)))) {
+      for (const page of fresh) followed.pages.add(page);
+      return improved(
+        'hook-decides-merging',
+        'the range is mapped as the driver maps it when it is alone: the legacy hook was not asked because the range merged first, ' +
+          'so the same mmap() gave another result next to a neighbour; mmap_prepare is asked for every mapping, and what it sets (here the offset) ' +
+          'now decides whether the range merges (HOWTO: invoked before any merging has taken place; pgoff is a mutable field)',
+      );
+    }
+  }
+  const page = fresh[0];
+  const [a, b] = [here.get(page), there.get(page)];
+  if (b === undefined) return regressed('unmapped', `page ${page} is no longer mapped`);
+  if (a === undefined)
+    return regressed('mapped', `page ${page} is mapped, which the legacy driver leaves unmapped`);
+  if (a.flags !== b.flags) {
+    const [gone, more] = [missing_words(a.flags, b.flags), missing_words(b.flags, a.flags)];
+    const parts = [
+      ...(gone.length > 0 ? [`lost the flags ${gone.join(' ')}`] : []),
+      ...(more.length > 0 ? [`has the flags ${more.join(' ')} in addition`] : []),
+    ];
+    return regressed('flags', `the mapping of page ${page} ${parts.join(' and ')}`);
+  }
+  if (a.perms !== b.perms)
+    return regressed('permissions', `page ${page} is ${b.perms} instead of ${a.perms}`);
+  return regressed('offset', `page ${page} is mapped at offset ${b.offset} instead of ${a.offset}`);
+}
+
+function missing_words(from: string, in_: string): string[] {
+  const there = new Set(in_.split(' '));
+  return from.split(' ').filter((word) => !there.has(word));
+}

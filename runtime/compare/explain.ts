@@ -1,0 +1,192 @@
+import type { Counterfactuals } from './compare-runs';
+import type { DifferenceKind, RawDifference } from './differences';
+import { explain_calls } from './explain-calls';
+import { explain_mappings } from './explain-mappings';
+import { error_name } from './error-names';
+import { world_changes } from './differences';
+import {
+  improved,
+  lost_private_data,
+  only_prepare_ran,
+  regressed,
+  type Explained,
+  type Followed,
+  type Judgement,
+  type StepPair,
+} from './judgement';
+import type { StepRecord } from './run-record';
+
+/**
+ * Say of each difference of one step whether the HOWTO intends it.
+ * @param pair the step
+ * @param raw its differences
+ * @param counterfactuals further runs of the legacy form
+ * @param followed what earlier differences lead to; added to
+ */
+export function explain_step(
+  pair: StepPair,
+  raw: readonly RawDifference[],
+  counterfactuals: Counterfactuals,
+  followed: Followed,
+): Explained[] {
+  return raw.flatMap((difference) => {
+    const explained = explain(pair, difference, counterfactuals, followed);
+    return explained === null ? [] : [{ ...difference, ...explained }];
+  });
+}
+
+/** Null for what only follows from a difference that was told already. */
+function explain(
+  pair: StepPair,
+  difference: RawDifference,
+  counterfactuals: Counterfactuals,
+  followed: Followed,
+): Judgement | null {
+  const judges: Record<DifferenceKind, () => Judgement | null> = {
+    result: () => explain_result(pair, counterfactuals, followed),
+    mappings: () => explain_mappings(pair, counterfactuals, followed),
+    pages: () => explain_pages(pair, followed),
+    signal: () => explain_signal(pair, followed),
+    calls: () => explain_calls(pair),
+    balance: () => explain_balance(pair, followed),
+    'kernel warning': () => explain_warning(pair),
+    problem: () => explain_problem(pair),
+    crash: () => regressed('crash', 'one version crashes'),
+  };
+  return judges[difference.kind]();
+}
+
+const HOOK_FIRST = 'mmap_prepare runs before the mapping is made (HOWTO: Introduction)';
+
+/**
+ * Results may differ where the hook now runs before merging or before the mapping is allocated, and nowhere else.
+ */
+function explain_result(pair: StepPair, counterfactuals: Counterfactuals, followed: Followed): Judgement {
+  const [a, b] = [pair.legacy.observation, pair.migrated.observation];
+  const names = `${error_name_of(a.ret)} became ${error_name_of(b.ret)}`;
+  if (a.fail !== undefined && a.ret < 0 && b.ret < 0) {
+    const whole = counterfactuals.without_failure().steps[pair.index]?.observation.ret;
+    if (b.ret === whole) {
+      return improved(
+        'hook-before-allocation',
+        `an allocation fails that the legacy driver's hook never gets past; ${HOOK_FIRST}, so the driver's own ${error_name(b.ret)} wins`,
+      );
+    }
+    if (a.ret === whole && b.ret === -12) {
+      return improved(
+        'hook-before-allocation',
+        `an allocation of the kernel fails before the driver's own ${error_name(a.ret)} is found, as what finds it now runs once the mapping is made`,
+      );
+    }
+  }
+  if (a.fail !== undefined && (a.ret === -12 || b.ret === -12) && (a.ret >= 0 || b.ret >= 0)) {
+    const whole = counterfactuals.without_failure().steps[pair.index]?.observation.ret;
+    const succeeded = a.ret >= 0 ? a.ret : b.ret;
+    if (whole === succeeded) {
+      followed.parted = true;
+      return improved(
+        'another-allocation',
+        'the failing allocation is another one: the two forms allocate in a different order, as the hook now runs first',
+      );
+    }
+  }
+  if (only_prepare_ran(pair) && a.ret >= 0 && b.ret < 0) {
+    const alone = counterfactuals.alone(pair.index)?.observation.ret;
+    if (alone === b.ret) {
+      followed.parted = true;
+      return improved(
+        'hook-before-merge',
+        `the driver refuses this mapping with ${error_name(b.ret)} when it is alone; the legacy hook was never asked, as the range merged with its neighbour, while ${HOOK_FIRST}`,
+      );
+    }
+  }
+  if (a.ret < 0 && b.ret < 0) return regressed('errno', `user space sees another error: ${names}`);
+  return regressed('result', `user space sees another result: ${names}`);
+}
+
+function error_name_of(ret: number): string {
+  return ret < 0 ? error_name(ret) : 'success';
+}
+
+function explain_pages({ legacy, migrated }: StepPair, followed: Followed): Judgement | null {
+  const there = new Map(migrated.pages.map(({ page, shows }) => [page, shows]));
+  const here = new Map(legacy.pages.map(({ page, shows }) => [page, shows]));
+  const differ = [...new Set([...here.keys(), ...there.keys()])].filter(
+    (page) => here.get(page) !== there.get(page),
+  );
+  if (differ.every((page) => followed.pages.has(page))) return null;
+  const page = differ.filter((p) => !followed.pages.has(p)).sort((a, b) => a - b)[0];
+  if (!there.has(page))
+    return regressed('page-missing', `page ${page} is no longer mapped to what the legacy driver maps there`);
+  if (!here.has(page))
+    return regressed('page-extra', `page ${page} is mapped, which the legacy driver leaves for a fault`);
+  return regressed('page-content', `page ${page} shows something else, or in another way`);
+}
+
+function explain_signal({ step }: StepPair, followed: Followed): Judgement | null {
+  if (step !== null && (step.kind === 'read' || step.kind === 'write') && followed.pages.has(step.page))
+    return null;
+  return regressed('signal', 'touching the page ends otherwise');
+}
+
+function explain_warning({ legacy, migrated }: StepPair): Judgement {
+  const fresh = migrated.warnings.find((warning) => !legacy.warnings.includes(warning));
+  if (fresh !== undefined)
+    return regressed('kernel-warning', `the kernel warns of the migrated driver: ${fresh}`);
+  return improved('kernel-warning-gone', 'the kernel no longer warns of the driver');
+}
+
+function explain_problem({ legacy, migrated }: StepPair): Judgement {
+  const kinds = new Set(legacy.problems.map(({ kind }) => kind));
+  const fresh = migrated.problems.find(({ kind }) => !kinds.has(kind));
+  if (fresh !== undefined)
+    return regressed('problem', `new in the migrated version: ${fresh.kind}: ${fresh.message}`);
+  if (migrated.problems.length > legacy.problems.length) {
+    return regressed('problem', `it happens more often: ${migrated.problems.at(-1)!.message}`);
+  }
+  return improved('problem-gone', 'the legacy version has it, the migrated one has not');
+}
+
+/**
+ * What the driver holds and keeps must be the same after every step. Only what a failed system call leaves behind may be less: the
+ * legacy hook did work before it failed, and the migrated one does not.
+ */
+function explain_balance(pair: StepPair, followed: Followed): Judgement | null {
+  const { legacy, migrated, legacy_before, migrated_before } = pair;
+  const before = world_before(legacy_before, migrated_before);
+  const own = world_changes(migrated_before?.world ?? new Map(), migrated.world);
+  if (before.unequal && same_entries(world_changes(legacy.world, migrated.world), before.changes))
+    return null;
+  if (legacy.observation.ret < 0 && migrated.observation.ret < 0 && own.length === 0) {
+    return improved(
+      'work-not-done',
+      'the legacy hook leaves its mark although the mapping fails; the migrated one does nothing for a mapping that is not made',
+    );
+  }
+  if (followed.parted) return null;
+  const leaked = world_changes(legacy.world, migrated.world);
+  const first =
+    leaked.find(({ name }) => /^(allocation|.* reference|lock|list entry) /.test(name)) ?? leaked[0];
+  const what = `${first.name} is ${first.to ?? 'as at the start'}, and ${first.from ?? 'as at the start'} in the legacy version`;
+  if (only_prepare_ran(pair)) {
+    return regressed(
+      'state-in-hook',
+      `mmap_prepare changed something although no mapping of its own was made, so that nothing undoes it: ${what}`,
+    );
+  }
+  const lost = lost_private_data(pair);
+  if (lost !== null) return regressed('private-data-lost', `${lost}: ${what}`);
+  return regressed('balance', `what the driver holds no longer balances: ${what}`);
+}
+
+function world_before(
+  legacy: StepRecord | null,
+  migrated: StepRecord | null,
+): { unequal: boolean; changes: ReturnType<typeof world_changes> } {
+  const changes = world_changes(legacy?.world ?? new Map(), migrated?.world ?? new Map());
+  return { unequal: changes.length > 0, changes };
+}
+
+function same_entries(a: ReturnType<typeof world_changes>, b: ReturnType<typeof world_changes>): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

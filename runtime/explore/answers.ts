@@ -1,0 +1,140 @@
+import type { Policy, UnknownCall } from '../machine/policy';
+import { describe } from '../machine/policy';
+import type { Choice, UnknownValue } from '../machine/unknown';
+import { Pointer, type Value } from '../machine/value';
+
+/** A value that was chosen for something unknown, in a form that any run understands: an integer, or a pointer by its name. */
+export type Answer =
+  | { readonly kind: 'integer'; readonly value: bigint }
+  /** A fresh object, nobody else's. */
+  | { readonly kind: 'object' }
+  | { readonly kind: 'pointer'; readonly name: string };
+
+/** Answers by what they answer. */
+export type Answers = ReadonlyMap<string, Answer>;
+
+/** One question that came up in a run. */
+export interface Question {
+  /** What was unknown, in the driver's words; a second call with the same arguments in one step has ` #2` behind it. */
+  readonly key: string;
+  readonly answer: Answer;
+  /** Other answers that may lead elsewhere, best first. */
+  readonly others: readonly Answer[];
+  /** What the program did with it: `!= 0`, `> 16`. */
+  readonly reason: string;
+}
+
+/** Occurrences of one call in a row that are answered alike; loops that wait for another answer end after that. */
+const PATIENCE = 3;
+
+/** Reasons for which the value as such matters, and not on which side of something it lies. */
+const NO_COMPARISON = new Set(['used', 'dereferenced', 'index']);
+
+/** Whether two answers are the same. */
+export function same_answer(a: Answer, b: Answer): boolean {
+  return answer_key(a) === answer_key(b);
+}
+
+/** An answer as a string that no other answer has. */
+export function answer_key(answer: Answer): string {
+  if (answer.kind === 'integer') return answer.value.toString();
+  return answer.kind === 'object' ? 'an object' : answer.name;
+}
+
+/** An answer in words. */
+export function answer_text(answer: Answer): string {
+  if (answer.kind === 'integer') return describe(answer.value);
+  return answer.kind === 'object' ? 'a valid pointer' : answer.name;
+}
+
+/**
+ * Answers the questions of one run: as it is told, and by a fixed rule where it is told nothing. The same call (function, arguments,
+ * how often it came before in the step) is answered alike in every run that is told the same, whatever the order of the calls.
+ */
+export class AnsweringPolicy implements Policy {
+  readonly unknownVariables = true;
+  /** The questions in the order in which they came up. */
+  readonly questions: Question[] = [];
+  readonly #told: Answers;
+  readonly #keys = new WeakMap<UnknownValue, string>();
+  readonly #answered = new Map<string, Answer>();
+  #occurrences = new Map<string, number>();
+
+  /** @param told answers that are given */
+  constructor(told: Answers) {
+    this.#told = told;
+  }
+
+  /** A new step of the scenario begins: calls are counted anew. */
+  begin_step(): void {
+    this.#occurrences = new Map();
+  }
+
+  call(_call: UnknownCall, fresh: () => UnknownValue): Value {
+    const unknown = fresh();
+    const occurrence = (this.#occurrences.get(unknown.name) ?? 0) + 1;
+    this.#occurrences.set(unknown.name, occurrence);
+    if (occurrence > 1) this.#keys.set(unknown, `${unknown.name} #${occurrence}`);
+    return unknown;
+  }
+
+  choose(choice: Choice): Value {
+    const { unknown, candidates, reason } = choice;
+    const key = this.#keys.get(unknown) ?? unknown.name;
+    const options = this.#options(choice, key);
+    const answer = this.#told.get(key) ?? this.#answered.get(key) ?? this.#default(options, key);
+    if (!this.#answered.has(key)) {
+      this.#answered.set(key, answer);
+      const others = NO_COMPARISON.has(reason)
+        ? []
+        : options.filter((option) => !same_answer(option, answer));
+      this.questions.push({ key, answer, others, reason });
+    }
+    return resolve(answer, unknown, candidates);
+  }
+
+  #default(options: readonly Answer[], key: string): Answer {
+    const occurrence = Number(/ #(\d+)$/.exec(key)?.[1] ?? 1);
+    return options[occurrence > PATIENCE ? (occurrence - PATIENCE) % options.length : 0];
+  }
+
+  /** The answers worth trying, best first. */
+  #options({ unknown, candidates, reason }: Choice, key: string): Answer[] {
+    if (reason === 'used' && unknown.kind !== 'pointer' && candidates.every((c) => typeof c === 'bigint')) {
+      return [{ kind: 'integer', value: number_for(key) }];
+    }
+    return candidates.map((candidate) => answer_of(candidate, unknown));
+  }
+}
+
+function answer_of(value: Value, unknown: UnknownValue): Answer {
+  if (value instanceof Pointer) {
+    const own = unknown.object();
+    return value.block === own.block && value.offset === own.offset
+      ? { kind: 'object' }
+      : { kind: 'pointer', name: describe(value) };
+  }
+  return { kind: 'integer', value: typeof value === 'bigint' ? value : 0n };
+}
+
+function resolve(answer: Answer, unknown: UnknownValue, candidates: readonly Value[]): Value {
+  if (answer.kind === 'integer') return answer.value;
+  if (answer.kind === 'pointer') {
+    const found = candidates.find((value) => value instanceof Pointer && describe(value) === answer.name);
+    if (found !== undefined) return found;
+  }
+  return unknown.object();
+}
+
+/**
+ * A number for something of which the program only needs some value: an address gets a page of its own, so that frames that are
+ * mixed up can be told apart; a size or a count is small.
+ */
+function number_for(name: string): bigint {
+  const last = /(\w+)(?:\([^()]*\))?(?: #\d+)?$/.exec(name)?.[1] ?? name;
+  if (/(?:^|_)(?:nr|num|count|order|shift|index|idx|n)(?:_|$)/i.test(last)) return 1n;
+  if (/size|len(?:gth)?(?:_|$)|pages/i.test(last)) return 4096n;
+  let hash = 7;
+  for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) % 0x3fff;
+  return BigInt(0x40000 + hash) << 12n;
+}

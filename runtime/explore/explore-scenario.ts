@@ -1,0 +1,110 @@
+import { compare_runs, type Comparison } from '../compare/compare-runs';
+import { record_run } from '../compare/record-run';
+import type { RunRecord } from '../compare/run-record';
+import type { Scenario } from '../mm/scenario';
+import { answer_key, type Answer, type Answers, type Question } from './answers';
+import type { Form } from './form';
+
+/** The two versions of a driver. */
+export interface Pair {
+  readonly legacy: Form;
+  readonly migrated: Form;
+}
+
+/** Both versions in one scenario with one set of answers. */
+export interface PairRun {
+  readonly scenario: Scenario;
+  /** Answers that were not the usual ones. */
+  readonly told: Answers;
+  /** All questions of both runs; those of the legacy one first. */
+  readonly questions: readonly Question[];
+  readonly legacy: RunRecord;
+  readonly migrated: RunRecord;
+  readonly comparison: Comparison;
+  readonly compared: ReadonlySet<bigint>;
+}
+
+/**
+ * Run both versions in a scenario with the same answers, and compare them.
+ * @param pair the versions
+ * @param scenario what to do
+ * @param told answers; the migrated version is also told what the legacy one was answered
+ */
+export function run_pair(pair: Pair, scenario: Scenario, told: Answers): PairRun {
+  const started = pair.legacy.start(told);
+  const legacy = record_run(started.runnable, scenario);
+  const answers = new Map(started.questions.map(({ key, answer }): [string, Answer] => [key, answer]));
+  for (const [key, answer] of told) answers.set(key, answer);
+  const then = pair.migrated.start(answers);
+  const migrated = record_run(then.runnable, scenario);
+  const run_legacy = (other: Scenario): RunRecord => record_run(pair.legacy.start(answers).runnable, other);
+  const comparison = compare_runs(scenario, legacy, migrated, {
+    alone: (step) => run_legacy(alone(scenario, step)).steps[0] ?? null,
+    without_failure: () => run_legacy(without_failures(scenario)),
+  });
+  const asked = new Set(started.questions.map(({ key }) => key));
+  return {
+    scenario,
+    told,
+    questions: [...started.questions, ...then.questions.filter(({ key }) => !asked.has(key))],
+    legacy,
+    migrated,
+    comparison,
+    compared: new Set([...started.compared, ...then.compared]),
+  };
+}
+
+function without_failures({ name, steps }: Scenario): Scenario {
+  return { name, steps: steps.filter(({ step }) => step.kind !== 'fail') };
+}
+
+function alone(scenario: Scenario, step: number): Scenario {
+  const { name, steps } = without_failures(scenario);
+  return { name, steps: steps.slice(step, step + 1) };
+}
+
+/**
+ * Run both versions in a scenario with one set of answers after the other: the usual ones, then every other answer to one question,
+ * then to two, and so on, until nothing new comes or the bound is reached.
+ * @param pair the versions
+ * @param scenario what to do
+ * @param bound how many runs of the pair at most
+ * @param start answers to begin with
+ * @param visit sees every run; says whether to go on
+ * @returns whether every combination of answers was tried
+ */
+export function explore_scenario(
+  pair: Pair,
+  scenario: Scenario,
+  bound: number,
+  start: Answers,
+  visit: (run: PairRun) => boolean,
+): boolean {
+  const queue: { told: Answers; from: number }[] = [{ told: start, from: 0 }];
+  const seen = new Set<string>([key_of(start)]);
+  for (let done = 0; queue.length > 0; done++) {
+    if (done >= bound) return false;
+    const { told, from } = queue.shift()!;
+    const run = run_pair(pair, scenario, told);
+    if (!visit(run)) return false;
+    for (const [i, { key, others }] of run.questions.entries()) {
+      if (i < from) continue;
+      for (const other of others) {
+        const next = new Map(told).set(key, other);
+        const name = key_of(next);
+        if (seen.has(name)) continue;
+        seen.add(name);
+        queue.push({ told: next, from: i + 1 });
+      }
+    }
+  }
+  return true;
+}
+
+/** A set of answers as a string. */
+export function key_of(answers: Answers): string {
+  return [...answers]
+    .map(([key, answer]) => `${key} = ${answer_key(answer)}`)
+    .sort()
+    .join('\n');
+}
