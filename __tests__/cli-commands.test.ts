@@ -262,6 +262,29 @@ describe('migrate', () => {
     );
   });
 
+  test('explains a finding once, and shows one that several structures share once', async () => {
+    const twice = `${blocked}struct file_operations baz = { .mmap = bar_mmap };\n`;
+    make({ 'a.c': twice, 'b.c': blocked });
+    const { err } = await runMigrate(['.']);
+    expect(err.match(/^[ab]\.c:2: blocker: /gm)).toEqual(['a.c:2: blocker: ', 'b.c:2: blocker: ']);
+    expect(err.match(/= why:/g)).toHaveLength(1);
+  });
+
+  test('underlines the hook where the message names nothing of the line', async () => {
+    make({ 'a.c': blocked });
+    const plain = standIn();
+    const engine: Engine = {
+      ...plain,
+      migrate(source, options) {
+        const result = plain.migrate(source, options);
+        const findings = [{ ...blocker, line: 1, message: 'no member in this kernel' }];
+        return { ...result, hooks: result.hooks.map((hook) => ({ ...hook, findings })) };
+      },
+    };
+    const { err } = await runMigrate(['a.c'], {}, { engine });
+    expect(err).toContain(`    1 | ${blocked.split('\n')[0]}\n      | ${' '.repeat(39)}^~~~~~~~\n`);
+  });
+
   const bytes = {
     'crlf.c': Buffer.from(good.replaceAll('\n', '\r\n')),
     'latin1.c': Buffer.concat([Buffer.from('/* \xe9\xff */\n', 'latin1'), Buffer.from(good)]),
@@ -357,6 +380,15 @@ describe('colour', () => {
     const { out } = await runScan(['d'], { json: true }, { outTerminal: true });
     expect(out.toString()).not.toContain(escape);
   });
+});
+
+test('a kernel tree without mmap_prepare is told, when auto had to read it', async () => {
+  make({ 'tree/include/linux/mm.h': 'struct vm_operations_struct {\n};\n', 'tree/a.c': good, 'b.c': good });
+  const note = `mmap-prepare: note: the kernel in ${join(directory, 'tree')} has no mmap_prepare; what the HOWTO describes is assumed, choose with --kernel\n`;
+  expect((await runScan(['tree/a.c', 'tree'], { kernel: 'auto' })).err).toBe(note);
+  expect((await runMigrate(['tree'], { kernel: 'auto' })).err).toBe(note);
+  expect((await runMigrate(['tree'], { kernel: '7.1' })).err).toBe('');
+  expect((await runMigrate(['b.c'], { kernel: 'auto' })).err).toBe('');
 });
 
 test('a summary ends what a person watches', async () => {

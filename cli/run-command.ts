@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { enclosingTree, readKernelApi } from '../model/kernel-api';
 import { convertAll } from './convert-all';
 import type { FileReport, Request } from './conversion';
 import type { Engine } from './engine';
-import { emptySummary, type Printer } from './print/printer';
+import { emptySummary, OUTCOMES, type Printer } from './print/printer';
 import { visible } from './print/visible';
 import { messageOf } from './system-error';
 import type { Terminal } from './terminal';
@@ -37,6 +38,18 @@ const realEngine = (): Engine => (require('./engine') as typeof import('./engine
 /** What converts in a setting. */
 export function engineOf({ engine }: Setting): Pick<Work, 'engine'> {
   return { engine: engine === undefined ? realEngine : () => engine };
+}
+
+/** Says which of the named trees have no mmap_prepare, so that `auto` had nothing to read from their headers. */
+function tellOlderTrees({ request, paths }: Work, terminal: Terminal): void {
+  if (request.kernel !== 'auto' || request.kernelTree !== null) return;
+  for (const tree of new Set(paths.map(enclosingTree))) {
+    if (tree === null || readKernelApi(tree) !== null) continue;
+    terminal.tell(
+      `mmap-prepare: note: the kernel in ${visible(tree)} has no mmap_prepare; what the HOWTO describes is assumed, ` +
+        `choose with --kernel\n`,
+    );
+  }
 }
 
 /**
@@ -76,6 +89,7 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
   });
   terminal.progress.clear();
   work.printer.finish(summary);
+  if (OUTCOMES.some((outcome) => summary[outcome] > 0)) tellOlderTrees(work, terminal);
   if (failed) return EXIT.failed;
   return work.strict && summary.blocked > 0 ? EXIT.blocked : EXIT.done;
 }

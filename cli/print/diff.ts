@@ -1,7 +1,7 @@
 import type { FileReport } from '../conversion';
 import { encodeText } from '../text-file';
 import type { Palette } from './colour';
-import { tellFindings } from './diagnostic';
+import { Diagnostics } from './diagnostic';
 import type { Printer, Summary, Write } from './printer';
 import { summaryText } from './text';
 
@@ -20,11 +20,15 @@ export interface MigrationForm {
 
 /** Unified diffs, and the findings beside them. */
 export class DiffPrinter implements Printer {
-  constructor(private readonly form: MigrationForm) {}
+  private readonly diagnostics: Diagnostics;
+
+  constructor(private readonly form: MigrationForm) {
+    this.diagnostics = new Diagnostics(form.tell, form.tellColours);
+  }
 
   report(report: FileReport): void {
-    const { write, tell, diffColours, tellColours } = this.form;
-    tellFindings(report, tell, tellColours);
+    const { write, diffColours } = this.form;
+    this.diagnostics.report(report);
     if (report.change === null) return;
     const { head, hunks, encoding } = report.change;
     if (diffColours === null) {
@@ -43,10 +47,14 @@ export class DiffPrinter implements Printer {
 
 /** The names of the files that were written, in place of their diffs. */
 export class WrittenPrinter implements Printer {
-  constructor(private readonly form: MigrationForm) {}
+  private readonly diagnostics: Diagnostics;
+
+  constructor(private readonly form: MigrationForm) {
+    this.diagnostics = new Diagnostics(form.tell, form.tellColours);
+  }
 
   report(report: FileReport): void {
-    tellFindings(report, this.form.tell, this.form.tellColours);
+    this.diagnostics.report(report);
     if (report.change !== null) this.form.write(`${report.path}\n`);
   }
 

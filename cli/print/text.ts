@@ -32,7 +32,7 @@ export class HookList implements Printer {
       hook,
       place: visible(`${hook.file}:${hook.line}`),
       structure: visible(structureName(hook)),
-      name: visible(hook.hook ?? '-'),
+      name: visible((hook.hook ?? '-').replace(/\s+/g, ' ')),
     }));
     const width = (column: 'place' | 'structure' | 'name'): number =>
       rows.reduce((widest, row) => Math.max(widest, row[column].length), 0);
