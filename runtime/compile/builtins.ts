@@ -1,11 +1,11 @@
 import type { CallExpression, CTypeName, Expression } from '../../model/nodes';
 import { commonType, s32, u64, u32 } from '../machine/integer';
-import { PointerType, VOID_POINTER, type Type } from '../machine/types';
+import { PointerType, type Type } from '../machine/types';
 import { callKernel } from './calls';
 import type { Context, Lowered } from './context';
 import { binary, constantOf, convert, integerOf } from './conversions';
 import { effect, offsetPlace, sizeValue, typeOf, value } from './expression';
-import { b, big, call, method, sequence } from './js';
+import { big, call, method, sequence } from './js';
 
 /** Something written like a call that is none: it takes a type, or the type of its argument matters. */
 export type SpecialForm = (context: Context, expression: CallExpression, expected?: Type) => Lowered;
@@ -73,7 +73,7 @@ const clamp =
     const [x, low, high] = values.map((v) => convert(context, v, type, expression).node);
     context.helper('least');
     context.helper('greatest');
-    return { node: call('least', call('greatest', x!, low!), high!), type, constant: null };
+    return { node: call('least', call('greatest', x, low), high), type, constant: null };
   };
 
 /** The size of `kmalloc_obj(struct x)` or `kmalloc_obj(*x)`. */
@@ -219,7 +219,6 @@ const FORMS = new Map<string, SpecialForm>([
   ['__builtin_constant_p', nothing],
   ['__builtin_expect', firstArgument],
   ['cmpxchg', compareExchange],
-  ['try_cmpxchg', compareExchange],
   ['xchg', exchange],
   ['round_up', roundUp(true)],
   ['roundup', roundUp(true)],
@@ -229,11 +228,8 @@ const FORMS = new Map<string, SpecialForm>([
   ['ALIGN_DOWN', roundUp(false)],
   ['lockdep_assert_held', voidExpression],
 ]);
-FORMS.delete('try_cmpxchg');
 
 /** The special form of a name, or null. */
 export function specialForm(name: string): SpecialForm | null {
   return FORMS.get(name) ?? null;
 }
-
-export { b, VOID_POINTER };

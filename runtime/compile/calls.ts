@@ -1,14 +1,12 @@
 import type { CallExpression, CTypeName, Expression, Identifier } from '../../model/nodes';
 import { promote } from '../machine/integer';
-import { DynamicType, FunctionType, PointerType, VOID, type Type } from '../machine/types';
+import { DynamicType, FunctionType, VOID, type Type } from '../machine/types';
 import { specialForm } from './builtins';
 import { functionTypeOf, type Context, type Lowered } from './context';
 import { convert, integerOf } from './conversions';
 import { value } from './expression';
 import { b, call, id, str, type JsExpression } from './js';
 import { expandCall, expandObjectMacro, expansion } from './macro';
-import { read } from './place';
-import { place } from './expression';
 
 /** The result of a call that nothing says anything about. */
 const UNKNOWN_RESULT = new DynamicType('a result');
@@ -211,5 +209,3 @@ export function callKernel(
   const returns = type?.returns ?? VOID;
   return result(call('unknown', str(name), context.typeNode(returns), b.arrayExpression(nodes)), returns);
 }
-
-export { place, read, PointerType };

@@ -1,5 +1,5 @@
 import { createContext, Script, type Context as VmContext } from 'node:vm';
-import { print, prettyPrint } from 'recast';
+import { prettyPrint } from 'recast';
 import type { Driver } from '../../model/driver';
 import type { Field } from '../machine/field';
 import type { Callable, Machine } from '../machine/machine';
@@ -8,19 +8,7 @@ import type { Pointer, Value } from '../machine/value';
 import type { Configuration } from './conditions';
 import { collectDeclarations } from './declarations';
 import { lowerFunction } from './function';
-import {
-  b,
-  big,
-  block,
-  call,
-  declareConst,
-  dot,
-  id,
-  num,
-  str,
-  type JsExpression,
-  type JsStatement,
-} from './js';
+import { b, big, block, call, declareConst, id, str, type JsExpression, type JsStatement } from './js';
 import type { KernelLibrary } from './library';
 import { mangle } from './names';
 import { helpers, structureHandles, type Linkage, type StructureHandle, type VariableFacts } from './runtime';
@@ -154,6 +142,10 @@ export function compileDriver(
     structure: (tag) => unit.table.structureByTag('struct', tag, unit.fileContext),
     field: (type, name) => unit.table.field(type, name),
     instantiate: (machine) => {
+      machine.structures = {
+        structure: (tag) => unit.table.structureByTag('struct', tag, unit.fileContext),
+        field: (type, name) => unit.table.field(type, name),
+      };
       const kernel = Object.create(null) as Record<string, Callable>;
       for (const name of unit.kernelNames) {
         const model = library.functions.get(name)!;
@@ -194,7 +186,7 @@ function variableFacts(unit: Unit): Map<string, VariableFacts> {
   for (const [key, variable] of unit.globals) {
     let written: Field[] | null = [];
     for (const name of reached) {
-      for (const field of unit.writes.get(name)?.get(key) ?? []) {
+      for (const field of unit.writes.get(name)?.get(variable.jsName) ?? []) {
         if (field === null) written = null;
         else written?.push(field);
       }
@@ -289,5 +281,3 @@ function record(names: readonly string[]): JsExpression {
     }),
   ]);
 }
-
-export { dot, num, print };

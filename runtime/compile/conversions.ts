@@ -144,7 +144,7 @@ export function operation(
     constant = type.compute(operator as IntegerOperator, a.constant, c.constant);
     if (isLiteral(a.node) && isLiteral(c.node)) return constantOf(constant, type);
   }
-  return { node: method(context.typeNode(type), METHODS[operator]!, a.node, c.node), type, constant };
+  return { node: method(context.typeNode(type), METHODS[operator], a.node, c.node), type, constant };
 }
 
 /** The type in which an operand is computed; one of unknown type is a 64-bit integer. */
@@ -243,7 +243,7 @@ function comparison(
       return { node: big(holds ? 1n : 0n), type: s32, constant: holds ? 1n : 0n };
     }
   }
-  const name = COMPARISONS[operator]!;
+  const name = COMPARISONS[operator];
   context.helper(name);
   return truthValue(call(id(name), a.node, c.node));
 }

@@ -84,7 +84,7 @@ export class Declarations {
         return;
       case 'CPreprocDirective': {
         const undefined_ = /^#\s*undef\s+(\w+)/.exec(node.text);
-        if (undefined_) this.macros.delete(undefined_[1]!);
+        if (undefined_) this.macros.delete(undefined_[1]);
         return;
       }
       case 'VariableDeclaration':

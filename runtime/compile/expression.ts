@@ -10,32 +10,13 @@ import type {
   UpdateExpression,
 } from '../../model/nodes';
 import { commonType, promote, s32, s8, u64 } from '../machine/integer';
-import {
-  ArrayType,
-  DynamicType,
-  isAggregate,
-  PointerType,
-  scalarOf,
-  VOID,
-  type Type,
-} from '../machine/types';
+import { ArrayType, isAggregate, PointerType, scalarOf, VOID, type Type } from '../machine/types';
 import { lowerCall } from './calls';
 import type { Context, ExpressionLowering, Lowered } from './context';
-import {
-  binary,
-  constantOf,
-  convert,
-  integerOf,
-  isComparison,
-  operation,
-  testOf,
-  truthValue,
-} from './conversions';
+import { binary, constantOf, convert, integerOf, testOf, truthValue } from './conversions';
 import { initialise } from './initializer';
 import {
   b,
-  big,
-  block,
   call,
   declareConst,
   id,
@@ -58,6 +39,7 @@ import {
   after,
   element,
   memberPlace,
+  noteStore,
   pointee,
   read,
   stable,
@@ -122,7 +104,7 @@ export function value(context: Context, expression: Expression, expected?: Type)
     case 'ConditionalExpression':
       return conditional(context, expression, expected);
     case 'SequenceExpression': {
-      const last = expression.expressions[expression.expressions.length - 1]!;
+      const last = expression.expressions[expression.expressions.length - 1];
       const before = expression.expressions.slice(0, -1).map((e) => effect(context, e));
       const result = value(context, last, expected);
       return {
@@ -442,6 +424,7 @@ function address(context: Context, argument: Expression): Lowered {
   const at = place(context, inner);
   if (at.kind === 'field' && at.field.bits !== null)
     return context.fail(argument, 'the address of a bit-field');
+  noteStore(context, at);
   return { node: addressOf(context, at), type: new PointerType(at.type), constant: null };
 }
 
@@ -714,5 +697,3 @@ function statementExpression(
     context.hoist = hoist;
   }
 }
-
-export { big, block, isComparison, operation, DynamicType };

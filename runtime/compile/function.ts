@@ -4,7 +4,7 @@ import { Context, NeedsMemory } from './context';
 import { expressionLowering } from './expression';
 import { planGotos } from './goto';
 import { lowerStates } from './goto-states';
-import { b, block, call, commentText, id, num, statement, str, type JsStatement } from './js';
+import { b, block, call, commentText, id, statement, str, type JsStatement } from './js';
 import { mangle } from './names';
 import { at, lowerList } from './statement';
 import { decay } from './type-table';
@@ -107,5 +107,3 @@ function lowerBody(context: Context, declaration: FunctionDeclaration, params: s
       : context.scoped(() => lowerList(context, declaration.body.body));
   return [...start, ...context.prologue, ...statements];
 }
-
-export { num };

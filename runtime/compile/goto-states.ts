@@ -25,7 +25,7 @@ class StateMachine {
     const { context } = this;
     context.scoped(() => this.#list(node.body.body));
     this.#emit(b.returnStatement(null));
-    const cases = this.#order.map((state) => b.switchCase(num(state), this.#cases[state]!));
+    const cases = this.#order.map((state) => b.switchCase(num(state), this.#cases[state]));
     const dispatch = b.labeledStatement(
       b.identifier('dispatch'),
       b.forStatement(
@@ -53,7 +53,7 @@ class StateMachine {
   }
 
   #emit(...statements: JsStatement[]): void {
-    this.#cases[this.#current]!.push(...statements);
+    this.#cases[this.#current].push(...statements);
   }
 
   #goto(state: number): void {
@@ -157,11 +157,11 @@ class StateMachine {
     const states = node.cases.map(() => this.#reserve());
     const jumps = cases.flatMap((values, i) =>
       values === null
-        ? [b.switchCase(null, gotoState(context, states[i]!))]
+        ? [b.switchCase(null, gotoState(context, states[i]))]
         : values.map((v) =>
             b.switchCase(
               v < 0n ? b.unaryExpression('-', b.bigIntLiteral(String(-v))) : b.bigIntLiteral(String(v)),
-              gotoState(context, states[i]!),
+              gotoState(context, states[i]),
             ),
           ),
     );
@@ -173,7 +173,7 @@ class StateMachine {
     context.jumps.push({ kind: 'flat switch', label: null, breakState: end });
     context.scoped(() => {
       node.cases.forEach((c, i) => {
-        this.#begin(states[i]!);
+        this.#begin(states[i]);
         this.#list(c.consequent);
       });
     });

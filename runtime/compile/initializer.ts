@@ -106,7 +106,7 @@ function fillBraced(context: Context, slot: Slot, list: CInitializerList, stores
   }
   let position = 0;
   for (let i = 0; i < list.elements.length;) {
-    const item = list.elements[i]!;
+    const item = list.elements[i];
     if (item.type === 'CDesignatedInitializer') {
       position = fillDesignated(context, slot, item, stores);
       i += 1;
@@ -155,19 +155,15 @@ function fillNext(
   i: number,
   stores: JsExpression[],
 ): number {
-  const item = items[i]!;
+  const item = items[i];
   const type = slotType(slot);
-  if (
-    !isAggregate(type) ||
-    item.type === 'CInitializerList' ||
-    takesWhole(context, type, item as Expression)
-  ) {
-    fillOne(context, slot, item as Expression, stores);
+  if (!isAggregate(type) || item.type === 'CInitializerList' || takesWhole(context, type, item)) {
+    fillOne(context, slot, item, stores);
     return i + 1;
   }
   let next = i;
   for (let position = 0; next < items.length; position++) {
-    const inner = items[next]!;
+    const inner = items[next];
     if (inner.type === 'CDesignatedInitializer') break;
     const target = subSlot(context, slot, position, inner);
     if (target === null) break;

@@ -56,7 +56,7 @@ export function logical(operator: '&&' | '||', left: JsExpression, right: JsExpr
 }
 
 export function sequence(...expressions: JsExpression[]): JsExpression {
-  return expressions.length === 1 ? expressions[0]! : b.sequenceExpression(expressions);
+  return expressions.length === 1 ? expressions[0] : b.sequenceExpression(expressions);
 }
 
 export function statement(expression: JsExpression): JsStatement {

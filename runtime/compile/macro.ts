@@ -67,7 +67,7 @@ export function substitute(
   const tokens = cleanMacroText(macro.value).match(TOKEN) ?? [];
   let text = '';
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
+    const token = tokens[i];
     if (token === '##') {
       text = text.trimEnd();
       while (/^\s+$/.test(tokens[i + 1] ?? '')) i++;
@@ -77,7 +77,7 @@ export function substitute(
     }
     if (token === '#' && values.has(tokens[i + 1] ?? '')) {
       i += 1;
-      text += JSON.stringify(values.get(tokens[i]!)!);
+      text += JSON.stringify(values.get(tokens[i])!);
       continue;
     }
     text += values.get(token) ?? token;

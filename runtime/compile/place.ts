@@ -4,7 +4,7 @@ import { s32 } from '../machine/integer';
 import { isAggregate, PointerType, type StructType, type Type } from '../machine/types';
 import { Context, NeedsMemory, type Local, type Lowered } from './context';
 import { convert, plus } from './conversions';
-import { assign, b, call, id, isPure, sequence, type JsExpression } from './js';
+import { assign, call, id, isPure, sequence, type JsExpression } from './js';
 
 /** Where a C lvalue is: a JavaScript variable, an address, or a member of what an address points to. */
 export type Place =
@@ -104,6 +104,26 @@ export function write(context: Context, place: Place, value: Lowered, at: Source
   }
 }
 
+/** Note a store to a variable of the file, or that its address is given away: it is not only filled in by other code. */
+export function noteStore(context: Context, place: Place): void {
+  if (place.kind === 'register') return;
+  let field = place.kind === 'field' ? place.field : null;
+  let at = place.kind === 'field' ? place.base : place.pointer;
+  for (;;) {
+    if (at.type === 'CallExpression' && at.callee.type === 'Identifier' && at.callee.name === 'ref') {
+      const [base, member] = at.arguments;
+      field = member?.type === 'MemberExpression' ? context.unit.fieldOf(member) : null;
+      at = base as JsExpression;
+    } else if (at.type === 'CallExpression' && at.callee.type === 'Identifier' && at.callee.name === 'plus') {
+      field = null;
+      at = at.arguments[0] as JsExpression;
+    } else {
+      break;
+    }
+  }
+  if (at.type === 'Identifier') context.unit.noteWrite(context, at.name, field);
+}
+
 /**
  * A place whose address is computed once although it is used twice.
  * @returns the place, and an expression to evaluate before any use of it, if one is needed
@@ -144,5 +164,3 @@ export function element(context: Context, base: Lowered, index: Lowered, at: Sou
 export function unwrap(expression: Expression): Expression {
   return expression.type === 'ParenthesizedExpression' ? unwrap(expression.expression) : expression;
 }
-
-export { b };

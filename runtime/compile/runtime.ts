@@ -162,7 +162,7 @@ function variable(machine: Machine, name: string, size: number, facts: VariableF
     machine.policy.unknownVariables && !facts.constant && !facts.initialised && facts.written !== null;
   const block = machine.block('variable', name, size, unknown ? 'unknown' : 'zero');
   if (unknown) {
-    for (const field of facts.written!) block.set(field.offset, 0n, field.type.size);
+    for (const field of facts.written) block.set(field.offset, 0n, field.type.size);
   }
   return block.at(0);
 }

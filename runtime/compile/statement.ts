@@ -15,7 +15,7 @@ import type { Context, Jump } from './context';
 import { NeedsMemory, type Local } from './context';
 import { convert, integerOf } from './conversions';
 import { completeArray, condition, effect, value } from './expression';
-import { labelsOf, withoutLabels, type LabelUse } from './goto';
+import { withoutLabels, type LabelUse } from './goto';
 import { guardClass } from './guard';
 import { callKernel } from './calls';
 import { initialiseWith } from './initializer';
@@ -87,7 +87,7 @@ function structured(
     const body = structured(context, list, labels, loop.index, to, loop);
     context.jumps.pop();
     context.gotoTargets = outer;
-    const first = list[loop.index]!;
+    const first = list[loop.index];
     const repeat = b.forStatement(
       null,
       null,
@@ -119,7 +119,7 @@ function forwardBlock(
     (other) => other.index === label.index && other.from.some((j) => j >= from && j < label.index),
   );
   if (jumps.length === 0) return structured(context, list, labels, from, label.index, null);
-  const name = context.names.take(`$${jumps[0]!.name}`);
+  const name = context.names.take(`$${jumps[0].name}`);
   const outer = context.gotoTargets;
   context.gotoTargets = new Map(outer);
   for (const other of jumps) context.gotoTargets.set(other.name, { kind: 'break', name });
@@ -131,7 +131,7 @@ function forwardBlock(
 function lowerRange(context: Context, list: readonly Statement[], from: number, to: number): JsStatement[] {
   const statements: JsStatement[] = [];
   for (let i = from; i < to; i++) {
-    const node = withoutLabels(list[i]!);
+    const node = withoutLabels(list[i]);
     const release = attempt(context, node, () => scopedResource(context, node, statements));
     if (release === null) {
       statements.push(...lowerStatement(context, node));
@@ -175,7 +175,7 @@ function scopedResource(context: Context, node: Statement, out: JsStatement[]): 
   out.push(...declaration(context, node));
   const held = value(context, declarator.id);
   context.helper('truth');
-  const freed = callKernel(context, free === 'fput' || free === 'kfree' ? free : free, [held], declarator.id);
+  const freed = callKernel(context, free, [held], declarator.id);
   return b.logicalExpression('&&', call('truth', held.node), freed.node);
 }
 
@@ -473,7 +473,7 @@ function forLoop(context: Context, node: ForStatement): JsStatement[] {
     const lowered = counted(context, body(context, node.body), node, text);
     context.jumps.pop();
     const marks = before.filter((s) => !isMarker(s));
-    const only = marks.length === 1 ? marks[0]! : null;
+    const only = marks.length === 1 ? marks[0] : null;
     const init =
       only?.type === 'VariableDeclaration'
         ? only
@@ -556,7 +556,7 @@ function switchStatement(context: Context, node: SwitchStatement): JsStatement[]
 function jump(context: Context, node: Statement, kind: 'break' | 'continue'): JsStatement {
   let crossed = false;
   for (let i = context.jumps.length - 1; i >= 0; i--) {
-    const entry = context.jumps[i]!;
+    const entry = context.jumps[i];
     const state = kind === 'break' ? entry.breakState : entry.continueState;
     if (state !== undefined) return block(gotoState(context, state));
     const isTarget =
@@ -588,5 +588,3 @@ function gotoLabel(context: Context, node: Statement, name: string): JsStatement
 function macroBlock(context: Context, node: CMacroBlock): JsStatement[] {
   return lowerBlockMacro(context, node, () => body(context, node.body));
 }
-
-export { labelsOf };

@@ -1,4 +1,4 @@
-import type { CEnumDefinition, CStructDefinition, CType, CTypeName, Expression } from '../../model/nodes';
+import type { CEnumDefinition, CStructDefinition, CType, Expression } from '../../model/nodes';
 import { bool, s16, s32, s64, s8, u16, u32, u64, u8, type IntegerType } from '../machine/integer';
 import { Field } from '../machine/field';
 import {
@@ -128,7 +128,7 @@ export class TypeTable {
       case 'typeof': {
         const argument = ctype.argument;
         return argument.type === 'CTypeName'
-          ? this.resolve((argument as CTypeName).ctype, questions, scope)
+          ? this.resolve(argument.ctype, questions, scope)
           : questions.typeOf(argument);
       }
     }
@@ -164,7 +164,7 @@ export class TypeTable {
     const integer = primitive(plain);
     if (integer !== null) return integer;
     const tagged = /^(struct|union) (\w+)$/.exec(plain);
-    if (tagged) return this.#structure(tagged[1] as 'struct' | 'union', tagged[2]!, null, questions, scope);
+    if (tagged) return this.#structure(tagged[1] as 'struct' | 'union', tagged[2], null, questions, scope);
     let dynamic = this.#dynamic.get(plain);
     if (dynamic === undefined) {
       dynamic = new DynamicType(plain);

@@ -17,7 +17,7 @@ import { chosenBranch, type Configuration } from './conditions';
 import { Context } from './context';
 import type { Declarations } from './declarations';
 import { completeArray, expressionLowering } from './expression';
-import { b, call, id, num, str, type JsExpression, type JsStatement } from './js';
+import { b, call, id, str, type JsExpression, type JsStatement } from './js';
 import type { KernelLibrary } from './library';
 import { mangle } from './names';
 import { initialiseWith } from './initializer';
@@ -397,13 +397,25 @@ export class Unit {
     return jsName;
   }
 
-  /** Note that a function stores to a variable of the file, or takes its address. */
+  /** The field that a member expression of generated code names. */
+  fieldOf(node: JsExpression): Field | null {
+    if (node.type !== 'MemberExpression') return null;
+    if (node.object.type !== 'Identifier' || node.property.type !== 'Identifier') return null;
+    const { object, property } = node;
+    for (const [type, fields] of this.structures) {
+      if (this.table.handle(type) !== object.name) continue;
+      for (const field of fields.values()) if (mangle(field.name) === property.name) return field;
+    }
+    return null;
+  }
+
+  /** Note that a function stores to a variable of the file, or takes its address; `name` is its JavaScript name. */
   noteWrite(context: Context, name: string, field: Field | null): void {
     const key = context.functionName ?? '';
     let variables = this.writes.get(key);
-    if (variables === undefined) this.writes.set(key, (variables = new Map()));
+    if (variables === undefined) this.writes.set(key, (variables = new Map<string, Set<Field | null>>()));
     let fields = variables.get(name);
-    if (fields === undefined) variables.set(name, (fields = new Set()));
+    if (fields === undefined) variables.set(name, (fields = new Set<Field | null>()));
     fields.add(field);
   }
 
@@ -464,5 +476,3 @@ export class Unit {
     return initialiseWith(context, place, variable.init).map((store) => b.expressionStatement(store));
   }
 }
-
-export { num };

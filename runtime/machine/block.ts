@@ -166,7 +166,7 @@ export class Block {
         'use after free',
         `${access} of ${size} bytes at offset ${offset} of freed ${this.name}`,
       );
-    if (offset < 0 || offset + size > this.size) {
+    if ((offset < 0 && this.kind !== 'unknown object') || offset + size > this.size) {
       throw new Fault(
         'out of bounds',
         `${access} of ${size} bytes at offset ${offset} of ${this.name}, which has ${this.size}`,

@@ -8,7 +8,7 @@ export class Field {
 
   /** @param path the way to the member, the member itself last */
   constructor(private readonly path: readonly Member[]) {
-    const member = path[path.length - 1]!;
+    const member = path[path.length - 1];
     this.name = member.name ?? '';
     this.type = member.type;
     this.bits = member.bits;
@@ -21,6 +21,6 @@ export class Field {
 
   /** First bit of a bit-field, counted from `offset`. */
   get shift(): number {
-    return this.path[this.path.length - 1]!.shift;
+    return this.path[this.path.length - 1].shift;
   }
 }

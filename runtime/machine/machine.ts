@@ -1,9 +1,9 @@
 import { Block, type BlockKind, type Fill, type Memory } from './block';
-import { Fault, type FaultKind } from './fault';
+import { Fault } from './fault';
 import type { Field } from './field';
 import { IntegerType, s64, u64, u8 } from './integer';
 import { describeCall, type Policy, type UnknownCall } from './policy';
-import { scalarOf, type Type, type FunctionType } from './types';
+import { scalarOf, type FunctionType, type StructType, type Type } from './types';
 import {
   compare,
   concrete,
@@ -35,7 +35,7 @@ export const DEFAULT_LIMITS: Limits = { steps: 1_000_000, cells: 2_000_000, dept
 
 /** Something that a run showed to be wrong. */
 export interface RunFinding {
-  readonly kind: FaultKind | string;
+  readonly kind: string;
   readonly message: string;
   /** 1-based line of the C source; 0 before any statement ran. */
   readonly line: number;
@@ -58,6 +58,12 @@ export interface CallRecord {
   readonly modelled: boolean;
 }
 
+/** Where kernel models find the layout of structures. */
+export interface StructureSource {
+  structure(tag: string): StructType;
+  field(type: StructType, name: string): Field | null;
+}
+
 /** Members of an unknown object with a state of their own when nothing is known: an unknown list is empty. */
 const SELF_POINTING = new Set(['next', 'prev']);
 
@@ -76,6 +82,8 @@ export class Machine implements Memory {
   readonly calls: CallRecord[] = [];
   /** Kernel models keep what they know of the run here, each under its own key. */
   readonly state = new Map<unknown, unknown>();
+  /** The structures that the code was compiled with; set when a driver's code is put on the machine. */
+  structures: StructureSource | null = null;
   #cells = 0;
   #depth = 0;
   #nextAddress = 0xffff888000000000n;
@@ -138,6 +146,27 @@ export class Machine implements Memory {
     } finally {
       this.#depth -= 1;
     }
+  }
+
+  /**
+   * The field of a structure by names, for kernel models.
+   * @throws Error when the structure has no such member
+   */
+  field(tag: string, name: string): Field {
+    const structure = this.structures!.structure(tag);
+    const field = this.structures!.field(structure, name);
+    if (field === null) throw new Fault('not runnable', `struct ${tag} of this file has no member ${name}`);
+    return field;
+  }
+
+  /** A value as an integer, chosen now if nothing determined it. */
+  integer(value: Value): bigint {
+    return integer(concrete(value));
+  }
+
+  /** The same as a JavaScript number, signed; exact up to 2^53. */
+  number(value: Value): number {
+    return Number(BigInt.asIntN(64, this.integer(value)));
   }
 
   /** Note something wrong that does not end the run. */
@@ -215,7 +244,7 @@ export class Machine implements Memory {
     let high = this.#addressed.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#addressed[middle]!.start <= address) low = middle;
+      if (this.#addressed[middle].start <= address) low = middle;
       else high = middle - 1;
     }
     const entry = this.#addressed[low];
@@ -333,7 +362,7 @@ export class Machine implements Memory {
   #bitView(field: Field, bits: number): { first: number; bytes: IntegerType; low: bigint } {
     const first = field.shift >> 3;
     const bytes = Math.ceil(((field.shift & 7) + bits) / 8);
-    return { first, bytes: BIT_STORAGE[bytes]!, low: BigInt(field.shift & 7) };
+    return { first, bytes: BIT_STORAGE[bytes], low: BigInt(field.shift & 7) };
   }
 
   #getBits(base: Pointer, field: Field, bits: number): Value {

@@ -1,5 +1,5 @@
 import type { FunctionType, Type } from './types';
-import { isUnknown, UnknownValue, type Choice, type Chooser } from './unknown';
+import { UnknownValue, type Choice } from './unknown';
 import { Pointer, type Value } from './value';
 
 /** A call of a function that is neither in the given source nor modelled. */
@@ -35,7 +35,7 @@ export interface Policy {
 
 /** What `simulate` uses: integers are 0, pointers point to objects that nobody else has. */
 export class SimplePolicy implements Policy {
-  readonly unknownVariables = false;
+  readonly unknownVariables = true;
 
   choose(choice: Choice): Value {
     if (choice.unknown.kind === 'pointer')
@@ -69,6 +69,3 @@ export function describe(value: Value): string {
   if (operator === 'from') return describe(left);
   return operator === '~' ? `~${describe(left)}` : `(${describe(left)} ${operator} ${describe(right)})`;
 }
-
-export { isUnknown };
-export type { Choice, Chooser };

@@ -277,7 +277,7 @@ export class StructType {
       if (this.variety === 'union') bit = 0;
       const type = member.type;
       const isStructure = type.kind === 'dynamic' && type.isStructure;
-      const size = isStructure ? (type as DynamicType).structure.size : type.size;
+      const size = isStructure ? type.structure.size : type.size;
       const natural = this.packed ? 1 : isStructure ? 16 : type.align;
       if (member.bits !== null) {
         const unit = 8 * type.size;

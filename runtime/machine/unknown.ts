@@ -270,7 +270,7 @@ function candidatesFor(
     const b = substitute(right, unknown, value);
     return holds(operator, a, b);
   };
-  const first = values[0]!;
+  const first = values[0];
   const other = values.find((value) => outcome(value) !== outcome(first));
   return other === undefined ? values : [first, other, ...values.filter((v) => v !== first && v !== other)];
 }

@@ -1,0 +1,27 @@
+import { checkFamily } from './checks';
+import { constantFamily } from './constants';
+import type { KernelFamily } from './family';
+import { fileFamily } from './files';
+import { listFamily } from './lists';
+import { lockFamily } from './locks';
+import { loggingFamily } from './logging';
+import { mappingFamily } from './mapping';
+import { memoryFamily } from './memory';
+import { pageFamily } from './pages';
+import { referenceFamily } from './references';
+import { vmaFamily } from './vma';
+
+/** The kernel functions that are modelled, by what they are for. Types come before what uses them. */
+export const KERNEL_FAMILIES: readonly KernelFamily[] = [
+  constantFamily,
+  listFamily,
+  lockFamily,
+  referenceFamily,
+  fileFamily,
+  vmaFamily,
+  pageFamily,
+  mappingFamily,
+  memoryFamily,
+  loggingFamily,
+  checkFamily,
+];

@@ -1,0 +1,1 @@
+export type { KernelFamily, KernelFunction } from '../compile/library';

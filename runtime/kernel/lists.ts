@@ -1,0 +1,127 @@
+import type { Machine } from '../machine/machine';
+import { describe } from '../machine/policy';
+import type { Value } from '../machine/value';
+import type { KernelFamily, KernelFunction } from './family';
+import { ledger } from './ledger';
+
+/** What a removed entry points to (LIST_POISON1, LIST_POISON2). */
+const POISON1 = 0xdead000000000100n;
+const POISON2 = 0xdead000000000122n;
+
+const next = (m: Machine, entry: Value): Value => m.get(entry, m.field('list_head', 'next'));
+const previous = (m: Machine, entry: Value): Value => m.get(entry, m.field('list_head', 'prev'));
+const setNext = (m: Machine, entry: Value, to: Value): void =>
+  void m.set(entry, m.field('list_head', 'next'), to);
+const setPrevious = (m: Machine, entry: Value, to: Value): void =>
+  void m.set(entry, m.field('list_head', 'prev'), to);
+
+function insert(m: Machine, entry: Value, before: Value, after: Value): void {
+  setPrevious(m, after, entry);
+  setNext(m, entry, after);
+  setPrevious(m, entry, before);
+  setNext(m, before, entry);
+  ledger(m).add(m, 'list entry', describe(m.pointer(entry)), 1);
+}
+
+function remove(m: Machine, entry: Value): void {
+  const before = previous(m, entry);
+  const after = next(m, entry);
+  setPrevious(m, after, before);
+  setNext(m, before, after);
+  ledger(m).add(m, 'list entry', describe(m.pointer(entry)), -1);
+}
+
+const init: KernelFunction = (m, head) => {
+  setNext(m, head, head);
+  setPrevious(m, head, head);
+};
+
+const add: KernelFunction = (m, entry, head) => insert(m, entry, head, next(m, head));
+const addTail: KernelFunction = (m, entry, head) => insert(m, entry, previous(m, head), head);
+
+/** Doubly linked lists. */
+export const listFamily: KernelFamily = {
+  header: `
+struct list_head { struct list_head *next, *prev; };
+struct hlist_node { struct hlist_node *next; struct hlist_node **pprev; };
+struct hlist_head { struct hlist_node *first; };
+#define LIST_HEAD_INIT(name) { &(name), &(name) }
+void INIT_LIST_HEAD(struct list_head *list);
+void list_add(struct list_head *entry, struct list_head *head);
+void list_add_tail(struct list_head *entry, struct list_head *head);
+void list_add_rcu(struct list_head *entry, struct list_head *head);
+void list_add_tail_rcu(struct list_head *entry, struct list_head *head);
+void list_del(struct list_head *entry);
+void list_del_rcu(struct list_head *entry);
+void list_del_init(struct list_head *entry);
+void list_move(struct list_head *entry, struct list_head *head);
+void list_move_tail(struct list_head *entry, struct list_head *head);
+int list_empty(const struct list_head *head);
+int list_empty_careful(const struct list_head *head);
+int list_is_singular(const struct list_head *head);
+int list_is_last(const struct list_head *entry, const struct list_head *head);
+#define list_first_entry(head, type, member) list_entry((head)->next, type, member)
+#define list_last_entry(head, type, member) list_entry((head)->prev, type, member)
+#define list_first_entry_or_null(head, type, member) (list_empty(head) ? NULL : list_first_entry(head, type, member))
+#define list_next_entry(pos, member) list_entry((pos)->member.next, typeof(*(pos)), member)
+#define list_prev_entry(pos, member) list_entry((pos)->member.prev, typeof(*(pos)), member)
+#define list_entry_is_head(pos, head, member) (&(pos)->member == (head))
+#define list_for_each(pos, head) for (pos = (head)->next; pos != (head); pos = pos->next)
+#define list_for_each_prev(pos, head) for (pos = (head)->prev; pos != (head); pos = pos->prev)
+#define list_for_each_safe(pos, n, head) for (pos = (head)->next, n = pos->next; pos != (head); pos = n, n = pos->next)
+#define list_for_each_entry(pos, head, member) for (pos = list_first_entry(head, typeof(*pos), member); &pos->member != (head); pos = list_next_entry(pos, member))
+#define list_for_each_entry_rcu(pos, head, member, ...) list_for_each_entry(pos, head, member)
+#define list_for_each_entry_reverse(pos, head, member) for (pos = list_last_entry(head, typeof(*pos), member); &pos->member != (head); pos = list_prev_entry(pos, member))
+#define list_for_each_entry_continue(pos, head, member) for (pos = list_next_entry(pos, member); &pos->member != (head); pos = list_next_entry(pos, member))
+#define list_for_each_entry_safe(pos, n, head, member) for (pos = list_first_entry(head, typeof(*pos), member), n = list_next_entry(pos, member); &pos->member != (head); pos = n, n = list_next_entry(n, member))
+#define for_each_set_bit(bit, addr, size) for ((bit) = 0; (bit) < (size); (bit)++) if (test_bit((bit), (addr)))
+#define for_each_clear_bit(bit, addr, size) for ((bit) = 0; (bit) < (size); (bit)++) if (!test_bit((bit), (addr)))
+`,
+  functions: {
+    /** INIT_LIST_HEAD() */
+    INIT_LIST_HEAD: init,
+    /** list_add() */
+    list_add: add,
+    /** list_add_tail() */
+    list_add_tail: addTail,
+    /** list_add_rcu() */
+    list_add_rcu: add,
+    /** list_add_tail_rcu() */
+    list_add_tail_rcu: addTail,
+    /** list_del(): the entry then points to poison */
+    list_del: (m, entry) => {
+      remove(m, entry);
+      setNext(m, entry, POISON1);
+      setPrevious(m, entry, POISON2);
+    },
+    /** list_del_rcu() */
+    list_del_rcu: (m, entry) => {
+      remove(m, entry);
+      setPrevious(m, entry, POISON2);
+    },
+    /** list_del_init() */
+    list_del_init: (m, entry) => {
+      remove(m, entry);
+      void init(m, entry);
+    },
+    /** list_move() */
+    list_move: (m, entry, head) => {
+      remove(m, entry);
+      void add(m, entry, head);
+    },
+    /** list_move_tail() */
+    list_move_tail: (m, entry, head) => {
+      remove(m, entry);
+      void addTail(m, entry, head);
+    },
+    /** list_empty() */
+    list_empty: (m, head) => (m.compare('==', next(m, head), head) ? 1n : 0n),
+    /** list_empty_careful() */
+    list_empty_careful: (m, head) => (m.compare('==', next(m, head), head) ? 1n : 0n),
+    /** list_is_singular() */
+    list_is_singular: (m, head) =>
+      !m.compare('==', next(m, head), head) && m.compare('==', next(m, head), previous(m, head)) ? 1n : 0n,
+    /** list_is_last() */
+    list_is_last: (m, entry, head) => (m.compare('==', next(m, entry), head) ? 1n : 0n),
+  },
+};
