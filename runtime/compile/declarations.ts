@@ -140,7 +140,8 @@ export function collectDeclarations(driver: Driver, configuration: Configuration
         }
         return;
       case 'CUnparsed':
-        declarations.unparsed.push(node);
+        // `struct x;` says nothing that its uses do not.
+        if (!/^(struct|union|enum)\s+\w+\s*;?$/.test(node.text)) declarations.unparsed.push(node);
         return;
       default:
         declarations.addDeclaration(node);
