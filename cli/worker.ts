@@ -7,8 +7,9 @@ import { engine } from './engine';
 // tinypool hands its own data over first.
 const [, request] = workerData as [unknown, Request];
 
-// A worker is started for files that are to be converted: it gets ready while they are looked for.
-void engine.load();
+// A worker is started for files that are to be converted: it gets ready while they are looked for. What goes wrong here
+// goes wrong again with the first file, and is told then.
+engine.load().catch(() => undefined);
 
 /** One task of the pool. */
 export default async function convert(files: readonly Candidate[]): Promise<(FileReport | null)[]> {
