@@ -9,6 +9,7 @@ import { refuseState } from './stateless';
 import { convertVmaFields } from './vma-fields';
 import { convertHelperCalls, convertHelperSignature, withHelpers } from './vma-helpers';
 import { convertVmaFlags } from './vma-flags';
+import { removeUnusedMasks } from './vma-flags/masks';
 
 /**
  * The whole conversion: every concept of the HOWTO, after deciding for the whole hook. A hook is migrated whole or not at
@@ -28,6 +29,7 @@ export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
     if (isBlocked(conversion)) continue;
     if (definitions.includes(conversion)) convertSignature(conversion);
     else convertHelperSignature(conversion);
+    removeUnusedMasks(conversion);
     removeLeadingGap(conversion);
   }
   for (const conversions of hooks) convertMentions(namedHook(conversions));

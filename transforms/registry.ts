@@ -2,15 +2,18 @@ import type { KernelApi } from '../model/kernel-api';
 import type { Conversion, Steps } from './conversion';
 import { convertMentions, namedHook } from './hook-mentions';
 import { convertSignature } from './hook-signature';
-import { removeLeftovers } from './leftovers';
+import { removeLeadingGap, removeLeftovers } from './leftovers';
 import { runSteps, type FileResult } from './migrate-source';
 import { convertMmapActions } from './mmap-actions';
 import { convertHooks } from './mmap-prepare';
 import { convertVmaFields } from './vma-fields';
+import { convertVmaFlags } from './vma-flags';
+import { removeUnusedMasks } from './vma-flags/masks';
 
 /** The transforms that can run alone, by the name of their file, in the order in which they build on each other. */
 export const TRANSFORMS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
   ['mmap-actions', each(convertMmapActions, removeLeftovers)],
+  ['vma-flags', each(convertVmaFlags, removeLeftovers, removeUnusedMasks, removeLeadingGap)],
   ['vma-fields', each(convertVmaFields)],
   [
     'hook-signature',

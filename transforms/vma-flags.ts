@@ -1,10 +1,11 @@
 import type { CallExpression } from '../model/nodes';
-import { find, variableUses, vmaMember, type Conversion, type Use } from './conversion';
+import { find, vmaMember, type Conversion, type Use } from './conversion';
 import { jscodeshiftTransform } from './entry';
-import { removeLeftovers } from './leftovers';
+import { removeLeadingGap, removeLeftovers } from './leftovers';
 import { convertChange, flagChanges } from './vma-flags/changes';
 import { isFlagsOfVma, type FlagContext } from './vma-flags/evaluate';
-import { convertibleLocals, flagLocals } from './vma-flags/locals';
+import { convertibleLocals, flagLocals, type FlagLocal } from './vma-flags/locals';
+import { removeUnusedMasks } from './vma-flags/masks';
 import { convertReading } from './vma-flags/tests';
 
 /**
@@ -30,14 +31,14 @@ export function convertVmaFlags(conversion: Conversion): void {
   }
   // What a local is defined by goes with the local, or has been refused with it.
   const definitions = [...converted.values(), ...refused].map((local) => local.definition.node);
-  for (const use of readings(context)) {
+  for (const use of readings(context, [...converted.values()])) {
     const defines = definitions.some((node) => node.start <= use.node.start && use.node.end <= node.end);
     if (!defines && !conversion.edits.drops(use.node)) convertReading(context, use);
   }
 }
 
 /** Where the hook reads the flags: from the vma, or from a local that holds them. */
-function readings(context: FlagContext): Use[] {
+function readings(context: FlagContext, locals: readonly FlagLocal[]): Use[] {
   const { conversion } = context;
   const { body } = conversion.function;
   const changed = flagChanges(context).map((flagChange) => flagChange.use.node);
@@ -46,7 +47,7 @@ function readings(context: FlagContext): Use[] {
   const members: Use[] = [...find(body, 'MemberExpression'), ...find(body, 'CallExpression')].filter(
     (use) => isFlagsOfVma(conversion, use.node) && !use.parents.some((p) => isFlagsOfVma(conversion, p)),
   );
-  const reads = [...context.locals.keys()].flatMap((name) => variableUses(body, name));
+  const reads = locals.flatMap((local) => local.reads);
   return [...members, ...reads].filter((use) => !inChange(use)).sort((a, b) => a.node.start - b.node.start);
 }
 
@@ -89,5 +90,7 @@ export default jscodeshiftTransform((hooks) => {
   for (const conversion of hooks.flat()) {
     convertVmaFlags(conversion);
     removeLeftovers(conversion);
+    removeUnusedMasks(conversion);
+    removeLeadingGap(conversion);
   }
 });

@@ -3,6 +3,7 @@ import { excerpt, find, report, variableUses, type Use } from '../conversion';
 import { flagChanges } from './changes';
 import { evaluate, isWholeWord, type FlagContext } from './evaluate';
 import { planReading } from './tests';
+import { isOnlyTested } from './truth';
 import { isConstant, type Word } from './words';
 
 /** A local that is assigned once, a word of flags, and then only read. */
@@ -64,6 +65,8 @@ function followLocal(context: FlagContext, declarator: Use<VariableDeclarator>):
   }
   const evaluated = evaluate(context, value);
   if (evaluated.kind !== 'word') return null;
+  // `int write = flags & VM_WRITE; if (write)` keeps its local: it is a truth value.
+  if (evaluated.word.others === 0 && isOnlyTested(conversion.function, name)) return null;
   const reads = uses.filter((use) => use !== write);
   if (reads.some((read) => read.node.start < definition.node.start)) return null;
   const changes = flagChanges(context).map((change) => change.use.node);

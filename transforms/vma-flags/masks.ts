@@ -1,11 +1,15 @@
 import type { Driver } from '../../model/driver';
-import type { Expression } from '../../model/nodes';
+import { wholeLines } from '../../model/edits';
+import type { Expression, SourceRange } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
+import type { Conversion } from '../conversion';
 
 /** An object-like macro of the file: the expressions that its definitions give it. */
 export interface FileMacro {
   /** One for each definition; null for a value that is no expression. */
   readonly values: readonly (Expression | null)[];
+  /** The definitions that stand under no condition. */
+  readonly definitions: readonly SourceRange[];
   /** Is every definition there only for kernels without the name (`#ifndef NAME`)? */
   readonly fallback: boolean;
 }
@@ -27,19 +31,69 @@ export function fileMacro(driver: Driver, name: string): FileMacro | null {
   return macro;
 }
 
+/**
+ * Remove the masks of the file that only the converted code named: macros without a condition around them, without a
+ * comment above them, and with no other use.
+ */
+export function removeUnusedMasks(conversion: Conversion): void {
+  const { driver, edits } = conversion;
+  const { source, comments } = driver;
+  const unused: SourceRange[] = [];
+  const goes = (range: SourceRange): boolean =>
+    edits.drops(range) || comments.some((c) => contains(c, range)) || unused.some((d) => contains(d, range));
+  for (const [name, macro] of known.get(driver) ?? []) {
+    const [definition] = macro?.definitions ?? [];
+    if (!definition || macro?.values.length !== 1 || edits.drops(definition)) continue;
+    const above = source.slice(0, definition.start).trimEnd();
+    if (comments.some((comment) => comment.end === above.length)) continue;
+    const uses = [...source.matchAll(new RegExp(`\\b${name}\\b`, 'g'))]
+      .map(({ index }) => ({ start: index, end: index + name.length }))
+      .filter((use) => !contains(definition, use));
+    if (uses.some((use) => edits.drops(use) || unused.some((d) => contains(d, use))) && uses.every(goes)) {
+      unused.push(definition);
+    }
+  }
+  for (const lines of joinedLines(source, unused)) edits.remove(withGap(source, lines));
+}
+
+function contains(outer: SourceRange, inner: SourceRange): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** The lines of some spans, neighbours as one. */
+function joinedLines(source: string, ranges: readonly SourceRange[]): SourceRange[] {
+  const lines = ranges.map((range) => wholeLines(source, range)).sort((a, b) => a.start - b.start);
+  const joined: SourceRange[] = [];
+  for (const line of lines) {
+    const last = joined.at(-1);
+    if (last?.end === line.start) joined[joined.length - 1] = { start: last.start, end: line.end };
+    else joined.push(line);
+  }
+  return joined;
+}
+
+/** Lines, and the empty one after them where one stands before them, too. */
+function withGap(source: string, lines: SourceRange): SourceRange {
+  const before = /(?:^|\n)[ \t]*\r?\n$/.test(source.slice(0, lines.start));
+  const after = /^[ \t]*\r?\n/.exec(source.slice(lines.end));
+  return before && after ? { start: lines.start, end: lines.end + after[0].length } : lines;
+}
+
 function readMacro(driver: Driver, name: string): FileMacro | null {
   const definition = new RegExp(`^#\\s*define\\s+${name}\\b(?!\\()`);
   const absent = `(?:ifndef\\s+${name}|if\\s+!\\s*defined\\s*\\(?\\s*${name}\\s*\\)?|!\\(ifdef\\s+${name}\\))`;
   const guard = new RegExp(`^${absent}\\s*$`);
   const values: (Expression | null)[] = [];
+  const definitions: SourceRange[] = [];
   let fallback = true;
   for (const item of driver.items) {
     if (item.kind !== 'directive' || !definition.test(driver.source.slice(item.start, item.end))) continue;
     for (const node of driver.model(item)) {
       if (node.type !== 'CPreprocDefine' || node.id.name !== name || node.parameters) continue;
       values.push(parseExpression(node.value));
+      if (item.conditions.length === 0) definitions.push({ start: item.start, end: item.end });
       fallback &&= item.conditions.some((condition) => guard.test(condition));
     }
   }
-  return values.length > 0 ? { values, fallback } : null;
+  return values.length > 0 ? { values, definitions, fallback } : null;
 }

@@ -20,8 +20,8 @@ export function helperCall(name: string, desc: string, flags: readonly Flag[]): 
 export function renderCondition(api: KernelApi, desc: string, condition: Condition): Rendered {
   if (condition.kind === 'constant') throw new Error('a constant condition is not tested');
   const { kind, literals } = condition;
-  const first = literals[0].set;
-  const groups = [first, !first].map((set) => literals.filter((literal) => literal.set === set));
+  // `(flags & (VM_A | VM_B)) == VM_A`: what is set, then what is clear; the other way round where it is negated.
+  const groups = [kind === 'all', kind !== 'all'].map((set) => literals.filter((l) => l.set === set));
   const operator = kind === 'all' ? '&&' : '||';
   const parts = groups.filter((group) => group.length > 0).map((group) => uniform(api, desc, kind, group));
   if (parts.length === 1) return parts[0];

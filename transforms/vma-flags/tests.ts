@@ -1,10 +1,10 @@
 import type { LogicalExpression, Node, SourceRange } from '../../model/nodes';
-import { excerpt, report, unparenthesized, type Use } from '../conversion';
+import { excerpt, find, report, unparenthesized, type Use } from '../conversion';
 import { asCondition, evaluate, joined, type FlagContext, type Value } from './evaluate';
 import { renderCondition, type Rendered } from './render';
 import { carryComments, hasComment } from './source-text';
 import { isTruth } from './truth';
-import { FLAGS, sameWord } from './words';
+import { FLAGS, sameWord, type Condition } from './words';
 
 /** An expression that reads the flags, as large as it has one value: what one edit replaces. */
 interface Reading {
@@ -17,7 +17,7 @@ export type Plan =
   | { readonly kind: 'replace'; readonly range: SourceRange; readonly text: string }
   | {
       readonly kind: 'refuse';
-      readonly code: 'MP014' | 'MP015';
+      readonly code: 'MP011' | 'MP014' | 'MP015';
       readonly at: SourceRange;
       readonly message: string;
     };
@@ -39,10 +39,9 @@ export function planReading(context: FlagContext, use: Use): Plan {
   const { conversion } = context;
   const reading = climb(context, use);
   if ('kind' in reading) return reading;
-  const definition = conversion.function;
   const { value } = reading;
   if (value.kind === 'word') {
-    if (!isTruth(definition, reading.use)) return planValue(context, reading.use, value);
+    if (!isTruth(conversion, reading.use)) return planValue(context, reading.use, value);
     const condition = asCondition(value, reading.use.node);
     if (condition.kind !== 'condition') {
       return refusal(context, 'MP014', reading.use.node, 'depends on every flag there is');
@@ -102,7 +101,12 @@ function isFlagArithmetic(node: Node): boolean {
   );
 }
 
-function refusal(context: FlagContext, code: 'MP014' | 'MP015', at: SourceRange, why: string): Plan {
+function refusal(
+  context: FlagContext,
+  code: 'MP011' | 'MP014' | 'MP015',
+  at: SourceRange,
+  why: string,
+): Plan {
   return { kind: 'refuse', code, at, message: `${excerpt(context.conversion, at)} ${why}` };
 }
 
@@ -113,6 +117,10 @@ function planTest(context: FlagContext, reading: Reading): Plan {
   if (value.kind !== 'condition') return refusal(context, 'MP014', reading.use.node, 'is used as a value');
   if (value.condition.kind === 'constant') {
     return refusal(context, 'MP015', reading.use.node, `is always ${value.condition.value}`);
+  }
+  const mapping = earlierMapping(context, reading.use.node, value.condition);
+  if (mapping !== null) {
+    return refusal(context, 'MP011', reading.use.node, `tests flags that ${mapping}() sets`);
   }
   const chain = mergeable(context, reading);
   if (chain) {
@@ -128,6 +136,27 @@ function planTest(context: FlagContext, reading: Reading): Plan {
     : renderCondition(conversion.api, conversion.desc, value.condition);
   const text = needsParentheses(rendered, node, parents[0]) ? `(${rendered.text})` : rendered.text;
   return { kind: 'replace', range: node, text };
+}
+
+/** Flags that mapping calls set, in the legacy form before they return. */
+const SET_BY_MAPPING = new Set([
+  'VMA_IO_BIT',
+  'VMA_PFNMAP_BIT',
+  'VMA_DONTEXPAND_BIT',
+  'VMA_DONTDUMP_BIT',
+  'VMA_MIXEDMAP_BIT',
+]);
+const MAPPING_CALL = /^(?:(?:io_)?remap_pfn_range|vm_iomap_memory|vm_map_pages(?:_zero)?|vm_insert_pages?)$/;
+
+/** The mapping call before a test of flags that such calls set: the action that takes its place sets them only later. */
+function earlierMapping(context: FlagContext, node: Node, condition: Condition): string | null {
+  if (condition.kind === 'constant') return null;
+  if (!condition.literals.some((literal) => SET_BY_MAPPING.has(literal.flag.name))) return null;
+  for (const { node: call } of find(context.conversion.function.body, 'CallExpression')) {
+    if (call.callee.type !== 'Identifier' || call.end > node.start) continue;
+    if (MAPPING_CALL.test(call.callee.name)) return call.callee.name;
+  }
+  return null;
 }
 
 /** Does the text have to stand in parentheses where the node stands? */

@@ -1,5 +1,5 @@
 import type { CType, FunctionDeclaration } from '../../model/nodes';
-import { find, variableUses, type Use } from '../conversion';
+import { find, variableUses, type Conversion, type Use } from '../conversion';
 import { isBool } from './evaluate';
 
 /** Macros that only ask whether their first argument is zero. */
@@ -17,9 +17,10 @@ const TRUTH_MACROS = new Set([
 ]);
 
 /** Does C ask of the expression only whether it is zero? */
-export function isTruth(definition: FunctionDeclaration, { node, parents }: Use): boolean {
+export function isTruth(conversion: Conversion, { node, parents }: Use): boolean {
+  const definition = conversion.function;
   const [parent, ...outer] = parents;
-  const up = (): boolean => isTruth(definition, { node: parent, parents: outer });
+  const up = (): boolean => isTruth(conversion, { node: parent, parents: outer });
   switch (parent?.type) {
     case 'ParenthesizedExpression':
       return up();
@@ -38,10 +39,12 @@ export function isTruth(definition: FunctionDeclaration, { node, parents }: Use)
     case 'CCastExpression':
       return isBool(parent.ctype);
     case 'CallExpression':
-      return (
-        parent.callee.type === 'Identifier' &&
-        TRUTH_MACROS.has(parent.callee.name) &&
-        parent.arguments[0] === node
+      if (parent.callee.type !== 'Identifier') return false;
+      if (TRUTH_MACROS.has(parent.callee.name)) return parent.arguments[0] === node;
+      return takesBool(
+        conversion,
+        parent.callee.name,
+        parent.arguments.findIndex((argument) => argument === node),
       );
     case 'ReturnStatement':
       return isBool(definition.returns);
@@ -58,6 +61,13 @@ export function isTruth(definition: FunctionDeclaration, { node, parents }: Use)
   }
 }
 
+/** Is a parameter of a function of the file a bool? */
+function takesBool(conversion: Conversion, name: string, index: number): boolean {
+  const definitions = conversion.driver.functions(name);
+  const params = definitions.map((definition) => definition.params[index]);
+  return params.length > 0 && params.every((param) => param !== undefined && isBool(param.ctype));
+}
+
 /** The type of a local; null when no local, or more than one, has the name. */
 export function localType(definition: FunctionDeclaration, name: string): CType | null {
   const declarators = find(definition.body, 'VariableDeclarator').filter((use) => use.node.id.name === name);
@@ -65,7 +75,7 @@ export function localType(definition: FunctionDeclaration, name: string): CType 
 }
 
 /** Is a whole-numbered local only ever assigned, and asked whether it is zero? */
-function isOnlyTested(definition: FunctionDeclaration, name: string): boolean {
+export function isOnlyTested(definition: FunctionDeclaration, name: string): boolean {
   const type = localType(definition, name);
   if (
     type?.kind !== 'named' ||
@@ -97,6 +107,12 @@ function isTested({ node, parents }: Use): boolean {
       return true;
     case 'UnaryExpression':
       return parent.operator === '!';
+    case 'CallExpression':
+      return (
+        parent.callee.type === 'Identifier' &&
+        TRUTH_MACROS.has(parent.callee.name) &&
+        parent.arguments[0] === node
+      );
     case 'ConditionalExpression':
       return parent.test === node && parent.consequent !== null;
     default:
