@@ -57,6 +57,7 @@ const blocker: Finding = {
 function standIn(meanwhile: (path: string) => void = () => undefined): Engine {
   return {
     load: () => Promise.resolve(),
+  migrateShared: () => [],
     migrate(source, { path }) {
       meanwhile(path);
       if (source.includes('CRASH')) throw new Error('overlapping edits');

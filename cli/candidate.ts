@@ -58,3 +58,13 @@ export function mayHoldHook(bytes: Buffer): boolean {
   }
   return false;
 }
+
+/**
+ * Whether C text can name the hook of another file. A hook that several files name has `mmap` in its name, or is left
+ * alone: that keeps the files to look at again few.
+ *
+ * @param bytes the whole file, as it is on disk
+ */
+export function mayNameHook(bytes: Buffer): boolean {
+  return bytes.includes(MMAP);
+}

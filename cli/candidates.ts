@@ -1,4 +1,4 @@
-import { mayHoldHook } from './candidate';
+import { mayHoldHook, mayNameHook } from './candidate';
 import { FileReader } from './file-reader';
 import { sourceFiles } from './source-files';
 import { systemError } from './system-error';
@@ -13,6 +13,8 @@ export interface Candidate {
 export type Looked =
   | { readonly kind: 'candidate'; readonly candidate: Candidate }
   | { readonly kind: 'error'; readonly path: string; readonly message: string }
+  /** A file without a hook that may declare, define or call one of another file's. */
+  | { readonly kind: 'mention'; readonly path: string }
   /** Files that were looked at since the last of these. */
   | { readonly kind: 'progress'; readonly files: number };
 
@@ -35,7 +37,12 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
       if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
       try {
         const bytes = reader.read(path, !named);
-        if (!mayHoldHook(bytes) || rules?.ignores(path, false) === true) continue;
+        const holds = mayHoldHook(bytes);
+        if ((!holds && !mayNameHook(bytes)) || rules?.ignores(path, false) === true) continue;
+        if (!holds) {
+          yield { kind: 'mention', path };
+          continue;
+        }
         // A copy: the reader's buffer is about to be used for the next file.
         yield { kind: 'candidate', candidate: { path, bytes: new Uint8Array(bytes) } };
       } catch (error) {

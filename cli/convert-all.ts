@@ -1,6 +1,7 @@
 import { candidates, type Candidate } from './candidates';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
+import { convertShared } from './convert-shared';
 import type { Engine } from './engine';
 import { messageOf } from './system-error';
 import { startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
@@ -36,13 +37,18 @@ export interface Run {
  * @returns when the last report was given
  */
 export async function convertAll(run: Run): Promise<void> {
-  const conversion = new Conversion(run);
+  const reports: FileReport[] = [];
+  const conversion = new Conversion(run, (report) => reports.push(report));
+  const paths: string[] = [];
   try {
     let files = 0;
     for (const looked of candidates(run.paths)) {
       if (looked.kind === 'error') {
         conversion.settle(failedReport(looked.path, looked.message));
+      } else if (looked.kind === 'mention') {
+        paths.push(looked.path);
       } else if (looked.kind === 'candidate') {
+        paths.push(looked.candidate.path);
         conversion.add(looked.candidate);
         while (conversion.isFull()) await conversion.convertNext();
       } else {
@@ -56,6 +62,22 @@ export async function convertAll(run: Run): Promise<void> {
   } finally {
     await conversion.end();
   }
+  const alone = run.request.transforms.length > 0;
+  const shared = alone ? [] : await convertShared(reports, paths, run.request, run.engine);
+  for (const report of merged(reports, shared, paths)) run.onReport(report);
+}
+
+/** The reports in the order of the files, those of files that share a hook in the place of what they came to alone. */
+function merged(
+  reports: readonly FileReport[],
+  shared: readonly FileReport[],
+  paths: readonly string[],
+): readonly FileReport[] {
+  if (shared.length === 0) return reports;
+  const replaced = new Map(shared.map((report) => [report.path, report]));
+  const place = new Map(paths.map((path, index) => [path, index]));
+  const kept = reports.filter((report) => !replaced.has(report.path));
+  return [...kept, ...shared].sort((a, b) => (place.get(a.path) ?? -1) - (place.get(b.path) ?? -1));
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -80,7 +102,10 @@ class Conversion {
   private given = 0;
   private workers: Workers | null = null;
 
-  constructor(private readonly run: Run) {}
+  constructor(
+    private readonly run: Run,
+    private readonly onReport: (report: FileReport) => void,
+  ) {}
 
   /** Puts a file in the queue. */
   add(candidate: Candidate): void {
@@ -161,7 +186,7 @@ class Conversion {
     this.done.set(index, report);
     for (let next = this.done.get(this.given); next !== undefined; next = this.done.get(this.given)) {
       this.done.delete(this.given++);
-      if (next !== null) this.run.onReport(next);
+      if (next !== null) this.onReport(next);
     }
   }
 }

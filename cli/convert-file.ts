@@ -1,4 +1,5 @@
 import { kernelApiOf } from '../model/target-kernel';
+import type { FileResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
 import { failedReport, linesOf, type Change, type FileReport, type Request } from './conversion';
 import type { Engine } from './engine';
@@ -26,18 +27,33 @@ export async function convertFile(
       api: kernelApiOf(path, kernel, kernelTree),
       ...(transforms.length > 0 ? { transforms } : {}),
     });
-    if (hooks.length === 0 && output === file.text) return null;
-    const findings = hooks.flatMap((hook) => hook.findings);
-    return {
-      path,
-      hooks,
-      lines: linesOf(file.text, findings),
-      change: changes && output !== file.text ? changeOf(path, file, bytes, output) : null,
-      error: null,
-    };
+    return reportOf({ path, hooks, output }, file, bytes, changes);
   } catch (error) {
     return failedReport(path, `cannot be converted: ${messageOf(error)}`);
   }
+}
+
+/**
+ * The report of a converted file.
+ *
+ * @param changes whether its change is wanted
+ * @returns null when the file holds no hook and does not change
+ */
+export function reportOf(
+  { path, hooks, output }: FileResult,
+  file: TextFile,
+  bytes: Uint8Array,
+  changes: boolean,
+): FileReport | null {
+  if (hooks.length === 0 && output === file.text) return null;
+  const findings = hooks.flatMap((hook) => hook.findings);
+  return {
+    path,
+    hooks,
+    lines: linesOf(file.text, findings),
+    change: changes && output !== file.text ? changeOf(path, file, bytes, output) : null,
+    error: null,
+  };
 }
 
 function changeOf(path: string, file: TextFile, before: Uint8Array, output: string): Change {

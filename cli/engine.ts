@@ -1,6 +1,7 @@
 import { loadGrammar } from '../model/grammar';
 import type { KernelApi } from '../model/kernel-api';
 import type { FileResult } from '../transforms/migrate-source';
+import type { SourceFile } from '../transforms/shared-hooks';
 
 /** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
 export interface Engine {
@@ -10,6 +11,8 @@ export interface Engine {
     source: string,
     options: { path: string; api: KernelApi; transforms?: readonly string[] },
   ): FileResult;
+  /** Convert hooks that several files share. */
+  migrateShared(names: readonly string[], files: readonly SourceFile[]): readonly FileResult[];
 }
 
 // The grammar is compiled by V8's own threads: it is begun first, and the transforms are loaded meanwhile.
@@ -23,4 +26,9 @@ export const engine: Engine = {
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),
+  migrateShared(names, files) {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
+    const { migrateShared } = require('../transforms/shared-hooks') as typeof import('../transforms/shared-hooks');
+    return migrateShared(names, files);
+  },
 };

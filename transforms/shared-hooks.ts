@@ -12,22 +12,6 @@ export interface SourceFile {
 }
 
 /**
- * The hooks that were blocked only because another file defines, declares or uses them.
- * @param results what converting each file alone came to
- * @returns their names
- */
-export function sharedHookNames(results: readonly FileResult[]): string[] {
-  const names = new Set<string>();
-  for (const { hooks } of results) {
-    for (const { hook, outcome, findings } of hooks) {
-      const shared = findings.some((f) => f.code === 'MP007' || f.code === 'MP008');
-      if (hook !== null && outcome === 'blocked' && shared) names.add(hook);
-    }
-  }
-  return [...names].sort();
-}
-
-/**
  * Convert hooks that several files share: all of the files that name one, or none of them.
  * @param names the hooks
  * @param files every given file that holds one of the names
