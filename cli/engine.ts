@@ -28,7 +28,8 @@ export const engine: Engine = {
   migrate: (source, options) => transforms().migrateSource(source, options),
   migrateShared(names, files) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
-    const { migrateShared } = require('../transforms/shared-hooks') as typeof import('../transforms/shared-hooks');
+    const { migrateShared } =
+      require('../transforms/shared-hooks') as typeof import('../transforms/shared-hooks');
     return migrateShared(names, files);
   },
 };
