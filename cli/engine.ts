@@ -19,6 +19,9 @@ export interface Engine {
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const transforms = () => require('../transforms/registry') as typeof import('../transforms/registry');
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
+const shared = () => require('../transforms/shared-hooks') as typeof import('../transforms/shared-hooks');
+
 export const engine: Engine = {
   async load() {
     const grammar = loadGrammar();
@@ -26,10 +29,5 @@ export const engine: Engine = {
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),
-  migrateShared(names, files) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
-    const { migrateShared } =
-      require('../transforms/shared-hooks') as typeof import('../transforms/shared-hooks');
-    return migrateShared(names, files);
-  },
+  migrateShared: (names, files) => shared().migrateShared(names, files),
 };
