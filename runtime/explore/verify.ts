@@ -1,0 +1,330 @@
+import type { Difference } from '../compare/compare-runs';
+import type { StepRecord } from '../compare/run-record';
+import type { Scenario } from '../mm/scenario';
+import { answer_text, type Answers, type Question } from './answers';
+import { battery, lone_mappings, type AcceptedMapping } from './battery';
+import { explore_scenario, key_of, run_pair, type Pair, type PairRun } from './explore-scenario';
+import { shrink } from './shrink';
+
+/** What was found of a pair of versions; see the page on words. */
+export type Verdict = 'equivalent' | 'improved' | 'regressed' | 'inconclusive';
+
+/** How far was looked. */
+export interface Limits {
+  /** Sets of answers that are tried in a scenario of one mapping, at most. */
+  readonly answers_alone: number;
+  /** Sets of answers that are tried in any other scenario, at most. */
+  readonly answers_more: number;
+  /** Pairs of runs altogether, at most. */
+  readonly runs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { answers_alone: 24, answers_more: 3, runs: 1500 };
+
+/** What was looked at, so that a verdict claims no more. */
+export interface Bound {
+  /** Scenarios that were run. */
+  scenarios: number;
+  /** Pairs of runs: a scenario with one set of answers. */
+  runs: number;
+  /** Different questions about unknown values that were answered. */
+  choices: number;
+  /** System calls and touches that both versions made. */
+  steps: number;
+  /** Functions that are neither in the file nor modelled. */
+  unknown_functions: string[];
+  /** Whether every combination of answers was tried in every scenario. */
+  exhaustive: boolean;
+}
+
+/** A difference between the versions, with the shortest scenario in which it was found. */
+export interface Divergence {
+  readonly verdict: 'improved' | 'regressed';
+  readonly kind: Difference['kind'];
+  readonly rule: string;
+  /** Name of the scenario that it was found in. */
+  readonly scenario: string;
+  /** The scenario as far as the difference, as lines of a scenario file. */
+  readonly ops: readonly string[];
+  /** The step in which the versions differ, from 1, `fail` lines not counted. */
+  readonly step: number;
+  readonly legacy: string;
+  readonly migrated: string;
+  readonly choices: readonly { readonly what: string; readonly value: string; readonly reason: string }[];
+  readonly explanation: string;
+  /** What each version did up to and including that step. */
+  readonly legacy_steps: readonly StepRecord[];
+  readonly migrated_steps: readonly StepRecord[];
+}
+
+/** What verifying a pair of versions showed. */
+export interface Verification {
+  readonly verdict: Verdict;
+  readonly bound: Bound;
+  /** One for each rule, regressions first. */
+  readonly divergences: readonly Divergence[];
+  /** What is wrong with both versions. */
+  readonly warnings: readonly string[];
+  /** Why nothing is known of some runs. */
+  readonly reasons: readonly string[];
+  /** Scenarios in which the versions differed in anything, by name, in their order. */
+  readonly differing: readonly string[];
+}
+
+/** What is known of a pair so far. */
+class Findings {
+  readonly divergences = new Map<string, { run: PairRun; difference: Difference; length: number }>();
+  readonly warnings = new Set<string>();
+  readonly reasons = new Set<string>();
+  readonly differing = new Set<string>();
+  readonly questions = new Set<string>();
+  /** Mappings of the file that a run went through with: without one, nothing was verified. */
+  mapped = 0;
+  cut = 0;
+  readonly bound: Bound;
+
+  constructor(pair: Pair) {
+    const unknown = [...pair.legacy.unknown_functions.keys(), ...pair.migrated.unknown_functions.keys()];
+    this.bound = {
+      scenarios: 0,
+      runs: 0,
+      choices: 0,
+      steps: 0,
+      unknown_functions: [...new Set(unknown)].sort(),
+      exhaustive: true,
+    };
+  }
+
+  add(run: PairRun): void {
+    const { bound } = this;
+    bound.runs += 1;
+    bound.steps += run.legacy.steps.length;
+    for (const { key } of run.questions) this.questions.add(key);
+    bound.choices = this.questions.size;
+    const { differences, warnings, cut } = run.comparison;
+    if (cut !== null) {
+      this.reasons.add(cut);
+      this.cut += 1;
+    } else {
+      this.mapped += 1;
+    }
+    for (const warning of warnings) this.warnings.add(warning);
+    if (differences.length > 0) this.differing.add(run.scenario.name);
+    for (const difference of differences) {
+      const length = difference.step * 100 + run.told.size;
+      const key = `${difference.verdict} ${difference.rule}`;
+      const known = this.divergences.get(key);
+      if (known === undefined || length < known.length)
+        this.divergences.set(key, { run, difference, length });
+    }
+  }
+
+  get regressed(): boolean {
+    return [...this.divergences.values()].some(({ difference }) => difference.verdict === 'regressed');
+  }
+}
+
+/**
+ * Verify that the migrated version of a driver does what the legacy one does, within a bound.
+ * @param pair both versions
+ * @param scenarios what to do; when not given, the built-in battery, fitted to the driver
+ * @param limits the bound
+ */
+export function verify_pair(
+  pair: Pair,
+  scenarios: readonly Scenario[] | null = null,
+  limits: Limits = DEFAULT_LIMITS,
+): Verification {
+  const findings = new Findings(pair);
+  if (scenarios !== null) run_given(pair, scenarios, limits, findings);
+  else run_battery(pair, limits, findings);
+  return conclude(pair, findings);
+}
+
+function explore(
+  pair: Pair,
+  scenario: Scenario,
+  most: number,
+  start: Answers,
+  limits: Limits,
+  findings: Findings,
+  visit: (run: PairRun) => void,
+): void {
+  const left = limits.runs - findings.bound.runs;
+  if (left <= 0) {
+    findings.bound.exhaustive = false;
+    return;
+  }
+  findings.bound.scenarios += 1;
+  const all = explore_scenario(pair, scenario, Math.min(most, left), start, (run) => {
+    findings.add(run);
+    visit(run);
+    return true;
+  });
+  if (!all) findings.bound.exhaustive = false;
+}
+
+const NO_ANSWERS: Answers = new Map();
+
+function run_given(pair: Pair, scenarios: readonly Scenario[], limits: Limits, findings: Findings): void {
+  for (const scenario of scenarios) {
+    explore(pair, scenario, limits.answers_alone, NO_ANSWERS, limits, findings, () => undefined);
+  }
+}
+
+/** A set of answers with which the driver accepts a mapping. */
+interface Accepted {
+  readonly told: Answers;
+  readonly mapping: AcceptedMapping;
+  readonly trace: string;
+}
+
+/** How many different ways through the driver's hook the battery is run on. */
+const WAYS_THROUGH = 3;
+
+function run_battery(pair: Pair, limits: Limits, findings: Findings): void {
+  const accepted = new Map<string, Accepted>();
+  const compared = new Set<bigint>();
+  const visit = (run: PairRun): void => {
+    for (const constant of run.compared) compared.add(constant);
+    const mapping = accepted_mapping(run);
+    if (mapping === null) return;
+    const trace = trace_of(run);
+    const known = accepted.get(trace);
+    if (known === undefined || mapping.pages > known.mapping.pages)
+      accepted.set(trace, { told: run.told, mapping, trace });
+  };
+  const done = new Set<string>();
+  for (let round = 0; round < 3; round++) {
+    const fresh = lone_mappings(compared).filter(({ name }) => !done.has(name));
+    if (fresh.length === 0) break;
+    for (const scenario of fresh) {
+      done.add(scenario.name);
+      explore(
+        pair,
+        scenario,
+        done.size <= 7 ? limits.answers_alone : limits.answers_more * 2,
+        NO_ANSWERS,
+        limits,
+        findings,
+        visit,
+      );
+    }
+  }
+  const usual: Accepted = {
+    told: NO_ANSWERS,
+    mapping: { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
+    trace: '',
+  };
+  for (const { told, mapping } of ways_through([...accepted.values()], usual)) {
+    for (const scenario of battery(mapping)) {
+      explore(pair, scenario, limits.answers_more, told, limits, findings, () => undefined);
+    }
+  }
+}
+
+/** The ways through the driver that differ most: shared and writable ones first, one of each trace. */
+function ways_through(accepted: readonly Accepted[], usual: Accepted): readonly Accepted[] {
+  if (accepted.length === 0) return [usual];
+  const rank = ({ mapping, told }: Accepted): number =>
+    (mapping.sharing === 'shared' ? 0 : 2) +
+    (mapping.prot === 'rw' ? 0 : 1) +
+    (mapping.pages > 1 ? 0 : 4) +
+    told.size / 100;
+  const sorted = [...accepted].sort((a, b) => rank(a) - rank(b));
+  const chosen = sorted.slice(0, WAYS_THROUGH - 1);
+  const other = sorted.find(
+    ({ mapping }) => mapping.sharing === 'private' && !chosen.some((c) => c.mapping.sharing === 'private'),
+  );
+  return [
+    ...chosen,
+    ...(other === undefined ? sorted.slice(WAYS_THROUGH - 1, WAYS_THROUGH) : [other]),
+  ].filter(
+    (way, i, all) =>
+      all.findIndex(
+        (w) =>
+          key_of(w.told) === key_of(way.told) &&
+          w.mapping.prot === way.mapping.prot &&
+          w.mapping.sharing === way.mapping.sharing,
+      ) === i,
+  );
+}
+
+/** The mapping of a scenario of one mapping, if both versions made it. */
+function accepted_mapping({ scenario, legacy, migrated }: PairRun): AcceptedMapping | null {
+  const step = scenario.steps[0]?.step;
+  if (step?.kind !== 'map' || legacy.steps.length === 0 || legacy.steps[0].observation.ret < 0) return null;
+  if (migrated.steps.length === 0) return null;
+  const prot = scenario.steps[0].op.split(' ')[3];
+  return { pages: step.pages, pgoff: step.pgoff, prot, sharing: step.shared ? 'shared' : 'private' };
+}
+
+/** What a run did, without its arguments: runs with the same trace took the same way. */
+function trace_of({ legacy }: PairRun): string {
+  return legacy.steps
+    .map(({ hooks, events, observation }) => [
+      hooks.map(({ hook }) => hook).join(),
+      events.map(({ name }) => name).join(),
+      observation.maps.map(([, , , , flags]) => flags).join(),
+      observation.signal ?? '',
+    ])
+    .join('|');
+}
+
+function conclude(pair: Pair, findings: Findings): Verification {
+  const divergences = [...findings.divergences.values()]
+    .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
+    .map(({ run, difference }) => divergence_of(pair, run, difference));
+  const { bound, warnings, reasons, differing } = findings;
+  let verdict: Verdict = 'equivalent';
+  if (findings.regressed) verdict = 'regressed';
+  else if (findings.cut > 0 && findings.cut * 4 > bound.runs) verdict = 'inconclusive';
+  else if (divergences.length > 0) verdict = 'improved';
+  return {
+    verdict,
+    bound,
+    divergences,
+    warnings: [...warnings],
+    reasons: [...reasons],
+    differing: [...differing],
+  };
+}
+
+const rank = ({ verdict }: Difference): number => (verdict === 'regressed' ? 0 : 1);
+
+function divergence_of(pair: Pair, found: PairRun, first: Difference): Divergence {
+  const { run, difference } = shrink(pair, found, first, run_pair);
+  const { step } = difference;
+  const until = (steps: readonly StepRecord[]): StepRecord[] => steps.slice(0, step + 1);
+  const asked = run.questions.filter(({ others }) => others.length > 0);
+  return {
+    verdict: difference.verdict,
+    kind: difference.kind,
+    rule: difference.rule,
+    scenario: run.scenario.name,
+    ops: ops_until(run.scenario, step),
+    step: step + 1,
+    legacy: difference.legacy,
+    migrated: difference.migrated,
+    choices: asked.map(({ key, answer, reason }: Question) => ({
+      what: key,
+      value: answer_text(answer),
+      reason,
+    })),
+    explanation: difference.explanation,
+    legacy_steps: until(run.legacy.steps),
+    migrated_steps: until(run.migrated.steps),
+  };
+}
+
+/** The lines of a scenario up to a step. */
+function ops_until({ steps }: Scenario, step: number): string[] {
+  const ops: string[] = [];
+  let done = -1;
+  for (const { op, step: what } of steps) {
+    if (done === step) break;
+    if (what.kind !== 'fail') done += 1;
+    ops.push(op);
+  }
+  return ops;
+}
