@@ -54,12 +54,13 @@ export function oracle_form(driver: string, form: string): Form {
       const log = new RecordingLog(frame);
       const driven = oracle_drivers[form][driver]({ kernel, log, pages });
       const f_op: FileOperations = {};
-      const { mmap, mmap_prepare } = driven;
+      const mmap = driven.mmap?.bind(driven);
+      const mmap_prepare = driven.mmap_prepare?.bind(driven);
       if (mmap) f_op.mmap = (file, vma) => log.inside('mmap', () => mmap(file, vma));
       if (mmap_prepare) {
         f_op.mmap_prepare = (desc) => {
           const ret = log.inside('mmap_prepare', () => mmap_prepare(desc));
-          const mapped = desc.vm_ops?.mapped;
+          const mapped = desc.vm_ops?.mapped?.bind(desc.vm_ops);
           if (desc.vm_ops && mapped) {
             desc.vm_ops = {
               ...desc.vm_ops,

@@ -11,6 +11,9 @@ import type { KernelObjects } from './objects';
 export interface HookCall {
   readonly hook: string;
   readonly function: string;
+  /** The calls that it made are those of the machine from `calls_from` up to `calls_to`; null while it runs. */
+  readonly calls_from: number;
+  calls_to: number | null;
 }
 
 /** The hooks of a run, in the order in which they were called. */
@@ -41,8 +44,16 @@ function hook(
     return (...args) => machine.callPointer(`->${member}`, value, field.type, args);
   }
   return (...args) => {
-    hookCalls(objects).push({ hook: member, function: found.name });
-    return heldAfter(machine, found.name, () => found.call(...args));
+    const ran: HookCall = {
+      hook: member,
+      function: found.name,
+      calls_from: machine.calls.length,
+      calls_to: null,
+    };
+    hookCalls(objects).push(ran);
+    const result = heldAfter(machine, found.name, () => found.call(...args));
+    ran.calls_to = machine.calls.length;
+    return result;
   };
 }
 

@@ -42,6 +42,8 @@ export class Block {
   #address: bigint | null = null;
   freed = false;
   readOnly = false;
+  /** How often something was stored in it. */
+  writes = 0;
 
   /**
    * @param memory what it is part of
@@ -104,6 +106,7 @@ export class Block {
    */
   store(offset: number, size: number, value: Value): void {
     this.check(offset, size, 'write');
+    this.writes += 1;
     const cell = this.#cells.get(offset);
     if (cell === undefined || cell.size !== size) this.#clear(offset, size);
     this.#cells.set(offset, { size, value });
@@ -114,6 +117,7 @@ export class Block {
     if (size === 0) return;
     from.check(fromOffset, size, 'read');
     this.check(offset, size, 'write');
+    this.writes += 1;
     const cells = from.slice(fromOffset, size);
     this.#clear(offset, size);
     for (const [at, cell] of cells) this.#cells.set(at - fromOffset + offset, cell);
@@ -123,6 +127,7 @@ export class Block {
   /** Set bytes to one value, as memset does. */
   set(offset: number, byte: bigint, size: number): void {
     this.check(offset, size, 'write');
+    this.writes += 1;
     if (byte === 0n && offset === 0 && size >= this.size) {
       this.#cells.clear();
       this.fill = 'zero';

@@ -64,6 +64,9 @@ export interface StructureSource {
   field(type: StructType, name: string): Field | null;
 }
 
+/** How many compared integers are kept. */
+const COMPARED = 64;
+
 /** Members of an unknown object with a state of their own when nothing is known: an unknown list is empty. */
 const SELF_POINTING = new Set(['next', 'prev']);
 
@@ -80,6 +83,10 @@ export class Machine implements Memory {
   readonly findings: RunFinding[] = [];
   readonly decisions: Decision[] = [];
   readonly calls: CallRecord[] = [];
+  /** Memory that outlives a call: variables, allocations, and objects that other code made. */
+  readonly objects: Block[] = [];
+  /** Integers that the program compared known values with, as far as they are few. */
+  readonly compared = new Set<bigint>();
   /** Kernel models keep what they know of the run here, each under its own key. */
   readonly state = new Map<unknown, unknown>();
   /** The structures that the code was compiled with; set when a driver's code is put on the machine. */
@@ -189,7 +196,9 @@ export class Machine implements Memory {
   }
 
   object(unknown: UnknownValue): Pointer {
-    return new Block(this, 'unknown object', unknown.name, Infinity, 'unknown').at(0);
+    const block = new Block(this, 'unknown object', unknown.name, Infinity, 'unknown');
+    this.objects.push(block);
+    return block.at(0);
   }
 
   /** A value that nothing determines. */
@@ -227,7 +236,9 @@ export class Machine implements Memory {
   /** Make a C object. */
   block(kind: BlockKind, name: string, size: number, fill: Fill): Block {
     this.charge(1);
-    return new Block(this, kind, name, size, fill);
+    const block = new Block(this, kind, name, size, fill);
+    if (kind === 'variable' || kind === 'heap') this.objects.push(block);
+    return block;
   }
 
   reserve(block: Block): bigint {
@@ -448,6 +459,9 @@ export class Machine implements Memory {
   }
 
   compare(operator: Comparison, a: Value, b: Value): boolean {
+    if (typeof a === 'bigint' && typeof b === 'bigint' && this.compared.size < COMPARED) {
+      this.compared.add(a).add(b);
+    }
     if (a instanceof Pointer && b instanceof Pointer && a.block === b.block) {
       return compare(operator, BigInt(a.offset), BigInt(b.offset));
     }

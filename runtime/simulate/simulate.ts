@@ -130,7 +130,11 @@ function hookForm(
   }
 }
 
-function attachSimulation(machine: Machine, kernel: Kernel): { log: EventLog; frame: ObservationFrame } {
+/**
+ * Put a machine, a simulated kernel and the harness together.
+ * @returns where events go, and what they are counted from
+ */
+export function attachSimulation(machine: Machine, kernel: Kernel): { log: EventLog; frame: ObservationFrame } {
   const pages = kernel.memory.alloc_pages(ORACLE_PAGES, 'kernel');
   const frame: ObservationFrame = {
     base_address: WINDOW_BASE,
@@ -197,8 +201,11 @@ export function simulate(
   return { observation, stopped, machine, kernel, hooks };
 }
 
-/** What an exception that ended a run means. */
-function stopOf(error: unknown, machine: Machine): RunStop {
+/**
+ * What an exception that ended a run means.
+ * @throws whatever is a mistake of the simulator
+ */
+export function stopOf(error: unknown, machine: Machine): RunStop {
   if (error instanceof Fault) return { kind: error.kind, message: error.message, line: machine.line };
   if (error instanceof KernelBug) return { kind: 'kernel bug', message: error.message, line: machine.line };
   if (isStackOverflow(error)) {

@@ -1,0 +1,153 @@
+import type { Probe } from '../compare/record-run';
+import type { Crash, HookRun, RunProblem, WorldEvent } from '../compare/run-record';
+import type { CompiledDriver } from '../compile/compile';
+import { locksHeld } from '../kernel/locks';
+import { objects } from '../kernel/objects';
+import { file_operations_of, hookCalls, type HookCall } from '../kernel/operations';
+import { Machine, type CallRecord, type Limits } from '../machine/machine';
+import { describe } from '../machine/policy';
+import { isUnknown } from '../machine/unknown';
+import type { Value } from '../machine/value';
+import { Kernel } from '../mm/kernel';
+import { PAGE_SIZE } from '../mm/page-size';
+import type { VmArea } from '../mm/vma';
+import {
+  attachSimulation,
+  stopOf,
+  WINDOW_BASE,
+  WINDOW_PAGES,
+  type OperationsVariable,
+} from '../simulate/simulate';
+import { AnsweringPolicy } from './answers';
+import type { Form, StartedForm } from './form';
+import { World } from './world';
+
+/** Bounds of one run: drivers' hooks are short. */
+const RUN_LIMITS: Limits = { steps: 100_000, cells: 200_000, depth: 200 };
+
+/** Ends of a run that say nothing about the driver. */
+const SIMULATOR_KINDS = new Set(['step budget', 'memory budget', 'recursion too deep', 'not runnable']);
+
+/** Functions that only tell someone something. */
+const MESSAGES = /(?:^|_)(?:dbg|debug|trace|print|printk|log|warn|warning|err|error|info|notice|msg)(?:_|$)/i;
+
+/** Modelled functions whose calls are shown all the same: a driver calls them to be seen. */
+const SHOWN = new Set(['oracle_event']);
+
+/**
+ * A compiled driver's operations structure as a form to verify.
+ * @param compiled driver
+ * @param operations the structure
+ */
+export function compiled_form(compiled: CompiledDriver, operations: OperationsVariable): Form {
+  return {
+    unknown_functions: compiled.unknownFunctions,
+    start: (answers) => start(compiled, operations, new AnsweringPolicy(answers)),
+  };
+}
+
+function start(
+  compiled: CompiledDriver,
+  operations: OperationsVariable,
+  policy: AnsweringPolicy,
+): StartedForm {
+  const machine = new Machine(policy, RUN_LIMITS);
+  const kernel = new Kernel();
+  const { log, frame } = attachSimulation(machine, kernel);
+  const instance = compiled.instantiate(machine);
+  const pointer = instance.variable(operations.variable);
+  if (pointer === null) throw new Error(`${operations.variable} is no variable of the driver`);
+  const f_op = file_operations_of(objects(machine), pointer, operations.tag);
+  const probe = new CompiledProbe(machine, policy);
+  return {
+    runnable: { kernel, f_op, frame, log, probe },
+    questions: policy.questions,
+    compared: machine.compared,
+  };
+}
+
+/** Asks a driver that runs on a machine what it did. */
+class CompiledProbe implements Probe {
+  readonly #world: World;
+  #calls = 0;
+  #hooks = 0;
+  #findings = 0;
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly policy: AnsweringPolicy,
+  ) {
+    this.#world = new World(machine);
+    this.#calls = machine.calls.length;
+  }
+
+  /** The hooks of the step. What is asked first begins a new step. */
+  take_hooks(): HookRun[] {
+    return this.#step_hooks().map(({ hook, function: name }) => ({ hook, function: name, line: 0 }));
+  }
+
+  #step_hooks(): HookCall[] {
+    return hookCalls(objects(this.machine)).slice(this.#hooks);
+  }
+
+  take_events(): WorldEvent[] {
+    const hooks = this.#step_hooks();
+    const { calls } = this.machine;
+    const events: WorldEvent[] = [];
+    for (let at = this.#calls; at < calls.length; at++) {
+      const call = calls[at];
+      if (call.modelled ? !SHOWN.has(call.name) : MESSAGES.test(call.name)) continue;
+      const hook = hooks.findLastIndex(
+        ({ calls_from, calls_to }) => at >= calls_from && (calls_to === null || at < calls_to),
+      );
+      events.push({ ...this.#event(call), hook });
+    }
+    this.#calls = calls.length;
+    this.#hooks += hooks.length;
+    this.policy.begin_step();
+    return events;
+  }
+
+  #event({ name, args, line, modelled }: CallRecord): Omit<WorldEvent, 'hook'> {
+    if (modelled) {
+      const [what, ...values] = args;
+      return { name: this.machine.string(what), values: values.map((value) => argument(value)), line };
+    }
+    return { name, values: args.map((value) => argument(value)), line };
+  }
+
+  take_problems(): RunProblem[] {
+    const found = this.machine.findings.slice(this.#findings);
+    this.#findings = this.machine.findings.length;
+    return found;
+  }
+
+  world(): ReadonlyMap<string, string> {
+    const world = this.#world.snapshot();
+    for (const { name } of locksHeld(this.machine)) world.set(`lock ${name}`, 'held');
+    return world;
+  }
+
+  private_data({ vm_private_data }: VmArea): string | null {
+    const value = vm_private_data as Value | null;
+    if (value === null || value === undefined || value === 0n) return null;
+    if (isUnknown(value) && value.bound === 0n) return null;
+    return describe(value);
+  }
+
+  crash(error: unknown): Crash {
+    const { kind, message, line } = stopOf(error, this.machine);
+    return { kind, message, line, blame: SIMULATOR_KINDS.has(kind) ? 'simulator' : 'kernel' };
+  }
+}
+
+/** An argument as both versions would say it: pages of the window by number, a mapping and its descriptor alike. */
+function argument(value: Value): string {
+  if (typeof value === 'bigint') {
+    const page = (Number(value) - WINDOW_BASE) / PAGE_SIZE;
+    if (page >= 0 && page <= WINDOW_PAGES) return `p${Math.floor(page)}`;
+  }
+  return describe(value)
+    .replace(/#\d+/g, '')
+    .replace(/&(?:vma|desc)\b/g, '&mapping');
+}

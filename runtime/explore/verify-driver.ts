@@ -1,0 +1,117 @@
+import { parseDriver } from '../../model/parse';
+import type { CompiledDriver } from '../compile/compile';
+import { Fault } from '../machine/fault';
+import type { Scenario } from '../mm/scenario';
+import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
+import { compiled_form } from './compiled-form';
+import { DEFAULT_LIMITS, verify_pair, type Limits, type Verification } from './verify';
+
+/** One version of a driver's source. */
+export interface Version {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** What verifying one hook of a file showed. */
+export interface HookVerification extends Verification {
+  /** The legacy version's file. */
+  readonly file: string;
+  /** C variable of the operations structure in either version. */
+  readonly operations: string;
+  readonly migrated_operations: string;
+  /** The hook's function in the legacy version, or null when its structure does not name one. */
+  readonly hook: string | null;
+}
+
+/** How to verify. */
+export interface VerifyOptions {
+  /** Scenarios; the built-in battery when null. */
+  readonly scenarios?: readonly Scenario[] | null;
+  readonly limits?: Limits;
+  /** Only these structures of the legacy version; all when not given. */
+  readonly only?: (operations: string) => boolean;
+}
+
+/** Two versions of a structure, to be compared. */
+interface Matched {
+  readonly legacy: OperationsVariable;
+  readonly migrated: OperationsVariable;
+}
+
+/**
+ * Verify every operations structure that two versions of a driver have in common. `loadGrammar` must have been awaited.
+ * @param before the legacy version
+ * @param after the migrated version
+ * @param options what to run
+ * @returns one result for each structure that has a mapping hook in both, in the order of the legacy source
+ */
+export async function verify_driver(
+  before: Version,
+  after: Version,
+  options: VerifyOptions = {},
+): Promise<HookVerification[]> {
+  const [legacy, migrated] = [await compile(before), await compile(after)];
+  const results: HookVerification[] = [];
+  for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
+    if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
+    const verification = verify_matched(legacy, migrated, matched, options);
+    results.push({
+      file: before.path,
+      operations: matched.legacy.variable,
+      migrated_operations: matched.migrated.variable,
+      hook: hook_of(legacy, matched.legacy.variable),
+      ...verification,
+    });
+  }
+  return results;
+}
+
+async function compile({ path, source }: Version): Promise<CompiledDriver> {
+  return compileForSimulation(parseDriver(source, { path, reach: 'all' }));
+}
+
+/** Structures of the same name; failing that, of the same driver; failing that, the only ones. */
+function match(legacy: readonly OperationsVariable[], migrated: readonly OperationsVariable[]): Matched[] {
+  const matched = legacy.flatMap((structure): Matched[] => {
+    const other =
+      migrated.find(({ variable }) => variable === structure.variable) ??
+      migrated.find(({ driver }) => driver === structure.driver);
+    return other === undefined ? [] : [{ legacy: structure, migrated: other }];
+  });
+  if (matched.length === 0 && legacy.length === 1 && migrated.length === 1) {
+    return [{ legacy: legacy[0], migrated: migrated[0] }];
+  }
+  return matched;
+}
+
+function hook_of({ driver }: CompiledDriver, variable: string): string | null {
+  const hook = driver.hooks.find(({ references }) =>
+    references.some((reference) => reference.variable === variable),
+  );
+  return hook?.name ?? null;
+}
+
+function verify_matched(
+  legacy: CompiledDriver,
+  migrated: CompiledDriver,
+  matched: Matched,
+  { scenarios = null, limits = DEFAULT_LIMITS }: VerifyOptions,
+): Verification {
+  const pair = {
+    legacy: compiled_form(legacy, matched.legacy),
+    migrated: compiled_form(migrated, matched.migrated),
+  };
+  try {
+    return verify_pair(pair, scenarios, limits);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return {
+      verdict: 'inconclusive',
+      bound: { scenarios: 0, runs: 0, choices: 0, steps: 0, unknown_functions: [], exhaustive: false },
+      divergences: [],
+      warnings: [],
+      reasons: [`the driver's variables cannot be initialised: ${error.message}`],
+      differing: [],
+    };
+  }
+}
