@@ -135,13 +135,18 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
   },
 };
 
+/** tools/ of a kernel has an include/linux/mm.h of its own, but not the types that go with it. */
+function isKernelTree(directory: string): boolean {
+  return ['mm.h', 'mm_types.h'].every((header) => existsSync(join(directory, 'include/linux', header)));
+}
+
 /**
  * The kernel tree around a path: the nearest directory upwards with include/linux/mm.h.
  * @returns its path, or null
  */
 export function enclosingTree(path: string): string | null {
   for (let at = resolve(path); ; at = dirname(at)) {
-    if (existsSync(join(at, 'include/linux/mm.h'))) return at;
+    if (isKernelTree(at)) return at;
     if (dirname(at) === at) return null;
   }
 }
