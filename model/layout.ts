@@ -21,18 +21,30 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
   let result = '';
   let next = 0;
   let pending: { unit: LayoutUnit; start: number } | null = null;
+  let linesRemoved = false;
+  const lineBreak = edits.source.includes('\r\n') ? '\r\n' : '\n';
   const close = (unit: LayoutUnit, start: number): void => {
     const before = edits.source.slice(unit.start, unit.end);
     const after = result.slice(start);
     if (before === after) return;
     const lead = result.slice(result.lastIndexOf('\n', start - 1) + 1, start);
     const oldLead = edits.source.slice(edits.source.lastIndexOf('\n', unit.start - 1) + 1, unit.start);
-    result = result.slice(0, start) + layOut(before, columnAfter(oldLead), after, columnAfter(lead));
+    result =
+      result.slice(0, start) + layOut(before, columnAfter(oldLead), after, columnAfter(lead), lineBreak);
   };
   for (const segment of splitAtUnits(segments, ordered)) {
     if (pending && !segment.changed && segment.from >= pending.unit.end) {
       close(pending.unit, pending.start);
       pending = null;
+    }
+    let { text } = segment;
+    if (!pending && segment.changed && text === '' && /(^|\n)$/.test(result)) linesRemoved = true;
+    if (linesRemoved && text.trim() !== '') {
+      const gap = /\s*$/.exec(result)![0] + /^\s*/.exec(text)![0];
+      result = result.trimEnd();
+      text = text.trimStart();
+      result += closedGap(gap, result, text);
+      linesRemoved = false;
     }
     while (!pending && next < ordered.length && ordered[next].end <= segment.from && !segment.changed) next++;
     const unit = ordered[next];
@@ -40,10 +52,22 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
       pending = { unit, start: result.length };
       next++;
     }
-    result += segment.text;
+    result += text;
   }
   if (pending) close(pending.unit, pending.start);
   return result;
+}
+
+/** White space from which lines were removed: at most one blank line stays, and none where a block begins or ends. */
+function closedGap(gap: string, before: string, after: string): string {
+  const feeds = [...gap.matchAll(/\r?\n/g)];
+  const first = feeds[0];
+  const last = feeds.at(-1);
+  if (!first || !last) return gap;
+  const most = before === '' || before.endsWith('{') || after.startsWith('}') ? 0 : 1;
+  if (feeds.length - 1 <= most) return gap;
+  const top = gap.slice(0, first.index + first[0].length);
+  return top + first[0].repeat(most) + gap.slice(last.index + last[0].length);
 }
 
 /** Cut the unchanged stretches where units begin and end. */
@@ -121,7 +145,7 @@ function linesOf(text: string, column: number): Line[] {
 }
 
 /** Lay out one changed unit: align what was aligned, break what grew too long. */
-function layOut(before: string, oldColumn: number, after: string, column: number): string {
+function layOut(before: string, oldColumn: number, after: string, column: number, lineBreak: string): string {
   const old = linesOf(before, oldColumn);
   const wasAligned =
     old.length === 1 || old.slice(1).every((line) => line.paren < 0 || line.column === line.paren);
@@ -133,6 +157,7 @@ function layOut(before: string, oldColumn: number, after: string, column: number
       column,
       tooLong > LINE_WIDTH && old.length > 1 ? tooLong : LINE_WIDTH,
       wasAligned,
+      lineBreak,
     );
     if (broken === null) break;
     text = wasAligned ? realign(broken, column) : broken;
@@ -159,7 +184,13 @@ function realign(text: string, column: number): string {
 }
 
 /** Break the first line that is longer than `limit` at the best place, or null when none is or none can be. */
-function breakLongLine(text: string, column: number, limit: number, aligned: boolean): string | null {
+function breakLongLine(
+  text: string,
+  column: number,
+  limit: number,
+  aligned: boolean,
+  lineBreak: string,
+): string | null {
   const lines = linesOf(text, column);
   for (const line of lines) {
     if (width(text, line, column, lines) <= limit) continue;
@@ -167,7 +198,7 @@ function breakLongLine(text: string, column: number, limit: number, aligned: boo
     if (!at) continue;
     const indent = aligned || line.paren < 0 ? indentation(at.paren) : indentation(line.column);
     const rest = text.slice(at.offset).replace(/^[ \t]+/, '');
-    return `${text.slice(0, at.offset).trimEnd()}\n${indent}${rest}`;
+    return `${text.slice(0, at.offset).trimEnd()}${lineBreak}${indent}${rest}`;
   }
   return null;
 }

@@ -1,29 +1,16 @@
 import type { Node, VariableDeclaration, VariableDeclarator } from '../model/nodes';
-import { find, unparenthesized, variableUses, type Conversion, type Use } from './conversion';
+import { dropBraces } from './actions/braces';
+import { find, variableUses, type Conversion, type Use } from './conversion';
+import { isPure } from './purity';
 
 /**
- * What a conversion leaves without a use: locals that only fed a dropped argument, and labels that only a dropped branch
- * jumped to. The compiler would warn of both.
+ * What a conversion leaves without a use: locals that only fed a dropped argument, labels that only a dropped branch
+ * jumped to, and braces around what is one statement now. The compiler or checkpatch would warn of each.
  */
 export function removeLeftovers(conversion: Conversion): void {
   removeUnusedLocals(conversion);
   removeUnusedLabels(conversion);
-}
-
-/** Where every local at the head of the hook went, and nothing came in their place: the empty line after them. */
-export function removeLeadingGap(conversion: Conversion): void {
-  const { driver, edits } = conversion;
-  const { source } = driver;
-  const { body } = conversion.function;
-  const gone = body.body.filter((statement) => edits.drops(statement));
-  const next = body.body.find((statement) => !edits.drops(statement));
-  const last = gone.filter((statement) => !next || statement.end <= next.start).at(-1);
-  const opens = source.indexOf('\n', body.start) + 1;
-  if (!next || last?.type !== 'VariableDeclaration' || opens === 0 || opens > last.start) return;
-  const line = source.lastIndexOf('\n', next.start) + 1;
-  const after = source.indexOf('\n', last.end) + 1;
-  if (after === 0 || after >= line || source.slice(after, line).trim() !== '') return;
-  if (edits.render({ start: opens, end: line }).trim() === '') edits.remove({ start: after, end: line });
+  dropBraces(conversion);
 }
 
 interface Doomed {
@@ -84,40 +71,6 @@ function plainWrite(use: Use): Node | null {
   const inList =
     around?.type === 'BlockStatement' || around?.type === 'CPreprocBranch' || around?.type === 'SwitchCase';
   return inList && statement?.type === 'ExpressionStatement' && isPure(assignment.right) ? statement : null;
-}
-
-/** Can evaluating the expression have no effect? */
-function isPure(expression: Node): boolean {
-  const bare = unparenthesized(expression);
-  switch (bare.type) {
-    case 'CallExpression':
-      return (
-        bare.callee.type === 'Identifier' &&
-        /^(vma_pages|file_inode|pgprot_\w+|page_to_pfn|virt_to_phys|__pa|PAGE_ALIGN|PFN_\w+|PHYS_PFN|min|max)$/.test(
-          bare.callee.name,
-        ) &&
-        bare.arguments.every(isPure)
-      );
-    case 'AssignmentExpression':
-    case 'UpdateExpression':
-    case 'CStatementExpression':
-    case 'CUnparsed':
-      return false;
-    case 'BinaryExpression':
-    case 'LogicalExpression':
-      return isPure(bare.left) && isPure(bare.right);
-    case 'UnaryExpression':
-    case 'CCastExpression':
-    case 'CDereference':
-    case 'CAddressOf':
-      return isPure(bare.argument);
-    case 'MemberExpression':
-      return isPure(bare.object) && (!bare.computed || isPure(bare.property));
-    case 'ConditionalExpression':
-      return isPure(bare.test) && (!bare.consequent || isPure(bare.consequent)) && isPure(bare.alternate);
-    default:
-      return true;
-  }
 }
 
 /** Some of a declaration's declarators, with the commas that join them to their neighbours, or the declaration whole. */

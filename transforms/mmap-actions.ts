@@ -1,22 +1,20 @@
 import { jscodeshiftTransform } from './entry';
 import type { Part } from '../model/edits';
-import type { Expression, Node, Statement } from '../model/nodes';
+import type { CallExpression, Expression, IfStatement, Node, Statement } from '../model/nodes';
 import { actionOf, mapsWithoutAction, type ActionCall } from './actions/calls';
-import { convertPageLoops } from './actions/page-loops';
-import { canFollow, enclosingLoop, siblingsAfter, statementOf } from './actions/paths';
-import {
-  errorConstant,
-  isLogging,
-  isOtherwiseZero,
-  isUnlocking,
-  laterReads,
-  readErrorBranch,
-  resultUse,
-  type ErrorBranch,
-  type ResultUse,
-} from './actions/results';
+import { canHoistReturn, hoistReturn } from './actions/braces';
+import { removeDeadCode } from './actions/dead-code';
+import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './actions/decisions';
+import { errorHookFor } from './actions/error-hooks';
+import { followFailure } from './actions/failures';
+import { canFollow, flowOf, pointOf } from './actions/flow';
+import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './actions/page-loops';
+import { siblingsAfter, statementOf } from './actions/paths';
+import { requestsOf } from './actions/requests';
+import { isLogging, isUnlocking, resultUse, type ResultUse } from './actions/results';
 import { replaceStatement } from './actions/statements';
-import { excerpt, find, report, unparenthesized, vmaMember, type Conversion, type Use } from './conversion';
+import { definitionsReaching, readsOf, variableOf, type Definition } from './actions/variables';
+import { excerpt, find, report, vmaMember, type Conversion, type Use } from './conversion';
 import { removeLeftovers } from './leftovers';
 
 /**
@@ -30,452 +28,392 @@ import { removeLeftovers } from './leftovers';
  * changed behind an action that sets them, and calls that no action expresses.
  */
 export function convertMmapActions(conversion: Conversion): void {
-  const loops = convertPageLoops(conversion);
-  const actions: ActionCall[] = [];
-  for (const use of find(conversion.function.body, 'CallExpression')) {
-    if (conversion.edits.drops(use.node) || use.node.callee.type !== 'Identifier') continue;
-    const action = actionOf(conversion, use);
-    if (action && conversion.api.actions.has(action.helper)) actions.push(action);
-    else if (action)
-      report(
-        conversion,
-        'MP012',
-        use.node,
-        `${action.legacy}() needs ${action.helper}(), which this kernel has not`,
-      );
-    else if (mapsWithoutAction(use.node.callee.name)) {
-      report(conversion, 'MP012', use.node, `${use.node.callee.name}() has no action`);
-    }
-  }
+  const loops = findPageLoops(conversion);
+  const actions = findActions(conversion, loops);
   const helped = find(conversion.function.body, 'CallExpression').filter(
     ({ node }) =>
       node.callee.type === 'Identifier' && conversion.helpers.get(node.callee.name)?.maps === true,
   );
-  const places: Use[] = [...loops, ...helped, ...actions.map((action) => action.use)].sort(
+  const single = [...helped, ...actions.map((action) => action.use)];
+  const places: Use[] = [...loops.map((loop) => loop.call), ...single].sort(
     (a, b) => a.node.start - b.node.start,
   );
   refuseSeveral(conversion, places);
-  refuseLoops(conversion, [...helped, ...actions.map((action) => action.use)]);
+  refuseLoops(conversion, single);
   refuseLateChanges(conversion, places);
   warnOfLocks(conversion, places);
-  for (const action of actions) convertAction(conversion, action, actions);
+  convertResults(conversion, actions, loops);
+}
+
+function findActions(conversion: Conversion, loops: readonly PageLoop[]): ActionCall[] {
+  const actions: ActionCall[] = [];
+  for (const use of find(conversion.function.body, 'CallExpression')) {
+    if (conversion.edits.drops(use.node) || use.node.callee.type !== 'Identifier') continue;
+    if (loops.some((loop) => loop.call.node === use.node)) continue;
+    const action = actionOf(conversion, use);
+    if (action && conversion.api.actions.has(action.helper)) {
+      actions.push(action);
+    } else if (action) {
+      const message = `${action.legacy}() needs ${action.helper}(), which this kernel has not`;
+      report(conversion, 'MP012', use.node, message);
+    } else if (mapsWithoutAction(use.node.callee.name)) {
+      report(conversion, 'MP012', use.node, `${use.node.callee.name}() has no action`);
+    }
+  }
+  return actions;
 }
 
 /** A descriptor holds one action: a second one on the same path would replace the first. */
 function refuseSeveral(conversion: Conversion, places: readonly Use[]): void {
-  for (const [i, earlier] of places.entries()) {
-    const later = places.slice(i + 1).find((place) => canFollow(conversion.function, earlier, place));
-    if (later)
-      report(
-        conversion,
-        'MP010',
-        later.node,
-        `${excerpt(conversion, later.node)} can follow an earlier mapping call`,
-      );
+  for (const earlier of places) {
+    const later = places.find((place) => place !== earlier && canFollow(conversion.function, earlier, place));
+    if (!later) continue;
+    const [first, second] = [earlier, later].sort((a, b) => a.node.start - b.node.start);
+    report(
+      conversion,
+      'MP010',
+      second!.node,
+      `${excerpt(conversion, second!.node)} and the mapping call in line ${conversion.driver.position(first!.node.start).line} can both be reached`,
+    );
   }
 }
 
 function refuseLoops(conversion: Conversion, calls: readonly Use[]): void {
   for (const use of calls) {
-    if (enclosingLoop(use))
+    if (canFollow(conversion.function, use, use))
       report(conversion, 'MP010', use.node, `${excerpt(conversion, use.node)} is called in a loop`);
   }
 }
 
-/** Flags and protection that the legacy hook changed after the mapping call, where the action comes later. */
+/** Flags, protection and offset that the legacy hook changed after the mapping call, where the action comes later. */
 function refuseLateChanges(conversion: Conversion, places: readonly Use[]): void {
   for (const use of [
     ...find(conversion.function.body, 'CallExpression'),
     ...find(conversion.function.body, 'AssignmentExpression'),
+    ...find(conversion.function.body, 'UpdateExpression'),
   ]) {
     const { node } = use;
-    const changes =
-      node.type === 'CallExpression'
-        ? node.callee.type === 'Identifier' && /^vm_flags_(clear|mod|init|reset)/.test(node.callee.name)
-        : /^(vm_flags|__vm_flags|vm_page_prot)$/.test(vmaMember(conversion, node.left) ?? '') &&
-          node.operator !== '|=';
-    if (!changes) continue;
-    const earlier = places.find(
-      (place) => place.node.end <= node.start && canFollow(conversion.function, place, use),
-    );
+    if (!changesMapping(conversion, node)) continue;
+    const earlier = places.find((place) => place.node !== node && canFollow(conversion.function, place, use));
     if (earlier)
       report(conversion, 'MP016', node, `${excerpt(conversion, node)} comes after the mapping call`);
   }
+}
+
+/** Does a node change what a mapping call works with or sets: flags cleared or replaced, the protection, the offset? */
+function changesMapping(conversion: Conversion, node: Node): boolean {
+  if (node.type === 'CallExpression')
+    return node.callee.type === 'Identifier' && /^vm_flags_(clear|mod|init|reset)/.test(node.callee.name);
+  if (node.type !== 'AssignmentExpression' && node.type !== 'UpdateExpression') return false;
+  const target = node.type === 'AssignmentExpression' ? node.left : node.argument;
+  const member = vmaMember(conversion, target) ?? '';
+  if (/^(__)?vm_flags$/.test(member)) return node.operator !== '|=';
+  return /^(vm_page_prot|vm_pgoff)$/.test(member);
 }
 
 /** A lock that is held around the mapping call is released before the action is performed. */
 function warnOfLocks(conversion: Conversion, places: readonly Use[]): void {
   const calls = find(conversion.function.body, 'CallExpression');
   for (const place of places) {
-    const unlock = calls.find(
+    const unlocks = calls.some(
       (call) =>
-        call.node.start > place.node.start &&
         call.node.callee.type === 'Identifier' &&
-        isUnlocking(call.node.callee.name),
+        isUnlocking(call.node.callee.name) &&
+        canFollow(conversion.function, place, call),
     );
-    const guarded = find(conversion.function.body, 'CGuardStatement').find(
-      (guard) => guard.node.start < place.node.start,
+    const guarded = find(conversion.function.body, 'CGuardStatement').some(
+      (guard) => place.parents.includes(guard.parents[0]!) && guard.node.start < place.node.start,
     );
-    const scoped = place.parents.find(
+    const scoped = place.parents.some(
       (parent) => parent.type === 'CMacroBlock' && /guard/.test(parent.callee.name),
     );
-    const at = unlock?.node ?? guarded?.node ?? scoped;
-    if (at)
+    if (unlocks || guarded || scoped)
       report(conversion, 'MP017', place.node, `${excerpt(conversion, place.node)} was done under a lock`);
   }
 }
 
-function convertAction(conversion: Conversion, action: ActionCall, all: readonly ActionCall[]): void {
-  const result = resultUse(action.use);
-  const statement = statementOf(action.use);
-  if (result.kind === 'other') {
-    report(
-      conversion,
-      'MP011',
-      action.use.node,
-      `what is done with the result of ${action.legacy}() is not understood`,
-    );
-    return;
-  }
-  if (action.size) {
-    report(
-      conversion,
-      'MP029',
-      action.size,
-      `${excerpt(conversion, action.size)} is not compared with the size of the mapping`,
-    );
-  }
-  switch (result.kind) {
-    case 'returned':
-      replaceStatement(conversion, statement, [...requests(conversion, action, null), ['return 0;']]);
-      return;
-    case 'ignored':
-      report(conversion, 'MP030', action.use.node, `the result of ${action.legacy}() was ignored`);
-      replaceStatement(conversion, statement, requests(conversion, action, null));
-      return;
-    case 'translated': {
-      const error = keepError(conversion, action, result.error);
-      replaceStatement(conversion, statement, [
-        ...requests(conversion, action, result.error),
-        ...error,
-        ['return 0;'],
-      ]);
-      return;
-    }
-    case 'tested':
-      convertTested(conversion, action, result);
-      return;
-    case 'assigned':
-      convertAssigned(conversion, action, result, statement, all);
-      return;
-  }
+/** A mapping call with what the hook does with its result. */
+interface Place {
+  readonly call: Use<CallExpression>;
+  readonly legacy: string;
+  readonly result: ResultUse;
+  readonly statement: Use<Statement>;
+  /** Null for a loop. */
+  readonly action: ActionCall | null;
+  readonly loop: PageLoop | null;
 }
 
-/** The statements that request the action: the check of the page count, the protection, the helper. */
-function requests(conversion: Conversion, action: ActionCall, error: Expression | null): Part[][] {
-  const statements: Part[][] = [];
-  const { covers, protection } = action;
-  if (covers) {
-    refuseLockedCheck(conversion, action);
-    const errno: Part = error ?? '-ENXIO';
-    const pages = `vma_desc_pages(${conversion.desc})`;
-    const fits: Part[] = covers.fromOffset
-      ? [
-          `if (${conversion.desc}->pgoff >= `,
-          covers.count,
-          ` ||\n    ${pages} > `,
-          covers.count,
-          ` - ${conversion.desc}->pgoff)`,
-        ]
-      : [`if (${pages} > `, covers.count, ')'];
-    statements.push(indented(conversion, action, [...fits], ['return ', errno, ';']));
-  }
-  if (protection) statements.push([`${conversion.desc}->page_prot = `, protection, ';']);
-  const helper: Part[] = [`${action.helper}(${conversion.desc}`];
-  for (const argument of action.arguments) helper.push(', ', ...argument);
-  statements.push([...helper, ');']);
-  return statements;
-}
-
-/** An `if` and its one statement, indented below the statement that they replace. */
-function indented(conversion: Conversion, action: ActionCall, test: Part[], body: Part[]): Part[] {
-  const { source } = conversion.driver;
-  const { node } = statementOf(action.use);
-  const indent = /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', node.start - 1) + 1, node.start))![0];
-  const lined = test.map((part) => (typeof part === 'string' ? part.replace('\n', `\n${indent}`) : part));
-  return [...lined, `\n${indent}\t`, ...body];
-}
-
-/** The check that replaces the one inside vm_map_pages() returns on its own: not while a lock is held. */
-function refuseLockedCheck(conversion: Conversion, action: ActionCall): void {
-  const locked = find(conversion.function.body, 'CallExpression').find(
-    (call) =>
-      call.node.start > action.use.node.start &&
-      call.node.callee.type === 'Identifier' &&
-      isUnlocking(call.node.callee.name),
-  );
-  if (locked) {
-    report(
-      conversion,
-      'MP011',
-      action.use.node,
-      `${action.legacy}() fails with -ENXIO when the pages do not cover the mapping, and a lock is held here`,
-    );
-  }
-}
-
-/** `if (call) { ... }`: the branch can no longer be taken. */
-function convertTested(
+/** Replace the mapping calls, and what follows from their having no result any more. */
+function convertResults(
   conversion: Conversion,
-  action: ActionCall,
-  result: Extract<ResultUse, { kind: 'tested' }>,
+  actions: readonly ActionCall[],
+  loops: readonly PageLoop[],
 ): void {
-  const { test, variable } = result;
-  const branch = readErrorBranch(test.consequent);
-  if (!canDrop(conversion, action, branch, test.consequent)) return;
-  const error = chosenError(conversion, branch, variable?.name ?? null, test);
-  const statement = {
-    node: test as Statement,
-    parents: action.use.parents.slice(action.use.parents.indexOf(test) + 1),
-  };
-  const replacement: Part[][] = [
-    ...requests(conversion, action, error),
-    ...keepError(conversion, action, error),
+  const places: Place[] = [
+    ...actions.map((action): Place => {
+      const result = resultUse(action.use);
+      const test = result.kind === 'tested' ? result.test : null;
+      const statement = test ? aroundTest(action.use, test) : statementOf(action.use);
+      return { call: action.use, legacy: action.legacy, result, statement, action, loop: null };
+    }),
+    ...loops.map((loop): Place => {
+      const { call, statement } = loop;
+      return { call, legacy: 'vm_insert_page', result: resultUse(call), statement, action: null, loop };
+    }),
   ];
-  if (test.alternate) {
-    report(
-      conversion,
-      'MP011',
-      test.alternate,
-      `what follows the success of ${action.legacy}() stands in an else branch`,
-    );
-    return;
-  }
-  if (variable && laterReads(conversion, variable.name, test.end).length > 0)
-    replacement.push([`${variable.name} = 0;`]);
-  replaceStatement(conversion, statement, replacement);
-}
-
-/** `ret = call;`, `int ret = call;`: the variable is 0 from here on. */
-function convertAssigned(
-  conversion: Conversion,
-  action: ActionCall,
-  result: Extract<ResultUse, { kind: 'assigned' }>,
-  statement: Use<Statement>,
-  all: readonly ActionCall[],
-): void {
-  const { variable, test } = result;
-  let error: Expression | null = null;
-  let end = statement.node.end;
-  if (test) {
-    const branch = readErrorBranch(test.consequent);
-    if (!canDrop(conversion, action, branch, test.consequent)) return;
-    if (test.alternate) {
-      report(
-        conversion,
-        'MP011',
-        test.alternate,
-        `what follows the success of ${action.legacy}() stands in an else branch`,
-      );
-      return;
-    }
-    error = chosenError(conversion, branch, variable.name, test);
-    conversion.edits.removeLines(test);
-    end = test.end;
-  }
-  const replacement: Part[][] = [
-    ...requests(conversion, action, error),
-    ...keepError(conversion, action, error),
-  ];
-  const parent = statement.parents[0];
-  const next = parent ? siblingsAfter(parent, test ?? statement.node)[0] : undefined;
-  if (next?.type === 'ReturnStatement' && next.argument && isVariable(next.argument, variable.name)) {
-    conversion.edits.replace(next.argument, '0');
-  }
-  const calls = all.map((other) => other.use.node);
-  if (laterReads(conversion, variable.name, end).length > 0) {
-    if (!onlyReturned(conversion, variable.name, end)) {
-      report(
-        conversion,
-        'MP011',
-        action.use.node,
-        `${variable.name} is tested again after ${action.legacy}()`,
-      );
-      return;
-    }
-    if (isOtherwiseZero(conversion, variable.name, calls)) {
-      for (const read of laterReads(conversion, variable.name, end)) conversion.edits.replace(read.node, '0');
-    } else {
-      replacement.push([`${variable.name} = 0;`]);
-    }
-  }
-  if (result.declared) {
-    replaceDeclaration(conversion, statement, replacement, variable.name, action);
-  } else {
-    replaceStatement(conversion, statement, replacement);
-  }
-}
-
-/** Is every later read of the variable in a return or in a log message? */
-function onlyReturned(conversion: Conversion, variable: string, after: number): boolean {
-  return laterReads(conversion, variable, after).every((use) => {
-    const around = use.parents.find((parent) => parent.type !== 'ParenthesizedExpression');
-    if (around?.type === 'ReturnStatement') return true;
-    const call = use.parents.find((parent) => parent.type === 'CallExpression');
-    return (
-      call?.type === 'CallExpression' && call.callee.type === 'Identifier' && isLogging(call.callee.name)
-    );
+  const understood = places.filter((place) => {
+    if (place.result.kind !== 'other') return true;
+    const message = `what is done with the result of ${place.legacy}() is not understood`;
+    report(conversion, 'MP011', place.call.node, message);
+    return false;
   });
+  const calls = places.map((place) => place.call.node);
+  const names = new Set(understood.flatMap((place) => resultVariable(place) ?? []));
+  const own = understood.flatMap((place) => (place.result.kind === 'tested' ? [place.result.test] : []));
+  const tests = decideTests(conversion, names, calls, own);
+  const stores = new Map<Node, string>();
+  for (const name of names) settleReads(conversion, name, calls, tests, stores);
+  removeTests(conversion, tests, understood);
+  for (const place of understood) {
+    const name = resultVariable(place);
+    const stored = name !== null && stores.get(place.call.node) === name ? [[`${name} = 0;`]] : [];
+    if (place.loop) convertLoop(conversion, place, place.loop, stored);
+    else if (place.action) convertAction(conversion, place, place.action, tests, stored);
+  }
+  removeDeadCode(conversion, tests.decided);
 }
 
-function isVariable(expression: Expression, name: string): boolean {
-  const bare = unparenthesized(expression);
-  return bare.type === 'Identifier' && bare.name === name;
+function aroundTest(use: Use, test: IfStatement): Use<Statement> {
+  return { node: test, parents: use.parents.slice(use.parents.indexOf(test) + 1) };
 }
 
-/** `int ret = call;`: the declaration goes, or stays without its value; the action follows the declarations. */
-function replaceDeclaration(
+function resultVariable({ result }: Place): string | null {
+  if (result.kind === 'assigned') return result.variable.name;
+  return result.kind === 'tested' ? (result.variable?.name ?? null) : null;
+}
+
+/**
+ * What reads the variable that took the results: it is 0 there now. A return of it that can see nothing else becomes
+ * `return 0;`; where it can see other values too, the calls leave `ret = 0;` behind.
+ */
+function settleReads(
   conversion: Conversion,
-  statement: Use<Statement>,
-  replacement: readonly Part[][],
-  variable: string,
-  action: ActionCall,
+  name: string,
+  calls: readonly CallExpression[],
+  tests: Tests,
+  stores: Map<Node, string>,
 ): void {
-  const { node } = statement;
-  const parent = statement.parents[0];
-  const later = parent ? siblingsAfter(parent, node) : [];
-  if (
-    node.type !== 'VariableDeclaration' ||
-    node.declarations.length !== 1 ||
-    later[0]?.type === 'VariableDeclaration'
-  ) {
-    report(conversion, 'MP011', action.use.node, `${action.legacy}() is called among other declarations`);
+  const variable = variableOf(conversion, name);
+  const results = variable?.definitions.filter((definition) => isResult(definition, calls)) ?? [];
+  if (!variable || results.length === 0) {
+    const call = calls.find((one) => one.start >= conversion.function.start);
+    if (call) report(conversion, 'MP011', call, `${name} is not a local variable of the hook alone`);
     return;
   }
-  const stillRead = laterReads(conversion, variable, node.end).length > 0;
-  if (stillRead) {
-    report(conversion, 'MP011', action.use.node, `${variable} is used after ${action.legacy}()`);
-    return;
+  const folded = [...tests.folded.keys()];
+  const replaced = new Set<Node>();
+  for (const definition of results) {
+    for (const read of readsOf(variable, definition, tests.decided)) {
+      if (folded.some((test) => test.test.start <= read.node.start && read.node.end <= test.test.end))
+        continue;
+      const point = pointOf(flowOf(conversion.function), read)!;
+      const pure = holdsNothing(variable, read, point, calls, tests.decided);
+      if (pure && isReturned(read)) {
+        if (!replaced.has(read.node)) conversion.edits.replace(read.node, '0');
+        replaced.add(read.node);
+      } else if (pure && !isLogged(read)) {
+        const line = conversion.driver.position(read.node.start).line;
+        const message = `${name} is used again in line ${line}, and the mapping call has no result any more`;
+        report(conversion, 'MP011', callOf(definition, calls), message);
+      } else if (!isZeroBefore(conversion, definition)) {
+        stores.set(callOf(definition, calls), name);
+      }
+    }
   }
-  replaceStatement(conversion, statement, replacement);
+
+  /** Does the variable hold 0 already where the result was stored? */
+  function isZeroBefore(_: Conversion, definition: Definition): boolean {
+    const target: Use = { node: callOf(definition, calls), parents: [] };
+    return holdsNothing(variable!, target, definition.point, calls, tests.decided)
+      ? definitionsReaching(variable!, target, definition.point, tests.decided).every(
+          (d) => !isResult(d, calls),
+        )
+      : false;
+  }
 }
 
-/** May an error branch go? It may log, release a lock and leave; anything else would be lost without a trace. */
-function canDrop(conversion: Conversion, action: ActionCall, branch: ErrorBranch, at: Node): boolean {
-  if (branch.does) {
-    report(
-      conversion,
-      'MP011',
-      branch.does,
-      `${excerpt(conversion, branch.does)} depends on the failure of ${action.legacy}()`,
+function callOf(definition: Definition, calls: readonly CallExpression[]): CallExpression {
+  return calls.find((call) => definition.value!.start <= call.start && call.end <= definition.value!.end)!;
+}
+
+function isReturned(read: Use): boolean {
+  const around = read.parents.find((parent) => parent.type !== 'ParenthesizedExpression');
+  return around?.type === 'ReturnStatement';
+}
+
+function isLogged(read: Use): boolean {
+  const call = read.parents.find((parent) => parent.type === 'CallExpression');
+  return call?.type === 'CallExpression' && call.callee.type === 'Identifier' && isLogging(call.callee.name);
+}
+
+/** The tests whose branches cannot be taken any more; those that hold a call themselves are replaced with it. */
+function removeTests(conversion: Conversion, tests: Tests, places: readonly Place[]): void {
+  for (const test of tests.folded.keys()) {
+    const place = places.find(
+      ({ statement }) => statement.node.start <= test.start && test.end <= statement.node.end,
     );
-    return false;
+    if (test.alternate && !place?.loop) {
+      const message = 'what follows the success of the mapping call stands in an else branch';
+      report(conversion, 'MP011', test.alternate, message);
+    } else if (!place) {
+      conversion.edits.removeLines(test);
+    }
   }
-  if (branch.returns === null && branch.jumps === null) {
-    report(conversion, 'MP011', at, `the hook goes on after ${action.legacy}() has failed`);
-    return false;
-  }
-  if (branch.logs)
-    report(conversion, 'MP027', at, `the message about a failed ${action.legacy}() is dropped`);
-  return true;
 }
 
-/** The error that the hook chose itself instead of the call's; null when it passes the call's on. */
-function chosenError(
+function convertLoop(
   conversion: Conversion,
-  branch: ErrorBranch,
-  variable: string | null,
-  at: Node,
-): Expression | null {
-  const value = branch.stores?.value ?? branch.returns;
-  if (value) return variable !== null && isVariable(value, variable) ? null : value;
-  return branch.jumps === null ? null : presetError(conversion, branch.jumps, variable, at);
+  { statement, call }: Place,
+  loop: PageLoop,
+  stored: readonly Part[][],
+): void {
+  const whole = fillsMapping(conversion, loop);
+  if (!whole) warnOfSize(conversion, loop.count);
+  const hook = loop.error ? keepError(conversion, loop.error, call.node, whole ? null : PARTIAL) : [];
+  replaceStatement(conversion, statement, [loopRequest(conversion, loop), ...hook, ...stored]);
 }
 
-/** The error that a variable holds when a branch jumps to where it is returned: `ret = -EINVAL; ... if (call) goto out;`. */
-function presetError(
+const PARTIAL = 'a range that leaves the mapping now fails with -EFAULT';
+
+function warnOfSize(conversion: Conversion, size: Expression): void {
+  const message = `${excerpt(conversion, size)} is not compared with the size of the mapping`;
+  report(conversion, 'MP029', size, message);
+}
+
+function convertAction(
   conversion: Conversion,
-  label: string,
-  variable: string | null,
-  at: Node,
-): Expression | null {
-  const { body } = conversion.function;
-  const target = find(body, 'LabeledStatement').find(({ node }) => node.label.name === label);
-  const returned = find(body, 'ReturnStatement').find(
-    ({ node }) => target !== undefined && node.start >= target.node.start,
+  place: Place,
+  action: ActionCall,
+  tests: Tests,
+  stored: readonly Part[][],
+): void {
+  const { result, statement, call } = place;
+  if (action.size) warnOfSize(conversion, action.size);
+  if (result.kind === 'returned') {
+    const requests = requestsOf(conversion, action, null);
+    if (canHoistReturn(statement, isReturnedAction)) {
+      replaceStatement(conversion, statement, requests);
+      hoistReturn(conversion, statement);
+    } else {
+      replaceStatement(conversion, statement, [...requests, ['return 0;']]);
+    }
+    return;
+  }
+  if (result.kind === 'translated') {
+    const error = keepError(conversion, result.error, call.node, action.unfiltered);
+    const requests = requestsOf(conversion, action, result.error);
+    replaceStatement(conversion, statement, [...requests, ...error, ['return 0;']]);
+    return;
+  }
+  const error =
+    result.kind === 'ignored' ? ignored(conversion, action) : failureError(conversion, place, tests);
+  const requests = requestsOf(conversion, action, error);
+  const hook = error ? keepError(conversion, error, call.node, action.unfiltered) : [];
+  const replacement = [...requests, ...hook, ...stored];
+  if (result.kind === 'assigned' && result.declared) refuseDeclared(conversion, statement, action);
+  replaceStatement(conversion, statement, replacement);
+
+  function isReturnedAction(node: Statement): boolean {
+    return node.type === 'ReturnStatement' && node.argument !== null && isActionCall(conversion, node);
+  }
+}
+
+/** `return call;`, the call a mapping call that becomes an action without a check of its own. */
+function isActionCall(conversion: Conversion, node: Statement): boolean {
+  return find(conversion.function.body, 'CallExpression').some(
+    (use) =>
+      statementOf(use).node === node && resultUse(use).kind === 'returned' && actionOf(conversion, use),
   );
-  const argument = returned?.node.argument ?? null;
-  if (argument?.type === 'Identifier' && argument.name === variable) return null;
-  if (argument && errorConstant(argument) !== null) return argument;
-  if (argument?.type === 'Identifier') {
-    const values = [
-      ...find(body, 'VariableDeclarator').flatMap(({ node }) =>
-        node.id.name === argument.name && node.init ? [node.init] : [],
-      ),
-      ...find(body, 'AssignmentExpression').flatMap(({ node }) =>
-        node.end <= at.start && isVariable(node.left, argument.name) ? [node.right] : [],
-      ),
-    ];
-    if (values.length === 1 && errorConstant(values[0]) !== null) return values[0];
-  }
-  report(conversion, 'MP011', at, `what the hook returns after ${excerpt(conversion, at, 30)} is not known`);
+}
+
+function ignored(conversion: Conversion, action: ActionCall): null {
+  report(conversion, 'MP030', action.use.node, `the result of ${action.legacy}() was ignored`);
   return null;
 }
 
-/** Keep an error number that the hook chose: `desc->action.error_hook`, and the function that it names. */
-function keepError(conversion: Conversion, action: ActionCall, error: Expression | null): Part[][] {
-  if (!error) return [];
-  const errno = errorConstant(error);
-  if (errno === null) {
+/**
+ * The error number that the hook returns when the mapping call has failed.
+ * @returns null for the call's own
+ */
+function failureError(conversion: Conversion, place: Place, tests: Tests): Expression | null {
+  const { call, legacy, result } = place;
+  const at = pointOf(flowOf(conversion.function), call);
+  if (!at) return null;
+  const test = result.kind === 'tested' ? tests.folded.get(result.test) : undefined;
+  const failure = followFailure(
+    conversion,
+    call,
+    at,
+    resultVariable(place),
+    test?.whenTrue ? [test.whenTrue] : at.next,
+    test?.whenFalse ? [test.whenFalse] : at.next,
+  );
+  const [undone] = failure.does;
+  if (undone) {
     report(
       conversion,
       'MP011',
-      error,
-      `the error ${excerpt(conversion, error)} is not a constant that an error_hook could return`,
+      undone,
+      `${excerpt(conversion, undone)} depends on the failure of ${legacy}()`,
     );
-    return [];
+    return null;
   }
-  const name = errorHookName(conversion, errno);
-  report(
-    conversion,
-    action.whole ? 'MP031' : 'MP013',
-    action.use.node,
-    action.whole
-      ? `${name}() keeps ${errno} for a failure of the mapping work`
-      : `${name}() keeps ${errno} for a failure of the mapping work; a private writable mapping that is not wholly covered now fails with -EINVAL`,
-  );
-  return [[`${conversion.desc}->action.error_hook = ${name};`]];
+  if (failure.logs.length > 0)
+    report(conversion, 'MP027', failure.logs[0]!, `the message about a failed ${legacy}() is dropped`);
+  switch (failure.returns.kind) {
+    case 'error':
+      return null;
+    case 'constant':
+      return failure.returns.expression;
+    case 'zero':
+      report(conversion, 'MP030', call.node, `the hook succeeded although ${legacy}() had failed`);
+      return null;
+    case 'unknown':
+      report(
+        conversion,
+        'MP011',
+        call.node,
+        `what the hook returns after ${legacy}() has failed is not understood`,
+      );
+      return null;
+  }
 }
 
-/** The name of the error hook for an error number, defined before the hook when it is first needed. */
-function errorHookName(conversion: Conversion, errno: string): string {
-  const { edits, function: definition } = conversion;
-  const base = /mmap/.test(definition.id.name) ? definition.id.name : `${definition.id.name}_mmap`;
-  const known = errorHooks.get(edits) ?? new Map<string, string>();
-  errorHooks.set(edits, known);
-  const key = `${definition.start} ${errno}`;
-  const existing = known.get(key);
-  if (existing) return existing;
-  const sameFunction = [...known.keys()].filter((k) => k.startsWith(`${definition.start} `)).length;
-  const name = sameFunction === 0 ? `${base}_error` : `${base}_error_${errno.slice(2).toLowerCase()}`;
-  known.set(key, name);
-  const at = startWithComment(conversion);
-  edits.insert(at, `static int ${name}(int err)\n{\n\treturn ${errno};\n}\n\n`);
-  return name;
+/** `int ret = call;` can only become a statement where no declaration follows. */
+function refuseDeclared(conversion: Conversion, statement: Use<Statement>, action: ActionCall): void {
+  const { node } = statement;
+  const parent = statement.parents[0];
+  const later = parent ? siblingsAfter(parent, node) : [];
+  if (node.type !== 'VariableDeclaration') return;
+  const among = node.declarations.length !== 1 || later[0]?.type === 'VariableDeclaration';
+  const variable = variableOf(conversion, node.declarations[0]!.id.name);
+  const others = variable?.definitions.some((d) => d.value !== null && !isNothing(d, [action.use.node]));
+  const read = variable?.reads.some(({ use }) => !conversion.edits.drops(use.node)) ?? true;
+  if (among) {
+    report(conversion, 'MP011', action.use.node, `${action.legacy}() is called among other declarations`);
+  } else if (others || read) {
+    report(
+      conversion,
+      'MP011',
+      action.use.node,
+      `the variable that takes the result of ${action.legacy}() is used again`,
+    );
+  }
 }
 
-const errorHooks = new WeakMap<object, Map<string, string>>();
-
-/** Where the hook's definition begins, its comment included. */
-function startWithComment(conversion: Conversion): number {
-  const { driver, function: definition } = conversion;
-  const item = driver.items.find((i) => i.start <= definition.start && definition.end <= i.end);
-  const start = item?.start ?? definition.start;
-  const comment = driver.comments.filter((c) => c.end <= start).at(-1);
-  const between = comment ? driver.source.slice(comment.end, start) : '';
-  const attached = comment && between.trim() === '' && (between.match(/\n/g)?.length ?? 0) === 1;
-  const begin = attached ? comment.start : start;
-  return driver.source.lastIndexOf('\n', begin - 1) + 1;
+/** Keep an error number that the hook chose. */
+function keepError(conversion: Conversion, error: Expression, at: Node, unfiltered: string | null): Part[][] {
+  return [[errorHookFor(conversion, error, at, unfiltered)]];
 }
 
 /** This concept alone: the actions, and the locals that they leave without a use. */

@@ -3,7 +3,7 @@ import { convertDescriptorTwins } from './descriptor-twins';
 import { jscodeshiftTransform } from './entry';
 import { convertMentions, namedHook } from './hook-mentions';
 import { convertSignature } from './hook-signature';
-import { removeLeadingGap, removeLeftovers } from './leftovers';
+import { removeLeftovers } from './leftovers';
 import { convertMmapActions } from './mmap-actions';
 import { refuseState } from './stateless';
 import { convertVmaFields } from './vma-fields';
@@ -30,7 +30,6 @@ export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
     if (definitions.includes(conversion)) convertSignature(conversion);
     else convertHelperSignature(conversion);
     removeUnusedMasks(conversion);
-    removeLeadingGap(conversion);
   }
   for (const conversions of hooks) convertMentions(namedHook(conversions));
 }

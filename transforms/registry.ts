@@ -2,7 +2,7 @@ import type { KernelApi } from '../model/kernel-api';
 import type { Conversion, Steps } from './conversion';
 import { convertMentions, namedHook } from './hook-mentions';
 import { convertSignature } from './hook-signature';
-import { removeLeadingGap, removeLeftovers } from './leftovers';
+import { removeLeftovers } from './leftovers';
 import { runSteps, type FileResult } from './migrate-source';
 import { convertMmapActions } from './mmap-actions';
 import { convertHooks } from './mmap-prepare';
@@ -13,7 +13,7 @@ import { removeUnusedMasks } from './vma-flags/masks';
 /** The transforms that can run alone, by the name of their file, in the order in which they build on each other. */
 export const TRANSFORMS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
   ['mmap-actions', each(convertMmapActions, removeLeftovers)],
-  ['vma-flags', each(convertVmaFlags, removeLeftovers, removeUnusedMasks, removeLeadingGap)],
+  ['vma-flags', each(convertVmaFlags, removeLeftovers, removeUnusedMasks)],
   ['vma-fields', each(convertVmaFields)],
   [
     'hook-signature',

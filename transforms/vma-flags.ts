@@ -1,7 +1,7 @@
 import type { CallExpression } from '../model/nodes';
 import { find, vmaMember, type Conversion, type Use } from './conversion';
 import { jscodeshiftTransform } from './entry';
-import { removeLeadingGap, removeLeftovers } from './leftovers';
+import { removeLeftovers } from './leftovers';
 import { convertChange, flagChanges } from './vma-flags/changes';
 import { isFlagsOfVma, type FlagContext } from './vma-flags/evaluate';
 import { convertibleLocals, flagLocals, type FlagLocal } from './vma-flags/locals';
@@ -91,6 +91,5 @@ export default jscodeshiftTransform((hooks) => {
     convertVmaFlags(conversion);
     removeLeftovers(conversion);
     removeUnusedMasks(conversion);
-    removeLeadingGap(conversion);
   }
 });

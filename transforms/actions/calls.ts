@@ -1,7 +1,9 @@
 import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
 import { typeText } from '../../model/types';
+import { childNodes } from '../../model/walk';
 import { find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
+import { canFollow } from './flow';
 
 /** What a legacy mapping call asks for, as an action on the descriptor. */
 export interface ActionCall {
@@ -16,8 +18,8 @@ export interface ActionCall {
   readonly protection: Expression | null;
   /** The number of pages that must cover the mapping, or the legacy call fails with -ENXIO; with `pgoff`, from that page on. */
   readonly covers: { readonly count: Expression; readonly fromOffset: boolean } | null;
-  /** Is the whole mapping covered? Then no check before the mapping exists can fail. */
-  readonly whole: boolean;
+  /** How the checks before the mapping exists can fail, with an error that no error_hook filters; null when they cannot. */
+  readonly unfiltered: string | null;
   /** The size in bytes when it is an expression that may exceed the mapping; null when it cannot. */
   readonly size: Expression | null;
 }
@@ -60,7 +62,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
   const args = use.node.arguments;
   const vma = args[0];
   if (callee.type !== 'Identifier' || vma?.type !== 'Identifier' || vma.name !== conversion.vma) return null;
-  const base = { use, legacy: callee.name, protection: null, covers: null, whole: false, size: null };
+  const base = { use, legacy: callee.name, protection: null, covers: null, unfiltered: null, size: null };
   switch (callee.name) {
     case 'remap_pfn_range':
     case 'io_remap_pfn_range': {
@@ -70,7 +72,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       const protection = vmaMember(conversion, unparenthesized(prot)) === 'vm_page_prot' ? null : prot;
       const fromStart = vmaMember(conversion, unparenthesized(address)) === 'vm_start';
       if (fromStart && isWholeSize(conversion, size)) {
-        return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection, whole: true };
+        return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection };
       }
       const bounded = fromStart && isPageSize(size);
       return {
@@ -78,13 +80,19 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
         helper,
         arguments: [[address], [pfn], [size]],
         protection,
+        unfiltered: 'a private writable mapping that is not wholly covered now fails with -EINVAL',
         size: bounded || isComparedWithMapping(conversion, size) ? null : size,
       };
     }
     case 'vm_iomap_memory': {
       const [, start, length] = args;
       if (!start || !length || args.length !== 3) return null;
-      return { ...base, helper: 'mmap_action_simple_ioremap', arguments: [[start], [length]], whole: true };
+      return {
+        ...base,
+        helper: 'mmap_action_simple_ioremap',
+        arguments: [[start], [length]],
+        unfiltered: 'a range that the region does not cover now fails with -EINVAL',
+      };
     }
     case 'vm_map_pages':
     case 'vm_map_pages_zero': {
@@ -92,23 +100,30 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       if (!pages || !count || args.length !== 3) return null;
       const fromOffset = callee.name === 'vm_map_pages';
       const first: Part[] = fromOffset
-        ? [grouped(conversion, pages), ` + ${conversion.desc}->pgoff`]
+        ? [...operand(pages, /^[-+]$/), ` + ${conversion.desc}->pgoff`]
         : [pages];
       return {
         ...base,
         helper: 'mmap_action_map_kernel_pages_full',
-        arguments: [fromOffset ? first.flat() : first],
+        arguments: [first],
         covers: { count, fromOffset },
-        whole: true,
       };
     }
     case 'vm_insert_pages': {
       const [, address, pages, count] = args;
       if (!address || !pages || count?.type !== 'CAddressOf' || args.length !== 4) return null;
+      if (count.argument.type !== 'Identifier' || isReadAfter(conversion, use, count.argument)) return null;
+      const fromStart = vmaMember(conversion, unparenthesized(address)) === 'vm_start';
+      const value = onlyValue(conversion, count.argument, count);
+      if (fromStart && value && isPages(conversion, value)) {
+        return { ...base, helper: 'mmap_action_map_kernel_pages_full', arguments: [[pages]] };
+      }
       return {
         ...base,
         helper: 'mmap_action_map_kernel_pages',
         arguments: [[address], [pages], [count.argument]],
+        unfiltered: 'a range that leaves the mapping now fails with -EFAULT',
+        size: isComparedWithMapping(conversion, count.argument) ? null : count.argument,
       };
     }
     default:
@@ -116,9 +131,23 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
   }
 }
 
-/** A span that is safe as the left side of `+`: only what binds tighter than `+` in the arguments that drivers write. */
-function grouped(_conversion: Conversion, expression: Expression): Expression {
-  return expression;
+/** Is the count that vm_insert_pages() leaves behind looked at? */
+function isReadAfter(conversion: Conversion, use: Use<CallExpression>, count: Identifier): boolean {
+  return variableUses(conversion.function.body, count.name).some((other) => {
+    const inside = use.node.start <= other.node.start && other.node.end <= use.node.end;
+    return !inside && canFollow(conversion.function, use, other);
+  });
+}
+
+/** An expression as an operand: in parentheses unless its operator is one of those that bind tightly enough. */
+export function operand(expression: Expression, tight: RegExp): Part[] {
+  const loose =
+    expression.type === 'ConditionalExpression' ||
+    expression.type === 'LogicalExpression' ||
+    expression.type === 'AssignmentExpression' ||
+    expression.type === 'SequenceExpression' ||
+    (expression.type === 'BinaryExpression' && !tight.test(expression.operator));
+  return loose ? ['(', expression, ')'] : [expression];
 }
 
 /** Is the expression the size of the whole mapping in bytes: `vm_end - vm_start`, its pages in bytes, or a local that holds that? */
@@ -172,8 +201,15 @@ function isPageSize(expression: Expression): boolean {
 const WIDE =
   /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t)$/;
 
-/** The one value that a local ever has: its initialiser, or its only assignment; null when there are several or it is narrower. */
-export function onlyValue(conversion: Conversion, variable: Identifier): Expression | null {
+/**
+ * The one value that a local ever has: its initialiser, or its only assignment; null when there are several or it is narrower.
+ * @param except a place that takes its address without changing what matters
+ */
+export function onlyValue(
+  conversion: Conversion,
+  variable: Identifier,
+  except: Node | null = null,
+): Expression | null {
   const { body } = conversion.function;
   const declarators = find(body, 'VariableDeclarator').filter((d) => d.node.id.name === variable.name);
   const declarator = declarators[0]?.node;
@@ -189,7 +225,7 @@ export function onlyValue(conversion: Conversion, variable: Identifier): Express
     if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
       if (parent.operator !== '=') return null;
       values.push(parent.right);
-    } else if (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf') {
+    } else if (parent !== except && (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf')) {
       return null;
     }
   }
@@ -198,15 +234,18 @@ export function onlyValue(conversion: Conversion, variable: Identifier): Express
 
 /** Does the hook compare the size of the mapping with this expression anywhere? Then it has decided how they relate. */
 function isComparedWithMapping(conversion: Conversion, size: Expression): boolean {
-  const text = compact(conversion, size);
+  const { source } = conversion.driver;
   return find(conversion.function.body, 'BinaryExpression').some(({ node }) => {
     if (!/^(==|!=|<|>|<=|>=)$/.test(node.operator)) return false;
     const sides = [unparenthesized(node.left), unparenthesized(node.right)];
     const mapping = sides.some((side) => isWholeSize(conversion, side) || isPages(conversion, side));
-    return mapping && sides.some((side) => compact(conversion, side).includes(text));
+    return mapping && sides.some((side) => holds(source, side, size));
   });
 }
 
-function compact(conversion: Conversion, node: Node): string {
-  return conversion.driver.source.slice(node.start, node.end).replace(/\s+/g, '');
+/** Is an expression, or a part of it, written with the same words as another? */
+function holds(source: string, node: Node, wanted: Node): boolean {
+  const text = (one: Node): string =>
+    source.slice(unparenthesized(one).start, unparenthesized(one).end).replace(/\s+/g, '');
+  return text(node) === text(wanted) || childNodes(node).some((child) => holds(source, child, wanted));
 }

@@ -18,59 +18,62 @@ import {
   type Use,
 } from '../conversion';
 import { isPages } from './calls';
-import { isErrorTest, isZero, laterReads, readErrorBranch } from './results';
-import { replaceStatement } from './statements';
+import { errorConstant, isErrorTest, isZero, readErrorBranch, resultUse } from './results';
 
-interface PageLoop {
+/** A loop that inserts an array of pages, and what it amounts to. */
+export interface PageLoop {
   readonly statement: Use<ForStatement>;
   readonly call: Use<CallExpression>;
-  readonly counter: Identifier;
   readonly count: Expression;
-  readonly inclusive: boolean;
   readonly array: Expression;
   /** A local that walks the addresses, when the loop has one. */
   readonly cursor: string | null;
   /** The variable that takes the call's result. */
   readonly result: string | null;
+  /** The error that the hook chose itself; null when it passes the call's on. */
+  readonly error: Expression | null;
 }
 
 /**
- * A plain loop of vm_insert_page() over an array becomes `mmap_action_map_kernel_pages()`: one call a turn, from the
- * start of the mapping, page by page, the array indexed by the loop's counter, an error returned as it is.
- * @returns the loops that were converted
+ * Find the plain loops of vm_insert_page() over an array, which become `mmap_action_map_kernel_pages()`: one call a turn,
+ * from the start of the mapping, page by page, the array indexed by the loop's counter, an error returned at once.
  */
-export function convertPageLoops(conversion: Conversion): Use[] {
-  const converted: Use[] = [];
-  for (const call of find(conversion.function.body, 'CallExpression')) {
-    if (call.node.callee.type !== 'Identifier' || call.node.callee.name !== 'vm_insert_page') continue;
+export function findPageLoops(conversion: Conversion): PageLoop[] {
+  return find(conversion.function.body, 'CallExpression').flatMap((call): PageLoop[] => {
+    if (call.node.callee.type !== 'Identifier' || call.node.callee.name !== 'vm_insert_page') return [];
     const loop = readLoop(conversion, call);
-    if (!loop) continue;
-    const whole = isPages(conversion, loop.count);
-    const helper = whole ? 'mmap_action_map_kernel_pages_full' : 'mmap_action_map_kernel_pages';
-    if (!conversion.api.actions.has(helper)) {
-      report(
-        conversion,
-        'MP012',
-        call.node,
-        `the loop of vm_insert_page() needs ${helper}(), which this kernel has not`,
-      );
-      continue;
-    }
-    const { desc } = conversion;
-    const request: Part[] = whole
-      ? [`${helper}(${desc}, `, loop.array, ');']
-      : [`${helper}(${desc}, ${desc}->start, `, loop.array, ', ', loop.count, ');'];
-    const statements: Part[][] = [request];
-    removeCursor(conversion, loop);
-    if (loop.result && readsOfOthers(conversion, loop).length > 0) statements.push([`${loop.result} = 0;`]);
-    replaceStatement(conversion, loop.statement, statements);
-    converted.push(loop.statement);
-  }
-  return converted;
+    if (!loop) return [];
+    const helper = loopHelper(conversion, loop);
+    if (conversion.api.actions.has(helper)) return [loop];
+    report(
+      conversion,
+      'MP012',
+      call.node,
+      `the loop of vm_insert_page() needs ${helper}(), which this kernel has not`,
+    );
+    return [];
+  });
 }
 
-function readsOfOthers(conversion: Conversion, loop: PageLoop): Use<Identifier>[] {
-  return loop.result ? laterReads(conversion, loop.result, loop.statement.node.end) : [];
+function loopHelper(conversion: Conversion, loop: PageLoop): string {
+  return isPages(conversion, loop.count)
+    ? 'mmap_action_map_kernel_pages_full'
+    : 'mmap_action_map_kernel_pages';
+}
+
+/** Does the loop fill the whole mapping? */
+export function fillsMapping(conversion: Conversion, loop: PageLoop): boolean {
+  return isPages(conversion, loop.count);
+}
+
+/** The statement that takes the place of a loop; the start of its cursor goes. */
+export function loopRequest(conversion: Conversion, loop: PageLoop): Part[] {
+  const { desc } = conversion;
+  const helper = loopHelper(conversion, loop);
+  removeCursor(conversion, loop);
+  return fillsMapping(conversion, loop)
+    ? [`${helper}(${desc}, `, loop.array, ');']
+    : [`${helper}(${desc}, ${desc}->start, `, loop.array, ', ', loop.count, ');'];
 }
 
 function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop | null {
@@ -96,18 +99,16 @@ function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop |
   const cursor = addressCursor(conversion, statement, address, counter.id.name);
   if (cursor === undefined) return null;
   const body = node.body.type === 'BlockStatement' ? node.body.body : [node.body];
-  const result = readBody(body, call, cursor);
-  if (result === undefined) return null;
+  const outcome = readBody(body, call, cursor);
+  if (!outcome) return null;
   if (usedAfter(conversion, counter.id.name, node)) return null;
   return {
     statement,
     call,
-    counter: counter.id,
     count: counter.count,
-    inclusive: false,
     array: array.object,
     cursor,
-    result,
+    ...outcome,
   };
 }
 
@@ -223,40 +224,42 @@ function assignmentsBefore(
 
 /**
  * The loop's body may hold the call, the test of its result, and the step of the cursor.
- * @returns the variable that takes the result, null when none does, undefined when the body holds something else
+ * @returns the variable that takes the result, if any, and the error that is returned; null when the body holds more
  */
 function readBody(
   body: readonly Statement[],
   call: Use<CallExpression>,
   cursor: string | null,
-): string | null | undefined {
+): { result: string | null; error: Expression | null } | null {
   let result: string | null = null;
+  let error: Expression | null = null;
   let tested = false;
-  let called = false;
   for (const statement of body) {
     if (statement.type === 'ExpressionStatement') {
       const expression = unparenthesized(statement.expression);
-      if (expression.type === 'AssignmentExpression' && cursor !== null && isNamed(expression.left, cursor))
-        continue;
-      if (expression.type !== 'AssignmentExpression' || unparenthesized(expression.right) !== call.node)
-        return undefined;
-      if (expression.left.type !== 'Identifier' || expression.operator !== '=') return undefined;
+      if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'Identifier') return null;
+      if (cursor !== null && expression.left.name === cursor) continue;
+      if (unparenthesized(expression.right) !== call.node || expression.operator !== '=') return null;
       result = expression.left.name;
-      called = true;
-    } else if (statement.type === 'IfStatement' && !statement.alternate) {
-      const test = unparenthesized(statement.test);
-      const direct = test === call.node;
-      if (!direct && (result === null || !isErrorTest(statement.test, result))) return undefined;
+    } else if (statement.type === 'IfStatement' && !statement.alternate && !tested) {
+      const own = resultUse(call);
+      if (own.kind === 'tested') {
+        if (own.test !== statement) return null;
+        result = own.variable?.name ?? null;
+      } else if (result === null || !isErrorTest(statement.test, result)) {
+        return null;
+      }
       const branch = readErrorBranch(statement.consequent);
-      const passesOn = result !== null && branch.returns !== null && isNamed(branch.returns, result);
-      if (!passesOn || branch.does || branch.logs) return undefined;
+      if (!branch.returns || branch.does || branch.logs || branch.stores || branch.jumps) return null;
+      const passesOn = result !== null && isNamed(branch.returns, result);
+      if (!passesOn && errorConstant(branch.returns) === null) return null;
+      error = passesOn ? null : branch.returns;
       tested = true;
-      called ||= direct;
     } else {
-      return undefined;
+      return null;
     }
   }
-  return called && tested ? result : undefined;
+  return tested ? { result, error } : null;
 }
 
 function usedAfter(conversion: Conversion, name: string, loop: Node): boolean {

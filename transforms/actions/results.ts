@@ -1,6 +1,6 @@
 import type { CallExpression, Expression, Identifier, IfStatement, Node, Statement } from '../../model/nodes';
-import { find, unparenthesized, variableUses, type Conversion, type Use } from '../conversion';
-import { siblingsAfter, statementOf, unconditionalExit } from './paths';
+import { unparenthesized, type Use } from '../conversion';
+import { siblingsAfter, statementOf } from './paths';
 
 /** What the hook does with the result of a mapping call. */
 export type ResultUse =
@@ -205,43 +205,3 @@ export function errorConstant(expression: Expression | null): string | null {
   const argument = unparenthesized(bare.argument);
   return argument.type === 'Identifier' && /^E[A-Z0-9]+$/.test(argument.name) ? `-${argument.name}` : null;
 }
-
-/** Reads of a variable after a place in the text that no edit has removed. */
-export function laterReads(conversion: Conversion, variable: string, after: number): Use<Identifier>[] {
-  return variableUses(conversion.function.body, variable).filter((use) => {
-    if (use.node.start < after || conversion.edits.drops(use.node)) return false;
-    const parent = use.parents[0];
-    return !(parent?.type === 'AssignmentExpression' && parent.left === use.node && parent.operator === '=');
-  });
-}
-
-/** Does the variable hold 0 wherever it is read, apart from what mapping calls assign: set once to 0, or only by them? */
-export function isOtherwiseZero(
-  conversion: Conversion,
-  variable: string,
-  calls: readonly CallExpression[],
-): boolean {
-  const { body, params } = conversion.function;
-  if (params.some((p) => p.name === variable)) return false;
-  const declared = find(body, 'VariableDeclarator').filter((d) => d.node.id.name === variable);
-  if (declared.length !== 1) return false;
-  const { init } = declared[0].node;
-  if (init && !isZero(init) && !isCall(init, calls)) return false;
-  for (const use of variableUses(body, variable)) {
-    const parent = use.parents[0];
-    if (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf') return false;
-    if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
-      if (parent.operator !== '=') return false;
-      if (conversion.edits.drops(parent)) continue;
-      if (!isZero(parent.right) && !isCall(parent.right, calls)) return false;
-    }
-  }
-  return true;
-}
-
-function isCall(node: Node, calls: readonly CallExpression[]): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'CallExpression' && calls.includes(bare);
-}
-
-export { unconditionalExit };

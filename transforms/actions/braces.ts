@@ -1,0 +1,167 @@
+import type { Node, IfStatement, Statement } from '../../model/nodes';
+import { find, type Conversion, type Use } from '../conversion';
+import { countAfter, indentOf, lineBreakOf } from './statements';
+
+/** The braces of `if ... else` chains, as kernel style wants them: on every arm, or on none when each is one statement. */
+
+/** Is a statement one of the two arms of an `if`? */
+export function isArm(parent: Node, node: Node): boolean {
+  return parent.type === 'IfStatement' && (parent.consequent === node || parent.alternate === node);
+}
+
+/** The first `if` of an `if ... else if` chain. */
+export function outermostIf(statement: IfStatement, parents: readonly Node[]): IfStatement {
+  let first = statement;
+  for (const parent of parents.slice(1)) {
+    if (parent.type !== 'IfStatement' || parent.alternate !== first) break;
+    first = parent;
+  }
+  return first;
+}
+
+/** The `if ... else` chain that a statement ends an arm of, with the nodes around it; null when it ends none. */
+function chainOf(use: Use<Statement>): Use<IfStatement> | null {
+  const [parent, ...above] = use.parents;
+  const inBlock = parent?.type === 'BlockStatement' && parent.body.at(-1) === use.node;
+  const arm = inBlock ? parent : use.node;
+  const around = inBlock ? above : use.parents;
+  const statement = around[0];
+  if (statement?.type !== 'IfStatement' || !isArm(statement, arm)) return null;
+  const node = outermostIf(statement, around);
+  return { node, parents: around.slice(around.indexOf(node) + 1) };
+}
+
+/** The last statement of each arm of a chain; null when it has no final `else`, or an arm is empty. */
+function armEnds(chain: IfStatement): Statement[] | null {
+  const ends: Statement[] = [];
+  for (let at: Statement | null = chain; at;) {
+    const arm: Statement = at.type === 'IfStatement' ? at.consequent : at;
+    const end = arm.type === 'BlockStatement' ? arm.body.at(-1) : arm;
+    if (!end) return null;
+    ends.push(end);
+    if (at.type !== 'IfStatement') return ends;
+    at = at.alternate;
+  }
+  return null;
+}
+
+/** Can `return 0;` stand once behind an `if ... else` chain whose every arm ends in a statement of a kind? */
+export function canHoistReturn(use: Use<Statement>, ofKind: (statement: Statement) => boolean): boolean {
+  const chain = chainOf(use);
+  const block = chain?.parents[0];
+  const last = block?.type === 'BlockStatement' && block.body.at(-1) === chain?.node;
+  return last && (armEnds(chain!.node)?.every(ofKind) ?? false);
+}
+
+const hoisted = new WeakMap<object, Set<Node>>();
+
+/** Put `return 0;` behind the `if ... else` chain that a statement ends an arm of, once. */
+export function hoistReturn(conversion: Conversion, use: Use<Statement>): void {
+  const chain = chainOf(use)!.node;
+  const known = hoisted.get(conversion.edits) ?? new Set();
+  if (known.has(chain)) return;
+  hoisted.set(conversion.edits, known.add(chain));
+  conversion.edits.insert(chain.end, `${lineBreakOf(conversion)}${indentOf(conversion, chain)}return 0;`);
+}
+
+const braced = new WeakSet<Node>();
+
+/** Put braces around every arm of an `if ... else` chain that has none. */
+export function braceArms(conversion: Conversion, statement: IfStatement): void {
+  const indent = indentOf(conversion, statement);
+  const lineBreak = lineBreakOf(conversion);
+  let at: IfStatement | null = statement;
+  while (at) {
+    const { consequent, alternate }: IfStatement = at;
+    if (consequent.type !== 'BlockStatement' && !braced.has(consequent)) {
+      braced.add(consequent);
+      brace(conversion, consequent, alternate ? null : lineBreak + indent);
+      if (alternate) closeBeforeElse(conversion, consequent, alternate, lineBreak + indent);
+    }
+    if (
+      alternate &&
+      alternate.type !== 'IfStatement' &&
+      alternate.type !== 'BlockStatement' &&
+      !braced.has(alternate)
+    ) {
+      braced.add(alternate);
+      brace(conversion, alternate, lineBreak + indent);
+    }
+    at = alternate?.type === 'IfStatement' ? alternate : null;
+  }
+}
+
+/** Open a brace before an arm, at the end of the line that leads to it; close it after the arm when told how. */
+function brace(conversion: Conversion, arm: Statement, closing: string | null): void {
+  const { source } = conversion.driver;
+  const before = source.slice(0, arm.start).trimEnd().length;
+  conversion.edits.insert(before, ' {');
+  if (closing !== null) conversion.edits.insert(arm.end, `${closing}}`);
+}
+
+function closeBeforeElse(
+  conversion: Conversion,
+  consequent: Statement,
+  alternate: Statement,
+  closing: string,
+): void {
+  const { source } = conversion.driver;
+  const word = source.indexOf('else', consequent.end);
+  if (word < 0 || word > alternate.start) return;
+  conversion.edits.replace({ start: consequent.end, end: word }, `${closing}} `);
+}
+
+const SIMPLE = new Set([
+  'ExpressionStatement',
+  'ReturnStatement',
+  'CGotoStatement',
+  'BreakStatement',
+  'ContinueStatement',
+]);
+
+/** Take the braces from chains whose every arm is left with one simple statement, when some arm had more before. */
+export function dropBraces(conversion: Conversion): void {
+  for (const { node, parents } of find(conversion.function.body, 'IfStatement')) {
+    const inElse = parents[0]?.type === 'IfStatement' && parents[0].alternate === node;
+    if (inElse || conversion.edits.drops(node)) continue;
+    const arms = armsOf(node);
+    if (arms.some((arm) => lostStatements(conversion, arm)) && arms.every((arm) => isSingle(conversion, arm)))
+      arms.forEach((arm, i) => unbrace(conversion, arm, arms[i + 1] ?? null));
+  }
+}
+
+function armsOf(chain: IfStatement): Statement[] {
+  const { consequent, alternate } = chain;
+  if (!alternate) return [consequent];
+  return [consequent, ...(alternate.type === 'IfStatement' ? armsOf(alternate) : [alternate])];
+}
+
+function lostStatements(conversion: Conversion, arm: Statement): boolean {
+  return (
+    arm.type === 'BlockStatement' && arm.body.some((statement) => countAfter(conversion, statement) === 0)
+  );
+}
+
+/** Is an arm left with one simple statement and no comment? */
+function isSingle(conversion: Conversion, arm: Statement): boolean {
+  if (arm.type !== 'BlockStatement') return SIMPLE.has(arm.type) && countAfter(conversion, arm) === 1;
+  const left = arm.body.filter((statement) => countAfter(conversion, statement) > 0);
+  const [only] = left;
+  if (left.length !== 1 || !only || countAfter(conversion, only) !== 1) return false;
+  const simple = SIMPLE.has(only.type) || conversion.edits.drops(only);
+  return simple && !conversion.driver.comments.some((c) => arm.start < c.start && c.end < arm.end);
+}
+
+function unbrace(conversion: Conversion, arm: Statement, next: Statement | null): void {
+  if (arm.type !== 'BlockStatement') return;
+  const { source } = conversion.driver;
+  const before = source.slice(0, arm.start).trimEnd().length;
+  conversion.edits.remove({ start: before, end: arm.start + 1 });
+  const close = { start: arm.end - 1, end: arm.end };
+  if (next) {
+    const word = source.indexOf('else', arm.end);
+    conversion.edits.remove({ start: close.start, end: word });
+  } else {
+    conversion.edits.removeLines(close);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Node, SourceRange, Statement } from '../../model/nodes';
+import { childNodes } from '../../model/walk';
+import type { Conversion } from '../conversion';
+import { flowOf, reachableFrom, type Decided } from './flow';
+
+/** Remove the statements that control could reach only through tests whose outcome is now known. */
+export function removeDeadCode(conversion: Conversion, decided: Decided): void {
+  if (decided.size === 0) return;
+  const { body } = conversion.function;
+  const flow = flowOf(conversion.function);
+  const before = reachableFrom([flow.entry]);
+  const after = reachableFrom([flow.entry], decided);
+  const lost = new Map<Node, boolean>();
+  for (const [node, point] of flow.points) if (before.has(point)) lost.set(node, !after.has(point));
+  visit(conversion, body, lost);
+}
+
+function visit(conversion: Conversion, node: Node, lost: ReadonlyMap<Node, boolean>): void {
+  if (conversion.edits.drops(node)) return;
+  const list = node.type === 'BlockStatement' ? node.body : node.type === 'SwitchCase' ? node.consequent : [];
+  for (let i = 0; i < list.length; i++) {
+    const first = list[i]!;
+    if (!isDead(first, lost) || conversion.edits.drops(first)) continue;
+    let last = first;
+    while (i + 1 < list.length && isDead(list[i + 1]!, lost)) last = list[++i]!;
+    conversion.edits.removeLines({ start: withComment(conversion, list, first), end: last.end });
+  }
+  for (const child of childNodes(node)) {
+    if (!list.includes(child as Statement) || !isDead(child as Statement, lost))
+      visit(conversion, child, lost);
+  }
+}
+
+/** Was everything in a statement that could be reached before lost? */
+function isDead(statement: Statement, lost: ReadonlyMap<Node, boolean>): boolean {
+  let any = false;
+  for (const [node, gone] of lost) {
+    if (node.start < statement.start || node.end > statement.end) continue;
+    if (!gone) return false;
+    any = true;
+  }
+  return any;
+}
+
+/** Where the comment on the lines right above a statement begins; the statement's own start when there is none. */
+function withComment(conversion: Conversion, list: readonly Statement[], statement: Statement): number {
+  const { source, comments } = conversion.driver;
+  const line = (at: number): number => conversion.driver.position(at).line;
+  const previous: SourceRange | undefined = list[list.indexOf(statement) - 1];
+  const comment = comments.filter((c) => c.end <= statement.start).at(-1);
+  if (!comment || !previous || comment.start < previous.end) return statement.start;
+  const own = line(comment.start) > line(previous.end);
+  const adjacent = source.slice(comment.end, statement.start).trim() === '';
+  return own && adjacent ? comment.start : statement.start;
+}
