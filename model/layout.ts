@@ -223,6 +223,20 @@ function rankOf(text: string, i: number): number {
   return two === '>>' || two === '<<' ? 1 : 0;
 }
 
+/** The same for a place outside every parenthesis: only operators of a whole value, of nested choices the first. */
+function outerRank(text: string, i: number): number {
+  if (text[i - 1] !== ' ' || text[i + 1] !== ' ')
+    return /^(?:&&|\|\|) $/.test(text.slice(i - 1, i + 2)) ? 4 : 0;
+  if (text[i] === ':') return text.slice(0, i).includes(' : ') ? 3 : 4;
+  return text[i] === '?' ? 3 : /[|+]/.test(text[i]) ? 2 : 0;
+}
+
+/** Where the value begins that a line returns or assigns: what continues it is aligned with that; -1 when there is none. */
+function valueColumn(text: string, line: Line, startColumn: number): number {
+  const lead = /^(?:return |[^()"'=]*[^()"'=!<>] = )/.exec(text.slice(line.start, line.end));
+  return lead ? columnAfter(lead[0], startColumn) : -1;
+}
+
 /**
  * The place to break a line: inside the outermost parenthesis that offers one within 80 columns; there, the place that
  * ranks highest, and of those the last. A comma whose next argument would not fit on a line of its own gives way to an
@@ -232,6 +246,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   let at = startColumn;
   const open: number[] = line.paren >= 0 ? [line.paren] : [];
   const points: BreakPoint[] = [];
+  const value = line.paren < 0 ? valueColumn(text, line, startColumn) : -1;
   for (let i = line.start; i < line.end && at <= LINE_WIDTH; i++) {
     const c = text[i];
     if (c === '"' || c === "'") {
@@ -243,9 +258,9 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
     at = columnAfter(c, at);
     if (c === '(' || c === '[') open.push(at);
     else if (c === ')' || c === ']') open.pop();
-    const rank = open.length > 0 ? rankOf(text, i) : 0;
+    const rank = open.length > 0 ? rankOf(text, i) : value >= 0 ? outerRank(text, i) : 0;
     if (rank > 0 && at <= LINE_WIDTH && i + 1 < line.end && i > line.start) {
-      points.push({ offset: i + 1, paren: open[open.length - 1], depth: open.length, rank });
+      points.push({ offset: i + 1, paren: open.at(-1) ?? value, depth: open.length, rank });
     }
   }
   const depth = Math.min(...points.map((point) => point.depth));

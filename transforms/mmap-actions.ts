@@ -72,8 +72,8 @@ function refuseSeveral(conversion: Conversion, places: readonly Use[]): void {
     report(
       conversion,
       'MP010',
-      second!.node,
-      `${excerpt(conversion, second!.node)} and the mapping call in line ${conversion.driver.position(first!.node.start).line} can both be reached`,
+      second.node,
+      `${excerpt(conversion, second.node)} and the mapping call in line ${conversion.driver.position(first.node.start).line} can both be reached`,
     );
   }
 }
@@ -122,7 +122,7 @@ function warnOfLocks(conversion: Conversion, places: readonly Use[]): void {
         canFollow(conversion.function, place, call),
     );
     const guarded = find(conversion.function.body, 'CGuardStatement').some(
-      (guard) => place.parents.includes(guard.parents[0]!) && guard.node.start < place.node.start,
+      (guard) => place.parents.includes(guard.parents[0]) && guard.node.start < place.node.start,
     );
     const scoped = place.parents.some(
       (parent) => parent.type === 'CMacroBlock' && /guard/.test(parent.callee.name),
@@ -369,7 +369,7 @@ function failureError(conversion: Conversion, place: Place, tests: Tests): Expre
     return null;
   }
   if (failure.logs.length > 0)
-    report(conversion, 'MP027', failure.logs[0]!, `the message about a failed ${legacy}() is dropped`);
+    report(conversion, 'MP027', failure.logs[0], `the message about a failed ${legacy}() is dropped`);
   switch (failure.returns.kind) {
     case 'error':
       return null;
@@ -396,7 +396,7 @@ function refuseDeclared(conversion: Conversion, statement: Use<Statement>, actio
   const later = parent ? siblingsAfter(parent, node) : [];
   if (node.type !== 'VariableDeclaration') return;
   const among = node.declarations.length !== 1 || later[0]?.type === 'VariableDeclaration';
-  const variable = variableOf(conversion, node.declarations[0]!.id.name);
+  const variable = variableOf(conversion, node.declarations[0].id.name);
   const others = variable?.definitions.some((d) => d.value !== null && !isNothing(d, [action.use.node]));
   const read = variable?.reads.some(({ use }) => !conversion.edits.drops(use.node)) ?? true;
   if (among) {

@@ -19,10 +19,10 @@ function visit(conversion: Conversion, node: Node, lost: ReadonlyMap<Node, boole
   if (conversion.edits.drops(node)) return;
   const list = node.type === 'BlockStatement' ? node.body : node.type === 'SwitchCase' ? node.consequent : [];
   for (let i = 0; i < list.length; i++) {
-    const first = list[i]!;
+    const first = list[i];
     if (!isDead(first, lost) || conversion.edits.drops(first)) continue;
     let last = first;
-    while (i + 1 < list.length && isDead(list[i + 1]!, lost)) last = list[++i]!;
+    while (i + 1 < list.length && isDead(list[i + 1], lost)) last = list[++i]!;
     conversion.edits.removeLines({ start: withComment(conversion, list, first), end: last.end });
   }
   for (const child of childNodes(node)) {
