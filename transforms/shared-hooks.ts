@@ -1,7 +1,7 @@
 import type { KernelApi } from '../model/kernel-api';
 import { parseDriver } from '../model/parse';
 import { preparedName } from './conversion';
-import { isMigrated, runSteps, type FileResult } from './migrate-source';
+import { isMigrated, runSteps, type FileResult, type HookResult } from './migrate-source';
 import { convertHooks } from './mmap-prepare';
 
 /** One of the files that were given. */
@@ -15,23 +15,36 @@ export interface SourceFile {
  * Convert hooks that several files share: all of the files that name one, or none of them.
  * @param names the hooks
  * @param files every given file that holds one of the names
- * @returns the results of the files that such a hook was converted in, all of their other hooks included
+ * @returns the results of the files that name such a hook, all of their other hooks included
  */
 export function migrateShared(names: readonly string[], files: readonly SourceFile[]): FileResult[] {
   const convertible = new Map<string, string>();
+  const reasons = new Map<string, string>();
   const affected = new Set<SourceFile>();
   for (const name of names) {
     const word = new RegExp(`\\b${name}\\b`);
     const naming = files.filter((file) => word.test(file.source) && !definesItsOwn(file, name));
     const newName = preparedName(naming.map((file) => file.source).join('\n'), name);
-    if (!canConvert(name, newName, naming)) continue;
-    convertible.set(name, newName);
+    const reason = whyNot(name, newName, naming);
+    if (reason === null) convertible.set(name, newName);
+    else reasons.set(name, reason);
     for (const file of naming) affected.add(file);
   }
   return [...affected].map((file) => {
-    const names = new Map([...convertible].filter(([name]) => !definesItsOwn(file, name)));
-    return runSteps(file.source, { path: file.path, api: file.api, names }, convertHooks);
+    const own = new Map([...convertible].filter(([name]) => !definesItsOwn(file, name)));
+    const result = runSteps(file.source, { path: file.path, api: file.api, names: own }, convertHooks);
+    return { ...result, hooks: result.hooks.map((hook) => explained(hook, reasons)) };
   });
+}
+
+/** A hook that is defined elsewhere, with what stands in its way there. */
+function explained(hook: HookResult, reasons: ReadonlyMap<string, string>): HookResult {
+  const reason = hook.hook === null ? undefined : reasons.get(hook.hook);
+  if (reason === undefined) return hook;
+  const findings = hook.findings.map((f) =>
+    f.code === 'MP007' ? { ...f, message: `${f.message}: ${reason}` } : f,
+  );
+  return { ...hook, findings };
 }
 
 /** Does the file define a function of that name for itself? Then it means another one. */
@@ -41,15 +54,19 @@ function definesItsOwn(file: SourceFile, name: string): boolean {
     .some((f) => f.storage.includes('static'));
 }
 
-function canConvert(name: string, newName: string, files: readonly SourceFile[]): boolean {
+/** Why a hook cannot be converted in all of its files: the first blocker, and where; null when it can be. */
+function whyNot(name: string, newName: string, files: readonly SourceFile[]): string | null {
   const names = new Map([[name, newName]]);
   const defined = files.some((file) => parseDriver(file.source, { path: file.path }).function(name) !== null);
-  return (
-    defined &&
-    files.every((file) => {
-      const { shared } = runSteps(file.source, { path: file.path, api: file.api, names }, convertHooks);
-      const decision = shared.get(name);
-      return decision !== undefined && (isMigrated(decision.outcome) || decision.outcome === 'nothing to do');
-    })
-  );
+  if (!defined) return 'its definition is not among the files given';
+  for (const file of files) {
+    const { shared } = runSteps(file.source, { path: file.path, api: file.api, names }, convertHooks);
+    const decision = shared.get(name);
+    if (decision && (isMigrated(decision.outcome) || decision.outcome === 'nothing to do')) continue;
+    const blocker = decision?.findings.find((f) => f.severity === 'blocker');
+    return blocker
+      ? `${file.path}:${blocker.line}: ${blocker.message}`
+      : `${file.path} names it in a way that is not understood`;
+  }
+  return null;
 }

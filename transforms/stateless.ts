@@ -68,7 +68,11 @@ function takes(conversion: Conversion, use: Use<CallExpression>, seen: Set<strin
   const { callee } = use.node;
   if (callee.type !== 'Identifier') return null;
   const { name } = callee;
-  const byName = TAKES_BY_NAME.test(name) && !LOOKS_UP.test(name) && !isReleased(conversion, use);
+  const byName =
+    TAKES_BY_NAME.test(name) &&
+    !LOOKS_UP.test(name) &&
+    !/_(load|read)_acquire$/.test(name) &&
+    !isReleased(conversion, use);
   if (TAKES.test(name) || byName)
     return `${excerpt(conversion, use.node)} takes what vm_ops->close would have to give back`;
   if (seen.has(name)) return null;
@@ -104,7 +108,7 @@ function refuseStores(conversion: Conversion): void {
   const { body } = conversion.function;
   for (const { node } of find(body, 'AssignmentExpression')) {
     if (!isState(conversion, node.left) || conversion.edits.drops(node)) continue;
-    const constant = node.operator === '=' && isConstant(node.right);
+    const constant = node.operator === '=' && isSameForEveryMapping(conversion, node.right);
     const text = excerpt(conversion, node);
     if (constant)
       report(conversion, 'MP032', node, `${text} is now done for mappings that fail or merge, too`);
@@ -123,12 +127,22 @@ function refuseStores(conversion: Conversion): void {
   }
 }
 
-function isConstant(expression: Expression): boolean {
+/** Is a value the same for every mapping of the file by one process: made of constants, `current` and what they lead to? */
+function isSameForEveryMapping(conversion: Conversion, expression: Node): boolean {
   const bare = unparenthesized(expression);
-  return (
-    bare.type === 'Literal' ||
-    (bare.type === 'Identifier' && /^(true|false|NULL|[A-Z][A-Z0-9_]+)$/.test(bare.name))
-  );
+  switch (bare.type) {
+    case 'Literal':
+      return true;
+    case 'Identifier':
+      return (
+        bare.name === 'current' ||
+        (/^(true|false|NULL|[A-Z][A-Z0-9_]+)$/.test(bare.name) && !isLocal(conversion, bare.name))
+      );
+    case 'MemberExpression':
+      return !bare.computed && isSameForEveryMapping(conversion, bare.object);
+    default:
+      return false;
+  }
 }
 
 /** Does an lvalue name memory that outlives the hook: through a pointer, or a variable that is not a local? */
@@ -191,7 +205,7 @@ export function refuseEscapes(conversion: Conversion): void {
       } else if (isOwnOpen(conversion, callee)) {
         report(conversion, 'MP003', call, `the hook calls its own vm_ops->open, ${callee}()`);
       } else {
-        report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`);
+        refusePassing(conversion, call, callee);
       }
     } else if (directly?.type === 'AssignmentExpression' || directly?.type === 'VariableDeclarator') {
       report(conversion, 'MP002', directly, `${text} keeps a pointer to the vma`);
@@ -209,6 +223,13 @@ export function refuseEscapes(conversion: Conversion): void {
       report(conversion, 'MP002', use.node, `${text} uses the vma itself`);
     }
   }
+}
+
+/** The vma is passed on; what was said already about why a function of this file is not converted stands. */
+function refusePassing(conversion: Conversion, call: Node, callee: string): void {
+  const { line } = conversion.driver.position(call.start);
+  if (conversion.findings.some((f) => f.code === 'MP001' && f.line === line)) return;
+  report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`);
 }
 
 /** Is the function the `open` of an operations structure of this file? */

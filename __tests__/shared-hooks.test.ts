@@ -1,0 +1,196 @@
+import { PROFILES } from '../model/kernel-api';
+import { loadGrammar } from '../model/parse';
+import { migrateSource } from '../transforms/registry';
+import { migrateShared, type SourceFile } from '../transforms/shared-hooks';
+import { sharedHookNames } from '../transforms/shared-names';
+
+const api = PROFILES['7.1'];
+
+const HEADER = `/* Files of the vault. */
+int vault_mmap(struct file *file, struct vm_area_struct *vma);
+`;
+
+const DEFINITION = `#include "vault.h"
+
+int vault_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct vault *vault = file->private_data;
+
+	if (vma_pages(vma) > vault->nr_pages)
+		return -EINVAL;
+	vma->vm_ops = &vault_vm_ops;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(vault_mmap);
+`;
+
+const OPERATIONS = `#include "vault.h"
+
+static const struct file_operations vault_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= vault_mmap,
+};
+`;
+
+function files(sources: Readonly<Record<string, string>>): SourceFile[] {
+  return Object.entries(sources).map(([path, source]) => ({ path, source, api }));
+}
+
+beforeAll(loadGrammar);
+
+describe('hooks that several files share', () => {
+  it('are found among those that are blocked alone', () => {
+    const results = files({ 'vault.c': DEFINITION, 'file.c': OPERATIONS }).map((file) =>
+      migrateSource(file.source, file),
+    );
+    expect(sharedHookNames(results)).toEqual(['vault_mmap']);
+  });
+
+  it('are converted in their definition, export, prototype and structures', () => {
+    const given = files({ 'vault.h': HEADER, 'vault.c': DEFINITION, 'file.c': OPERATIONS });
+    const outputs = new Map(
+      migrateShared(['vault_mmap'], given).map((result) => [result.path, result.output]),
+    );
+    expect(outputs.get('vault.h')).toBe(`/* Files of the vault. */
+int vault_mmap_prepare(struct vm_area_desc *desc);
+`);
+    expect(outputs.get('vault.c')).toBe(`#include "vault.h"
+
+int vault_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct vault *vault = file->private_data;
+
+	if (vma_desc_pages(desc) > vault->nr_pages)
+		return -EINVAL;
+	desc->vm_ops = &vault_vm_ops;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(vault_mmap_prepare);
+`);
+    expect(outputs.get('file.c')).toBe(
+      OPERATIONS.replace('.mmap	= vault_mmap', '.mmap_prepare = vault_mmap_prepare'),
+    );
+  });
+
+  it('stay as they are in every file when one of them calls the hook', () => {
+    const caller =
+      '#include "vault.h"\nstatic int other(struct file *f, struct vm_area_struct *v)\n{\n\treturn vault_mmap(f, v);\n}\n';
+    const given = files({
+      'vault.h': HEADER,
+      'vault.c': DEFINITION,
+      'file.c': OPERATIONS,
+      'caller.c': caller,
+    });
+    const results = migrateShared(['vault_mmap'], given);
+    for (const { path, output } of results)
+      expect(output).toBe(given.find((file) => file.path === path)?.source);
+    const hook = results.find((result) => result.path === 'file.c')?.hooks[0];
+    expect(hook?.outcome).toBe('blocked');
+    expect(hook?.findings.map((f) => `${f.code} ${f.message}`)).toEqual([
+      'MP007 vault_mmap() is defined in another file: caller.c:4: vault_mmap is used here with the legacy signature',
+    ]);
+  });
+
+  it('stay as they are when the body cannot be converted, and say where', () => {
+    const definition = DEFINITION.replace('vma->vm_ops = &vault_vm_ops', 'vault_attach(vault, vma)');
+    const results = migrateShared(['vault_mmap'], files({ 'vault.c': definition, 'file.c': OPERATIONS }));
+    expect(results.find((result) => result.path === 'file.c')?.hooks[0]?.findings[0]?.message).toBe(
+      'vault_mmap() is defined in another file: vault.c:9: vma is passed to vault_attach()',
+    );
+  });
+
+  it('are not confused with a static function of the same name', () => {
+    const own = DEFINITION.replace('int vault_mmap', 'static int vault_mmap').replace(
+      'EXPORT_SYMBOL_GPL(vault_mmap);\n',
+      '',
+    );
+    const given = files({ 'vault.c': DEFINITION, 'file.c': OPERATIONS, 'own.c': own });
+    const results = migrateShared(['vault_mmap'], given);
+    expect(results.map((result) => result.path).sort()).toEqual(['file.c', 'vault.c']);
+  });
+});
+
+describe('functions that a hook passes its vma to', () => {
+  const DRIVER = `static int ring_check(struct ring *ring, struct vm_area_struct *vma)
+{
+	return vma->vm_end - vma->vm_start > ring->size ? -EINVAL : 0;
+}
+
+static int ring_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	int ret = ring_check(file->private_data, vma);
+
+	if (ret)
+		return ret;
+	vma->vm_ops = &ring_vm_ops;
+	return 0;
+}
+
+static const struct file_operations ring_fops = {
+	.mmap = ring_mmap,
+};
+`;
+
+  it('are converted with it', () => {
+    const { output, hooks } = migrateSource(DRIVER, { path: 'ring.c', api });
+    expect(hooks[0]?.outcome).toBe('migrated');
+    expect(output).toContain('static int ring_check(struct ring *ring, struct vm_area_desc *desc)');
+    expect(output).toContain('return vma_desc_size(desc) > ring->size ? -EINVAL : 0;');
+    expect(output).toContain('int ret = ring_check(file->private_data, desc);');
+    expect(output).not.toMatch(/\bvma\b/);
+  });
+
+  it('keep the hook as it is when something else needs their legacy form', () => {
+    const driver = `${DRIVER}\nstatic void ring_vm_open(struct vm_area_struct *vma)\n{\n\tring_check(NULL, vma);\n}\n`;
+    const { output, hooks } = migrateSource(driver, { path: 'ring.c', api });
+    expect(output).toBe(driver);
+    expect(hooks[0]?.findings.map((f) => f.message)).toEqual([
+      'vma is passed to ring_check(), which line 22 uses with a vma, too',
+    ]);
+  });
+
+  it('are converted for all the hooks that share them, or for none', () => {
+    const second = `
+static int ring_ro_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	ring_attach(vma);
+	return ring_check(file->private_data, vma);
+}
+
+static const struct file_operations ring_ro_fops = {
+	.mmap = ring_ro_mmap,
+};
+`;
+    const blocked = migrateSource(DRIVER + second, { path: 'ring.c', api });
+    expect(blocked.output).toBe(DRIVER + second);
+    expect(blocked.hooks.map((hook) => hook.outcome)).toEqual(['blocked', 'blocked']);
+    const both = migrateSource(DRIVER + second.replace('\tring_attach(vma);\n', ''), { path: 'ring.c', api });
+    expect(both.hooks.map((hook) => hook.outcome)).toEqual(['migrated', 'migrated']);
+    expect(both.output.match(/ring_check\(struct ring \*ring, struct vm_area_desc \*desc\)/g)).toHaveLength(
+      1,
+    );
+  });
+
+  it('refuse a caller that replaces the error of a mapping call in them', () => {
+    const driver = `static int ring_map(struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, 1, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static int ring_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (ring_map(vma))
+		return -EAGAIN;
+	return 0;
+}
+
+static const struct file_operations ring_fops = {
+	.mmap = ring_mmap,
+};
+`;
+    const { output, hooks } = migrateSource(driver, { path: 'ring.c', api });
+    expect(output).toBe(driver);
+    expect(hooks[0]?.findings.filter((f) => f.severity === 'blocker').map((f) => f.code)).toEqual(['MP011']);
+  });
+});
