@@ -49,8 +49,7 @@ static int window_check(struct file *file, struct vm_area_struct *vma)
 	    WARN_ON(!vma_desc_test_flags(desc, VMA_READ_BIT, VMA_WRITE_BIT,
 					 VMA_EXEC_BIT)))
 		return -EPERM;
-	return vma_desc_test_flags(desc, VMA_LOCKED_BIT) ? -EAGAIN :
-	       write ? 1 : 0;
+	return vma_desc_test_flags(desc, VMA_LOCKED_BIT) ? -EAGAIN : write;
 }
 
 static const struct file_operations window_fops = {

@@ -42,7 +42,7 @@ static int window_check(struct file *file, struct vm_area_struct *vma)
 	exec = vma->vm_flags & VM_MAYEXEC;
 	if (unlikely(exec) || WARN_ON(!(vma->vm_flags & VM_ACCESS_FLAGS)))
 		return -EPERM;
-	return (vma->vm_flags & VM_LOCKED) ? -EAGAIN : write ? 1 : 0;
+	return (vma->vm_flags & VM_LOCKED) ? -EAGAIN : write;
 }
 
 static const struct file_operations window_fops = {

@@ -244,9 +244,12 @@ function isRuntimeMask(context: FlagContext, node: Node): boolean {
   const { vma } = context.conversion;
   return !mentions(node, (inner) => {
     if (inner.type === 'CUnparsed' || inner.type === 'AssignmentExpression') return true;
-    if (inner.type !== 'Identifier') return false;
-    if (inner.name === vma || context.locals.has(inner.name)) return true;
-    if (inner.name.startsWith('VM_') && flagName(inner.name) === null) return true;
+    if (inner.type === 'Identifier') {
+      if (inner.name === vma || context.locals.has(inner.name)) return true;
+      if (inner.name.startsWith('VM_') && flagName(inner.name) === null) return true;
+    } else if (inner.type !== 'Literal') {
+      return false;
+    }
     const value = evaluate(context, inner);
     return value.kind === 'unknown' && !value.runtime;
   });

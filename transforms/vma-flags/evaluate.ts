@@ -92,7 +92,7 @@ export function evaluate(context: FlagContext, node: Node): Value {
       return evaluateName(context, node.name, node);
     case 'Literal':
       if (node.value === 0n) return word(ZERO);
-      return unknown(node, 'is a number, not the name of a flag');
+      return unknown(node, 'is a number, not the name of a flag', false);
     case 'UnaryExpression':
       return evaluateUnary(context, node);
     case 'BinaryExpression':

@@ -64,7 +64,7 @@ function climb(context: FlagContext, use: Use): Reading | Plan {
       if (isFlagArithmetic(parent) && value.kind === 'word') {
         return {
           kind: 'refuse',
-          code: outer.at === parent ? 'MP014' : 'MP015',
+          code: outer.at === parent || outer.at === node ? 'MP014' : 'MP015',
           at: outer.at,
           message: `${excerpt(context.conversion, outer.at)} ${outer.why}`,
         };
