@@ -1,4 +1,4 @@
-import type { CallExpression, Expression, Node, SourceRange } from '../model/nodes';
+import type { CallExpression, Node, SourceRange } from '../model/nodes';
 import { childNodes } from '../model/walk';
 import { isUnlocking } from './actions/results';
 import {
