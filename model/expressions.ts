@@ -67,6 +67,8 @@ export function convertExpression(context: ExpressionContext, node: SyntaxNode):
     case 'null': {
       const replaced = context.replaced(start);
       if (replaced?.kind === 'type-argument') return replacedType(replaced);
+      const ctype = replaced?.kind === 'typeof' ? context.typeofAt(start) : null;
+      if (ctype) return { type: 'CTypeName', ...range, ctype };
       return identifier(context, node);
     }
     case 'type_identifier':

@@ -16,7 +16,7 @@ import type {
   VariableDeclarator,
 } from './nodes';
 import { registerNodeTypes } from './register';
-import { prepareItem, type Prepared } from './replacements';
+import { prepareItem, type Prepared, type Replacement } from './replacements';
 import { convertBlock, convertDefine, convertStatement } from './statements';
 import { splitTopLevel, type TopLevelItem } from './top-level';
 
@@ -68,10 +68,56 @@ function conversion(source: string, textStart: number, prepared: Prepared, base:
     at: (offset) => offset + base,
     text: (start, end) => source.slice(start + (base < 0 ? textStart : 0), end + (base < 0 ? textStart : 0)),
     replaced: (start) => prepared.replaced.get(base < 0 ? start + textStart : start),
+    typeofAt: (start) => {
+      const replaced = context.replaced(start);
+      return replaced?.kind === 'typeof' ? typeofType(context, replaced, base < 0 ? -textStart : 0) : null;
+    },
     expression: (node) => convertExpression(context, node),
     block: (node) => convertBlock(context, node),
   };
   return context;
+}
+
+/** The type that a replaced `typeof(...)` names; what stands in its parentheses is parsed on its own: an expression, or else a type. */
+function typeofType(outer: ExpressionContext, replaced: Replacement, shift: number): CType | null {
+  const argument =
+    typeofArgument(outer, replaced, shift, '') ?? typeofArgument(outer, replaced, shift, 'sizeof');
+  return argument && { kind: 'typeof', argument };
+}
+
+function typeofArgument(
+  outer: ExpressionContext,
+  replaced: Replacement,
+  shift: number,
+  operator: '' | 'sizeof',
+): Expression | null {
+  const open = replaced.text.indexOf('(') + 1;
+  const start = replaced.start + open + shift;
+  const before = `void f(void) { x = ${operator}(`;
+  const source = `${before}${replaced.text.slice(open, -1)}); }`;
+  const prepared = prepareItem(source, { start: 0, end: source.length }, before.indexOf('{'));
+  const tree = parseC(prepared.text);
+  try {
+    const move = start - before.length;
+    const context: ExpressionContext = {
+      at: (offset) => offset + move,
+      text: (from, to) => outer.text(from, to),
+      replaced: (offset) => prepared.replaced.get(offset - move),
+      typeofAt: (offset) => {
+        const inner = context.replaced(offset);
+        return inner?.kind === 'typeof' ? typeofType(context, inner, move) : null;
+      },
+      expression: (node) => convertExpression(context, node),
+      block: (node) => convertBlock(context, node),
+    };
+    const body = tree.rootNode.namedChildren[0]?.childForFieldName('body');
+    const value = body?.namedChildren[0]?.namedChildren[0]?.childForFieldName('right');
+    if (!value || tree.rootNode.hasError) return null;
+    const converted = convertExpression(context, value);
+    return converted.type === 'CSizeof' && operator !== '' ? converted.argument : converted;
+  } finally {
+    tree.delete();
+  }
 }
 
 interface NamedItem {

@@ -38,6 +38,9 @@ const TYPE_STARTERS = new Set(
   'struct union enum unsigned signed const volatile long short int char void'.split(' '),
 );
 
+/** The grammar knows `typeof(type)`, and not `typeof(expression)`. */
+const TYPEOF = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual']);
+
 /** Calls in whose parentheses the grammar itself takes a type. */
 const TAKES_TYPE = new Set(
   'sizeof typeof __typeof__ offsetof __builtin_offsetof _Alignof __alignof__ if while for switch return'.split(
@@ -45,7 +48,7 @@ const TAKES_TYPE = new Set(
   ),
 );
 
-export type ReplacementKind = 'annotation' | 'macro-block' | 'type-argument' | 'conditional';
+export type ReplacementKind = 'annotation' | 'macro-block' | 'type-argument' | 'conditional' | 'typeof';
 
 /** One replaced span: offsets into the file, and what stood there. */
 export interface Replacement extends SourceRange {
@@ -83,6 +86,13 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
       continue;
     }
     if (token.kind !== 'identifier') continue;
+    if (TYPEOF.has(token.text) && tokens[i + 1]?.text === '(') {
+      const close = matching(tokens, i + 1);
+      const end = tokens[close]?.end ?? token.end;
+      replace('typeof', token.start, end, source.slice(token.start, end).replace(/[^\r\n]/g, '_'));
+      i = close;
+      continue;
+    }
     if (ANNOTATIONS.has(token.text)) {
       replace('annotation', token.start, token.end, blank(source, token));
     } else if (ANNOTATIONS_WITH_ARGUMENTS.has(token.text) && tokens[i + 1]?.text === '(') {

@@ -16,6 +16,8 @@ export interface TypeContext {
   at(offset: number): number;
   /** The file's own text between two file offsets. */
   text(start: number, end: number): string;
+  /** The type that `typeof(...)` at a file offset names, if it was replaced there for the grammar. */
+  typeofAt(start: number): CType | null;
 }
 
 const SPECIFIERS = new Set([
@@ -57,7 +59,12 @@ export function specifierType(context: TypeContext, node: SyntaxNode): CType {
       return { kind: 'named', name: node.text };
     }
     default:
-      return { kind: 'named', name: node.text.replace(/\s+/g, ' ') };
+      return (
+        context.typeofAt(context.at(node.startIndex)) ?? {
+          kind: 'named',
+          name: node.text.replace(/\s+/g, ' '),
+        }
+      );
   }
 }
 

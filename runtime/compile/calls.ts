@@ -4,7 +4,7 @@ import { DynamicType, FunctionType, VOID, type Type } from '../machine/types';
 import { specialForm } from './builtins';
 import { functionTypeOf, type Context, type Lowered } from './context';
 import { convert, integerOf } from './conversions';
-import { value } from './expression';
+import { typeNamed, value } from './expression';
 import { b, call, id, str, type JsExpression } from './js';
 import { expandCall, expandObjectMacro, expansion } from './macro';
 
@@ -18,25 +18,13 @@ const UNKNOWN_RESULT = new DynamicType('a result');
  */
 export function lowerCall(context: Context, expression: CallExpression, expected?: Type): Lowered {
   const callee = expression.callee;
-  if (callee.type === 'ParenthesizedExpression' && callee.expression.type === 'Identifier') {
-    const name = callee.expression.name;
+  if (callee.type === 'ParenthesizedExpression') {
+    const ctype = typeNamed(context, callee.expression);
     const [argument] = expression.arguments;
-    const isType = context.scope.local(name) === null && context.unit.table.isTypeName(name, context.scope);
-    if (
-      isType &&
-      argument !== undefined &&
-      expression.arguments.length === 1 &&
-      argument.type !== 'CTypeName'
-    ) {
+    if (ctype !== null && argument !== undefined && expression.arguments.length === 1) {
       // `(foo_t)(x)`: a cast that the grammar took for a call.
       const { start, end } = expression;
-      return value(context, {
-        type: 'CCastExpression',
-        start,
-        end,
-        ctype: { kind: 'named', name },
-        argument,
-      });
+      return value(context, { type: 'CCastExpression', start, end, ctype, argument });
     }
   }
   if (callee.type === 'Identifier' && context.scope.local(callee.name) === null) {

@@ -210,6 +210,7 @@ function reachedFromHooks(unit: Unit): ReadonlySet<string> {
     reached.add(name);
     for (const callee of unit.namedIn(name)) visit(callee);
   };
+  if (unit.driver.hooks.length === 0) return new Set(unit.file.functions.keys());
   for (const hook of unit.driver.hooks) if (hook.function !== null) visit(hook.function.id.name);
   for (const { declaration, declarator } of unit.file.variables.values()) {
     const { ctype } = declarator.id;

@@ -39,6 +39,27 @@ export function expandCall(context: Context, macro: CPreprocDefine, node: CallEx
   return parsed(context, node, macro.id.name, text);
 }
 
+/** An argument's text. Calls of the macro itself in it are replaced first: in the replacement they would be left alone. */
+function argumentText(context: Context, macro: CPreprocDefine, argument: Expression | CTypeName): string {
+  let text = '';
+  let at = argument.start;
+  for (const inner of ownCalls(macro.id.name, argument)) {
+    text += context.text.slice(at, inner.start) + substitute(context, macro, inner.arguments, inner);
+    at = inner.end;
+  }
+  return text + context.text.slice(at, argument.end);
+}
+
+/** The outermost calls of a name in an expression, in order. */
+function ownCalls(name: string, node: unknown): CallExpression[] {
+  if (typeof node !== 'object' || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap((inner) => ownCalls(name, inner));
+  const call = node as CallExpression;
+  if (call.type === 'CallExpression' && call.callee.type === 'Identifier' && call.callee.name === name)
+    return [call];
+  return Object.values(node).flatMap((inner) => ownCalls(name, inner));
+}
+
 /** Macro text with argument text in place of its parameters, as the preprocessor puts it. */
 export function substitute(
   context: Context,
@@ -50,7 +71,7 @@ export function substitute(
   const last = parameters[parameters.length - 1];
   const variadic = last !== undefined && last.endsWith('...');
   const fixed = variadic ? parameters.slice(0, -1) : parameters;
-  const texts = args.map((argument) => context.textOf(argument).trim());
+  const texts = args.map((argument) => argumentText(context, macro, argument).trim());
   if (texts.length < fixed.length && !(fixed.length === 1 && texts.length === 0)) {
     return context.fail(
       at,

@@ -80,6 +80,7 @@ export function addressOf(context: Context, place: Place): JsExpression {
 /** Store a value; the result is the value as stored. */
 export function write(context: Context, place: Place, value: Lowered, at: SourceRange): Lowered {
   const { type } = place;
+  noteStore(context, place);
   if (type.kind === 'array' || type.kind === 'function')
     return context.fail(at, `assignment to a ${type.name}`);
   const converted = convert(context, value, type, at);

@@ -56,6 +56,7 @@ export class TypeTable {
   readonly #structures = new Map<CStructDefinition, StructType>();
   readonly #open = new Map<string, StructType>();
   readonly #dynamic = new Map<string, DynamicType>();
+  readonly #enumValues = new Map<CEnumDefinition, [string, bigint][]>();
   readonly #enums = new Map<CEnumDefinition, IntegerType>();
   readonly #handles = new Map<StructType, string>();
   readonly #fields = new Map<StructType, Map<string, Field>>();
@@ -127,9 +128,7 @@ export class TypeTable {
         return this.functionType(ctype, questions, scope);
       case 'typeof': {
         const argument = ctype.argument;
-        return argument.type === 'CTypeName'
-          ? this.resolve(argument.ctype, questions, scope)
-          : questions.typeOf(argument);
+        return questions.typeOf(argument);
       }
     }
   }
@@ -222,7 +221,7 @@ export class TypeTable {
         const bits = member.bits === null ? null : questions.constant(member.bits);
         if (member.bits !== null && bits === null)
           throw new Unlowerable(member, 'bit-field width that is not constant');
-        return new Member(type, member.id?.name ?? null, resolved, bits === null ? null : Number(bits));
+        return new Member(type, member.id?.name || null, resolved, bits === null ? null : Number(bits));
       }),
     );
     return type;
@@ -252,15 +251,21 @@ export class TypeTable {
 
   /** The enumerators of an enumeration with their values. */
   enumValues(definition: CEnumDefinition, questions: TypeQuestions): [string, bigint][] {
+    const known = this.#enumValues.get(definition);
+    if (known !== undefined) return known;
+    // Later enumerators may be written in terms of earlier ones.
+    const values: [string, bigint][] = [];
+    this.#enumValues.set(definition, values);
     let next = 0n;
-    return definition.members.map((member) => {
+    for (const member of definition.members) {
       if (member.value !== null) {
         const value = questions.constant(member.value);
         if (value === null) throw new Unlowerable(member.value, 'enumerator that is not constant');
         next = value;
       }
-      return [member.id.name, next++];
-    });
+      values.push([member.id.name, next++]);
+    }
+    return values;
   }
 
   /** The name of a structure's handle in generated code. */

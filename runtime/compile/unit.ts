@@ -150,7 +150,11 @@ export class Unit {
   // ---------------------------------------------------------------------------------------------- macros
 
   macro(name: string): CPreprocDefine | null {
-    return this.file.macros.get(name) ?? this.library.declarations.macros.get(name) ?? null;
+    const own = this.file.macros.get(name);
+    if (own !== undefined) return own;
+    if (this.file.functions.has(name) || this.file.variables.has(name) || this.file.enumerators.has(name))
+      return null;
+    return this.library.declarations.macros.get(name) ?? null;
   }
 
   configured(symbol: string): boolean {
