@@ -25,6 +25,12 @@ const COMMANDS: readonly Command[] = [
     summary: 'move mmap hooks to mmap_prepare, as a diff or in place',
     load: () => require('./migrate') as typeof import('./migrate'),
   },
+  {
+    name: 'explain',
+    usage: 'explain [code..]',
+    summary: 'show what a finding means and what to do about it',
+    load: () => require('./explain') as typeof import('./explain'),
+  },
 ];
 
 function version(): string {

@@ -75,12 +75,14 @@ function locate(file: HookSource, memberStart: number, member: string): Found | 
           at.operator === '='
         ) {
           const assigned = value(at.right);
-          if (assigned.name === null && !isCallback(at.right)) return null;
           const object = at.left.object;
+          const operations = structTag(typeOf(file, object, path));
+          if (assigned.name === null && operations !== 'file_operations' && !isCallback(at.right))
+            return null;
           return {
             ...base,
             ...assigned,
-            operations: structTag(typeOf(file, object, path)),
+            operations,
             variable:
               object.type === 'Identifier' ? object.name : file.source.slice(object.start, object.end),
             kind: 'assignment',
@@ -136,7 +138,7 @@ function stripped(expression: Expression): Expression {
   return expression.type === 'ParenthesizedExpression' ? stripped(expression.expression) : expression;
 }
 
-/** Can the value be a callback at all? A call's result (`priv->mmap = ioremap(...)`) is a pointer to memory. */
+/** Can the value be a callback, whatever it is a member of? A call's result (`priv->mmap = ioremap(...)`) may point to memory. */
 function isCallback(expression: Expression): boolean {
   const bare = stripped(expression);
   if (bare.type === 'ConditionalExpression') {

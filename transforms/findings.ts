@@ -162,7 +162,7 @@ export const FINDINGS = {
   MP023: {
     severity: 'blocker',
     why: 'a nested mmap callback needs a vma, and the hook has only a descriptor',
-    todo: 'convert the inner callback first, and call vfs_mmap_prepare()',
+    todo: 'leave it until the inner callback has an mmap_prepare() form, and mind that desc->file is the outer file',
     section: 'Introduction',
   },
   MP024: {
@@ -188,12 +188,6 @@ export const FINDINGS = {
     why: 'the action is performed after the hook has returned, so what the hook did with an error of it is gone',
     todo: 'check that nothing but the message is lost',
     section: 'Actions',
-  },
-  MP028: {
-    severity: 'blocker',
-    why: 'the branches of the conditional directive would have to be converted in step',
-    todo: 'convert by hand',
-    section: 'How To Use',
   },
   MP029: {
     severity: 'warning',

@@ -168,10 +168,11 @@ function prepareHook(
   }
   if (hook.name === null) {
     const text = first ? driver.source.slice(first.valueRange.start, first.valueRange.end) : '';
-    const code = text.includes('(') ? 'MP021' : 'MP022';
+    // An operator computes the callback; any other text that is no name is part of a macro.
+    const code = /[(?.]|->/.test(text) ? 'MP021' : 'MP022';
     return {
       outcome: 'blocked',
-      findings: [finding(code, line, `${hook.text} is not the name of a function`)],
+      findings: [finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`)],
     };
   }
   const definitions = driver.functions(hook.name);
