@@ -87,6 +87,11 @@ export class Edits {
     );
   }
 
+  /** Is there one edit that takes the place of just this span? */
+  replaces(range: SourceRange): boolean {
+    return this.#edits.some((edit) => edit.start === range.start && edit.end === range.end);
+  }
+
   /** Is there an edit that touches the span? */
   touches(range: SourceRange): boolean {
     return this.#edits.some((edit) => edit.start <= range.end && edit.end >= range.start);

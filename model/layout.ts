@@ -22,6 +22,7 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
   let next = 0;
   let pending: { unit: LayoutUnit; start: number } | null = null;
   let linesRemoved = false;
+  let textRemoved = false;
   const lineBreak = edits.source.includes('\r\n') ? '\r\n' : '\n';
   const close = (unit: LayoutUnit, start: number): void => {
     const before = edits.source.slice(unit.start, unit.end);
@@ -38,7 +39,21 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
       pending = null;
     }
     let { text } = segment;
-    if (!pending && segment.changed && text === '' && /(^|\n)$/.test(result)) linesRemoved = true;
+    if (!pending && segment.changed && text === '') {
+      if (/(^|\n)$/.test(result)) linesRemoved = true;
+      else textRemoved = true;
+    } else if (textRemoved && text !== '') {
+      // What is left of a line from which something went may be white space alone.
+      textRemoved = !segment.changed && text.trim() === '' && !text.includes('\n');
+      if (/^[ \t]*\r?\n/.test(text)) {
+        result = result.replace(/[ \t]+$/, '');
+        text = text.replace(/^[ \t]+/, '');
+        if (/(^|\n)$/.test(result)) {
+          text = text.replace(/^\r?\n/, '');
+          linesRemoved = true;
+        }
+      }
+    }
     if (linesRemoved && text.trim() !== '') {
       const gap = /\s*$/.exec(result)![0] + /^\s*/.exec(text)![0];
       result = result.trimEnd();
@@ -219,6 +234,7 @@ function rankOf(text: string, i: number): number {
   if (!spaced) return 0;
   if (two === '&&' || two === '||') return 4;
   if (/^(?: [<>]|==|!=|<=|>=)$/.test(two)) return 3;
+  if (/^ [?:]$/.test(two)) return 3;
   if (/^ [|+-]$/.test(two)) return 2;
   return two === '>>' || two === '<<' ? 1 : 0;
 }

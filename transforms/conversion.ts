@@ -14,6 +14,7 @@ import type {
 import { registerNodeTypes } from '../model/register';
 import { pointsToStruct } from '../model/types';
 import { finding, type Finding, type FindingCode } from './findings';
+import { refuseHiddenUses } from './hidden-uses';
 
 registerNodeTypes();
 const { namedTypes } = types;
@@ -92,7 +93,7 @@ export function beginConversion(
   const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
   if (!vma && !desc) return null;
   const file = definition.params.find((p) => pointsToStruct(p.ctype, 'file')) ?? null;
-  return {
+  const conversion: Conversion = {
     driver,
     api,
     hook,
@@ -106,14 +107,35 @@ export function beginConversion(
     newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
     shared: together.names?.has(hook.name ?? '') === true,
   };
+  refuseHiddenUses(conversion);
+  return conversion;
 }
 
+/** A name for the descriptor that means nothing else in the function. */
 function freeName(definition: FunctionDeclaration, candidates: readonly string[]): string {
-  const taken = new Set([
-    ...definition.params.map((parameter) => parameter.name),
-    ...identifiers(definition.body).map((use) => use.node.name),
+  const { body, params } = definition;
+  const declared = new Set([
+    ...params.map((parameter) => parameter.name),
+    ...find(body, 'VariableDeclarator').map(({ node }) => node.id.name),
   ]);
-  return candidates.find((name) => !taken.has(name)) ?? 'mmap_desc';
+  const taken = (name: string): boolean =>
+    declared.has(name) || variableUses(body, name).some((use) => !isDescriptor(use));
+  return candidates.find((name) => !taken(name)) ?? 'mmap_desc';
+}
+
+/** Is an undeclared name the descriptor that another transform has put there already? */
+function isDescriptor({ node, parents: [parent] }: Use<Identifier>): boolean {
+  if (parent?.type === 'CallExpression')
+    return parent.callee.type === 'Identifier' && /^(vma_desc|mmap_action)_/.test(parent.callee.name);
+  return (
+    parent?.type === 'MemberExpression' &&
+    parent.object === node &&
+    parent.arrow &&
+    parent.property.type === 'Identifier' &&
+    /^(mm|file|start|end|pgoff|vm_file|vma_flags|page_prot|vm_ops|private_data|action)$/.test(
+      parent.property.name,
+    )
+  );
 }
 
 /** A jscodeshift Collection over a node of the model. */

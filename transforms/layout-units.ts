@@ -8,15 +8,15 @@ import { childNodes } from '../model/walk';
 export function layoutUnits(driver: Driver, edits: Edits): LayoutUnit[] {
   const units: LayoutUnit[] = [];
   for (const node of driver.program.body) {
-    if (edits.touches(node)) collectUnits(driver, node, units);
+    if (edits.touches(node)) collectUnits(driver, edits, node, units);
   }
   return units.filter((unit) => edits.touches(unit));
 }
 
-function collectUnits(driver: Driver, node: TopLevel, units: LayoutUnit[]): void {
+function collectUnits(driver: Driver, edits: Edits, node: TopLevel, units: LayoutUnit[]): void {
   if (node.type === 'FunctionDeclaration') {
     units.push(header(driver, node));
-    collectStatements(driver, node.body, units);
+    collectStatements(driver, edits, node.body, units);
   } else if (node.type === 'CPrototype') {
     units.push(node);
   }
@@ -28,7 +28,12 @@ function header(driver: Driver, node: FunctionDeclaration): SourceRange {
   return { start: node.start, end };
 }
 
-function collectStatements(driver: Driver, node: Node, units: LayoutUnit[]): void {
+function collectStatements(driver: Driver, edits: Edits, node: Node, units: LayoutUnit[]): void {
+  // What takes the place of a whole statement is laid out as one, wherever its pieces come from.
+  if (edits.replaces(node)) {
+    units.push(node);
+    return;
+  }
   switch (node.type) {
     case 'ExpressionStatement':
     case 'VariableDeclaration':
@@ -46,7 +51,7 @@ function collectStatements(driver: Driver, node: Node, units: LayoutUnit[]): voi
     default:
       break;
   }
-  for (const child of childNodes(node)) collectStatements(driver, child, units);
+  for (const child of childNodes(node)) collectStatements(driver, edits, child, units);
 }
 
 /** From a keyword to the parenthesis before its body. */

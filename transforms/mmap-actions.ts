@@ -1,9 +1,15 @@
 import { jscodeshiftTransform } from './entry';
 import type { Part } from '../model/edits';
 import type { CallExpression, Expression, IfStatement, Node, Statement } from '../model/nodes';
-import { actionOf, mapsWithoutAction, type ActionCall } from './actions/calls';
+import {
+  actionOf,
+  isComparedWithMapping,
+  isMappingCall,
+  mapsWithoutAction,
+  type ActionCall,
+} from './actions/calls';
 import { canHoistReturn, hoistReturn } from './actions/braces';
-import { removeDeadCode } from './actions/dead-code';
+import { removeDeadCode, withComment } from './actions/dead-code';
 import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './actions/decisions';
 import { errorHookFor } from './actions/error-hooks';
 import { followFailure } from './actions/failures';
@@ -40,6 +46,7 @@ export function convertMmapActions(conversion: Conversion): void {
   );
   refuseSeveral(conversion, places);
   refuseLoops(conversion, single);
+  refuseNestedLoops(conversion, loops);
   refuseLateChanges(conversion, places);
   warnOfLocks(conversion, places);
   convertResults(conversion, actions, loops);
@@ -55,6 +62,9 @@ function findActions(conversion: Conversion, loops: readonly PageLoop[]): Action
       actions.push(action);
     } else if (action) {
       const message = `${action.legacy}() needs ${action.helper}(), which this kernel has not`;
+      report(conversion, 'MP012', use.node, message);
+    } else if (isMappingCall(conversion, use.node)) {
+      const message = `${use.node.callee.name}() is called in a way that its action cannot take the place of`;
       report(conversion, 'MP012', use.node, message);
     } else if (mapsWithoutAction(use.node.callee.name)) {
       report(conversion, 'MP012', use.node, `${use.node.callee.name}() has no action`);
@@ -82,6 +92,14 @@ function refuseLoops(conversion: Conversion, calls: readonly Use[]): void {
   for (const use of calls) {
     if (canFollow(conversion.function, use, use))
       report(conversion, 'MP010', use.node, `${excerpt(conversion, use.node)} is called in a loop`);
+  }
+}
+
+function refuseNestedLoops(conversion: Conversion, loops: readonly PageLoop[]): void {
+  for (const { call, statement } of loops) {
+    const { init } = statement.node;
+    if (init && canFollow(conversion.function, call, { node: init, parents: [] }))
+      report(conversion, 'MP010', statement.node, 'the loop of vm_insert_page() stands in another loop');
   }
 }
 
@@ -221,7 +239,10 @@ function settleReads(
       if (pure && isReturned(read)) {
         if (!replaced.has(read.node)) conversion.edits.replace(read.node, '0');
         replaced.add(read.node);
-      } else if (pure && !isLogged(read)) {
+      } else if (pure && isLogged(read)) {
+        report(conversion, 'MP027', read.node, `${name} is always 0 in this message now`);
+        stores.set(callOf(definition, calls), name);
+      } else if (pure) {
         const line = conversion.driver.position(read.node.start).line;
         const message = `${name} is used again in line ${line}, and the mapping call has no result any more`;
         report(conversion, 'MP011', callOf(definition, calls), message);
@@ -266,9 +287,15 @@ function removeTests(conversion: Conversion, tests: Tests, places: readonly Plac
       const message = 'what follows the success of the mapping call stands in an else branch';
       report(conversion, 'MP011', test.alternate, message);
     } else if (!place) {
-      conversion.edits.removeLines(test);
+      const block = parentOf(conversion, test);
+      const start = block?.type === 'BlockStatement' ? withComment(conversion, block.body, test) : test.start;
+      conversion.edits.removeLines({ start, end: test.end });
     }
   }
+}
+
+function parentOf(conversion: Conversion, statement: IfStatement): Node | undefined {
+  return find(conversion.function.body, 'IfStatement').find(({ node }) => node === statement)?.parents[0];
 }
 
 function convertLoop(
@@ -278,7 +305,7 @@ function convertLoop(
   stored: readonly Part[][],
 ): void {
   const whole = fillsMapping(conversion, loop);
-  if (!whole) warnOfSize(conversion, loop.count);
+  if (!whole && !isComparedWithMapping(conversion, loop.count)) warnOfSize(conversion, loop.count);
   const hook = loop.error ? keepError(conversion, loop.error, call.node, whole ? null : PARTIAL) : [];
   replaceStatement(conversion, statement, [loopRequest(conversion, loop), ...hook, ...stored]);
 }

@@ -1,5 +1,6 @@
 import { jscodeshiftTransform } from './entry';
 import type { BinaryExpression, MemberExpression, Node } from '../model/nodes';
+import { canFollow } from './actions/flow';
 import {
   excerpt,
   find,
@@ -18,7 +19,8 @@ import {
  * `vm_end - vm_start` is `vma_desc_size()`, and that in pages is `vma_desc_pages()`.
  *
  * Refused: members that a descriptor has not; reading `vm_ops` or `vm_private_data` before the hook has assigned them
- * (they are write-only); assigning `vm_file`, which carries a reference; changing `vm_start` or `vm_end`.
+ * (they are write-only); assigning `vm_file`, which carries a reference; changing `vm_start` or `vm_end`; handing on
+ * `vm_mm`, which a descriptor only lets be looked at.
  */
 const MEMBERS: Readonly<Record<string, string>> = {
   vm_start: 'start',
@@ -48,13 +50,14 @@ export function convertVmaFields(conversion: Conversion): void {
     }
   }
   convertNullTests(conversion);
+  convertComments(conversion);
 }
 
 /** `vma->vm_end - vma->vm_start`, alone, shifted to pages, or divided by the page size. */
 function convertSizes(conversion: Conversion): void {
   for (const { node, parents } of find(conversion.function.body, 'BinaryExpression')) {
     if (conversion.edits.drops(node) || !isSize(conversion, node)) continue;
-    const inPages = pagesAround(parents);
+    const inPages = pagesAround(node, parents);
     if (inPages) {
       conversion.edits.replace(inPages, `vma_desc_pages(${conversion.desc})`);
     } else {
@@ -79,15 +82,11 @@ function isSize(conversion: Conversion, node: BinaryExpression): boolean {
 }
 
 /** The expression around a size that makes pages of it: `(size) >> PAGE_SHIFT` or `(size) / PAGE_SIZE`. */
-function pagesAround(parents: readonly Node[]): Node | null {
-  const [paren, around, outside, beyond] = parents;
-  if (
-    paren?.type !== 'ParenthesizedExpression' ||
-    around?.type !== 'BinaryExpression' ||
-    around.left !== paren
-  ) {
-    return null;
-  }
+function pagesAround(size: Node, parents: readonly Node[]): Node | null {
+  const bare = parents[0]?.type !== 'ParenthesizedExpression';
+  const left = bare ? size : parents[0];
+  const [around, outside, beyond] = bare ? parents : parents.slice(1);
+  if (around?.type !== 'BinaryExpression' || around.left !== left) return null;
   const right = unparenthesized(around.right);
   const shifted = around.operator === '>>' && right.type === 'Identifier' && right.name === 'PAGE_SHIFT';
   const divided = around.operator === '/' && right.type === 'Identifier' && right.name === 'PAGE_SIZE';
@@ -118,11 +117,15 @@ function convertMember(conversion: Conversion, use: Use<MemberExpression>, membe
     report(conversion, 'MP005', use.node, `${text} is changed, and ${conversion.desc}->${name} is immutable`);
     return;
   }
+  if (member === 'vm_mm' && !isLookedAt(use)) {
+    report(conversion, 'MP005', use.node, `${text} is handed on, and ${conversion.desc}->mm is const`);
+    return;
+  }
   if (member === 'vm_file' && write) {
     report(conversion, 'MP024', use.node, `${text} is replaced by another file`);
     return;
   }
-  if (WRITE_ONLY.has(member) && write !== 'assigned' && !isAssignedBefore(conversion, use.node, member)) {
+  if (WRITE_ONLY.has(member) && write !== 'assigned' && !isAssignedBefore(conversion, use, member)) {
     report(conversion, 'MP019', use.node, `${text} is read before the hook has assigned it`);
     return;
   }
@@ -130,6 +133,33 @@ function convertMember(conversion: Conversion, use: Use<MemberExpression>, membe
     report(conversion, 'MP018', use.node, `${text} is changed`);
   }
   conversion.edits.replace(use.node, `${conversion.desc}->${name}`);
+}
+
+/** Is a pointer only compared, tested, or read through? */
+function isLookedAt({ node, parents: [parent, ...above] }: Use): boolean {
+  switch (parent?.type) {
+    case 'ParenthesizedExpression':
+      return isLookedAt({ node: parent, parents: above });
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+    case 'UnaryExpression':
+    case 'IfStatement':
+      return true;
+    case 'ConditionalExpression':
+      return parent.test === node;
+    case 'MemberExpression':
+      return parent.object === node && isRead({ node: parent, parents: above });
+    default:
+      return false;
+  }
+}
+
+/** Is a member only read, and not changed or pointed to? */
+function isRead({ node, parents: [parent, ...above] }: Use): boolean {
+  if (parent?.type === 'MemberExpression' || parent?.type === 'ParenthesizedExpression')
+    return isRead({ node: parent, parents: above });
+  if (parent?.type === 'AssignmentExpression') return parent.left !== node;
+  return parent?.type !== 'UpdateExpression' && parent?.type !== 'CAddressOf';
 }
 
 /** How an expression is written: assigned as a whole, or changed in place (`+=`, `++`, its address taken). */
@@ -149,13 +179,14 @@ function isWritten(use: Use): 'assigned' | 'changed' | null {
   return null;
 }
 
-/** Does an assignment to the member stand before a node in the text of the hook? */
-function isAssignedBefore(conversion: Conversion, node: Node, member: string): boolean {
+/** Has the hook itself assigned the member on the way to a node? */
+function isAssignedBefore(conversion: Conversion, use: Use, member: string): boolean {
   return find(conversion.function.body, 'AssignmentExpression').some(
     (assignment) =>
       assignment.node.operator === '=' &&
-      assignment.node.end <= node.start &&
-      vmaMember(conversion, assignment.node.left) === member,
+      assignment.node.end <= use.node.start &&
+      vmaMember(conversion, assignment.node.left) === member &&
+      canFollow(conversion.function, assignment, use),
   );
 }
 
@@ -167,8 +198,28 @@ function convertNullTests(conversion: Conversion): void {
     const tested =
       (parent?.type === 'UnaryExpression' && parent.operator === '!') ||
       parent?.type === 'LogicalExpression' ||
+      (parent?.type === 'BinaryExpression' && isNullComparison(parent)) ||
       (parent?.type === 'IfStatement' && parent.test === use.node);
     if (tested) conversion.edits.replace(use.node, conversion.desc);
+  }
+}
+
+function isNullComparison({ operator, left, right }: BinaryExpression): boolean {
+  const isNull = (side: Node): boolean => side.type === 'Identifier' && side.name === 'NULL';
+  return (operator === '==' || operator === '!=') && (isNull(left) || isNull(right));
+}
+
+/** Comments in the hook that name a member name the descriptor's. */
+function convertComments(conversion: Conversion): void {
+  const { driver, edits, function: hook } = conversion;
+  const member = new RegExp(`(?<![\\w>.])${conversion.vma}->(${Object.keys(MEMBERS).join('|')})\\b`, 'g');
+  for (const comment of driver.comments) {
+    if (comment.start < hook.body.start || comment.end > hook.body.end || edits.drops(comment)) continue;
+    for (const match of driver.source.slice(comment.start, comment.end).matchAll(member)) {
+      const start = comment.start + match.index;
+      const range = { start, end: start + match[0].length };
+      edits.replace(range, `${conversion.desc}->${MEMBERS[match[1]]}`);
+    }
   }
 }
 

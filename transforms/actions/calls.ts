@@ -48,6 +48,14 @@ const WITHOUT_ACTION = new Set([
   'apply_to_page_range',
 ]);
 
+const MAPS = /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages)$/;
+
+/** Is the call one that could become an action, with the vma as its first argument? */
+export function isMappingCall(conversion: Conversion, { callee, arguments: [vma] }: CallExpression): boolean {
+  const named = callee.type === 'Identifier' && MAPS.test(callee.name);
+  return named && vma?.type === 'Identifier' && vma.name === conversion.vma;
+}
+
 /** Does a function map pages in a way that no action expresses? */
 export function mapsWithoutAction(name: string): boolean {
   return WITHOUT_ACTION.has(name);
@@ -99,9 +107,10 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       const [, pages, count] = args;
       if (!pages || !count || args.length !== 3) return null;
       const fromOffset = callee.name === 'vm_map_pages';
-      const first: Part[] = fromOffset
-        ? [...operand(pages, /^[-+]$/), ` + ${conversion.desc}->pgoff`]
-        : [pages];
+      const first: Part[] =
+        fromOffset && !isPages(conversion, count)
+          ? [...operand(pages, /^[-+]$/), ` + ${conversion.desc}->pgoff`]
+          : [pages];
       return {
         ...base,
         helper: 'mmap_action_map_kernel_pages_full',
@@ -233,7 +242,7 @@ export function onlyValue(
 }
 
 /** Does the hook compare the size of the mapping with this expression anywhere? Then it has decided how they relate. */
-function isComparedWithMapping(conversion: Conversion, size: Expression): boolean {
+export function isComparedWithMapping(conversion: Conversion, size: Expression): boolean {
   const { source } = conversion.driver;
   return find(conversion.function.body, 'BinaryExpression').some(({ node }) => {
     if (!/^(==|!=|<|>|<=|>=)$/.test(node.operator)) return false;

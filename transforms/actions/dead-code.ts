@@ -43,7 +43,11 @@ function isDead(statement: Statement, lost: ReadonlyMap<Node, boolean>): boolean
 }
 
 /** Where the comment on the lines right above a statement begins; the statement's own start when there is none. */
-function withComment(conversion: Conversion, list: readonly Statement[], statement: Statement): number {
+export function withComment(
+  conversion: Conversion,
+  list: readonly Statement[],
+  statement: Statement,
+): number {
   const { source, comments } = conversion.driver;
   const line = (at: number): number => conversion.driver.position(at).line;
   const previous: SourceRange | undefined = list[list.indexOf(statement) - 1];

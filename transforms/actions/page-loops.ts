@@ -241,6 +241,10 @@ function readBody(
       if (cursor !== null && expression.left.name === cursor) continue;
       if (unparenthesized(expression.right) !== call.node || expression.operator !== '=') return null;
       result = expression.left.name;
+    } else if (statement.type === 'VariableDeclaration') {
+      const [declarator, another] = statement.declarations;
+      if (!declarator?.init || another || unparenthesized(declarator.init) !== call.node) return null;
+      result = declarator.id.name;
     } else if (statement.type === 'IfStatement' && !statement.alternate && !tested) {
       const own = resultUse(call);
       if (own.kind === 'tested') {

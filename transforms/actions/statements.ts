@@ -24,6 +24,12 @@ export function countAfter(conversion: Conversion, statement: Node): number {
   return known ?? (conversion.edits.drops(statement) ? 0 : 1);
 }
 
+/** Does nothing but white space stand before a node on its line? */
+function startsLine(conversion: Conversion, node: Node): boolean {
+  const { source } = conversion.driver;
+  return source.slice(source.lastIndexOf('\n', node.start - 1) + 1, node.start).trim() === '';
+}
+
 /**
  * Replace one statement by several, one a line. Where it was the only statement of an `if` or `else` without braces,
  * the arms get braces, as kernel style wants them.
@@ -33,12 +39,13 @@ export function replaceStatement(
   use: Use<Statement>,
   statements: readonly (readonly Part[])[],
 ): void {
-  const indent = indentOf(conversion, use.node);
-  const lineBreak = lineBreakOf(conversion);
+  const separator = startsLine(conversion, use.node)
+    ? lineBreakOf(conversion) + indentOf(conversion, use.node)
+    : ' ';
   const counts = replaced.get(conversion.edits) ?? new Map<Node, number>();
   replaced.set(conversion.edits, counts.set(use.node, statements.length));
   const parts = statements.flatMap((statement, i): Part[] =>
-    i === 0 ? [...statement] : [lineBreak + indent, ...statement],
+    i === 0 ? [...statement] : [separator, ...statement],
   );
   const parent = use.parents[0];
   if (statements.length > 1 && parent && isArm(parent, use.node))

@@ -1,0 +1,56 @@
+import { find, report, variableUses, type Conversion } from './conversion';
+
+/**
+ * Places where a name of the vma is not the vma, or where the vma is used without being seen: a block that declares the
+ * name again, and macros whose text uses it. Nothing is concluded about a hook that has one.
+ */
+export function refuseHiddenUses(conversion: Conversion): void {
+  const { body } = conversion.function;
+  for (const { node } of find(body, 'VariableDeclarator')) {
+    if (node.id.name === conversion.vma)
+      report(conversion, 'MP006', node, `${conversion.vma} is declared again in a block of the hook`);
+  }
+  const names = new Set(find(body, 'Identifier').map(({ node }) => node.name));
+  for (const macro of macrosOf(conversion)) {
+    if (names.has(macro.name) && macro.text.includes(conversion.vma) && usesVma(conversion, macro.text)) {
+      report(conversion, 'MP006', macro.use, `the macro ${macro.name} uses ${conversion.vma}`);
+    }
+  }
+}
+
+interface Macro {
+  readonly name: string;
+  /** Its value, without what its own parameters stand for. */
+  readonly text: string;
+  /** Where the hook uses it. */
+  readonly use: { readonly start: number; readonly end: number };
+}
+
+const DEFINE = /^#\s*define\s+(\w+)(?:\(([^)]*)\))?([^]*)$/;
+
+/** The macros of the file that a hook uses. */
+function macrosOf(conversion: Conversion): Macro[] {
+  const { driver, function: hook } = conversion;
+  const inside = find(hook.body, 'CPreprocDefine').map(({ node }) => node);
+  const outside = driver.items.filter((item) => item.kind === 'directive');
+  return [...inside, ...outside].flatMap(({ start, end }): Macro[] => {
+    const text = driver.source.slice(start, end);
+    if (!text.includes(conversion.vma)) return [];
+    const define = DEFINE.exec(text);
+    if (!define) return [];
+    const [, name, parameters = '', value] = define as unknown as [
+      string,
+      string,
+      string | undefined,
+      string,
+    ];
+    if (parameters.split(',').some((parameter) => parameter.trim() === conversion.vma)) return [];
+    const use = variableUses(hook.body, name)[0]?.node;
+    return use ? [{ name, text: value, use }] : [];
+  });
+}
+
+/** Does a macro's text name the vma, other than as a member? */
+function usesVma(conversion: Conversion, text: string): boolean {
+  return new RegExp(`(?<![.>\\w]\\s*)\\b${conversion.vma}\\b`).test(text.replace(/\/\*[^]*?\*\//g, ''));
+}
