@@ -17,8 +17,14 @@ export interface Difference extends Explained {
 export interface Counterfactuals {
   /** What the legacy form does with one mapping of a scenario when nothing else is mapped and nothing fails. */
   alone(step: number): StepRecord | null;
+  /** The same, with what ended it. */
+  alone_run(step: number): RunRecord;
   /** What it does in the scenario when no allocation fails. */
   without_failure(): RunRecord;
+  /**
+   * What it does when the mapping of a step is made alone, unmapped, and made again; the last step is the end of the process.
+   */
+  again(step: number): RunRecord;
 }
 
 /** What comparing two runs showed. */
@@ -48,7 +54,7 @@ export function compare_runs(
 ): Comparison {
   const differences: Difference[] = [];
   const warnings = common_problems(legacy, migrated);
-  const followed = { pages: new Set<number>(), parted: false };
+  const followed = { pages: new Set<number>(), stored: new Set<string>(), parted: false };
   const steps = scenario.steps.filter(({ step }) => step.kind !== 'fail').map(({ step }) => step);
   const common = common_steps(legacy, migrated);
   for (let i = 0; i < common; i++) {
@@ -71,7 +77,13 @@ export function compare_runs(
     follow_move(steps[i], b, followed.pages);
     if (followed.parted) return { differences, warnings, cut: null };
   }
-  const ended = explain_crash(legacy, migrated, common, followed.pages.size > 0);
+  const ended = explain_crash(
+    legacy,
+    migrated,
+    common,
+    followed.pages.size > 0,
+    () => counterfactuals.alone_run(common).crash,
+  );
   if (ended.difference !== null) {
     const op =
       steps[common] === undefined

@@ -1,3 +1,4 @@
+import type { Counterfactuals } from './compare-runs';
 import { event_text } from './differences';
 import {
   hook_ran,
@@ -9,26 +10,11 @@ import {
   type Judgement,
   type StepPair,
 } from './judgement';
+import { names_of_undoing } from './undoing';
 import type { StepRecord, WorldEvent } from './run-record';
 
 /** The callbacks that set up a mapping: what the legacy hook did is divided among them. */
 const SET_UP = new Set([...MMAP_HOOKS, 'mapped', 'success_hook', 'error_hook']);
-
-/** Names of functions that take something, by the words that kernel code uses for it. */
-const TAKES =
-  /(?:^|_)(?:get|hold|inc|ref|lock|alloc|add|register|enable|request|start|open|attach|pin|reserve|grab|acquire|claim|create|init|map|queue|schedule|up)(?:_|$)/;
-
-/** Words that make such a function a question. */
-const ASKS =
-  /(?:^|_)(?:is|has|can|test|drvdata|data|priv|len|size|start|offset|addr|resource|base|flags|locked)(?:_|$)/;
-
-/**
- * Whether a function that nothing is known of seems to take something that has to be given back, or to change the world.
- * @param name its name
- */
-export function seems_to_take(name: string): boolean {
-  return TAKES.test(name) && !ASKS.test(name);
-}
 
 function set_up_events(record: StepRecord): WorldEvent[] {
   return record.events.filter(({ hook }) => hook >= 0 && SET_UP.has(record.hooks[hook].hook));
@@ -67,7 +53,7 @@ function is_subsequence(part: readonly string[], whole: readonly string[]): bool
 }
 
 /** Say whether the HOWTO intends that a step makes other calls, or in another order. */
-export function explain_calls(pair: StepPair): Judgement {
+export function explain_calls(pair: StepPair, counterfactuals: Counterfactuals): Judgement {
   const { legacy, migrated } = pair;
   const [others, others_now] = [texts(other_events(legacy)), texts(other_events(migrated))];
   if (!same(others, others_now)) return explain_others(pair, others, others_now);
@@ -82,14 +68,15 @@ export function explain_calls(pair: StepPair): Judgement {
   const [missing, extra] = [surplus(set_up, set_up_now), surplus(set_up_now, set_up)];
   if (only_prepare_ran(pair)) {
     const extra_events = hook_events(migrated);
-    const taken = extra_events.find(({ name }) => seems_to_take(name));
+    const given_back = given_back_later(pair, counterfactuals);
+    const taken = extra_events.find(({ name }) => takes(name, extra_events, given_back));
     if (set_up_now.length > extra_events.length) {
       return regressed('calls', `${first_of(extra)} is called although no mapping of its own was made`);
     }
     if (taken !== undefined) {
       return regressed(
         'state-in-hook',
-        `mmap_prepare calls ${taken.name}() although no mapping of its own is made: what it takes is never given back`,
+        `mmap_prepare calls ${taken.name}() although no mapping of its own is made: what it takes is given back when a mapping goes, and here none does`,
       );
     }
     return failed
@@ -122,6 +109,19 @@ export function explain_calls(pair: StepPair): Judgement {
   if (extra.length === 0) return regressed('call-missing', `${first_of(missing)} is no longer called`);
   if (missing.length === 0) return regressed('call-extra', `${first_of(extra)} is called in addition`);
   return regressed('call-changed', `${first_of(extra)} is called instead of ${first_of(missing)}`);
+}
+
+/** Functions that the legacy driver calls when a mapping goes, or the process that has it. */
+function given_back_later({ index }: StepPair, counterfactuals: Counterfactuals): WorldEvent[] {
+  return counterfactuals.again(index).steps.flatMap(other_events);
+}
+
+/** Whether a call takes what another function gives back when a mapping goes, and not the hook itself. */
+function takes(name: string, in_hook: readonly WorldEvent[], later: readonly WorldEvent[]): boolean {
+  const partners = names_of_undoing(name);
+  const among = (events: readonly WorldEvent[]): boolean =>
+    events.some((event) => partners.includes(event.name));
+  return !among(in_hook) && among(later);
 }
 
 function first_of(calls: readonly string[]): string {

@@ -8,6 +8,9 @@ export interface CrashVerdict {
   readonly cut: string | null;
 }
 
+/** Ends that an unknown value can bring about which no real one would have had. */
+const ARTEFACTS = new Set(['bad pointer', 'out of bounds', 'uninitialised value', 'division by zero']);
+
 const at = ({ kind, message, line }: Crash): string =>
   `${kind}: ${message}${line > 0 ? ` (line ${line})` : ''}`;
 
@@ -17,12 +20,14 @@ const at = ({ kind, message, line }: Crash): string =>
  * @param migrated run of the migrated form
  * @param common number of steps that both completed
  * @param followed whether an intended difference came before
+ * @param alone how the legacy form ends when the step's mapping is the only one and nothing fails
  */
 export function explain_crash(
   legacy: RunRecord,
   migrated: RunRecord,
   common: number,
   followed: boolean,
+  alone: () => Crash | null,
 ): CrashVerdict {
   const a = legacy.steps.length === common ? legacy.crash : null;
   const b = migrated.steps.length === common ? migrated.crash : null;
@@ -31,10 +36,13 @@ export function explain_crash(
   const simulator = [b, a].find((crash) => crash?.blame === 'simulator');
   if (simulator) return { ...nothing, cut: at(simulator) };
   if (a !== null && b !== null) {
+    if (ARTEFACTS.has(a.kind) || ARTEFACTS.has(b.kind)) return { ...nothing, cut: at(b) };
     if (a.kind === b.kind) return { ...nothing, warning: `both versions crash: ${at(a)}` };
     return { ...nothing, warning: `both versions crash: ${at(a)}; ${at(b)}` };
   }
   if (b !== null) {
+    if (alone()?.kind === b.kind)
+      return { ...nothing, warning: `both versions crash when the hook runs: ${at(b)}` };
     return {
       ...nothing,
       difference: {
@@ -47,6 +55,7 @@ export function explain_crash(
       },
     };
   }
+  if (ARTEFACTS.has(a!.kind)) return { ...nothing, cut: at(a!) };
   return {
     ...nothing,
     difference: {

@@ -47,10 +47,10 @@ function explain(
     mappings: () => explain_mappings(pair, counterfactuals, followed),
     pages: () => explain_pages(pair, followed),
     signal: () => explain_signal(pair, followed),
-    calls: () => explain_calls(pair),
-    balance: () => explain_balance(pair, followed),
+    calls: () => explain_calls(pair, counterfactuals),
+    balance: () => explain_balance(pair, followed, counterfactuals),
     'kernel warning': () => explain_warning(pair),
-    problem: () => explain_problem(pair),
+    problem: () => explain_problem(pair, counterfactuals),
     crash: () => regressed('crash', 'one version crashes'),
   };
   return judges[difference.kind]();
@@ -120,7 +120,26 @@ function explain_pages({ legacy, migrated }: StepPair, followed: Followed): Judg
     return regressed('page-missing', `page ${page} is no longer mapped to what the legacy driver maps there`);
   if (!here.has(page))
     return regressed('page-extra', `page ${page} is mapped, which the legacy driver leaves for a fault`);
-  return regressed('page-content', `page ${page} shows something else, or in another way`);
+  if (differ.every((p) => followed.pages.has(p) || same_copy(here.get(p), there.get(p)))) {
+    return improved(
+      'protection-of-copies',
+      'the action maps with the protection of the whole mapping (desc->page_prot), so private copies of its pages have the cache mode too that the legacy driver passed to the remap alone',
+    );
+  }
+  return regressed(
+    'page-content',
+    `page ${page} shows something else, or in another way: ${there.get(page)} instead of ${here.get(page)}`,
+  );
+}
+
+/** Bits of a protection that only say how the processor caches (_PAGE_PWT, _PAGE_PCD, _PAGE_PAT). */
+const CACHE_BITS = 0x98n;
+
+/** Whether two pages are private copies that differ in nothing but their cache mode. */
+function same_copy(a: string | undefined, b: string | undefined): boolean {
+  const uncached = (text: string): string =>
+    text.replace(/protection (0x[\da-f]+)/, (_, prot: string) => `protection ${BigInt(prot) & ~CACHE_BITS}`);
+  return a !== undefined && b !== undefined && a.startsWith('a private copy') && uncached(a) === uncached(b);
 }
 
 function explain_signal({ step }: StepPair, followed: Followed): Judgement | null {
@@ -136,7 +155,17 @@ function explain_warning({ legacy, migrated }: StepPair): Judgement {
   return improved('kernel-warning-gone', 'the kernel no longer warns of the driver');
 }
 
-function explain_problem({ legacy, migrated }: StepPair): Judgement {
+function explain_problem(pair: StepPair, counterfactuals: Counterfactuals): Judgement {
+  const { legacy, migrated } = pair;
+  if (only_prepare_ran(pair)) {
+    const usual = counterfactuals.alone(pair.index)?.problems.map(({ kind }) => kind) ?? [];
+    if (migrated.problems.every(({ kind }) => usual.includes(kind))) {
+      return improved(
+        'hook-before-allocation',
+        `the hook does this in both versions whenever it runs; ${HOOK_FIRST}`,
+      );
+    }
+  }
   const kinds = new Set(legacy.problems.map(({ kind }) => kind));
   const fresh = migrated.problems.find(({ kind }) => !kinds.has(kind));
   if (fresh !== undefined)
@@ -151,7 +180,11 @@ function explain_problem({ legacy, migrated }: StepPair): Judgement {
  * What the driver holds and keeps must be the same after every step. Only what a failed system call leaves behind may be less: the
  * legacy hook did work before it failed, and the migrated one does not.
  */
-function explain_balance(pair: StepPair, followed: Followed): Judgement | null {
+function explain_balance(
+  pair: StepPair,
+  followed: Followed,
+  counterfactuals: Counterfactuals,
+): Judgement | null {
   const { legacy, migrated, legacy_before, migrated_before } = pair;
   const before = world_before(legacy_before, migrated_before);
   const own = world_changes(migrated_before?.world ?? new Map(), migrated.world);
@@ -164,11 +197,19 @@ function explain_balance(pair: StepPair, followed: Followed): Judgement | null {
     );
   }
   if (followed.parted) return null;
-  const leaked = world_changes(legacy.world, migrated.world);
+  const leaked = world_changes(legacy.world, migrated.world).filter(({ name }) => !followed.stored.has(name));
+  if (leaked.length === 0) return null;
   const first =
     leaked.find(({ name }) => /^(allocation|.* reference|lock|list entry) /.test(name)) ?? leaked[0];
   const what = `${first.name} is ${first.to ?? 'as at the start'}, and ${first.from ?? 'as at the start'} in the legacy version`;
   if (only_prepare_ran(pair)) {
+    if (stored_each_time(pair, counterfactuals, leaked)) {
+      for (const { name } of leaked) followed.stored.add(name);
+      return improved(
+        'store-in-hook',
+        'the hook stores the same value each time it runs, and nothing takes it back when the mapping goes; it now also runs for a mapping that merges or fails',
+      );
+    }
     return regressed(
       'state-in-hook',
       `mmap_prepare changed something although no mapping of its own was made, so that nothing undoes it: ${what}`,
@@ -177,6 +218,20 @@ function explain_balance(pair: StepPair, followed: Followed): Judgement | null {
   const lost = lost_private_data(pair);
   if (lost !== null) return regressed('private-data-lost', `${lost}: ${what}`);
   return regressed('balance', `what the driver holds no longer balances: ${what}`);
+}
+
+/** Whether the legacy hook, too, stores these values whenever it runs, whatever ran before, and unmapping does not undo it. */
+function stored_each_time(
+  { index, migrated }: StepPair,
+  counterfactuals: Counterfactuals,
+  changes: ReturnType<typeof world_changes>,
+): boolean {
+  const [once, gone, twice] = counterfactuals.again(index).steps;
+  if (twice === undefined) return false;
+  return changes.every(({ name }) => {
+    const value = migrated.world.get(name);
+    return [once, gone, twice].every(({ world }) => world.get(name) === value);
+  });
 }
 
 function world_before(

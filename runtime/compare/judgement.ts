@@ -29,6 +29,8 @@ export interface StepPair {
 export interface Followed {
   /** Pages whose offsets and contents are the hook's own in one form only. */
   readonly pages: Set<number>;
+  /** Memory that the hook stores to each time it runs. */
+  readonly stored: Set<string>;
   /** Whether the two address spaces are no longer comparable: one has a mapping that the other refused. */
   parted: boolean;
 }

@@ -80,7 +80,9 @@ function shown_pages({ mm }: Task, { base_address, window_pages }: ObservationFr
     const { pfn, prot, write } = mm.pgd.get(address)!;
     const page = memory.pfn_to_page(pfn);
     const own = page !== null && (page.kind === 'anonymous' || page.kind === 'zero');
-    const what = own ? `a ${page.kind} page holding ${page.read(0)}` : `frame 0x${pfn.toString(16)}`;
+    const what = own
+      ? `${page.kind === 'zero' ? 'the zero page' : `a private copy holding ${page.read(0)}`}`
+      : `frame 0x${pfn.toString(16)}`;
     return {
       page: (address - base_address) / PAGE_SIZE,
       shows: `${what}, protection 0x${prot.toString(16)}${write ? ', writable' : ''}`,

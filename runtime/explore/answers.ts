@@ -1,3 +1,4 @@
+import { Fault } from '../machine/fault';
 import type { Policy, UnknownCall } from '../machine/policy';
 import { describe } from '../machine/policy';
 import type { Choice, UnknownValue } from '../machine/unknown';
@@ -26,6 +27,9 @@ export interface Question {
 
 /** Occurrences of one call in a row that are answered alike; loops that wait for another answer end after that. */
 const PATIENCE = 3;
+
+/** Questions of one run; code that asks more goes over data that is not there. */
+const MOST_QUESTIONS = 150;
 
 /** Reasons for which the value as such matters, and not on which side of something it lies. */
 const NO_COMPARISON = new Set(['used', 'dereferenced', 'index']);
@@ -84,6 +88,9 @@ export class AnsweringPolicy implements Policy {
     const options = this.#options(choice, key);
     const answer = this.#told.get(key) ?? this.#answered.get(key) ?? this.#default(options, key);
     if (!this.#answered.has(key)) {
+      if (this.questions.length >= MOST_QUESTIONS) {
+        throw new Fault('step budget', `more than ${MOST_QUESTIONS} unknown values decide the way`);
+      }
       this.#answered.set(key, answer);
       const others = NO_COMPARISON.has(reason)
         ? []

@@ -23,7 +23,7 @@ import type { Form, StartedForm } from './form';
 import { World } from './world';
 
 /** Bounds of one run: drivers' hooks are short. */
-const RUN_LIMITS: Limits = { steps: 100_000, cells: 200_000, depth: 200 };
+const RUN_LIMITS: Limits = { steps: 100_000, cells: 60_000, depth: 200 };
 
 /** Ends of a run that say nothing about the driver. */
 const SIMULATOR_KINDS = new Set(['step budget', 'memory budget', 'recursion too deep', 'not runnable']);

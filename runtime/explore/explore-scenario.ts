@@ -1,9 +1,12 @@
 import { compare_runs, type Comparison } from '../compare/compare-runs';
 import { record_run } from '../compare/record-run';
 import type { RunRecord } from '../compare/run-record';
-import type { Scenario } from '../mm/scenario';
+import type { Scenario, WrittenStep } from '../mm/scenario';
 import { answer_key, type Answer, type Answers, type Question } from './answers';
 import type { Form } from './form';
+
+/** Questions of a run whose other answers are tried: later ones come of loops. */
+const QUESTIONS_EXPLORED = 40;
 
 /** The two versions of a driver. */
 export interface Pair {
@@ -37,10 +40,13 @@ export function run_pair(pair: Pair, scenario: Scenario, told: Answers): PairRun
   for (const [key, answer] of told) answers.set(key, answer);
   const then = pair.migrated.start(answers);
   const migrated = record_run(then.runnable, scenario);
+  for (const { key, answer } of then.questions) if (!answers.has(key)) answers.set(key, answer);
   const run_legacy = (other: Scenario): RunRecord => record_run(pair.legacy.start(answers).runnable, other);
   const comparison = compare_runs(scenario, legacy, migrated, {
     alone: (step) => run_legacy(alone(scenario, step)).steps[0] ?? null,
+    alone_run: (step) => run_legacy(alone(scenario, step)),
     without_failure: () => run_legacy(without_failures(scenario)),
+    again: (step) => run_legacy(again(scenario, step)),
   });
   const asked = new Set(started.questions.map(({ key }) => key));
   return {
@@ -61,6 +67,16 @@ function without_failures({ name, steps }: Scenario): Scenario {
 function alone(scenario: Scenario, step: number): Scenario {
   const { name, steps } = without_failures(scenario);
   return { name, steps: steps.slice(step, step + 1) };
+}
+
+/** A mapping made, unmapped and made once more. */
+function again(scenario: Scenario, step: number): Scenario {
+  const { name, steps } = alone(scenario, step);
+  const [map] = steps;
+  if (map?.step.kind !== 'map') return { name, steps };
+  const { page, pages } = map.step;
+  const unmap: WrittenStep = { op: `unmap ${page} ${pages}`, step: { kind: 'unmap', page, pages }, line: 0 };
+  return { name, steps: [map, unmap, map] };
 }
 
 /**
@@ -87,7 +103,7 @@ export function explore_scenario(
     const { told, from } = queue.shift()!;
     const run = run_pair(pair, scenario, told);
     if (!visit(run)) return false;
-    for (const [i, { key, others }] of run.questions.entries()) {
+    for (const [i, { key, others }] of run.questions.slice(0, QUESTIONS_EXPLORED).entries()) {
       if (i < from) continue;
       for (const other of others) {
         const next = new Map(told).set(key, other);

@@ -71,6 +71,11 @@ export interface Verification {
   readonly differing: readonly string[];
 }
 
+/** Whether a step mapped the file. */
+function makes_mapping({ observation }: StepRecord): boolean {
+  return observation.op.startsWith('map ') && observation.ret >= 0;
+}
+
 /** What is known of a pair so far. */
 class Findings {
   readonly divergences = new Map<string, { run: PairRun; difference: Difference; length: number }>();
@@ -106,7 +111,7 @@ class Findings {
       this.reasons.add(cut);
       this.cut += 1;
     } else {
-      this.mapped += 1;
+      this.mapped += run.legacy.steps.some(makes_mapping) || run.migrated.steps.some(makes_mapping) ? 1 : 0;
     }
     for (const warning of warnings) this.warnings.add(warning);
     if (differences.length > 0) this.differing.add(run.scenario.name);
@@ -278,7 +283,10 @@ function conclude(pair: Pair, findings: Findings): Verification {
   const { bound, warnings, reasons, differing } = findings;
   let verdict: Verdict = 'equivalent';
   if (findings.regressed) verdict = 'regressed';
-  else if (findings.cut > 0 && findings.cut * 4 > bound.runs) verdict = 'inconclusive';
+  else if (findings.mapped === 0) {
+    verdict = 'inconclusive';
+    reasons.add('no scenario and no answers were found with which the driver accepts a mapping');
+  } else if (findings.cut * 4 > bound.runs) verdict = 'inconclusive';
   else if (divergences.length > 0) verdict = 'improved';
   return {
     verdict,

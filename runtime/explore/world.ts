@@ -8,6 +8,9 @@ import { ledger } from '../kernel/ledger';
 /** Allocations are counted by allocator: in which order they came is no difference. */
 const NUMBERED = /#\d+/g;
 
+/** Objects with more values than this are tables and buffers: what is in them is not compared. */
+const LARGEST_BLOCK = 1000;
+
 /** What a driver holds and keeps, compared with when its code was loaded. */
 export class World {
   readonly #machine: Machine;
@@ -30,7 +33,8 @@ export class World {
     for (const [name, count] of counts) if (count !== 0) world.set(name, String(count));
     const seen = new Map<string, number>();
     for (const block of this.#machine.objects) {
-      if (block.freed || block.writes === (this.#initial.get(block) ?? 0)) continue;
+      if (block.freed || block.cells > LARGEST_BLOCK || block.writes === (this.#initial.get(block) ?? 0))
+        continue;
       const count = (seen.get(block.name) ?? 0) + 1;
       seen.set(block.name, count);
       const name = count === 1 ? block.name : `${block.name} (${count})`;

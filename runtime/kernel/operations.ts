@@ -1,6 +1,7 @@
 import { HostBlock } from '../machine/host-block';
 import { Fault } from '../machine/fault';
 import type { Callable } from '../machine/machine';
+import { isUnknown } from '../machine/unknown';
 import { NULL, type Pointer, type Value } from '../machine/value';
 import type { FileOperations } from '../mm/file';
 import type { PrivateDataSlot, VmOperations } from '../mm/vm-operations';
@@ -40,6 +41,8 @@ function hook(
   const value = machine.get(pointer, field);
   const found = machine.callable(value);
   if (found === null) {
+    // Operations that other code defines have been there before `mapped` was.
+    if (member === 'mapped' && isUnknown(value) && value.bound === undefined) return undefined;
     if (!machine.truth(value)) return undefined;
     return (...args) => machine.callPointer(`->${member}`, value, field.type, args);
   }

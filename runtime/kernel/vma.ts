@@ -5,9 +5,12 @@ import * as pgprot from '../mm/pgprot';
 import { PAGE_SHIFT } from '../mm/page-size';
 import { is_cow_mapping } from '../mm/normal-page';
 import { vma_is_anonymous } from '../mm/vma';
-import { VM_HUGETLB, VM_MAYWRITE, VM_SHARED } from '../mm/vm-flags';
+import { VM_HUGETLB, VM_MAYSHARE, VM_MAYWRITE, VM_SHARED } from '../mm/vm-flags';
 import type { KernelFamily, KernelFunction } from './family';
 import { objects } from './objects';
+
+/** VM_MAYSHARE and VM_MAYOVERLAY, the flags of shared mappings without an MMU. */
+const NOMMU_SHARED = VM_MAYSHARE | 0x200n;
 
 /** The mask of some flag bits, as mk_vma_flags() makes it. */
 function mask(machine: Machine, bits: readonly Value[]): bigint {
@@ -170,6 +173,8 @@ bool is_vm_hugetlb_page(struct vm_area_struct *vma);
 bool vma_is_shared_maywrite(struct vm_area_struct *vma);
 bool is_cow_mapping(vm_flags_t flags);
 bool vma_desc_is_cow_mapping(struct vm_area_desc *desc);
+bool is_nommu_shared_mapping(vm_flags_t flags);
+bool is_nommu_shared_vma_flags(const vma_flags_t *flags);
 bool range_in_vma(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 bool range_in_vma_desc(const struct vm_area_desc *desc, unsigned long start, unsigned long end);
 pgoff_t linear_page_index(const struct vm_area_struct *vma, unsigned long address);
@@ -308,6 +313,11 @@ pgprot_t phys_mem_access_prot(struct file *file, unsigned long pfn, unsigned lon
     vma_clear_flags: clearBits(ofVma),
     /** vma_clear_flags_mask() */
     vma_clear_flags_mask: clearMask(ofVma),
+    /** is_nommu_shared_mapping() */
+    is_nommu_shared_mapping: (m, flags) => ((m.integer(flags) & NOMMU_SHARED) === 0n ? 0n : 1n),
+    /** is_nommu_shared_vma_flags() */
+    is_nommu_shared_vma_flags: (m, flags) =>
+      (m.integer(m.load(flags, u64)) & NOMMU_SHARED) === 0n ? 0n : 1n,
     /** vma_desc_test(): one flag */
     vma_desc_test: testAny(ofDesc),
     /** vma_desc_test_any() */
