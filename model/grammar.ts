@@ -14,14 +14,25 @@ export function loadGrammar(): Promise<void> {
 }
 
 async function load(): Promise<void> {
-  // Loaded on first use: start-up does not pay for it. `require`, since jest runs CommonJS alone.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { Parser, Language } = require('web-tree-sitter') as typeof import('web-tree-sitter');
+  const { Parser, Language } = await importTreeSitter();
   await Parser.init();
   const language = await Language.load(readFileSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
   const loaded = new Parser();
   loaded.setLanguage(language);
   parser = loaded;
+}
+
+/**
+ * Loaded on first use: start-up does not pay for it. By `import`, since jscodeshift has Babel rewrite whatever a transform
+ * requires, and Babel fails on this package; by `require` where only CommonJS runs, as under jest.
+ */
+async function importTreeSitter(): Promise<typeof import('web-tree-sitter')> {
+  try {
+    return await import('web-tree-sitter');
+  } catch {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return require('web-tree-sitter') as typeof import('web-tree-sitter');
+  }
 }
 
 /**
