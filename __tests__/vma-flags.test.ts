@@ -117,6 +117,31 @@ describe('what is converted for 7.1', () => {
         'vma_desc_set_flags(desc, VMA_IO_BIT, VMA_DONTDUMP_BIT /* registers */);',
       ],
       [
+        'a comma expression',
+        'vma->vm_flags |= VM_IO, vma->vm_flags &= ~VM_MAYEXEC;',
+        'vma_desc_set_flags(desc, VMA_IO_BIT), vma_desc_clear_flags(desc, VMA_MAYEXEC_BIT);',
+      ],
+      [
+        'a name that is gone, asked for by the preprocessor',
+        '#ifdef VM_RESERVED\nvma->vm_flags |= VM_RESERVED;\n#else\nvma->vm_flags |= VM_IO;\n#endif\nreturn 0;',
+        'vma_desc_set_flags(desc, VMA_IO_BIT);\nreturn 0;',
+      ],
+      [
+        'one that is not there',
+        '#if !defined(VM_RESERVED)\nvm_flags_set(vma, VM_IO);\n#endif\nreturn 0;',
+        'vma_desc_set_flags(desc, VMA_IO_BIT);\nreturn 0;',
+      ],
+      [
+        'one without another branch',
+        'vm_flags_set(vma, VM_IO);\n#if defined(VM_RESERVED)\nvma->vm_flags |= VM_RESERVED;\n#endif\nreturn 0;',
+        'vma_desc_set_flags(desc, VMA_IO_BIT);\nreturn 0;',
+      ],
+      [
+        'a name that is there, asked for by the preprocessor',
+        '#ifdef VM_DONTDUMP\nvma->vm_flags |= VM_DONTDUMP;\n#endif\nreturn 0;',
+        '#ifdef VM_DONTDUMP\nvma_desc_set_flags(desc, VMA_DONTDUMP_BIT);\n#endif\nreturn 0;',
+      ],
+      [
         'a conditional mask',
         'vm_flags_set(vma, cached ? VM_MIXEDMAP : VM_IO | VM_PFNMAP);',
         'if (cached)\n\tvma_desc_set_flags(desc, VMA_MIXEDMAP_BIT);\nelse\n\tvma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT);',

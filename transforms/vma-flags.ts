@@ -3,6 +3,7 @@ import { find, vmaMember, type Conversion, type Use } from './conversion';
 import { jscodeshiftTransform } from './entry';
 import { removeLeftovers } from './leftovers';
 import { convertChange, flagChanges } from './vma-flags/changes';
+import { dropBranchesOfRemovedFlags } from './vma-flags/dead-branches';
 import { isFlagsOfVma, type FlagContext } from './vma-flags/evaluate';
 import { convertibleLocals, flagLocals, type FlagLocal } from './vma-flags/locals';
 import { removeUnusedMasks } from './vma-flags/masks';
@@ -19,6 +20,7 @@ import { convertReading } from './vma-flags/tests';
  * Refused: the flags as a number (MP014), and masks that no list of flags says exactly (MP015).
  */
 export function convertVmaFlags(conversion: Conversion): void {
+  dropBranchesOfRemovedFlags(conversion);
   renameBitHelpers(conversion);
   const bare: FlagContext = { conversion, locals: new Map() };
   const { converted, refused } = convertibleLocals(bare, flagLocals(bare));

@@ -4,7 +4,7 @@ import { excerpt, find, report, unparenthesized, type Use } from '../conversion'
 import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } from './evaluate';
 import { flagName, type Flag } from './names';
 import { helperCall } from './render';
-import { carryComments } from './source-text';
+import { carryComments, hasComment } from './source-text';
 import { replaceStatement } from './statement';
 import { and, change, FLAGS, not, or, xor, type Word } from './words';
 
@@ -72,7 +72,7 @@ export function convertChange(context: FlagContext, flagChange: FlagChange): voi
     refuse(`${excerpt(conversion, use.node)} does arithmetic on the flags`);
     return;
   }
-  if (use.node.type === 'AssignmentExpression' && use.parents[0]?.type !== 'ExpressionStatement') {
+  if (use.node.type === 'AssignmentExpression' && !isUnusedValue(use)) {
     report(conversion, 'MP014', use.node, `${excerpt(conversion, use.node)} is used as a value`);
     return;
   }
@@ -93,6 +93,21 @@ export function convertChange(context: FlagContext, flagChange: FlagChange): voi
     return;
   }
   replaceChange(context, flagChange, calls);
+}
+
+/** Does nothing use the value of an expression: a statement, or a part of a comma expression that is one? */
+function isUnusedValue({ node, parents }: Use): boolean {
+  const [parent, ...outer] = parents;
+  switch (parent?.type) {
+    case 'ExpressionStatement':
+      return true;
+    case 'ForStatement':
+      return parent.test !== node;
+    case 'SequenceExpression':
+      return isUnusedValue({ node: parent, parents: outer });
+    default:
+      return false;
+  }
 }
 
 /** The word that the flags are after some steps, as a function of what they were. */
@@ -224,7 +239,10 @@ function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): b
   if (!masks) return false;
   const helper = masks.operation === 'set' ? api.setMask : api.clearMask;
   if (helper === null || !isRuntimeMask(context, masks.mask)) return false;
-  edits.replace(use.node, `${helper}(${desc}, ${api.flagsFromWord}(`, masks.mask, '))');
+  const { source } = context.conversion.driver;
+  const text = source.slice(masks.mask.start, masks.mask.end);
+  const mask = hasComment(context.conversion, masks.mask) ? text : text.replace(/\s*\n\s*/g, ' ');
+  edits.replace(use.node, `${helper}(${desc}, ${api.flagsFromWord}(${mask}))`);
   return true;
 }
 
