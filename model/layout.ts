@@ -159,8 +159,12 @@ function linesOf(text: string, column: number): Line[] {
   return lines;
 }
 
-/** Lay out one changed unit: align what was aligned, break what grew too long. */
-function layOut(before: string, oldColumn: number, after: string, column: number, lineBreak: string): string {
+/**
+ * Lay out one changed unit: align what was aligned, break what grew too long.
+ * @param before the old text, and the column where it starts
+ * @param after the new text, and the column where that starts
+ */
+export function layOut(before: string, oldColumn: number, after: string, column: number, lineBreak: string): string {
   const old = linesOf(before, oldColumn);
   const wasAligned =
     old.length === 1 || old.slice(1).every((line) => line.paren < 0 || line.column === line.paren);

@@ -213,6 +213,72 @@ export const FINDINGS = {
     todo: 'check that the store is harmless then, or move it to vm_ops->mapped',
     section: 'Introduction',
   },
+  MP033: {
+    severity: 'blocker',
+    why: 'what is taken for each mapping belongs in vm_ops->mapped, and the vm_operations_struct of the target kernel has none',
+    todo: 'convert this hook for a kernel whose struct vm_operations_struct has mapped()',
+    section: 'Mapped callback',
+  },
+  MP034: {
+    severity: 'blocker',
+    why: 'when the new range merges with a neighbour, mapped() is not called, but the private data of the descriptor is still written to the merged mapping: what mapped() had stored there is lost, and the next open() or close() finds NULL',
+    todo: 'set a flag that forbids merging (VM_DONTEXPAND, VM_IO, VM_PFNMAP, VM_MIXEDMAP) on every way, or keep the object in file->private_data',
+    section: 'Mapped callback',
+  },
+  MP035: {
+    severity: 'blocker',
+    why: 'a mapping whose action or whose mapped() fails is unmapped, and that calls vm_ops->close, which would give back what was never taken',
+    todo: 'make close() return early for a mapping that mapped() has not completed, for example when vm_private_data is NULL',
+    section: 'Mapped callback',
+  },
+  MP036: {
+    severity: 'blocker',
+    why: 'mapped() is called for every mapping that has these operations and was made by mmap_prepare(), and for no other: a user of the structure that is not migrated with the hook would take too much or nothing',
+    todo: 'give the hook a vm_operations_struct of its own, or convert the other user first',
+    section: 'Mapped callback',
+  },
+  MP037: {
+    severity: 'blocker',
+    why: 'mapped() has to be added to the one vm_operations_struct that the hook installs, and that structure is not known or not free',
+    todo: 'give the hook one static vm_operations_struct in this file, with open() and close(), and set it on every way to success',
+    section: 'Mapped callback',
+  },
+  MP038: {
+    severity: 'blocker',
+    why: 'mapped() is given the range, the offset, a const file and the private data, and nothing else of the hook',
+    todo: 'make it reachable through file->private_data or through desc->private_data',
+    section: 'Mapped callback',
+  },
+  MP039: {
+    severity: 'blocker',
+    why: 'mapped() is called once for every mapping that has its operations, and cannot tell which way the hook went',
+    todo: 'take it on every way that installs the operations, in a statement of its own',
+    section: 'Mapped callback',
+  },
+  MP040: {
+    severity: 'blocker',
+    why: 'everything that stays in the hook is now done before mapped() takes anything: what was safe to look at, or to map, because it was taken can change in between',
+    todo: 'look at it before it is taken in the legacy hook, or look at it again in mapped() and fail there',
+    section: 'Mapped callback',
+  },
+  MP041: {
+    severity: 'note',
+    why: 'close() is also called for a mapping whose action or whose mapped() has failed, where nothing was taken',
+    todo: 'nothing: the private data is NULL until mapped() has succeeded',
+    section: 'Mapped callback',
+  },
+  MP042: {
+    severity: 'warning',
+    why: 'mapped() runs after everything else: when it fails and a later check fails too, user space sees the error of the check',
+    todo: 'decide whether user space depends on which of the two errors wins',
+    section: 'Mapped callback',
+  },
+  MP043: {
+    severity: 'blocker',
+    why: 'what an error path gives back is no longer taken there, so that giving it back has to go or to move, and here more hangs on it',
+    todo: 'give back in a statement of its own, in a branch that only returns the error',
+    section: 'Mapped callback',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

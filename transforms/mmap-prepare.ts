@@ -4,6 +4,7 @@ import { jscodeshiftTransform } from './entry';
 import { convertMentions, namedHook } from './hook-mentions';
 import { convertSignature } from './hook-signature';
 import { removeLeftovers } from './leftovers';
+import { convertMappedCallback } from './mapped-callback';
 import { convertMmapActions } from './mmap-actions';
 import { refuseState } from './stateless';
 import { convertVmaFields } from './vma-fields';
@@ -20,6 +21,7 @@ export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
   const all = withHelpers(definitions);
   for (const conversion of all) {
     convertMmapActions(conversion);
+    convertMappedCallback(conversion);
     convertVmaFlags(conversion);
     removeLeftovers(conversion);
     convertVmaFields(conversion);

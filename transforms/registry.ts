@@ -4,6 +4,7 @@ import { convertMentions, namedHook } from './hook-mentions';
 import { convertSignature } from './hook-signature';
 import { removeLeftovers } from './leftovers';
 import { runSteps, type FileResult } from './migrate-source';
+import { convertMappedCallback } from './mapped-callback';
 import { convertMmapActions } from './mmap-actions';
 import { convertHooks } from './mmap-prepare';
 import { convertVmaFields } from './vma-fields';
@@ -13,6 +14,7 @@ import { removeUnusedMasks } from './vma-flags/masks';
 /** The transforms that can run alone, by the name of their file, in the order in which they build on each other. */
 export const TRANSFORMS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
   ['mmap-actions', each(convertMmapActions, removeLeftovers)],
+  ['mapped-callback', each(convertMappedCallback, removeLeftovers)],
   ['vma-flags', each(convertVmaFlags, removeLeftovers, removeUnusedMasks)],
   ['vma-fields', each(convertVmaFields)],
   [

@@ -31,6 +31,11 @@ const LOOKS_UP =
 const STORES =
   /^(atomic(64|_long)?_set|set_bit|clear_bit|change_bit|test_and_(set|clear)_bit|__set_bit|__clear_bit|smp_store_release|complete(_all)?|wake_up\w*|queue_work|schedule_work|mod_timer|add_timer)$/;
 
+/** Does a call change state without an assignment? */
+export function changesState(call: CallExpression): boolean {
+  return call.callee.type === 'Identifier' && STORES.test(call.callee.name);
+}
+
 /** Report what makes a hook stateful. What `vm_ops->mapped` could do instead is a blocker here. */
 export function refuseState(conversion: Conversion): void {
   refuseCalls(conversion);
@@ -41,8 +46,8 @@ export function refuseState(conversion: Conversion): void {
 
 function refuseCalls(conversion: Conversion): void {
   for (const use of find(conversion.function.body, 'CallExpression')) {
-    if (use.node.callee.type !== 'Identifier') continue;
-    const taken = takes(conversion, use, new Set());
+    if (use.node.callee.type !== 'Identifier' || conversion.edits.drops(use.node)) continue;
+    const taken = takenBy(conversion, use, new Set());
     const mm = use.node.arguments.find((argument) => vmaMember(conversion, argument) === 'vm_mm');
     if (taken) report(conversion, 'MP003', use.node, taken);
     else if (mm) {
@@ -58,13 +63,17 @@ function refuseCalls(conversion: Conversion): void {
     }
   }
   for (const { node } of find(conversion.function.body, 'CMacroBlock')) {
-    if (TAKES.test(node.callee.name))
+    if (TAKES.test(node.callee.name) && !conversion.edits.drops(node))
       report(conversion, 'MP003', node, `${node.callee.name}() takes something`);
   }
 }
 
 /** What a call takes that must be given back, in words; null when it takes nothing. Functions of the same file are looked into. */
-function takes(conversion: Conversion, use: Use<CallExpression>, seen: Set<string>): string | null {
+export function takenBy(
+  conversion: Conversion,
+  use: Use<CallExpression>,
+  seen: Set<string>,
+): string | null {
   const { callee } = use.node;
   if (callee.type !== 'Identifier') return null;
   const { name } = callee;
@@ -83,7 +92,7 @@ function takes(conversion: Conversion, use: Use<CallExpression>, seen: Set<strin
     const { callee: called } = inner.node;
     if (called.type !== 'Identifier') continue;
     if (TAKES.test(called.name)) return `${name}() calls ${called.name}()`;
-    const deeper = takes(conversion, inner, seen);
+    const deeper = takenBy(conversion, inner, seen);
     if (deeper) return `${name}(): ${deeper}`;
   }
   return null;
@@ -116,19 +125,20 @@ function refuseStores(conversion: Conversion): void {
     else report(conversion, 'MP003', node, `${text} counts mappings`);
   }
   for (const { node } of find(body, 'UpdateExpression')) {
-    if (isState(conversion, node.argument))
+    if (isState(conversion, node.argument) && !conversion.edits.drops(node))
       report(conversion, 'MP003', node, `${excerpt(conversion, node)} counts mappings`);
   }
   for (const { node } of find(body, 'CallExpression')) {
     const [target] = node.arguments;
     if (node.callee.type !== 'Identifier' || node.callee.name !== 'WRITE_ONCE' || !target) continue;
+    if (conversion.edits.drops(node)) continue;
     if (isState(conversion, target))
       report(conversion, 'MP004', node, `${excerpt(conversion, node)} changes the driver's state`);
   }
 }
 
 /** Is a value the same for every mapping of the file by one process: made of constants, `current` and what they lead to? */
-function isSameForEveryMapping(conversion: Conversion, expression: Node): boolean {
+export function isSameForEveryMapping(conversion: Conversion, expression: Node): boolean {
   const bare = unparenthesized(expression);
   switch (bare.type) {
     case 'Literal':
@@ -146,7 +156,7 @@ function isSameForEveryMapping(conversion: Conversion, expression: Node): boolea
 }
 
 /** Does an lvalue name memory that outlives the hook: through a pointer, or a variable that is not a local? */
-function isState(conversion: Conversion, target: Node): boolean {
+export function isState(conversion: Conversion, target: Node): boolean {
   const bare = unparenthesized(target);
   switch (bare.type) {
     case 'Identifier':

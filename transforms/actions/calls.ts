@@ -61,6 +61,19 @@ export function mapsWithoutAction(name: string): boolean {
   return WITHOUT_ACTION.has(name);
 }
 
+/** Every call of a hook that maps something, by itself or through a function that is converted with it. */
+export function mappingCalls(conversion: Conversion): CallExpression[] {
+  return find(conversion.function.body, 'CallExpression').flatMap((use): CallExpression[] => {
+    const { callee } = use.node;
+    if (callee.type !== 'Identifier') return [];
+    const maps =
+      actionOf(conversion, use) !== null ||
+      mapsWithoutAction(callee.name) ||
+      (conversion.helpers.get(callee.name)?.maps ?? false);
+    return maps ? [use.node] : [];
+  });
+}
+
 /**
  * Recognise a call as an action.
  * @returns null for a call that is none, or whose arguments are not as expected

@@ -1,0 +1,73 @@
+import { jscodeshiftTransform } from './entry';
+import { excerpt, report, type Conversion } from './conversion';
+import { addFunction, addMember, guardClose, removeMoved, removeUndo } from './mapped/edits';
+import { mappedFunction } from './mapped/function';
+import { removeLeftovers } from './leftovers';
+import { Refusal } from './mapped/operations';
+import { markerOf, planOf, type Plan } from './mapped/plan';
+import { safetyOf } from './mapped/safety';
+
+/**
+ * The mapped callback (HOWTO, "Mapped callback"): what a hook takes for each mapping - references, counts, list entries,
+ * memory - is taken in `vm_ops->mapped` instead, which runs once the mapping exists and has not merged.
+ *
+ * The statements that take move to a new function, with what they need to be reached through the file and
+ * `*vm_private_data`; their undo on the hook's error paths goes, since nothing is taken there any more. A hook that calls
+ * its own `open()` gets a `mapped()` that does the same. `close()` is called for a mapping whose action or whose
+ * `mapped()` fails, too: where that is possible, the private data tells it, and it returns early.
+ *
+ * Refused, each with the reason: private data that would be lost when a neighbour merges (kernel fact 2); a `close()` that
+ * would give back what was never taken (kernel fact 3); an operations structure that something else uses; what is taken on
+ * some ways only, or in a loop; what `mapped()` cannot reach; checks and mapping work that rely on what was taken before
+ * them.
+ */
+export function convertMappedCallback(conversion: Conversion): void {
+  try {
+    const plan = planOf(conversion);
+    if (plan) move(conversion, plan);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    report(conversion, refusal.code, refusal.at, refusal.message);
+  }
+}
+
+function move(conversion: Conversion, plan: Plan): void {
+  const safety = safetyOf(conversion, plan);
+  const mapped = mappedFunction(conversion, plan, safety);
+  for (const { node } of plan.moved) removeMoved(conversion, node);
+  if (safety.late) removeMoved(conversion, safety.late.node);
+  for (const undo of plan.undos) removeUndo(conversion, undo);
+  addMember(conversion, plan.operations, mapped.name);
+  addFunction(conversion, plan.operations, mapped);
+  if (safety.guard) {
+    guardClose(conversion, safety.guard);
+    const name = safety.guard.id.name;
+    report(conversion, 'MP041', safety.guard.id, `${name}() returns early for a mapping without private data`);
+  }
+  warnOfErrorOrder(conversion, plan);
+}
+
+/** An error of what moved used to win over the errors of what stays behind it. */
+function warnOfErrorOrder(conversion: Conversion, plan: Plan): void {
+  for (const { node } of plan.moved) {
+    if (node.type !== 'IfStatement') continue;
+    const later = plan.executions.some(
+      (run) =>
+        run.outcome === 'failure' &&
+        run.trace.includes(markerOf(node)) &&
+        run.returned !== null &&
+        !(node.start <= run.returned.start && run.returned.end <= node.end) &&
+        !plan.moved.some((unit) => unit.node === run.returned),
+    );
+    if (later)
+      report(conversion, 'MP042', node, `${excerpt(conversion, node.test)} was tested before other errors`);
+  }
+}
+
+/** This concept alone: what moves, and the locals that it leaves without a use. */
+function convertAlone(conversion: Conversion): void {
+  convertMappedCallback(conversion);
+  removeLeftovers(conversion);
+}
+
+export default jscodeshiftTransform((hooks) => hooks.flat().forEach(convertAlone));

@@ -1,0 +1,249 @@
+import { columnAfter } from '../../model/layout';
+import { tokenize } from '../../model/lexer';
+import { wholeLines } from '../../model/edits';
+import type { FunctionDeclaration, IfStatement, Node, SourceRange, Statement } from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
+import { unparenthesized, type Conversion, type Use } from '../conversion';
+import { commentsBefore, trailingComment, type MappedFunction } from './function';
+import { memberFunction, memberOf, type Operations } from './operations';
+import { dataLocal, headOf, looksInto } from './safety';
+
+/** Remove a moved statement from the hook, with the comments that moved with it. */
+export function removeMoved(conversion: Conversion, statement: Node): void {
+  const { edits } = conversion;
+  if (edits.drops(statement)) return;
+  if (statement.type === 'ReturnStatement') {
+    const { argument } = statement;
+    if (argument && !edits.drops(argument)) edits.replace(argument, '0');
+    return;
+  }
+  const first = commentsBefore(conversion, statement)[0]?.start ?? statement.start;
+  const end = trailingComment(conversion, statement)?.end ?? statement.end;
+  edits.remove(withBlankLine(conversion.driver.source, { start: first, end }));
+}
+
+/** The lines of a span, and the empty line after them where another one, or an opening brace, stands before. */
+function withBlankLine(source: string, range: SourceRange): SourceRange {
+  const lines = wholeLines(source, range);
+  if (source[lines.end - 1] !== '\n') return lines;
+  const before = source.slice(0, lines.start);
+  const opens = /(\{|\n)[ \t]*\r?\n$/.test(before);
+  const after = /^[ \t]*\r?\n/.exec(source.slice(lines.end));
+  if (opens && after) return { start: lines.start, end: lines.end + after[0].length };
+  const closes = /^[ \t]*\}/.test(source.slice(lines.end));
+  const gap = /\n([ \t]*\r?\n)$/.exec(before);
+  if (closes && gap) return { start: lines.start - gap[1].length, end: lines.end };
+  return lines;
+}
+
+/**
+ * Remove the undo of something that is no longer taken. An arm without braces goes with its `else`, or with its `if`; a
+ * block that keeps one statement loses its braces, as kernel style wants it.
+ */
+export function removeUndo(conversion: Conversion, undo: Use<Statement>): void {
+  const { edits, driver } = conversion;
+  const { node, parents } = undo;
+  if (edits.drops(node)) return;
+  const parent = parents[0];
+  if (parent?.type === 'IfStatement' && parent.alternate === node) {
+    const end = driver.source.slice(0, parent.consequent.end).length;
+    edits.remove({ start: end, end: node.end });
+    return;
+  }
+  if (parent?.type === 'IfStatement' && parent.consequent === node) {
+    if (!parent.alternate) edits.remove(withBlankLine(driver.source, parent));
+    else edits.replace(node, ';');
+    return;
+  }
+  if (parent?.type === 'LabeledStatement') {
+    edits.remove({ start: driver.source.slice(0, node.start).trimEnd().length, end: node.end });
+    return;
+  }
+  if (parent?.type === 'BlockStatement') {
+    const left = parent.body.filter((statement) => statement !== node && !edits.drops(statement));
+    const around = parents[1];
+    const [only] = left;
+    const unbraced =
+      left.length === 1 &&
+      only !== undefined &&
+      around?.type === 'IfStatement' &&
+      around.consequent === parent &&
+      !around.alternate &&
+      isSimple(conversion, only, parent);
+    if (unbraced) {
+      unbrace(conversion, around, parent, only);
+      return;
+    }
+  }
+  const first = commentsBefore(conversion, node)[0]?.start ?? node.start;
+  const end = trailingComment(conversion, node)?.end ?? node.end;
+  edits.remove(withBlankLine(driver.source, { start: first, end }));
+}
+
+/** May a statement stand without braces: one line, no comment beside it, nothing in the block that was edited already? */
+function isSimple(conversion: Conversion, statement: Statement, block: Node): boolean {
+  const { driver } = conversion;
+  const text = driver.source.slice(statement.start, statement.end);
+  const comments = driver.comments.some((c) => block.start < c.start && c.end < block.end);
+  return (
+    !text.includes('\n') &&
+    !comments &&
+    ['ReturnStatement', 'CGotoStatement', 'ExpressionStatement', 'BreakStatement'].includes(statement.type)
+  );
+}
+
+function unbrace(conversion: Conversion, around: IfStatement, block: Node, only: Statement): void {
+  const { source } = conversion.driver;
+  const lineStart = source.lastIndexOf('\n', around.start - 1) + 1;
+  const indent = /^[ \t]*/.exec(source.slice(lineStart))![0];
+  const open = source.slice(0, block.start).trimEnd().length;
+  conversion.edits.replace({ start: open, end: block.end }, `\n${indent}\t`, {
+    start: only.start,
+    end: only.end,
+  });
+}
+
+/** Add `.mapped = name` to the operations structure, before its first member, in the style of that member. */
+export function addMember(conversion: Conversion, operations: Operations, name: string): void {
+  const { driver, edits } = conversion;
+  const { source } = driver;
+  const { list } = operations;
+  const model = memberOf(operations, 'open') ?? memberOf(operations, 'close') ?? list.elements[0];
+  if (!model || model.type !== 'CDesignatedInitializer') {
+    edits.insert(list.start + 1, ` .mapped = ${name}, `);
+    return;
+  }
+  const designator = model.designators[0];
+  const between = source.slice(designator.range.end, model.value.start);
+  const opening = source.indexOf('\n', list.start);
+  const multiline = opening >= 0 && opening < model.start;
+  if (!multiline) {
+    edits.insert(list.elements[0]?.start ?? list.end - 1, `.mapped = ${name}, `);
+    return;
+  }
+  const lineStart = source.lastIndexOf('\n', model.start) + 1;
+  const indent = source.slice(lineStart, model.start);
+  const [spaceBefore, spaceAfter] = between.split('=');
+  const from = columnAfter(`${indent}.mapped`);
+  const modelEnd = columnAfter(source.slice(lineStart, designator.range.end));
+  const equals = columnAfter(spaceBefore, modelEnd);
+  const before = spaceBefore === '' || equals <= from ? spaceBefore && ' ' : padding(spaceBefore, from, equals);
+  const afterEquals = columnAfter(before, from) + 1;
+  const value = columnAfter(`${spaceBefore}=${spaceAfter}`, modelEnd);
+  const after =
+    /^[ ]?$/.test(spaceAfter) || value <= afterEquals
+      ? spaceAfter.slice(0, 1)
+      : padding(spaceAfter, afterEquals, value);
+  edits.insert(opening + 1, `${indent}.mapped${before}=${after}${name},\n`);
+}
+
+/** White space from one column to another, of the kind that stood in the model. */
+function padding(like: string, from: number, to: number): string {
+  if (!like.includes('\t')) return ' '.repeat(to - from);
+  let tabs = '';
+  while (columnAfter(tabs, from) < to) tabs += '\t';
+  return columnAfter(tabs, from) === to ? tabs : ' '.repeat(to - from);
+}
+
+/** Define `mapped` before `open`, or else before the hook, and declare it before the structure where it comes later. */
+export function addFunction(conversion: Conversion, operations: Operations, mapped: MappedFunction): void {
+  const { source } = conversion.driver;
+  const anchors: FunctionDeclaration[] = [];
+  for (const member of ['open', 'close']) {
+    const definition = memberFunction(conversion, operations, member);
+    if (definition && definition !== 'unknown') anchors.push(definition);
+  }
+  anchors.push(conversion.function);
+  const body = mapped.definition;
+  const anchor =
+    anchors.find((candidate) => isDeclaredBefore(conversion, body, candidate.start)) ?? conversion.function;
+  const structure = operations.declaration;
+  const hookOnly = anchor === conversion.function;
+  const at = beginning(conversion, anchor);
+  if (anchor.start < structure.start || !hookOnly) edits.insert(at, body);
+  else {
+    const early = isDeclaredBefore(conversion, body, structure.start);
+    edits.insert(early ? beginning(conversion, structure) : at, body);
+    if (early) return;
+  }
+  if (anchor.start > structure.start) declareEarlier(conversion, operations, mapped);
+}
+
+/** Is every function and variable of the file that a text names declared before a place? */
+function isDeclaredBefore(conversion: Conversion, text: string, at: number): boolean {
+  const { driver } = conversion;
+  const names = new Set([...tokenize(text)].filter((t) => t.kind === 'identifier').map((t) => t.text));
+  return [...names].every((name) => {
+    const definitions = driver.items.filter((item) => {
+      if (item.kind === 'directive') return false;
+      const header = driver.source.slice(item.start, item.kind === 'function' ? item.bodyStart : item.end);
+      return declares(header, name, item.kind);
+    });
+    return definitions.length === 0 || definitions.some((item) => item.start < at);
+  });
+}
+
+function declares(header: string, name: string, kind: 'function' | 'declaration'): boolean {
+  if (kind === 'function') return new RegExp(`\\b${name}\\s*\\(`).test(header);
+  const bare = header.replace(/\{[^]*\}/g, '{}').replace(/=[^]*$/, '');
+  return new RegExp(`\\b${name}\\s*(\\(|\\[|;|=|$|,)`).test(bare) && !/^\s*typedef/.test(bare);
+}
+
+/** A prototype beside those of `open` and `close`, or else before the structure. */
+function declareEarlier(conversion: Conversion, operations: Operations, mapped: MappedFunction): void {
+  const { driver, edits } = conversion;
+  const names = ['open', 'close', 'fault'].flatMap((member) => {
+    const element = memberOf(operations, member);
+    const value = element && unparenthesized(element.value);
+    return value?.type === 'Identifier' ? [value.name] : [];
+  });
+  const prototype = driver.items.find((item) => {
+    if (item.kind !== 'declaration' || item.start > operations.declaration.start) return false;
+    const text = driver.source.slice(item.start, item.end);
+    return names.some((name) => new RegExp(`\\b${name}\\s*\\(`).test(text)) && !text.includes('{');
+  });
+  if (prototype) {
+    const line = driver.source.lastIndexOf('\n', prototype.start - 1) + 1;
+    edits.insert(line, mapped.prototype);
+  } else {
+    edits.insert(beginning(conversion, operations.declaration), `${mapped.prototype}\n`);
+  }
+}
+
+/** Where a definition begins, the comment attached to it included. */
+function beginning(conversion: Conversion, definition: Node): number {
+  const { driver } = conversion;
+  const item = driver.items.find((i) => i.start <= definition.start && definition.end <= i.end);
+  const start = item?.start ?? definition.start;
+  const comment = driver.comments.filter((c) => c.end <= start).at(-1);
+  const between = comment ? driver.source.slice(comment.end, start) : '';
+  const attached = comment && between.trim() === '' && (between.match(/\n/g)?.length ?? 0) === 1;
+  return driver.source.lastIndexOf('\n', (attached ? comment.start : start) - 1) + 1;
+}
+
+/** Make a `close` return early for a mapping whose private data `mapped` has not stored. */
+export function guardClose(conversion: Conversion, close: FunctionDeclaration): void {
+  const { driver, edits } = conversion;
+  const { source } = driver;
+  const head = headOf(close);
+  const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name ?? 'vma';
+  const local = dataLocal(close)?.id.name ?? null;
+  const assignments: string[] = [];
+  for (const declaration of head) {
+    for (const declarator of declaration.declarations) {
+      const { init } = declarator;
+      if (!init || local === null || !looksInto(init, local)) continue;
+      const end = source.slice(0, init.start).replace(/\s*=\s*$/, '').length;
+      edits.remove({ start: end, end: init.end });
+      assignments.push(`\t${declarator.id.name} = ${source.slice(init.start, init.end)};\n`);
+    }
+  }
+  const comment = '\t/* Nothing was taken for a mapping that vm_ops->mapped has not completed. */\n';
+  const guard = `${comment}\tif (!${local ?? `${vma}->vm_private_data`})\n\t\treturn;\n`;
+  const last = head.at(-1);
+  const at = source.indexOf('\n', last ? last.end : close.body.start) + 1;
+  const gap = /^[ \t]*\r?\n/.test(source.slice(at));
+  const before = last ? '\n' : '';
+  const after = assignments.length > 0 ? `\n${assignments.join('')}` : '';
+  edits.insert(at, `${before}${guard}${after}${gap ? '' : '\n'}`);
+}

@@ -1,0 +1,249 @@
+import { columnAfter, indentation, layOut } from '../../model/layout';
+import type { Comment, FunctionDeclaration, Node, Statement } from '../../model/nodes';
+import { walk } from '../../model/walk';
+import { excerpt, find, unparenthesized, type Conversion } from '../conversion';
+import { memberFunction, Refusal, type Operations } from './operations';
+import type { Plan } from './plan';
+import { headOf, privateStores, type Safety } from './safety';
+import { Scope, type Parameters } from './scope';
+import { squeezed } from './takes';
+
+/** The text of a `mapped`, as it is defined and as it is declared before its definition. */
+export interface MappedFunction {
+  readonly name: string;
+  readonly definition: string;
+  readonly prototype: string;
+}
+
+/** Write the `mapped` of a hook: what moved, in the order in which the hook did it. */
+export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safety): MappedFunction {
+  const name = nameOf(conversion, plan.operations);
+  const parameters = parametersOf(conversion, plan);
+  const units = safety.late ? [...plan.moved, safety.late] : plan.moved;
+  const nodes = units.map((unit) => unit.node);
+  const scope = new Scope(conversion, conversion.function, parameters, nodes, heldData(conversion, plan, safety));
+  const declarations = new Map<string, string>();
+  const lines: string[] = [];
+  for (const [i, unit] of units.entries()) {
+    const before = units[i - 1];
+    if (before && isApart(conversion, before.node, unit.node)) lines.push('');
+    const open = plan.takes.find((take) => take.open && contains(unit.node, take.use.node))?.open;
+    if (open) lines.push(...inlined(conversion, open, parameters, declarations));
+    else lines.push(...statementLines(conversion, scope, unit.node, true));
+  }
+  addDeclarations(declarations, scope.declarations, conversion.function);
+  const last = units.at(-1)?.node;
+  if (safety.marker) {
+    lines.push(`\t*${parameters.data} = ${scope.render(safety.marker)};`);
+    addDeclarations(declarations, scope.declarations, conversion.function);
+  }
+  if (last?.type !== 'ReturnStatement' || safety.marker) lines.push('\treturn 0;');
+  const head = [...declarations.values()].map((text) => `\t${text}`);
+  const body = [...head, ...(head.length > 0 ? [''] : []), ...lines];
+  const signature = signatureOf(name, parameters);
+  return {
+    name,
+    definition: `${signature}\n{\n${body.join('\n')}\n}\n\n`,
+    prototype: `${signature};\n`,
+  };
+}
+
+const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+function addDeclarations(
+  all: Map<string, string>,
+  more: ReadonlyMap<string, string>,
+  from: FunctionDeclaration,
+): void {
+  for (const [name, text] of more) {
+    const known = all.get(name);
+    if (known !== undefined && known !== text)
+      throw new Refusal('MP038', from.id, `${name} means different things in the hook and in its open()`);
+    all.set(name, text);
+  }
+}
+
+/** `foo_open` of the structure gives `foo_mapped`; without one, `foo_close` does, or the hook's own name. */
+function nameOf(conversion: Conversion, operations: Operations): string {
+  const { driver, hook } = conversion;
+  const candidates: string[] = [];
+  for (const member of ['open', 'close']) {
+    const named = memberFunction(conversion, operations, member);
+    const alone = named && named !== 'unknown' && isNamedOnce(driver.source, member, named.id.name);
+    if (alone && named.id.name.includes(member))
+      candidates.push(named.id.name.replace(new RegExp(`${member}(?!.*${member})`), 'mapped'));
+  }
+  candidates.push(
+    (hook.name ?? 'driver').replace(/_?mmap$/, '_mapped'),
+    (hook.name ?? 'driver').replace(/_?mmap$/, '_vma_mapped'),
+  );
+  const free = candidates.find(
+    (name) => /mapped/.test(name) && !new RegExp(`\\b${name}\\b`).test(driver.source),
+  );
+  if (!free)
+    throw new Refusal('MP038', conversion.function.id, `the names that ${hook.name}() suggests are all taken`);
+  return free;
+}
+
+/** Is a function a member of one structure only? Two `mapped` functions must not get the same name. */
+function isNamedOnce(source: string, member: string, name: string): boolean {
+  return [...source.matchAll(new RegExp(`\\.${member}\\s*=\\s*&?${name}\\b`, 'g'))].length === 1;
+}
+
+/** The parameters' names, other than those that what moves uses for its own. */
+function parametersOf(conversion: Conversion, plan: Plan): Parameters {
+  const taken = new Set<string>();
+  const collect = (definition: FunctionDeclaration): void => {
+    for (const { node } of find(definition.body, 'VariableDeclarator')) {
+      const init = node.init && squeezed(conversion, node.init);
+      const isFile = init && /->vm_file$/.test(init);
+      if (!isFile) taken.add(node.id.name);
+    }
+  };
+  collect(conversion.function);
+  for (const take of plan.takes) if (take.open) collect(take.open);
+  const pick = (name: string, other: string): string => (taken.has(name) ? other : name);
+  return {
+    start: pick('start', 'vm_start'),
+    end: pick('end', 'vm_end'),
+    pgoff: pick('pgoff', 'vm_pgoff'),
+    file: pick('file', 'vm_file'),
+    data: 'vm_private_data',
+  };
+}
+
+function signatureOf(name: string, parameters: Parameters): string {
+  const { start, end, pgoff, file, data } = parameters;
+  const lead = `static int ${name}(`;
+  const indent = indentation(lead.length);
+  const texts = [
+    `unsigned long ${start}`,
+    `unsigned long ${end}`,
+    `pgoff_t ${pgoff}`,
+    `const struct file *${file}`,
+    `void **${data}`,
+  ];
+  let text = lead;
+  let column = lead.length;
+  for (const [i, parameter] of texts.entries()) {
+    const piece = parameter + (i === texts.length - 1 ? ')' : ',');
+    if (i > 0 && column + 1 + piece.length > 80) {
+      text += `\n${indent}`;
+      column = lead.length;
+    } else if (i > 0) {
+      text += ' ';
+      column++;
+    }
+    text += piece;
+    column += piece.length;
+  }
+  return text;
+}
+
+/** What the hook itself still stores in the private data, on every way to a mapping. */
+function heldData(conversion: Conversion, plan: Plan, safety: Safety): string | null {
+  const stores = privateStores(conversion);
+  const [store] = stores;
+  if (stores.length !== 1 || !store) return null;
+  const statement = store.parents.find((node) => node.type === 'ExpressionStatement');
+  if (!statement || safety.late?.node === statement) return null;
+  if (plan.moved.some((unit) => contains(unit.node, statement))) return null;
+  const installed = plan.operations.installed.map((use) => use.parents.find((p) => p.type === 'ExpressionStatement'));
+  const always = plan.executions.every(
+    (run) =>
+      run.outcome === 'failure' ||
+      !installed.some((node) => node !== undefined && run.trace.includes(node)) ||
+      run.trace.includes(statement),
+  );
+  if (!always) return null;
+  let value: Node = unparenthesized(store.node.right);
+  while (value.type === 'CCastExpression') value = unparenthesized(value.argument);
+  return value.type === 'Identifier' ? value.name : null;
+}
+
+/** The statements of an `open` that `mapped` does in its place. */
+function inlined(
+  conversion: Conversion,
+  open: FunctionDeclaration,
+  parameters: Parameters,
+  declarations: Map<string, string>,
+): string[] {
+  const head = headOf(open);
+  const statements = open.body.body.slice(head.length);
+  walk(open.body, (node) => {
+    if (node.type === 'CUnparsed' || node.type === 'CAsmStatement' || node.type === 'ReturnStatement')
+      throw new Refusal('MP038', node, `${open.id.name}() has ${excerpt(conversion, node)} in it`);
+  });
+  const scope = new Scope(conversion, open, parameters, statements, null);
+  const lines: string[] = [];
+  for (const [i, statement] of statements.entries()) {
+    const before = statements[i - 1];
+    if (before && isApart(conversion, before, statement)) lines.push('');
+    lines.push(...statementLines(conversion, scope, statement, true));
+  }
+  addDeclarations(declarations, scope.declarations, open);
+  return lines;
+}
+
+/** Is there an empty line between two statements that follow each other? */
+function isApart(conversion: Conversion, before: Node, after: Node): boolean {
+  const { source } = conversion.driver;
+  const start = commentsBefore(conversion, after)[0]?.start ?? after.start;
+  const between = source.slice(before.end, start);
+  return between.replace(/\/\*[^]*?\*\//g, '').trim() === '' && /\n[ \t]*\r?\n/.test(between);
+}
+
+/** A statement as lines of `mapped`, with the comments that belong to it, one level deep. */
+function statementLines(
+  conversion: Conversion,
+  scope: Scope,
+  statement: Statement | Node,
+  comments: boolean,
+): string[] {
+  const { source } = conversion.driver;
+  const leading = comments ? commentsBefore(conversion, statement) : [];
+  const start = leading[0]?.start ?? statement.start;
+  const lineStart = source.lastIndexOf('\n', statement.start - 1) + 1;
+  const oldIndent = /^[ \t]*/.exec(source.slice(lineStart))![0];
+  const label = statement.type === 'LabeledStatement';
+  const newIndent = label ? '' : '\t';
+  const trailing = trailingComment(conversion, statement);
+  const end = trailing?.end ?? statement.end;
+  const before = source.slice(statement.start, statement.end);
+  const rendered = scope.render(statement);
+  const single = !/[{;][^]*\n/.test(before);
+  const laid = single ? layOut(before, columnAfter(oldIndent), rendered, columnAfter(newIndent || '\t')) : rendered;
+  const text = source.slice(start, statement.start) + laid + source.slice(statement.end, end);
+  return text.split('\n').map((line, i) => {
+    const bare = i === 0 ? newIndent + line : line;
+    if (i === 0) return bare.trimEnd();
+    return (line.startsWith(oldIndent) && !label ? newIndent + line.slice(oldIndent.length) : line).trimEnd();
+  });
+}
+
+/** The comments that stand on lines of their own directly above a statement. */
+export function commentsBefore(conversion: Conversion, statement: Node): Comment[] {
+  const { driver } = conversion;
+  const found: Comment[] = [];
+  let at = statement.start;
+  for (const comment of [...driver.comments].reverse()) {
+    if (comment.end > at) continue;
+    const between = driver.source.slice(comment.end, at);
+    const lineStart = driver.source.lastIndexOf('\n', comment.start - 1) + 1;
+    const alone = driver.source.slice(lineStart, comment.start).trim() === '';
+    if (between.trim() !== '' || (between.match(/\n/g)?.length ?? 0) !== 1 || !alone) break;
+    found.unshift(comment);
+    at = comment.start;
+  }
+  return found;
+}
+
+/** The comment that follows a statement on its line. */
+export function trailingComment(conversion: Conversion, statement: Node): Comment | null {
+  const { driver } = conversion;
+  const comment = driver.comments.find((c) => c.start >= statement.end);
+  if (!comment) return null;
+  const between = driver.source.slice(statement.end, comment.start);
+  return between.trim() === '' && !between.includes('\n') ? comment : null;
+}
+

@@ -1,0 +1,481 @@
+import type { Node, Statement } from '../../model/nodes';
+import { walk } from '../../model/walk';
+import { mappingCalls } from '../actions/calls';
+import { enclosingLoop, siblingsAfter, statementOf, unconditionalExit } from '../actions/paths';
+import { excerpt, find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
+import { executions, type Execution } from './executions';
+import { isLock, unlockOf } from './locks';
+import { installations, operationsOf, Refusal, type Operations } from './operations';
+import { rootOf, squeezed, takesOf, type Take } from './takes';
+
+/** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
+export interface Plan {
+  readonly operations: Operations;
+  readonly takes: readonly Take[];
+  /** The statements that move, in source order; none stands inside another. */
+  readonly moved: readonly Use<Statement>[];
+  /** What gave back, on the hook's error paths, what is no longer taken there. */
+  readonly undos: readonly Use<Statement>[];
+  readonly executions: readonly Execution[];
+}
+
+const decided = new WeakMap<Conversion, Plan | Refusal | null>();
+
+/** Is a statement of a hook the undo of something that moves to `mapped`, so that it goes? */
+export function isUndo(conversion: Conversion, statement: Statement): boolean {
+  const plan = decide(conversion);
+  return plan !== null && !(plan instanceof Refusal) && plan.undos.some(({ node }) => node === statement);
+}
+
+function decide(conversion: Conversion): Plan | Refusal | null {
+  let known = decided.get(conversion);
+  if (known === undefined) {
+    try {
+      known = makePlan(conversion);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      known = refusal;
+    }
+    decided.set(conversion, known);
+  }
+  return known;
+}
+
+/**
+ * Decide what of a hook moves to `mapped`.
+ * @returns null when the hook takes nothing, or nothing that could be told apart from what other transforms refuse
+ * @throws Refusal when it takes something that cannot move
+ */
+export function planOf(conversion: Conversion): Plan | null {
+  const plan = decide(conversion);
+  if (plan instanceof Refusal) throw plan;
+  return plan;
+}
+
+function makePlan(conversion: Conversion): Plan | null {
+  if (conversion.function.id.name !== conversion.hook.name) return null;
+  const takes = movableTakes(conversion);
+  if (takes.length === 0) return null;
+  const first = takes[0].use.node;
+  const { driver, hook } = conversion;
+  if (!conversion.api.mapped)
+    throw new Refusal('MP033', first, `${excerpt(conversion, first)} would have to be done in vm_ops->mapped`);
+  if (hook.name !== null && driver.functions(hook.name).length > 1)
+    throw new Refusal('MP037', first, `${hook.name}() is defined more than once`);
+  const operations = operationsOf(conversion);
+  const takesAgain = movableTakes(conversion, operations);
+  const moved = new Moved(conversion, takesAgain);
+  const runs = executions(conversion.function);
+  if (!runs) throw new Refusal('MP039', first, 'there are too many ways through the hook to follow');
+  const plan: Plan = {
+    operations,
+    takes: takesAgain,
+    moved: moved.units(),
+    undos: moved.undos,
+    executions: runs,
+  };
+  refuseLooseEnds(conversion, plan);
+  refuseSomePathsOnly(conversion, plan);
+  refuseDependents(conversion, plan);
+  return plan;
+}
+
+/** The takes, without those that pass the vma on: where there is no mapping, the call itself is the obstacle. */
+function movableTakes(conversion: Conversion, operations: Operations | null = tentative(conversion)): Take[] {
+  return takesOf(conversion, operations).filter(
+    (take) => take.open !== null || !passesVma(conversion, statementOf(take.use).node, take.use.node),
+  );
+}
+
+function passesVma(conversion: Conversion, _statement: Node, node: Node): boolean {
+  if (node.type !== 'CallExpression') return false;
+  return node.arguments.some((a) => a.type === 'Identifier' && a.name === conversion.vma);
+}
+
+/** The operations structure, when there is a usable one; a refusal is thrown later, once something is known to be taken. */
+function tentative(conversion: Conversion): Operations | null {
+  if (installations(conversion).length === 0) return null;
+  try {
+    return operationsOf(conversion);
+  } catch (refusal) {
+    if (refusal instanceof Refusal) return null;
+    throw refusal;
+  }
+}
+
+/** The statements that move: those that take, those that use what was taken, and the locks around them. */
+class Moved {
+  readonly #units = new Set<Node>();
+  readonly #uses = new Map<Node, Use<Statement>>();
+  readonly undos: Use<Statement>[] = [];
+
+  constructor(
+    readonly conversion: Conversion,
+    readonly takes: readonly Take[],
+  ) {
+    for (const take of takes) this.#add(unitOf(conversion, take));
+    this.#findUndos();
+    this.#follow();
+    for (let again = true; again; again = this.#widenLocks()) this.#follow();
+    this.#dropUndosInside();
+  }
+
+  units(): Use<Statement>[] {
+    const all = [...this.#units].map((node) => this.#uses.get(node)!);
+    return all
+      .filter((use) => !use.parents.some((parent) => this.#units.has(parent)))
+      .sort((a, b) => a.node.start - b.node.start);
+  }
+
+  has(node: Node): boolean {
+    return [...this.#units].some((unit) => unit.start <= node.start && node.end <= unit.end);
+  }
+
+  #add(use: Use<Statement>): boolean {
+    if (this.has(use.node)) return false;
+    this.#units.add(use.node);
+    this.#uses.set(use.node, use);
+    return true;
+  }
+
+  #findUndos(): void {
+    for (const use of leaves(this.conversion)) {
+      if (this.has(use.node)) continue;
+      const expression = use.node.type === 'ExpressionStatement' ? unparenthesized(use.node.expression) : null;
+      const undone = (node: Node): boolean =>
+        this.takes.some((take) => take.use.node.end <= node.start && take.isUndoneBy(node));
+      if (expression && undone(expression)) {
+        this.undos.push(use);
+        continue;
+      }
+      walk(use.node.type === 'IfStatement' ? use.node.test : use.node, (node) => {
+        if (undone(node))
+          throw new Refusal(
+            'MP043',
+            node,
+            `${excerpt(this.conversion, node)} gives back what is taken, and more depends on it`,
+          );
+      });
+    }
+  }
+
+  /** Statements that read a variable which a moved statement sets move with it. */
+  #follow(): void {
+    const { conversion } = this;
+    const tainted = new Set<string>();
+    for (const use of leaves(conversion)) {
+      const { node } = use;
+      const head = node.type === 'IfStatement' ? node.test : node;
+      if (this.has(node)) {
+        for (const name of assigned(conversion, node)) tainted.add(name);
+        continue;
+      }
+      if (this.undos.some((undo) => undo.node === node)) continue;
+      const read = [...tainted].find((name) => reads(head, name));
+      if (read !== undefined) {
+        const call = mappingCalls(conversion).find((c) => head.start <= c.start && c.end <= head.end);
+        if (call)
+          throw new Refusal(
+            'MP040',
+            call,
+            `${excerpt(conversion, call)} needs ${read}, and the mapping work is done before vm_ops->mapped runs`,
+          );
+        this.#add(movable(conversion, use, read));
+        for (const name of assigned(conversion, node)) tainted.add(name);
+      } else if (node.type === 'ExpressionStatement' && use.parents[0] === conversion.function.body) {
+        const expression = unparenthesized(node.expression);
+        if (expression.type === 'AssignmentExpression' && expression.left.type === 'Identifier')
+          tainted.delete(expression.left.name);
+      }
+    }
+  }
+
+  /** A critical section moves whole: its checks hold only while the lock is held. What only fills in the vma stays. */
+  #widenLocks(): boolean {
+    let grown = false;
+    for (const unit of [...this.#units].map((node) => this.#uses.get(node)!)) {
+      for (const section of sectionsAround(this.conversion, unit)) {
+        for (const statement of section) {
+          if (this.has(statement.node) || this.undos.some((undo) => undo.node === statement.node)) continue;
+          if (fillsVma(this.conversion, statement.node)) continue;
+          if (mappingCalls(this.conversion).some((c) => contains(statement.node, c)))
+            throw new Refusal(
+              'MP040',
+              statement.node,
+              'the mapping call is made under the lock that protects what is taken',
+            );
+          grown = this.#add(statement) || grown;
+        }
+      }
+    }
+    return grown;
+  }
+
+  /** Undos inside a moved statement are its own error path, and stay what they are. */
+  #dropUndosInside(): void {
+    const kept = this.undos.filter((undo) => !this.has(undo.node));
+    this.undos.splice(0, this.undos.length, ...kept);
+  }
+}
+
+const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** The statement that a take is part of, if it can move as a whole. */
+function unitOf(conversion: Conversion, take: Take): Use<Statement> {
+  const statement = statementOf(take.use);
+  const text = excerpt(conversion, take.use.node);
+  if (enclosingLoop(take.use)) throw new Refusal('MP039', take.use.node, `${text} is done in a loop`);
+  return movable(conversion, statement, text);
+}
+
+function movable(conversion: Conversion, statement: Use<Statement>, text: string): Use<Statement> {
+  const { node } = statement;
+  if (statement.parents.some((parent) => parent.type === 'CPreprocConditional'))
+    throw new Refusal('MP039', node, `${text} is done under an #if`);
+  switch (node.type) {
+    case 'ExpressionStatement':
+      return statement;
+    case 'VariableDeclaration':
+      if (node.declarations.length > 1)
+        throw new Refusal('MP039', node, `${text} is done in a declaration of several variables`);
+      return statement;
+    case 'IfStatement':
+      if (node.alternate || unconditionalExit(node.consequent) === null)
+        throw new Refusal('MP039', node, `what depends on ${text} is more than an error return`);
+      return statement;
+    case 'ReturnStatement':
+      if (statement.parents[0] === conversion.function.body) return statement;
+      throw new Refusal('MP039', node, `${text} is returned from inside a branch`);
+    default:
+      throw new Refusal('MP039', node, `${text} stands in a statement that cannot move`);
+  }
+}
+
+/** Every statement of the hook that holds no other one, and every `if`, in source order. */
+function leaves(conversion: Conversion): Use<Statement>[] {
+  const { body } = conversion.function;
+  const found: Use<Statement>[] = [
+    ...find(body, 'ExpressionStatement'),
+    ...find(body, 'VariableDeclaration'),
+    ...find(body, 'ReturnStatement'),
+    ...find(body, 'IfStatement'),
+  ];
+  return found.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** The locals that a statement sets: by assignment, in their declaration, or through their address. */
+function assigned(conversion: Conversion, statement: Node): string[] {
+  const names = new Set<string>();
+  const locals = new Set(
+    find(conversion.function.body, 'VariableDeclarator').map(({ node }) => node.id.name),
+  );
+  walk(statement, (node) => {
+    if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier') names.add(node.left.name);
+    if (node.type === 'VariableDeclarator') names.add(node.id.name);
+    if (node.type === 'CAddressOf' && node.argument.type === 'Identifier') names.add(node.argument.name);
+    if (node.type === 'CallExpression' && isLock(node)) {
+      const [, flags] = node.arguments;
+      if (flags?.type === 'Identifier') names.add(flags.name);
+    }
+  });
+  return [...names].filter((name) => locals.has(name));
+}
+
+/** Is a variable read below a node, other than as the target of an assignment? */
+function reads(root: Node, name: string): boolean {
+  return variableUses(root, name).some(({ node, parents }) => {
+    const parent = parents[0];
+    if (parent?.type === 'VariableDeclarator' && parent.id === node) return false;
+    return !(parent?.type === 'AssignmentExpression' && parent.left === node && parent.operator === '=');
+  });
+}
+
+/** The critical sections around a statement: the lock, what is done under it, and the unlock. */
+function sectionsAround(conversion: Conversion, unit: Use<Statement>): Use<Statement>[][] {
+  const parent = unit.parents[0];
+  const sections: Use<Statement>[][] = [];
+  if (!parent) return sections;
+  const parents = unit.parents;
+  if (parent.type === 'LabeledStatement') return sections;
+  if (parent.type !== 'BlockStatement') return sections;
+  const list = parent.body;
+  const at = list.indexOf(unit.node);
+  for (const [i, statement] of list.slice(0, at).entries()) {
+    if (statement.type === 'CGuardStatement') {
+      sections.push(list.slice(i).map((node) => ({ node, parents })));
+      continue;
+    }
+    const lock = lockingCall(statement);
+    if (!lock) continue;
+    const unlocks = siblingsAfter(parent, statement).filter((later) =>
+      unlockOf(conversion, lock, later.type === 'LabeledStatement' ? later.body : later),
+    );
+    const unlock = unlocks[0];
+    if (!unlock)
+      throw new Refusal('MP039', statement, `${excerpt(conversion, statement)} has no unlock beside it`);
+    if (list.indexOf(unlock) < at) continue;
+    sections.push(list.slice(i, list.indexOf(unlock) + 1).map((node) => ({ node, parents })));
+  }
+  return sections;
+}
+
+/** The lock that a statement takes: `mutex_lock(&l);` or `if (mutex_lock_interruptible(&l)) return -ERESTARTSYS;`. */
+function lockingCall(statement: Statement): Extract<Node, { type: 'CallExpression' }> | null {
+  const expression =
+    statement.type === 'ExpressionStatement'
+      ? unparenthesized(statement.expression)
+      : statement.type === 'IfStatement'
+        ? unparenthesized(statement.test)
+        : null;
+  return expression?.type === 'CallExpression' && isLock(expression) ? expression : null;
+}
+
+/** Does a statement only fill in the vma, from what needs no lock: `vma->vm_ops = &ops;`, `vm_flags_set(vma, VM_IO);`? */
+function fillsVma(conversion: Conversion, statement: Node): boolean {
+  if (statement.type !== 'ExpressionStatement') return false;
+  const expression = unparenthesized(statement.expression);
+  if (expression.type === 'CallExpression') {
+    return expression.callee.type === 'Identifier' && /^vm_flags_\w+$/.test(expression.callee.name);
+  }
+  return (
+    expression.type === 'AssignmentExpression' &&
+    vmaMember(conversion, unparenthesized(expression.left)) !== null &&
+    find(expression.right, 'MemberExpression').every(
+      ({ node }) => vmaMember(conversion, node) !== null || isFilePrivate(conversion, node),
+    )
+  );
+}
+
+function isFilePrivate(conversion: Conversion, node: Node): boolean {
+  return conversion.file !== null && squeezed(conversion, node) === `${conversion.file.name}->private_data`;
+}
+
+/** The node that stands for a statement in the trace of an execution. */
+export function markerOf(statement: Node): Node {
+  if (statement.type === 'IfStatement') return statement.test;
+  if (statement.type === 'LabeledStatement') return markerOf(statement.body);
+  return statement;
+}
+
+/** A moved `goto` needs its label, and a label that moves leaves no `goto` behind. */
+function refuseLooseEnds(conversion: Conversion, plan: Plan): void {
+  const { body } = conversion.function;
+  const inside = (node: Node): boolean => plan.moved.some((unit) => contains(unit.node, node));
+  for (const { node: jump } of find(body, 'CGotoStatement')) {
+    const label = find(body, 'LabeledStatement').find(({ node }) => node.label.name === jump.label.name);
+    if (!label || inside(jump) === inside(label.node)) continue;
+    throw new Refusal(
+      'MP043',
+      jump,
+      `${excerpt(conversion, jump)} joins an error path that the hook and vm_ops->mapped would share`,
+    );
+  }
+}
+
+/** Wherever the hook installs the operations and succeeds, everything is taken; wherever it does not, nothing is. */
+function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
+  const installed = plan.operations.installed.map((use) => markerOf(statementOf(use).node));
+  const takeMarkers = plan.takes.map((take) => markerOf(statementOf(take.use).node));
+  let succeeds = false;
+  for (const run of plan.executions) {
+    const on = (node: Node): boolean => run.trace.includes(node);
+    if (run.outcome === 'failure') continue;
+    const undo = plan.undos.find((use) => on(use.node));
+    const missing = plan.moved.find((unit) => !on(markerOf(unit.node)));
+    if (installed.some(on)) {
+      if (undo)
+        throw new Refusal('MP043', undo.node, `${excerpt(conversion, undo.node)} may be followed by success`);
+      if (missing)
+        throw new Refusal(
+          'MP039',
+          missing.node,
+          `${excerpt(conversion, missing.node)} is not done on every way to success`,
+        );
+      succeeds = true;
+    } else {
+      const taken = takeMarkers.find(on);
+      if (taken && !undo)
+        throw new Refusal(
+          'MP039',
+          taken,
+          `${excerpt(conversion, taken)} is done where ${plan.operations.name} is not installed`,
+        );
+    }
+  }
+  if (!succeeds)
+    throw new Refusal('MP039', conversion.function.id, 'no way through the hook installs the operations');
+}
+
+/** What stays in the hook behind a take must not look at what the taken reference keeps from changing. */
+function refuseDependents(conversion: Conversion, plan: Plan): void {
+  for (const take of plan.takes) {
+    const statement = statementOf(take.use).node;
+    const counts = targetsOf(take).map((node) => squeezed(conversion, node).replace(/^&/, ''));
+    const tested = statement.type === 'IfStatement';
+    const roots = take.protects === 'object' || tested ? rootsOf(conversion, take) : [];
+    for (const use of leaves(conversion)) {
+      const { node } = use;
+      if (node.start < statement.end || plan.moved.some((unit) => contains(unit.node, node))) continue;
+      if (plan.undos.some((undo) => undo.node === node) || fillsVma(conversion, node)) continue;
+      const head = node.type === 'IfStatement' ? node.test : node;
+      const dependent = looksAt(conversion, head, counts, roots);
+      if (!dependent) continue;
+      throw new Refusal(
+        'MP040',
+        dependent,
+        `${excerpt(conversion, dependent)} is looked at after ${excerpt(conversion, take.use.node)}`,
+      );
+    }
+  }
+}
+
+/** The lvalues that a take changes, as far as the text tells. */
+function targetsOf(take: Take): Node[] {
+  const { node } = take.use;
+  if (take.open) return [];
+  if (node.type === 'CallExpression') return node.arguments.slice(0, 1);
+  if (node.type === 'UpdateExpression') return [node.argument];
+  return node.type === 'AssignmentExpression' ? [node.left] : [];
+}
+
+function rootsOf(conversion: Conversion, take: Take): string[] {
+  const { node } = take.use;
+  const named = (nodes: readonly Node[]): string[] =>
+    nodes.flatMap((argument) => {
+      const root = rootOf(argument);
+      return root === null || /^[A-Z][A-Z0-9_]*$/.test(root) ? [] : [root];
+    });
+  if (take.open) {
+    return named(
+      find(conversion.function.body, 'AssignmentExpression')
+        .filter((use) => vmaMember(conversion, use.node.left) === 'vm_private_data')
+        .map((use) => use.node.right),
+    );
+  }
+  return named(node.type === 'CallExpression' ? node.arguments : targetsOf(take));
+}
+
+/** Something that a statement reads of what a take protects: the count itself, or memory behind the same variable. */
+function looksAt(
+  conversion: Conversion,
+  head: Node,
+  counts: readonly string[],
+  roots: readonly string[],
+): Node | null {
+  let found: Node | null = null;
+  walk(head, (node) => {
+    if (found) return false;
+    const member = node.type === 'MemberExpression' || node.type === 'CDereference';
+    if (member && vmaMember(conversion, node) !== null) return false;
+    if (member && counts.includes(squeezed(conversion, node))) found = node;
+    const root = rootOf(node);
+    if (member && root !== null && roots.includes(root)) found = node;
+    if (node.type === 'Identifier' && counts.includes(node.name)) found = node;
+    if (node.type === 'CallExpression') {
+      const passed = node.arguments.find((a) => a.type === 'Identifier' && roots.includes(a.name));
+      if (passed) found = node;
+    }
+    return true;
+  });
+  return found;
+}
