@@ -42,7 +42,12 @@ function move(conversion: Conversion, plan: Plan): void {
   if (safety.guard) {
     guardClose(conversion, safety.guard);
     const name = safety.guard.id.name;
-    report(conversion, 'MP041', safety.guard.id, `${name}() returns early for a mapping without private data`);
+    report(
+      conversion,
+      'MP041',
+      safety.guard.id,
+      `${name}() returns early for a mapping without private data`,
+    );
   }
   warnOfErrorOrder(conversion, plan);
 }

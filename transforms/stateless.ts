@@ -38,8 +38,10 @@ export function changesState(call: CallExpression): boolean {
 
 /** Report what makes a hook stateful. What `vm_ops->mapped` could do instead is a blocker here. */
 export function refuseState(conversion: Conversion): void {
-  refuseCalls(conversion);
-  refuseStores(conversion);
+  if (!conversion.findings.some((f) => f.severity === 'blocker' && f.section === 'Mapped callback')) {
+    refuseCalls(conversion);
+    refuseStores(conversion);
+  }
   refuseEscapes(conversion);
   refuseUnparsed(conversion);
 }
@@ -69,11 +71,7 @@ function refuseCalls(conversion: Conversion): void {
 }
 
 /** What a call takes that must be given back, in words; null when it takes nothing. Functions of the same file are looked into. */
-export function takenBy(
-  conversion: Conversion,
-  use: Use<CallExpression>,
-  seen: Set<string>,
-): string | null {
+export function takenBy(conversion: Conversion, use: Use<CallExpression>, seen: Set<string>): string | null {
   const { callee } = use.node;
   if (callee.type !== 'Identifier') return null;
   const { name } = callee;

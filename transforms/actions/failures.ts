@@ -1,5 +1,6 @@
 import type { CallExpression, Expression, Node, NodeOfType } from '../../model/nodes';
 import { find, unparenthesized, type Conversion, type Use } from '../conversion';
+import { isUndo } from '../mapped/plan';
 import { isPure } from '../purity';
 import type { FlowPoint } from './flow';
 import { errorConstant, isLogging, isUnlocking, isZero } from './results';
@@ -55,7 +56,8 @@ export function followFailure(
   const does: Node[] = [];
   const logs: Node[] = [];
   for (const point of failure.points) {
-    if (point.node && !success.points.has(point)) classify(conversion, point.node, does, logs);
+    if (!point.node || success.points.has(point) || isUndo(conversion, point.node)) continue;
+    classify(conversion, point.node, does, logs);
   }
   return { returns: common(failure.returned), does, logs };
 }

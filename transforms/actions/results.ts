@@ -166,14 +166,8 @@ export function isUnlocking(name: string): boolean {
   return UNLOCKING.test(name);
 }
 
-/**
- * Read the branch that a hook takes when a mapping call has failed.
- * @param goes is a statement removed anyway, since what it gives back is no longer taken in the hook?
- */
-export function readErrorBranch(
-  branch: Statement,
-  goes: (statement: Statement) => boolean = () => false,
-): ErrorBranch {
+/** Read the branch that a hook takes when a mapping call has failed. */
+export function readErrorBranch(branch: Statement): ErrorBranch {
   const statements = branch.type === 'BlockStatement' ? branch.body : [branch];
   let returns: Expression | null = null;
   let jumps: string | null = null;
@@ -181,7 +175,6 @@ export function readErrorBranch(
   let logs = false;
   let does: Node | null = null;
   for (const statement of statements) {
-    if (goes(statement)) continue;
     const expression =
       statement.type === 'ExpressionStatement' ? unparenthesized(statement.expression) : null;
     if (statement.type === 'ReturnStatement') {

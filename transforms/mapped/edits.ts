@@ -1,7 +1,7 @@
 import { columnAfter } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
 import { wholeLines } from '../../model/edits';
-import type { FunctionDeclaration, IfStatement, Node, SourceRange, Statement } from '../../model/nodes';
+import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { unparenthesized, type Conversion, type Use } from '../conversion';
 import { commentsBefore, trailingComment, type MappedFunction } from './function';
@@ -37,8 +37,7 @@ function withBlankLine(source: string, range: SourceRange): SourceRange {
 }
 
 /**
- * Remove the undo of something that is no longer taken. An arm without braces goes with its `else`, or with its `if`; a
- * block that keeps one statement loses its braces, as kernel style wants it.
+ * Remove the undo of something that is no longer taken. An arm without braces goes with its `else`, or with its `if`.
  */
 export function removeUndo(conversion: Conversion, undo: Use<Statement>): void {
   const { edits, driver } = conversion;
@@ -59,48 +58,9 @@ export function removeUndo(conversion: Conversion, undo: Use<Statement>): void {
     edits.remove({ start: driver.source.slice(0, node.start).trimEnd().length, end: node.end });
     return;
   }
-  if (parent?.type === 'BlockStatement') {
-    const left = parent.body.filter((statement) => statement !== node && !edits.drops(statement));
-    const around = parents[1];
-    const [only] = left;
-    const unbraced =
-      left.length === 1 &&
-      only !== undefined &&
-      around?.type === 'IfStatement' &&
-      around.consequent === parent &&
-      !around.alternate &&
-      isSimple(conversion, only, parent);
-    if (unbraced) {
-      unbrace(conversion, around, parent, only);
-      return;
-    }
-  }
   const first = commentsBefore(conversion, node)[0]?.start ?? node.start;
   const end = trailingComment(conversion, node)?.end ?? node.end;
   edits.remove(withBlankLine(driver.source, { start: first, end }));
-}
-
-/** May a statement stand without braces: one line, no comment beside it, nothing in the block that was edited already? */
-function isSimple(conversion: Conversion, statement: Statement, block: Node): boolean {
-  const { driver } = conversion;
-  const text = driver.source.slice(statement.start, statement.end);
-  const comments = driver.comments.some((c) => block.start < c.start && c.end < block.end);
-  return (
-    !text.includes('\n') &&
-    !comments &&
-    ['ReturnStatement', 'CGotoStatement', 'ExpressionStatement', 'BreakStatement'].includes(statement.type)
-  );
-}
-
-function unbrace(conversion: Conversion, around: IfStatement, block: Node, only: Statement): void {
-  const { source } = conversion.driver;
-  const lineStart = source.lastIndexOf('\n', around.start - 1) + 1;
-  const indent = /^[ \t]*/.exec(source.slice(lineStart))![0];
-  const open = source.slice(0, block.start).trimEnd().length;
-  conversion.edits.replace({ start: open, end: block.end }, `\n${indent}\t`, {
-    start: only.start,
-    end: only.end,
-  });
 }
 
 /** Add `.mapped = name` to the operations structure, before its first member, in the style of that member. */
@@ -127,7 +87,8 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
   const from = columnAfter(`${indent}.mapped`);
   const modelEnd = columnAfter(source.slice(lineStart, designator.range.end));
   const equals = columnAfter(spaceBefore, modelEnd);
-  const before = spaceBefore === '' || equals <= from ? spaceBefore && ' ' : padding(spaceBefore, from, equals);
+  const before =
+    spaceBefore === '' || equals <= from ? spaceBefore && ' ' : padding(spaceBefore, from, equals);
   const afterEquals = columnAfter(before, from) + 1;
   const value = columnAfter(`${spaceBefore}=${spaceAfter}`, modelEnd);
   const after =
@@ -147,7 +108,7 @@ function padding(like: string, from: number, to: number): string {
 
 /** Define `mapped` before `open`, or else before the hook, and declare it before the structure where it comes later. */
 export function addFunction(conversion: Conversion, operations: Operations, mapped: MappedFunction): void {
-  const { source } = conversion.driver;
+  const { edits } = conversion;
   const anchors: FunctionDeclaration[] = [];
   for (const member of ['open', 'close']) {
     const definition = memberFunction(conversion, operations, member);
@@ -232,13 +193,13 @@ export function guardClose(conversion: Conversion, close: FunctionDeclaration): 
   for (const declaration of head) {
     for (const declarator of declaration.declarations) {
       const { init } = declarator;
-      if (!init || local === null || !looksInto(init, local)) continue;
+      if (!init || local === null || !looksInto(close, init, local)) continue;
       const end = source.slice(0, init.start).replace(/\s*=\s*$/, '').length;
       edits.remove({ start: end, end: init.end });
       assignments.push(`\t${declarator.id.name} = ${source.slice(init.start, init.end)};\n`);
     }
   }
-  const comment = '\t/* Nothing was taken for a mapping that vm_ops->mapped has not completed. */\n';
+  const comment = '\t/* vm_ops->mapped has not completed: nothing was taken. */\n';
   const guard = `${comment}\tif (!${local ?? `${vma}->vm_private_data`})\n\t\treturn;\n`;
   const last = head.at(-1);
   const at = source.indexOf('\n', last ? last.end : close.body.start) + 1;

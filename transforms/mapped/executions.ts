@@ -73,7 +73,12 @@ export function executions(definition: FunctionDeclaration): readonly Execution[
         for (const outcome of [true, false]) {
           const refined = refine(after, instruction.node, outcome);
           if (refined)
-            pending.push({ ...state, at: outcome ? instruction.yes : instruction.no, trace, values: refined });
+            pending.push({
+              ...state,
+              at: outcome ? instruction.yes : instruction.no,
+              trace,
+              values: refined,
+            });
         }
         break;
       }

@@ -7,6 +7,7 @@ import type { Plan } from './plan';
 import { headOf, privateStores, type Safety } from './safety';
 import { Scope, type Parameters } from './scope';
 import { squeezed } from './takes';
+import { contains } from './within';
 
 /** The text of a `mapped`, as it is defined and as it is declared before its definition. */
 export interface MappedFunction {
@@ -21,7 +22,13 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
   const parameters = parametersOf(conversion, plan);
   const units = safety.late ? [...plan.moved, safety.late] : plan.moved;
   const nodes = units.map((unit) => unit.node);
-  const scope = new Scope(conversion, conversion.function, parameters, nodes, heldData(conversion, plan, safety));
+  const scope = new Scope(
+    conversion,
+    conversion.function,
+    parameters,
+    nodes,
+    heldData(conversion, plan, safety),
+  );
   const declarations = new Map<string, string>();
   const lines: string[] = [];
   for (const [i, unit] of units.entries()) {
@@ -47,8 +54,6 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
     prototype: `${signature};\n`,
   };
 }
-
-const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 function addDeclarations(
   all: Map<string, string>,
@@ -81,7 +86,11 @@ function nameOf(conversion: Conversion, operations: Operations): string {
     (name) => /mapped/.test(name) && !new RegExp(`\\b${name}\\b`).test(driver.source),
   );
   if (!free)
-    throw new Refusal('MP038', conversion.function.id, `the names that ${hook.name}() suggests are all taken`);
+    throw new Refusal(
+      'MP038',
+      conversion.function.id,
+      `the names that ${hook.name}() suggests are all taken`,
+    );
   return free;
 }
 
@@ -148,7 +157,9 @@ function heldData(conversion: Conversion, plan: Plan, safety: Safety): string | 
   const statement = store.parents.find((node) => node.type === 'ExpressionStatement');
   if (!statement || safety.late?.node === statement) return null;
   if (plan.moved.some((unit) => contains(unit.node, statement))) return null;
-  const installed = plan.operations.installed.map((use) => use.parents.find((p) => p.type === 'ExpressionStatement'));
+  const installed = plan.operations.installed.map((use) =>
+    use.parents.find((p) => p.type === 'ExpressionStatement'),
+  );
   const always = plan.executions.every(
     (run) =>
       run.outcome === 'failure' ||
@@ -212,7 +223,9 @@ function statementLines(
   const before = source.slice(statement.start, statement.end);
   const rendered = scope.render(statement);
   const single = !/[{;][^]*\n/.test(before);
-  const laid = single ? layOut(before, columnAfter(oldIndent), rendered, columnAfter(newIndent || '\t')) : rendered;
+  const laid = single
+    ? layOut(before, columnAfter(oldIndent), rendered, columnAfter(newIndent || '\t'), '\n')
+    : rendered;
   const text = source.slice(start, statement.start) + laid + source.slice(statement.end, end);
   return text.split('\n').map((line, i) => {
     const bare = i === 0 ? newIndent + line : line;
@@ -246,4 +259,3 @@ export function trailingComment(conversion: Conversion, statement: Node): Commen
   const between = driver.source.slice(statement.end, comment.start);
   return between.trim() === '' && !between.includes('\n') ? comment : null;
 }
-

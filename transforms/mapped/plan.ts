@@ -1,12 +1,22 @@
 import type { Node, Statement } from '../../model/nodes';
 import { walk } from '../../model/walk';
 import { mappingCalls } from '../actions/calls';
-import { enclosingLoop, siblingsAfter, statementOf, unconditionalExit } from '../actions/paths';
-import { excerpt, find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
+import { siblingsAfter, statementOf } from '../actions/paths';
+import {
+  excerpt,
+  find,
+  unparenthesized,
+  variableUses,
+  vmaMember,
+  type Conversion,
+  type Use,
+} from '../conversion';
 import { executions, type Execution } from './executions';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, Refusal, type Operations } from './operations';
+import { alwaysLeaves, isInLoop } from './shape';
 import { rootOf, squeezed, takesOf, type Take } from './takes';
+import { contains, findWithin } from './within';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
 export interface Plan {
@@ -22,9 +32,9 @@ export interface Plan {
 const decided = new WeakMap<Conversion, Plan | Refusal | null>();
 
 /** Is a statement of a hook the undo of something that moves to `mapped`, so that it goes? */
-export function isUndo(conversion: Conversion, statement: Statement): boolean {
+export function isUndo(conversion: Conversion, node: Node): boolean {
   const plan = decide(conversion);
-  return plan !== null && !(plan instanceof Refusal) && plan.undos.some(({ node }) => node === statement);
+  return plan !== null && !(plan instanceof Refusal) && plan.undos.some((undo) => contains(undo.node, node));
 }
 
 function decide(conversion: Conversion): Plan | Refusal | null {
@@ -59,7 +69,11 @@ function makePlan(conversion: Conversion): Plan | null {
   const first = takes[0].use.node;
   const { driver, hook } = conversion;
   if (!conversion.api.mapped)
-    throw new Refusal('MP033', first, `${excerpt(conversion, first)} would have to be done in vm_ops->mapped`);
+    throw new Refusal(
+      'MP033',
+      first,
+      `${excerpt(conversion, first)} would have to be done in vm_ops->mapped`,
+    );
   if (hook.name !== null && driver.functions(hook.name).length > 1)
     throw new Refusal('MP037', first, `${hook.name}() is defined more than once`);
   const operations = operationsOf(conversion);
@@ -141,7 +155,8 @@ class Moved {
   #findUndos(): void {
     for (const use of leaves(this.conversion)) {
       if (this.has(use.node)) continue;
-      const expression = use.node.type === 'ExpressionStatement' ? unparenthesized(use.node.expression) : null;
+      const expression =
+        use.node.type === 'ExpressionStatement' ? unparenthesized(use.node.expression) : null;
       const undone = (node: Node): boolean =>
         this.takes.some((take) => take.use.node.end <= node.start && take.isUndoneBy(node));
       if (expression && undone(expression)) {
@@ -171,7 +186,7 @@ class Moved {
         continue;
       }
       if (this.undos.some((undo) => undo.node === node)) continue;
-      const read = [...tainted].find((name) => reads(head, name));
+      const read = [...tainted].find((name) => reads(conversion, head, name));
       if (read !== undefined) {
         const call = mappingCalls(conversion).find((c) => head.start <= c.start && c.end <= head.end);
         if (call)
@@ -218,13 +233,11 @@ class Moved {
   }
 }
 
-const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
-
 /** The statement that a take is part of, if it can move as a whole. */
 function unitOf(conversion: Conversion, take: Take): Use<Statement> {
   const statement = statementOf(take.use);
   const text = excerpt(conversion, take.use.node);
-  if (enclosingLoop(take.use)) throw new Refusal('MP039', take.use.node, `${text} is done in a loop`);
+  if (isInLoop(take.use)) throw new Refusal('MP039', take.use.node, `${text} is done in a loop`);
   return movable(conversion, statement, text);
 }
 
@@ -240,7 +253,7 @@ function movable(conversion: Conversion, statement: Use<Statement>, text: string
         throw new Refusal('MP039', node, `${text} is done in a declaration of several variables`);
       return statement;
     case 'IfStatement':
-      if (node.alternate || unconditionalExit(node.consequent) === null)
+      if (node.alternate || !alwaysLeaves(node.consequent))
         throw new Refusal('MP039', node, `what depends on ${text} is more than an error return`);
       return statement;
     case 'ReturnStatement':
@@ -282,8 +295,9 @@ function assigned(conversion: Conversion, statement: Node): string[] {
 }
 
 /** Is a variable read below a node, other than as the target of an assignment? */
-function reads(root: Node, name: string): boolean {
-  return variableUses(root, name).some(({ node, parents }) => {
+function reads(conversion: Conversion, root: Node, name: string): boolean {
+  return variableUses(conversion.function.body, name).some(({ node, parents }) => {
+    if (!contains(root, node)) return false;
     const parent = parents[0];
     if (parent?.type === 'VariableDeclarator' && parent.id === node) return false;
     return !(parent?.type === 'AssignmentExpression' && parent.left === node && parent.operator === '=');
@@ -340,7 +354,7 @@ function fillsVma(conversion: Conversion, statement: Node): boolean {
   return (
     expression.type === 'AssignmentExpression' &&
     vmaMember(conversion, unparenthesized(expression.left)) !== null &&
-    find(expression.right, 'MemberExpression').every(
+    findWithin(conversion.function, expression.right, 'MemberExpression').every(
       ({ node }) => vmaMember(conversion, node) !== null || isFilePrivate(conversion, node),
     )
   );

@@ -1,10 +1,7 @@
 import type { Expression, Node } from '../../model/nodes';
 import type { Driver } from '../../model/driver';
 import { unparenthesized } from '../conversion';
-
-/** Kernel functions and idioms that only compute something from their arguments. */
-const COMPUTES =
-  /^(vma_pages|file_inode|file_dentry|iminor|imajor|pgprot_\w+|page_to_pfn|virt_to_(phys|page)|__pa|PAGE_ALIGN|PFN_\w+|PHYS_PFN|min|max|container_of(_const)?|list_entry|netdev_priv|pde_data|PDE_DATA|READ_ONCE|(\w+_)?get_(drvdata|platdata|clientdata)|to_\w+|[A-Z][A-Z0-9_]*_I|I_BDEV|netfs_inode)$/;
+import { PURE } from '../purity';
 
 /**
  * Does evaluating an expression only compute, so that evaluating it elsewhere or not at all makes no difference?
@@ -16,7 +13,7 @@ export function isComputed(driver: Driver, expression: Node, depth = 0): boolean
   switch (bare.type) {
     case 'CallExpression': {
       if (bare.callee.type !== 'Identifier' || !all(...bare.arguments)) return false;
-      return COMPUTES.test(bare.callee.name) || (depth < 3 && onlyReturns(driver, bare.callee.name, depth));
+      return PURE.test(bare.callee.name) || (depth < 3 && onlyReturns(driver, bare.callee.name, depth));
     }
     case 'BinaryExpression':
     case 'LogicalExpression':

@@ -17,6 +17,7 @@ import { markerOf, type Plan } from './plan';
 import { isComputed } from './pure';
 import type { Execution } from './executions';
 import { rootOf, squeezed } from './takes';
+import { contains, findWithin } from './within';
 
 /**
  * What a mapping's private data is for, so that `vm_ops->close` gives back only what `mapped` took.
@@ -89,7 +90,11 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
     const statement = statementOf(early[0]);
     const always = plan.executions.every((run) => !installs(plan, run) || run.trace.includes(statement.node));
     if (!always || statement.node.type !== 'ExpressionStatement')
-      throw new Refusal('MP035', early[0].node, `${because}, and the hook sets private data on some ways only`);
+      throw new Refusal(
+        'MP035',
+        early[0].node,
+        `${because}, and the hook sets private data on some ways only`,
+      );
     return { late: statement, marker: null, guard };
   }
   if (readsPrivateData(conversion, plan.operations))
@@ -115,11 +120,17 @@ function installs(plan: Plan, run: Execution): boolean {
 }
 
 /** Does a value depend on where or what is mapped, so that two mappings of one file can differ in it? */
-function isPerMapping(conversion: Conversion, value: Expression, seen: ReadonlySet<string> = new Set()): boolean {
+function isPerMapping(
+  conversion: Conversion,
+  value: Expression,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
   if (!isComputed(conversion.driver, value)) return true;
-  const members = find(value, 'MemberExpression').map(({ node }) => vmaMember(conversion, node));
+  const members = findWithin(conversion.function, value, 'MemberExpression').map(({ node }) =>
+    vmaMember(conversion, node),
+  );
   if (members.some((member) => member !== null && member !== 'vm_file')) return true;
-  return find(value, 'Identifier').some(({ node }) => {
+  return findWithin(conversion.function, value, 'Identifier').some(({ node }) => {
     if (seen.has(node.name) || node.name === conversion.vma) return false;
     const declarators = find(conversion.function.body, 'VariableDeclarator').filter(
       (d) => d.node.id.name === node.name,
@@ -142,7 +153,7 @@ function forbidsMerging(conversion: Conversion, run: Execution): boolean {
   let forbidden = false;
   for (const node of run.trace) {
     if (maps.some((call) => node.start <= call.start && call.end <= node.end)) forbidden = true;
-    for (const { node: call } of find(node, 'CallExpression')) {
+    for (const { node: call } of findWithin(conversion.function, node, 'CallExpression')) {
       if (call.callee.type !== 'Identifier') continue;
       const [vma, set, clear] = call.arguments;
       if (vma?.type !== 'Identifier' || vma.name !== conversion.vma || !set) continue;
@@ -151,10 +162,9 @@ function forbidsMerging(conversion: Conversion, run: Execution): boolean {
       else if (name === 'vm_flags_mod')
         forbidden = terms(set).some((term) => FORBIDS.test(term)) || (forbidden && keeps(clear));
       else if (name === 'vm_flags_clear') forbidden &&= keeps(set);
-      else if (/^vm_flags_(init|reset)/.test(name))
-        forbidden = terms(set).some((term) => FORBIDS.test(term));
+      else if (/^vm_flags_(init|reset)/.test(name)) forbidden = terms(set).some((term) => FORBIDS.test(term));
     }
-    for (const { node: assignment } of find(node, 'AssignmentExpression')) {
+    for (const { node: assignment } of findWithin(conversion.function, node, 'AssignmentExpression')) {
       if (vmaMember(conversion, assignment.left) !== 'vm_flags') continue;
       if (assignment.operator === '|=') forbidden ||= terms(assignment.right).some((t) => FORBIDS.test(t));
       else forbidden = false;
@@ -184,17 +194,15 @@ function mayFail(conversion: Conversion, plan: Plan): Node | null {
   const [call] = mappingCalls(conversion);
   if (call) return call;
   for (const { node } of plan.moved) {
-    const [returned] = find(node, 'ReturnStatement').filter(
+    const [returned] = findWithin(conversion.function, node, 'ReturnStatement').filter(
       (use) => use.node.argument && squeezed(conversion, use.node.argument) !== '0',
     );
     if (returned) return plan.takes.find((take) => contains(node, take.use.node))?.use.node ?? returned.node;
-    const [jump] = find(node, 'CGotoStatement');
+    const [jump] = findWithin(conversion.function, node, 'CGotoStatement');
     if (jump) return jump.node;
   }
   return null;
 }
-
-const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 function reasonOf(conversion: Conversion, node: Node): string {
   return excerpt(conversion, node, 40);
@@ -238,7 +246,9 @@ function isPrivateData(node: Node, vma: string | undefined): boolean {
 }
 
 /** The declarations that a function starts with. */
-export function headOf(definition: FunctionDeclaration): Extract<Statement, { type: 'VariableDeclaration' }>[] {
+export function headOf(
+  definition: FunctionDeclaration,
+): Extract<Statement, { type: 'VariableDeclaration' }>[] {
   const head: Extract<Statement, { type: 'VariableDeclaration' }>[] = [];
   for (const statement of definition.body.body) {
     if (statement.type !== 'VariableDeclaration') break;
@@ -248,11 +258,15 @@ export function headOf(definition: FunctionDeclaration): Extract<Statement, { ty
 }
 
 /** Does an expression look into what a variable points to? */
-export function looksInto(expression: Node, name: string): boolean {
+export function looksInto(definition: FunctionDeclaration, expression: Node, name: string): boolean {
   return (
-    find(expression, 'MemberExpression').some(({ node }) => node.arrow && rootOf(node.object) === name) ||
-    find(expression, 'CDereference').some(({ node }) => rootOf(node.argument) === name) ||
-    find(expression, 'CallExpression').some(({ node }) => node.arguments.some((a) => rootOf(a) === name))
+    findWithin(definition, expression, 'MemberExpression').some(
+      ({ node }) => node.arrow && rootOf(node.object) === name,
+    ) ||
+    findWithin(definition, expression, 'CDereference').some(({ node }) => rootOf(node.argument) === name) ||
+    findWithin(definition, expression, 'CallExpression').some(({ node }) =>
+      node.arguments.some((a) => rootOf(a) === name),
+    )
   );
 }
 
@@ -264,7 +278,8 @@ function toleratesNull(_conversion: Conversion, close: FunctionDeclaration): boo
   const early = head.some((declaration) =>
     declaration.declarations.some(
       ({ init }) =>
-        init && ((local && looksInto(init, local.id.name)) || !isHarmlessInitialiser(init, local, vma)),
+        init &&
+        ((local && looksInto(close, init, local.id.name)) || !isHarmlessInitialiser(close, init, local, vma)),
     ),
   );
   if (early) return false;
@@ -285,12 +300,13 @@ function toleratesNull(_conversion: Conversion, close: FunctionDeclaration): boo
 
 /** An initialiser that is the private data itself, or has nothing to do with it. */
 function isHarmlessInitialiser(
+  close: FunctionDeclaration,
   init: Expression,
   local: VariableDeclarator | null,
   vma: string | undefined,
 ): boolean {
   if (init === local?.init) return true;
-  return !find(init, 'MemberExpression').some(({ node }) => isPrivateData(node, vma));
+  return !findWithin(close, init, 'MemberExpression').some(({ node }) => isPrivateData(node, vma));
 }
 
 /** A `close` that is about to change must serve this structure alone. */
@@ -315,8 +331,7 @@ function refuseShared(
   }
 }
 
-const IGNORES_DATA =
-  /^(filemap_(fault|map_pages|page_mkwrite)|generic_access_phys|noop_\w+|vm_access_\w+)$/;
+const IGNORES_DATA = /^(filemap_(fault|map_pages|page_mkwrite)|generic_access_phys|noop_\w+|vm_access_\w+)$/;
 
 /** Does anything of the file, or an operation from elsewhere, use the private data of a mapping? */
 function readsPrivateData(conversion: Conversion, operations: Operations): boolean {
@@ -334,11 +349,12 @@ function markerValue(conversion: Conversion, plan: Plan): Expression | null {
   for (const take of plan.takes) {
     const source = take.open ? null : take.use.node;
     if (!source) continue;
-    const through = find(source, 'MemberExpression').find(
-      ({ node }) => node.arrow && node.object.type === 'Identifier' && node.object.name !== conversion.file?.name,
+    const through = findWithin(conversion.function, source, 'MemberExpression').find(
+      ({ node }) =>
+        node.arrow && node.object.type === 'Identifier' && node.object.name !== conversion.file?.name,
     );
     if (through) return through.node.object;
-    const address = find(source, 'CAddressOf')[0]?.node;
+    const address = findWithin(conversion.function, source, 'CAddressOf')[0]?.node;
     if (address) return address;
   }
   return null;

@@ -25,7 +25,8 @@ export interface Parameters {
 }
 
 /** Functions of the kernel that take a `const struct file *`. */
-const CONST_FILE = /^(file_inode|file_dentry|file_user_inode|file_path_is|locks_inode|file_mnt_user_ns|file_count|file_user_path)$/;
+const CONST_FILE =
+  /^(file_inode|file_dentry|file_user_inode|file_path_is|locks_inode|file_mnt_user_ns|file_count|file_user_path)$/;
 
 /**
  * A function that statements are taken from, the hook or its `open`, and how what they name there is reached from
@@ -139,7 +140,9 @@ export class Scope {
       return this.parameters.file;
     }
     if (name === this.#vma) throw this.#refuse(node, `the vma itself is needed`);
-    const declarators = find(this.definition.body, 'VariableDeclarator').filter((d) => d.node.id.name === name);
+    const declarators = find(this.definition.body, 'VariableDeclarator').filter(
+      (d) => d.node.id.name === name,
+    );
     const parameter = this.definition.params.some((p) => p.name === name);
     if (declarators.length === 0 && !parameter) return name;
     if (parameter) {
@@ -147,8 +150,7 @@ export class Scope {
       throw this.#refuse(node, `mapped() has nothing that leads to the parameter ${name}`);
     }
     const [declared] = declarators;
-    if (declarators.length > 1 || !declared)
-      throw this.#refuse(node, `${name} is declared more than once`);
+    if (declarators.length > 1 || !declared) throw this.#refuse(node, `${name} is declared more than once`);
     if (this.#isMoved(declared.node)) return name;
     if (this.#declarations.has(name)) return name;
     const initialiser = declared.node.init && unparenthesized(declared.node.init);

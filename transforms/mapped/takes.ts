@@ -52,7 +52,9 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
           releases(calleeName(other), name) &&
           other.arguments.some((argument, i) => {
             const given = text(argument);
-            return (i === 0 && given === text(node.arguments[0] ?? node)) || given === (holder && text(holder));
+            return (
+              (i === 0 && given === text(node.arguments[0] ?? node)) || given === (holder && text(holder))
+            );
           }),
       });
     } else if (changesState(node)) {
@@ -78,14 +80,14 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
       isUndoneBy: (other) =>
         other.type === 'AssignmentExpression' &&
         text(other.left) === target &&
-        (node.operator === '=' ? other.operator === '=' && isConstant(other.right) : undoes(node, other, text)),
+        (node.operator === '='
+          ? other.operator === '=' && isConstant(other.right)
+          : undoes(node, other, text)),
     });
   }
   const undone = (node: Node): boolean =>
     takes.some((take) => take.use.node.start < node.start && take.isUndoneBy(node));
-  return takes
-    .filter((take) => !undone(take.use.node))
-    .sort((a, b) => a.use.node.start - b.use.node.start);
+  return takes.filter((take) => !undone(take.use.node)).sort((a, b) => a.use.node.start - b.use.node.start);
 }
 
 /** `x += n` and `x -= n`. */
