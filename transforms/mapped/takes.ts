@@ -6,7 +6,7 @@ import type {
   Node,
 } from '../../model/nodes';
 import { find, unparenthesized, vmaMember, type Conversion, type Use } from '../conversion';
-import { changesState, isConstant, isState, takenBy } from '../stateless';
+import { changesState, isSameForEveryMapping, isState, takenBy } from '../stateless';
 import { memberFunction, type Operations } from './operations';
 
 /** Something that a hook takes for a mapping, and that has to be taken in `vm_ops->mapped`. */
@@ -71,7 +71,11 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
   for (const use of find(body, 'AssignmentExpression')) {
     const { node } = use;
     if (!isState(conversion, node.left)) continue;
-    if (node.operator === '=' && (isConstant(node.right) || isNewObject(conversion, node))) continue;
+    if (
+      node.operator === '=' &&
+      (isSameForEveryMapping(conversion, node.right) || isNewObject(conversion, node))
+    )
+      continue;
     const target = text(node.left);
     takes.push({
       use,
@@ -81,7 +85,7 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
         other.type === 'AssignmentExpression' &&
         text(other.left) === target &&
         (node.operator === '='
-          ? other.operator === '=' && isConstant(other.right)
+          ? other.operator === '=' && isSameForEveryMapping(conversion, other.right)
           : undoes(node, other, text)),
     });
   }
