@@ -69,6 +69,7 @@ export function mappingCalls(conversion: Conversion): CallExpression[] {
     const maps =
       actionOf(conversion, use) !== null ||
       mapsWithoutAction(callee.name) ||
+      callee.name.startsWith('mmap_action_') ||
       (conversion.helpers.get(callee.name)?.maps ?? false);
     return maps ? [use.node] : [];
   });

@@ -53,7 +53,7 @@ function decide(conversion: Conversion): Plan | Refusal | null {
 
 /**
  * Decide what of a hook moves to `mapped`.
- * @returns null when the hook takes nothing, or nothing that could be told apart from what other transforms refuse
+ * @returns null when the hook takes nothing, or installs no operations that could have a `mapped`
  * @throws Refusal when it takes something that cannot move
  */
 export function planOf(conversion: Conversion): Plan | null {
@@ -64,6 +64,7 @@ export function planOf(conversion: Conversion): Plan | null {
 
 function makePlan(conversion: Conversion): Plan | null {
   if (conversion.function.id.name !== conversion.hook.name) return null;
+  if (installations(conversion).length === 0) return null;
   const takes = movableTakes(conversion);
   if (takes.length === 0) return null;
   const first = takes[0].use.node;
