@@ -5,6 +5,7 @@ import { beginConversion } from '../transforms/conversion';
 import { removeLeftovers } from '../transforms/leftovers';
 import { convertVmaFlags } from '../transforms/vma-flags';
 import { removeUnusedMasks } from '../transforms/vma-flags/masks';
+import { exactFlagNames, flagName } from '../transforms/vma-flags/names';
 
 beforeAll(loadGrammar);
 
@@ -734,4 +735,31 @@ describe('other functions of the file', () => {
       'MP014 vma->vm_flags & VM_WRITE is used as a value',
     ]);
   });
+});
+
+describe('the names of flags', () => {
+  it('are bits that an int holds, and distinct but for those that architectures share', () => {
+    const single = [...exactFlagNames()].filter(
+      ([name, flags]) => flags[0]?.name === `VMA_${name.slice(3)}_BIT`,
+    );
+    const shared = single.filter(([, [flag]]) =>
+      single.some(([, [other]]) => other !== flag && other.bit === flag.bit),
+    );
+    expect(shared.map(([name]) => name)).toEqual([
+      'VM_ARCH_1',
+      'VM_SAO',
+      'VM_SPARC_ADI',
+      'VM_ARM64_BTI',
+      'VM_MAPPED_COPY',
+    ]);
+    expect(single.every(([, [flag]]) => flag.bit >= 0 && flag.bit < 32)).toBe(true);
+  });
+
+  it.each(['VM_STACK', 'VM_SOFTDIRTY', 'VM_MTE', 'VM_GROWSUP', 'VM_COPY_ON_FORK'])(
+    '%s is no exact name',
+    (name) => {
+      expect(exactFlagNames().has(name)).toBe(false);
+      expect(flagName(name)?.kind).toBe('varies');
+    },
+  );
 });
