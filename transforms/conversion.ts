@@ -229,11 +229,16 @@ export function excerpt(conversion: Conversion, node: SourceRange, most = 60): s
   return text.length > most ? `${text.slice(0, most - 3)}...` : text;
 }
 
-/** `vma->member` of the conversion's vma: its member name, or null. */
+/** `vma->member` or `(*vma).member` of the conversion's vma: its member name, or null. */
 export function vmaMember(conversion: Conversion, node: Node): string | null {
-  if (node.type !== 'MemberExpression' || node.computed || !node.arrow) return null;
-  if (node.object.type !== 'Identifier' || node.object.name !== conversion.vma) return null;
+  if (node.type !== 'MemberExpression' || node.computed) return null;
+  const pointed = node.arrow ? node.object : pointerOf(unparenthesized(node.object));
+  if (pointed?.type !== 'Identifier' || pointed.name !== conversion.vma) return null;
   return node.property.type === 'Identifier' ? node.property.name : null;
+}
+
+function pointerOf(node: Node): Node | null {
+  return node.type === 'CDereference' ? unparenthesized(node.argument) : null;
 }
 
 /** An expression without the parentheses around it. */

@@ -72,8 +72,12 @@ export function convertMentions(named: NamedHook): void {
       continue;
     }
     if (token.kind !== 'identifier' || token.text !== hook.name) continue;
-    // A structure's tag may be spelled like the hook: it is another name space.
-    if (/\b(struct|union|enum)\s+$/.test(driver.source.slice(Math.max(0, token.start - 20), token.start)))
+    // A structure's tag or member may be spelled like the hook: it is in another name space.
+    if (
+      /(\b(struct|union|enum)\s+|\.\s*|->\s*)$/.test(
+        driver.source.slice(Math.max(0, token.start - 20), token.start),
+      )
+    )
       continue;
     if (known.some((range) => range.start <= token.start && token.end <= range.end)) continue;
     const prototype = prototypes.find((p) => p.id.start === token.start);

@@ -91,21 +91,24 @@ function firstStatement(body: readonly Statement[], uses: readonly Node[]): Stat
   return inner ? firstStatement(branch.body as readonly Statement[], uses) : first;
 }
 
-/** `@vma:` of the function's kernel-doc becomes `@desc:`, and the line of the dropped file goes. */
+/** `@vma` in the function's kernel-doc becomes `@desc`, and the description of the dropped file goes. */
 function convertKernelDoc(conversion: Conversion): void {
-  const { driver, edits, function: definition } = conversion;
+  const { driver, edits, file, function: definition } = conversion;
   const comment = driver.comments.filter((c) => c.end <= definition.start).at(-1);
   if (!comment || comment.type !== 'CommentBlock' || !/@\w+:/.test(comment.value)) return;
   if (driver.source.slice(comment.end, definition.start).trim() !== '') return;
-  for (const line of driver.source.slice(comment.start, comment.end).matchAll(/^.*@(\w+):.*(?:\n|$)/gm)) {
-    const name = line[1];
-    const start = comment.start + line.index;
-    const at = start + line[0].indexOf(`@${name}:`) + 1;
-    if (name === conversion.vma) {
-      edits.replace({ start: at, end: at + name.length }, conversion.desc);
-    } else if (name === conversion.file?.name && line[0].endsWith('\n')) {
-      edits.remove({ start, end: start + line[0].length });
-    }
+  const text = driver.source.slice(comment.start, comment.end);
+  const described = file
+    ? new RegExp(`^[ \\t*]*@${file.name}:[^\\n]*\\n(?:[ \\t]*\\*[ \\t]+[^@\\s/][^\\n]*\\n)*`, 'm').exec(text)
+    : null;
+  if (described) {
+    const start = comment.start + described.index;
+    edits.remove({ start, end: start + described[0].length });
+  }
+  for (const mention of text.matchAll(new RegExp(`@${conversion.vma}\\b`, 'g'))) {
+    const start = comment.start + mention.index + 1;
+    const range = { start, end: start + conversion.vma.length };
+    if (!edits.drops(range)) edits.replace(range, conversion.desc);
   }
 }
 
