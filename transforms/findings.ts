@@ -279,6 +279,12 @@ export const FINDINGS = {
     todo: 'give back in a statement of its own, in a branch that only returns the error',
     section: 'Mapped callback',
   },
+  MP044: {
+    severity: 'warning',
+    why: 'when the action fails, the mapping exists and is unmapped again, and that calls vm_ops->close; a legacy hook whose mapping call failed had no mapping to close',
+    todo: 'check that close() may be called for a mapping that mmap() never returned',
+    section: 'Actions',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -1,11 +1,12 @@
+import { mappingCalls } from './actions/calls';
 import { jscodeshiftTransform } from './entry';
 import { excerpt, report, type Conversion } from './conversion';
 import { addFunction, addMember, guardClose, removeMoved, removeUndo } from './mapped/edits';
 import { mappedFunction } from './mapped/function';
 import { removeLeftovers } from './leftovers';
-import { Refusal } from './mapped/operations';
+import { closesOf, Refusal } from './mapped/operations';
 import { markerOf, planOf, type Plan } from './mapped/plan';
-import { safetyOf } from './mapped/safety';
+import { isHarmless, safetyOf } from './mapped/safety';
 
 /**
  * The mapped callback (HOWTO, "Mapped callback"): what a hook takes for each mapping - references, counts, list entries,
@@ -25,9 +26,20 @@ export function convertMappedCallback(conversion: Conversion): void {
   try {
     const plan = planOf(conversion);
     if (plan) move(conversion, plan);
+    else warnOfClose(conversion);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     report(conversion, refusal.code, refusal.at, refusal.message);
+  }
+}
+
+/** A hook that takes nothing: `close()` is called all the same when its action fails, where the legacy hook only failed. */
+function warnOfClose(conversion: Conversion): void {
+  const [call] = mappingCalls(conversion);
+  if (!call) return;
+  for (const close of closesOf(conversion)) {
+    if (isHarmless(close)) continue;
+    report(conversion, 'MP044', call, `${close.id.name}() is called when ${excerpt(conversion, call)} fails`);
   }
 }
 

@@ -101,6 +101,19 @@ function definitionsOf(
     });
 }
 
+/** The `close` of every operations structure that a hook installs, as far as this file defines them. */
+export function closesOf(conversion: Conversion): FunctionDeclaration[] {
+  const installed = installations(conversion);
+  return installed.flatMap(({ node }) => {
+    const name = pointedTo(node.right);
+    if (name === null) return [];
+    return definitionsOf(conversion, name).flatMap((definition) => {
+      const close = memberFunction(conversion, { name, ...definition, installed }, 'close');
+      return close === null || close === 'unknown' ? [] : [close];
+    });
+  });
+}
+
 /** `.member = value` of an operations structure. */
 export function memberOf(operations: Operations, member: string): CDesignatedInitializer | null {
   for (const element of operations.list.elements) {

@@ -73,7 +73,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
       memberOf(plan.operations, 'close') ?? failure,
       `close() of ${plan.operations.name} is not in this file, and it is called when ${reasonOf(conversion, failure)} fails`,
     );
-  if (isHarmless(conversion, close)) return UNCHANGED;
+  if (isHarmless(close)) return UNCHANGED;
   const because = `${close.id.name}() would be called when ${reasonOf(conversion, failure)} fails`;
   if (mergeable)
     throw new Refusal(
@@ -209,7 +209,7 @@ function reasonOf(conversion: Conversion, node: Node): string {
 }
 
 /** Does a `close` only log? */
-function isHarmless(_conversion: Conversion, close: FunctionDeclaration): boolean {
+export function isHarmless(close: FunctionDeclaration): boolean {
   return close.body.body.every((statement) => {
     if (statement.type === 'VariableDeclaration') return true;
     if (statement.type !== 'ExpressionStatement') return false;
