@@ -31,6 +31,18 @@ const COMMANDS: readonly Command[] = [
     summary: 'show what a finding means and what to do about it',
     load: () => require('./explain') as typeof import('./explain'),
   },
+  {
+    name: 'simulate',
+    usage: 'simulate <files..>',
+    summary: 'run drivers on a simulated kernel, and show what user space sees',
+    load: () => require('./simulate') as typeof import('./simulate'),
+  },
+  {
+    name: 'model',
+    usage: 'model <file>',
+    summary: 'print a driver as the JavaScript that the simulator runs',
+    load: () => require('./model') as typeof import('./model'),
+  },
 ];
 
 function version(): string {

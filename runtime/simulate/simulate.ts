@@ -20,6 +20,7 @@ import {
 import { run_scenario } from '../mm/run-scenario';
 import type { Scenario } from '../mm/scenario';
 import type { Task } from '../mm/task';
+import { PlausiblePolicy } from './plausible-policy';
 import { attachHarness, harnessFamily, ORACLE_PAGES } from './harness';
 
 /** Address of page 0 of a scenario, bytes. */
@@ -134,7 +135,10 @@ function hookForm(
  * Put a machine, a simulated kernel and the harness together.
  * @returns where events go, and what they are counted from
  */
-export function attachSimulation(machine: Machine, kernel: Kernel): { log: EventLog; frame: ObservationFrame } {
+export function attachSimulation(
+  machine: Machine,
+  kernel: Kernel,
+): { log: EventLog; frame: ObservationFrame } {
   const pages = kernel.memory.alloc_pages(ORACLE_PAGES, 'kernel');
   const frame: ObservationFrame = {
     base_address: WINDOW_BASE,
@@ -160,7 +164,7 @@ export function simulate(
   scenario: Scenario,
   options: SimulationOptions = {},
 ): Simulation {
-  const machine = new Machine(options.policy ?? new SimplePolicy(), options.limits ?? DEFAULT_LIMITS);
+  const machine = new Machine(options.policy ?? new PlausiblePolicy(), options.limits ?? DEFAULT_LIMITS);
   const kernel = new Kernel();
   const { log, frame } = attachSimulation(machine, kernel);
   const objects = attachKernel(machine, kernel);
@@ -216,10 +220,5 @@ export function stopOf(error: unknown, machine: Machine): RunStop {
 
 /** Whether the host's own stack ran out; the error may come from the realm of the lowered code. */
 function isStackOverflow(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'name' in error &&
-    (error).name === 'RangeError'
-  );
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'RangeError';
 }

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { loadGrammar, parseDriver } from '../model/parse';
+import type { CompiledDriver } from '../runtime/compile/compile';
+import { compileForSimulation } from '../runtime/simulate/simulate';
+import { systemError } from './system-error';
+import { UsageError } from './usage-error';
+
+/**
+ * Reads a file that the user named.
+ *
+ * @throws UsageError when it cannot be read
+ */
+export function readNamedFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: ${systemError('cannot read', error)}`);
+  }
+}
+
+/**
+ * Lowers a driver for the simulator.
+ *
+ * @throws UsageError when the file cannot be read
+ */
+export async function compileFile(path: string): Promise<CompiledDriver> {
+  const source = readNamedFile(path);
+  await loadGrammar();
+  return compileForSimulation(parseDriver(source, { path, reach: 'all' }));
+}
