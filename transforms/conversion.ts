@@ -99,7 +99,7 @@ export function beginConversion(
     hook,
     function: definition,
     vma: vma ? vma.name : 'vma',
-    desc: desc ? desc.name : freeName(definition, ['desc', 'vma_desc', 'vm_desc']),
+    desc: desc ? desc.name : freeName(driver, definition, ['desc', 'vma_desc', 'vm_desc']),
     file,
     edits,
     findings: [],
@@ -111,31 +111,19 @@ export function beginConversion(
   return conversion;
 }
 
-/** A name for the descriptor that means nothing else in the function. */
-function freeName(definition: FunctionDeclaration, candidates: readonly string[]): string {
+/**
+ * A name for the descriptor that means nothing else in the function. A name that nothing declares is the descriptor that
+ * another transform has put there already.
+ */
+function freeName(driver: Driver, definition: FunctionDeclaration, candidates: readonly string[]): string {
   const { body, params } = definition;
   const declared = new Set([
     ...params.map((parameter) => parameter.name),
     ...find(body, 'VariableDeclarator').map(({ node }) => node.id.name),
   ]);
   const taken = (name: string): boolean =>
-    declared.has(name) || variableUses(body, name).some((use) => !isDescriptor(use));
+    declared.has(name) || (variableUses(body, name).length > 0 && driver.variable(name) !== null);
   return candidates.find((name) => !taken(name)) ?? 'mmap_desc';
-}
-
-/** Is an undeclared name the descriptor that another transform has put there already? */
-function isDescriptor({ node, parents: [parent] }: Use<Identifier>): boolean {
-  if (parent?.type === 'CallExpression')
-    return parent.callee.type === 'Identifier' && /^(vma_desc|mmap_action)_/.test(parent.callee.name);
-  return (
-    parent?.type === 'MemberExpression' &&
-    parent.object === node &&
-    parent.arrow &&
-    parent.property.type === 'Identifier' &&
-    /^(mm|file|start|end|pgoff|vm_file|vma_flags|page_prot|vm_ops|private_data|action)$/.test(
-      parent.property.name,
-    )
-  );
 }
 
 /** A jscodeshift Collection over a node of the model. */

@@ -1,7 +1,8 @@
 import { jscodeshiftTransform } from './entry';
+import { convertHelperCalls, convertHelperSignature, withHelpers } from './vma-helpers';
 import type { Node, Statement } from '../model/nodes';
 import { pointsToStruct } from '../model/types';
-import { report, variableUses, type Conversion } from './conversion';
+import { report, variableUses, type Conversion, type Steps } from './conversion';
 import { convertMentions, leadingCount, namedHook } from './hook-mentions';
 
 /**
@@ -77,7 +78,10 @@ function keepFileAsLocal(conversion: Conversion): void {
   }
   const firstLine = driver.source.lastIndexOf('\n', first.start) + 1;
   const indent = /^[ \t]+/.exec(driver.source.slice(firstLine, first.start))?.[0] ?? '\t';
-  const declares = first.type === 'VariableDeclaration';
+  // A declaration may have become a statement, or may have gone.
+  const left = body.body.find((statement) => !edits.drops(statement) || edits.replaces(statement));
+  const next = first === body.body[0] && left ? left : first;
+  const declares = next.type === 'VariableDeclaration' && !edits.replaces(next);
   const at = declares || first !== body.body[0] ? firstLine : bodyLine;
   edits.insert(at, `${indent}${local}${lineBreak}${declares ? '' : lineBreak}`);
 }
@@ -112,10 +116,15 @@ function convertKernelDoc(conversion: Conversion): void {
   }
 }
 
-/** This concept alone: every definition, then everything that names the hook. */
-function convertSignatures(hooks: readonly (readonly Conversion[])[]): void {
-  hooks.flat().forEach(convertSignature);
+/** This concept alone: every definition, the functions that take the vma in turn, then everything that names the hook. */
+export const steps: Steps = (hooks) => {
+  const definitions = hooks.flat();
+  for (const conversion of withHelpers(definitions)) {
+    convertHelperCalls(conversion);
+    if (definitions.includes(conversion)) convertSignature(conversion);
+    else convertHelperSignature(conversion);
+  }
   for (const conversions of hooks) convertMentions(namedHook(conversions));
-}
+};
 
-export default jscodeshiftTransform(convertSignatures);
+export default jscodeshiftTransform(steps);

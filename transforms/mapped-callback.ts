@@ -1,4 +1,5 @@
 import { mappingCalls } from './actions/calls';
+import { alone } from './alone';
 import { jscodeshiftTransform } from './entry';
 import { excerpt, report, type Conversion } from './conversion';
 import { addFunction, addMember, guardClose, removeMoved, removeUndo } from './mapped/edits';
@@ -82,9 +83,6 @@ function warnOfErrorOrder(conversion: Conversion, plan: Plan): void {
 }
 
 /** This concept alone: what moves, and the locals that it leaves without a use. */
-function convertAlone(conversion: Conversion): void {
-  convertMappedCallback(conversion);
-  removeLeftovers(conversion);
-}
+export const steps = alone(convertMappedCallback, removeLeftovers);
 
-export default jscodeshiftTransform((hooks) => hooks.flat().forEach(convertAlone));
+export default jscodeshiftTransform(steps);

@@ -1,3 +1,4 @@
+import { alone } from './alone';
 import { jscodeshiftTransform } from './entry';
 import type { Part } from '../model/edits';
 import type { CallExpression, Expression, IfStatement, Node, Statement } from '../model/nodes';
@@ -444,9 +445,6 @@ function keepError(conversion: Conversion, error: Expression, at: Node, unfilter
 }
 
 /** This concept alone: the actions, and the locals that they leave without a use. */
-function convertActions(conversion: Conversion): void {
-  convertMmapActions(conversion);
-  removeLeftovers(conversion);
-}
+export const steps = alone(convertMmapActions, removeLeftovers);
 
-export default jscodeshiftTransform((hooks) => hooks.flat().forEach(convertActions));
+export default jscodeshiftTransform(steps);

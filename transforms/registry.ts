@@ -1,37 +1,22 @@
 import type { KernelApi } from '../model/kernel-api';
-import type { Conversion, Steps } from './conversion';
-import { convertMentions, namedHook } from './hook-mentions';
-import { convertSignature } from './hook-signature';
-import { removeLeftovers } from './leftovers';
+import type { Steps } from './conversion';
+import { steps as hookSignature } from './hook-signature';
 import { runSteps, type FileResult } from './migrate-source';
-import { convertMappedCallback } from './mapped-callback';
-import { convertMmapActions } from './mmap-actions';
+import { steps as mappedCallback } from './mapped-callback';
+import { steps as mmapActions } from './mmap-actions';
 import { convertHooks } from './mmap-prepare';
-import { convertVmaFields } from './vma-fields';
-import { convertVmaFlags } from './vma-flags';
-import { removeUnusedMasks } from './vma-flags/masks';
+import { steps as vmaFields } from './vma-fields';
+import { steps as vmaFlags } from './vma-flags';
 
 /** The transforms that can run alone, by the name of their file, in the order in which they build on each other. */
 export const TRANSFORMS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
-  ['mmap-actions', each(convertMmapActions, removeLeftovers)],
-  ['mapped-callback', each(convertMappedCallback, removeLeftovers)],
-  ['vma-flags', each(convertVmaFlags, removeLeftovers, removeUnusedMasks)],
-  ['vma-fields', each(convertVmaFields)],
-  [
-    'hook-signature',
-    (hooks) => {
-      hooks.flat().forEach(convertSignature);
-      for (const conversions of hooks) convertMentions(namedHook(conversions));
-    },
-  ],
+  ['mmap-actions', mmapActions],
+  ['mapped-callback', mappedCallback],
+  ['vma-flags', vmaFlags],
+  ['vma-fields', vmaFields],
+  ['hook-signature', hookSignature],
   ['mmap-prepare', convertHooks],
 ]);
-
-function each(...steps: ((conversion: Conversion) => void)[]): Steps {
-  return (hooks) => {
-    for (const conversion of hooks.flat()) for (const step of steps) step(conversion);
-  };
-}
 
 /**
  * Migrate every hook of one source text that can be, or run some transforms alone, one after the other.

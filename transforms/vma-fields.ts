@@ -1,3 +1,5 @@
+import { alone } from './alone';
+import { convertDescriptorTwins } from './descriptor-twins';
 import { jscodeshiftTransform } from './entry';
 import type { BinaryExpression, MemberExpression, Node } from '../model/nodes';
 import { canFollow } from './actions/flow';
@@ -223,4 +225,7 @@ function convertComments(conversion: Conversion): void {
   }
 }
 
-export default jscodeshiftTransform((hooks) => hooks.flat().forEach(convertVmaFields));
+/** This concept alone, and the calls that take a descriptor in place of the vma. */
+export const steps = alone(convertVmaFields, convertDescriptorTwins);
+
+export default jscodeshiftTransform(steps);

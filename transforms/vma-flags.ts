@@ -1,5 +1,6 @@
 import type { CallExpression } from '../model/nodes';
 import { find, vmaMember, type Conversion, type Use } from './conversion';
+import { alone } from './alone';
 import { jscodeshiftTransform } from './entry';
 import { removeLeftovers } from './leftovers';
 import { convertChange, flagChanges } from './vma-flags/changes';
@@ -88,10 +89,6 @@ function isCallOf(
 }
 
 /** This concept alone. The hooks keep their signature: the descriptor that they name comes with `hook-signature`. */
-export default jscodeshiftTransform((hooks) => {
-  for (const conversion of hooks.flat()) {
-    convertVmaFlags(conversion);
-    removeLeftovers(conversion);
-    removeUnusedMasks(conversion);
-  }
-});
+export const steps = alone(convertVmaFlags, removeLeftovers, removeUnusedMasks);
+
+export default jscodeshiftTransform(steps);

@@ -1,0 +1,12 @@
+import type { Conversion, Steps } from './conversion';
+import { withHelpers } from './vma-helpers';
+
+/**
+ * The steps of one concept on its own: applied to every hook, and to the functions that hooks pass their vma to, so that
+ * the concepts one after the other come to what mmap-prepare does at once.
+ */
+export function alone(...steps: readonly ((conversion: Conversion) => void)[]): Steps {
+  return (hooks) => {
+    for (const conversion of withHelpers(hooks.flat())) for (const step of steps) step(conversion);
+  };
+}
