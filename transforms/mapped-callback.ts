@@ -2,11 +2,18 @@ import { mappingCalls } from './actions/calls';
 import { alone } from './alone';
 import { jscodeshiftTransform } from './entry';
 import { excerpt, report, type Conversion } from './conversion';
-import { addFunction, addMember, guardClose, removeMoved, removeUndo } from './mapped/edits';
+import {
+  addFunction,
+  addMember,
+  guardClose,
+  removeDesertedTail,
+  removeMoved,
+  removeUndo,
+} from './mapped/edits';
 import { mappedFunction } from './mapped/function';
 import { removeLeftovers } from './leftovers';
 import { closesOf, Refusal } from './mapped/operations';
-import { markerOf, planOf, type Plan } from './mapped/plan';
+import { planOf, type Plan } from './mapped/plan';
 import { isHarmless, safetyOf } from './mapped/safety';
 
 /**
@@ -49,7 +56,8 @@ function move(conversion: Conversion, plan: Plan): void {
   const mapped = mappedFunction(conversion, plan, safety);
   for (const { node } of plan.moved) removeMoved(conversion, node);
   if (safety.late) removeMoved(conversion, safety.late.node);
-  for (const undo of plan.undos) removeUndo(conversion, undo);
+  const deserted = removeDesertedTail(conversion, plan);
+  for (const undo of deserted ? [] : plan.undos) removeUndo(conversion, undo);
   addMember(conversion, plan.operations, mapped.name);
   addFunction(conversion, plan.operations, mapped);
   if (safety.guard) {
@@ -72,9 +80,8 @@ function warnOfErrorOrder(conversion: Conversion, plan: Plan): void {
     const later = plan.executions.some(
       (run) =>
         run.outcome === 'failure' &&
-        run.trace.includes(markerOf(node)) &&
-        run.returned !== null &&
-        !(node.start <= run.returned.start && run.returned.end <= node.end) &&
+        run.trace.includes(node.test) &&
+        !plan.moved.some((unit) => unit.node.type === 'IfStatement' && run.outcomes.get(unit.node.test)) &&
         !plan.moved.some((unit) => unit.node === run.returned),
     );
     if (later)

@@ -1,6 +1,7 @@
 import type { CallExpression, Node, SourceRange } from '../model/nodes';
 import { childNodes } from '../model/walk';
 import { isUnlocking } from './actions/results';
+import { executions } from './mapped/executions';
 import {
   excerpt,
   find,
@@ -20,7 +21,7 @@ import {
 
 /** Calls that take something which must be given back: references, counts, memory, list and tree entries. */
 const TAKES =
-  /^(refcount_(inc|add)|atomic(64|_long)?_(inc|add|dec|sub|cmpxchg|xchg|fetch)|kref_(get|init)|get_device|get_file|fget|try_module_get|__module_get|kobject_get|get_page|get_task_struct|get_pid|mmget|mmgrab|igrab|ihold|iget|k[mzc]alloc|kmalloc_array|kcalloc|kv?[mzc]alloc|kvmalloc|kmemdup|kmem_cache_z?alloc|vmalloc|vzalloc|__vmalloc|alloc_pages?|__get_free_page|get_zeroed_page|dma_alloc|dma_pool_alloc|list_(add|move|splice)|hlist_add|rb_(insert|link)|xa_(store|insert|alloc)|idr_alloc|ida_(alloc|simple_get)|pm_runtime_(get|resume_and_get)|percpu_ref_get|percpu_counter_(inc|add)|this_cpu_inc|local_inc|mmu_(interval_)?notifier_(insert|register)|pin_user_pages|get_user_pages|module_get|sock_hold|dget|mntget|path_get|cgroup_get|usb_get|pci_dev_get|of_node_get|account_locked_vm)/;
+  /^(refcount_(inc|add)|atomic(64|_long)?_(inc|add|dec|sub|cmpxchg|xchg|fetch)|kref_(get|init)|get_device|get_file|fget|try_module_get|__module_get|kobject_get|get_page|get_task_struct|get_pid|mmget|mmgrab|igrab|ihold|iget|k[mzc]alloc|kmalloc_array|kcalloc|kv?[mzc]alloc|kvmalloc|kmemdup|kmem_cache_z?alloc|vmalloc(?!_to_)|vzalloc|__vmalloc|alloc_pages?|__get_free_page|get_zeroed_page|dma_alloc|dma_pool_alloc|list_(add|move|splice)|hlist_add|rb_(insert|link)|xa_(store|insert|alloc)|idr_alloc|ida_(alloc|simple_get)|pm_runtime_(get|resume_and_get)|percpu_ref_get|percpu_counter_(inc|add)|this_cpu_inc|local_inc|mmu_(interval_)?notifier_(insert|register)|pin_user_pages|get_user_pages|module_get|sock_hold|dget|mntget|path_get|cgroup_get|usb_get|pci_dev_get|of_node_get|account_locked_vm)/;
 
 /** Driver functions that by their name take a reference; those that only look something up are let through. */
 const TAKES_BY_NAME = /(^|_)(get|getref|grab|retain|acquire|hold|incref|ref|reference)$/;
@@ -38,12 +39,17 @@ export function changesState(call: CallExpression): boolean {
 
 /** Report what makes a hook stateful. What `vm_ops->mapped` could do instead is a blocker here. */
 export function refuseState(conversion: Conversion): void {
-  if (!conversion.findings.some((f) => f.severity === 'blocker' && f.section === 'Mapped callback')) {
+  if (!isRefusedToMapped(conversion)) {
     refuseCalls(conversion);
     refuseStores(conversion);
   }
   refuseEscapes(conversion);
   refuseUnparsed(conversion);
+}
+
+/** Has it been said already why what the hook takes cannot move to `vm_ops->mapped`? */
+function isRefusedToMapped(conversion: Conversion): boolean {
+  return conversion.findings.some((f) => f.severity === 'blocker' && f.section === 'Mapped callback');
 }
 
 function refuseCalls(conversion: Conversion): void {
@@ -96,17 +102,21 @@ export function takenBy(conversion: Conversion, use: Use<CallExpression>, seen: 
   return null;
 }
 
-/** Is something that a call takes given back on the way out, at the top level of the hook? */
+/** Is something that a call takes given back before the hook succeeds, whichever way it goes there? */
 function isReleased(conversion: Conversion, use: Use<CallExpression>): boolean {
-  return conversion.function.body.body.some((statement) => {
-    const inner = statement.type === 'LabeledStatement' ? statement.body : statement;
-    if (inner.start < use.node.start || inner.type !== 'ExpressionStatement') return false;
-    const call = unparenthesized(inner.expression);
-    return (
-      call.type === 'CallExpression' &&
-      call.callee.type === 'Identifier' &&
-      /(^|_)(put|release|unref|drop|deref|ungrab)(_|$)/.test(call.callee.name)
-    );
+  const runs = executions(conversion.function);
+  if (!runs) return false;
+  const gives = find(conversion.function.body, 'CallExpression').filter(
+    ({ node }) =>
+      node.callee.type === 'Identifier' &&
+      /(^|_)(put|release|unref|drop|deref|ungrab)(_|$)/.test(node.callee.name),
+  );
+  const on = (trace: readonly Node[], node: Node): number =>
+    trace.findIndex((step) => step.start <= node.start && node.end <= step.end);
+  return runs.every(({ outcome, trace }) => {
+    const taken = on(trace, use.node);
+    if (outcome === 'failure' || taken < 0) return true;
+    return gives.some(({ node }) => on(trace, node) > taken);
   });
 }
 
@@ -211,6 +221,7 @@ export function refuseEscapes(conversion: Conversion): void {
       } else if (callee === 'vma_set_file') {
         report(conversion, 'MP024', call, `vma_set_file() replaces the file of the mapping`);
       } else if (isOwnOpen(conversion, callee)) {
+        if (isRefusedToMapped(conversion)) continue;
         report(conversion, 'MP003', call, `the hook calls its own vm_ops->open, ${callee}()`);
       } else {
         refusePassing(conversion, call, callee);

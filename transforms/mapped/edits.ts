@@ -3,10 +3,13 @@ import { tokenize } from '../../model/lexer';
 import { wholeLines } from '../../model/edits';
 import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
-import { unparenthesized, type Conversion, type Use } from '../conversion';
+import { find, unparenthesized, type Conversion, type Use } from '../conversion';
 import { commentsBefore, trailingComment, type MappedFunction } from './function';
 import { memberFunction, memberOf, type Operations } from './operations';
+import type { Plan } from './plan';
 import { dataLocal, headOf, looksInto } from './safety';
+import { alwaysLeaves } from './shape';
+import { contains } from './within';
 
 /** Remove a moved statement from the hook, with the comments that moved with it. */
 export function removeMoved(conversion: Conversion, statement: Node): void {
@@ -61,6 +64,29 @@ export function removeUndo(conversion: Conversion, undo: Use<Statement>): void {
   const first = commentsBefore(conversion, node)[0]?.start ?? node.start;
   const end = trailingComment(conversion, node)?.end ?? node.end;
   edits.remove(withBlankLine(driver.source, { start: first, end }));
+}
+
+/**
+ * Remove the error path at the end of the hook when only what moved came to it.
+ * @returns whether it went, and all undos with it
+ */
+export function removeDesertedTail(conversion: Conversion, plan: Plan): boolean {
+  const { edits, driver } = conversion;
+  const [first] = plan.tail;
+  const last = plan.tail.at(-1);
+  const { body } = conversion.function.body;
+  const before = first && body[body.indexOf(first) - 1];
+  if (!first || !last || !before || !alwaysLeaves(before)) return false;
+  const tail = { start: first.start, end: last.end };
+  const labels = find(conversion.function.body, 'LabeledStatement').filter(({ node }) =>
+    contains(tail, node),
+  );
+  const jumps = find(conversion.function.body, 'CGotoStatement').some(
+    ({ node }) => labels.some((label) => label.node.label.name === node.label.name) && !edits.drops(node),
+  );
+  if (jumps || !plan.undos.every(({ node }) => contains(tail, node) || edits.drops(node))) return false;
+  edits.remove(withBlankLine(driver.source, tail));
+  return true;
 }
 
 /** Add `.mapped = name` to the operations structure, before its first member, in the style of that member. */

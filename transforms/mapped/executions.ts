@@ -11,6 +11,8 @@ import { walk } from '../../model/walk';
 export interface Execution {
   /** Statements and tests in the order in which they run. */
   readonly trace: readonly Node[];
+  /** How each test came out, the last time. */
+  readonly outcomes: ReadonlyMap<Node, boolean>;
   readonly returned: Node | null;
   /** `success`: 0 is returned. `failure`: an error is. `unknown`: it may be either. */
   readonly outcome: 'success' | 'failure' | 'unknown';
@@ -26,6 +28,15 @@ type Instruction =
   | { readonly kind: 'choose'; readonly to: number[] }
   | { readonly kind: 'return'; readonly node: Node; readonly value: Expression | null };
 
+/** Where a way has got to. */
+interface State {
+  readonly at: number;
+  readonly trace: readonly Node[];
+  readonly outcomes: ReadonlyMap<Node, boolean>;
+  readonly values: Values;
+  readonly visited: ReadonlySet<number>;
+}
+
 type Known = 'zero' | 'error';
 type Values = ReadonlyMap<string, Known>;
 
@@ -34,18 +45,24 @@ type Values = ReadonlyMap<string, Known>;
  * @returns null when there are too many, or when a jump leads nowhere
  */
 export function executions(definition: FunctionDeclaration): readonly Execution[] | null {
+  let found = followed.get(definition);
+  if (found === undefined) followed.set(definition, (found = follow(definition)));
+  return found;
+}
+
+const followed = new WeakMap<FunctionDeclaration, readonly Execution[] | null>();
+
+function follow(definition: FunctionDeclaration): readonly Execution[] | null {
   const program = new Compiler().compile(definition.body);
   if (!program) return null;
   const found: Execution[] = [];
-  const pending: { at: number; trace: readonly Node[]; values: Values; visited: ReadonlySet<number> }[] = [
-    { at: 0, trace: [], values: new Map(), visited: new Set() },
-  ];
+  const pending: State[] = [{ at: 0, trace: [], outcomes: new Map(), values: new Map(), visited: new Set() }];
   for (let state = pending.pop(); state; state = pending.pop()) {
     if (found.length > MOST || pending.length > MOST) return null;
     const { at, values } = state;
     const instruction = program[at];
     if (!instruction) {
-      found.push({ trace: state.trace, returned: null, outcome: 'unknown' });
+      found.push({ trace: state.trace, outcomes: state.outcomes, returned: null, outcome: 'unknown' });
       continue;
     }
     switch (instruction.kind) {
@@ -72,19 +89,22 @@ export function executions(definition: FunctionDeclaration): readonly Execution[
         const after = valuesAfter(instruction.node, values);
         for (const outcome of [true, false]) {
           const refined = refine(after, instruction.node, outcome);
-          if (refined)
-            pending.push({
-              ...state,
-              at: outcome ? instruction.yes : instruction.no,
-              trace,
-              values: refined,
-            });
+          if (!refined) continue;
+          const outcomes = new Map([...state.outcomes, [instruction.node, outcome]]);
+          const next = outcome ? instruction.yes : instruction.no;
+          pending.push({ ...state, at: next, trace, outcomes, values: refined });
         }
         break;
       }
       case 'return': {
         const outcome = outcomeOf(instruction.value, valuesAfter(instruction.node, values));
-        found.push({ trace: [...state.trace, instruction.node], returned: instruction.node, outcome });
+        const { outcomes } = state;
+        found.push({
+          trace: [...state.trace, instruction.node],
+          outcomes,
+          returned: instruction.node,
+          outcome,
+        });
         break;
       }
     }

@@ -5,7 +5,7 @@ import { excerpt, find, unparenthesized, type Conversion } from '../conversion';
 import { memberFunction, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { headOf, privateStores, type Safety } from './safety';
-import { Scope, type Parameters } from './scope';
+import { Scope, type Declared, type Parameters } from './scope';
 import { squeezed } from './takes';
 import { contains } from './within';
 
@@ -20,32 +20,44 @@ export interface MappedFunction {
 export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safety): MappedFunction {
   const name = nameOf(conversion, plan.operations);
   const parameters = parametersOf(conversion, plan);
-  const units = safety.late ? [...plan.moved, safety.late] : plan.moved;
-  const nodes = units.map((unit) => unit.node);
-  const scope = new Scope(
-    conversion,
-    conversion.function,
-    parameters,
-    nodes,
-    heldData(conversion, plan, safety),
+  const units = [...plan.moved, ...(safety.late ? [safety.late] : [])].sort(
+    (a, b) => a.node.start - b.node.start,
   );
-  const declarations = new Map<string, string>();
+  const nodes = [...units.map((unit) => unit.node), ...plan.tail];
+  const held = heldData(conversion, plan, safety);
+  const scopes = [new Scope(conversion, conversion.function, parameters, nodes, held)];
+  const scopeOf = (definition: FunctionDeclaration): Scope =>
+    scopes.find((scope) => scope.definition === definition) ?? scopes[0];
   const lines: string[] = [];
+  const takesUntil = Math.max(...plan.takes.map((take) => take.use.node.end));
+  let marked = safety.marker === null;
+  const mark = (): void => {
+    const { value, from } = safety.marker!;
+    lines.push(`\t*${parameters.data} = ${scopeOf(from).render(value)};`);
+    marked = true;
+  };
   for (const [i, unit] of units.entries()) {
     const before = units[i - 1];
+    if (unit.node.type === 'ReturnStatement' && !marked) mark();
     if (before && isApart(conversion, before.node, unit.node)) lines.push('');
     const open = plan.takes.find((take) => take.open && contains(unit.node, take.use.node))?.open;
-    if (open) lines.push(...inlined(conversion, open, parameters, declarations));
-    else lines.push(...statementLines(conversion, scope, unit.node, true));
+    if (open) {
+      const inlined = openStatements(open, conversion);
+      const scope = new Scope(conversion, open, parameters, inlined, null);
+      scopes.push(scope);
+      lines.push(...listLines(conversion, scope, inlined));
+    } else {
+      lines.push(...statementLines(conversion, scopes[0], unit.node, true));
+    }
+    if (!marked && unit.node.end >= takesUntil && units.at(-1)?.node.type === 'ReturnStatement') mark();
   }
-  addDeclarations(declarations, scope.declarations, conversion.function);
+  if (!marked) mark();
   const last = units.at(-1)?.node;
-  if (safety.marker) {
-    lines.push(`\t*${parameters.data} = ${scope.render(safety.marker)};`);
-    addDeclarations(declarations, scope.declarations, conversion.function);
-  }
-  if (last?.type !== 'ReturnStatement' || safety.marker) lines.push('\treturn 0;');
-  const head = [...declarations.values()].map((text) => `\t${text}`);
+  if (last?.type !== 'ReturnStatement') lines.push('\treturn 0;');
+  if (plan.tail.length > 0) lines.push('', ...listLines(conversion, scopes[0], plan.tail));
+  const declarations = new Map<string, Declared>();
+  for (const scope of scopes) addDeclarations(declarations, scope.declarations, scope.definition);
+  const head = inOrder([...declarations.entries()]).map((text) => `\t${text}`);
   const body = [...head, ...(head.length > 0 ? [''] : []), ...lines];
   const signature = signatureOf(name, parameters);
   return {
@@ -55,16 +67,25 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
   };
 }
 
+/** The declarations as the hook orders them, unless one needs another that would then come later. */
+function inOrder(declarations: readonly (readonly [string, Declared])[]): string[] {
+  const sorted = [...declarations].sort(([, a], [, b]) => a.at - b.at);
+  const early = sorted.some(([, { text }], i) =>
+    sorted.slice(i + 1).some(([name]) => new RegExp(`=.*\\b${name}\\b`).test(text)),
+  );
+  return (early ? declarations : sorted).map(([, { text }]) => text);
+}
+
 function addDeclarations(
-  all: Map<string, string>,
-  more: ReadonlyMap<string, string>,
+  all: Map<string, Declared>,
+  more: ReadonlyMap<string, Declared>,
   from: FunctionDeclaration,
 ): void {
-  for (const [name, text] of more) {
+  for (const [name, declared] of more) {
     const known = all.get(name);
-    if (known !== undefined && known !== text)
+    if (known !== undefined && known.text !== declared.text)
       throw new Refusal('MP038', from.id, `${name} means different things in the hook and in its open()`);
-    all.set(name, text);
+    all.set(name, declared);
   }
 }
 
@@ -173,27 +194,21 @@ function heldData(conversion: Conversion, plan: Plan, safety: Safety): string | 
 }
 
 /** The statements of an `open` that `mapped` does in its place. */
-function inlined(
-  conversion: Conversion,
-  open: FunctionDeclaration,
-  parameters: Parameters,
-  declarations: Map<string, string>,
-): string[] {
-  const head = headOf(open);
-  const statements = open.body.body.slice(head.length);
+function openStatements(open: FunctionDeclaration, conversion: Conversion): readonly Statement[] {
   walk(open.body, (node) => {
     if (node.type === 'CUnparsed' || node.type === 'CAsmStatement' || node.type === 'ReturnStatement')
       throw new Refusal('MP038', node, `${open.id.name}() has ${excerpt(conversion, node)} in it`);
   });
-  const scope = new Scope(conversion, open, parameters, statements, null);
-  const lines: string[] = [];
-  for (const [i, statement] of statements.entries()) {
+  return open.body.body.slice(headOf(open).length);
+}
+
+/** Statements that follow each other, with the empty lines between them. */
+function listLines(conversion: Conversion, scope: Scope, statements: readonly Statement[]): string[] {
+  return statements.flatMap((statement, i) => {
     const before = statements[i - 1];
-    if (before && isApart(conversion, before, statement)) lines.push('');
-    lines.push(...statementLines(conversion, scope, statement, true));
-  }
-  addDeclarations(declarations, scope.declarations, open);
-  return lines;
+    const gap = before && isApart(conversion, before, statement) ? [''] : [];
+    return [...gap, ...statementLines(conversion, scope, statement, true)];
+  });
 }
 
 /** Is there an empty line between two statements that follow each other? */

@@ -41,12 +41,10 @@ export function installations(conversion: Conversion): Use<AssignmentExpression>
 }
 
 /**
- * The operations structure of a hook, if `mapped` may be added to it.
- * @throws Refusal when there is none or several, it is not a static one of this file, it has a `mapped` already, or
- * something else uses it: a mapping that is not migrated would lose what `mapped` takes, since nothing calls it there
+ * The operations structure that a hook installs.
+ * @throws Refusal when there is none or several, or it is not defined in this file
  */
 export function operationsOf(conversion: Conversion): Operations {
-  const { driver } = conversion;
   const installed = installations(conversion);
   const first = installed[0];
   if (!first)
@@ -63,16 +61,25 @@ export function operationsOf(conversion: Conversion): Operations {
     const often = found.length > 1 ? 'more than once' : 'in another file';
     throw new Refusal('MP037', first.node, `${name} is defined ${often}`);
   }
-  if (!definition.declaration.storage.includes('static'))
-    throw new Refusal('MP036', definition.declarator, `${name} is not static: other files may use it`);
-  const operations: Operations = { name, ...definition, installed };
+  return { name, ...definition, installed };
+}
+
+/**
+ * Make sure that `mapped` may be added to a structure.
+ * @throws Refusal when it has a `mapped` already, is not static, or something else uses it: a mapping that is not migrated
+ * would lose what `mapped` takes, since nothing calls it there
+ */
+export function refuseUnfit(conversion: Conversion, operations: Operations): void {
+  const { driver } = conversion;
+  const { name, declaration, declarator } = operations;
+  if (!declaration.storage.includes('static'))
+    throw new Refusal('MP036', declarator, `${name} is not static: other files may use it`);
   const mapped = memberOf(operations, 'mapped');
   if (mapped) throw new Refusal('MP037', mapped, `${name} has a mapped() already`);
   refuseOtherUsers(conversion, operations);
-  const conditions = driver.conditions(definition.declaration).join(' ');
+  const conditions = driver.conditions(declaration).join(' ');
   if (conditions !== driver.conditions(conversion.function).join(' '))
-    throw new Refusal('MP037', definition.declarator, `${name} is defined under another #if than the hook`);
-  return operations;
+    throw new Refusal('MP037', declarator, `${name} is defined under another #if than the hook`);
 }
 
 function pointedTo(value: Expression): string | null {

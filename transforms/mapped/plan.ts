@@ -13,7 +13,7 @@ import {
 } from '../conversion';
 import { executions, type Execution } from './executions';
 import { isLock, unlockOf } from './locks';
-import { installations, operationsOf, Refusal, type Operations } from './operations';
+import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { alwaysLeaves, isInLoop } from './shape';
 import { rootOf, squeezed, takesOf, type Take } from './takes';
 import { contains, findWithin } from './within';
@@ -26,6 +26,8 @@ export interface Plan {
   readonly moved: readonly Use<Statement>[];
   /** What gave back, on the hook's error paths, what is no longer taken there. */
   readonly undos: readonly Use<Statement>[];
+  /** The hook's last statements, from the first label to which something that moves jumps: its error path, too. */
+  readonly tail: readonly Statement[];
   readonly executions: readonly Execution[];
 }
 
@@ -40,12 +42,7 @@ export function isUndo(conversion: Conversion, node: Node): boolean {
 function decide(conversion: Conversion): Plan | Refusal | null {
   let known = decided.get(conversion);
   if (known === undefined) {
-    try {
-      known = makePlan(conversion);
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      known = refusal;
-    }
+    known = attempt(() => makePlan(conversion));
     decided.set(conversion, known);
   }
   return known;
@@ -65,8 +62,10 @@ export function planOf(conversion: Conversion): Plan | null {
 function makePlan(conversion: Conversion): Plan | null {
   if (conversion.function.id.name !== conversion.hook.name) return null;
   if (installations(conversion).length === 0) return null;
-  const takes = movableTakes(conversion);
+  const operations = attempt(() => operationsOf(conversion));
+  const takes = movableTakes(conversion, operations instanceof Refusal ? null : operations);
   if (takes.length === 0) return null;
+  if (operations instanceof Refusal) throw operations;
   const first = takes[0].use.node;
   const { driver, hook } = conversion;
   if (!conversion.api.mapped)
@@ -75,18 +74,19 @@ function makePlan(conversion: Conversion): Plan | null {
       first,
       `${excerpt(conversion, first)} would have to be done in vm_ops->mapped`,
     );
-  if (hook.name !== null && driver.functions(hook.name).length > 1)
+  if (driver.functions(conversion.function.id.name).length > 1)
     throw new Refusal('MP037', first, `${hook.name}() is defined more than once`);
-  const operations = operationsOf(conversion);
-  const takesAgain = movableTakes(conversion, operations);
-  const moved = new Moved(conversion, takesAgain);
+  refuseUnfit(conversion, operations);
   const runs = executions(conversion.function);
   if (!runs) throw new Refusal('MP039', first, 'there are too many ways through the hook to follow');
+  const moved = new Moved(conversion, takes, runs);
+  const units = moved.units();
   const plan: Plan = {
     operations,
-    takes: takesAgain,
-    moved: moved.units(),
+    takes,
+    moved: units,
     undos: moved.undos,
+    tail: tailOf(conversion, units, moved.undos),
     executions: runs,
   };
   refuseLooseEnds(conversion, plan);
@@ -95,27 +95,25 @@ function makePlan(conversion: Conversion): Plan | null {
   return plan;
 }
 
+function attempt<T>(make: () => T): T | Refusal {
+  try {
+    return make();
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return refusal;
+  }
+}
+
 /** The takes, without those that pass the vma on: where there is no mapping, the call itself is the obstacle. */
-function movableTakes(conversion: Conversion, operations: Operations | null = tentative(conversion)): Take[] {
+function movableTakes(conversion: Conversion, operations: Operations | null): Take[] {
   return takesOf(conversion, operations).filter(
-    (take) => take.open !== null || !passesVma(conversion, statementOf(take.use).node, take.use.node),
+    (take) => take.open !== null || !passesVma(conversion, take.use.node),
   );
 }
 
-function passesVma(conversion: Conversion, _statement: Node, node: Node): boolean {
+function passesVma(conversion: Conversion, node: Node): boolean {
   if (node.type !== 'CallExpression') return false;
   return node.arguments.some((a) => a.type === 'Identifier' && a.name === conversion.vma);
-}
-
-/** The operations structure, when there is a usable one; a refusal is thrown later, once something is known to be taken. */
-function tentative(conversion: Conversion): Operations | null {
-  if (installations(conversion).length === 0) return null;
-  try {
-    return operationsOf(conversion);
-  } catch (refusal) {
-    if (refusal instanceof Refusal) return null;
-    throw refusal;
-  }
 }
 
 /** The statements that move: those that take, those that use what was taken, and the locks around them. */
@@ -127,6 +125,7 @@ class Moved {
   constructor(
     readonly conversion: Conversion,
     readonly takes: readonly Take[],
+    readonly executions: readonly Execution[],
   ) {
     for (const take of takes) this.#add(unitOf(conversion, take));
     this.#findUndos();
@@ -186,7 +185,7 @@ class Moved {
         for (const name of assigned(conversion, node)) tainted.add(name);
         continue;
       }
-      if (this.undos.some((undo) => undo.node === node)) continue;
+      if (this.undos.some((undo) => undo.node === node) || this.#isErrorReturn(node)) continue;
       const read = [...tainted].find((name) => reads(conversion, head, name));
       if (read !== undefined) {
         const call = mappingCalls(conversion).find((c) => head.start <= c.start && c.end <= head.end);
@@ -204,6 +203,14 @@ class Moved {
           tainted.delete(expression.left.name);
       }
     }
+  }
+
+  /** A return that only failures come to is copied with the error path that leads to it. */
+  #isErrorReturn(node: Node): boolean {
+    return (
+      node.type === 'ReturnStatement' &&
+      !this.executions.some((run) => run.outcome !== 'failure' && run.returned === node)
+    );
   }
 
   /** A critical section moves whole: its checks hold only while the lock is held. What only fills in the vma stays. */
@@ -372,6 +379,36 @@ export function markerOf(statement: Node): Node {
   return statement;
 }
 
+/** The error path at the end of the hook that what moves jumps to. */
+function tailOf(
+  conversion: Conversion,
+  moved: readonly Use<Statement>[],
+  undos: readonly Use<Statement>[],
+): Statement[] {
+  const { body } = conversion.function;
+  const inside = (node: Node): boolean => moved.some((unit) => contains(unit.node, node));
+  const wanted = new Set(
+    find(body, 'CGotoStatement').flatMap(({ node }) => (inside(node) ? [node.label.name] : [])),
+  );
+  const first = body.body.findIndex(
+    (statement) =>
+      statement.type === 'LabeledStatement' && wanted.has(statement.label.name) && !inside(statement),
+  );
+  if (first < 0) return [];
+  const tail = body.body.slice(first);
+  for (const statement of tail) {
+    let inner: Statement = statement;
+    while (inner.type === 'LabeledStatement') inner = inner.body;
+    if (inner.type === 'ReturnStatement' || undos.some((undo) => undo.node === inner)) continue;
+    throw new Refusal(
+      'MP043',
+      inner,
+      `${excerpt(conversion, inner)} stands on an error path that the hook and vm_ops->mapped would share`,
+    );
+  }
+  return tail;
+}
+
 /** A moved `goto` needs its label, and a label that moves leaves no `goto` behind. */
 function refuseLooseEnds(conversion: Conversion, plan: Plan): void {
   const { body } = conversion.function;
@@ -379,6 +416,7 @@ function refuseLooseEnds(conversion: Conversion, plan: Plan): void {
   for (const { node: jump } of find(body, 'CGotoStatement')) {
     const label = find(body, 'LabeledStatement').find(({ node }) => node.label.name === jump.label.name);
     if (!label || inside(jump) === inside(label.node)) continue;
+    if (inside(jump) && plan.tail.some((statement) => contains(statement, label.node))) continue;
     throw new Refusal(
       'MP043',
       jump,

@@ -28,10 +28,10 @@ import { contains, findWithin } from './within';
  * what `mapped` has stored there is lost. Only flags that forbid merging make it safe.
  */
 export interface Safety {
-  /** `vma->vm_private_data = x;` of the hook that has to be done last in `mapped`. */
+  /** `vma->vm_private_data = x;` of the hook that has to be done in `mapped`. */
   readonly late: Use<Statement> | null;
-  /** What `mapped` stores in private data that the driver itself does not use, only for `close` to see. */
-  readonly marker: Expression | null;
+  /** What `mapped` stores in private data that the driver itself does not use, only for `close` to see, and whose it is. */
+  readonly marker: { readonly value: Expression; readonly from: FunctionDeclaration } | null;
   /** The `close` that has to return early when there is no private data. */
   readonly guard: FunctionDeclaration | null;
 }
@@ -64,6 +64,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
       `${excerpt(conversion, own.node)} would replace what another mapping holds when the two merge`,
     );
 
+  if (stored) refuseReads(conversion, isMoved);
   const failure = mayFail(conversion, plan);
   const close = memberFunction(conversion, plan.operations, 'close');
   if (!failure || close === null) return UNCHANGED;
@@ -74,7 +75,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
       `close() of ${plan.operations.name} is not in this file, and it is called when ${reasonOf(conversion, failure)} fails`,
     );
   if (isHarmless(close)) return UNCHANGED;
-  const because = `${close.id.name}() would be called when ${reasonOf(conversion, failure)} fails`;
+  const because = `${close.id.name}() would be called when ${reasonOf(conversion, failure)} fails the mapping`;
   if (mergeable)
     throw new Refusal(
       'MP035',
@@ -95,6 +96,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
         early[0].node,
         `${because}, and the hook sets private data on some ways only`,
       );
+    refuseReads(conversion, (node) => isMoved(node) || contains(statement.node, node));
     return { late: statement, marker: null, guard };
   }
   if (readsPrivateData(conversion, plan.operations))
@@ -109,6 +111,14 @@ export function privateStores(conversion: Conversion): Use<AssignmentExpression>
   return find(conversion.function.body, 'AssignmentExpression').filter(
     ({ node }) => vmaMember(conversion, unparenthesized(node.left)) === 'vm_private_data',
   );
+}
+
+/** What stays in the hook cannot read private data that only `mapped` stores. */
+function refuseReads(conversion: Conversion, moves: (node: Node) => boolean): void {
+  for (const { node } of find(conversion.function.body, 'MemberExpression')) {
+    if (vmaMember(conversion, node) !== 'vm_private_data' || moves(node)) continue;
+    throw new Refusal('MP040', node, `${excerpt(conversion, node)} is used in the hook as well`);
+  }
 }
 
 /** Does a run of the hook end in a mapping with the operations installed? */
@@ -199,7 +209,7 @@ function mayFail(conversion: Conversion, plan: Plan): Node | null {
     );
     if (returned) return plan.takes.find((take) => contains(node, take.use.node))?.use.node ?? returned.node;
     const [jump] = findWithin(conversion.function, node, 'CGotoStatement');
-    if (jump) return jump.node;
+    if (jump) return node.type === 'IfStatement' ? node.test : jump.node;
   }
   return null;
 }
@@ -345,17 +355,21 @@ function readsPrivateData(conversion: Conversion, operations: Operations): boole
 }
 
 /** A pointer that is not NULL: what a take looks into, or the variable that it counts in. */
-function markerValue(conversion: Conversion, plan: Plan): Expression | null {
+function markerValue(conversion: Conversion, plan: Plan): Safety['marker'] {
   for (const take of plan.takes) {
-    const source = take.open ? null : take.use.node;
-    if (!source) continue;
-    const through = findWithin(conversion.function, source, 'MemberExpression').find(
-      ({ node }) =>
-        node.arrow && node.object.type === 'Identifier' && node.object.name !== conversion.file?.name,
+    const from = take.open ?? conversion.function;
+    const source = take.open ? take.open.body : take.use.node;
+    const locals = new Set(find(from.body, 'VariableDeclarator').map(({ node }) => node.id.name));
+    const through = findWithin(from, source, 'MemberExpression').find(
+      ({ node, parents }) =>
+        node.arrow &&
+        node.object.type === 'Identifier' &&
+        locals.has(node.object.name) &&
+        !parents.some((parent) => parent.type === 'VariableDeclarator'),
     );
-    if (through) return through.node.object;
-    const address = findWithin(conversion.function, source, 'CAddressOf')[0]?.node;
-    if (address) return address;
+    if (through) return { value: through.node.object, from };
+    const address = findWithin(from, source, 'CAddressOf')[0]?.node;
+    if (address) return { value: address, from };
   }
   return null;
 }

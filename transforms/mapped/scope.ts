@@ -24,6 +24,12 @@ export interface Parameters {
   readonly data: string;
 }
 
+/** A declaration of `mapped`, without its indentation, and where the function that it comes from has it. */
+export interface Declared {
+  readonly text: string;
+  readonly at: number;
+}
+
 /** Functions of the kernel that take a `const struct file *`. */
 const CONST_FILE =
   /^(file_inode|file_dentry|file_user_inode|file_path_is|locks_inode|file_mnt_user_ns|file_count|file_user_path)$/;
@@ -34,7 +40,7 @@ const CONST_FILE =
  */
 export class Scope {
   /** Declarations that `mapped` needs, in order. */
-  readonly #declarations = new Map<string, string>();
+  readonly #declarations = new Map<string, Declared>();
   readonly #resolving = new Set<string>();
   readonly #vma: string;
   readonly #file: string | null;
@@ -54,8 +60,8 @@ export class Scope {
     this.#file = definition.params.find((p) => pointsToStruct(p.ctype, 'file'))?.name ?? null;
   }
 
-  /** The declarations that the text rendered so far needs, without their indentation. */
-  get declarations(): ReadonlyMap<string, string> {
+  /** The declarations that the text rendered so far needs, each after those that it needs itself. */
+  get declarations(): ReadonlyMap<string, Declared> {
     return this.#declarations;
   }
 
@@ -172,7 +178,7 @@ export class Scope {
       throw this.#refuse(at, `${name} is a static variable of ${this.definition.id.name}()`);
     const text = this.#value(declared.node, declaration, at);
     this.#resolving.delete(name);
-    if (text !== null) this.#declarations.set(name, text);
+    this.#declarations.set(name, { text, at: declared.node.start });
   }
 
   #value(declarator: VariableDeclarator, declaration: VariableDeclaration, at: Node): string {
@@ -187,7 +193,7 @@ export class Scope {
     if (outside.length === 0) {
       if (!init) {
         if (writes.length > 0) return `${type};`;
-        throw this.#refuse(at, `${name} has no value`);
+        throw this.#refuse(at, `${name} is found in the hook, in a way that mapped() cannot repeat`);
       }
       return `${type} = ${this.#again(init, at, name)};`;
     }
