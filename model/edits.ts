@@ -143,14 +143,21 @@ function contains(outer: SourceRange, inner: SourceRange): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** Does `outer` embed `inner` in one of its parts? */
+/** Does `outer` embed `inner` in one of its parts? Of two that embed all of one range, the earlier is around the later. */
 function isAround(outer: Edit, inner: Edit): boolean {
-  return outer.parts.some(
-    (part) =>
-      typeof part !== 'string' &&
-      contains(part, inner) &&
-      !(inner.start === outer.start && inner.end === outer.end && inner.order < outer.order),
+  return (
+    embeds(outer, inner) &&
+    !(
+      inner.start === outer.start &&
+      inner.end === outer.end &&
+      embeds(inner, outer) &&
+      inner.order < outer.order
+    )
   );
+}
+
+function embeds(outer: Edit, inner: SourceRange): boolean {
+  return outer.parts.some((part) => typeof part !== 'string' && contains(part, inner));
 }
 
 function overlaps(a: Edit, b: Edit): boolean {
