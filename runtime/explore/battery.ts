@@ -39,8 +39,8 @@ function some<T>(list: readonly T[], most: number): T[] {
   return list.length <= most ? [...list] : list.filter((_, i) => i < most / 2 || i >= list.length - most / 2);
 }
 
-const SIZES_TRIED = 9;
-const OFFSETS_TRIED = 7;
+const SIZES_TRIED = 7;
+const OFFSETS_TRIED = 5;
 
 /**
  * Mappings alone in the address space, one a scenario: every way to map a file, and the sizes and offsets that the driver itself
