@@ -1,4 +1,5 @@
 import type { Finding, HookResult } from '../transforms/migrate-source';
+import type { HookVerification } from '../runtime/explore/verify-driver';
 import type { TextFile } from './text-file';
 
 /** What is to be done with every file: plain data, for it is sent to workers. */
@@ -11,6 +12,8 @@ export interface Request {
   readonly transforms: readonly string[];
   /** Whether the changes are wanted, or only what there is to say about each hook. */
   readonly changes: boolean;
+  /** Whether converted hooks are compared with what they were; `withhold`: one that regressed is left as it is. */
+  readonly verify: 'no' | 'tell' | 'withhold';
 }
 
 /** A changed file. */
@@ -37,6 +40,8 @@ export interface FileReport {
   readonly change: Change | null;
   /** Why the file could not be read or converted; null when it could. */
   readonly error: string | null;
+  /** What verifying the converted hooks showed; absent when they were not. */
+  readonly verified?: readonly HookVerification[];
 }
 
 /** The report of a file that could not be read or converted. */

@@ -1,6 +1,7 @@
 import { kernelApiOf } from '../model/target-kernel';
 import type { FileResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
+import type { HookVerification } from '../runtime/explore/verify-driver';
 import { failedReport, linesOf, type Change, type FileReport, type Request } from './conversion';
 import type { Engine } from './engine';
 import { messageOf } from './system-error';
@@ -22,15 +23,29 @@ export async function convertFile(
     const file = decodeText(bytes);
     const loaded = engine();
     await loaded.load();
-    const { hooks, output } = loaded.migrate(file.text, {
+    const options = {
       path,
       api: kernelApiOf(path, kernel, kernelTree),
       ...(transforms.length > 0 ? { transforms } : {}),
-    });
-    return reportOf({ path, hooks, output }, file, bytes, changes);
+    };
+    const converted = loaded.migrate(file.text, options);
+    if (request.verify === 'no' || converted.output === file.text || loaded.verify === undefined) {
+      return reportOf(converted, file, bytes, changes);
+    }
+    const verified = await loaded.verify(file.text, converted);
+    const withheld = request.verify === 'withhold' ? regressed(verified) : new Set<string>();
+    const kept = withheld.size === 0 ? converted : loaded.migrate(file.text, { ...options, withheld });
+    const report = reportOf(kept, file, bytes, changes);
+    return report === null ? null : { ...report, verified };
   } catch (error) {
     return failedReport(path, `cannot be converted: ${messageOf(error)}`);
   }
+}
+
+/** The functions of hooks whose converted form does something else. */
+function regressed(verified: readonly HookVerification[]): Set<string> {
+  const names = verified.filter(({ verdict }) => verdict === 'regressed').map(({ hook }) => hook);
+  return new Set(names.filter((name) => name !== null));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { loadGrammar } from '../model/grammar';
 import type { KernelApi } from '../model/kernel-api';
 import type { FileResult } from '../transforms/migrate-source';
+import type { HookVerification } from '../runtime/explore/verify-driver';
 import type { SourceFile } from '../transforms/shared-hooks';
 
 /** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
@@ -9,8 +10,15 @@ export interface Engine {
   load(): Promise<void>;
   migrate(
     source: string,
-    options: { path: string; api: KernelApi; transforms?: readonly string[] },
+    options: {
+      path: string;
+      api: KernelApi;
+      transforms?: readonly string[];
+      withheld?: ReadonlySet<string>;
+    },
   ): FileResult;
+  /** Compare the hooks of a converted file with what they were; absent where nothing can be run. */
+  verify?(before: string, converted: FileResult): Promise<readonly HookVerification[]>;
   /** Convert hooks that several files share. */
   migrateShared(names: readonly string[], files: readonly SourceFile[]): readonly FileResult[];
 }
@@ -22,6 +30,9 @@ const transforms = () => require('../transforms/registry') as typeof import('../
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
 const shared = () => require('../transforms/shared-hooks') as typeof import('../transforms/shared-hooks');
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for files that change only
+const verification = () => require('./verification') as typeof import('./verification');
+
 export const engine: Engine = {
   async load() {
     const grammar = loadGrammar();
@@ -29,5 +40,6 @@ export const engine: Engine = {
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),
+  verify: async (before, converted) => verification().verify_conversion(before, converted),
   migrateShared: (names, files) => shared().migrateShared(names, files),
 };

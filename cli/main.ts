@@ -43,6 +43,12 @@ const COMMANDS: readonly Command[] = [
     summary: 'print a driver as the JavaScript that the simulator runs',
     load: () => require('./model') as typeof import('./model'),
   },
+  {
+    name: 'verify',
+    usage: 'verify [path..]',
+    summary: 'run the legacy and the migrated form of hooks, and tell them apart',
+    load: () => require('./verify') as typeof import('./verify'),
+  },
 ];
 
 function version(): string {
@@ -79,7 +85,7 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
     .example('$0 scan drivers', 'every mmap hook below drivers/')
     .example('$0 migrate drivers/char/mem.c', 'what would change, as a diff')
     .epilogue(
-      'Exit codes: 0 done; 1 a hook is blocked, with --strict; 2 bad usage, or a file that cannot be read or written.',
+      'Exit codes: 0 done; 1 a hook is blocked, with --strict; 2 bad usage, or a file that cannot be read or written. Those of verify: verify --help.',
     )
     .fail((message: string | null, error: Error | undefined) => {
       throw error === undefined || error.name === 'YError' ? new UsageError(message ?? 'bad usage') : error;

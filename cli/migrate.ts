@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import type { FileReport } from './conversion';
+import type { FileReport, Request } from './conversion';
 import { pathsOf, requestOf, sharedOptions, TRANSFORMS, type SharedArguments } from './options';
 import { DiffPrinter, WrittenPrinter } from './print/diff';
 import { JsonPrinter } from './print/json';
@@ -21,6 +21,12 @@ export function options(yargs: Argv): Argv<unknown> {
       choices: TRANSFORMS,
       requiresArg: true,
     })
+    .option('verify', {
+      describe: 'run every converted hook against its legacy form, and leave one that regressed as it is',
+      type: 'boolean',
+      default: true,
+    })
+    .option('allow-regressed', { describe: 'convert it all the same', type: 'boolean', default: false })
     .example('$0 migrate drivers/char/mem.c', 'show what would change')
     .example('$0 migrate drivers | git apply', 'apply it')
     .example('$0 migrate --write --kernel 7.1 module.c', 'change a file')
@@ -31,6 +37,9 @@ export function options(yargs: Argv): Argv<unknown> {
 export interface MigrateArguments extends SharedArguments {
   readonly write: boolean;
   readonly transform: readonly string[] | undefined;
+  /** Not given by callers that have no wish to verify. */
+  readonly verify?: boolean;
+  readonly allowRegressed?: boolean;
 }
 
 /**
@@ -40,7 +49,7 @@ export interface MigrateArguments extends SharedArguments {
  * @returns the exit code
  */
 export async function run(args: MigrateArguments, setting: Setting = {}): Promise<number> {
-  const request = requestOf(args, [...new Set(args.transform ?? [])], true);
+  const request = requestOf(args, [...new Set(args.transform ?? [])], true, verification(args));
   const terminal = setting.terminal ?? new Terminal();
   const work = {
     ...args,
@@ -52,6 +61,12 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
   if (!args.write) return runCommand(work, terminal);
   endBetweenFiles();
   return runCommand({ ...work, settle: writeChange }, terminal);
+}
+
+/** One transform alone makes code that is not whole: there is nothing to run. */
+function verification({ transform, verify, allowRegressed }: MigrateArguments): Request['verify'] {
+  if (verify !== true || (transform ?? []).length > 0) return 'no';
+  return allowRegressed === true ? 'tell' : 'withhold';
 }
 
 function form(args: MigrateArguments, terminal: Terminal): Printer {

@@ -71,6 +71,7 @@ export function requestOf(
   options: SharedArguments,
   transforms: readonly string[],
   changes: boolean,
+  verify: Request['verify'] = 'no',
 ): Request {
   const { kernel, jobs } = options;
   // Asked here and not by yargs, which would ask before it tells of an unknown option.
@@ -93,5 +94,5 @@ export function requestOf(
       );
     }
   }
-  return { kernel, kernelTree, transforms, changes };
+  return { kernel, kernelTree, transforms, changes, verify };
 }

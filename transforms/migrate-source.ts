@@ -55,6 +55,8 @@ export interface MigrateOptions {
   readonly api: KernelApi;
   /** Hooks that several files name and that are converted in all of them: legacy name to new name. */
   readonly names?: ReadonlyMap<string, string>;
+  /** Functions whose hooks are to be left as they are. */
+  readonly withheld?: ReadonlySet<string>;
 }
 
 /**
@@ -69,7 +71,9 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
   const { names } = options;
   for (const group of [...groupHooks(driver, options.api), ...sharedHooks(driver, names)]) {
     const edits = new Edits(source);
-    const results = convertGroup(driver, group, options.api, edits, steps, names);
+    const results = group.some(({ name }) => options.withheld?.has(name ?? ''))
+      ? group.map((): Decision => ({ outcome: 'blocked', findings: [] }))
+      : convertGroup(driver, group, options.api, edits, steps, names);
     for (const [i, { name }] of group.entries())
       if (name !== null && names?.has(name)) shared.set(name, results[i]);
     if (results.some((result) => isMigrated(result.outcome))) kept.push(edits);

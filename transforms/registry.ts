@@ -25,11 +25,17 @@ export const TRANSFORMS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
  */
 export function migrateSource(
   source: string,
-  options: { readonly path: string; readonly api: KernelApi; readonly transforms?: readonly string[] },
+  options: {
+    readonly path: string;
+    readonly api: KernelApi;
+    readonly transforms?: readonly string[];
+    /** Functions whose hooks are to be left as they are. */
+    readonly withheld?: ReadonlySet<string>;
+  },
 ): FileResult {
-  const { transforms = [], path, api } = options;
+  const { transforms = [], path, api, withheld } = options;
   const [first = 'mmap-prepare', ...others] = transforms;
-  const result = runSteps(source, { path, api }, stepsOf(first));
+  const result = runSteps(source, { path, api, ...(withheld === undefined ? {} : { withheld }) }, stepsOf(first));
   let { output } = result;
   for (const name of others) ({ output } = runSteps(output, { path, api }, stepsOf(name)));
   return { ...result, output };

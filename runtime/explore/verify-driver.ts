@@ -16,6 +16,8 @@ export interface Version {
 export interface HookVerification extends Verification {
   /** The legacy version's file. */
   readonly file: string;
+  /** The migrated version's file, when it is another. */
+  readonly migrated_file?: string;
   /** C variable of the operations structure in either version. */
   readonly operations: string;
   readonly migrated_operations: string;

@@ -1,0 +1,63 @@
+import { PROT_EXEC, PROT_READ, PROT_WRITE } from '../../runtime/mm/mmap';
+import { parse_scenarios, type ScenarioStep } from '../../runtime/mm/scenario';
+
+const PAGE_SIZE = 4096;
+
+/** Where page 0 is in what is shown; the addresses of a scenario are fixed. */
+const BASE = 'base';
+
+const address = (page: number): string => (page === 0 ? BASE : `${BASE} + ${hex(page)}`);
+const hex = (pages: number): string => `0x${(pages * PAGE_SIZE).toString(16)}`;
+
+function protection(prot: number): string {
+  const names = [
+    [PROT_READ, 'PROT_READ'],
+    [PROT_WRITE, 'PROT_WRITE'],
+    [PROT_EXEC, 'PROT_EXEC'],
+  ] as const;
+  const set = names.filter(([bit]) => (prot & bit) !== 0).map(([, name]) => name);
+  return set.length === 0 ? 'PROT_NONE' : set.join(' | ');
+}
+
+/**
+ * A step of a scenario as the system call that it is.
+ * @param op the step as a line of a scenario file; `exit` for the end of the process
+ */
+export function system_call(op: string): string {
+  if (op === 'exit') return 'exit(0)';
+  const [{ step }] = parse_scenarios(`scenario one\n${op}`)[0].steps;
+  return call_of(step);
+}
+
+function call_of(step: ScenarioStep): string {
+  switch (step.kind) {
+    case 'map':
+      return `mmap(${address(step.page)}, ${hex(step.pages)}, ${protection(step.prot)}, ${step.shared ? 'MAP_SHARED' : 'MAP_PRIVATE'} | MAP_FIXED, fd, ${hex(step.pgoff)})`;
+    case 'anon':
+      return `mmap(${address(step.page)}, ${hex(step.pages)}, ${protection(step.prot)}, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)`;
+    case 'unmap':
+      return `munmap(${address(step.page)}, ${hex(step.pages)})`;
+    case 'lock':
+      return `mlock(${address(step.page)}, ${hex(step.pages)})`;
+    case 'protect':
+      return `mprotect(${address(step.page)}, ${hex(step.pages)}, ${protection(step.prot)})`;
+    case 'move':
+      return `mremap(${address(step.page)}, ${hex(step.pages)}, ${hex(step.new_pages)}, MREMAP_MAYMOVE | MREMAP_FIXED, ${address(step.new_page)})`;
+    case 'resize':
+      return `mremap(${address(step.page)}, ${hex(step.pages)}, ${hex(step.new_pages)}, 0)`;
+    case 'read':
+      return `load one byte at ${address(step.page)}`;
+    case 'write':
+      return `store one byte at ${address(step.page)}`;
+    case 'fork':
+      return 'fork(); the child exits';
+    case 'close':
+      return 'close(fd)';
+    case 'fail':
+      return `(the ${ordinal(step.allocations)} allocation of the next system call fails)`;
+  }
+}
+
+function ordinal(n: number): string {
+  return n === 1 ? 'first' : n === 2 ? 'second' : n === 3 ? 'third' : `${n}th`;
+}

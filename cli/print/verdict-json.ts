@@ -1,0 +1,62 @@
+import type { StepRecord } from '../../runtime/compare/run-record';
+import type { Divergence } from '../../runtime/explore/verify';
+import type { HookVerification } from '../../runtime/explore/verify-driver';
+import type { Write } from './printer';
+import type { VerdictPrinter } from './verdict';
+
+/** One document at the end: `{"results":[...]}`, in the form that README.md states. */
+export class VerdictJson implements VerdictPrinter {
+  readonly #results: unknown[] = [];
+
+  constructor(private readonly write: Write) {}
+
+  verification(verification: HookVerification): void {
+    const { file, hook, operations, verdict, bound, divergences, warnings, reasons, differing } =
+      verification;
+    this.#results.push({
+      file,
+      hook,
+      operations,
+      verdict,
+      bound,
+      divergences: divergences.map(divergence_object),
+      warnings,
+      reasons,
+      differing,
+    });
+  }
+
+  finish(): void {
+    this.write(`${JSON.stringify({ results: this.#results }, null, 2)}\n`);
+  }
+}
+
+function divergence_object(divergence: Divergence): unknown {
+  const { kind, rule, verdict, ops, step, legacy, migrated, choices, explanation } = divergence;
+  return {
+    kind,
+    rule,
+    verdict,
+    scenario: ops,
+    step,
+    legacy,
+    migrated,
+    choices,
+    explanation,
+    legacy_steps: divergence.legacy_steps.map(step_object),
+    migrated_steps: divergence.migrated_steps.map(step_object),
+  };
+}
+
+function step_object({ observation, events, hooks, problems, warnings }: StepRecord): unknown {
+  return {
+    op: observation.op,
+    ret: observation.ret,
+    ...(observation.signal === undefined ? {} : { signal: observation.signal }),
+    hooks: hooks.map(({ hook, function: name }) => ({ hook, function: name })),
+    calls: events.map(({ name, values, line }) => ({ name, values, line })),
+    maps: observation.maps,
+    problems,
+    warnings,
+  };
+}

@@ -1,0 +1,164 @@
+import { event_text, mapping_text, result_text } from '../../runtime/compare/differences';
+import type { StepRecord } from '../../runtime/compare/run-record';
+import type { Bound, Divergence, Verdict } from '../../runtime/explore/verify';
+import type { HookVerification } from '../../runtime/explore/verify-driver';
+import type { Palette } from './colour';
+import type { Write } from './printer';
+import { system_call } from './system-calls';
+import { columns } from './two-columns';
+import type { VerdictPrinter } from './verdict';
+import { visible } from './visible';
+
+/**
+ * Verdicts for people: a line for each hook, every difference with why it is or is not intended, and for what regressed the
+ * counterexample: the system calls, then what each form does, side by side, up to the first difference.
+ */
+export class VerdictText implements VerdictPrinter {
+  readonly #counts = new Map<Verdict, number>();
+
+  constructor(
+    private readonly write: Write,
+    private readonly colours: Palette,
+  ) {}
+
+  verification(verification: HookVerification): void {
+    const { file, hook, operations, verdict, divergences, bound, reasons, warnings } = verification;
+    this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
+    const { colours } = this;
+    this.#line(
+      `${colours.place(visible(file))}: ${operations}${hook === null ? '' : ` ${colours.name(hook)}`}: ${this.#verdict(verdict)}`,
+    );
+    for (const divergence of divergences) {
+      if (divergence.verdict === 'regressed') this.#counterexample(verification, divergence);
+      else this.#line(`  improved: ${divergence.explanation}`);
+    }
+    for (const warning of warnings) this.#line(`  warning: ${warning}`);
+    if (verdict === 'inconclusive' || reasons.length > 0) {
+      for (const reason of reasons.slice(0, 3)) this.#line(`  not decided: ${reason}`);
+    }
+    this.#line(colours.faint(`  ${bound_text(bound)}`));
+    this.#line('');
+  }
+
+  finish(): void {
+    const order: Verdict[] = ['equivalent', 'improved', 'regressed', 'inconclusive'];
+    const parts = order
+      .filter((verdict) => this.#counts.has(verdict))
+      .map((verdict) => `${this.#counts.get(verdict)} ${verdict}`);
+    this.#line(parts.length === 0 ? 'nothing to verify' : parts.join(', '));
+  }
+
+  #line(text: string): void {
+    this.write(`${text}\n`);
+  }
+
+  #verdict(verdict: Verdict): string {
+    const { colours } = this;
+    if (verdict === 'regressed') return colours.severity('blocker', verdict);
+    if (verdict === 'inconclusive') return colours.severity('warning', verdict);
+    return colours.outcome('migrated', verdict);
+  }
+
+  #counterexample(verification: HookVerification, divergence: Divergence): void {
+    const { ops, step, choices, legacy_steps, migrated_steps } = divergence;
+    this.#line('');
+    this.#line(`  ${this.colours.severity('blocker', 'regressed')}: ${divergence.explanation}`);
+    this.#line('');
+    this.#line('  (pN is the page at base + N * 0x1000)');
+    this.#line('  fd = open("/dev/...", O_RDWR)');
+    let number = 0;
+    for (const op of ops) {
+      const fails = op.startsWith('fail ');
+      if (!fails) number += 1;
+      this.#line(`  ${fails ? '   ' : `${number}. `}${system_call(op)}`);
+    }
+    if (step > number) this.#line(`  ${step}. exit(0)`);
+    if (choices.length > 0) {
+      this.#line('');
+      this.#line('  where');
+      for (const { what, value } of choices) this.#line(`    ${what} = ${value}`);
+    }
+    this.#line('');
+    const rows: [string, string][] = [
+      [file_of(verification.file), file_of(verification.migrated_file ?? verification.file)],
+    ];
+    const shown = [...legacy_steps, ...migrated_steps].some(({ mappings }) =>
+      mappings.some(({ private_data }) => private_data !== null),
+    );
+    for (let i = 0; i < step; i++) {
+      const last = i === step - 1;
+      const [left, right] = [legacy_steps[i], migrated_steps[i]];
+      const op =
+        left?.observation.op ??
+        right?.observation.op ??
+        ops.filter((o) => !o.startsWith('fail '))[i] ??
+        'exit';
+      rows.push([`${i + 1}. ${op}`, `${i + 1}. ${op}`]);
+      const [a, b] = [
+        step_lines(left, divergence.legacy, shown),
+        step_lines(right, divergence.migrated, shown),
+      ];
+      for (let at = 0; at < Math.max(a.length, b.length); at++) rows.push([a[at] ?? '', b[at] ?? '']);
+      if (last)
+        rows.push([
+          `>> ${divergence.kind}: ${divergence.legacy}`,
+          `>> ${divergence.kind}: ${divergence.migrated}`,
+        ]);
+    }
+    for (const line of columns(rows, ['legacy', 'migrated'])) this.#line(`  ${line}`);
+    this.#line('');
+  }
+}
+
+const file_of = (path: string): string => visible(path);
+
+/** What one form did in a step: its hooks with the calls that each made, the result, and the mappings afterwards. */
+function step_lines(record: StepRecord | undefined, otherwise: string, private_data: boolean): string[] {
+  if (record === undefined) return [`   ${otherwise}`];
+  const lines: string[] = [];
+  const { hooks, events, observation, problems, warnings } = record;
+  const calls = (hook: number): void => {
+    for (const event of events) {
+      if (event.hook !== hook) continue;
+      lines.push(
+        `${hook < 0 ? '   ' : '     '}${event_text(event)}${event.line > 0 ? ` [line ${event.line}]` : ''}`,
+      );
+    }
+  };
+  for (const [i, { hook, function: name, line }] of hooks.entries()) {
+    lines.push(`   ->${hook} = ${name}()${line > 0 ? ` [line ${line}]` : ''}`);
+    calls(i);
+  }
+  calls(-1);
+  for (const { kind, message, line } of problems) lines.push(`   ! ${kind}: ${message} [line ${line}]`);
+  for (const warning of warnings) lines.push(`   ! kernel warning: ${warning}`);
+  if (observation.signal !== undefined) lines.push(`   ${observation.signal}`);
+  if (observation.op !== 'exit') lines.push(`   = ${result_text(observation.ret)}`);
+  for (const mapping of observation.maps) {
+    lines.push(`   ${mapping_text(mapping)}`);
+    const state = record.mappings.find(({ start }) => start === mapping[0]);
+    if (private_data) lines.push(`     private data: ${state?.private_data ?? 'NULL'}`);
+  }
+  return lines;
+}
+
+/** The bound of a verdict in words. */
+export function bound_text({
+  scenarios,
+  runs,
+  choices,
+  steps,
+  unknown_functions,
+  exhaustive,
+}: Bound): string {
+  const unknown =
+    unknown_functions.length === 0
+      ? 'no function left unknown'
+      : `${count(unknown_functions.length, 'function')} left unknown: ${unknown_functions.slice(0, 8).join(', ')}${unknown_functions.length > 8 ? ', ...' : ''}`;
+  const all = exhaustive ? 'every choice tried' : 'not every combination of choices tried';
+  return `bound: ${count(scenarios, 'scenario')}, ${count(runs, 'run')} of both forms, ${count(steps, 'step')}; ${count(choices, 'unknown value')} chosen, ${all}; ${unknown}`;
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,7 @@
+import type { HookVerification } from '../../runtime/explore/verify-driver';
+
+/** One form of showing verdicts: it is told each, in order, and then that there are no more. */
+export interface VerdictPrinter {
+  verification(verification: HookVerification): void;
+  finish(): void;
+}
