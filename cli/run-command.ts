@@ -52,6 +52,19 @@ function tellOlderTrees({ request, paths }: Work, terminal: Terminal): void {
   }
 }
 
+/** Says which converted hooks do something else than before, and what became of them. */
+function tellRegressed({ path, verified = [] }: FileReport, { verify }: Request, terminal: Terminal): void {
+  for (const { hook, operations, verdict, divergences } of verified) {
+    if (verdict !== 'regressed') continue;
+    const explanation = divergences[0]?.explanation ?? '';
+    const end = verify === 'withhold' ? 'left as it is' : 'converted all the same';
+    terminal.tell(
+      `mmap-prepare: ${visible(path)}: ${hook ?? operations}: regressed: ${visible(explanation)}; ${end} ` +
+        '(mmap-prepare verify shows the system calls)\n',
+    );
+  }
+}
+
 /**
  * Converts what the paths stand for and shows it.
  *
@@ -81,6 +94,7 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
         fail(report.path, messageOf(error));
         shown = { ...report, change: null };
       }
+      tellRegressed(report, work.request, terminal);
       for (const hook of report.hooks) summary[hook.outcome]++;
       work.printer.report(shown);
       terminal.progress.add(0, report.hooks.length);

@@ -13,7 +13,11 @@ export class JsonPrinter implements Printer {
   ) {}
 
   report(report: FileReport): void {
-    this.hooks.push(...report.hooks.map(hookObject));
+    const verdicts = new Map(report.verified?.map(({ operations, verdict }) => [operations, verdict]));
+    for (const hook of report.hooks) {
+      const verdict = verdicts.get(hook.variable ?? '');
+      this.hooks.push({ ...hookObject(hook), ...(verdict === undefined ? {} : { verdict }) });
+    }
     if (report.change === null) return;
     this.files.push({ file: report.path, diff: report.change.head + report.change.hunks });
   }
@@ -24,7 +28,7 @@ export class JsonPrinter implements Printer {
   }
 }
 
-function hookObject({ file, line, operations, variable, hook, outcome, findings }: HookResult): unknown {
+function hookObject({ file, line, operations, variable, hook, outcome, findings }: HookResult): object {
   return {
     file,
     line,

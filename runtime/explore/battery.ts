@@ -59,7 +59,7 @@ export function lone_mappings(compared: ReadonlySet<bigint>): Scenario[] {
     if (prot.includes('w')) lines.push('write 0');
     lines.push(`unmap 0 ${pages}`);
   };
-  for (const [prot, sharing] of WAYS) lone(USUAL_SIZES[0], prot, sharing, 0);
+  for (const pages of USUAL_SIZES) for (const [prot, sharing] of WAYS) lone(pages, prot, sharing, 0);
   for (const pages of [...USUAL_SIZES, ...some(around(compared, LARGEST_SIZE), SIZES_TRIED)])
     lone(pages, 'rw', 'shared', 0);
   for (const pgoff of [...USUAL_OFFSETS, 1, ...some(around(compared, LARGEST_OFFSET), OFFSETS_TRIED)]) {

@@ -117,6 +117,52 @@ export function explore_scenario(
   return true;
 }
 
+/** Runs of the legacy form that are spent on finding answers with which it accepts a mapping. */
+const SEEKING_RUNS = 60;
+
+/**
+ * Find answers with which the legacy form accepts the first mapping of a scenario: whenever it refuses, the last question that it
+ * asked is answered otherwise, as that is most likely what it refused for.
+ * @returns the answers; null when the usual ones do, or none were found
+ */
+export function seek_acceptance(pair: Pair, scenario: Scenario): Answers | null {
+  const tried = new Set<string>();
+  const path: { key: string; others: Answer[] }[] = [];
+  let told: Answers = new Map();
+  for (let runs = 0; runs < SEEKING_RUNS; runs++) {
+    const started = pair.legacy.start(told);
+    const run = record_run(started.runnable, { name: scenario.name, steps: scenario.steps.slice(0, 1) });
+    if ((run.steps[0]?.observation.ret ?? -1) >= 0) return runs === 0 ? null : told;
+    tried.add(key_of(told));
+    for (const { key, others } of started.questions.slice(0, QUESTIONS_EXPLORED)) {
+      if (!path.some((entry) => entry.key === key)) path.push({ key, others: [...others] });
+    }
+    const next = backtrack(path, told, tried);
+    if (next === null) return null;
+    told = next;
+  }
+  return null;
+}
+
+/** The same answers but for the last question that has another answer left; what was asked after it is forgotten. */
+function backtrack(
+  path: { key: string; others: Answer[] }[],
+  told: Answers,
+  tried: ReadonlySet<string>,
+): Answers | null {
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const other = last.others.shift();
+    if (other === undefined) {
+      path.pop();
+      continue;
+    }
+    const known = new Set(path.map(({ key }) => key));
+    const next = new Map([...told].filter(([key]) => known.has(key))).set(last.key, other);
+    if (!tried.has(key_of(next))) return next;
+  }
+  return null;
+}
+
 /** A set of answers as a string. */
 export function key_of(answers: Answers): string {
   return [...answers]

@@ -3,7 +3,14 @@ import type { StepRecord } from '../compare/run-record';
 import type { Scenario } from '../mm/scenario';
 import { answer_text, type Answers, type Question } from './answers';
 import { battery, lone_mappings, type AcceptedMapping } from './battery';
-import { explore_scenario, key_of, run_pair, type Pair, type PairRun } from './explore-scenario';
+import {
+  explore_scenario,
+  key_of,
+  run_pair,
+  seek_acceptance,
+  type Pair,
+  type PairRun,
+} from './explore-scenario';
 import { shrink } from './shrink';
 
 /** What was found of a pair of versions; see the page on words. */
@@ -205,10 +212,12 @@ function run_battery(pair: Pair, limits: Limits, findings: Findings): void {
     if (fresh.length === 0) break;
     for (const scenario of fresh) {
       done.add(scenario.name);
+      const seed = accepted.size > 0 || done.size > 14 ? null : seek_acceptance(pair, scenario);
+      if (seed !== null) explore(pair, scenario, limits.answers_alone, seed, limits, findings, visit);
       explore(
         pair,
         scenario,
-        done.size <= 7 ? limits.answers_alone : limits.answers_more * 2,
+        done.size <= 14 ? limits.answers_alone : limits.answers_more * 2,
         NO_ANSWERS,
         limits,
         findings,
@@ -222,7 +231,9 @@ function run_battery(pair: Pair, limits: Limits, findings: Findings): void {
     trace: '',
   };
   for (const [i, { told, mapping }] of ways_through([...accepted.values()], usual).entries()) {
-    for (const scenario of i === 0 ? battery(mapping) : battery(mapping).filter(({ name }) => CORE.has(name))) {
+    for (const scenario of i === 0
+      ? battery(mapping)
+      : battery(mapping).filter(({ name }) => CORE.has(name))) {
       explore(pair, scenario, i === 0 ? limits.answers_more : 1, told, limits, findings, () => undefined);
     }
   }
@@ -298,7 +309,10 @@ function conclude(pair: Pair, findings: Findings): Verification {
   const { bound, warnings, reasons, differing } = findings;
   let verdict: Verdict = 'equivalent';
   if (findings.regressed) verdict = 'regressed';
-  else if (findings.mapped === 0) {
+  else if (findings.mapped === 0 && bound.exhaustive && findings.cut === 0) {
+    if (divergences.length > 0) verdict = 'improved';
+    warnings.add('the driver refuses every mapping, whatever unknown calls return');
+  } else if (findings.mapped === 0) {
     verdict = 'inconclusive';
     reasons.add('no scenario and no answers were found with which the driver accepts a mapping');
   } else if (findings.cut * 4 > bound.runs) verdict = 'inconclusive';
