@@ -107,3 +107,9 @@ export function tokenize(text: string, start = 0, end = text.length): Token[] {
   }
   return tokens;
 }
+
+/** Is an identifier the tag of a structure or the name of a member? C keeps these apart from functions and variables. */
+export function inAnotherNameSpace(text: string, identifier: Token): boolean {
+  const before = text.slice(Math.max(0, identifier.start - 20), identifier.start);
+  return /(\b(struct|union|enum)\s+|\.\s*|->\s*)$/.test(before);
+}

@@ -2,7 +2,7 @@ import type { Driver, Hook, HookReference } from '../model/driver';
 import type { Edits } from '../model/edits';
 import { isHook, type KernelApi } from '../model/kernel-api';
 import { columnAfter } from '../model/layout';
-import { tokenize, type Token } from '../model/lexer';
+import { inAnotherNameSpace, tokenize, type Token } from '../model/lexer';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../model/nodes';
 import { report, type Conversion } from './conversion';
 import { finding, type Finding } from './findings';
@@ -72,13 +72,7 @@ export function convertMentions(named: NamedHook): void {
       continue;
     }
     if (token.kind !== 'identifier' || token.text !== hook.name) continue;
-    // A structure's tag or member may be spelled like the hook: it is in another name space.
-    if (
-      /(\b(struct|union|enum)\s+|\.\s*|->\s*)$/.test(
-        driver.source.slice(Math.max(0, token.start - 20), token.start),
-      )
-    )
-      continue;
+    if (inAnotherNameSpace(driver.source, token)) continue;
     if (known.some((range) => range.start <= token.start && token.end <= range.end)) continue;
     const prototype = prototypes.find((p) => p.id.start === token.start);
     if (prototype) convertPrototype(named, prototype);

@@ -201,7 +201,7 @@ function isLocalArray(conversion: Conversion, name: string): boolean {
 export function refuseEscapes(conversion: Conversion): void {
   for (const { node } of find(conversion.function.body, 'MemberExpression')) {
     const { property } = node;
-    if (!node.computed && property.type === 'Identifier' && property.name === 'mmap' && node.arrow) {
+    if (!node.computed && property.type === 'Identifier' && property.name === 'mmap') {
       report(
         conversion,
         'MP023',

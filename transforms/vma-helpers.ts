@@ -2,7 +2,7 @@ import type { Driver, Hook, HookReference } from '../model/driver';
 import type { KernelApi } from '../model/kernel-api';
 import type { CallExpression, FunctionDeclaration, Identifier } from '../model/nodes';
 import { Edits } from '../model/edits';
-import { tokenize } from '../model/lexer';
+import { inAnotherNameSpace, tokenize } from '../model/lexer';
 import { pointsToStruct } from '../model/types';
 import { errorConstant, readErrorBranch, resultUse } from './actions/results';
 import { beginConversion, find, report, type Conversion, type Use } from './conversion';
@@ -153,7 +153,7 @@ function foreignUse(converted: readonly Conversion[], call: HelperCall): number 
         : token.kind === 'directive' &&
           new RegExp(`\\b${call.name}\\b`).test(driver.source.slice(token.start, token.end));
     if (!named || bodies.some((body) => body.start <= token.start && token.end <= body.end)) continue;
-    if (isPrototype(driver.source, token.end)) continue;
+    if (inAnotherNameSpace(driver.source, token) || isPrototype(driver.source, token.end)) continue;
     return driver.position(token.start).line;
   }
   return null;
