@@ -45,7 +45,8 @@ function default_paths(): string[] {
 function subject_of(path: string): Subject {
   const before = readFileSync(path, 'utf8');
   const prepared = path.replace(/_legacy\.c$/, '_prepare.c');
-  if (prepared !== path && existsSync(prepared)) return { path, before, after: readFileSync(prepared, 'utf8') };
+  if (prepared !== path && existsSync(prepared))
+    return { path, before, after: readFileSync(prepared, 'utf8') };
   return { path, before, after: migrateSource(before, { path, api: readKernelProfile() }).output };
 }
 
@@ -87,7 +88,9 @@ function report(outcomes: readonly Outcome[]): void {
   for (const { name } of MUTATION_OPERATORS) {
     const own = outcomes.filter(({ operator }) => operator === name);
     const found = own.filter(({ verdict }) => verdict === 'regressed');
-    process.stdout.write(`${String(found.length).padStart(4)} of ${String(own.length).padStart(4)}  ${name}\n`);
+    process.stdout.write(
+      `${String(found.length).padStart(4)} of ${String(own.length).padStart(4)}  ${name}\n`,
+    );
   }
   process.stdout.write('\nsurvivors\n');
   for (const { operator, path, mutant, verdict, reason } of outcomes) {

@@ -35,6 +35,8 @@ export interface Comparison {
   readonly warnings: readonly string[];
   /** Why nothing can be said of the rest of the scenario; null when all of it was compared. */
   readonly cut: string | null;
+  /** The step at which nothing more can be said, as a line of a scenario; null when all of it was compared. */
+  readonly cut_op: string | null;
 }
 
 /**
@@ -72,10 +74,10 @@ export function compare_runs(
     const raw = step_differences(a, b);
     for (const explained of explain_step(pair, raw, counterfactuals, followed)) {
       differences.push({ ...explained, step: i, op: a.observation.op });
-      if (explained.verdict === 'regressed') return { differences, warnings, cut: null };
+      if (explained.verdict === 'regressed') return { differences, warnings, cut: null, cut_op: null };
     }
     follow_move(steps[i], b, followed.pages);
-    if (followed.parted) return { differences, warnings, cut: null };
+    if (followed.parted) return { differences, warnings, cut: null, cut_op: null };
   }
   const ended = explain_crash(
     legacy,
@@ -92,7 +94,11 @@ export function compare_runs(
     differences.push({ ...ended.difference, step: common, op });
   }
   if (ended.warning !== null) warnings.push(ended.warning);
-  return { differences, warnings, cut: ended.cut };
+  const cut_op =
+    ended.cut === null
+      ? null
+      : (scenario.steps.filter(({ step }) => step.kind !== 'fail')[common]?.op ?? 'exit');
+  return { differences, warnings, cut: ended.cut, cut_op };
 }
 
 /** Problems that both forms have. */

@@ -114,7 +114,9 @@ class Findings {
     for (const { key } of run.questions) this.questions.add(key);
     bound.choices = this.questions.size;
     const { differences, warnings, cut } = run.comparison;
-    if (cut !== null) {
+    if (cut_by_touching(run)) {
+      this.warnings.add(`what touching a page does is not compared: ${cut}`);
+    } else if (cut !== null) {
       this.reasons.add(cut);
       this.cut += 1;
     } else {
@@ -171,9 +173,23 @@ function explore(
   const all = explore_scenario(pair, scenario, Math.min(most, left), start, (run) => {
     findings.add(run);
     visit(run);
+    if (cut_by_touching(run)) {
+      const again = run_pair(pair, without_touching(scenario), run.told);
+      findings.add(again);
+      visit(again);
+    }
     return true;
   });
   if (!all) findings.bound.exhaustive = false;
+}
+
+/** Whether a run could not go on when a page was touched: the fault handler is code that cannot be run. */
+function cut_by_touching({ comparison: { cut_op } }: PairRun): boolean {
+  return cut_op !== null && /^(read|write) /.test(cut_op);
+}
+
+function without_touching({ name, steps }: Scenario): Scenario {
+  return { name, steps: steps.filter(({ step }) => step.kind !== 'read' && step.kind !== 'write') };
 }
 
 const NO_ANSWERS: Answers = new Map();
