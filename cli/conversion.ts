@@ -10,6 +10,8 @@ export interface Request {
   readonly kernelTree: string | null;
   /** Names of the transforms to apply; empty for the whole migration. */
   readonly transforms: readonly string[];
+  /** Whether legacy hooks stay for kernels without `mmap_prepare`. */
+  readonly compat: boolean;
   /** Whether the changes are wanted, or only what there is to say about each hook. */
   readonly changes: boolean;
   /** Whether converted hooks are compared with what they were; `withhold`: one that regressed is left as it is. */

@@ -1,4 +1,5 @@
-import { kernelApiOf } from '../model/target-kernel';
+import { kernelSides } from '../model/both-forms';
+import { kernelApiOf, LATEST_RELEASE } from '../model/target-kernel';
 import type { FileResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
 import type { HookVerification } from '../runtime/explore/verify-driver';
@@ -19,20 +20,25 @@ export async function convertFile(
   engine: () => Engine,
 ): Promise<FileReport | null> {
   try {
-    const { kernel, kernelTree, transforms, changes } = request;
+    const { kernel, kernelTree, transforms, changes, compat } = request;
     const file = decodeText(bytes);
     const loaded = engine();
     await loaded.load();
     const options = {
       path,
-      api: kernelApiOf(path, kernel, kernelTree),
+      api: kernelApiOf(path, kernel, kernelTree, compat ? LATEST_RELEASE : undefined),
       ...(transforms.length > 0 ? { transforms } : {}),
+      ...(compat ? { compat } : {}),
     };
     const converted = loaded.migrate(file.text, options);
     if (request.verify === 'no' || converted.output === file.text || loaded.verify === undefined) {
       return reportOf(converted, file, bytes, changes);
     }
-    const verified = await loaded.verify(file.text, converted);
+    // In a text for both kernels, each side is what one of them sees.
+    const sides = compat ? kernelSides(converted.output) : null;
+    const verified = await (sides
+      ? loaded.verify(sides.older, { ...converted, output: sides.newer })
+      : loaded.verify(file.text, converted));
     const withheld = request.verify === 'withhold' ? regressed(verified) : new Set<string>();
     const kept = withheld.size === 0 ? converted : loaded.migrate(file.text, { ...options, withheld });
     const report = reportOf(kept, file, bytes, changes);

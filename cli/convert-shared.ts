@@ -1,4 +1,4 @@
-import { kernelApiOf } from '../model/target-kernel';
+import { kernelApiOf, LATEST_RELEASE } from '../model/target-kernel';
 import { sharedHookNames } from '../transforms/shared-names';
 import type { FileReport, Request } from './conversion';
 import { reportOf } from './convert-file';
@@ -35,10 +35,10 @@ export async function convertShared(
   const files = naming.map(({ path, file }) => ({
     path,
     source: file.text,
-    api: kernelApiOf(path, request.kernel, request.kernelTree),
+    api: kernelApiOf(path, request.kernel, request.kernelTree, request.compat ? LATEST_RELEASE : undefined),
   }));
   const byPath = new Map(naming.map((file) => [file.path, file]));
-  return loaded.migrateShared(names, files).flatMap((result) => {
+  return loaded.migrateShared(names, files, request.compat).flatMap((result) => {
     const read = byPath.get(result.path);
     const report = read ? reportOf(result, read.file, read.bytes, request.changes) : null;
     return report ? [report] : [];

@@ -14,13 +14,18 @@ export interface Engine {
       path: string;
       api: KernelApi;
       transforms?: readonly string[];
+      compat?: boolean;
       withheld?: ReadonlySet<string>;
     },
   ): FileResult;
   /** Compare the hooks of a converted file with what they were; absent where nothing can be run. */
   verify?(before: string, converted: FileResult): Promise<readonly HookVerification[]>;
-  /** Convert hooks that several files share. */
-  migrateShared(names: readonly string[], files: readonly SourceFile[]): readonly FileResult[];
+  /** Convert hooks that several files share; `compat` keeps the legacy ones for older kernels. */
+  migrateShared(
+    names: readonly string[],
+    files: readonly SourceFile[],
+    compat: boolean,
+  ): readonly FileResult[];
 }
 
 // The grammar is compiled by V8's own threads: it is begun first, and the transforms are loaded meanwhile.
@@ -41,5 +46,6 @@ export const engine: Engine = {
   },
   migrate: (source, options) => transforms().migrateSource(source, options),
   verify: async (before, converted) => verification().verify_conversion(before, converted),
-  migrateShared: (names, files) => shared().migrateShared(names, files),
+  migrateShared: (names, files, compat) =>
+    compat ? shared().migrateSharedForBoth(names, files) : shared().migrateShared(names, files),
 };

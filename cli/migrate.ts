@@ -27,15 +27,22 @@ export function options(yargs: Argv): Argv<unknown> {
       default: true,
     })
     .option('allow-regressed', { describe: 'convert it all the same', type: 'boolean', default: false })
+    .option('compat', {
+      describe: 'keep the legacy hooks for older kernels, under a condition on LINUX_VERSION_CODE',
+      type: 'boolean',
+      default: false,
+    })
     .example('$0 migrate drivers/char/mem.c', 'show what would change')
     .example('$0 migrate drivers | git apply', 'apply it')
     .example('$0 migrate --write --kernel 7.1 module.c', 'change a file')
+    .example('$0 migrate --compat --kernel 7.1 module.c', 'a module that builds on older kernels, too')
     .example('$0 migrate --json fs | jq -r ".files[].diff"', 'diffs and findings as JSON');
 }
 
 /** What `migrate` takes. */
 export interface MigrateArguments extends SharedArguments {
   readonly write: boolean;
+  readonly compat: boolean;
   readonly transform: readonly string[] | undefined;
   /** Not given by callers that have no wish to verify. */
   readonly verify?: boolean;
@@ -49,7 +56,10 @@ export interface MigrateArguments extends SharedArguments {
  * @returns the exit code
  */
 export async function run(args: MigrateArguments, setting: Setting = {}): Promise<number> {
-  const request = requestOf(args, [...new Set(args.transform ?? [])], true, verification(args));
+  const request = requestOf(args, [...new Set(args.transform ?? [])], true, {
+    verify: verification(args),
+    compat: args.compat,
+  });
   const terminal = setting.terminal ?? new Terminal();
   const work = {
     ...args,

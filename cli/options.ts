@@ -71,7 +71,7 @@ export function requestOf(
   options: SharedArguments,
   transforms: readonly string[],
   changes: boolean,
-  verify: Request['verify'] = 'no',
+  { verify = 'no', compat = false }: Partial<Pick<Request, 'verify' | 'compat'>> = {},
 ): Request {
   const { kernel, jobs } = options;
   // Asked here and not by yargs, which would ask before it tells of an unknown option.
@@ -94,5 +94,10 @@ export function requestOf(
       );
     }
   }
-  return { kernel, kernelTree, transforms, changes, verify };
+  if (compat && transforms.length > 0) {
+    throw new UsageError(
+      '--compat takes the whole migration: a hook that --transform converts in part fits no kernel',
+    );
+  }
+  return { kernel, kernelTree, transforms, changes, verify, compat };
 }

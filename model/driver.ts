@@ -52,6 +52,8 @@ export interface HookReference {
   readonly variable: string | null;
   /** `initializer` or `assignment`. */
   readonly kind: 'initializer' | 'assignment';
+  /** Is this `mmap` for older kernels only, and `mmap_prepare` set in its place for newer ones? */
+  readonly replaced: boolean;
 }
 
 /** One ->mmap callback: its function, and every operations structure of the file that points to it. */

@@ -1,3 +1,4 @@
+import { bothFormsOf } from './both-forms';
 import type { Hook, HookReference } from './driver';
 import type {
   CDesignatedInitializer,
@@ -28,7 +29,7 @@ export interface HookSource {
   position(offset: number): { line: number; column: number };
 }
 
-interface Found extends HookReference {
+interface Found extends Omit<HookReference, 'replaced'> {
   readonly text: string;
   readonly name: string | null;
 }
@@ -36,6 +37,7 @@ interface Found extends HookReference {
 /** Every hook that a file names, grouped by callback, in source order. */
 export function findHooks(file: HookSource): Hook[] {
   const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
+  const forms = bothFormsOf(file.source);
   for (const match of file.source.matchAll(HOOK_TEXT)) {
     if (file.inComment(match.index)) continue;
     const member = match[2];
@@ -45,7 +47,8 @@ export function findHooks(file: HookSource): Hook[] {
     const { text, name, ...reference } = found;
     const key = name ?? `${memberStart}`;
     const group = groups.get(key) ?? { name, text, references: [] };
-    group.references.push(reference);
+    const replaced = member === 'mmap' && forms.replaces(memberStart, reference.variable);
+    group.references.push({ ...reference, replaced });
     groups.set(key, group);
   }
   return [...groups.values()].map((group) => ({

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Release } from './kernel-release';
 
 /** The member of an operations structure that takes the place of `mmap`. */
 export interface Counterpart {
@@ -24,6 +25,8 @@ export function isHook(twin: DescriptorTwin): boolean {
 export interface KernelApi {
   /** `howto`, `7.0`, `7.1`, or the tree that it was read from. */
   readonly name: string;
+  /** The release from which all of this exists: code for both kernels changes over there. */
+  readonly since: Release;
   /** Is one flag set? */
   readonly testFlag: string;
   /** Is any of several flags set? */
@@ -97,6 +100,7 @@ const OLD_FLAG_HELPERS = {
 export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
   howto: {
     name: 'howto',
+    since: [7, 1],
     ...OLD_FLAG_HELPERS,
     setMask: null,
     clearMask: null,
@@ -107,6 +111,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
   },
   '7.0': {
     name: '7.0',
+    since: [7, 0],
     ...OLD_FLAG_HELPERS,
     setMask: 'vma_desc_set_flags_mask',
     clearMask: 'vma_desc_clear_flags_mask',
@@ -117,6 +122,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
   },
   '7.1': {
     name: '7.1',
+    since: [7, 1],
     testFlag: 'vma_desc_test',
     testAny: 'vma_desc_test_any',
     testAll: 'vma_desc_test_all',
@@ -176,6 +182,7 @@ export function readKernelApi(tree: string): KernelApi | null {
   const declarations = mm + fs + header('shmem_fs.h');
   return {
     name: tree,
+    since: defines('vma_desc_test') || LATER_ACTIONS.some(defines) ? [7, 1] : [7, 0],
     testFlag: named('vma_desc_test', 'vma_desc_test_flags'),
     testAny: named('vma_desc_test_any', 'vma_desc_test_flags'),
     testAll: defines('vma_desc_test_all') ? 'vma_desc_test_all' : null,

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { enclosingTree, PROFILES, readKernelApi, type KernelApi } from './kernel-api';
 
 const trees = new Map<string, string | null>();
-const apis = new Map<string, KernelApi>();
+const apis = new Map<string, KernelApi | null>();
 
 function treeAround(path: string): string | null {
   const directory = dirname(path);
@@ -17,17 +17,28 @@ function treeAround(path: string): string | null {
  * @param path the file
  * @param kernel `auto`, or the name of a profile
  * @param kernelTree the tree whose headers `auto` reads; null for the tree that the file lies in
- * @returns the HOWTO's profile when there is no tree, or one that is older than mmap_prepare
+ * @param otherwise what is assumed when there is no tree, or one that is older than mmap_prepare
  * @throws RangeError when there is no such profile
  */
-export function kernelApiOf(path: string, kernel: string, kernelTree: string | null): KernelApi {
+export function kernelApiOf(
+  path: string,
+  kernel: string,
+  kernelTree: string | null,
+  otherwise: KernelApi = PROFILES.howto,
+): KernelApi {
   if (kernel !== 'auto') {
     if (!Object.hasOwn(PROFILES, kernel)) throw new RangeError(`no kernel API profile is named ${kernel}`);
     return PROFILES[kernel as keyof typeof PROFILES];
   }
   const tree = kernelTree ?? treeAround(path);
-  if (tree === null) return PROFILES.howto;
+  if (tree === null) return otherwise;
   let api = apis.get(tree);
-  if (api === undefined) apis.set(tree, (api = readKernelApi(tree) ?? PROFILES.howto));
-  return api;
+  if (api === undefined) apis.set(tree, (api = readKernelApi(tree)));
+  return api ?? otherwise;
 }
+
+/**
+ * What code for both kernels is written for when nothing says which release is the newer one: the latest whose names are
+ * known. The HOWTO's own names are not those of one release.
+ */
+export const LATEST_RELEASE: KernelApi = PROFILES['7.1'];

@@ -150,9 +150,14 @@ function prepareHook(
   edits: Edits,
   together: Together,
 ): Conversion[] | Decision {
-  const legacy = hook.references.filter((reference) => reference.member === 'mmap');
+  const legacy = hook.references.filter((reference) => reference.member === 'mmap' && !reference.replaced);
   const first = legacy[0];
   const newName = together.names?.get(hook.name ?? '');
+  if (hook.references.some((reference) => reference.replaced)) {
+    if (!first) return { outcome: 'nothing to do', findings: [] };
+    const message = `${hook.text} is replaced for newer kernels elsewhere in this file, but not here`;
+    return { outcome: 'blocked', findings: [finding('MP028', first.line, message)] };
+  }
   if (!first && newName === undefined) return preparedConversions(driver, hook, api, edits, together);
   if (hook.text === 'NULL') {
     return {

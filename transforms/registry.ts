@@ -1,4 +1,5 @@
 import type { KernelApi } from '../model/kernel-api';
+import { forBothKernels, newerSide } from './compat';
 import type { Steps } from './conversion';
 import { steps as hookSignature } from './hook-signature';
 import { runSteps, type FileResult } from './migrate-source';
@@ -29,13 +30,23 @@ export function migrateSource(
     readonly path: string;
     readonly api: KernelApi;
     readonly transforms?: readonly string[];
+    /** Keep the legacy hooks for the kernels before the API's release. */
+    readonly compat?: boolean;
     /** Functions whose hooks are to be left as they are. */
     readonly withheld?: ReadonlySet<string>;
   },
 ): FileResult {
-  const { transforms = [], path, api, withheld } = options;
+  const { transforms = [], path, api, compat = false, withheld } = options;
+  if (compat) {
+    const newer = newerSide(source, api);
+    return forBothKernels(source, newer, api, migrateSource(newer.text, { ...options, compat: false }));
+  }
   const [first = 'mmap-prepare', ...others] = transforms;
-  const result = runSteps(source, { path, api, ...(withheld === undefined ? {} : { withheld }) }, stepsOf(first));
+  const result = runSteps(
+    source,
+    { path, api, ...(withheld === undefined ? {} : { withheld }) },
+    stepsOf(first),
+  );
   let { output } = result;
   for (const name of others) ({ output } = runSteps(output, { path, api }, stepsOf(name)));
   return { ...result, output };

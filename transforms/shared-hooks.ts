@@ -1,5 +1,6 @@
 import type { KernelApi } from '../model/kernel-api';
 import { parseDriver } from '../model/parse';
+import { forBothKernels, newerSide } from './compat';
 import { preparedName } from './conversion';
 import { isMigrated, runSteps, type FileResult, type HookResult } from './migrate-source';
 import { convertHooks } from './mmap-prepare';
@@ -9,6 +10,23 @@ export interface SourceFile {
   readonly path: string;
   readonly source: string;
   readonly api: KernelApi;
+}
+
+/**
+ * The same for both kernels: the legacy hooks stay for kernels before the release that each file's kernel API says.
+ * @param names the hooks
+ * @param files every given file that holds one of the names
+ */
+export function migrateSharedForBoth(names: readonly string[], files: readonly SourceFile[]): FileResult[] {
+  const sides = files.map((file) => ({ file, newer: newerSide(file.source, file.api) }));
+  const results = migrateShared(
+    names,
+    sides.map(({ file, newer }) => ({ ...file, source: newer.text })),
+  );
+  return results.map((result) => {
+    const side = sides.find(({ file }) => file.path === result.path)!;
+    return forBothKernels(side.file.source, side.newer, side.file.api, result);
+  });
 }
 
 /**
