@@ -57,7 +57,7 @@ const blocker: Finding = {
 function standIn(meanwhile: (path: string) => void = () => undefined): Engine {
   return {
     load: () => Promise.resolve(),
-  migrateShared: () => [],
+    migrateShared: () => [],
     migrate(source, { path }) {
       meanwhile(path);
       if (source.includes('CRASH')) throw new Error('overlapping edits');
@@ -119,7 +119,15 @@ const runMigrate = (
 ): Promise<Shown> =>
   shown(form, (setting) =>
     migrate(
-      { ...shared, write: false, transform: undefined, ...options, _: ['migrate'], path: paths },
+      {
+        ...shared,
+        write: false,
+        compat: false,
+        transform: undefined,
+        ...options,
+        _: ['migrate'],
+        path: paths,
+      },
       setting,
     ),
   );

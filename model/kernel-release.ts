@@ -45,7 +45,7 @@ export function textFor(text: string, kernels: Kernels): KernelText {
   for (const span of [...dropped, { start: text.length, end: text.length }]) {
     const kept = text.slice(at, span.start);
     result += kept;
-    for (const _ of linesOf(kept)) lines.push(line++);
+    for (const next = line + linesOf(kept).length; line < next; line++) lines.push(line);
     line += linesOf(text.slice(span.start, span.end)).length;
     at = span.end;
   }
@@ -72,16 +72,16 @@ function droppedSpans(text: string, kernels: Kernels): SourceRange[] {
   if (!text.includes('LINUX_VERSION_CODE')) return [];
   const spans: SourceRange[] = [];
   const macros = new Map<string, boolean>();
-  walk(directivesOf(text), { kernels, macros, certain: true, spans });
+  walk(directivesOf(text), { kernels, macros, decided: false, spans });
   return spans;
 }
 
 interface Walk {
   readonly kernels: Kernels;
-  /** What is known about macros: defined by a line that all of the kernels see, or not any more. */
+  /** What is known about macros: defined, or undefined, because of the kernel's release. */
   readonly macros: Map<string, boolean>;
-  /** Do all of the kernels see what is being walked? */
-  readonly certain: boolean;
+  /** Is what is being walked there because of the kernel's release, for all of the kernels? */
+  readonly decided: boolean;
   readonly spans: SourceRange[];
 }
 
@@ -93,7 +93,7 @@ function walk(directives: readonly Directive[], state: Walk): void {
     }
     const macro = /^(define|undef) (\w+)/.exec(directive.text);
     if (!macro) continue;
-    if (state.certain) state.macros.set(macro[2], macro[1] === 'define');
+    if (state.decided) state.macros.set(macro[2], macro[1] === 'define');
     else state.macros.delete(macro[2]);
   }
 }
@@ -102,8 +102,8 @@ function resolve(conditional: Conditional, state: Walk): void {
   const { branches } = conditional;
   const truths = branches.map((branch) => truth(branch, state));
   const first = truths.findIndex((value) => value !== false);
-  if (first >= 0 && truths[first] === null) {
-    for (const branch of branches) walk(branch.inside, { ...state, certain: false });
+  if (!asksForRelease(branches, state.macros) || (first >= 0 && truths[first] === null)) {
+    for (const branch of branches) walk(branch.inside, { ...state, decided: false });
     return;
   }
   const live = first < 0 ? null : branches[first];
@@ -112,8 +112,14 @@ function resolve(conditional: Conditional, state: Walk): void {
     return;
   }
   state.spans.push({ start: conditional.start, end: live.body.start });
-  walk(live.inside, state);
+  walk(live.inside, { ...state, decided: true });
   state.spans.push({ start: live.body.end, end: conditional.end });
+}
+
+/** `#if 0` is no concern of this. */
+function asksForRelease(branches: readonly Branch[], macros: ReadonlyMap<string, boolean>): boolean {
+  const words = branches.flatMap(({ condition }) => condition.match(/\w+/g) ?? []);
+  return words.some((word) => word === 'LINUX_VERSION_CODE' || macros.has(word));
 }
 
 /** Is a branch taken by all of the kernels (true), by none (false), or can that not be told? */

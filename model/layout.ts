@@ -38,7 +38,8 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
       close(pending.unit, pending.start);
       pending = null;
     }
-    let { text } = segment;
+    // What is new gets the line ends of the file.
+    let text = segment.changed ? segment.text.replace(/\r?\n/g, lineBreak) : segment.text;
     if (!pending && segment.changed && text === '') {
       if (/(^|\n)$/.test(result)) linesRemoved = true;
       else textRemoved = true;
@@ -164,7 +165,13 @@ function linesOf(text: string, column: number): Line[] {
  * @param before the old text, and the column where it starts
  * @param after the new text, and the column where that starts
  */
-export function layOut(before: string, oldColumn: number, after: string, column: number, lineBreak: string): string {
+export function layOut(
+  before: string,
+  oldColumn: number,
+  after: string,
+  column: number,
+  lineBreak: string,
+): string {
   const old = linesOf(before, oldColumn);
   const wasAligned =
     old.length === 1 || old.slice(1).every((line) => line.paren < 0 || line.column === line.paren);

@@ -21,22 +21,15 @@ export function lineHunks(old: string, now: string): Hunk[] | null {
   const isFunction = !/^[^={;#]*=\s*\{/.test(codeOf(old));
   const oldLines = linesOf(old);
   const hunks: Hunk[] = [];
-  let [at, to] = [0, 0];
-  for (const change of diffArrays(oldLines, linesOf(now))) {
-    const count = change.value.length;
-    if (!change.added && !change.removed) {
-      at += count;
-      to += count;
-      continue;
+  let at = 0;
+  for (const { added, removed, value } of diffArrays(oldLines, linesOf(now))) {
+    if (added || removed) {
+      const last = hunks[hunks.length - 1];
+      const before = last?.to === at ? hunks.pop() : undefined;
+      const text = (before?.text ?? '') + (added ? value.join('') : '');
+      hunks.push({ from: before?.from ?? at, to: removed ? at + value.length : at, text });
     }
-    const last = hunks[hunks.length - 1];
-    const adjacent = last && last.to === at && hunkTouches(last, at);
-    const from = adjacent ? last.from : at;
-    if (adjacent) hunks.pop();
-    const text = (adjacent ? last.text : '') + (change.added ? change.value.join('') : '');
-    if (change.removed) at += count;
-    else to += count;
-    hunks.push({ from, to: at, text });
+    if (!added) at += value.length;
   }
   const changed = hunks
     .filter((hunk) => codeOf(oldLines.slice(hunk.from, hunk.to).join('')) !== codeOf(hunk.text))
@@ -47,8 +40,6 @@ export function lineHunks(old: string, now: string): Hunk[] | null {
   const lines = changed.reduce((sum, hunk) => sum + hunk.to - hunk.from, 0);
   return changed.length > MOST_HUNKS || lines * 2 > oldLines.length ? null : changed;
 }
-
-const hunkTouches = (hunk: Hunk, at: number): boolean => hunk.to === at;
 
 /** A hunk widened to the statements that it is in. */
 function wholeStatements(lines: readonly string[], hunk: Hunk): Hunk {

@@ -47,7 +47,7 @@ export function changedRegions(before: Before, after: readonly Unit[]): Replacem
     const region = balanced(before, blocks, i, endOfRegion(before, blocks, i));
     // What is put between two items may have to share a condition with what stands before it.
     while (regions.length > 0 && regions[regions.length - 1].to > region.source.from) regions.pop();
-    const replacement = replacementOf(before, blocks.slice(region.first, region.end), region.source);
+    const replacement = replacementOf(region);
     if (replacement) regions.push(replacement);
     i = region.end;
   }
@@ -87,11 +87,13 @@ function align(before: Before, after: readonly Unit[]): Block[] {
 function paired(before: Before, old: Unit, now: Unit): Block {
   const units = { old: [old], new: [now] };
   if (codeOf(old.text) === codeOf(now.text)) return { ...units, state: 'same', hunks: [] };
+  const lines = sourceLines(before, old.from, old.to);
   const hunks = lineHunks(old.text, now.text)?.map((hunk) => ({
     ...sourceLines(before, old.from + hunk.from, old.from + hunk.to),
     text: hunk.text,
   }));
-  if (!hunks || hunks.some((hunk) => crossing(before, hunk) !== null))
+  const whole = hunks?.[0]?.to === lines.to && hunks[0].from === lines.from;
+  if (!hunks || whole || hunks.some((hunk) => crossing(before, hunk) !== null))
     return { ...units, state: 'changed', hunks: [] };
   return { ...units, state: 'lines', hunks };
 }
@@ -123,34 +125,58 @@ function sourceLines({ lines, starts }: Before, from: number, to: number): Lines
   return { from: lines[from], to: lines[to - 1] + 1 };
 }
 
+/** Units that stand for each other, and the lines of the whole text that they are. */
+interface Region {
+  /** Index of the first block, and of the one after the last. */
+  readonly first: number;
+  readonly end: number;
+  readonly source: Lines;
+  readonly old: readonly Unit[];
+  readonly new: readonly Unit[];
+}
+
+/** The units of blocks, without what stands around their items. */
+function regionOf(before: Before, blocks: readonly Block[], first: number, end: number): Region {
+  const all = blocks.slice(first, end);
+  const old = withoutEdges(all.flatMap((block) => block.old));
+  const now = all.flatMap((block) => block.new);
+  if (old.length > 0) {
+    const source = sourceLines(before, old[0].from, old[old.length - 1].to);
+    return { first, end, source, old, new: withoutEdges(now) };
+  }
+  const next = blocks.slice(first).find((block) => block.old.length > 0)?.old[0].from;
+  const at = next ?? before.lines.length;
+  return { first, end, source: sourceLines(before, at, at), old, new: now };
+}
+
 /** A region of blocks, widened until it has every conditional directive that it cuts as a whole. */
-function balanced(
-  before: Before,
-  blocks: readonly Block[],
-  first: number,
-  end: number,
-): { first: number; end: number; source: Lines } {
-  const linesOfBlocks = (): Lines => {
-    const old = blocks.slice(first, end).flatMap((block) => block.old);
-    if (old.length > 0) return sourceLines(before, old[0].from, old[old.length - 1].to);
-    const next = blocks.slice(end).find((block) => block.old.length > 0)?.old[0].from;
-    return sourceLines(before, next ?? before.lines.length, next ?? before.lines.length);
-  };
-  let source = linesOfBlocks();
-  for (;;) {
-    const cut = crossing(before, source);
-    if (cut === null) return { first, end, source };
-    source = { from: Math.min(source.from, cut.from), to: Math.max(source.to, cut.to) };
+function balanced(before: Before, blocks: readonly Block[], first: number, end: number): Region {
+  const region = regionOf(before, blocks, first, end);
+  let { source } = region;
+  for (let cut = crossing(before, source); cut !== null; cut = crossing(before, source)) {
+    source = joined(source, cut);
     const inside = (block: Block | undefined): boolean =>
-      block?.old.some((unit) => {
-        const lines = sourceLines(before, unit.from, unit.to);
-        return lines.from < source.to && source.from < lines.to;
-      }) === true;
+      block?.old.some((unit) => meets(sourceLines(before, unit.from, unit.to), source)) === true;
     while (inside(blocks[first - 1])) first--;
     while (inside(blocks[end])) end++;
-    const own = linesOfBlocks();
-    source = { from: Math.min(source.from, own.from), to: Math.max(source.to, own.to) };
+    for (const { from, to } of blocks.slice(first, end).flatMap((block) => block.old))
+      source = joined(source, sourceLines(before, from, to));
   }
+  if (source === region.source) return region;
+  const all = blocks.slice(first, end);
+  const old = all.flatMap((block) => block.old);
+  return { first, end, source, old, new: all.flatMap((block) => block.new) };
+}
+
+const joined = (a: Lines, b: Lines): Lines => ({ from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) });
+const meets = (a: Lines, b: Lines): boolean => a.from < b.to && b.from < a.to;
+
+/** Units without empty lines at their ends, and without the comments after their last item: they are about what follows. */
+function withoutEdges(units: readonly Unit[]): readonly Unit[] {
+  const last = units.findLastIndex((unit) => unit.kind === 'item');
+  const kept = last < 0 ? units : units.slice(0, last + 1);
+  const first = kept.findIndex((unit) => unit.kind !== 'blank');
+  return first < 0 ? [] : kept.slice(first);
 }
 
 /** A conditional of which lines hold a part: neither all of it nor something inside one of its branches. */
@@ -174,21 +200,7 @@ function crossing({ directives, starts }: Before, lines: Lines): Lines | null {
 }
 
 /** What a region becomes: null when nothing but comments changes in it. */
-function replacementOf(before: Before, blocks: readonly Block[], source: Lines): Replacement | null {
-  const old = blocks.flatMap((block) => block.old);
-  const now = blocks.flatMap((block) => block.new);
+function replacementOf({ old, new: now, source }: Region): Replacement | null {
   const text = (units: readonly Unit[]): string => units.map((unit) => unit.text).join('');
-  if (codeOf(text(old)) === codeOf(text(now))) return null;
-  if (old.every((unit) => unit.kind === 'blank'))
-    return { from: source.from, to: source.from, text: text(now) };
-  const [first, last] = [old.findIndex(isText), old.findLastIndex(isText)];
-  const [nowFirst, nowLast] = [now.findIndex(isText), now.findLastIndex(isText)];
-  const inner = nowFirst < 0 ? [] : now.slice(nowFirst, nowLast + 1);
-  return {
-    from: first > 0 ? before.lines[old[first].from] : source.from,
-    to: last < old.length - 1 ? before.lines[old[last].to - 1] + 1 : source.to,
-    text: text(inner),
-  };
+  return codeOf(text(old)) === codeOf(text(now)) ? null : { ...source, text: text(now) };
 }
-
-const isText = (unit: Unit): boolean => unit.kind !== 'blank';

@@ -72,7 +72,14 @@ function joinForms(source: string, newer: KernelText, output: string, api: Kerne
 
 function conditional(condition: string, region: Replacement, old: string, lineBreak: string): string {
   const whole = (text: string): string => (text === '' || text.endsWith('\n') ? text : text + lineBreak);
-  const [, above, now, below] = /^(\s*\n|)([^]*?\n?)(\s*)$/.exec(region.text)!;
+  // Empty lines around what is new stay outside of the condition.
+  const first = /^(?:[^\S\n]*\n)*/.exec(region.text)![0].length;
+  const last = first + /^(?:[^]*\S[^\n]*\n?)?/.exec(region.text.slice(first))![0].length;
+  const [above, now, below] = [
+    region.text.slice(0, first),
+    region.text.slice(first, last),
+    region.text.slice(last),
+  ];
   if (old === '') return `${above}#if ${condition}${lineBreak}${whole(now)}#endif${lineBreak}${below}`;
   if (now === '') return `#if ${condition.replace('>=', '<')}${lineBreak}${whole(old)}#endif${lineBreak}`;
   return [`#if ${condition}`, region.text, '#else', old, '#endif'].map(whole).join('');

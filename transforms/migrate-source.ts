@@ -155,8 +155,8 @@ function prepareHook(
   const newName = together.names?.get(hook.name ?? '');
   if (hook.references.some((reference) => reference.replaced)) {
     if (!first) return { outcome: 'nothing to do', findings: [] };
-    const message = `${hook.text} is replaced for newer kernels elsewhere in this file, but not here`;
-    return { outcome: 'blocked', findings: [finding('MP028', first.line, message)] };
+    const message = `${hook.text} is kept for older kernels elsewhere in this file, but set for all of them here`;
+    return { outcome: 'blocked', findings: [finding('MP009', first.line, message)] };
   }
   if (!first && newName === undefined) return preparedConversions(driver, hook, api, edits, together);
   if (hook.text === 'NULL') {
