@@ -201,7 +201,8 @@ export class Block {
   #missing(offset: number, view: ScalarView, member: string | null): Value {
     if (this.fill === 'zero') return 0n;
     if (this.fill === 'uninitialised') return undefined;
-    const name = member === null ? `${this.name}[${offset}]` : `${this.name}->${member}`;
+    const name =
+      member === null ? `${shortened(this.name)}[${offset}]` : `${shortened(this.name)}->${member}`;
     const type = view.kind === 'integer' ? (view as IntegerType) : null;
     const value = new UnknownValue(this.memory, name, view.kind, type);
     this.#clear(offset, view.size);
@@ -260,3 +261,10 @@ export class Block {
     }
   }
 }
+
+/** A name that grows no further: what lies many pointers away is named by the last of them. */
+function shortened(name: string): string {
+  return name.length <= LONGEST_NAME ? name : `...${name.slice(-LONGEST_NAME)}`;
+}
+
+const LONGEST_NAME = 160;

@@ -31,7 +31,7 @@ export interface Limits {
   readonly depth: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { steps: 1_000_000, cells: 2_000_000, depth: 400 };
+export const DEFAULT_LIMITS: Limits = { steps: 300_000, cells: 1_000_000, depth: 400 };
 
 /** Something that a run showed to be wrong. */
 export interface RunFinding {
@@ -66,6 +66,9 @@ export interface StructureSource {
 
 /** How many compared integers are kept. */
 const COMPARED = 64;
+
+/** Steps that a fresh object counts for: code that walks from one to the next would otherwise make very many. */
+const COST_OF_AN_OBJECT = 100;
 
 /** Members of an unknown object with a state of their own when nothing is known: an unknown list is empty. */
 const SELF_POINTING = new Set(['next', 'prev']);
@@ -196,6 +199,7 @@ export class Machine implements Memory {
   }
 
   object(unknown: UnknownValue): Pointer {
+    this.spend(COST_OF_AN_OBJECT);
     const block = new Block(this, 'unknown object', unknown.name, Infinity, 'unknown');
     this.objects.push(block);
     return block.at(0);

@@ -173,6 +173,9 @@ export class Member {
   }
 }
 
+/** Bytes of a member of unknown type: room for a list head, a lock or a counter, if that is what it is. */
+const ROOM = 64;
+
 interface Place {
   readonly offset: number;
   readonly shift: number;
@@ -277,8 +280,8 @@ export class StructType {
       if (this.variety === 'union') bit = 0;
       const type = member.type;
       const isStructure = type.kind === 'dynamic' && type.isStructure;
-      const size = isStructure ? type.structure.size : type.size;
-      const natural = this.packed ? 1 : isStructure ? 16 : type.align;
+      const size = isStructure ? type.structure.size : type.kind === 'dynamic' ? ROOM : type.size;
+      const natural = this.packed ? 1 : type.kind === 'dynamic' ? 16 : type.align;
       if (member.bits !== null) {
         const unit = 8 * type.size;
         if (member.bits === 0) {
