@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadGrammar, parseDriver } from '../model/parse';
 import type { CompiledDriver } from '../runtime/compile/compile';
+import { kernelConfiguration } from '../runtime/compile/configuration';
 import { compileForSimulation } from '../runtime/simulate/simulate';
 import { systemError } from './system-error';
 import { UsageError } from './usage-error';
@@ -21,10 +22,14 @@ export function readNamedFile(path: string): string {
 /**
  * Lowers a driver for the simulator.
  *
+ * @param reach what mapping a file can reach, or everything
  * @throws UsageError when the file cannot be read
  */
-export async function compileFile(path: string): Promise<CompiledDriver> {
+export async function compileFile(
+  path: string,
+  reach: 'mapping' | 'all' = 'mapping',
+): Promise<CompiledDriver> {
   const source = readNamedFile(path);
   await loadGrammar();
-  return compileForSimulation(parseDriver(source, { path, reach: 'all' }));
+  return compileForSimulation(parseDriver(source, { path, reach: 'all' }), kernelConfiguration(), reach);
 }

@@ -26,7 +26,7 @@ export function options(yargs: Argv): Argv<unknown> {
  */
 export async function run(args: ModelArguments, setting: { terminal?: Terminal } = {}): Promise<number> {
   const terminal = setting.terminal ?? new Terminal();
-  const compiled = await compileFile(args.file);
+  const compiled = await compileFile(args.file, 'all');
   terminal.write(compiled.code);
   for (const { function: name, line, message } of compiled.problems) {
     const where = name === null ? '' : ` in ${visible(name)}()`;

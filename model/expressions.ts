@@ -19,6 +19,8 @@ import { descriptorType, type TypeContext } from './types';
 export interface ExpressionContext extends TypeContext {
   /** What was replaced at a file offset, if anything. */
   replaced(start: number): Replacement | undefined;
+  /** The last value of a case range that begins at a file offset (`case 1 ... 5:`), or null. */
+  caseLast(start: number): Expression | null;
   /** Convert a block: for GNU statement expressions. */
   block(node: SyntaxNode): BlockStatement;
 }

@@ -72,6 +72,12 @@ function conversion(source: string, textStart: number, prepared: Prepared, base:
       const replaced = context.replaced(start);
       return replaced?.kind === 'typeof' ? typeofType(context, replaced, base < 0 ? -textStart : 0) : null;
     },
+    caseLast: (start) => {
+      const replaced = context.replaced(start);
+      if (replaced?.kind !== 'case-range') return null;
+      const dots = /^[.\s]*/.exec(replaced.text)![0].length;
+      return embedded(context, replaced, base < 0 ? -textStart : 0, dots, replaced.text.length, '');
+    },
     expression: (node) => convertExpression(context, node),
     block: (node) => convertBlock(context, node),
   };
@@ -91,10 +97,21 @@ function typeofArgument(
   shift: number,
   operator: '' | 'sizeof',
 ): Expression | null {
-  const open = replaced.text.indexOf('(') + 1;
+  return embedded(outer, replaced, shift, replaced.text.indexOf('(') + 1, replaced.text.length - 1, operator);
+}
+
+/** Parse a part of a replaced text, from `open` to `close`, as an expression or, with `sizeof` before it, as a type. */
+function embedded(
+  outer: ExpressionContext,
+  replaced: Replacement,
+  shift: number,
+  open: number,
+  close: number,
+  operator: '' | 'sizeof',
+): Expression | null {
   const start = replaced.start + open + shift;
   const before = `void f(void) { x = ${operator}(`;
-  const source = `${before}${replaced.text.slice(open, -1)}); }`;
+  const source = `${before}${replaced.text.slice(open, close)}); }`;
   const prepared = prepareItem(source, { start: 0, end: source.length }, before.indexOf('{'));
   const tree = parseC(prepared.text);
   try {
@@ -107,6 +124,7 @@ function typeofArgument(
         const inner = context.replaced(offset);
         return inner?.kind === 'typeof' ? typeofType(context, inner, move) : null;
       },
+      caseLast: () => null,
       expression: (node) => convertExpression(context, node),
       block: (node) => convertBlock(context, node),
     };

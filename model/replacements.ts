@@ -48,7 +48,8 @@ const TAKES_TYPE = new Set(
   ),
 );
 
-export type ReplacementKind = 'annotation' | 'macro-block' | 'type-argument' | 'conditional' | 'typeof';
+export type ReplacementKind =
+  'annotation' | 'macro-block' | 'type-argument' | 'conditional' | 'typeof' | 'case-range';
 
 /** One replaced span: offsets into the file, and what stood there. */
 export interface Replacement extends SourceRange {
@@ -86,6 +87,15 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
       continue;
     }
     if (token.kind !== 'identifier') continue;
+    if (token.text === 'case' && bodyStart >= 0) {
+      const range = caseRange(tokens, i);
+      if (range) {
+        const text = source.slice(range.start, range.end);
+        replaced.set(token.start, { kind: 'case-range', ...range, text });
+        pieces.push({ ...range, by: blank(source, range) });
+      }
+      continue;
+    }
     if (TYPEOF.has(token.text) && tokens[i + 1]?.text === '(') {
       const close = matching(tokens, i + 1);
       const end = tokens[close]?.end ?? token.end;
@@ -125,6 +135,19 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
     }
   }
   return { text: splice(source, item, pieces), replaced };
+}
+
+/** Where ` ... LAST` stands in `case FIRST ... LAST:`, which the grammar does not know; null for an ordinary case. */
+function caseRange(tokens: readonly Token[], at: number): SourceRange | null {
+  let start = -1;
+  for (let i = at + 1; i < tokens.length && i < at + 32; i++) {
+    const text = tokens[i]!.text;
+    if (text === ':' || text === ';' || text === '{') {
+      return text === ':' && start >= 0 ? { start, end: tokens[i - 1]!.end } : null;
+    }
+    if (start < 0 && /^\.+$/.test(text)) start = tokens[i]!.start;
+  }
+  return null;
 }
 
 function splice(

@@ -254,7 +254,7 @@ function switchCases(context: ExpressionContext, block: SyntaxNode): SwitchCase[
       start: context.at(node.startIndex),
       end: context.at(node.endIndex),
       test: value ? convertExpression(context, value) : null,
-      last: null,
+      last: context.caseLast(context.at(node.startIndex)),
       consequent: statements(context, rest),
     });
   }

@@ -36,6 +36,21 @@ static const char *name(unsigned char c)
 	return "other";
 }
 
+static int ranges(int n)
+{
+	switch (n) {
+	case -5 ... -1:
+		return 1;
+	case 'a' ... 'c':
+		return 2;
+	case 1000:
+	case 10 ... 12:
+		n++;
+	default:
+		return n;
+	}
+}
+
 static int nested(int a, int b)
 {
 	int total = 0;
@@ -73,6 +88,7 @@ int main(void)
 	for (i = -3; i < 8; i++)
 		printf("%d:%d ", i, choose(i));
 	printf("\n%s %s %s %s\n", name('a'), name('b'), name(200), name('z'));
+	printf("%d %d %d %d %d\n", ranges(-3), ranges('b'), ranges(11), ranges(1000), ranges(0));
 	printf("%d %d %d %d\n", nested(1, 3), nested(1, 4), nested(2, 6), nested(3, 1));
 	return 0;
 }

@@ -117,6 +117,10 @@ const structSize: SpecialForm = (context, expression) => {
 
 const arraySize: SpecialForm = (context, expression) => {
   const type = typeArgument(context, expression, 0);
+  if (type.kind === 'array' && type.assumed) {
+    const text = context.textOf(expression);
+    return { node: context.unit.unknownValue(text, u64), type: u64, constant: null };
+  }
   if (type.kind === 'array' && type.length !== null) return constantOf(BigInt(type.length), u64);
   if (type.kind === 'dynamic')
     return { node: context.unit.unknownValue(`ARRAY_SIZE(${type.name})`, u64), type: u64, constant: null };

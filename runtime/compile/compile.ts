@@ -78,11 +78,14 @@ function sandbox(): VmContext {
  * @param driver modelled with `reach: 'all'`; with `hooks`, what no hook reaches is not there to be called
  * @param library the kernel that it is compiled against
  * @param configuration decides conditional compilation
+ * @param mappingOf lower only what mapping a file can reach, from variables of these structures: all other functions say that they
+ * were not lowered when they are called; null to lower everything
  */
 export function compileDriver(
   driver: Driver,
   library: KernelLibrary,
   configuration: Configuration,
+  mappingOf: ReadonlySet<string> | null = null,
 ): CompiledDriver {
   const file = collectDeclarations(driver, configuration);
   const unit = new Unit(driver, file, library, configuration);
@@ -94,32 +97,46 @@ export function compileDriver(
   }
   const functions: JsStatement[] = [];
   const compiled = new Map<string, CompiledFunction>();
+  const reached = reachedFromHooks(unit);
+  const skipped = new Set<string>();
   for (const declaration of file.functions.values()) {
+    if (mappingOf !== null && !reached.has(declaration.id.name)) {
+      skipped.add(declaration.id.name);
+      continue;
+    }
     const before = unit.problems.length;
     functions.push(lowerFunction(unit, declaration));
     const name = declaration.id.name;
     compiled.set(name, { name, type: functionType(unit, name), problems: unit.problems.slice(before) });
   }
   for (const [name, { declaration, declarator }] of file.variables) {
-    if (declarator.id.ctype.kind === 'function') continue;
+    const { ctype } = declarator.id;
+    if (ctype.kind === 'function') continue;
+    if (mappingOf !== null && !(ctype.kind === 'struct' && mappingOf.has(ctype.tag ?? ''))) continue;
     fileLevel(unit, declarator, () => {
       if (!declaration.storage.includes('extern') || declarator.init !== null) unit.variableType(name);
     });
   }
   const initialisers: JsStatement[] = [];
   const done = new Set<string>();
+  const broken = new Set<string>();
   for (;;) {
     // Initialisers may name further variables.
     const next = [...unit.globals].find(([key]) => !done.has(key));
     if (next === undefined) break;
     const [key, variable] = next;
     done.add(key);
-    fileLevel(unit, variable.init ?? { start: 0, end: 0 }, () =>
+    const lowered = fileLevel(unit, variable.init ?? { start: 0, end: 0 }, () =>
       initialisers.push(...unit.initialisers(variable)),
     );
+    if (!lowered) broken.add(key);
   }
-  const facts = variableFacts(unit);
-  const code = printProgram(unit, functions, initialisers);
+  const facts = variableFacts(unit, broken, reached);
+  for (const name of unit.pointedTo) {
+    // A pointer to it is kept; nothing that is simulated calls it.
+    if (skipped.has(name)) functions.push(notLowered(unit, name));
+  }
+  const code = printProgram(unit, compiled.keys(), functions, initialisers);
   const script = new Script(code, { filename: `lowered:${driver.path}` });
   const factory = script.runInContext(sandbox()) as Factory;
   const structures = structureHandles(
@@ -170,19 +187,36 @@ function functionType(unit: Unit, name: string): FunctionType {
   return unit.functionNamed(name)!;
 }
 
-function fileLevel(unit: Unit, at: { start: number; end: number }, run: () => void): void {
+/** A function that is pointed to but was left out. */
+function notLowered(unit: Unit, name: string): JsStatement {
+  unit.helper('cannot_run');
+  const reason = str('mapping a file does not reach it');
+  return b.functionDeclaration(
+    b.identifier(mangle(name)),
+    [],
+    block([b.expressionStatement(call('cannot_run', str(name), reason))]),
+  );
+}
+
+/** Run, noting what cannot be lowered; whether it could be. */
+function fileLevel(unit: Unit, at: { start: number; end: number }, run: () => void): boolean {
   try {
     run();
+    return true;
   } catch (error) {
     if (!(error instanceof Unlowerable)) throw error;
     unit.problem(unit.fileContext, at, error.message);
+    return false;
   }
 }
 
 /** What the initial contents of each variable are known to be. */
-function variableFacts(unit: Unit): Map<string, VariableFacts> {
+function variableFacts(
+  unit: Unit,
+  broken: ReadonlySet<string>,
+  reached: ReadonlySet<string>,
+): Map<string, VariableFacts> {
   const facts = new Map<string, VariableFacts>();
-  const reached = reachedFromHooks(unit);
   for (const [key, variable] of unit.globals) {
     let written: Field[] | null = [];
     for (const name of reached) {
@@ -196,6 +230,7 @@ function variableFacts(unit: Unit): Map<string, VariableFacts> {
       type: variable.type,
       constant: variable.constant,
       initialised: variable.init !== null,
+      unknown: broken.has(key),
       written,
     });
   }
@@ -225,6 +260,7 @@ function reachedFromHooks(unit: Unit): ReadonlySet<string> {
 /** The program: a function of the helpers, the kernel and the structures that gives the driver's functions and variables. */
 function printProgram(
   unit: Unit,
+  compiled: Iterable<string>,
   functions: readonly JsStatement[],
   initialisers: readonly JsStatement[],
 ): string {
@@ -246,7 +282,7 @@ function printProgram(
   for (const { name, value } of unit.constants.values()) head.push(declareConst(name, big(value)));
   const result = b.returnStatement(
     b.objectExpression([
-      property('functions', record([...unit.file.functions.keys()].map(mangle))),
+      property('functions', record([...compiled].map(mangle))),
       property('variables', record([...unit.globals.values()].map((v) => v.jsName))),
     ]),
   );

@@ -131,6 +131,15 @@ export class Context implements TypeQuestions {
     return this.lowering.value(this, expression).constant;
   }
 
+  isUnknownConstant(expression: Expression): boolean {
+    const names = namesIn(expression);
+    const local = (name: string): boolean => {
+      const found = this.scope.local(name);
+      return found !== null && 'storage' in found;
+    };
+    return names.length > 0 && !names.some((name) => local(name) || this.unit.isFileVariable(name));
+  }
+
   typeOf(expression: Expression): Type {
     return this.lowering.typeOf(this, expression);
   }
@@ -235,6 +244,14 @@ export class Context implements TypeQuestions {
     }
     return num(type.kind === 'dynamic' ? ELEMENT_OF_UNKNOWN : type.size);
   }
+}
+
+/** The names that an expression uses. */
+function namesIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap(namesIn);
+  const { type, name } = node as { type?: unknown; name?: unknown };
+  return type === 'Identifier' ? [name as string] : Object.values(node).flatMap(namesIn);
 }
 
 /** Bytes between elements of an array whose element type is unknown: room for any structure. */

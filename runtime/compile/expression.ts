@@ -35,7 +35,7 @@ import {
   type JsStatement,
 } from './js';
 import { integerLiteralType } from './literals';
-import { expandCall, expandObjectMacro, expansion } from './macro';
+import { expandCall, expandObjectMacro, expansion, parsePreprocessed } from './macro';
 import {
   addressOf,
   after,
@@ -147,8 +147,15 @@ export function value(context: Context, expression: Expression, expected?: Type)
     case 'CInitializerList':
     case 'CDesignatedInitializer':
       return context.fail(expression, 'an initialiser where a value is needed');
-    case 'CUnparsed':
-      return context.fail(expression, `C that is not understood: ${expression.text.slice(0, 60)}`);
+    case 'CUnparsed': {
+      const parsed = parsePreprocessed(context, expression.text, expression);
+      if (parsed === null || parsed.expression.type === 'CUnparsed') {
+        return context.fail(expression, `C that is not understood: ${expression.text.slice(0, 60)}`);
+      }
+      return context.within(parsed.text, context.line(expression), null, () =>
+        value(context, parsed.expression, expected),
+      );
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { isAggregate, type ArrayType, type StructType, type Type } from '../mach
 import type { Context } from './context';
 import { typeOf, value } from './expression';
 import { call, num, str, type JsExpression } from './js';
+import { cleanMacroText, substitute } from './macro';
 import { element, memberPlace, unwrap, write, type Place } from './place';
 import { constantOf } from './conversions';
 import { s32 } from '../machine/integer';
@@ -81,7 +82,29 @@ function arrayElement(
   return element(context, pointer, constantOf(BigInt(index), s32), at);
 }
 
-function fillBraced(context: Context, slot: Slot, list: CInitializerList, stores: JsExpression[]): void {
+/**
+ * The elements of an initialiser list. A macro that stands for a part of one (`{ .a = 1 }`, `.a = 1, .b = 2`) is replaced by what it stands for.
+ */
+function elementsOf(context: Context, list: CInitializerList): CInitializerList['elements'] {
+  return list.elements.flatMap((item) => {
+    const callee = item.type === 'CallExpression' ? item.callee : item;
+    if (callee.type !== 'Identifier' || context.scope.local(callee.name) !== null) return [item];
+    const macro = context.unit.macro(callee.name);
+    if (macro === null || (macro.parameters !== null) !== (item.type === 'CallExpression')) return [item];
+    const text =
+      item.type === 'CallExpression'
+        ? substitute(context, macro, item.arguments, item)
+        : cleanMacroText(macro.value);
+    const isList = text.startsWith('{');
+    if (!isList && !/^(\.\s*\w|\[)/.test(text)) return [item];
+    const parsed = context.unit.parse(`(int)${isList ? text : `{ ${text} }`}`);
+    if (parsed?.expression.type !== 'CCompoundLiteral') return [item];
+    return isList ? [parsed.expression.value] : parsed.expression.value.elements;
+  });
+}
+
+function fillBraced(context: Context, slot: Slot, written: CInitializerList, stores: JsExpression[]): void {
+  const list = { ...written, elements: elementsOf(context, written) };
   const type = slotType(slot);
   if (!isAggregate(type)) {
     const [only] = list.elements;

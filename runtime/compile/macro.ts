@@ -67,11 +67,20 @@ export function substitute(
   args: readonly (Expression | CTypeName)[],
   at: SourceRange,
 ): string {
+  const texts = args.map((argument) => argumentText(context, macro, argument).trim());
+  return substituteTexts(context, macro, texts, at);
+}
+
+function substituteTexts(
+  context: Context,
+  macro: CPreprocDefine,
+  texts: readonly string[],
+  at: SourceRange,
+): string {
   const parameters = macro.parameters ?? [];
   const last = parameters[parameters.length - 1];
   const variadic = last !== undefined && last.endsWith('...');
   const fixed = variadic ? parameters.slice(0, -1) : parameters;
-  const texts = args.map((argument) => argumentText(context, macro, argument).trim());
   if (texts.length < fixed.length && !(fixed.length === 1 && texts.length === 0)) {
     return context.fail(
       at,
@@ -107,10 +116,90 @@ export function substitute(
 }
 
 function parsed(context: Context, at: SourceRange, macro: string, text: string): Expansion {
-  const expression = context.unit.parse(text);
+  const expression = parsePreprocessed(context, text, at, macro);
   if (expression === null)
     return context.fail(at, `the macro ${macro} is no expression: ${text.slice(0, 60)}`);
   return { macro, text: expression.text, expression: expression.expression };
+}
+
+/**
+ * Parse text as an expression or as statements; what does not parse as it stands is parsed again with every macro in it
+ * replaced, since a macro can be a part of what is none by itself.
+ */
+export function parsePreprocessed(
+  context: Context,
+  text: string,
+  at: SourceRange,
+  macro: string | null = null,
+): { text: string; expression: Expression } | null {
+  const direct = context.unit.parse(text);
+  if (direct !== null) return direct;
+  const replaced = preprocess(
+    context,
+    text,
+    at,
+    new Set([...context.activeMacros, ...(macro === null ? [] : [macro])]),
+  );
+  return replaced === text ? null : context.unit.parse(replaced);
+}
+
+/** Text with every macro replaced, as the preprocessor does it. */
+export function preprocess(
+  context: Context,
+  text: string,
+  at: SourceRange,
+  hidden: ReadonlySet<string>,
+): string {
+  const tokens = text.match(TOKEN) ?? [];
+  let result = '';
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    const macro = /^[A-Za-z_]/.test(token) && !hidden.has(token) ? context.unit.macro(token) : null;
+    if (macro === null) {
+      result += token;
+      continue;
+    }
+    const inner = new Set(hidden).add(token);
+    if (macro.parameters === null) {
+      result += preprocess(context, cleanMacroText(macro.value), at, inner);
+      continue;
+    }
+    const call = argumentsAt(tokens, i + 1);
+    if (call === null) {
+      result += token;
+      continue;
+    }
+    const texts = call.texts.map((argument) => preprocess(context, argument, at, hidden));
+    result += preprocess(context, substituteTexts(context, macro, texts, at), at, inner);
+    i = call.end;
+  }
+  return result;
+}
+
+/** The arguments in the parentheses that come next, and the index of the token that closes them. */
+function argumentsAt(tokens: readonly string[], from: number): { texts: string[]; end: number } | null {
+  let i = from;
+  while (/^\s+$/.test(tokens[i] ?? '')) i++;
+  if (tokens[i] !== '(') return null;
+  const texts: string[] = [];
+  let text = '';
+  let depth = 0;
+  for (; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token === '(' || token === '[' || token === '{') depth += 1;
+    if (token === ')' || token === ']' || token === '}') depth -= 1;
+    if (depth === 0) {
+      if (texts.length > 0 || text.trim() !== '') texts.push(text.trim());
+      return { texts, end: i };
+    }
+    if (depth === 1 && token === ',') {
+      texts.push(text.trim());
+      text = '';
+    } else if (!(depth === 1 && token === '(' && text === '')) {
+      text += token;
+    }
+  }
+  return null;
 }
 
 /** Run with the nodes of a macro's replacement. */

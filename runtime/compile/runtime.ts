@@ -23,6 +23,8 @@ export interface VariableFacts {
   readonly type: Type;
   readonly constant: boolean;
   readonly initialised: boolean;
+  /** Its initialiser was not lowered, so that nothing is known of its contents. */
+  readonly unknown: boolean;
   /** Members that modelled code stores to, so that they start as C starts them; null when it may store to any. */
   readonly written: readonly Field[] | null;
 }
@@ -77,6 +79,8 @@ export function helpers(machine: Machine, linkage: Linkage): Readonly<Record<str
     bytes: (size: number): bigint => BigInt(size),
     select: (value: Value, constants: readonly bigint[]): bigint =>
       integer(concrete(value, [...constants, other(constants)], 'switch')),
+    which: (value: Value, labels: readonly Value[]): number =>
+      labels.findIndex((c) => machine.compare('==', value, c)),
     exchange: (pointer: Value, type: Type, next: Value): Value => {
       const old = machine.load(pointer, type);
       machine.store(pointer, type, next);
@@ -160,7 +164,7 @@ function pointerFrom(machine: Machine, value: Value): Value {
 function variable(machine: Machine, name: string, size: number, facts: VariableFacts): Value {
   const unknown =
     machine.policy.unknownVariables && !facts.constant && !facts.initialised && facts.written !== null;
-  const block = machine.block('variable', name, size, unknown ? 'unknown' : 'zero');
+  const block = machine.block('variable', name, size, unknown || facts.unknown ? 'unknown' : 'zero');
   if (unknown) {
     for (const field of facts.written) block.set(field.offset, 0n, field.type.size);
   }

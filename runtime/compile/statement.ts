@@ -1,6 +1,7 @@
 import type {
   CGuardStatement,
   CMacroBlock,
+  CUnparsed,
   Expression,
   ForStatement,
   Statement,
@@ -8,10 +9,10 @@ import type {
   VariableDeclaration,
   VariableDeclarator,
 } from '../../model/nodes';
-import { promote, s64 } from '../machine/integer';
+import { promote, s64, type IntegerType } from '../machine/integer';
 import { isAggregate } from '../machine/types';
 import { lowerBlockMacro } from './block-macro';
-import type { Context, Jump } from './context';
+import type { Context, Jump, Lowered } from './context';
 import { NeedsMemory, type Local } from './context';
 import { convert, integerOf } from './conversions';
 import { completeArray, condition, effect, value } from './expression';
@@ -33,7 +34,7 @@ import {
   type JsExpression,
   type JsStatement,
 } from './js';
-import { expandCall, expansion } from './macro';
+import { expandCall, expansion, parsePreprocessed } from './macro';
 import { Unlowerable } from './unlowerable';
 
 /** `at(12); // the C line`: counts a step, and says where the run is. */
@@ -270,8 +271,22 @@ function one(context: Context, node: Statement): JsStatement[] {
     case 'CPreprocConditional':
       return lowerList(context, [node]);
     case 'CUnparsed':
-      return context.fail(node, `C that is not understood: ${node.text.slice(0, 60)}`);
+      return unparsedStatement(context, node);
   }
+}
+
+/** Text that the grammar does not know: it may, once macros are replaced. */
+function unparsedStatement(context: Context, node: CUnparsed): JsStatement[] {
+  const parsed = parsePreprocessed(context, node.text, node);
+  if (parsed === null) return context.fail(node, `C that is not understood: ${node.text.slice(0, 60)}`);
+  const { expression } = parsed;
+  const marker = at(context, node);
+  const lowered = context.within(parsed.text, context.line(node), null, () =>
+    expression.type === 'CStatementExpression'
+      ? lowerList(context, expression.body.body)
+      : [statement(effect(context, expression))],
+  );
+  return [marker, ...lowered];
 }
 
 /** An expression as a statement; a macro that stands for statements becomes a block. */
@@ -499,13 +514,19 @@ function isMarker(node: JsStatement): boolean {
   );
 }
 
+/** A switch as JavaScript has it: what is switched on, and the labels of each case; null for the default. */
+export interface SwitchLabels {
+  readonly discriminant: JsExpression;
+  readonly cases: readonly (readonly JsExpression[] | null)[];
+}
+
 /** The labels of a switch: each value, and the type that it is compared in. */
-export function switchValues(
-  context: Context,
-  node: SwitchStatement,
-): { discriminant: JsExpression; cases: (bigint[] | null)[] } {
+export function switchValues(context: Context, node: SwitchStatement): SwitchLabels {
   const lowered = value(context, node.discriminant);
   const type = promote(integerOf(lowered.type) ?? s64);
+  if (node.cases.some((c) => c.test !== null && context.constant(c.test) === null)) {
+    return unknownLabels(context, node, convert(context, lowered, type, node.discriminant), type);
+  }
   const cases = node.cases.map((c) => {
     if (c.test === null) return null;
     const low = context.constant(c.test);
@@ -523,7 +544,28 @@ export function switchValues(
     convert(context, lowered, type, node.discriminant).node,
     b.arrayExpression(constants.map((c) => bigNode(c))),
   );
-  return { discriminant, cases };
+  return { discriminant, cases: cases.map((values) => values?.map(bigNode) ?? null) };
+}
+
+/** A switch with labels that a header of the kernel defines: they are compared in turn, and the case has the place of its label. */
+function unknownLabels(
+  context: Context,
+  node: SwitchStatement,
+  on: Lowered,
+  type: IntegerType,
+): SwitchLabels {
+  context.helper('which');
+  const labels: JsExpression[] = [];
+  const cases = node.cases.map((c) => {
+    if (c.test === null) return null;
+    if (c.last !== null) return context.fail(c, 'a case range whose ends are not known');
+    if (!context.isUnknownConstant(c.test) && context.constant(c.test) === null) {
+      return context.fail(c, 'a case that is not constant');
+    }
+    labels.push(convert(context, value(context, c.test), type, c).node);
+    return [num(labels.length - 1)];
+  });
+  return { discriminant: call('which', on.node, b.arrayExpression(labels)), cases };
 }
 
 function bigNode(constant: bigint): JsExpression {
@@ -544,7 +586,7 @@ function switchStatement(context: Context, node: SwitchStatement): JsStatement[]
       const statements = lowerList(context, c.consequent);
       const values = cases[i]!;
       if (values === null) return [b.switchCase(null, statements)];
-      return values.map((v, j) => b.switchCase(bigNode(v), j === values.length - 1 ? statements : []));
+      return values.map((v, j) => b.switchCase(v, j === values.length - 1 ? statements : []));
     }),
   );
   context.jumps.pop();

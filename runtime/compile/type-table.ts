@@ -21,6 +21,8 @@ import { Unlowerable } from './unlowerable';
 export interface TypeQuestions {
   /** The value of a constant expression, or null when it is none. */
   constant(expression: Expression): bigint | null;
+  /** Whether an expression is constant in C, but made of constants that headers define which were not given. */
+  isUnknownConstant(expression: Expression): boolean;
   typeOf(expression: Expression): Type;
 }
 
@@ -30,6 +32,9 @@ export interface TypeScope {
   structure(key: string): CStructDefinition | null;
   enumeration(tag: string): CEnumDefinition | null;
 }
+
+/** Elements of an array whose length a header defines that was not given. */
+const ASSUMED_LENGTH = 1024;
 
 const FLOATING = new Map([
   ['float', new FloatingType('float', 4)],
@@ -124,7 +129,10 @@ export class TypeTable {
         const of = this.resolve(ctype.of, questions, scope);
         if (ctype.length === null) return new ArrayType(of, null);
         const length = questions.constant(ctype.length);
-        if (length === null) throw new Unlowerable(ctype.length, 'array length that is not constant');
+        if (length === null) {
+          if (questions.isUnknownConstant(ctype.length)) return new ArrayType(of, ASSUMED_LENGTH, true);
+          throw new Unlowerable(ctype.length, 'an array whose length is not constant');
+        }
         return new ArrayType(of, Number(length));
       }
       case 'function':

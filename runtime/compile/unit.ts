@@ -62,6 +62,8 @@ export class Unit {
   readonly constants = new Map<string, { name: string; value: bigint }>();
   readonly globals = new Map<string, GlobalVariable>();
   readonly externals = new Map<string, string>();
+  /** Functions of the file whose address is taken. */
+  readonly pointedTo = new Set<string>();
   /** What each function names, for the call graph. */
   readonly mentions = new Map<string, Set<string>>();
   /** Members of file-level variables that each function stores to or takes the address of; null is the whole variable. */
@@ -250,6 +252,7 @@ export class Unit {
 
   functionPointer(name: string): JsExpression {
     if (this.definition(name) !== null) {
+      this.pointedTo.add(name);
       this.helper('fn');
       return call('fn', id(mangle(name)), str(name));
     }
@@ -344,6 +347,10 @@ export class Unit {
     };
     this.globals.set(name, variable);
     return variable;
+  }
+
+  isFileVariable(name: string): boolean {
+    return this.globals.has(name) || this.file.variables.has(name);
   }
 
   /** Where a variable is. */

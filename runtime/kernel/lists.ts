@@ -74,6 +74,11 @@ int list_is_last(const struct list_head *entry, const struct list_head *head);
 #define list_for_each_entry_reverse(pos, head, member) for (pos = list_last_entry(head, typeof(*pos), member); (struct list_head *)&pos->member != (struct list_head *)(head); pos = list_prev_entry(pos, member))
 #define list_for_each_entry_continue(pos, head, member) for (pos = list_next_entry(pos, member); (struct list_head *)&pos->member != (struct list_head *)(head); pos = list_next_entry(pos, member))
 #define list_for_each_entry_safe(pos, n, head, member) for (pos = list_first_entry(head, typeof(*pos), member), n = list_next_entry(pos, member); (struct list_head *)&pos->member != (struct list_head *)(head); pos = n, n = list_next_entry(n, member))
+#define for_each_sg(sglist, sg, nr, i) for ((i) = 0, (sg) = (sglist); (i) < (nr); (i)++, (sg) = sg_next(sg))
+#define for_each_sgtable_sg(sgt, sg, i) for_each_sg((sgt)->sgl, sg, (sgt)->orig_nents, i)
+#define for_each_sgtable_dma_sg(sgt, sg, i) for_each_sg((sgt)->sgl, sg, (sgt)->nents, i)
+struct scatterlist { unsigned long page_link; unsigned int offset; unsigned int length; dma_addr_t dma_address; unsigned int dma_length; };
+struct sg_table { struct scatterlist *sgl; unsigned int nents; unsigned int orig_nents; };
 #define for_each_set_bit(bit, addr, size) for ((bit) = 0; (bit) < (size); (bit)++) if (test_bit((bit), (addr)))
 #define for_each_clear_bit(bit, addr, size) for ((bit) = 0; (bit) < (size); (bit)++) if (!test_bit((bit), (addr)))
 `,

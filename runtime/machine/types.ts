@@ -88,10 +88,12 @@ export class ArrayType {
   /**
    * @param of element type
    * @param length number of elements; null when the source does not say (a parameter, a flexible member)
+   * @param assumed whether the length is a constant of a header that was not given: room enough, but not the number
    */
   constructor(
     readonly of: Type,
     readonly length: number | null,
+    readonly assumed = false,
   ) {}
 
   get size(): number {

@@ -77,16 +77,25 @@ export function simulatedKernel(): Promise<KernelLibrary> {
   return library;
 }
 
+const MAPPED_STRUCTURES: ReadonlySet<string> = new Set(OPERATIONS_STRUCTURES.keys());
+
 /**
- * Compile a driver for simulation.
+ * Compile a driver for simulation: what mapping a file can reach.
  * @param driver modelled with `reach: 'all'`
  * @param configuration decides conditional compilation; Linux 7.1's when not given
+ * @param reach lower what mapping a file can reach, or everything
  */
 export async function compileForSimulation(
   driver: Driver,
   configuration: Configuration = kernelConfiguration(),
+  reach: 'mapping' | 'all' = 'mapping',
 ): Promise<CompiledDriver> {
-  return compileDriver(driver, await simulatedKernel(), configuration);
+  return compileDriver(
+    driver,
+    await simulatedKernel(),
+    configuration,
+    reach === 'all' ? null : MAPPED_STRUCTURES,
+  );
 }
 
 /** The operations structures of a driver that have a mapping hook, in source order. */
