@@ -392,7 +392,12 @@ describe('colour', () => {
 });
 
 test('a kernel tree without mmap_prepare is told, when auto had to read it', async () => {
-  make({ 'tree/include/linux/mm.h': 'struct vm_operations_struct {\n};\n', 'tree/a.c': good, 'b.c': good });
+  make({
+    'tree/include/linux/mm.h': 'struct vm_operations_struct {\n};\n',
+    'tree/include/linux/mm_types.h': '',
+    'tree/a.c': good,
+    'b.c': good,
+  });
   const note = `mmap-prepare: note: the kernel in ${join(directory, 'tree')} has no mmap_prepare; what the HOWTO describes is assumed, choose with --kernel\n`;
   expect((await runScan(['tree/a.c', 'tree'], { kernel: 'auto' })).err).toBe(note);
   expect((await runMigrate(['tree'], { kernel: 'auto' })).err).toBe(note);
