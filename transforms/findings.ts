@@ -285,6 +285,12 @@ export const FINDINGS = {
     todo: 'check that close() may be called for a mapping that mmap() never returned',
     section: 'Actions',
   },
+  MP045: {
+    severity: 'blocker',
+    why: 'mapped() is not called for a range that merges with a neighbour, and close() is then called once for both: amounts that depend on the range no longer add up',
+    todo: 'set a flag that forbids merging (VM_DONTEXPAND, VM_IO, VM_PFNMAP, VM_MIXEDMAP) on every way, or count mappings instead',
+    section: 'Mapped callback',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -2,14 +2,7 @@ import { mappingCalls } from './actions/calls';
 import { alone } from './alone';
 import { jscodeshiftTransform } from './entry';
 import { excerpt, report, type Conversion } from './conversion';
-import {
-  addFunction,
-  addMember,
-  guardClose,
-  removeDesertedTail,
-  removeMoved,
-  removeUndo,
-} from './mapped/edits';
+import { addFunction, addMember, guardClose, removeDesertedTail, removeFromHook } from './mapped/edits';
 import { mappedFunction } from './mapped/function';
 import { removeLeftovers } from './leftovers';
 import { closesOf, Refusal } from './mapped/operations';
@@ -54,10 +47,12 @@ function warnOfClose(conversion: Conversion): void {
 function move(conversion: Conversion, plan: Plan): void {
   const safety = safetyOf(conversion, plan);
   const mapped = mappedFunction(conversion, plan, safety);
-  for (const { node } of plan.moved) removeMoved(conversion, node);
-  if (safety.late) removeMoved(conversion, safety.late.node);
-  const deserted = removeDesertedTail(conversion, plan);
-  for (const undo of deserted ? [] : plan.undos) removeUndo(conversion, undo);
+  const moved = [...plan.moved, ...(safety.late ? [safety.late] : [])];
+  removeDesertedTail(conversion, plan);
+  removeFromHook(
+    conversion,
+    [...moved, ...plan.undos].map(({ node }) => node),
+  );
   addMember(conversion, plan.operations, mapped.name);
   addFunction(conversion, plan.operations, mapped);
   if (safety.guard) {

@@ -3,18 +3,90 @@ import { tokenize } from '../../model/lexer';
 import { wholeLines } from '../../model/edits';
 import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
-import { find, unparenthesized, type Conversion, type Use } from '../conversion';
+import { excerpt, find, unparenthesized, type Conversion } from '../conversion';
 import { commentsBefore, trailingComment, type MappedFunction } from './function';
-import { memberFunction, memberOf, type Operations } from './operations';
+import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
+import { isComputed } from './pure';
 import { dataLocal, headOf, looksInto } from './safety';
 import { alwaysLeaves } from './shape';
 import { contains } from './within';
 
-/** Remove a moved statement from the hook, with the comments that moved with it. */
-export function removeMoved(conversion: Conversion, statement: Node): void {
+/**
+ * Remove from the hook what moves and what undid it, with their comments, and the `if`s that only led there.
+ * @throws Refusal when a test that cannot go would be left with nothing to do
+ */
+export function removeFromHook(conversion: Conversion, gone: readonly Statement[]): void {
   const { edits } = conversion;
-  if (edits.drops(statement)) return;
+  const isGone = (statement: Statement): boolean => {
+    if (gone.includes(statement) || edits.drops(statement)) return true;
+    if (statement.type === 'BlockStatement') return statement.body.length > 0 && statement.body.every(isGone);
+    return (
+      statement.type === 'IfStatement' &&
+      isComputed(conversion.driver, statement.test) &&
+      isGone(statement.consequent) &&
+      (!statement.alternate || isGone(statement.alternate))
+    );
+  };
+  const visit = (statement: Statement): void => {
+    if (edits.drops(statement) || !gone.some((one) => contains(statement, one))) return;
+    if (isGone(statement) && (gone.includes(statement) || !edits.touches(statement))) {
+      removeStatement(conversion, statement);
+      return;
+    }
+    switch (statement.type) {
+      case 'BlockStatement':
+        statement.body.forEach(visit);
+        return;
+      case 'LabeledStatement':
+        if (!isGone(statement.body)) visit(statement.body);
+        else edits.remove({ start: afterLabel(conversion, statement), end: statement.body.end });
+        return;
+      case 'IfStatement': {
+        const { consequent, alternate } = statement;
+        if (isGone(consequent) && !edits.drops(consequent)) refuseEmpty(conversion, statement);
+        visit(consequent);
+        if (
+          alternate &&
+          isGone(alternate) &&
+          !edits.touches({ start: consequent.end + 1, end: alternate.end })
+        )
+          edits.remove({ start: consequent.end, end: alternate.end });
+        else if (alternate) visit(alternate);
+        return;
+      }
+      case 'SwitchStatement':
+        for (const { consequent } of statement.cases) consequent.forEach(visit);
+        return;
+      default:
+        throw new Refusal(
+          'MP043',
+          statement,
+          `what moves stands inside ${excerpt(conversion, statement, 40)}, which stays`,
+        );
+    }
+  };
+  conversion.function.body.body.forEach(visit);
+}
+
+function refuseEmpty(conversion: Conversion, statement: Extract<Statement, { type: 'IfStatement' }>): never {
+  throw new Refusal(
+    'MP043',
+    statement,
+    `nothing would be left to do when ${excerpt(conversion, statement.test)}`,
+  );
+}
+
+/** Where the colon of a label ends. */
+function afterLabel(
+  conversion: Conversion,
+  statement: Extract<Statement, { type: 'LabeledStatement' }>,
+): number {
+  return conversion.driver.source.indexOf(':', statement.label.end) + 1;
+}
+
+function removeStatement(conversion: Conversion, statement: Statement): void {
+  const { edits, driver } = conversion;
   if (statement.type === 'ReturnStatement') {
     const { argument } = statement;
     if (argument && !edits.drops(argument)) edits.replace(argument, '0');
@@ -22,7 +94,7 @@ export function removeMoved(conversion: Conversion, statement: Node): void {
   }
   const first = commentsBefore(conversion, statement)[0]?.start ?? statement.start;
   const end = trailingComment(conversion, statement)?.end ?? statement.end;
-  edits.remove(withBlankLine(conversion.driver.source, { start: first, end }));
+  edits.remove(withBlankLine(driver.source, { start: first, end }));
 }
 
 /** The lines of a span, and the empty line after them where another one, or an opening brace, stands before. */
@@ -37,33 +109,6 @@ function withBlankLine(source: string, range: SourceRange): SourceRange {
   const gap = /\n([ \t]*\r?\n)$/.exec(before);
   if (closes && gap) return { start: lines.start - gap[1].length, end: lines.end };
   return lines;
-}
-
-/**
- * Remove the undo of something that is no longer taken. An arm without braces goes with its `else`, or with its `if`.
- */
-export function removeUndo(conversion: Conversion, undo: Use<Statement>): void {
-  const { edits, driver } = conversion;
-  const { node, parents } = undo;
-  if (edits.drops(node)) return;
-  const parent = parents[0];
-  if (parent?.type === 'IfStatement' && parent.alternate === node) {
-    const end = driver.source.slice(0, parent.consequent.end).length;
-    edits.remove({ start: end, end: node.end });
-    return;
-  }
-  if (parent?.type === 'IfStatement' && parent.consequent === node) {
-    if (!parent.alternate) edits.remove(withBlankLine(driver.source, parent));
-    else edits.replace(node, ';');
-    return;
-  }
-  if (parent?.type === 'LabeledStatement') {
-    edits.remove({ start: driver.source.slice(0, node.start).trimEnd().length, end: node.end });
-    return;
-  }
-  const first = commentsBefore(conversion, node)[0]?.start ?? node.start;
-  const end = trailingComment(conversion, node)?.end ?? node.end;
-  edits.remove(withBlankLine(driver.source, { start: first, end }));
 }
 
 /**
@@ -82,9 +127,12 @@ export function removeDesertedTail(conversion: Conversion, plan: Plan): boolean 
     contains(tail, node),
   );
   const jumps = find(conversion.function.body, 'CGotoStatement').some(
-    ({ node }) => labels.some((label) => label.node.label.name === node.label.name) && !edits.drops(node),
+    ({ node }) =>
+      labels.some((label) => label.node.label.name === node.label.name) &&
+      !edits.drops(node) &&
+      !plan.moved.some((unit) => contains(unit.node, node)),
   );
-  if (jumps || !plan.undos.every(({ node }) => contains(tail, node) || edits.drops(node))) return false;
+  if (jumps || edits.touches(tail)) return false;
   edits.remove(withBlankLine(driver.source, tail));
   return true;
 }

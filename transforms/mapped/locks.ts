@@ -12,6 +12,19 @@ export function isLock(call: CallExpression): boolean {
   return call.callee.type === 'Identifier' && LOCK.test(call.callee.name) && !UNLOCK.test(call.callee.name);
 }
 
+/** What a call does to a lock: which one, as text without white space, and whether it takes or releases it. */
+export function lockEvent(
+  conversion: Conversion,
+  call: CallExpression,
+): { readonly lock: string; readonly takes: boolean } | null {
+  const [argument] = call.arguments;
+  if (call.callee.type !== 'Identifier' || !argument) return null;
+  const { name } = call.callee;
+  const lock = squeezed(conversion, argument);
+  if (UNLOCK.test(name)) return { lock, takes: false };
+  return isLock(call) || /_trylock(_|$)/.test(name) ? { lock, takes: true } : null;
+}
+
 /** Does a statement release the lock that a call took? */
 export function unlockOf(conversion: Conversion, lock: CallExpression, statement: Node): boolean {
   if (statement.type !== 'ExpressionStatement') return false;

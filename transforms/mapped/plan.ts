@@ -12,7 +12,7 @@ import {
   type Use,
 } from '../conversion';
 import { executions, type Execution } from './executions';
-import { isLock, unlockOf } from './locks';
+import { isLock, lockEvent, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { alwaysLeaves, isInLoop } from './shape';
 import { rootOf, squeezed, takesOf, type Take } from './takes';
@@ -91,6 +91,7 @@ function makePlan(conversion: Conversion): Plan | null {
   };
   refuseLooseEnds(conversion, plan);
   refuseSomePathsOnly(conversion, plan);
+  refuseOpenLocks(conversion, plan);
   refuseDependents(conversion, plan);
   return plan;
 }
@@ -130,7 +131,7 @@ class Moved {
     for (const take of takes) this.#add(unitOf(conversion, take));
     this.#findUndos();
     this.#follow();
-    for (let again = true; again; again = this.#widenLocks()) this.#follow();
+    for (let again = true; again; again = this.#widenLocks() || this.#widenChecks()) this.#follow();
     this.#dropUndosInside();
   }
 
@@ -159,7 +160,7 @@ class Moved {
         use.node.type === 'ExpressionStatement' ? unparenthesized(use.node.expression) : null;
       const undone = (node: Node): boolean =>
         this.takes.some((take) => take.use.node.end <= node.start && take.isUndoneBy(node));
-      if (expression && undone(expression)) {
+      if (expression && undone(expression) && !isInLoop(use)) {
         this.undos.push(use);
         continue;
       }
@@ -195,7 +196,7 @@ class Moved {
             call,
             `${excerpt(conversion, call)} needs ${read}, and the mapping work is done before vm_ops->mapped runs`,
           );
-        this.#add(movable(conversion, use, read));
+        this.#add(movable(conversion, guardedBlock(use), read));
         for (const name of assigned(conversion, node)) tainted.add(name);
       } else if (node.type === 'ExpressionStatement' && use.parents[0] === conversion.function.body) {
         const expression = unparenthesized(node.expression);
@@ -234,6 +235,23 @@ class Moved {
     return grown;
   }
 
+  /** An error return that looks at what is then changed belongs with the change: `if (dev->users) return -EBUSY;`. */
+  #widenChecks(): boolean {
+    const { conversion } = this;
+    let grown = false;
+    for (const take of this.takes) {
+      const targets = targetsOf(take).map((node) => squeezed(conversion, node).replace(/^&/, ''));
+      for (const use of leaves(conversion)) {
+        const { node } = use;
+        if (node.type !== 'IfStatement' || node.start > take.use.node.start || this.has(node)) continue;
+        const looks = looksAt(conversion, node.test, targets, []);
+        if (!looks || node.alternate || !alwaysLeaves(node.consequent)) continue;
+        grown = this.#add(movable(conversion, use, excerpt(conversion, node.test))) || grown;
+      }
+    }
+    return grown;
+  }
+
   /** Undos inside a moved statement are its own error path, and stay what they are. */
   #dropUndosInside(): void {
     const kept = this.undos.filter((undo) => !this.has(undo.node));
@@ -243,10 +261,18 @@ class Moved {
 
 /** The statement that a take is part of, if it can move as a whole. */
 function unitOf(conversion: Conversion, take: Take): Use<Statement> {
-  const statement = statementOf(take.use);
+  const statement = guardedBlock(statementOf(take.use));
   const text = excerpt(conversion, take.use.node);
   if (isInLoop(take.use)) throw new Refusal('MP039', take.use.node, `${text} is done in a loop`);
   return movable(conversion, statement, text);
+}
+
+/** The outermost `scoped_guard()` block around a statement: a lock moves with what it protects. */
+function guardedBlock(statement: Use<Statement>): Use<Statement> {
+  const guards = statement.parents.filter((parent) => parent.type === 'CMacroBlock');
+  const outermost = guards.at(-1);
+  if (!outermost) return statement;
+  return { node: outermost, parents: statement.parents.slice(statement.parents.indexOf(outermost) + 1) };
 }
 
 function movable(conversion: Conversion, statement: Use<Statement>, text: string): Use<Statement> {
@@ -255,6 +281,7 @@ function movable(conversion: Conversion, statement: Use<Statement>, text: string
     throw new Refusal('MP039', node, `${text} is done under an #if`);
   switch (node.type) {
     case 'ExpressionStatement':
+    case 'CMacroBlock':
       return statement;
     case 'VariableDeclaration':
       if (node.declarations.length > 1)
@@ -357,7 +384,11 @@ function fillsVma(conversion: Conversion, statement: Node): boolean {
   if (statement.type !== 'ExpressionStatement') return false;
   const expression = unparenthesized(statement.expression);
   if (expression.type === 'CallExpression') {
-    return expression.callee.type === 'Identifier' && /^vm_flags_\w+$/.test(expression.callee.name);
+    return (
+      expression.callee.type === 'Identifier' &&
+      /^vm_flags_\w+$/.test(expression.callee.name) &&
+      findWithin(conversion.function, expression, 'MemberExpression').length === 0
+    );
   }
   return (
     expression.type === 'AssignmentExpression' &&
@@ -376,6 +407,7 @@ function isFilePrivate(conversion: Conversion, node: Node): boolean {
 export function markerOf(statement: Node): Node {
   if (statement.type === 'IfStatement') return statement.test;
   if (statement.type === 'LabeledStatement') return markerOf(statement.body);
+  if (statement.type === 'CMacroBlock') return statement.callee;
   return statement;
 }
 
@@ -457,6 +489,39 @@ function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
   }
   if (!succeeds)
     throw new Refusal('MP039', conversion.function.id, 'no way through the hook installs the operations');
+}
+
+/** A lock that stays in the hook must not be held where something moves from, nor be released by what moves. */
+function refuseOpenLocks(conversion: Conversion, plan: Plan): void {
+  const calls = find(conversion.function.body, 'CallExpression').flatMap(({ node }) => {
+    const event = lockEvent(conversion, node);
+    return event ? [{ node, ...event }] : [];
+  });
+  for (const run of plan.executions) {
+    if (run.outcome === 'failure') continue;
+    const held = new Map<string, boolean>();
+    for (const step of run.trace) {
+      const moves = plan.moved.some((unit) => contains(unit.node, step));
+      const [outer] = [...held.entries()].filter(([, moved]) => !moved);
+      const here = calls.filter(({ node }) => contains(step, node));
+      if (moves && outer)
+        throw new Refusal(
+          'MP039',
+          step,
+          `${excerpt(conversion, step)} is done under ${outer[0]}, in a way that is not understood`,
+        );
+      for (const { node, lock, takes } of here) {
+        if (takes) held.set(lock, moves);
+        else if (held.get(lock) === moves) held.delete(lock);
+        else
+          throw new Refusal(
+            'MP039',
+            node,
+            `${excerpt(conversion, node)} has its lock on the other side of what moves`,
+          );
+      }
+    }
+  }
 }
 
 /** What stays in the hook behind a take must not look at what the taken reference keeps from changing. */

@@ -16,7 +16,7 @@ import { memberFunction, memberOf, Refusal, type Operations } from './operations
 import { markerOf, type Plan } from './plan';
 import { isComputed } from './pure';
 import type { Execution } from './executions';
-import { rootOf, squeezed } from './takes';
+import { rootOf, squeezed, type Take } from './takes';
 import { contains, findWithin } from './within';
 
 /**
@@ -62,6 +62,14 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
       'MP034',
       own.node,
       `${excerpt(conversion, own.node)} would replace what another mapping holds when the two merge`,
+    );
+
+  const amount = plan.takes.find((take) => isPerRange(conversion, take));
+  if (mergeable && amount)
+    throw new Refusal(
+      'MP045',
+      amount.use.node,
+      `${excerpt(conversion, amount.use.node)} depends on the range, and the mapping may merge`,
     );
 
   if (stored) refuseReads(conversion, isMoved);
@@ -129,30 +137,59 @@ function installs(plan: Plan, run: Execution): boolean {
   );
 }
 
-/** Does a value depend on where or what is mapped, so that two mappings of one file can differ in it? */
-function isPerMapping(
+/** May a value differ between two mappings of one file: is it more than computed, or computed from the range? */
+function isPerMapping(conversion: Conversion, value: Expression): boolean {
+  return !isComputed(conversion.driver, value) || dependsOnRange(conversion, value);
+}
+
+/** Is a value computed from where or what is mapped? */
+function dependsOnRange(
   conversion: Conversion,
   value: Expression,
   seen: ReadonlySet<string> = new Set(),
 ): boolean {
-  if (!isComputed(conversion.driver, value)) return true;
-  const members = findWithin(conversion.function, value, 'MemberExpression').map(({ node }) =>
+  const definition = conversion.function;
+  const members = findWithin(definition, value, 'MemberExpression').map(({ node }) =>
     vmaMember(conversion, node),
   );
-  if (members.some((member) => member !== null && member !== 'vm_file')) return true;
-  return findWithin(conversion.function, value, 'Identifier').some(({ node }) => {
-    if (seen.has(node.name) || node.name === conversion.vma) return false;
-    const declarators = find(conversion.function.body, 'VariableDeclarator').filter(
-      (d) => d.node.id.name === node.name,
-    );
+  if (members.some((member) => member !== null && !/^vm_(file|private_data|mm)$/.test(member))) return true;
+  return findWithin(definition, value, 'Identifier').some(({ node, parents }) => {
+    if (node.name === conversion.vma) return parents[0]?.type === 'CallExpression';
+    if (seen.has(node.name)) return false;
     const values = [
-      ...declarators.flatMap((d) => (d.node.init ? [d.node.init] : [])),
-      ...find(conversion.function.body, 'AssignmentExpression')
+      ...find(definition.body, 'VariableDeclarator').flatMap((d) =>
+        d.node.id.name === node.name && d.node.init ? [d.node.init] : [],
+      ),
+      ...find(definition.body, 'AssignmentExpression')
         .filter((a) => a.node.left.type === 'Identifier' && a.node.left.name === node.name)
         .map((a) => a.node.right),
     ];
-    return values.some((inner) => isPerMapping(conversion, inner, new Set([...seen, node.name])));
+    return values.some((inner) => dependsOnRange(conversion, inner, new Set([...seen, node.name])));
   });
+}
+
+/** Does how much is taken depend on where or what is mapped? */
+function isPerRange(conversion: Conversion, take: Take): boolean {
+  const { node } = take.use;
+  if (take.open) {
+    return findWithin(take.open, take.open.body, 'MemberExpression').some(({ node: member, parents }) => {
+      const name = member.property.type === 'Identifier' ? member.property.name : '';
+      const logged = parents.some(
+        (parent) =>
+          parent.type === 'CallExpression' &&
+          parent.callee.type === 'Identifier' &&
+          isLogging(parent.callee.name),
+      );
+      return /^vm_(start|end|pgoff)$/.test(name) && !logged;
+    });
+  }
+  const values =
+    node.type === 'CallExpression'
+      ? node.arguments
+      : node.type === 'AssignmentExpression'
+        ? [node.right, node.left]
+        : [];
+  return values.some((value) => dependsOnRange(conversion, value));
 }
 
 const FORBIDS = /^VM_(IO|PFNMAP|DONTEXPAND|MIXEDMAP|SPECIAL)$/;

@@ -58,7 +58,17 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
           }),
       });
     } else if (changesState(node)) {
-      takes.push({ use, open: null, protects: 'itself', isUndoneBy: () => false });
+      const name = calleeName(node)!;
+      takes.push({
+        use,
+        open: null,
+        protects: 'itself',
+        isUndoneBy: (other) =>
+          other.type === 'CallExpression' &&
+          /^(__)?(test_and_)?set_bit$/.test(name) &&
+          /^(__)?(test_and_)?clear_bit$/.test(calleeName(other) ?? '') &&
+          other.arguments.map(text).join() === node.arguments.map(text).join(),
+      });
     }
   }
   for (const use of find(body, 'UpdateExpression')) {
@@ -71,11 +81,9 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
   for (const use of find(body, 'AssignmentExpression')) {
     const { node } = use;
     if (!isState(conversion, node.left)) continue;
-    if (
-      node.operator === '=' &&
-      (isSameForEveryMapping(conversion, node.right) || isNewObject(conversion, node))
-    )
-      continue;
+    if (node.operator === '=' && isNewObject(conversion, node)) continue;
+    const same = node.operator === '=' && isSameForEveryMapping(conversion, node.right);
+    if (same && !isStoredByClose(conversion, operations, node)) continue;
     const target = text(node.left);
     takes.push({
       use,
@@ -92,6 +100,29 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
   const undone = (node: Node): boolean =>
     takes.some((take) => take.use.node.start < node.start && take.isUndoneBy(node));
   return takes.filter((take) => !undone(take.use.node)).sort((a, b) => a.use.node.start - b.use.node.start);
+}
+
+/** Does the `close` of a structure store something in the same member: is `dev->mapped = true` undone by it? */
+function isStoredByClose(
+  conversion: Conversion,
+  operations: Operations | null,
+  store: AssignmentExpression,
+): boolean {
+  const close = operations && memberFunction(conversion, operations, 'close');
+  if (!close || close === 'unknown') return false;
+  const name = lastName(store.left);
+  return find(close.body, 'AssignmentExpression').some(
+    ({ node }) => name !== null && lastName(node.left) === name,
+  );
+}
+
+/** `c` of `a->b.c`, or the variable itself. */
+function lastName(target: Node): string | null {
+  const bare = unparenthesized(target);
+  if (bare.type === 'Identifier') return bare.name;
+  if (bare.type !== 'MemberExpression') return null;
+  if (bare.computed) return lastName(bare.object);
+  return bare.property.type === 'Identifier' ? bare.property.name : null;
 }
 
 /** `x += n` and `x -= n`. */
@@ -187,6 +218,9 @@ const RELEASES: readonly (readonly [RegExp, RegExp])[] = [
   [/^atomic_(inc|add|fetch_inc|fetch_add)/, /^atomic_(dec|sub|fetch_dec|fetch_sub)/],
   [/^atomic64_(inc|add|fetch_inc|fetch_add)/, /^atomic64_(dec|sub|fetch_dec|fetch_sub)/],
   [/^atomic_long_(inc|add|fetch_inc|fetch_add)/, /^atomic_long_(dec|sub|fetch_dec|fetch_sub)/],
+  [/^atomic_(cmpxchg|xchg)$/, /^atomic_(set|cmpxchg|xchg)$/],
+  [/^kref_get/, /^kref_put/],
+  [/^percpu_ref_(try)?get/, /^percpu_ref_put/],
   [/^(try_module_get|__module_get)$/, /^module_put$/],
   [/^(get_file|fget)/, /^fput$/],
   [/^get_device$/, /^put_device$/],
