@@ -3,6 +3,7 @@ import { tokenize } from '../../model/lexer';
 import { wholeLines } from '../../model/edits';
 import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
+import { lineBreakOf } from '../actions/statements';
 import { excerpt, find, unparenthesized, type Conversion } from '../conversion';
 import { commentsBefore, trailingComment, type MappedFunction } from './function';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
@@ -77,6 +78,11 @@ function refuseEmpty(conversion: Conversion, statement: Extract<Statement, { typ
   );
 }
 
+/** Insert text with the line ends of the file. */
+function insertLines(conversion: Conversion, at: number, text: string): void {
+  conversion.edits.insert(at, text.replace(/\r?\n/g, lineBreakOf(conversion)));
+}
+
 /** Where the colon of a label ends. */
 function afterLabel(
   conversion: Conversion,
@@ -139,12 +145,12 @@ export function removeDesertedTail(conversion: Conversion, plan: Plan): boolean 
 
 /** Add `.mapped = name` to the operations structure, before its first member, in the style of that member. */
 export function addMember(conversion: Conversion, operations: Operations, name: string): void {
-  const { driver, edits } = conversion;
+  const { driver } = conversion;
   const { source } = driver;
   const { list } = operations;
   const model = memberOf(operations, 'open') ?? memberOf(operations, 'close') ?? list.elements[0];
   if (!model || model.type !== 'CDesignatedInitializer') {
-    edits.insert(list.start + 1, ` .mapped = ${name}, `);
+    insertLines(conversion, list.start + 1, ` .mapped = ${name}, `);
     return;
   }
   const designator = model.designators[0];
@@ -152,7 +158,7 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
   const opening = source.indexOf('\n', list.start);
   const multiline = opening >= 0 && opening < model.start;
   if (!multiline) {
-    edits.insert(list.elements[0]?.start ?? list.end - 1, `.mapped = ${name}, `);
+    insertLines(conversion, list.elements[0]?.start ?? list.end - 1, `.mapped = ${name}, `);
     return;
   }
   const lineStart = source.lastIndexOf('\n', model.start) + 1;
@@ -169,7 +175,7 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
     /^[ ]?$/.test(spaceAfter) || value <= afterEquals
       ? spaceAfter.slice(0, 1)
       : padding(spaceAfter, afterEquals, value);
-  edits.insert(opening + 1, `${indent}.mapped${before}=${after}${name},\n`);
+  insertLines(conversion, opening + 1, `${indent}.mapped${before}=${after}${name},\n`);
 }
 
 /** White space from one column to another, of the kind that stood in the model. */
@@ -182,7 +188,6 @@ function padding(like: string, from: number, to: number): string {
 
 /** Define `mapped` before `open`, or else before the hook, and declare it before the structure where it comes later. */
 export function addFunction(conversion: Conversion, operations: Operations, mapped: MappedFunction): void {
-  const { edits } = conversion;
   const anchors: FunctionDeclaration[] = [];
   for (const member of ['open', 'close']) {
     const definition = memberFunction(conversion, operations, member);
@@ -195,10 +200,10 @@ export function addFunction(conversion: Conversion, operations: Operations, mapp
   const structure = operations.declaration;
   const hookOnly = anchor === conversion.function;
   const at = beginning(conversion, anchor);
-  if (anchor.start < structure.start || !hookOnly) edits.insert(at, body);
+  if (anchor.start < structure.start || !hookOnly) insertLines(conversion, at, body);
   else {
     const early = isDeclaredBefore(conversion, body, structure.start);
-    edits.insert(early ? beginning(conversion, structure) : at, body);
+    insertLines(conversion, early ? beginning(conversion, structure) : at, body);
     if (early) return;
   }
   if (anchor.start > structure.start) declareEarlier(conversion, operations, mapped);
@@ -226,7 +231,7 @@ function declares(header: string, name: string, kind: 'function' | 'declaration'
 
 /** A prototype beside those of `open` and `close`, or else before the structure. */
 function declareEarlier(conversion: Conversion, operations: Operations, mapped: MappedFunction): void {
-  const { driver, edits } = conversion;
+  const { driver } = conversion;
   const names = ['open', 'close', 'fault'].flatMap((member) => {
     const element = memberOf(operations, member);
     const value = element && unparenthesized(element.value);
@@ -239,9 +244,9 @@ function declareEarlier(conversion: Conversion, operations: Operations, mapped: 
   });
   if (prototype) {
     const line = driver.source.lastIndexOf('\n', prototype.start - 1) + 1;
-    edits.insert(line, mapped.prototype);
+    insertLines(conversion, line, mapped.prototype);
   } else {
-    edits.insert(beginning(conversion, operations.declaration), `${mapped.prototype}\n`);
+    insertLines(conversion, beginning(conversion, operations.declaration), `${mapped.prototype}\n`);
   }
 }
 
@@ -280,5 +285,5 @@ export function guardClose(conversion: Conversion, close: FunctionDeclaration): 
   const gap = /^[ \t]*\r?\n/.test(source.slice(at));
   const before = last ? '\n' : '';
   const after = assignments.length > 0 ? `\n${assignments.join('')}` : '';
-  edits.insert(at, `${before}${guard}${after}${gap ? '' : '\n'}`);
+  insertLines(conversion, at, `${before}${guard}${after}${gap ? '' : '\n'}`);
 }

@@ -242,7 +242,7 @@ function statementLines(
     ? layOut(before, columnAfter(oldIndent), rendered, columnAfter(newIndent || '\t'), '\n')
     : rendered;
   const text = source.slice(start, statement.start) + laid + source.slice(statement.end, end);
-  return text.split('\n').map((line, i) => {
+  return text.split(/\r?\n/).map((line, i) => {
     const bare = i === 0 ? newIndent + line : line;
     if (i === 0) return bare.trimEnd();
     return (line.startsWith(oldIndent) && !label ? newIndent + line.slice(oldIndent.length) : line).trimEnd();

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct lane {
+	unsigned long pages;
+};
+
+static void lane_close(struct vm_area_struct *vma)
+{
+	struct lane *lane = vma->vm_private_data;
+
+	lane->pages -= vma_pages(vma);
+}
+
+static const struct vm_operations_struct lane_vm_ops = {
+	.close	= lane_close,
+	.fault	= lane_fault,
+};
+
+static int lane_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lane *lane = file->private_data;
+
+	vma->vm_ops = &lane_vm_ops;
+	vma->vm_private_data = lane;
+	lane->pages += vma_pages(vma);
+
+	return 0;
+}
+
+static const struct file_operations lane_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= lane_mmap,
+};

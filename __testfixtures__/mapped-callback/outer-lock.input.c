@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct lane {
+	struct mutex lock;
+	atomic_t users;
+};
+
+static void lane_open(struct vm_area_struct *vma)
+{
+	struct lane *lane = vma->vm_private_data;
+
+	atomic_inc(&lane->users);
+}
+
+static void lane_close(struct vm_area_struct *vma)
+{
+	struct lane *lane = vma->vm_private_data;
+
+	atomic_dec(&lane->users);
+}
+
+static const struct vm_operations_struct lane_vm_ops = {
+	.open	= lane_open,
+	.close	= lane_close,
+	.fault	= lane_fault,
+};
+
+static int lane_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lane *lane = file->private_data;
+	int ret;
+
+	mutex_lock(&lane->lock);
+	ret = lane_validate(lane);
+	if (!ret) {
+		atomic_inc(&lane->users);
+		vma->vm_ops = &lane_vm_ops;
+		vma->vm_private_data = lane;
+	}
+	mutex_unlock(&lane->lock);
+
+	return ret;
+}
+
+static const struct file_operations lane_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= lane_mmap,
+};

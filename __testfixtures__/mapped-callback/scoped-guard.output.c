@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+
+struct lane {
+	struct mutex lock;
+	unsigned int users;
+};
+
+static int lane_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+		       const struct file *file, void **vm_private_data)
+{
+	struct lane *lane = *vm_private_data;
+
+	scoped_guard(mutex, &lane->lock) {
+		/* nobody resets a lane that is mapped */
+		lane->users++;
+	}
+	return 0;
+}
+
+static void lane_open(struct vm_area_struct *vma)
+{
+	struct lane *lane = vma->vm_private_data;
+
+	scoped_guard(mutex, &lane->lock)
+		lane->users++;
+}
+
+static void lane_close(struct vm_area_struct *vma)
+{
+	struct lane *lane = vma->vm_private_data;
+
+	scoped_guard(mutex, &lane->lock)
+		lane->users--;
+}
+
+static const struct vm_operations_struct lane_vm_ops = {
+	.mapped	= lane_mapped,
+	.open	= lane_open,
+	.close	= lane_close,
+	.fault	= lane_fault,
+};
+
+static int lane_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct lane *lane = file->private_data;
+
+	desc->vm_ops = &lane_vm_ops;
+	desc->private_data = lane;
+
+	return 0;
+}
+
+static const struct file_operations lane_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = lane_mmap_prepare,
+};
