@@ -90,8 +90,10 @@ describe.each(MODULES)('%s', (transform, module) => {
     expect(run(fixture, input, [transform])).toBe(output);
   });
 
+  const whole = migrated.filter(([, fixture]) => fixture.findings.every((f) => f.severity !== 'blocker'));
+
   if (transform === 'mmap-prepare') {
-    test.each(migrated)('%s: its parts one after the other give the same', (_, fixture) => {
+    test.each(whole)('%s: its parts one after the other give the same', (_, fixture) => {
       expect(run(fixture, fixture.input, PARTS)).toBe(fixture.output);
     });
   }

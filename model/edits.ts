@@ -92,6 +92,15 @@ export class Edits {
     return this.#edits.some((edit) => edit.start === range.start && edit.end === range.end);
   }
 
+  /** Does the new text of an edit inside the span name a word? Spans that edits embed are not new text. */
+  mentions(word: string, range: SourceRange): boolean {
+    const named = new RegExp(`\\b${word}\\b`);
+    return this.#edits.some(
+      (edit) =>
+        contains(range, edit) && edit.parts.some((part) => typeof part === 'string' && named.test(part)),
+    );
+  }
+
   /** Is there an edit that touches the span? */
   touches(range: SourceRange): boolean {
     return this.#edits.some((edit) => edit.start <= range.end && edit.end >= range.start);

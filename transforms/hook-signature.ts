@@ -60,7 +60,7 @@ function keepFileAsLocal(conversion: Conversion): void {
   const { body } = conversion.function;
   if (!file || file.name === '') return;
   const uses = variableUses(body, file.name).filter((use) => !edits.drops(use.node));
-  if (uses.length === 0) return;
+  if (uses.length === 0 && !edits.mentions(file.name, body)) return;
   const type = driver.source
     .slice(file.declaration.start, file.declaration.end)
     .replace(/\s+/g, ' ')

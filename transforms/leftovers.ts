@@ -34,7 +34,7 @@ function unusedLocals(conversion: Conversion): Doomed[] {
     again = false;
     for (const { node: declaration } of declarations) {
       for (const declarator of declaration.declarations) {
-        if (goes(declarator)) continue;
+        if (goes(declarator) || edits.mentions(declarator.id.name, definition.body)) continue;
         const uses = variableUses(definition.body, declarator.id.name).filter(
           (use) => use.node !== declarator.id,
         );

@@ -289,7 +289,11 @@ function removeTests(conversion: Conversion, tests: Tests, places: readonly Plac
       report(conversion, 'MP011', test.alternate, message);
     } else if (!place) {
       const block = parentOf(conversion, test);
-      const start = block?.type === 'BlockStatement' ? withComment(conversion, block.body, test) : test.start;
+      if (!block || !/^(BlockStatement|SwitchCase|CPreprocBranch)$/.test(block.type)) {
+        report(conversion, 'MP011', test, 'the test of the result is all that an arm without braces holds');
+        continue;
+      }
+      const start = block.type === 'BlockStatement' ? withComment(conversion, block.body, test) : test.start;
       conversion.edits.removeLines({ start, end: test.end });
     }
   }

@@ -1,5 +1,6 @@
 import type { Node, IfStatement, Statement } from '../../model/nodes';
 import { find, type Conversion, type Use } from '../conversion';
+import { tokenize } from '../../model/lexer';
 import { countAfter, indentOf, lineBreakOf } from './statements';
 
 /** The braces of `if ... else` chains, as kernel style wants them: on every arm, or on none when each is one statement. */
@@ -64,39 +65,67 @@ export function hoistReturn(conversion: Conversion, use: Use<Statement>): void {
   conversion.edits.insert(chain.end, `${lineBreakOf(conversion)}${indentOf(conversion, chain)}return 0;`);
 }
 
-const braced = new WeakSet<Node>();
+/** Is a statement the body of a loop or of a macro that opens a block? */
+export function isBody(parent: Node, node: Node): boolean {
+  return (
+    (parent.type === 'ForStatement' ||
+      parent.type === 'WhileStatement' ||
+      parent.type === 'DoWhileStatement' ||
+      parent.type === 'CMacroBlock') &&
+    parent.body === node
+  );
+}
 
-/** Put braces around every arm of an `if ... else` chain that has none. */
-export function braceArms(conversion: Conversion, statement: IfStatement): void {
-  const indent = indentOf(conversion, statement);
-  const lineBreak = lineBreakOf(conversion);
+const braced = new WeakMap<object, Set<Node>>();
+
+/** Is a statement without braces, and does it get them now? */
+function isFirstTime(conversion: Conversion, arm: Statement): boolean {
+  if (arm.type === 'BlockStatement') return false;
+  const known = braced.get(conversion.edits) ?? new Set();
+  braced.set(conversion.edits, known);
+  return !known.has(arm) && known.add(arm).has(arm);
+}
+
+/**
+ * Put braces around every arm of an `if ... else` chain that has none.
+ * @param last an arm whose braces are written already: the chain ends before it
+ */
+export function braceArms(conversion: Conversion, statement: IfStatement, last?: Statement): void {
+  const closing = lineBreakOf(conversion) + indentOf(conversion, statement);
   let at: IfStatement | null = statement;
   while (at) {
-    const { consequent, alternate }: IfStatement = at;
-    if (consequent.type !== 'BlockStatement' && !braced.has(consequent)) {
-      braced.add(consequent);
-      brace(conversion, consequent, alternate ? null : lineBreak + indent);
-      if (alternate) closeBeforeElse(conversion, consequent, alternate, lineBreak + indent);
+    const { test, consequent, alternate }: IfStatement = at;
+    if (isFirstTime(conversion, consequent)) {
+      open(conversion, test.end, consequent);
+      if (alternate) closeBeforeElse(conversion, consequent, alternate, closing);
+      else conversion.edits.insert(consequent.end, `${closing}}`);
     }
-    if (
-      alternate &&
-      alternate.type !== 'IfStatement' &&
-      alternate.type !== 'BlockStatement' &&
-      !braced.has(alternate)
-    ) {
-      braced.add(alternate);
-      brace(conversion, alternate, lineBreak + indent);
+    if (!alternate || alternate === last) return;
+    if (alternate.type !== 'IfStatement' && isFirstTime(conversion, alternate)) {
+      open(conversion, consequent.end, alternate);
+      conversion.edits.insert(alternate.end, `${closing}}`);
     }
-    at = alternate?.type === 'IfStatement' ? alternate : null;
+    at = alternate.type === 'IfStatement' ? alternate : null;
   }
 }
 
-/** Open a brace before an arm, at the end of the line that leads to it; close it after the arm when told how. */
-function brace(conversion: Conversion, arm: Statement, closing: string | null): void {
+/** Put braces around the body of a loop or of a macro that opens a block. */
+export function braceBody(conversion: Conversion, parent: Node, body: Statement): void {
+  if (!isFirstTime(conversion, body)) return;
+  const closing = `${lineBreakOf(conversion)}${indentOf(conversion, parent)}}`;
+  open(conversion, parent.start, body);
   const { source } = conversion.driver;
-  const before = source.slice(0, arm.start).trimEnd().length;
-  conversion.edits.insert(before, ' {');
-  if (closing !== null) conversion.edits.insert(arm.end, `${closing}}`);
+  const word = /^\s*(?=while\b)/.exec(source.slice(body.end, parent.end));
+  if (parent.type === 'DoWhileStatement' && word)
+    conversion.edits.replace({ start: body.end, end: body.end + word[0].length }, `${closing} `);
+  else conversion.edits.insert(body.end, closing);
+}
+
+/** Open a brace behind what leads to a statement, before any comment in between. */
+function open(conversion: Conversion, after: number, statement: Statement): void {
+  const { source } = conversion.driver;
+  const lead = tokenize(source, after, statement.start).filter((token) => token.kind !== 'comment');
+  conversion.edits.insert(lead.at(-1)?.end ?? after, ' {');
 }
 
 function closeBeforeElse(
@@ -106,9 +135,11 @@ function closeBeforeElse(
   closing: string,
 ): void {
   const { source } = conversion.driver;
-  const word = source.indexOf('else', consequent.end);
-  if (word < 0 || word > alternate.start) return;
-  conversion.edits.replace({ start: consequent.end, end: word }, `${closing}} `);
+  const word = tokenize(source, consequent.end, alternate.start).find((token) => token.text === 'else');
+  if (!word) return;
+  const plain = source.slice(consequent.end, word.start).trim() === '';
+  if (plain) conversion.edits.replace({ start: consequent.end, end: word.start }, `${closing}} `);
+  else conversion.edits.insert(word.start, '} ');
 }
 
 const SIMPLE = new Set([
