@@ -141,11 +141,11 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
 function caseRange(tokens: readonly Token[], at: number): SourceRange | null {
   let start = -1;
   for (let i = at + 1; i < tokens.length && i < at + 32; i++) {
-    const text = tokens[i]!.text;
+    const text = tokens[i].text;
     if (text === ':' || text === ';' || text === '{') {
-      return text === ':' && start >= 0 ? { start, end: tokens[i - 1]!.end } : null;
+      return text === ':' && start >= 0 ? { start, end: tokens[i - 1].end } : null;
     }
-    if (start < 0 && /^\.+$/.test(text)) start = tokens[i]!.start;
+    if (start < 0 && /^\.+$/.test(text)) start = tokens[i].start;
   }
   return null;
 }

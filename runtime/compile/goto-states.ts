@@ -158,7 +158,7 @@ class StateMachine {
     const jumps = cases.flatMap((values, i) =>
       values === null
         ? [b.switchCase(null, gotoState(context, states[i]))]
-        : values.map((v) => b.switchCase(v, gotoState(context, states[i]!))),
+        : values.map((v) => b.switchCase(v, gotoState(context, states[i]))),
     );
     this.#emit(
       at(context, node, `switch (${context.textOf(node.discriminant)})`),

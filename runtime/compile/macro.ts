@@ -153,7 +153,7 @@ export function preprocess(
   const tokens = text.match(TOKEN) ?? [];
   let result = '';
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
+    const token = tokens[i];
     const macro = /^[A-Za-z_]/.test(token) && !hidden.has(token) ? context.unit.macro(token) : null;
     if (macro === null) {
       result += token;
@@ -185,7 +185,7 @@ function argumentsAt(tokens: readonly string[], from: number): { texts: string[]
   let text = '';
   let depth = 0;
   for (; i < tokens.length; i++) {
-    const token = tokens[i]!;
+    const token = tokens[i];
     if (token === '(' || token === '[' || token === '{') depth += 1;
     if (token === ')' || token === ']' || token === '}') depth -= 1;
     if (depth === 0) {

@@ -42,9 +42,6 @@ const FLOATING = new Map([
   ['long double', new FloatingType('long double', 16)],
 ]);
 
-/** Elements that an array member has whose length the given source does not say. */
-const ASSUMED_LENGTH = 256;
-
 /** C's own integer types by their words; the words may come in any order. */
 function primitive(name: string): IntegerType | null {
   const words = name.split(/\s+/).filter((word) => !/^(const|volatile|int)$/.test(word));
@@ -228,7 +225,7 @@ export class TypeTable {
     if (!inKernel) type.packed = this.#isPacked(definition);
     type.define(
       definition.members.map((member) => {
-        const resolved = this.#memberType(member.ctype, questions, inKernel ? null : scope);
+        const resolved = this.resolve(member.ctype, questions, inKernel ? null : scope);
         const bits = member.bits === null ? null : questions.constant(member.bits);
         if (member.bits !== null && bits === null)
           throw new Unlowerable(member, 'bit-field width that is not constant');
@@ -236,14 +233,6 @@ export class TypeTable {
       }),
     );
     return type;
-  }
-
-  /** The type of a member; an array whose length is in a header that is not read is taken to be long enough. */
-  #memberType(ctype: CType, questions: TypeQuestions, scope: TypeScope | null): Type {
-    if (ctype.kind === 'array' && ctype.length !== null && questions.constant(ctype.length) === null) {
-      return new ArrayType(this.#memberType(ctype.of, questions, scope), ASSUMED_LENGTH);
-    }
-    return this.resolve(ctype, questions, scope);
   }
 
   #isPacked(definition: CStructDefinition): boolean {
