@@ -141,6 +141,19 @@ static const struct file_operations ring_fops = {
     expect(output).not.toMatch(/\bvma\b/);
   });
 
+  it('are converted with their kernel-doc, also below a hook that is STATIC as xfs spells it', () => {
+    const documented = `/**
+ * ring_check - check the size of a mapping
+ * @ring: the ring
+ * @vma: the mapping; @vma is not changed
+ */
+${DRIVER.replace('static int ring_mmap', 'STATIC int\nring_mmap')}`;
+    const { output, hooks } = migrateSource(documented, { path: 'ring.c', api });
+    expect(hooks[0]?.outcome).toBe('migrated');
+    expect(output).toContain(' * @ring: the ring\n * @desc: the mapping; @desc is not changed\n');
+    expect(output).toContain('STATIC int\nring_mmap_prepare(struct vm_area_desc *desc)\n');
+  });
+
   it('keep the hook as it is when something else needs their legacy form', () => {
     const driver = `${DRIVER}\nstatic void ring_vm_open(struct vm_area_struct *vma)\n{\n\tring_check(NULL, vma);\n}\n`;
     const { output, hooks } = migrateSource(driver, { path: 'ring.c', api });

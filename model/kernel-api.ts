@@ -47,6 +47,8 @@ export interface KernelApi {
   readonly flagPredicates: ReadonlyMap<string, string>;
   /** The `mmap_action_*` helpers that exist. */
   readonly actions: ReadonlySet<string>;
+  /** Is `mm` of a descriptor a pointer to const, so that it cannot be handed to a function that changes it? */
+  readonly constMm: boolean;
   /** Does `struct vm_operations_struct` have `mapped`? */
   readonly mapped: boolean;
   /** By structure type: what takes the place of its `mmap` member. */
@@ -106,6 +108,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     clearMask: null,
     actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS]),
     mapped: true,
+    constMm: true,
     counterparts: new Map([FILE_OPERATIONS]),
     twins: new Map(TWINS),
   },
@@ -117,6 +120,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     clearMask: 'vma_desc_clear_flags_mask',
     actions: new Set(BASE_ACTIONS),
     mapped: false,
+    constMm: true,
     counterparts: new Map([FILE_OPERATIONS]),
     twins: new Map(TWINS),
   },
@@ -136,6 +140,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     flagPredicates: new Map(FLAG_PREDICATES),
     actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS]),
     mapped: true,
+    constMm: false,
     counterparts: new Map([FILE_OPERATIONS, UIO_INFO]),
     twins: new Map(TWINS),
   },
@@ -173,6 +178,7 @@ export function readKernelApi(tree: string): KernelApi | null {
   const defines = (name: string): boolean => new RegExp(`\\b${name}\\s*\\(`).test(mm);
   if (!/\(\*mmap_prepare\)\s*\(/.test(fs)) return null;
   const named = (preferred: string, older: string): string => (defines(preferred) ? preferred : older);
+  const descriptor = /struct vm_area_desc \{[^]*?\n\};/.exec(header('mm_types.h'))?.[0] ?? '';
   const vmOps = /struct vm_operations_struct \{[^]*?\n\};/.exec(mm)?.[0] ?? '';
   const counterparts = new Map([FILE_OPERATIONS]);
   if (/\(\*mmap_prepare\)\s*\(\s*struct uio_info \*/.test(header('uio_driver.h')))
@@ -196,6 +202,7 @@ export function readKernelApi(tree: string): KernelApi | null {
     flagPredicates: new Map(FLAG_PREDICATES.filter(([, call]) => defines(call.slice(0, call.indexOf('('))))),
     actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS].filter(defines)),
     mapped: /\(\*mapped\)\s*\(/.test(vmOps),
+    constMm: /const struct mm_struct \*(const )?mm;/.test(descriptor),
     counterparts,
     twins: new Map(TWINS.filter(([, twin]) => new RegExp(`\\b${twin.name}\\s*\\(`).test(declarations))),
   };

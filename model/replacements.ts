@@ -103,6 +103,11 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
       i = close;
       continue;
     }
+    if (token.text === 'STATIC') {
+      // xfs spells it so, for builds that want every function visible.
+      replace('annotation', token.start, token.end, 'static');
+      continue;
+    }
     if (ANNOTATIONS.has(token.text)) {
       replace('annotation', token.start, token.end, blank(source, token));
     } else if (ANNOTATIONS_WITH_ARGUMENTS.has(token.text) && tokens[i + 1]?.text === '(') {

@@ -4,6 +4,7 @@ import type { Node, Statement } from '../model/nodes';
 import { pointsToStruct } from '../model/types';
 import { report, variableUses, type Conversion, type Steps } from './conversion';
 import { convertMentions, leadingCount, namedHook } from './hook-mentions';
+import { convertKernelDoc } from './kernel-doc';
 
 /**
  * The signature of a hook (HOWTO, "How To Use"): `int (*mmap_prepare)(struct vm_area_desc *)`.
@@ -93,27 +94,6 @@ function firstStatement(body: readonly Statement[], uses: readonly Node[]): Stat
   const branch = first.branches.find((b) => uses.every((use) => b.start <= use.start && use.end <= b.end));
   const inner = branch?.body[0];
   return inner ? firstStatement(branch.body as readonly Statement[], uses) : first;
-}
-
-/** `@vma` in the function's kernel-doc becomes `@desc`, and the description of the dropped file goes. */
-function convertKernelDoc(conversion: Conversion): void {
-  const { driver, edits, file, function: definition } = conversion;
-  const comment = driver.comments.filter((c) => c.end <= definition.start).at(-1);
-  if (!comment || comment.type !== 'CommentBlock' || !/@\w+:/.test(comment.value)) return;
-  if (driver.source.slice(comment.end, definition.start).trim() !== '') return;
-  const text = driver.source.slice(comment.start, comment.end);
-  const described = file
-    ? new RegExp(`^[ \\t*]*@${file.name}:[^\\n]*\\n(?:[ \\t]*\\*[ \\t]+[^@\\s/][^\\n]*\\n)*`, 'm').exec(text)
-    : null;
-  if (described) {
-    const start = comment.start + described.index;
-    edits.remove({ start, end: start + described[0].length });
-  }
-  for (const mention of text.matchAll(new RegExp(`@${conversion.vma}\\b`, 'g'))) {
-    const start = comment.start + mention.index + 1;
-    const range = { start, end: start + conversion.vma.length };
-    if (!edits.drops(range)) edits.replace(range, conversion.desc);
-  }
 }
 
 /** This concept alone: every definition, the functions that take the vma in turn, then everything that names the hook. */

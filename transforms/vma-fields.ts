@@ -119,7 +119,7 @@ function convertMember(conversion: Conversion, use: Use<MemberExpression>, membe
     report(conversion, 'MP005', use.node, `${text} is changed, and ${conversion.desc}->${name} is immutable`);
     return;
   }
-  if (member === 'vm_mm' && !isLookedAt(use)) {
+  if (member === 'vm_mm' && conversion.api.constMm && !isLookedAt(use)) {
     report(conversion, 'MP005', use.node, `${text} is handed on, and ${conversion.desc}->mm is const`);
     return;
   }

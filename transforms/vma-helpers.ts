@@ -5,6 +5,7 @@ import { Edits } from '../model/edits';
 import { inAnotherNameSpace, tokenize } from '../model/lexer';
 import { pointsToStruct } from '../model/types';
 import { errorConstant, readErrorBranch, resultUse } from './actions/results';
+import { convertKernelDoc } from './kernel-doc';
 import { beginConversion, find, report, type Conversion, type Use } from './conversion';
 
 /**
@@ -196,6 +197,7 @@ export function convertHelperSignature(conversion: Conversion): void {
   const parameter = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
   if (!parameter) return;
   edits.replace(parameter.declaration, `struct vm_area_desc *${conversion.desc}`);
+  convertKernelDoc(conversion);
   const index = definition.params.indexOf(parameter);
   for (const item of driver.items) {
     const text = driver.source.slice(item.start, item.end);
