@@ -10,7 +10,7 @@ const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 function printed(command: string): string {
   const { stdout } = spawnSync(
     'sh',
-    ['-c', `${command.replace(/^mmap-prepare /, '"$NODE" "$MAIN" ')} 2>&1`],
+    ['-c', `${command.replace(/\bmmap-prepare /g, '"$NODE" "$MAIN" ')} 2>&1`],
     {
       cwd: ROOT,
       encoding: 'utf8',
@@ -31,6 +31,11 @@ test('the README shows a migration, with its diff and findings', () => {
   expect(migration?.[1]).toMatch(/: warning: .*\[MP\d{3}\]\n[^]*^-.*struct vm_area_struct \*vma\)$/m);
 });
 
+test('the README shows a counterexample', () => {
+  const verification = SHOWN.find(([command]) => command.includes('mmap-prepare verify '));
+  expect(verification?.[1]).toMatch(/: regressed$[^]*^ {2}legacy +\| migrated$[^]*^ {2}>> /m);
+});
+
 test.each(SHOWN)('`%s` prints what the README shows', (command, output) => {
   expect(printed(command)).toBe(output);
 });
@@ -41,7 +46,7 @@ describe('the command reference', () => {
 
   test('names every command', () => {
     const rows = [...README.matchAll(/^\| `mmap-prepare (\w+) [^`]*` +\|/gm)].map(([, name]) => name);
-    expect(rows).toEqual(commands);
+    expect([...new Set(rows)]).toEqual(commands);
   });
 
   test.each(commands)('has every option of %s, and no other', (command) => {
@@ -50,7 +55,7 @@ describe('the command reference', () => {
       .filter((option) => option !== '--help' && option !== '--version');
     const stated = [...README.matchAll(/^\| `(--[\w-]+)[^`]*` +\| ([\w, ]+?) +\|/gm)]
       .filter(([, , names]) => names.split(', ').includes(command))
-      .map(([, option]) => option);
+      .map(([, option]) => option.replace(/^--no-/, '--'));
     expect(stated.sort()).toEqual(offered.sort());
   });
 });

@@ -6,7 +6,14 @@ import { readKernelApi } from '../model/kernel-api';
 import { UsageError } from './usage-error';
 
 /** The transforms that `--transform` can name, each a change that the HOWTO describes. */
-export const TRANSFORMS = ['hook-signature', 'vma-fields', 'vma-flags', 'mmap-actions', 'mmap-prepare'];
+export const TRANSFORMS = [
+  'hook-signature',
+  'vma-fields',
+  'vma-flags',
+  'mmap-actions',
+  'mapped-callback',
+  'mmap-prepare',
+];
 
 /** What makes a directory a kernel tree. */
 const TREE_HEADER = 'include/linux/mm.h';
