@@ -291,6 +291,12 @@ export const FINDINGS = {
     todo: 'set a flag that forbids merging (VM_DONTEXPAND, VM_IO, VM_PFNMAP, VM_MIXEDMAP) on every way, or count mappings instead',
     section: 'Mapped callback',
   },
+  MP046: {
+    severity: 'blocker',
+    why: 'action.error_hook is given every error that comes up once the mapping exists, that of mapped() included, and turns it into its own',
+    todo: 'let the error of the mapping work pass, or tell the errors apart in the error_hook',
+    section: 'Mapped callback',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

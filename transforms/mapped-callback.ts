@@ -7,7 +7,7 @@ import { mappedFunction } from './mapped/function';
 import { removeLeftovers } from './leftovers';
 import { closesOf, Refusal } from './mapped/operations';
 import { planOf, type Plan } from './mapped/plan';
-import { isHarmless, safetyOf } from './mapped/safety';
+import { failureOf, isHarmless, safetyOf } from './mapped/safety';
 
 /**
  * The mapped callback (HOWTO, "Mapped callback"): what a hook takes for each mapping - references, counts, list entries,
@@ -45,6 +45,7 @@ function warnOfClose(conversion: Conversion): void {
 }
 
 function move(conversion: Conversion, plan: Plan): void {
+  refuseTranslation(conversion, plan);
   const safety = safetyOf(conversion, plan);
   const mapped = mappedFunction(conversion, plan, safety);
   const moved = [...plan.moved, ...(safety.late ? [safety.late] : [])];
@@ -66,6 +67,21 @@ function move(conversion: Conversion, plan: Plan): void {
     );
   }
   warnOfErrorOrder(conversion, plan);
+}
+
+/** An error number that the hook chose for a failing mapping call must not become that of a failing `mapped`, too. */
+function refuseTranslation(conversion: Conversion, plan: Plan): void {
+  const failure = failureOf(conversion, plan);
+  const { body } = conversion.function;
+  const kept =
+    conversion.findings.some(({ code }) => code === 'MP031' || code === 'MP013') ||
+    /\baction\.error_hook\s*=/.test(conversion.driver.source.slice(body.start, body.end));
+  if (!failure || !kept) return;
+  throw new Refusal(
+    'MP046',
+    failure,
+    `the error when ${excerpt(conversion, failure)} fails would become that of the mapping call`,
+  );
 }
 
 /** An error of what moved used to win over the errors of what stays behind it. */

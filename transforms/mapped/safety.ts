@@ -238,8 +238,11 @@ function keeps(value: Node | undefined): boolean {
 
 /** What can fail once the mapping exists: an action, or something in `mapped`; null when nothing can. */
 function mayFail(conversion: Conversion, plan: Plan): Node | null {
-  const [call] = mappingCalls(conversion);
-  if (call) return call;
+  return mappingCalls(conversion)[0] ?? failureOf(conversion, plan);
+}
+
+/** What can fail in `mapped`; null when nothing can. */
+export function failureOf(conversion: Conversion, plan: Plan): Node | null {
   for (const { node } of plan.moved) {
     const [returned] = findWithin(conversion.function, node, 'ReturnStatement').filter(
       (use) => use.node.argument && squeezed(conversion, use.node.argument) !== '0',
