@@ -4,13 +4,25 @@ import { directivesOf, type Conditional, type Directive, type PlainDirective } f
  * Add `#include <linux/version.h>` to a text that has none: among the other linux/ headers where these are sorted, else
  * behind the last of them; in a file without any, before its own headers.
  * @param before the header is needed in front of this offset
+ * @returns the text as it is when it asks for the release before already: then another header brings this one
  */
 export function withVersionHeader(text: string, before: number): string {
   if (/^\s*#\s*include\s*<(?:generated\/uapi\/)?linux\/version\.h>/m.test(text.slice(0, before))) return text;
-  const includes = includesOf(directivesOf(text)).filter((include) => include.end <= before);
+  const directives = directivesOf(text);
+  if (asksForRelease(directives, before)) return text;
+  const includes = includesOf(directives).filter((include) => include.end <= before);
   const at = placeAmong(text, includes);
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   return `${text.slice(0, at)}#include <linux/version.h>${lineBreak}${text.slice(at)}`;
+}
+
+function asksForRelease(directives: readonly Directive[], before: number): boolean {
+  return directives.some((directive) => {
+    if (directive.kind === 'directive' || directive.start >= before) return false;
+    const [{ condition, inside }] = directive.branches;
+    if (condition.includes('LINUX_VERSION_CODE')) return true;
+    return isGuard(directive) && asksForRelease(inside, before);
+  });
 }
 
 interface Include extends PlainDirective {

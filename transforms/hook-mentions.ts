@@ -67,6 +67,8 @@ export function convertMentions(named: NamedHook): void {
       renameIn(named, token);
       continue;
     }
+    // A header may be called like the hook that it is about.
+    if (token.kind === 'directive' && /^#\s*include\b/.test(text)) continue;
     if (token.kind === 'directive' && new RegExp(`\\b${hook.name}\\b`).test(withoutComments(text))) {
       convertAlias(named, token, text);
       continue;

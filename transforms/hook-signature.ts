@@ -65,7 +65,7 @@ function keepFileAsLocal(conversion: Conversion): void {
   const type = driver.source
     .slice(file.declaration.start, file.declaration.end)
     .replace(/\s+/g, ' ')
-    .replace(/\* /g, '*');
+    .replace(/ ?\* ?/g, ' *');
   const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';
   const local = `${type} = ${conversion.desc}->file;`;
   const first = firstStatement(

@@ -152,7 +152,9 @@ function foreignUse(converted: readonly Conversion[], call: HelperCall): number 
       token.kind === 'identifier'
         ? token.text === call.name
         : token.kind === 'directive' &&
-          new RegExp(`\\b${call.name}\\b`).test(driver.source.slice(token.start, token.end));
+          new RegExp(`^#(?!\\s*include\\b)[^]*\\b${call.name}\\b`).test(
+            driver.source.slice(token.start, token.end),
+          );
     if (!named || bodies.some((body) => body.start <= token.start && token.end <= body.end)) continue;
     if (inAnotherNameSpace(driver.source, token) || isPrototype(driver.source, token.end)) continue;
     return driver.position(token.start).line;

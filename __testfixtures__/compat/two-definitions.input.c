@@ -2,6 +2,7 @@
 #include <linux/module.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
+#include "probe.h"
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 0, 0)
 static int probe_mmap(struct file *file, struct vm_area_struct *vma)
