@@ -5,7 +5,7 @@ export interface MutationOperator {
    * @param source the migrated source
    * @returns sources that have the mistake, each in one place, with the line of that place (1-based)
    */
-  apply(source: string): readonly Mutant[];
+  readonly apply: (source: string) => readonly Mutant[];
 }
 
 /** A migrated source with one mistake. */
@@ -38,7 +38,7 @@ function replace(
 ): MutationOperator {
   return {
     name,
-    apply(source) {
+    apply: (source) => {
       const ranges = migrated_ranges(source);
       const mutants: Mutant[] = [];
       for (const match of source.matchAll(
@@ -192,12 +192,12 @@ export const MUTATION_OPERATORS: readonly MutationOperator[] = [
   replace('an error is returned for success', /\n\treturn 0;\n\}/, () => '\n\treturn -EIO;\n}'),
   replace(
     'memory is taken in the hook',
-    /(\(struct vm_area_desc \*\w+\)\s*\n\{\n(?:\t[^\n(]*;\n)*)/,
+    /(\(struct vm_area_desc \*\w+\)\s*\n\{\n)/,
     (match) => `${match[1]}\tvoid *taken = kzalloc(16, GFP_KERNEL);\n\n\tif (!taken)\n\t\treturn -ENOMEM;\n`,
   ),
   replace(
     'a module reference is taken in the hook',
-    /(\(struct vm_area_desc \*\w+\)\s*\n\{\n(?:\t[^\n]*;\n)*)/,
+    /(\(struct vm_area_desc \*\w+\)\s*\n\{\n)/,
     (match) => `${match[1]}\t__module_get(THIS_MODULE);\n`,
   ),
   replace('the offset is dropped', /\bdesc->pgoff\b(?!\s*=[^=])/, () => '0UL'),
@@ -219,8 +219,8 @@ export const MUTATION_OPERATORS: readonly MutationOperator[] = [
   ),
   replace(
     'the hook returns at once',
-    /(\(struct vm_area_desc \*\w+\)\s*\n\{\n(?:\t[^\n(]*;\n)*)/,
-    (match) => `${match[1]}\tif (desc)\n\t\treturn 0;\n`,
+    /(\(struct vm_area_desc \*\w+\)\s*\n\{\n)/,
+    (match) => `${match[1]}\tif (current)\n\t\treturn 0;\n`,
   ),
   replace('close is forgotten', /\n\s*\.close\s*=\s*\w+,/, () => '', true),
   replace('open is forgotten', /\n\s*\.open\s*=\s*\w+_(?:vm|vma)\w*,/, () => '', true),

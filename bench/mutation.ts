@@ -43,11 +43,22 @@ function default_paths(): string[] {
 }
 
 function subject_of(path: string): Subject {
-  const before = readFileSync(path, 'utf8');
+  const before = one_structure_each(readFileSync(path, 'utf8'));
   const prepared = path.replace(/_legacy\.c$/, '_prepare.c');
   if (prepared !== path && existsSync(prepared))
     return { path, before, after: readFileSync(prepared, 'utf8') };
   return { path, before, after: migrateSource(before, { path, api: readKernelProfile() }).output };
+}
+
+/** An array of operations structures, as fixtures have to show many hooks, as a variable for each. */
+function one_structure_each(source: string): string {
+  return source.replace(
+    /^(static const struct file_operations )(\w+)\[\] = \{\n((?:\t\{[^{}]*\},\n)+)\};/gm,
+    (_, type: string, name: string, rows: string) =>
+      [...rows.matchAll(/\{([^{}]*)\}/g)]
+        .map(([, members], i) => `${type}${name}_${i} = {${members.trimEnd()},\n};`)
+        .join('\n'),
+  );
 }
 
 const verify = async ({ path, before, after }: Subject): Promise<HookVerification[]> =>

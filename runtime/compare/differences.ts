@@ -4,7 +4,17 @@ import type { ObservedMapping } from '../mm/observation';
 
 /** What two runs differ in. */
 export type DifferenceKind =
-  'crash' | 'result' | 'signal' | 'mappings' | 'pages' | 'calls' | 'balance' | 'kernel warning' | 'problem';
+  | 'private data'
+  | 'vm_ops'
+  | 'crash'
+  | 'result'
+  | 'signal'
+  | 'mappings'
+  | 'pages'
+  | 'calls'
+  | 'balance'
+  | 'kernel warning'
+  | 'problem';
 
 /** A difference between the same step of two runs, before anything is said about it. */
 export interface RawDifference {
@@ -116,6 +126,7 @@ export function step_differences(legacy: StepRecord, migrated: StepRecord): RawD
     record.pages.map(({ page, shows }) => `p${page} shows ${shows}`);
   found.push(...compare_lists('pages', shown(legacy), shown(migrated)));
   found.push(...compare_lists('calls', legacy.events.map(event_text), migrated.events.map(event_text)));
+  found.push(...mapping_states(legacy, migrated));
   const changes = world_changes(legacy.world, migrated.world);
   if (changes.length > 0) {
     found.push({
@@ -125,6 +136,25 @@ export function step_differences(legacy: StepRecord, migrated: StepRecord): RawD
     });
   }
   return found;
+}
+
+/** What mappings of the same pages have that user space does not see. */
+function mapping_states(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
+  const found: RawDifference[] = [];
+  for (const a of legacy.mappings) {
+    const b = migrated.mappings.find(({ start, end }) => start === a.start && end === a.end);
+    if (b === undefined) continue;
+    const where = `p${a.start}-p${a.end}`;
+    if (a.private_data !== b.private_data) {
+      const text = (data: string | null): string => `${where} has private data ${data ?? 'NULL'}`;
+      found.push({ kind: 'private data', legacy: text(a.private_data), migrated: text(b.private_data) });
+    }
+    if (a.has_vm_ops !== b.has_vm_ops) {
+      const text = (set: boolean): string => `${where} has ${set ? 'vm_ops' : 'no vm_ops'}`;
+      found.push({ kind: 'vm_ops', legacy: text(a.has_vm_ops), migrated: text(b.has_vm_ops) });
+    }
+  }
+  return found.slice(0, 1);
 }
 
 /** A message without the line numbers that the two versions of a file have differently. */

@@ -49,6 +49,11 @@ function explain(
     signal: () => explain_signal(pair, followed),
     calls: () => explain_calls(pair, counterfactuals),
     balance: () => explain_balance(pair, followed, counterfactuals),
+    'private data': () => explain_private_data(pair, followed),
+    vm_ops: () =>
+      followed.parted
+        ? null
+        : regressed('vm-ops', 'the mapping no longer has the same operations: its callbacks are not called'),
     'kernel warning': () => explain_warning(pair),
     problem: () => explain_problem(pair, counterfactuals),
     crash: () => regressed('crash', 'one version crashes'),
@@ -232,6 +237,13 @@ function stored_each_time(
     const value = migrated.world.get(name);
     return [once, gone, twice].every(({ world }) => world.get(name) === value);
   });
+}
+
+function explain_private_data(pair: StepPair, followed: Followed): Judgement | null {
+  if (followed.parted) return null;
+  const lost = lost_private_data(pair);
+  if (lost !== null) return regressed('private-data-lost', lost);
+  return regressed('private-data', 'the mapping has other private data, which its callbacks are given');
 }
 
 function world_before(

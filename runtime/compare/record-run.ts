@@ -4,7 +4,7 @@ import { PAGE_SIZE } from '../mm/page-size';
 import { run_scenario, type ScenarioSubject } from '../mm/run-scenario';
 import type { Scenario } from '../mm/scenario';
 import type { Task } from '../mm/task';
-import type { VmArea } from '../mm/vma';
+import { vma_dummy_vm_ops, type VmArea } from '../mm/vma';
 import type {
   Crash,
   HookRun,
@@ -99,5 +99,6 @@ function mapping_states(
     start: (vma.vm_start - base_address) / PAGE_SIZE,
     end: (vma.vm_end - base_address) / PAGE_SIZE,
     private_data: probe.private_data(vma),
+    has_vm_ops: vma.vm_ops !== null && vma.vm_ops !== vma_dummy_vm_ops,
   }));
 }

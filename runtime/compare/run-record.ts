@@ -37,6 +37,8 @@ export interface MappingState {
   readonly end: number;
   /** vm_private_data in the driver's words; null when it is NULL. */
   readonly private_data: string | null;
+  /** Whether the driver set vm_ops. */
+  readonly has_vm_ops: boolean;
 }
 
 /** Something wrong that did not end the run: a lock left held, a double free. */

@@ -77,8 +77,10 @@ export function helpers(machine: Machine, linkage: Linkage): Readonly<Record<str
     sum: (a: Value, c: Value): Value => machine.sum('+', a, c),
     difference: (a: Value, c: Value): Value => machine.sum('-', a, c),
     bytes: (size: number): bigint => BigInt(size),
-    select: (value: Value, constants: readonly bigint[]): bigint =>
-      integer(concrete(value, [...constants, other(constants)], 'switch')),
+    select: (value: Value, constants: readonly bigint[]): bigint => {
+      machine.note_compared(constants);
+      return integer(concrete(value, [...constants, other(constants)], 'switch'));
+    },
     which: (value: Value, labels: readonly Value[]): number =>
       labels.findIndex((c) => machine.compare('==', value, c)),
     exchange: (pointer: Value, type: Type, next: Value): Value => {

@@ -140,7 +140,7 @@ function resolve(answer: Answer, unknown: UnknownValue, candidates: readonly Val
 function number_for(name: string): bigint {
   const last = /(\w+)(?:\([^()]*\))?(?: #\d+)?$/.exec(name)?.[1] ?? name;
   if (/(?:^|_)(?:nr|num|count|order|shift|index|idx|n)(?:_|$)/i.test(last)) return 1n;
-  if (/size|len(?:gth)?(?:_|$)|pages/i.test(last)) return 4096n;
+  if (/size|len(?:gth)?(?:_|$)|pages/i.test(last)) return 16384n;
   let hash = 7;
   for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) % 0x3fff;
   return BigInt(0x40000 + hash) << 12n;

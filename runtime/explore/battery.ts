@@ -46,8 +46,12 @@ const OFFSETS_TRIED = 5;
  * Mappings alone in the address space, one a scenario: every way to map a file, and the sizes and offsets that the driver itself
  * compares with (a driver that tests `vma_pages(vma) > 16` is mapped with 15, 16 and 17 pages).
  * @param compared numbers that the driver compared something with
+ * @param way a way to map the file that the driver accepts, if one is known
  */
-export function lone_mappings(compared: ReadonlySet<bigint>): Scenario[] {
+export function lone_mappings(
+  compared: ReadonlySet<bigint>,
+  way: Pick<AcceptedMapping, 'prot' | 'sharing'> = { prot: 'rw', sharing: 'shared' },
+): Scenario[] {
   const lines: string[] = [];
   const tried = new Set<string>();
   const lone = (pages: number, prot: string, sharing: string, pgoff: number): void => {
@@ -61,10 +65,10 @@ export function lone_mappings(compared: ReadonlySet<bigint>): Scenario[] {
   };
   for (const pages of USUAL_SIZES) for (const [prot, sharing] of WAYS) lone(pages, prot, sharing, 0);
   for (const pages of [...USUAL_SIZES, ...some(around(compared, LARGEST_SIZE), SIZES_TRIED)])
-    lone(pages, 'rw', 'shared', 0);
+    lone(pages, way.prot, way.sharing, 0);
   for (const pgoff of [...USUAL_OFFSETS, 1, ...some(around(compared, LARGEST_OFFSET), OFFSETS_TRIED)]) {
-    lone(USUAL_SIZES[0], 'rw', 'shared', pgoff);
-    lone(1, 'rw', 'shared', pgoff);
+    lone(USUAL_SIZES[0], way.prot, way.sharing, pgoff);
+    lone(1, way.prot, way.sharing, pgoff);
   }
   return parse_scenarios(lines.join('\n'));
 }
@@ -77,6 +81,7 @@ const WAYS = [
   ['r', 'private'],
   ['w', 'shared'],
   ['rwx', 'shared'],
+  ['rx', 'shared'],
   ['none', 'shared'],
 ] as const;
 

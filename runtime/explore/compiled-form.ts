@@ -38,11 +38,16 @@ const SHOWN = new Set(['oracle_event']);
  * A compiled driver's operations structure as a form to verify.
  * @param compiled driver
  * @param operations the structure
+ * @param pages_fail whether allocations of whole pages (page tables among them) are counted among those that can fail
  */
-export function compiled_form(compiled: CompiledDriver, operations: OperationsVariable): Form {
+export function compiled_form(
+  compiled: CompiledDriver,
+  operations: OperationsVariable,
+  pages_fail = false,
+): Form {
   return {
     unknown_functions: compiled.unknownFunctions,
-    start: (answers) => start(compiled, operations, new AnsweringPolicy(answers)),
+    start: (answers) => start(compiled, operations, new AnsweringPolicy(answers), pages_fail),
   };
 }
 
@@ -50,9 +55,11 @@ function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
+  pages_fail: boolean,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
   const kernel = new Kernel();
+  kernel.allocation.fail_page_alloc = pages_fail;
   const { log, frame } = attachSimulation(machine, kernel);
   const instance = compiled.instantiate(machine);
   const pointer = instance.variable(operations.variable);
@@ -132,7 +139,7 @@ class CompiledProbe implements Probe {
     const value = vm_private_data as Value | null;
     if (value === null || value === undefined || value === 0n) return null;
     if (isUnknown(value) && value.bound === 0n) return null;
-    return describe(value);
+    return describe(value).replace(/#\d+/g, '');
   }
 
   crash(error: unknown): Crash {

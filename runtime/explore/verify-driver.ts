@@ -100,8 +100,8 @@ function verify_matched(
   { scenarios = null, limits = DEFAULT_LIMITS }: VerifyOptions,
 ): Verification {
   const pair = {
-    legacy: compiled_form(legacy, matched.legacy),
-    migrated: compiled_form(migrated, matched.migrated),
+    legacy: compiled_form(legacy, matched.legacy, scenarios === null),
+    migrated: compiled_form(migrated, matched.migrated, scenarios === null),
   };
   try {
     return verify_pair(pair, scenarios, limits);

@@ -223,17 +223,19 @@ function run_battery(pair: Pair, limits: Limits, findings: Findings): void {
       accepted.set(trace, { told: run.told, mapping, trace });
   };
   const done = new Set<string>();
-  for (let round = 0; round < 3; round++) {
-    const fresh = lone_mappings(compared).filter(({ name }) => !done.has(name));
+  for (let round = 0; round < 4; round++) {
+    const fresh = lone_mappings(compared, [...accepted.values()][0]?.mapping).filter(
+      ({ name }) => !done.has(name),
+    );
     if (fresh.length === 0) break;
     for (const scenario of fresh) {
       done.add(scenario.name);
-      const seed = accepted.size > 0 || done.size > 14 ? null : seek_acceptance(pair, scenario);
+      const seed = accepted.size > 0 || done.size > 16 ? null : seek_acceptance(pair, scenario);
       if (seed !== null) explore(pair, scenario, limits.answers_alone, seed, limits, findings, visit);
       explore(
         pair,
         scenario,
-        done.size <= 14 ? limits.answers_alone : limits.answers_more * 2,
+        done.size <= 16 ? limits.answers_alone : limits.answers_more * 2,
         NO_ANSWERS,
         limits,
         findings,

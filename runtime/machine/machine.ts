@@ -462,10 +462,13 @@ export class Machine implements Memory {
     return compare('!=', value, 0n);
   }
 
+  /** Remember integers that the program compared known values with. */
+  note_compared(values: readonly bigint[]): void {
+    for (const value of values) if (this.compared.size < COMPARED) this.compared.add(value);
+  }
+
   compare(operator: Comparison, a: Value, b: Value): boolean {
-    if (typeof a === 'bigint' && typeof b === 'bigint' && this.compared.size < COMPARED) {
-      this.compared.add(a).add(b);
-    }
+    if (typeof a === 'bigint' && typeof b === 'bigint') this.note_compared([a, b]);
     if (a instanceof Pointer && b instanceof Pointer && a.block === b.block) {
       return compare(operator, BigInt(a.offset), BigInt(b.offset));
     }
