@@ -6,6 +6,7 @@ import { find, report, variableUses, type Conversion } from './conversion';
  */
 export function refuseHiddenUses(conversion: Conversion): void {
   const { body } = conversion.function;
+  if (conversion.vma === '') return;
   for (const { node } of find(body, 'VariableDeclarator')) {
     if (node.id.name === conversion.vma)
       report(conversion, 'MP006', node, `${conversion.vma} is declared again in a block of the hook`);

@@ -14,7 +14,8 @@ import { removeDeadCode, withComment } from './actions/dead-code';
 import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './actions/decisions';
 import { errorHookFor } from './actions/error-hooks';
 import { followFailure } from './actions/failures';
-import { canFollow, flowOf, pointOf } from './actions/flow';
+import { canFollow, flowOf, pointOf, reachableFrom } from './actions/flow';
+import { refuseShortLived } from './actions/lifetime';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './actions/page-loops';
 import { siblingsAfter, statementOf } from './actions/paths';
 import { requestsOf } from './actions/requests';
@@ -68,7 +69,12 @@ function findActions(conversion: Conversion, loops: readonly PageLoop[]): Action
       const message = `${use.node.callee.name}() is called in a way that its action cannot take the place of`;
       report(conversion, 'MP012', use.node, message);
     } else if (mapsWithoutAction(use.node.callee.name)) {
-      report(conversion, 'MP012', use.node, `${use.node.callee.name}() has no action`);
+      const { name } = use.node.callee;
+      const message =
+        name === 'vm_insert_page'
+          ? 'vm_insert_page() has an action only in a plain loop over an array of pages'
+          : `${name}() has no action`;
+      report(conversion, 'MP012', use.node, message);
     }
   }
   return actions;
@@ -106,28 +112,40 @@ function refuseNestedLoops(conversion: Conversion, loops: readonly PageLoop[]): 
 
 /** Flags, protection and offset that the legacy hook changed after the mapping call, where the action comes later. */
 function refuseLateChanges(conversion: Conversion, places: readonly Use[]): void {
-  for (const use of [
-    ...find(conversion.function.body, 'CallExpression'),
-    ...find(conversion.function.body, 'AssignmentExpression'),
-    ...find(conversion.function.body, 'UpdateExpression'),
-  ]) {
-    const { node } = use;
-    if (!changesMapping(conversion, node)) continue;
-    const earlier = places.find((place) => place.node !== node && canFollow(conversion.function, place, use));
+  for (const use of changesOfMapping(conversion)) {
+    const earlier = places.some(
+      (place) => !place.parents.includes(use.node) && canFollow(conversion.function, place, use),
+    );
     if (earlier)
-      report(conversion, 'MP016', node, `${excerpt(conversion, node)} comes after the mapping call`);
+      report(conversion, 'MP016', use.node, `${excerpt(conversion, use.node)} comes after the mapping call`);
   }
 }
 
-/** Does a node change what a mapping call works with or sets: flags cleared or replaced, the protection, the offset? */
-function changesMapping(conversion: Conversion, node: Node): boolean {
-  if (node.type === 'CallExpression')
-    return node.callee.type === 'Identifier' && /^vm_flags_(clear|mod|init|reset)/.test(node.callee.name);
-  if (node.type !== 'AssignmentExpression' && node.type !== 'UpdateExpression') return false;
-  const target = node.type === 'AssignmentExpression' ? node.left : node.argument;
-  const member = vmaMember(conversion, target) ?? '';
-  if (/^(__)?vm_flags$/.test(member)) return node.operator !== '|=';
-  return /^(vm_page_prot|vm_pgoff)$/.test(member);
+/** Where the hook changes what a mapping call works with or sets: flags cleared or replaced, the protection, the offset. */
+function changesOfMapping(conversion: Conversion): Use[] {
+  const { body } = conversion.function;
+  const calls = find(body, 'CallExpression').filter(
+    ({ node }) =>
+      node.callee.type === 'Identifier' && /^vm_flags_(clear|mod|init|reset)/.test(node.callee.name),
+  );
+  const members = find(body, 'MemberExpression').flatMap((use): Use[] => {
+    const member = vmaMember(conversion, use.node) ?? '';
+    if (!/^((__)?vm_flags|vm_page_prot|vm_pgoff)$/.test(member)) return [];
+    const index = use.parents.findIndex((parent) => isChange(parent, use.node));
+    const change = use.parents[index];
+    const added = change?.type === 'AssignmentExpression' && change.operator === '|=';
+    return change && !(added && /vm_flags$/.test(member))
+      ? [{ node: change, parents: use.parents.slice(index + 1) }]
+      : [];
+  });
+  return [...calls, ...members];
+}
+
+/** Does a node write what stands inside it: as the target of an assignment, or through its address? */
+function isChange(around: Node, inside: Node): boolean {
+  if (around.type === 'AssignmentExpression')
+    return around.left.start <= inside.start && inside.end <= around.left.end;
+  return around.type === 'UpdateExpression' || around.type === 'CAddressOf';
 }
 
 /** A lock that is held around the mapping call is released before the action is performed. */
@@ -168,6 +186,8 @@ function convertResults(
   actions: readonly ActionCall[],
   loops: readonly PageLoop[],
 ): void {
+  for (const action of actions) if (action.pages) refuseShortLived(conversion, action.pages, action.use);
+  for (const loop of loops) refuseShortLived(conversion, loop.array, loop.call);
   const places: Place[] = [
     ...actions.map((action): Place => {
       const result = resultUse(action.use);
@@ -226,7 +246,13 @@ function settleReads(
   const results = variable?.definitions.filter((definition) => isResult(definition, calls)) ?? [];
   if (!variable || results.length === 0) {
     const call = calls.find((one) => one.start >= conversion.function.start);
-    if (call) report(conversion, 'MP011', call, `${name} is not a local variable of the hook alone`);
+    if (call)
+      report(
+        conversion,
+        'MP011',
+        call,
+        `${name} is no local variable of the hook, or is declared more than once`,
+      );
     return;
   }
   const folded = [...tests.folded.keys()];
@@ -287,6 +313,8 @@ function removeTests(conversion: Conversion, tests: Tests, places: readonly Plac
     if (test.alternate && !place?.loop) {
       const message = 'what follows the success of the mapping call stands in an else branch';
       report(conversion, 'MP011', test.alternate, message);
+    } else if (isEntered(conversion, test, tests)) {
+      report(conversion, 'MP011', test, 'other code jumps into the branch for the failure');
     } else if (!place) {
       const block = parentOf(conversion, test);
       if (!block || !/^(BlockStatement|SwitchCase|CPreprocBranch)$/.test(block.type)) {
@@ -297,6 +325,16 @@ function removeTests(conversion: Conversion, tests: Tests, places: readonly Plac
       conversion.edits.removeLines({ start, end: test.end });
     }
   }
+}
+
+/** Can control still reach the branch of a test that cannot succeed, by a goto? */
+function isEntered(conversion: Conversion, test: IfStatement, tests: Tests): boolean {
+  const flow = flowOf(conversion.function);
+  const reached = reachableFrom([flow.entry], tests.decided);
+  return [...flow.points].some(
+    ([node, point]) =>
+      test.consequent.start <= node.start && node.end <= test.consequent.end && reached.has(point),
+  );
 }
 
 function parentOf(conversion: Conversion, statement: IfStatement): Node | undefined {

@@ -220,6 +220,37 @@ static int nested_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
+/* A different array for each page. */
+static int tables_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct pool *pools = file->private_data;
+	unsigned long i;
+	int ret;
+
+	for (i = 0; i < vma_pages(vma); i++) {
+		ret = vm_insert_page(vma, vma->vm_start + i * PAGE_SIZE,
+				     pools[i].pages[i]);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/* The array is asked for each time. */
+static int asked_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long i;
+	int ret;
+
+	for (i = 0; i < vma_pages(vma); i++) {
+		ret = vm_insert_page(vma, vma->vm_start + i * PAGE_SIZE,
+				     next_pages(file)[i]);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
 static const struct file_operations fops[] = {
 	{ .mmap = down_mmap }, { .mmap = stride_mmap },
 	{ .mmap = inclusive_mmap }, { .mmap = second_mmap },
@@ -227,5 +258,6 @@ static const struct file_operations fops[] = {
 	{ .mmap = local_mmap }, { .mmap = prepared_mmap },
 	{ .mmap = counted_mmap }, { .mmap = partial_mmap },
 	{ .mmap = jumping_mmap }, { .mmap = late_start_mmap },
-	{ .mmap = nested_mmap },
+	{ .mmap = nested_mmap }, { .mmap = tables_mmap },
+	{ .mmap = asked_mmap },
 };

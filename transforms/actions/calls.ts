@@ -20,6 +20,8 @@ export interface ActionCall {
   readonly covers: { readonly count: Expression; readonly fromOffset: boolean } | null;
   /** How the checks before the mapping exists can fail, with an error that no error_hook filters; null when they cannot. */
   readonly unfiltered: string | null;
+  /** The array of pages that the action reads after the hook has returned; null when there is none. */
+  readonly pages: Expression | null;
   /** The size in bytes when it is an expression that may exceed the mapping; null when it cannot. */
   readonly size: Expression | null;
 }
@@ -84,7 +86,15 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
   const args = use.node.arguments;
   const vma = args[0];
   if (callee.type !== 'Identifier' || vma?.type !== 'Identifier' || vma.name !== conversion.vma) return null;
-  const base = { use, legacy: callee.name, protection: null, covers: null, unfiltered: null, size: null };
+  const base = {
+    use,
+    legacy: callee.name,
+    protection: null,
+    covers: null,
+    pages: null,
+    unfiltered: null,
+    size: null,
+  };
   switch (callee.name) {
     case 'remap_pfn_range':
     case 'io_remap_pfn_range': {
@@ -92,7 +102,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       if (!address || !pfn || !size || !prot || args.length !== 5) return null;
       const helper = callee.name === 'remap_pfn_range' ? 'mmap_action_remap' : 'mmap_action_ioremap';
       const protection = vmaMember(conversion, unparenthesized(prot)) === 'vm_page_prot' ? null : prot;
-      const fromStart = vmaMember(conversion, unparenthesized(address)) === 'vm_start';
+      const fromStart = isStart(conversion, address);
       if (fromStart && isWholeSize(conversion, size)) {
         return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection };
       }
@@ -129,6 +139,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
         ...base,
         helper: 'mmap_action_map_kernel_pages_full',
         arguments: [first],
+        pages,
         covers: { count, fromOffset },
       };
     }
@@ -136,15 +147,16 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       const [, address, pages, count] = args;
       if (!address || !pages || count?.type !== 'CAddressOf' || args.length !== 4) return null;
       if (count.argument.type !== 'Identifier' || isReadAfter(conversion, use, count.argument)) return null;
-      const fromStart = vmaMember(conversion, unparenthesized(address)) === 'vm_start';
+      const fromStart = isStart(conversion, address);
       const value = onlyValue(conversion, count.argument, count);
       if (fromStart && value && isPages(conversion, value)) {
-        return { ...base, helper: 'mmap_action_map_kernel_pages_full', arguments: [[pages]] };
+        return { ...base, helper: 'mmap_action_map_kernel_pages_full', arguments: [[pages]], pages };
       }
       return {
         ...base,
         helper: 'mmap_action_map_kernel_pages',
         arguments: [[address], [pages], [count.argument]],
+        pages,
         unfiltered: 'a range that leaves the mapping now fails with -EFAULT',
         size: isComparedWithMapping(conversion, count.argument) ? null : count.argument,
       };
@@ -171,6 +183,14 @@ export function operand(expression: Expression, tight: RegExp): Part[] {
     expression.type === 'SequenceExpression' ||
     (expression.type === 'BinaryExpression' && !tight.test(expression.operator));
   return loose ? ['(', expression, ')'] : [expression];
+}
+
+/** Is the expression the first address of the mapping, or a local that holds nothing else? */
+function isStart(conversion: Conversion, expression: Expression): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type !== 'Identifier') return vmaMember(conversion, bare) === 'vm_start';
+  const value = onlyValue(conversion, bare);
+  return value !== null && vmaMember(conversion, unparenthesized(value)) === 'vm_start';
 }
 
 /** Is the expression the size of the whole mapping in bytes: `vm_end - vm_start`, its pages in bytes, or a local that holds that? */

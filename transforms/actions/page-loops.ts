@@ -8,7 +8,6 @@ import type {
   Statement,
 } from '../../model/nodes';
 import {
-  excerpt,
   find,
   report,
   unparenthesized,
@@ -17,6 +16,7 @@ import {
   type Conversion,
   type Use,
 } from '../conversion';
+import { isPure } from '../purity';
 import { isPages } from './calls';
 import { errorConstant, isErrorTest, isZero, readErrorBranch, resultUse } from './results';
 
@@ -87,15 +87,8 @@ function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop |
   const array = unparenthesized(page);
   if (array.type !== 'MemberExpression' || !array.computed || !isNamed(array.property, counter.id.name))
     return null;
-  if (isLocalArray(conversion, array.object)) {
-    report(
-      conversion,
-      'MP012',
-      array,
-      `${excerpt(conversion, array.object)} does not outlive the hook, and the action reads it later`,
-    );
-    return null;
-  }
+  const parts = [array.object, counter.count];
+  if (parts.some((part) => !isPure(part) || variableUses(part, counter.id.name).length > 0)) return null;
   const cursor = addressCursor(conversion, statement, address, counter.id.name);
   if (cursor === undefined) return null;
   const body = node.body.type === 'BlockStatement' ? node.body.body : [node.body];
@@ -146,16 +139,6 @@ function updates(loop: ForStatement): readonly Expression[] {
 function isNamed(node: Node, name: string): boolean {
   const bare = unparenthesized(node);
   return bare.type === 'Identifier' && bare.name === name;
-}
-
-function isLocalArray(conversion: Conversion, array: Expression): boolean {
-  const bare = unparenthesized(array);
-  if (bare.type !== 'Identifier') return false;
-  return find(conversion.function.body, 'VariableDeclaration').some(
-    ({ node }) =>
-      !node.storage.includes('static') &&
-      node.declarations.some((d) => d.id.name === bare.name && d.id.ctype.kind === 'array'),
-  );
 }
 
 /**

@@ -89,6 +89,7 @@ function testedBy(use: Use, variable: Identifier | null): ResultUse {
   const parent = outside.parents[0];
   if (parent?.type === 'IfStatement' && parent.test === outside.node)
     return { kind: 'tested', test: parent, variable };
+  if (parent?.type === 'ConditionalExpression' && variable === null) return translatedReturn(parent, outside);
   if (
     parent?.type === 'BinaryExpression' &&
     parent.left === outside.node &&
