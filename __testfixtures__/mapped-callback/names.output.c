@@ -22,7 +22,10 @@ static void span_close(struct vm_area_struct *vma)
 	span_forget(span, vma->vm_start);
 }
 
-static const struct vm_operations_struct span_vm_ops = { .mapped = span_mapped, .close = span_close };
+static const struct vm_operations_struct span_vm_ops = {
+	.mapped = span_mapped,
+	.close = span_close,
+};
 
 static int span_mmap_prepare(struct vm_area_desc *desc)
 {

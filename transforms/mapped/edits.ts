@@ -1,6 +1,6 @@
 import { columnAfter } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
-import { wholeLines } from '../../model/edits';
+import { wholeLines, type Part } from '../../model/edits';
 import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { lineBreakOf } from '../actions/statements';
@@ -158,7 +158,7 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
   const opening = source.indexOf('\n', list.start);
   const multiline = opening >= 0 && opening < model.start;
   if (!multiline) {
-    insertLines(conversion, list.elements[0]?.start ?? list.end - 1, `.mapped = ${name}, `);
+    addToLine(conversion, operations, name);
     return;
   }
   const lineStart = source.lastIndexOf('\n', model.start) + 1;
@@ -176,6 +176,22 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
       ? spaceAfter.slice(0, 1)
       : padding(spaceAfter, afterEquals, value);
   insertLines(conversion, opening + 1, `${indent}.mapped${before}=${after}${name},\n`);
+}
+
+/** Add the member to an initialiser on one line, which is broken into lines when it gets too long. */
+function addToLine(conversion: Conversion, { list }: Operations, name: string): void {
+  const { edits, driver } = conversion;
+  const { source } = driver;
+  const lineStart = source.lastIndexOf('\n', list.start) + 1;
+  const text = `.mapped = ${name},`;
+  const lineEnd = source.indexOf('\n', list.end);
+  if (columnAfter(source.slice(lineStart, lineEnd)) + text.length + 1 <= 80) {
+    insertLines(conversion, list.elements[0]?.start ?? list.end - 1, `${text} `);
+    return;
+  }
+  const lineBreak = lineBreakOf(conversion);
+  const members = list.elements.flatMap((element): Part[] => [`${lineBreak}\t`, element, ',']);
+  edits.replace(list, `{${lineBreak}\t${text}`, ...members, `${lineBreak}}`);
 }
 
 /** White space from one column to another, of the kind that stood in the model. */

@@ -2,21 +2,15 @@ import type { Node, Statement } from '../../model/nodes';
 import { walk } from '../../model/walk';
 import { mappingCalls } from '../actions/calls';
 import { siblingsAfter, statementOf } from '../actions/paths';
-import {
-  excerpt,
-  find,
-  unparenthesized,
-  variableUses,
-  vmaMember,
-  type Conversion,
-  type Use,
-} from '../conversion';
+import { excerpt, find, unparenthesized, variableUses, type Conversion, type Use } from '../conversion';
+import { looksAt, targetsOf } from './dependence';
 import { executions, type Execution } from './executions';
-import { isLock, lockEvent, unlockOf } from './locks';
+import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
-import { alwaysLeaves, isInLoop } from './shape';
-import { rootOf, squeezed, takesOf, type Take } from './takes';
-import { contains, findWithin } from './within';
+import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
+import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
+import { squeezed, takesOf, type Take } from './takes';
+import { contains } from './within';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
 export interface Plan {
@@ -299,18 +293,6 @@ function movable(conversion: Conversion, statement: Use<Statement>, text: string
   }
 }
 
-/** Every statement of the hook that holds no other one, and every `if`, in source order. */
-function leaves(conversion: Conversion): Use<Statement>[] {
-  const { body } = conversion.function;
-  const found: Use<Statement>[] = [
-    ...find(body, 'ExpressionStatement'),
-    ...find(body, 'VariableDeclaration'),
-    ...find(body, 'ReturnStatement'),
-    ...find(body, 'IfStatement'),
-  ];
-  return found.sort((a, b) => a.node.start - b.node.start);
-}
-
 /** The locals that a statement sets: by assignment, in their declaration, or through their address. */
 function assigned(conversion: Conversion, statement: Node): string[] {
   const names = new Set<string>();
@@ -379,38 +361,6 @@ function lockingCall(statement: Statement): Extract<Node, { type: 'CallExpressio
   return expression?.type === 'CallExpression' && isLock(expression) ? expression : null;
 }
 
-/** Does a statement only fill in the vma, from what needs no lock: `vma->vm_ops = &ops;`, `vm_flags_set(vma, VM_IO);`? */
-function fillsVma(conversion: Conversion, statement: Node): boolean {
-  if (statement.type !== 'ExpressionStatement') return false;
-  const expression = unparenthesized(statement.expression);
-  if (expression.type === 'CallExpression') {
-    return (
-      expression.callee.type === 'Identifier' &&
-      /^vm_flags_\w+$/.test(expression.callee.name) &&
-      findWithin(conversion.function, expression, 'MemberExpression').length === 0
-    );
-  }
-  return (
-    expression.type === 'AssignmentExpression' &&
-    vmaMember(conversion, unparenthesized(expression.left)) !== null &&
-    findWithin(conversion.function, expression.right, 'MemberExpression').every(
-      ({ node }) => vmaMember(conversion, node) !== null || isFilePrivate(conversion, node),
-    )
-  );
-}
-
-function isFilePrivate(conversion: Conversion, node: Node): boolean {
-  return conversion.file !== null && squeezed(conversion, node) === `${conversion.file.name}->private_data`;
-}
-
-/** The node that stands for a statement in the trace of an execution. */
-export function markerOf(statement: Node): Node {
-  if (statement.type === 'IfStatement') return statement.test;
-  if (statement.type === 'LabeledStatement') return markerOf(statement.body);
-  if (statement.type === 'CMacroBlock') return statement.callee;
-  return statement;
-}
-
 /** The error path at the end of the hook that what moves jumps to. */
 function tailOf(
   conversion: Conversion,
@@ -439,161 +389,4 @@ function tailOf(
     );
   }
   return tail;
-}
-
-/** A moved `goto` needs its label, and a label that moves leaves no `goto` behind. */
-function refuseLooseEnds(conversion: Conversion, plan: Plan): void {
-  const { body } = conversion.function;
-  const inside = (node: Node): boolean => plan.moved.some((unit) => contains(unit.node, node));
-  for (const { node: jump } of find(body, 'CGotoStatement')) {
-    const label = find(body, 'LabeledStatement').find(({ node }) => node.label.name === jump.label.name);
-    if (!label || inside(jump) === inside(label.node)) continue;
-    if (inside(jump) && plan.tail.some((statement) => contains(statement, label.node))) continue;
-    throw new Refusal(
-      'MP043',
-      jump,
-      `${excerpt(conversion, jump)} joins an error path that the hook and vm_ops->mapped would share`,
-    );
-  }
-}
-
-/** Wherever the hook installs the operations and succeeds, everything is taken; wherever it does not, nothing is. */
-function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
-  const installed = plan.operations.installed.map((use) => markerOf(statementOf(use).node));
-  const takeMarkers = plan.takes.map((take) => markerOf(statementOf(take.use).node));
-  let succeeds = false;
-  for (const run of plan.executions) {
-    const on = (node: Node): boolean => run.trace.includes(node);
-    if (run.outcome === 'failure') continue;
-    const undo = plan.undos.find((use) => on(use.node));
-    const missing = plan.moved.find((unit) => !on(markerOf(unit.node)));
-    if (installed.some(on)) {
-      if (undo)
-        throw new Refusal('MP043', undo.node, `${excerpt(conversion, undo.node)} may be followed by success`);
-      if (missing)
-        throw new Refusal(
-          'MP039',
-          missing.node,
-          `${excerpt(conversion, missing.node)} is not done on every way to success`,
-        );
-      succeeds = true;
-    } else {
-      const taken = takeMarkers.find(on);
-      if (taken && !undo)
-        throw new Refusal(
-          'MP039',
-          taken,
-          `${excerpt(conversion, taken)} is done where ${plan.operations.name} is not installed`,
-        );
-    }
-  }
-  if (!succeeds)
-    throw new Refusal('MP039', conversion.function.id, 'no way through the hook installs the operations');
-}
-
-/** A lock that stays in the hook must not be held where something moves from, nor be released by what moves. */
-function refuseOpenLocks(conversion: Conversion, plan: Plan): void {
-  const calls = find(conversion.function.body, 'CallExpression').flatMap(({ node }) => {
-    const event = lockEvent(conversion, node);
-    return event ? [{ node, ...event }] : [];
-  });
-  for (const run of plan.executions) {
-    if (run.outcome === 'failure') continue;
-    const held = new Map<string, boolean>();
-    for (const step of run.trace) {
-      const moves = plan.moved.some((unit) => contains(unit.node, step));
-      const [outer] = [...held.entries()].filter(([, moved]) => !moved);
-      const here = calls.filter(({ node }) => contains(step, node));
-      if (moves && outer)
-        throw new Refusal(
-          'MP039',
-          step,
-          `${excerpt(conversion, step)} is done under ${outer[0]}, in a way that is not understood`,
-        );
-      for (const { node, lock, takes } of here) {
-        if (takes) held.set(lock, moves);
-        else if (held.get(lock) === moves) held.delete(lock);
-        else
-          throw new Refusal(
-            'MP039',
-            node,
-            `${excerpt(conversion, node)} has its lock on the other side of what moves`,
-          );
-      }
-    }
-  }
-}
-
-/** What stays in the hook behind a take must not look at what the taken reference keeps from changing. */
-function refuseDependents(conversion: Conversion, plan: Plan): void {
-  for (const take of plan.takes) {
-    const statement = statementOf(take.use).node;
-    const counts = targetsOf(take).map((node) => squeezed(conversion, node).replace(/^&/, ''));
-    const tested = statement.type === 'IfStatement';
-    const roots = take.protects === 'object' || tested ? rootsOf(conversion, take) : [];
-    for (const use of leaves(conversion)) {
-      const { node } = use;
-      if (node.start < statement.end || plan.moved.some((unit) => contains(unit.node, node))) continue;
-      if (plan.undos.some((undo) => undo.node === node) || fillsVma(conversion, node)) continue;
-      const head = node.type === 'IfStatement' ? node.test : node;
-      const dependent = looksAt(conversion, head, counts, roots);
-      if (!dependent) continue;
-      throw new Refusal(
-        'MP040',
-        dependent,
-        `${excerpt(conversion, dependent)} is looked at after ${excerpt(conversion, take.use.node)}`,
-      );
-    }
-  }
-}
-
-/** The lvalues that a take changes, as far as the text tells. */
-function targetsOf(take: Take): Node[] {
-  const { node } = take.use;
-  if (take.open) return [];
-  if (node.type === 'CallExpression') return node.arguments.slice(0, 1);
-  if (node.type === 'UpdateExpression') return [node.argument];
-  return node.type === 'AssignmentExpression' ? [node.left] : [];
-}
-
-function rootsOf(conversion: Conversion, take: Take): string[] {
-  const { node } = take.use;
-  const named = (nodes: readonly Node[]): string[] =>
-    nodes.flatMap((argument) => {
-      const root = rootOf(argument);
-      return root === null || /^[A-Z][A-Z0-9_]*$/.test(root) ? [] : [root];
-    });
-  if (take.open) {
-    return named(
-      find(conversion.function.body, 'AssignmentExpression')
-        .filter((use) => vmaMember(conversion, use.node.left) === 'vm_private_data')
-        .map((use) => use.node.right),
-    );
-  }
-  return named(node.type === 'CallExpression' ? node.arguments : targetsOf(take));
-}
-
-/** Something that a statement reads of what a take protects: the count itself, or memory behind the same variable. */
-function looksAt(
-  conversion: Conversion,
-  head: Node,
-  counts: readonly string[],
-  roots: readonly string[],
-): Node | null {
-  let found: Node | null = null;
-  walk(head, (node) => {
-    if (found) return false;
-    const member = node.type === 'MemberExpression' || node.type === 'CDereference';
-    if (member && vmaMember(conversion, node) !== null) return false;
-    if (member && counts.includes(squeezed(conversion, node))) found = node;
-    const root = rootOf(node);
-    if (member && root !== null && roots.includes(root)) found = node;
-    if (node.type === 'Identifier' && counts.includes(node.name)) found = node;
-    if (node.type === 'CallExpression') {
-      const passed = node.arguments.find((a) => a.type === 'Identifier' && roots.includes(a.name));
-      if (passed) found = node;
-    }
-    return true;
-  });
-  return found;
 }

@@ -13,9 +13,10 @@ import { isLogging } from '../actions/results';
 import { statementOf } from '../actions/paths';
 import { excerpt, find, unparenthesized, vmaMember, type Conversion, type Use } from '../conversion';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
-import { markerOf, type Plan } from './plan';
+import type { Plan } from './plan';
 import { isComputed } from './pure';
 import type { Execution } from './executions';
+import { markerOf } from './shape';
 import { rootOf, squeezed, type Take } from './takes';
 import { contains, findWithin } from './within';
 

@@ -1,5 +1,7 @@
-import type { Statement } from '../../model/nodes';
-import type { Use } from '../conversion';
+import type { Node, Statement } from '../../model/nodes';
+import { find, unparenthesized, vmaMember, type Conversion, type Use } from '../conversion';
+import { squeezed } from './takes';
+import { findWithin } from './within';
 
 /** Is the node inside a loop: `for`, `while`, `do`, or a macro that opens a block and is no guard? */
 export function isInLoop(use: Use): boolean {
@@ -31,4 +33,48 @@ export function alwaysLeaves(statement: Statement): boolean {
     default:
       return false;
   }
+}
+
+/** Every statement of the hook that holds no other one, and every `if`, in source order. */
+export function leaves(conversion: Conversion): Use<Statement>[] {
+  const { body } = conversion.function;
+  const found: Use<Statement>[] = [
+    ...find(body, 'ExpressionStatement'),
+    ...find(body, 'VariableDeclaration'),
+    ...find(body, 'ReturnStatement'),
+    ...find(body, 'IfStatement'),
+  ];
+  return found.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** Does a statement only fill in the vma, from what needs no lock: `vma->vm_ops = &ops;`, `vm_flags_set(vma, VM_IO);`? */
+export function fillsVma(conversion: Conversion, statement: Node): boolean {
+  if (statement.type !== 'ExpressionStatement') return false;
+  const expression = unparenthesized(statement.expression);
+  if (expression.type === 'CallExpression') {
+    return (
+      expression.callee.type === 'Identifier' &&
+      /^vm_flags_\w+$/.test(expression.callee.name) &&
+      findWithin(conversion.function, expression, 'MemberExpression').length === 0
+    );
+  }
+  return (
+    expression.type === 'AssignmentExpression' &&
+    vmaMember(conversion, unparenthesized(expression.left)) !== null &&
+    findWithin(conversion.function, expression.right, 'MemberExpression').every(
+      ({ node }) => vmaMember(conversion, node) !== null || isFilePrivate(conversion, node),
+    )
+  );
+}
+
+function isFilePrivate(conversion: Conversion, node: Node): boolean {
+  return conversion.file !== null && squeezed(conversion, node) === `${conversion.file.name}->private_data`;
+}
+
+/** The node that stands for a statement in the trace of an execution. */
+export function markerOf(statement: Node): Node {
+  if (statement.type === 'IfStatement') return statement.test;
+  if (statement.type === 'LabeledStatement') return markerOf(statement.body);
+  if (statement.type === 'CMacroBlock') return statement.callee;
+  return statement;
 }
