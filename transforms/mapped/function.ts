@@ -1,9 +1,10 @@
 import { columnAfter, indentation, layOut } from '../../model/layout';
-import type { Comment, FunctionDeclaration, Node, Statement } from '../../model/nodes';
+import type { Comment, Expression, FunctionDeclaration, Node, Statement } from '../../model/nodes';
 import { walk } from '../../model/walk';
-import { excerpt, find, unparenthesized, type Conversion } from '../conversion';
+import { excerpt, find, unparenthesized, type Conversion, type Use } from '../conversion';
 import { memberFunction, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
+import { isComputed } from './pure';
 import { headOf, privateStores, type Safety } from './safety';
 import { Scope, type Declared, type Parameters } from './scope';
 import { squeezed } from './takes';
@@ -36,14 +37,20 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
     lines.push(`\t*${parameters.data} = ${scopeOf(from).render(value)};`);
     marked = true;
   };
+  const leading: string[] = [];
   for (const [i, unit] of units.entries()) {
     const before = units[i - 1];
+    if (unit.node.type === 'VariableDeclaration' && lines.length === 0) {
+      leading.push(...statementLines(conversion, scopes[0], unit.node, true));
+      continue;
+    }
     if (unit.node.type === 'ReturnStatement' && !marked) mark();
-    if (before && isApart(conversion, before.node, unit.node)) lines.push('');
+    if (before && lines.length > 0 && isApart(conversion, before.node, unit.node)) lines.push('');
     const open = plan.takes.find((take) => take.open && contains(unit.node, take.use.node))?.open;
     if (open) {
       const inlined = openStatements(open, conversion);
-      const scope = new Scope(conversion, open, parameters, inlined, null);
+      const stored = storedData(conversion, units, unit.node, scopes[0]);
+      const scope = new Scope(conversion, open, parameters, inlined, null, stored);
       scopes.push(scope);
       lines.push(...listLines(conversion, scope, inlined));
     } else {
@@ -57,7 +64,8 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
   if (plan.tail.length > 0) lines.push('', ...listLines(conversion, scopes[0], plan.tail));
   const declarations = new Map<string, Declared>();
   for (const scope of scopes) addDeclarations(declarations, scope.declarations, scope.definition);
-  const head = inOrder([...declarations.entries()]).map((text) => `\t${text}`);
+  refuseTwins(units, declarations);
+  const head = [...inOrder([...declarations.entries()]).map((text) => `\t${text}`), ...leading];
   const body = [...head, ...(head.length > 0 ? [''] : []), ...lines];
   const signature = signatureOf(name, parameters);
   return {
@@ -65,6 +73,40 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
     definition: `${signature}\n{\n${body.join('\n')}\n}\n\n`,
     prototype: `${signature};\n`,
   };
+}
+
+/** A local that moves with its declaration must not have the name of another one. */
+function refuseTwins(units: readonly Use<Statement>[], declarations: ReadonlyMap<string, Declared>): void {
+  for (const { node } of units) {
+    if (node.type !== 'VariableDeclaration') continue;
+    const twin = node.declarations.find(({ id }) => declarations.has(id.name));
+    if (twin)
+      throw new Refusal(
+        'MP038',
+        twin,
+        `${twin.id.name} means different things in the hook and in its open()`,
+      );
+  }
+}
+
+/** What `mapped` itself has stored in the private data before it does what `open` did, as it writes it; null when nothing. */
+function storedData(
+  conversion: Conversion,
+  units: readonly Use<Statement>[],
+  call: Node,
+  scope: Scope,
+): string | null {
+  const stores = privateStores(conversion).filter(({ node }) =>
+    units.some((unit) => contains(unit.node, node)),
+  );
+  const [store] = stores;
+  if (!store) return null;
+  let value: Expression = store.node.right;
+  for (let bare = unparenthesized(value); bare.type === 'CCastExpression'; bare = unparenthesized(value))
+    value = bare.argument;
+  if (stores.length > 1 || store.node.start > call.start || !isComputed(conversion.driver, value))
+    throw new Refusal('MP038', store.node, `${excerpt(conversion, store.node)} is read by the hook's open()`);
+  return scope.render(value);
 }
 
 /** The declarations as the hook orders them, unless one needs another that would then come later. */

@@ -48,6 +48,7 @@ export class Scope {
   /**
    * @param moved the nodes that are taken
    * @param held what `vm_private_data` is known to hold when `mapped` runs, as text without white space
+   * @param stored what `mapped` itself has put there by then, as text; null when it is what the hook has put there
    */
   constructor(
     readonly conversion: Conversion,
@@ -55,6 +56,7 @@ export class Scope {
     readonly parameters: Parameters,
     readonly moved: readonly Node[],
     readonly held: string | null,
+    readonly stored: string | null = null,
   ) {
     this.#vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name ?? '';
     this.#file = definition.params.find((p) => pointsToStruct(p.ctype, 'file'))?.name ?? null;
@@ -131,7 +133,9 @@ export class Scope {
         this.#checkFile(use);
         return file;
       case 'vm_private_data':
-        return `*${data}`;
+        if (this.stored === null) return `*${data}`;
+        if (written) throw this.#refuse(node, `${excerpt(this.conversion, node)} is changed`);
+        return this.stored;
       default:
         throw this.#refuse(node, `mapped() is not given ${excerpt(this.conversion, node)}`);
     }
@@ -164,8 +168,24 @@ export class Scope {
       this.#checkFile(use);
       return this.parameters.file;
     }
+    if (
+      this.stored !== null &&
+      initialiser &&
+      this.#isPrivateData(initialiser) &&
+      /^\w+$/.test(this.stored)
+    ) {
+      if (this.#writes(name).length > 0) throw this.#refuse(node, `${name} is changed`);
+      return this.stored;
+    }
     this.#declare(declared, node);
     return name;
+  }
+
+  /** Is an expression `vma->vm_private_data`, perhaps cast? */
+  #isPrivateData(expression: Node): boolean {
+    const bare = unparenthesized(expression);
+    if (bare.type === 'CCastExpression') return this.#isPrivateData(bare.argument);
+    return squeezed(this.conversion, bare) === `${this.#vma}->vm_private_data`;
   }
 
   /** Add the declaration of a local: held in the private data, only set by what moves, or computed again. */
