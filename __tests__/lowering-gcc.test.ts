@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { kernelConfiguration } from '../runtime/compile/configuration';
 import { compileDriver } from '../runtime/compile/compile';
+import { decideConditionals } from '../runtime/compile/decide-conditionals';
 import { KernelLibrary } from '../runtime/compile/library';
 import { KERNEL_FAMILIES } from '../runtime/kernel/families';
 import { standardIo } from './standard-io';
@@ -42,7 +43,7 @@ describe('lowered C prints what gcc prints', () => {
   });
 
   test.each(programs)('%s', (name) => {
-    const source = readFileSync(join(FIXTURES, `${name}.c`), 'utf8');
+    const source = decideConditionals(readFileSync(join(FIXTURES, `${name}.c`), 'utf8'), configuration);
     const compiled = compileDriver(
       parseDriver(source, { path: `${name}.c`, reach: 'all' }),
       library,

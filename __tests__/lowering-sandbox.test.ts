@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, types, visit } from 'recast';
+import * as babel from 'recast/parsers/babel';
 import { kernelConfiguration } from '../runtime/compile/configuration';
 import { compileDriver, type CompiledDriver } from '../runtime/compile/compile';
 import { KernelLibrary } from '../runtime/compile/library';
@@ -50,7 +51,7 @@ function freeNames(code: string): Set<string> {
       for (const property of node.properties) if ('value' in property) declare(property.value);
     }
   };
-  visit(parse(code) as types.ASTNode, {
+  visit(parse(code, { parser: babel }) as types.ASTNode, {
     visitFunction(path) {
       declare((path.node as { id?: unknown }).id);
       path.node.params.forEach(declare);
@@ -73,7 +74,7 @@ function freeNames(code: string): Set<string> {
       this.visit(path.get('object') as never);
       return false;
     },
-    visitProperty(path) {
+    visitObjectProperty(path) {
       this.visit(path.get('value') as never);
       return false;
     },
@@ -128,11 +129,10 @@ describe('C cannot reach the host', () => {
   });
 
   test('generated code names nothing but what it is handed', () => {
-    expect(freeNames(compile(HOSTILE).code)).toEqual(new Set(['machine', 'kernel', 'structures']));
+    expect(freeNames(compile(HOSTILE).code)).toEqual(new Set());
     const programs = join(__dirname, '../../__testfixtures__/lowering');
     for (const name of readdirSync(programs).filter((file) => file.endsWith('.c'))) {
-      const free = freeNames(compile(readFileSync(join(programs, name), 'utf8')).code);
-      expect([...free].filter((word) => !/^(machine|kernel|structures)$/.test(word))).toEqual([]);
+      expect(freeNames(compile(readFileSync(join(programs, name), 'utf8')).code)).toEqual(new Set());
     }
   });
 

@@ -6,6 +6,8 @@
 #define BAD_SUM(a, b) a + b
 #define MAX(a, b) ({ typeof(a) left = (a); typeof(b) right = (b); left > right ? left : right; })
 #define SHOW(fmt, ...) printf("<" fmt ">\n", ##__VA_ARGS__)
+#define SAY(fmt, args...) printf(PREFIX "%s " fmt "\n", __func__, ##args)
+#define PREFIX "say: "
 #define FIELD(p, name) ((p)->value_##name)
 #define TEXT(x) #x
 #define SET(x, v) do { (x) = (v); count++; } while (0)
@@ -34,6 +36,8 @@ int main(void)
 	printf("%d ", MAX(once(), -5));
 	printf("%d\n", count);
 	SHOW("plain");
+	SAY("nothing");
+	SAY("%d" PREFIX, 4);
 	SHOW("%d %s", 5, TEXT(a + b));
 	printf("%d\n", FIELD(&h, second) - FIELD(&h, first));
 	if (count)

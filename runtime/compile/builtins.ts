@@ -102,18 +102,32 @@ const allocateObject =
     return { ...callKernel(context, allocator, [bytes, gfp], expression), type: new PointerType(type) };
   };
 
+/** kzalloc_flex(*p, member, n): the structure with n elements of its flexible array. */
+const allocateFlexible =
+  (allocator: string): SpecialForm =>
+  (context, expression) => {
+    const type = typeArgument(context, expression, 0);
+    const flags = expression.arguments[3];
+    const gfp = flags === undefined ? constantOf(GFP_KERNEL, u32) : value(context, flags);
+    const bytes = flexibleSize(context, expression, type);
+    return { ...callKernel(context, allocator, [bytes, gfp], expression), type: new PointerType(type) };
+  };
+
 /** struct_size(p, member, n): the structure with n elements of its flexible array. */
 const structSize: SpecialForm = (context, expression) => {
   const pointer = typeOf(context, argument(context, expression, 0));
-  const structure = pointer.kind === 'pointer' ? pointer.to : pointer;
+  return flexibleSize(context, expression, pointer.kind === 'pointer' ? pointer.to : pointer);
+};
+
+function flexibleSize(context: Context, expression: CallExpression, structure: Type): Lowered {
   const member = argument(context, expression, 1);
   const place = offsetPlace(context, structure, member);
   if (place.type.kind !== 'array')
-    return context.fail(expression, 'struct_size() of a member that is no array');
+    return context.fail(expression, `${context.textOf(expression.callee)}() of a member that is no array`);
   const count = convert(context, value(context, argument(context, expression, 2)), u64, expression);
   const elements = binary(context, '*', count, sizeValue(context, place.type.of), expression);
   return binary(context, '+', sizeValue(context, structure), elements, expression);
-};
+}
 
 const arraySize: SpecialForm = (context, expression) => {
   const type = typeArgument(context, expression, 0);
@@ -210,7 +224,12 @@ const FORMS = new Map<string, SpecialForm>([
   ['kzalloc_objs', allocateObject('kzalloc', true)],
   ['kvmalloc_objs', allocateObject('kvmalloc', true)],
   ['kvzalloc_objs', allocateObject('kvzalloc', true)],
+  ['kmalloc_flex', allocateFlexible('kmalloc')],
+  ['kzalloc_flex', allocateFlexible('kzalloc')],
+  ['kvmalloc_flex', allocateFlexible('kvmalloc')],
+  ['kvzalloc_flex', allocateFlexible('kvzalloc')],
   ['struct_size', structSize],
+  ['struct_size_t', structSize],
   ['ARRAY_SIZE', arraySize],
   ['sizeof_field', sizeofField],
   ['IS_ENABLED', enabled],

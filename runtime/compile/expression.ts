@@ -35,7 +35,7 @@ import {
   type JsStatement,
 } from './js';
 import { integerLiteralType } from './literals';
-import { expandCall, expandObjectMacro, expansion, parsePreprocessed } from './macro';
+import { expandCall, expandObjectMacro, expansion, parsePreprocessed, stringValue } from './macro';
 import {
   addressOf,
   after,
@@ -68,7 +68,7 @@ export function value(context: Context, expression: Expression, expected?: Type)
         case 'string':
           context.helper('text');
           return {
-            node: call('text', str(expression.value as string)),
+            node: call('text', str(stringValue(context, expression))),
             type: new PointerType(s8),
             constant: null,
           };
@@ -195,7 +195,7 @@ export function typeOf(context: Context, expression: Expression): Type {
   const inner = unwrap(expression);
   if (inner.type === 'CTypeName') return context.resolve(inner.ctype);
   if (inner.type === 'Literal' && inner.literal === 'string') {
-    return new ArrayType(s8, (inner.value as string).length + 1);
+    return new ArrayType(s8, stringValue(context, inner).length + 1);
   }
   if (
     inner.type === 'Identifier' &&
@@ -709,7 +709,7 @@ function resultType(context: Context, then: Lowered, otherwise: Lowered, express
 /** An array type with the length that its initialiser gives it. */
 export function completeArray(context: Context, type: Type, init: Expression | null): Type {
   if (type.kind !== 'array' || type.length !== null || init === null) return type;
-  if (init.type === 'Literal') return new ArrayType(type.of, (init.value as string).length + 1);
+  if (init.type === 'Literal') return new ArrayType(type.of, stringValue(context, init).length + 1);
   if (init.type !== 'CInitializerList') return type;
   let next = 0;
   let length = 0;

@@ -4,7 +4,7 @@ import { isAggregate, type ArrayType, type StructType, type Type } from '../mach
 import type { Context } from './context';
 import { typeOf, value } from './expression';
 import { call, num, str, type JsExpression } from './js';
-import { cleanMacroText, substitute } from './macro';
+import { cleanMacroText, stringValue, substitute } from './macro';
 import { element, memberPlace, unwrap, write, type Place } from './place';
 import { constantOf } from './conversions';
 import { s32 } from '../machine/integer';
@@ -211,12 +211,17 @@ function fillOne(context: Context, slot: Slot, item: Expression, stores: JsExpre
   const inner = unwrap(item);
   if (type.kind === 'array') {
     if (inner.type === 'Literal' && inner.literal === 'string') {
-      const length = (inner.value as string).length + 1;
+      const length = stringValue(context, inner).length + 1;
       context.helper('assign');
       context.helper('text');
       const size = Math.min(length, type.length ?? length);
       stores.push(
-        call('assign', baseOf(slot, context, item), call('text', str(inner.value as string)), num(size)),
+        call(
+          'assign',
+          baseOf(slot, context, item),
+          call('text', str(stringValue(context, inner))),
+          num(size),
+        ),
       );
       return;
     }

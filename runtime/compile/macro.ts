@@ -4,6 +4,7 @@ import type {
   CTypeName,
   Expression,
   Identifier,
+  Literal,
   SourceRange,
 } from '../../model/nodes';
 import type { Context } from './context';
@@ -71,15 +72,27 @@ export function substitute(
   return substituteTexts(context, macro, texts, at);
 }
 
+/** A macro's parameters; the last of `(fmt, args...)`, GNU's, is written so, where the grammar sees no dots or a parameter of their own. */
+function parametersOf(context: Context, macro: CPreprocDefine): readonly string[] {
+  const parameters = macro.parameters ?? [];
+  if (parameters.length === 0 || context.unit.table.file.macros.get(macro.id.name) !== macro)
+    return parameters;
+  const head = context.unit.driver.source.slice(macro.start, macro.valueRange.start);
+  const name = /(\w+)\s*\.\.\.\s*\)/.exec(head)?.[1];
+  if (name === undefined) return parameters;
+  return [...parameters.filter((parameter) => parameter !== name && parameter !== '...'), `${name}...`];
+}
+
 function substituteTexts(
   context: Context,
   macro: CPreprocDefine,
   texts: readonly string[],
   at: SourceRange,
 ): string {
-  const parameters = macro.parameters ?? [];
+  const parameters = parametersOf(context, macro);
   const last = parameters[parameters.length - 1];
   const variadic = last !== undefined && last.endsWith('...');
+  const rest = variadic ? last.slice(0, -3) : '';
   const fixed = variadic ? parameters.slice(0, -1) : parameters;
   if (texts.length < fixed.length && !(fixed.length === 1 && texts.length === 0)) {
     return context.fail(
@@ -90,9 +103,9 @@ function substituteTexts(
   const values = new Map<string, string>();
   fixed.forEach((name, i) => values.set(name, texts[i] ?? ''));
   if (variadic) {
-    const rest = texts.slice(fixed.length).join(', ');
-    values.set('__VA_ARGS__', rest);
-    if (last !== '...') values.set(last.slice(0, -3), rest);
+    const others = texts.slice(fixed.length).join(', ');
+    values.set('__VA_ARGS__', others);
+    if (rest !== '') values.set(rest, others);
   }
   const tokens = cleanMacroText(macro.value).match(TOKEN) ?? [];
   let text = '';
@@ -102,7 +115,8 @@ function substituteTexts(
       text = text.trimEnd();
       while (/^\s+$/.test(tokens[i + 1] ?? '')) i++;
       // GNU: `, ##__VA_ARGS__` loses the comma when there are no arguments.
-      if (tokens[i + 1] === '__VA_ARGS__' && values.get('__VA_ARGS__') === '') text = text.replace(/,$/, '');
+      const next = tokens[i + 1] ?? '';
+      if ((next === '__VA_ARGS__' || next === rest) && values.get(next) === '') text = text.replace(/,$/, '');
       continue;
     }
     if (token === '#' && values.has(tokens[i + 1] ?? '')) {
@@ -141,6 +155,21 @@ export function parsePreprocessed(
     new Set([...context.activeMacros, ...(macro === null ? [] : [macro])]),
   );
   return replaced === text ? null : context.unit.parse(replaced);
+}
+
+/**
+ * The text of a string literal. Macros may stand among its parts: `KERN_INFO "text"`, `PREFIX "text"`.
+ */
+export function stringValue(context: Context, literal: Literal): string {
+  const names = literal.raw.replace(/"(?:\\.|[^"\\])*"/g, ' ').match(/[A-Za-z_]\w*/g) ?? [];
+  if (names.every((name) => /^(?:u8|[uUL])$/.test(name))) return literal.value as string;
+  const text = preprocess(context, literal.raw, literal, context.activeMacros);
+  const parsed = context.unit.parse(text)?.expression;
+  if (text === literal.raw || parsed?.type !== 'Literal' || typeof parsed.value !== 'string') {
+    // A name that no header given defines, such as PRIu64: what it stands for is not known, and is left out.
+    return literal.value as string;
+  }
+  return parsed.value;
 }
 
 /** Text with every macro replaced, as the preprocessor does it. */

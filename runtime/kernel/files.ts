@@ -2,22 +2,75 @@ import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { NULL, type Value } from '../machine/value';
 import { compat_vma_mmap, vma_set_file } from '../mm/compat-mmap';
+import type { AddressSpace } from '../mm/file';
+import { get_page, type Page } from '../mm/page';
+import { lock_page } from '../mm/page-lock';
+import { VM_FAULT_LOCKED, VM_FAULT_SIGBUS, type VmFault } from '../mm/vm-fault';
 import type { VmOperations } from '../mm/vm-operations';
 import { VM_MAYWRITE, VM_SHARED } from '../mm/vm-flags';
 import type { KernelFamily, KernelFunction } from './family';
 import { objects } from './objects';
 
-/** Hooks of mappings of ordinary files: what a file's pages hold is not simulated, so touching one raises SIGBUS. */
-const generic_file_vm_ops: VmOperations = { fault: () => 0x2, map_pages: () => 0 };
+/** Pages of files that were read, by file and offset in pages. */
+class PageCache {
+  readonly pages = new Map<AddressSpace, Map<number, Page>>();
+}
+
+/** The page of a file at an offset in pages; files are as long as they are read. */
+function cachedPage(machine: Machine, mapping: AddressSpace, pgoff: number): Page {
+  let cache = machine.state.get(PageCache) as PageCache | undefined;
+  if (cache === undefined) machine.state.set(PageCache, (cache = new PageCache()));
+  let pages = cache.pages.get(mapping);
+  if (pages === undefined) cache.pages.set(mapping, (pages = new Map<number, Page>()));
+  let page = pages.get(pgoff);
+  if (page === undefined) {
+    machine.charge(1);
+    page = objects(machine).kernel.memory.alloc_pages(1, 'kernel')[0]!;
+    pages.set(pgoff, page);
+  }
+  return page;
+}
+
+/** filemap_fault(): the page of the file, with a reference. */
+function filemapFault(machine: Machine, vmf: VmFault): number {
+  const file = vmf.vma.vm_file;
+  if (file === null) return VM_FAULT_SIGBUS;
+  vmf.page = cachedPage(machine, file.f_mapping, vmf.pgoff);
+  get_page(vmf.page);
+  return 0;
+}
+
+/** filemap_page_mkwrite(): the page, locked and dirty. */
+function filemapMkwrite(vmf: VmFault): number {
+  if (vmf.page !== null) {
+    lock_page(vmf.page);
+    vmf.page.dirty = true;
+  }
+  return VM_FAULT_LOCKED;
+}
+
+/** Hooks of mappings of ordinary files (generic_file_vm_ops). */
+function genericFileOperations(machine: Machine): VmOperations {
+  let operations = machine.state.get(genericFileOperations) as VmOperations | undefined;
+  if (operations === undefined) {
+    operations = {
+      fault: (vmf) => filemapFault(machine, vmf),
+      map_pages: () => 0,
+      page_mkwrite: (vmf) => filemapMkwrite(vmf),
+    };
+    machine.state.set(genericFileOperations, operations);
+  }
+  return operations;
+}
 
 /** generic_file_mmap(): hooks that read pages of the file. */
 const genericMmap: KernelFunction = (machine, _file, vma) => {
-  objects(machine).toVma(vma).vm_ops = generic_file_vm_ops;
+  objects(machine).toVma(vma).vm_ops = genericFileOperations(machine);
   return 0n;
 };
 
 const genericPrepare: KernelFunction = (machine, desc) => {
-  objects(machine).toDesc(desc).vm_ops = generic_file_vm_ops;
+  objects(machine).toDesc(desc).vm_ops = genericFileOperations(machine);
   return 0n;
 };
 
@@ -86,6 +139,9 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
 int generic_file_mmap_prepare(struct vm_area_desc *desc);
 int generic_file_readonly_mmap(struct file *file, struct vm_area_struct *vma);
 int generic_file_readonly_mmap_prepare(struct vm_area_desc *desc);
+vm_fault_t filemap_fault(struct vm_fault *vmf);
+vm_fault_t filemap_map_pages(struct vm_fault *vmf, pgoff_t start_pgoff, pgoff_t end_pgoff);
+vm_fault_t filemap_page_mkwrite(struct vm_fault *vmf);
 void vma_set_file(struct vm_area_struct *vma, struct file *file);
 void vma_set_anonymous(struct vm_area_struct *vma);
 int vfs_mmap(struct file *file, struct vm_area_struct *vma);
@@ -126,6 +182,12 @@ void flush_cache_all(void);
     /** generic_file_readonly_mmap_prepare() */
     generic_file_readonly_mmap_prepare: (m, desc) =>
       maywrite(objects(m).toDesc(desc).vma_flags) ? -22n : genericPrepare(m, desc),
+    /** filemap_fault() */
+    filemap_fault: (m, vmf) => BigInt(filemapFault(m, objects(m).toVmf(vmf))),
+    /** filemap_map_pages(): none is mapped ahead */
+    filemap_map_pages: () => 0n,
+    /** filemap_page_mkwrite() */
+    filemap_page_mkwrite: (m, vmf) => BigInt(filemapMkwrite(objects(m).toVmf(vmf))),
     /** vma_set_file() */
     vma_set_file: (m, vma, file) => vma_set_file(objects(m).toVma(vma), objects(m).toFile(file)),
     /** vma_set_anonymous() */

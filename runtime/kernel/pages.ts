@@ -3,7 +3,7 @@ import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { Pointer, type Value } from '../machine/value';
-import { get_page, type Page } from '../mm/page';
+import { get_page, Page } from '../mm/page';
 import { PAGE_SIZE } from '../mm/page-size';
 import type { KernelFamily, KernelFunction } from './family';
 import { ledger } from './ledger';
@@ -13,6 +13,8 @@ import { objects } from './objects';
 class Frames {
   readonly ofBlock = new Map<Block, Page[]>();
   readonly blockOf = new Map<Page, { block: Block; index: number }>();
+  /** Pages that the driver says exist, though this kernel did not hand them out. */
+  readonly claimed = new Map<number, Page>();
 }
 
 function frames(machine: Machine): Frames {
@@ -84,21 +86,20 @@ export function addressOfPage(machine: Machine, page: Page): Pointer {
   return at.block.at(at.index * PAGE_SIZE);
 }
 
-/** Where x86-64 has its array of pages (vmemmap). */
-const MEMORY_MAP = 0xffffea0000000000n;
-
-/** `struct page *` of a frame; one without a page is a fault to use. */
-const pageOfFrame: KernelFunction = (machine, pfn) => {
-  const page = objects(machine).kernel.memory.pfn_to_page(machine.number(pfn));
-  if (page !== null) return objects(machine).page(page);
-  return MEMORY_MAP + BigInt.asUintN(40, machine.integer(pfn)) * 64n;
+/** `struct page *` of a frame. The driver knows its memory: a frame that this kernel did not hand out has a page too. */
+const pageOfFrame: KernelFunction = (machine, frame) => {
+  const pfn = machine.number(frame);
+  const { claimed } = frames(machine);
+  let page = objects(machine).kernel.memory.pfn_to_page(pfn) ?? claimed.get(pfn);
+  if (page === undefined) {
+    page = new Page(pfn, 'kernel');
+    claimed.set(pfn, page);
+  }
+  return objects(machine).page(page);
 };
 
-/** The frame of a page: `struct page *` of a frame without one keeps its number. */
-const frameOfPage: KernelFunction = (machine, page) => {
-  if (typeof page === 'bigint' && page >= MEMORY_MAP) return (page - MEMORY_MAP) / 64n;
-  return BigInt(objects(machine).toPage(page).pfn);
-};
+/** The frame of a page. */
+const frameOfPage: KernelFunction = (machine, page) => BigInt(objects(machine).toPage(page).pfn);
 
 const take: KernelFunction = (machine, pointer) => {
   const page = objects(machine).toPage(pointer);

@@ -14,6 +14,8 @@ const RULES: readonly (readonly [RegExp, (name: string) => bigint])[] = [
   [/(?:size|len|length|bytes|extent)$/i, () => SIZE],
   [/(?:start|phys|base|addr|address|paddr|dma|mem)$|^virt_to_phys$/i, place],
   [/resource_flags$/i, () => 0x200n],
+  // What is no fault handler of the file has nothing to map: SIGBUS.
+  [/(?:^|_)(?:fault|mkwrite)$/, () => 2n],
 ];
 
 /** An address for something, the same each time it is asked for. */

@@ -1,5 +1,7 @@
 import type { Driver } from '../../model/driver';
+import { parseDriver } from '../../model/parse';
 import { compileDriver, type CompiledDriver } from '../compile/compile';
+import { decideConditionals } from '../compile/decide-conditionals';
 import { kernelConfiguration } from '../compile/configuration';
 import type { Configuration } from '../compile/conditions';
 import { KernelLibrary } from '../compile/library';
@@ -81,7 +83,7 @@ const MAPPED_STRUCTURES: ReadonlySet<string> = new Set(OPERATIONS_STRUCTURES.key
 
 /**
  * Compile a driver for simulation: what mapping a file can reach.
- * @param driver modelled with `reach: 'all'`
+ * @param driver modelled with `reach: 'all'`; parsed again where conditional compilation cuts its text
  * @param configuration decides conditional compilation; Linux 7.1's when not given
  * @param reach lower what mapping a file can reach, or everything
  */
@@ -90,8 +92,11 @@ export async function compileForSimulation(
   configuration: Configuration = kernelConfiguration(),
   reach: 'mapping' | 'all' = 'mapping',
 ): Promise<CompiledDriver> {
+  const source = decideConditionals(driver.source, configuration);
+  const decided =
+    source === driver.source ? driver : parseDriver(source, { path: driver.path, reach: 'all' });
   return compileDriver(
-    driver,
+    decided,
     await simulatedKernel(),
     configuration,
     reach === 'all' ? null : MAPPED_STRUCTURES,
