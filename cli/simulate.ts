@@ -66,6 +66,10 @@ export async function run(args: SimulateArguments, setting: { terminal?: Termina
       terminal.tell(`mmap-prepare: ${visible(error.message)}\n`);
       continue;
     }
+    for (const { function: name, line, message } of compiled.problems) {
+      const where = name === null ? '' : ` in ${name}()`;
+      terminal.tell(`${visible(`${path}:${line}: note: not lowered${where}: ${message}`)}\n`);
+    }
     const found = operationsVariables(compiled);
     if (found.length === 0) {
       terminal.tell(`mmap-prepare: note: ${visible(path)} has no file_operations with an mmap hook\n`);

@@ -89,11 +89,12 @@ export function compileDriver(
 ): CompiledDriver {
   const file = collectDeclarations(driver, configuration);
   const unit = new Unit(driver, file, library, configuration);
-  for (const node of file.unparsed)
-    unit.problem(unit.fileContext, node, `C that is not understood: ${node.text.slice(0, 60)}`);
   for (const item of driver.program.body) {
-    if (item.type === 'ExpressionStatement' && item.expression.type === 'CallExpression')
-      unit.defineByMacro(item.expression);
+    if (item.type !== 'FunctionDeclaration') unit.defineByMacro(driver.source.slice(item.start, item.end));
+  }
+  for (const node of file.unparsed) {
+    if (!unit.defineByMacro(node.text))
+      unit.problem(unit.fileContext, node, `C that is not understood: ${node.text.slice(0, 60)}`);
   }
   const functions: JsStatement[] = [];
   const compiled = new Map<string, CompiledFunction>();

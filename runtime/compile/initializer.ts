@@ -82,6 +82,15 @@ function arrayElement(
   return element(context, pointer, constantOf(BigInt(index), s32), at);
 }
 
+/** The initialiser list that a macro stands for (`ATOMIC_INIT(0)`), or null. */
+function listBehind(context: Context, item: Expression): CInitializerList | null {
+  if (item.type !== 'Identifier' && item.type !== 'CallExpression') return null;
+  const { start, end } = item;
+  const elements = elementsOf(context, { type: 'CInitializerList', start, end, elements: [item] });
+  const [only] = elements;
+  return elements.length === 1 && only?.type === 'CInitializerList' ? only : null;
+}
+
 /**
  * The elements of an initialiser list. A macro that stands for a part of one (`{ .a = 1 }`, `.a = 1, .b = 2`) is replaced by what it stands for.
  */
@@ -203,8 +212,9 @@ function takesWhole(context: Context, type: Type, item: Expression): boolean {
 }
 
 function fillOne(context: Context, slot: Slot, item: Expression, stores: JsExpression[]): void {
-  if (item.type === 'CInitializerList') {
-    fillBraced(context, slot, item, stores);
+  const list = item.type === 'CInitializerList' ? item : listBehind(context, item);
+  if (list !== null) {
+    fillBraced(context, slot, list, stores);
     return;
   }
   const type = slotType(slot);

@@ -388,7 +388,7 @@ function declareLocal(
   if (init === null) return [];
   const place = { kind: 'memory' as const, pointer: id(local.name), type };
   const stores = initialiseWith(context, place, init).map(statement);
-  if (init.type === 'CInitializerList' || (isAggregate(type) && type.kind === 'array')) {
+  if (isAggregate(type) && init.type !== 'CCompoundLiteral') {
     context.helper('clear');
     return [mark(), statement(call('clear', id(local.name), context.sizeNode(type))), ...stores];
   }

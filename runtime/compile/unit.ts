@@ -11,8 +11,8 @@ import type {
 import { parseExpression } from '../../model/parse';
 import type { Field } from '../machine/field';
 import type { IntegerType } from '../machine/integer';
-import { s32 } from '../machine/integer';
-import { DynamicType, FunctionType, type StructType, type Type } from '../machine/types';
+import { s32, u64 } from '../machine/integer';
+import { ArrayType, DynamicType, FunctionType, type StructType, type Type } from '../machine/types';
 import { chosenBranch, type Configuration } from './conditions';
 import { Context } from './context';
 import type { Declarations } from './declarations';
@@ -461,21 +461,37 @@ export class Unit {
     });
   }
 
-  /** A file-level `DEFINE_MUTEX(x);` and its like. */
-  defineByMacro(expression: CallExpression): void {
-    if (expression.callee.type !== 'Identifier') return;
-    const tag = DEFINERS.get(expression.callee.name);
-    const [argument] = expression.arguments;
-    if (tag === undefined || argument?.type !== 'Identifier') return;
-    this.globals.set(argument.name, {
-      name: argument.name,
-      jsName: mangle(argument.name),
-      type: this.table.structureByTag('struct', tag, this.fileContext),
+  /**
+   * A file-level `static DEFINE_MUTEX(x);` and its like.
+   * @param text the item's text
+   * @returns whether it is one
+   */
+  defineByMacro(text: string): boolean {
+    const [, macro, name, rest] =
+      /^(?:static\s+)?([A-Z_]+)\s*\(\s*(\w+)\s*(?:,\s*(\w+)\s*)?\)\s*;?$/.exec(text) ?? [];
+    if (macro === undefined || name === undefined) return false;
+    const tag = DEFINERS.get(macro);
+    let type: Type;
+    if (tag !== undefined) {
+      type = this.table.structureByTag('struct', tag, this.fileContext);
+    } else if (macro === 'DECLARE_BITMAP' && rest !== undefined) {
+      const length = parseExpression(rest);
+      const bits = length === null ? null : this.fileContext.constant(length);
+      if (bits === null) return false;
+      type = new ArrayType(u64, Math.ceil(Number(bits) / 64));
+    } else {
+      return false;
+    }
+    this.globals.set(name, {
+      name,
+      jsName: mangle(name),
+      type,
       init: null,
       constant: false,
       context: this.fileContext,
       list: tag === 'list_head',
     });
+    return true;
   }
 
   /** The stores that give file-level variables their initial values. */
