@@ -82,3 +82,28 @@ test('--compat with a single transform is refused', () => {
   expect(status).toBe(2);
   expect(stderr).toContain('--compat takes the whole migration');
 });
+
+describe('verify', () => {
+  const verify = (text: string): { status: number | null; stdout: string } => {
+    writeFileSync(join(directory, 'dial.c'), text);
+    return spawnSync(process.execPath, [main, 'verify', 'dial.c'], { cwd: directory, encoding: 'utf8' });
+  };
+
+  test('compares the two sides of one file', () => {
+    const { status, stdout } = verify(joined);
+    expect(stdout).toContain('dial.c: dial_fops dial_mmap: ');
+    expect(stdout).not.toContain('regressed');
+    expect(status).toBe(0);
+  });
+
+  test('sees a side that does something else', () => {
+    const { status, stdout } = verify(joined.replace('!(vma->vm_flags & VM_SHARED)', 'vma->vm_pgoff'));
+    expect(stdout).toContain('dial.c: dial_fops dial_mmap: regressed');
+    expect(status).toBe(1);
+  });
+
+  test('compares an old version with a text for both by what newer kernels see', () => {
+    writeFileSync(join(directory, 'both.c'), joined);
+    expect(run('verify', 'dial.c', 'both.c')).toContain('dial.c: dial_fops dial_mmap: ');
+  });
+});

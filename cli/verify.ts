@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Argv } from 'yargs';
+import { kernelSides } from '../model/both-forms';
 import { loadGrammar } from '../model/grammar';
+import { parseDriver } from '../model/parse';
 import { kernelApiOf } from '../model/target-kernel';
 import { verify_driver, type HookVerification } from '../runtime/explore/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../runtime/mm/scenario';
@@ -22,7 +24,8 @@ export function options(yargs: Argv): Argv<unknown> {
   return sharedOptions(yargs)
     .usage(
       '$0 verify BEFORE.c AFTER.c\n$0 verify PATH...\n\nRun the legacy and the migrated form of hooks in a simulated kernel, ' +
-        'and tell them apart. Two files of which the second has an mmap_prepare hook are compared; anything else is migrated in memory.',
+        'and tell them apart. Two files of which the second has an mmap_prepare hook are compared, and so are the two forms of a hook in one file; ' +
+        'anything else is migrated in memory.',
     )
     .option('scenarios', {
       describe: 'a file of scenarios to run in place of the built-in ones',
@@ -128,8 +131,8 @@ async function verify_versions(
 ): Promise<void> {
   try {
     const found = await verify_driver(
-      { path: before, source: read(before) },
-      { path: after, source: read(after) },
+      { path: before, source: side(read(before), 'older') },
+      { path: after, source: side(read(after), 'newer') },
       { scenarios },
     );
     if (found.length === 0)
@@ -141,7 +144,29 @@ async function verify_versions(
   }
 }
 
-/** Migrate in memory whatever the paths stand for, and verify it. */
+/** What the kernels on one side of a text for both see; the text as it is when it is for one. */
+function side(text: string, which: 'older' | 'newer'): string {
+  return kernelSides(text)?.[which] ?? text;
+}
+
+/** Compare the two sides of the hooks that a text has in both forms. */
+async function verify_sides(
+  path: string,
+  text: string,
+  scenarios: readonly Scenario[] | null,
+): Promise<readonly HookVerification[]> {
+  const sides = kernelSides(text);
+  if (sides === null) return [];
+  const places = parseDriver(text, { path }).hooks.flatMap((hook) => hook.references);
+  const both = new Set(places.filter(({ replaced }) => replaced).map(({ variable }) => variable));
+  return verify_driver(
+    { path, source: sides.older },
+    { path, source: sides.newer },
+    { scenarios, only: (operations) => both.has(operations) },
+  );
+}
+
+/** Compare the two sides of what the paths stand for, and migrate in memory whatever has one form only, and verify it. */
 async function verify_paths(
   paths: readonly string[],
   { kernel, kernelTree }: VerifyArguments,
@@ -158,6 +183,7 @@ async function verify_paths(
     const { path, bytes } = looked.candidate;
     try {
       const { text } = decodeText(bytes);
+      show(await verify_sides(path, text, scenarios));
       const converted = engine.migrate(text, { path, api: kernelApiOf(path, kernel, kernelTree ?? null) });
       if (converted.output !== text) show(await verify_conversion(text, converted, scenarios));
     } catch (error) {
