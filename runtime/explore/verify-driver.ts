@@ -1,10 +1,12 @@
 import { parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../compile/compile';
+import { kernelConfiguration } from '../compile/configuration';
+import { conditions_around, flipped_configuration } from './configurations';
 import { Fault } from '../machine/fault';
 import type { Scenario } from '../mm/scenario';
 import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
 import { compiled_form } from './compiled-form';
-import { DEFAULT_LIMITS, verify_pair, type Limits, type Verification } from './verify';
+import { merge_verifications, DEFAULT_LIMITS, verify_pair, type Limits, type Verification } from './verify';
 
 /** One version of a driver's source. */
 export interface Version {
@@ -52,7 +54,33 @@ export async function verify_driver(
   after: Version,
   options: VerifyOptions = {},
 ): Promise<HookVerification[]> {
-  const [legacy, migrated] = [await compile(before), await compile(after)];
+  const results = await verify_configured(before, after, options, new Map());
+  const driver = parseDriver(before.source, { path: before.path, reach: 'all' });
+  const symbols = new Set(
+    driver.hooks
+      .flatMap(({ name }) => (name === null ? [] : driver.functions(name)))
+      .flatMap(({ start, end }) => conditions_around(before.source, start, end)),
+  );
+  const flipped = flipped_configuration(symbols);
+  if (flipped.size === 0) return results;
+  const others = await verify_configured(before, after, options, flipped);
+  const merged = results.map((result) => {
+    const other = others.find(({ operations }) => operations === result.operations);
+    return other === undefined ? result : { ...result, ...merge_verifications(result, other) };
+  });
+  const only_there = others.filter(
+    ({ operations }) => !results.some((result) => result.operations === operations),
+  );
+  return [...merged, ...only_there];
+}
+
+async function verify_configured(
+  before: Version,
+  after: Version,
+  options: VerifyOptions,
+  symbols: ReadonlyMap<string, string | null>,
+): Promise<HookVerification[]> {
+  const [legacy, migrated] = [await compile(before, symbols), await compile(after, symbols)];
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
@@ -68,8 +96,14 @@ export async function verify_driver(
   return results;
 }
 
-async function compile({ path, source }: Version): Promise<CompiledDriver> {
-  return compileForSimulation(parseDriver(source, { path, reach: 'all' }));
+async function compile(
+  { path, source }: Version,
+  symbols: ReadonlyMap<string, string | null>,
+): Promise<CompiledDriver> {
+  return compileForSimulation(
+    parseDriver(source, { path, reach: 'all' }),
+    kernelConfiguration('7.1', symbols),
+  );
 }
 
 /** Structures of the same name; failing that, of the same driver; failing that, the only ones. */

@@ -320,6 +320,34 @@ function trace_of({ legacy }: PairRun): string {
     .join('|');
 }
 
+/** Verdicts from the best on, as far as two runs of one hook go: what is unknown of one of them is unknown of both. */
+const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'inconclusive', 'regressed'];
+
+/** What two verifications of one hook, in two configurations, say together. */
+export function merge_verifications(a: Verification, b: Verification): Verification {
+  const worse = FROM_BEST.indexOf(a.verdict) >= FROM_BEST.indexOf(b.verdict) ? a : b;
+  const known = new Set(a.divergences.map(({ verdict, rule }) => `${verdict} ${rule}`));
+  const divergences = [
+    ...a.divergences,
+    ...b.divergences.filter(({ verdict, rule }) => !known.has(`${verdict} ${rule}`)),
+  ];
+  return {
+    verdict: worse.verdict,
+    bound: {
+      scenarios: a.bound.scenarios + b.bound.scenarios,
+      runs: a.bound.runs + b.bound.runs,
+      choices: a.bound.choices + b.bound.choices,
+      steps: a.bound.steps + b.bound.steps,
+      unknown_functions: [...new Set([...a.bound.unknown_functions, ...b.bound.unknown_functions])].sort(),
+      exhaustive: a.bound.exhaustive && b.bound.exhaustive,
+    },
+    divergences: [...divergences].sort((x, y) => rank(x) - rank(y)),
+    warnings: [...new Set([...a.warnings, ...b.warnings])],
+    reasons: [...new Set([...a.reasons, ...b.reasons])],
+    differing: [...new Set([...a.differing, ...b.differing])],
+  };
+}
+
 function conclude(pair: Pair, findings: Findings): Verification {
   const divergences = [...findings.divergences.values()]
     .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
@@ -345,7 +373,8 @@ function conclude(pair: Pair, findings: Findings): Verification {
   };
 }
 
-const rank = ({ verdict }: Difference): number => (verdict === 'regressed' ? 0 : 1);
+const rank = ({ verdict }: { readonly verdict: Difference['verdict'] }): number =>
+  verdict === 'regressed' ? 0 : 1;
 
 function divergence_of(pair: Pair, found: PairRun, first: Difference): Divergence {
   const { run, difference } = shrink(pair, found, first, run_pair);
