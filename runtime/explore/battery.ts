@@ -67,8 +67,10 @@ export function lone_mappings(
   for (const pages of [...USUAL_SIZES, ...some(around(compared, LARGEST_SIZE), SIZES_TRIED)])
     lone(pages, way.prot, way.sharing, 0);
   for (const pgoff of [...USUAL_OFFSETS, 1, ...some(around(compared, LARGEST_OFFSET), OFFSETS_TRIED)]) {
-    lone(USUAL_SIZES[0], way.prot, way.sharing, pgoff);
-    lone(1, way.prot, way.sharing, pgoff);
+    for (const pages of USUAL_SIZES) {
+      lone(pages, way.prot, way.sharing, pgoff);
+      lone(pages, 'r', 'shared', pgoff);
+    }
   }
   return parse_scenarios(lines.join('\n'));
 }

@@ -38,7 +38,7 @@ export class World {
       const count = (seen.get(block.name) ?? 0) + 1;
       seen.set(block.name, count);
       const name = count === 1 ? block.name : `${block.name} (${count})`;
-      for (const [offset, , value] of block.contents()) {
+      for (const [offset, value] of block.values()) {
         const text = stored(block, value);
         if (text !== null) world.set(`${name}[${offset}]`, text);
       }

@@ -254,6 +254,11 @@ export class Block {
     return this.#missing(offset, u8, null);
   }
 
+  /** Every value stored or read, undecided ones too, by offset. */
+  *values(): Generator<[offset: number, value: Value]> {
+    for (const [offset, { value }] of [...this.#cells].sort((a, b) => a[0] - b[0])) yield [offset, value];
+  }
+
   /** Every value stored, by offset; for reports and comparisons. */
   *contents(): Generator<[offset: number, size: number, value: Value]> {
     for (const [offset, { size, value }] of [...this.#cells].sort((a, b) => a[0] - b[0])) {
