@@ -85,6 +85,21 @@ test('removes lines whole when nothing else stands on them', () => {
   expect(wholeLines(text, at('c;'))).toEqual(at('c;'));
 });
 
+test('removes the comment behind it with a line, and no other', () => {
+  const removed = (text: string): string => {
+    const edits = new Edits(text);
+    edits.removeLines({ start: text.indexOf('x;'), end: text.indexOf('x;') + 2 });
+    return edits.apply();
+  };
+  expect(removed('a; /* a */\n\tx; /* x */ \nb; /* b */\n')).toBe('a; /* a */\nb; /* b */\n');
+  expect(removed('\tx;\t// why * / not */\r\nb;')).toBe('b;');
+  expect(removed('\tx; /* goes\n on */\nb;')).toBe('\t /* goes\n on */\nb;');
+  expect(removed('\tx; /* x */ y;\n')).toBe('\t /* x */ y;\n');
+  expect(removed('\tx; /* x */ y; /* y */\n')).toBe('\t /* x */ y; /* y */\n');
+  expect(removed('\t/* x */ x;\n')).toBe('\t/* x */ \n');
+  expect(removed('\tx;')).toBe('');
+});
+
 /** A random edit with edits inside the spans that it embeds. */
 interface Planned {
   readonly start: number;

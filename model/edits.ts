@@ -181,13 +181,17 @@ function describe(source: string, edit: SourceRange): string {
   return JSON.stringify(source.slice(edit.start, Math.min(edit.end, edit.start + 60)));
 }
 
-/** A span widened to whole lines (with the line end) when only white space stands beside it on them. */
+/**
+ * A span widened to whole lines (with the line end) when only white space stands beside it on them, and perhaps a comment
+ * about it behind it.
+ */
 export function wholeLines(source: string, range: SourceRange): SourceRange {
   let start = range.start;
   while (start > 0 && (source[start - 1] === ' ' || source[start - 1] === '\t')) start--;
-  let end = range.end;
-  while (end < source.length && (source[end] === ' ' || source[end] === '\t' || source[end] === '\r')) end++;
+  const rest = /[ \t]*(?:\/\*(?:(?!\*\/)[^\n])*\*\/|\/\/[^\n]*)?[ \t\r]*(?=\n|$)/y;
+  rest.lastIndex = range.end;
+  const closing = rest.exec(source);
   const opens = start === 0 || source[start - 1] === '\n';
-  const closes = end === source.length || source[end] === '\n';
-  return opens && closes ? { start, end: Math.min(end + 1, source.length) } : range;
+  if (!opens || !closing) return range;
+  return { start, end: Math.min(range.end + closing[0].length + 1, source.length) };
 }

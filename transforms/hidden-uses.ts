@@ -1,3 +1,5 @@
+import { tokenize, type Token } from '../model/lexer';
+import type { SourceRange } from '../model/nodes';
 import { find, report, variableUses, type Conversion } from './conversion';
 
 /**
@@ -17,6 +19,26 @@ export function refuseHiddenUses(conversion: Conversion): void {
       report(conversion, 'MP006', macro.use, `the macro ${macro.name} uses ${conversion.vma}`);
     }
   }
+}
+
+/** Refuse a hook in which the vma is still named when everything is converted: in a type, or where no node shows it. */
+export function refuseRemainingUses(conversion: Conversion): void {
+  const { driver, edits, function: hook } = conversion;
+  if (conversion.vma === '' || conversion.vma === conversion.desc) return;
+  for (const token of namesIn(driver.source, hook.body)) {
+    if (token.text === conversion.vma && !edits.drops(token))
+      report(conversion, 'MP006', token, `${conversion.vma} is used in a way that is not understood`);
+  }
+}
+
+/** The names in a span that can be those of variables: no members, tags or labels to jump to. */
+export function namesIn(source: string, span: SourceRange): Token[] {
+  const tokens = tokenize(source, span.start, span.end).filter((token) => token.kind !== 'comment');
+  return tokens.filter((token, i) => {
+    const before = tokens[i - 1]?.text ?? '';
+    const member = before === '.' || (before === '>' && tokens[i - 2]?.text === '-');
+    return token.kind === 'identifier' && !member && !/^(struct|union|enum|goto)$/.test(before);
+  });
 }
 
 interface Macro {

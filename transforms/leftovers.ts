@@ -1,6 +1,7 @@
 import type { Node, VariableDeclaration, VariableDeclarator } from '../model/nodes';
 import { dropBraces } from './actions/braces';
 import { find, variableUses, type Conversion, type Use } from './conversion';
+import { namesIn } from './hidden-uses';
 import { isPure } from './purity';
 
 /**
@@ -30,14 +31,16 @@ function unusedLocals(conversion: Conversion): Doomed[] {
     ({ node, parents }) =>
       !edits.drops(node) && parents[0]?.type !== 'ForStatement' && !node.storage.includes('static'),
   );
+  const names = namesIn(conversion.driver.source, definition.body);
   for (let again = true; again;) {
     again = false;
     for (const { node: declaration } of declarations) {
       for (const declarator of declaration.declarations) {
         if (goes(declarator) || edits.mentions(declarator.id.name, definition.body)) continue;
-        const uses = variableUses(definition.body, declarator.id.name).filter(
-          (use) => use.node !== declarator.id,
-        );
+        const every = variableUses(definition.body, declarator.id.name);
+        // A name that stands where no node shows it, such as in typeof(), may be this one.
+        if (names.filter((token) => token.text === declarator.id.name).length > every.length) continue;
+        const uses = every.filter((use) => use.node !== declarator.id);
         const writes = uses.filter((use) => !goes(use.node)).map((use) => plainWrite(use));
         if (!uses.some((use) => goes(use.node)) || writes.some((write) => write === null)) continue;
         if (declarator.init && !isPure(declarator.init)) continue;

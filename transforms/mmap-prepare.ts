@@ -1,6 +1,7 @@
 import { isBlocked, type Conversion } from './conversion';
 import { convertDescriptorTwins } from './descriptor-twins';
 import { jscodeshiftTransform } from './entry';
+import { refuseRemainingUses } from './hidden-uses';
 import { convertMentions, namedHook } from './hook-mentions';
 import { convertSignature } from './hook-signature';
 import { removeLeftovers } from './leftovers';
@@ -28,6 +29,7 @@ export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
     convertDescriptorTwins(conversion);
     convertHelperCalls(conversion);
     refuseState(conversion);
+    if (!isBlocked(conversion)) refuseRemainingUses(conversion);
     if (isBlocked(conversion)) continue;
     if (definitions.includes(conversion)) convertSignature(conversion);
     else convertHelperSignature(conversion);

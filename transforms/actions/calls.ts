@@ -101,7 +101,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       const [, address, pfn, size, prot] = args;
       if (!address || !pfn || !size || !prot || args.length !== 5) return null;
       const helper = callee.name === 'remap_pfn_range' ? 'mmap_action_remap' : 'mmap_action_ioremap';
-      const protection = vmaMember(conversion, unparenthesized(prot)) === 'vm_page_prot' ? null : prot;
+      const protection = isOwnProtection(conversion, prot) ? null : prot;
       const fromStart = isStart(conversion, address);
       if (fromStart && isWholeSize(conversion, size)) {
         return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection };
@@ -185,6 +185,27 @@ export function operand(expression: Expression, tight: RegExp): Part[] {
   return loose ? ['(', expression, ')'] : [expression];
 }
 
+/** Is the expression the protection of the vma, or a local that holds nothing else while nothing changes it? */
+function isOwnProtection(conversion: Conversion, expression: Expression): boolean {
+  const bare = unparenthesized(expression);
+  if (vmaMember(conversion, bare) === 'vm_page_prot') return true;
+  if (bare.type !== 'Identifier') return false;
+  const values = valuesOf(conversion, bare, null);
+  const [value] = values ?? [];
+  const changed = find(conversion.function.body, 'MemberExpression').some(
+    ({ node, parents }) =>
+      vmaMember(conversion, node) === 'vm_page_prot' &&
+      parents.some(
+        (parent) =>
+          parent.type === 'CAddressOf' ||
+          (parent.type === 'AssignmentExpression' &&
+            parent.left.start <= node.start &&
+            node.end <= parent.left.end),
+      ),
+  );
+  return values?.length === 1 && !changed && vmaMember(conversion, unparenthesized(value)) === 'vm_page_prot';
+}
+
 /** Is the expression the first address of the mapping, or a local that holds nothing else? */
 function isStart(conversion: Conversion, expression: Expression): boolean {
   const bare = unparenthesized(expression);
@@ -253,16 +274,22 @@ export function onlyValue(
   variable: Identifier,
   except: Node | null = null,
 ): Expression | null {
+  const declared = find(conversion.function.body, 'VariableDeclarator').find(
+    (d) => d.node.id.name === variable.name,
+  );
+  if (!declared || !WIDE.test(typeText(declared.node.id.ctype).replace(/^const /, ''))) return null;
+  const values = valuesOf(conversion, variable, except);
+  return values?.length === 1 ? values[0] : null;
+}
+
+/** Every value that a local is ever given; null when it is declared more than once or changed in another way. */
+function valuesOf(conversion: Conversion, variable: Identifier, except: Node | null): Expression[] | null {
   const { body } = conversion.function;
-  const declarators = find(body, 'VariableDeclarator').filter((d) => d.node.id.name === variable.name);
-  const declarator = declarators[0]?.node;
-  if (
-    declarators.length !== 1 ||
-    !declarator ||
-    !WIDE.test(typeText(declarator.id.ctype).replace(/^const /, ''))
-  )
-    return null;
-  const values: Expression[] = declarator.init ? [declarator.init] : [];
+  const [declarator, another] = find(body, 'VariableDeclarator').filter(
+    (d) => d.node.id.name === variable.name,
+  );
+  if (!declarator || another) return null;
+  const values: Expression[] = declarator.node.init ? [declarator.node.init] : [];
   for (const use of variableUses(body, variable.name)) {
     const parent = use.parents[0];
     if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
@@ -272,7 +299,7 @@ export function onlyValue(
       return null;
     }
   }
-  return values.length === 1 ? values[0] : null;
+  return values;
 }
 
 /** Does the hook compare the size of the mapping with this expression anywhere? Then it has decided how they relate. */
