@@ -34,7 +34,7 @@ static int lane_mmap(struct file *file, struct vm_area_struct *vma)
 
 	vma->vm_ops = &lane_vm_ops;
 	vma->vm_private_data = lane;
-	ret = generic_file_mmap(file, vma);
+	ret = lane_validate(lane, vma->vm_pgoff);
 	if (ret)
 		dev_err(lane->dev, "cannot be mapped\n");
 	else

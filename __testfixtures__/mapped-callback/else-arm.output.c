@@ -45,7 +45,7 @@ static int lane_mmap_prepare(struct vm_area_desc *desc)
 
 	desc->vm_ops = &lane_vm_ops;
 	desc->private_data = lane;
-	ret = generic_file_mmap_prepare(desc);
+	ret = lane_validate(lane, desc->pgoff);
 	if (ret)
 		dev_err(lane->dev, "cannot be mapped\n");
 

@@ -1,6 +1,7 @@
-import type { Node } from '../../model/nodes';
+import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { statementOf } from '../actions/paths';
 import { excerpt, find, type Conversion } from '../conversion';
+import type { Execution } from './executions';
 import { looksAt, rootsOf, targetsOf } from './dependence';
 import { lockEvent } from './locks';
 import { Refusal } from './operations';
@@ -38,6 +39,7 @@ export function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
     const undo = plan.undos.find((use) => on(use.node));
     const missing = plan.moved.find((unit) => !on(markerOf(unit.node)));
     if (installed.some(on)) {
+      refuseReplaced(conversion, plan, run, installed);
       if (undo)
         throw new Refusal('MP043', undo.node, `${excerpt(conversion, undo.node)} may be followed by success`);
       if (missing)
@@ -59,6 +61,40 @@ export function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
   }
   if (!succeeds)
     throw new Refusal('MP039', conversion.function.id, 'no way through the hook installs the operations');
+}
+
+/** `generic_file_mmap()` and its like set `vm_ops` themselves: operations that were installed before it are not in effect. */
+function refuseReplaced(
+  conversion: Conversion,
+  plan: Plan,
+  run: Execution,
+  installed: readonly Node[],
+): void {
+  const last = run.trace.findLastIndex((step) => installed.includes(step));
+  for (const step of run.trace.slice(last + 1)) {
+    const call = find(conversion.function.body, 'CallExpression').find(
+      ({ node }) => contains(step, node) && setsOperations(conversion, node),
+    );
+    if (!call) continue;
+    throw new Refusal(
+      'MP039',
+      call.node,
+      `${excerpt(conversion, call.node)} replaces ${plan.operations.name}, which was installed before it`,
+    );
+  }
+}
+
+/** May a call that is given the vma set its `vm_ops`? */
+function setsOperations(conversion: Conversion, call: CallExpression): boolean {
+  const { driver, api } = conversion;
+  if (call.callee.type !== 'Identifier') return false;
+  if (api.twins.has(call.callee.name)) return true;
+  const given = call.arguments.some((a) => a.type === 'Identifier' && a.name === conversion.vma);
+  const written = (node: SourceRange): string => driver.source.slice(node.start, node.end);
+  return (
+    given &&
+    driver.functions(call.callee.name).some((definition) => /\bvm_ops\s*=[^=]/.test(written(definition)))
+  );
 }
 
 /** A lock that stays in the hook must not be held where something moves from, nor be released by what moves. */

@@ -42,6 +42,8 @@ export class Scope {
   /** Declarations that `mapped` needs, in order. */
   readonly #declarations = new Map<string, Declared>();
   readonly #resolving = new Set<string>();
+  /** Locals whose first value another one is computed from. */
+  readonly #early = new Set<string>();
   readonly #vma: string;
   readonly #file: string | null;
 
@@ -209,7 +211,7 @@ export class Scope {
     const writes = this.#writes(name);
     const outside = writes.filter((write) => !this.#isMoved(write.node));
     if (this.held === name && outside.length <= (init ? 0 : 1)) return `${type} = *${this.parameters.data};`;
-    if (this.#isSetFirst(name)) return `${type};`;
+    if (this.#isSetFirst(name) && !this.#early.has(name)) return `${type};`;
     if (outside.length === 0) {
       if (!init) {
         if (writes.length > 0) return `${type};`;
@@ -236,6 +238,11 @@ export class Scope {
         at,
         `${name} comes from ${excerpt(this.conversion, expression)}, which cannot be evaluated a second time`,
       );
+    for (const { node } of find(this.definition.body, 'Identifier')) {
+      if (node.start < expression.start || node.end > expression.end || this.#early.has(node.name)) continue;
+      this.#early.add(node.name);
+      this.#declarations.delete(node.name);
+    }
     return this.render(expression);
   }
 

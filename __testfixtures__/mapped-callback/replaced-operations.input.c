@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct lane {
+	atomic_t users;
+};
+
+static void lane_open(struct vm_area_struct *vma)
+{
+	struct lane *lane = vma->vm_private_data;
+
+	atomic_inc(&lane->users);
+}
+
+static void lane_close(struct vm_area_struct *vma)
+{
+	struct lane *lane = vma->vm_private_data;
+
+	atomic_dec(&lane->users);
+}
+
+static const struct vm_operations_struct lane_vm_ops = {
+	.open	= lane_open,
+	.close	= lane_close,
+	.fault	= lane_fault,
+};
+
+static int lane_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lane *lane = file->private_data;
+	int ret;
+
+	vma->vm_ops = &lane_vm_ops;
+	vma->vm_private_data = lane;
+	ret = generic_file_mmap(file, vma);
+	if (ret)
+		return ret;
+	atomic_inc(&lane->users);
+
+	return 0;
+}
+
+static const struct file_operations lane_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= lane_mmap,
+};
