@@ -207,3 +207,41 @@ static const struct file_operations ring_fops = {
     expect(hooks[0]?.findings.filter((f) => f.severity === 'blocker').map((f) => f.code)).toEqual(['MP011']);
   });
 });
+
+describe('the callback of a structure that is converted', () => {
+  const DRIVER = `static int disk_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return 0;
+}
+
+static const struct file_operations disk_fops = {
+	.mmap = disk_mmap,
+};
+`;
+
+  it.each([
+    [
+      'called',
+      'static int other(struct file *f, struct vm_area_struct *v)\n{\n\treturn disk_fops.mmap(f, v);\n}\n',
+    ],
+    [
+      'copied',
+      'static void other(struct file_operations *copy)\n{\n\tcopy->open = disk_fops.mmap ? NULL : NULL;\n}\n',
+    ],
+  ])('is not taken away from code where it is %s', (_how, reader) => {
+    const source = `${DRIVER}\n${reader}`;
+    const { output, hooks } = migrateSource(source, { path: 'disk.c', api });
+    expect(output).toBe(source);
+    expect(hooks[0]?.findings.map((f) => `${f.code} ${f.line} ${f.message}`)).toEqual([
+      'MP009 12 disk_fops.mmap is read here, and would be NULL',
+    ]);
+  });
+
+  it('goes when only a comment reads it', () => {
+    const { hooks } = migrateSource(`/* disk_fops.mmap is the way in. */\n${DRIVER}`, {
+      path: 'disk.c',
+      api,
+    });
+    expect(hooks[0]?.outcome).toBe('migrated');
+  });
+});

@@ -49,6 +49,7 @@ export function convertMentions(named: NamedHook): void {
     const refused = convertReference(named, reference, newName);
     if (refused) named.findings.push(refused);
   }
+  refuseReads(named);
   const known: SourceRange[] = [
     ...hook.references.map((reference) => reference.valueRange),
     ...definitions.map((definition) => definition.id),
@@ -96,6 +97,21 @@ function tokensNear(driver: Driver, name: string): Token[] {
     tokens.push(...tokenize(source, item === 0 ? 0 : ends[item - 1], ends[item]));
   }
   return tokens;
+}
+
+/** Code that reads the member of a structure that is converted, `foo_fops.mmap(file, vma)`: it would find NULL. */
+function refuseReads(named: NamedHook): void {
+  const { driver, hook } = named;
+  for (const variable of new Set(hook.references.map((reference) => reference.variable))) {
+    if (variable === null || !/^\w+$/.test(variable)) continue;
+    const read = new RegExp(`\\b${variable}(?:\\[[^\\]]*\\])?\\s*(?:\\.|->)\\s*mmap\\b(?!\\s*=[^=])`, 'g');
+    for (const match of driver.source.matchAll(read)) {
+      const range = { start: match.index, end: match.index + match[0].length };
+      if (driver.comments.some((comment) => comment.start <= range.start && range.end <= comment.end))
+        continue;
+      report(named, 'MP009', range, `${match[0]} is read here, and would be NULL`);
+    }
+  }
 }
 
 /** `EXPORT_SYMBOL_GPL(name)`: the name is that of an exported symbol. */
