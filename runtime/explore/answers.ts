@@ -2,6 +2,7 @@ import { Fault } from '../machine/fault';
 import type { Policy, UnknownCall } from '../machine/policy';
 import { describe } from '../machine/policy';
 import type { Choice, UnknownValue } from '../machine/unknown';
+import { canonical } from './canonical';
 import { Pointer, type Value } from '../machine/value';
 
 /** A value that was chosen for something unknown, in a form that any run understands: an integer, or a pointer by its name. */
@@ -76,15 +77,16 @@ export class AnsweringPolicy implements Policy {
 
   call(_call: UnknownCall, fresh: () => UnknownValue): Value {
     const unknown = fresh();
-    const occurrence = (this.#occurrences.get(unknown.name) ?? 0) + 1;
-    this.#occurrences.set(unknown.name, occurrence);
-    if (occurrence > 1) this.#keys.set(unknown, `${unknown.name} #${occurrence}`);
+    const name = canonical(unknown.name);
+    const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
+    this.#occurrences.set(name, occurrence);
+    if (occurrence > 1) this.#keys.set(unknown, `${name} #${occurrence}`);
     return unknown;
   }
 
   choose(choice: Choice): Value {
     const { unknown, candidates, reason } = choice;
-    const key = this.#keys.get(unknown) ?? unknown.name;
+    const key = this.#keys.get(unknown) ?? canonical(unknown.name);
     const options = this.#options(choice, key);
     const answer = this.#told.get(key) ?? this.#answered.get(key) ?? this.#default(options, key);
     if (!this.#answered.has(key)) {

@@ -19,6 +19,7 @@ import {
   type OperationsVariable,
 } from '../simulate/simulate';
 import { AnsweringPolicy } from './answers';
+import { canonical } from './canonical';
 import type { Form, StartedForm } from './form';
 import { World } from './world';
 
@@ -131,7 +132,7 @@ class CompiledProbe implements Probe {
 
   world(): ReadonlyMap<string, string> {
     const world = this.#world.snapshot();
-    for (const { name } of locksHeld(this.machine)) world.set(`lock ${name}`, 'held');
+    for (const { name } of locksHeld(this.machine)) world.set(`lock ${canonical(name)}`, 'held');
     return world;
   }
 
@@ -139,7 +140,7 @@ class CompiledProbe implements Probe {
     const value = vm_private_data as Value | null;
     if (value === null || value === undefined || value === 0n) return null;
     if (isUnknown(value) && value.bound === 0n) return null;
-    return describe(value).replace(/#\d+/g, '');
+    return canonical(describe(value));
   }
 
   crash(error: unknown): Crash {
@@ -154,7 +155,5 @@ function argument(value: Value): string {
     const page = (Number(value) - WINDOW_BASE) / PAGE_SIZE;
     if (page >= 0 && page <= WINDOW_PAGES) return `p${Math.floor(page)}`;
   }
-  return describe(value)
-    .replace(/#\d+/g, '')
-    .replace(/&(?:vma|desc)\b/g, '&mapping');
+  return canonical(describe(value));
 }

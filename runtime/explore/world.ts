@@ -4,9 +4,7 @@ import { describe } from '../machine/policy';
 import { Derived, isUnknown, UnknownValue } from '../machine/unknown';
 import type { Value } from '../machine/value';
 import { ledger } from '../kernel/ledger';
-
-/** Allocations are counted by allocator: in which order they came is no difference. */
-const NUMBERED = /#\d+/g;
+import { canonical } from './canonical';
 
 /** Objects with more values than this are tables and buffers: what is in them is not compared. */
 const LARGEST_BLOCK = 1000;
@@ -27,7 +25,7 @@ export class World {
     const world = new Map<string, string>();
     const counts = new Map<string, number>();
     for (const [key, balance] of ledger(this.#machine).balance()) {
-      const name = key.replace(NUMBERED, '');
+      const name = canonical(key);
       counts.set(name, (counts.get(name) ?? 0) + balance);
     }
     for (const [name, count] of counts) if (count !== 0) world.set(name, String(count));
@@ -35,9 +33,10 @@ export class World {
     for (const block of this.#machine.objects) {
       if (block.freed || block.cells > LARGEST_BLOCK || block.writes === (this.#initial.get(block) ?? 0))
         continue;
-      const count = (seen.get(block.name) ?? 0) + 1;
-      seen.set(block.name, count);
-      const name = count === 1 ? block.name : `${block.name} (${count})`;
+      const own = canonical(block.name);
+      const count = (seen.get(own) ?? 0) + 1;
+      seen.set(own, count);
+      const name = count === 1 ? own : `${own} (${count})`;
       for (const [offset, value] of block.values()) {
         const text = stored(block, value);
         if (text !== null) world.set(`${name}[${offset}]`, text);
@@ -86,11 +85,11 @@ function sum(value: Value): { base: Value; added: bigint } {
 
 /** A value by its name, whether or not it was decided: both versions may decide at different times. */
 function describe_stable(value: Value): string {
-  if (value instanceof UnknownValue) return value.name;
+  if (value instanceof UnknownValue) return canonical(value.name);
   if (isUnknown(value)) {
     const { operator, left, right } = value;
     if (operator === 'from') return describe_stable(left);
     return `(${describe_stable(left)} ${operator} ${describe_stable(right)})`;
   }
-  return describe(value).replace(NUMBERED, '');
+  return canonical(describe(value));
 }
