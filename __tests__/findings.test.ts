@@ -5,6 +5,7 @@ import { loadGrammar, parseDriver } from '../model/parse';
 import { FINDINGS, type FindingCode } from '../transforms/findings';
 import type { HookResult } from '../transforms/migrate-source';
 import { migrateSource } from '../transforms/registry';
+import { fixturesOf } from './fixtures';
 import { pageCodes, PAGES, readPage, type Example } from './finding-pages';
 
 const CODES = Object.keys(FINDINGS) as FindingCode[];
@@ -20,6 +21,21 @@ const codesOf = (hooks: readonly HookResult[]): string[] =>
 
 test('every code has a page, and every page a code', () => {
   expect(pageCodes()).toEqual(CODES);
+});
+
+test('every code has a fixture of a transform', () => {
+  const transforms = [
+    'hook-signature',
+    'vma-fields',
+    'vma-flags',
+    'mmap-actions',
+    'mapped-callback',
+    'mmap-prepare',
+  ];
+  const found = new Set(
+    transforms.flatMap(fixturesOf).flatMap(({ findings }) => findings.map(({ code }) => code)),
+  );
+  expect(CODES.filter((code) => !found.has(code))).toEqual([]);
 });
 
 test('the index has a line for each page, with its severity and title', () => {

@@ -1,10 +1,12 @@
 import type { CallExpression, Node, SourceRange } from '../model/nodes';
 import { childNodes } from '../model/walk';
+import { mapsWithoutAction } from './actions/calls';
 import { isUnlocking } from './actions/results';
 import { executions } from './mapped/executions';
 import {
   excerpt,
   find,
+  isBlocked,
   remainingVmaUses,
   report,
   unparenthesized,
@@ -12,6 +14,7 @@ import {
   type Conversion,
   type Use,
 } from './conversion';
+import { OWN_NAMES } from './vma-helpers';
 
 /**
  * `mmap_prepare()` must be stateless (HOWTO, "Introduction" and "Mapped callback"): it runs before the mapping exists, and
@@ -244,10 +247,14 @@ export function refuseEscapes(conversion: Conversion): void {
   }
 }
 
-/** The vma is passed on; what was said already about why a function of this file is not converted stands. */
+/**
+ * The vma is passed on; what was said already stands: about why a function of this file is not converted, and by the
+ * transform that a function of the kernel is the business of.
+ */
 function refusePassing(conversion: Conversion, call: Node, callee: string): void {
   const { line } = conversion.driver.position(call.start);
   if (conversion.findings.some((f) => f.code === 'MP001' && f.line === line)) return;
+  if (isBlocked(conversion) && (OWN_NAMES.test(callee) || mapsWithoutAction(callee))) return;
   report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`);
 }
 

@@ -17,7 +17,7 @@ import { beginConversion, find, report, type Conversion, type Use } from './conv
  */
 
 /** Calls that other transforms convert although the file may define functions of these names. */
-const OWN_NAMES =
+export const OWN_NAMES =
   /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages?|vma_pages|vm_flags_\w+)$/;
 
 /** A call that passes the vma on: the call, the function of this file that it reaches, and at which parameter. */
