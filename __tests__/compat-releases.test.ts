@@ -147,6 +147,16 @@ describe('hooks in both forms', () => {
       false,
     ],
     [
+      'a condition for each',
+      '#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 1, 0)\n\t.mmap = f_mmap,\n#endif\n#if LINUX_VERSION_CODE >= KERNEL_VERSION(7,1,0)\n\t.mmap_prepare = g,\n#endif\n',
+      true,
+    ],
+    [
+      'a condition for each, with a gap between them',
+      '#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0)\n\t.mmap = f_mmap,\n#endif\n#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 1, 0)\n\t.mmap_prepare = g,\n#endif\n',
+      false,
+    ],
+    [
       'one after the other',
       '#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 1, 0)\n\t.mmap_prepare = g,\n#endif\n\t.mmap = f_mmap,\n',
       false,
@@ -182,6 +192,19 @@ const struct file_operations bar = { .mmap = f_mmap };
     const found = hooks.filter(({ hook: name }) => name === 'f_mmap');
     expect(found.map(({ outcome }) => outcome)).toEqual(['blocked', 'blocked']);
     expect(found[0].findings.map(({ code, line }) => [code, line])).toEqual([['MP009', 13]]);
+  });
+
+  test('a hook that only older kernels see is nothing to do, whatever newer ones have', () => {
+    const source = `${hook}
+const struct file_operations fops = {
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 0, 0)
+	.mmap = f_mmap,
+#endif
+};
+`;
+    const { hooks, output } = migrateSource(source, { path: 'a.c', api: PROFILES['7.1'] });
+    expect(output).toBe(source);
+    expect(hooks).toMatchObject([{ hook: 'f_mmap', outcome: 'nothing to do', findings: [] }]);
   });
 
   test('the sides of what a person has written', () => {

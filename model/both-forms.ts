@@ -1,11 +1,12 @@
 import {
   conditionalsAround,
   directivesOf,
+  type Around,
   type Branch,
   type Conditional,
   type Directive,
 } from './conditionals';
-import { blankedTextFor, evaluateCondition, kernelVersion } from './kernel-release';
+import { blankedTextFor, evaluateCondition, kernelVersion, type Kernels } from './kernel-release';
 
 /**
  * Code for two kernels: `.mmap_prepare` in one branch of a condition on the kernel's release, `.mmap` in another. Its
@@ -20,10 +21,11 @@ const LEGACY_MEMBER = /(?:\.|->)\s*mmap\s*=(?!=)/;
 /** The places of a file where both forms stand. */
 export interface BothForms {
   /**
-   * Does another branch of a condition on the release set `mmap_prepare` in place of the `mmap` at an offset?
+   * Is the `mmap` at an offset for older kernels only, and `mmap_prepare` set in its place for newer ones?
    * @param variable the operations structure, where its name is known
+   * @param prepared offsets of the places that set `mmap_prepare` of the structure
    */
-  replaces(offset: number, variable: string | null): boolean;
+  replaces(offset: number, variable: string | null, prepared: readonly number[]): boolean;
 }
 
 /** Find in a text what sets both forms. Most texts do not; the answer for them costs nothing. */
@@ -31,15 +33,49 @@ export function bothFormsOf(source: string): BothForms {
   if (!PREPARE_MEMBER.test(source) || !LEGACY_MEMBER.test(source)) return { replaces: () => false };
   let directives: readonly Directive[] | null = null;
   return {
-    replaces(offset, variable) {
-      directives ??= directivesOf(source);
-      return conditionalsAround(directives, offset).some(
+    replaces(offset, variable, prepared) {
+      const all = (directives ??= directivesOf(source));
+      return conditionalsAround(all, offset).some(
         ({ conditional, branch }) =>
           isOnRelease(conditional) &&
-          conditional.branches.some((other) => other !== branch && sets(source, other, variable)),
+          (conditional.branches.some((other) => other !== branch && sets(source, other, variable)) ||
+            changesOver(all, conditional, offset, prepared)),
       );
     },
   };
+}
+
+/** Do kernels before some version see the one place, and those from there on one of the others, and none both? */
+function changesOver(
+  directives: readonly Directive[],
+  conditional: Conditional,
+  legacy: number,
+  prepared: readonly number[],
+): boolean {
+  const seen = (offset: number, code: number): boolean =>
+    conditionalsAround(directives, offset).every((around) => isTaken(around, { from: code, to: code }));
+  return boundaries(conditional).some(
+    (version) =>
+      seen(legacy, version - 1) &&
+      !seen(legacy, version) &&
+      prepared.some((offset) => seen(offset, version) && !seen(offset, version - 1)),
+  );
+}
+
+/** May kernels take a branch, as far as their version decides? */
+function isTaken({ conditional, branch }: Around, kernels: Kernels): boolean {
+  const truth = ({ keyword, condition }: Branch): boolean | null => {
+    if (keyword === 'else') return true;
+    return /^(el)?if$/.test(keyword) ? evaluateCondition(condition, kernels) : null;
+  };
+  const before = conditional.branches.slice(0, conditional.branches.indexOf(branch));
+  return !before.some((other) => truth(other) === true) && truth(branch) !== false;
+}
+
+/** May any of the kernels see what stands at an offset of a text, as far as conditions on the version decide? */
+export function mayBeSeen(source: string, offset: number, kernels: Kernels): boolean {
+  if (!source.includes('LINUX_VERSION_CODE')) return true;
+  return conditionalsAround(directivesOf(source), offset).every((around) => isTaken(around, kernels));
 }
 
 function isOnRelease(conditional: Conditional): boolean {
@@ -73,11 +109,12 @@ export function kernelSides(source: string): KernelSides | null {
   if (!PREPARE_MEMBER.test(source) || !LEGACY_MEMBER.test(source)) return null;
   const forms = bothFormsOf(source);
   const directives = directivesOf(source);
-  for (const match of source.matchAll(new RegExp(LEGACY_MEMBER, 'g'))) {
-    if (!forms.replaces(match.index, null)) continue;
-    for (const { conditional } of conditionalsAround(directives, match.index)) {
-      const version = boundary(conditional);
-      if (version === null) continue;
+  const offsets = (member: RegExp): number[] =>
+    [...source.matchAll(new RegExp(member, 'g'))].map((match) => match.index);
+  for (const offset of offsets(LEGACY_MEMBER)) {
+    if (!forms.replaces(offset, null, offsets(PREPARE_MEMBER))) continue;
+    const around = conditionalsAround(directives, offset);
+    for (const version of around.flatMap(({ conditional }) => boundaries(conditional))) {
       const older = blankedTextFor(source, { from: version - 1, to: version - 1 });
       const newer = blankedTextFor(source, { from: version, to: version });
       if (LEGACY_MEMBER.test(older) && PREPARE_MEMBER.test(newer)) return { version, older, newer };
@@ -86,22 +123,19 @@ export function kernelSides(source: string): KernelSides | null {
   return null;
 }
 
-/** The version at which a conditional changes from one branch to another; null when none does alone. */
-function boundary(conditional: Conditional): number | null {
-  for (const { condition } of conditional.branches) {
-    for (const [, ...numbers] of condition.matchAll(
-      /KERNEL_VERSION\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)/g,
-    )) {
-      const [major, minor, patch] = numbers.map(Number);
+/** The versions at which a conditional changes from one branch to another because of the version alone. */
+function boundaries(conditional: Conditional): number[] {
+  return conditional.branches.flatMap(({ condition }) => {
+    const at = (code: number): boolean | null => evaluateCondition(condition, { from: code, to: code });
+    const named = condition.matchAll(/KERNEL_VERSION\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)/g);
+    return [...named].flatMap(([, major, minor, patch]) => {
+      const version = kernelVersion(Number(major), Number(minor), Number(patch));
       // `> KERNEL_VERSION(7, 0, 255)` changes after the version that it names.
-      for (const version of [kernelVersion(major, minor, patch), kernelVersion(major, minor, patch) + 1]) {
-        const at = (code: number) => evaluateCondition(condition, { from: code, to: code });
-        if (at(version - 1) !== null && at(version) !== null && at(version - 1) !== at(version))
-          return version;
-      }
-    }
-  }
-  return null;
+      return [version, version + 1].filter(
+        (v) => at(v - 1) !== null && at(v) !== null && at(v - 1) !== at(v),
+      );
+    });
+  });
 }
 
 const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ');

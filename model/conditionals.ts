@@ -80,11 +80,14 @@ export function directivesOf(text: string): Directive[] {
   return all;
 }
 
+/** A conditional, and the branch of it that something stands in. */
+export interface Around {
+  readonly conditional: Conditional;
+  readonly branch: Branch;
+}
+
 /** The conditionals that have an offset in the body of one of their branches, outermost first, each with that branch. */
-export function conditionalsAround(
-  directives: readonly Directive[],
-  offset: number,
-): { conditional: Conditional; branch: Branch }[] {
+export function conditionalsAround(directives: readonly Directive[], offset: number): Around[] {
   for (const conditional of directives) {
     if (conditional.kind !== 'conditional') continue;
     const branch = conditional.branches.find((b) => b.body.start <= offset && offset < b.body.end);

@@ -37,17 +37,27 @@ interface Found extends Omit<HookReference, 'replaced'> {
 /** Every hook that a file names, grouped by callback, in source order. */
 export function findHooks(file: HookSource): Hook[] {
   const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
-  const forms = bothFormsOf(file.source);
+  const all: Found[] = [];
   for (const match of file.source.matchAll(HOOK_TEXT)) {
     if (file.inComment(match.index)) continue;
     const member = match[2];
     const memberStart = match.index + match[0].indexOf(member, match[1].length);
     const found = locate(file, memberStart, member);
-    if (!found) continue;
-    const { text, name, ...reference } = found;
-    const key = name ?? `${memberStart}`;
+    if (found) all.push(found);
+  }
+  const forms = bothFormsOf(file.source);
+  for (const { text, name, ...reference } of all) {
+    const { start } = reference.memberRange;
+    const key = name ?? `${start}`;
     const group = groups.get(key) ?? { name, text, references: [] };
-    const replaced = member === 'mmap' && forms.replaces(memberStart, reference.variable);
+    const prepared = all.filter((o) => o.member !== 'mmap' && o.variable === reference.variable);
+    const replaced =
+      reference.member === 'mmap' &&
+      forms.replaces(
+        start,
+        reference.variable,
+        prepared.map((other) => other.memberRange.start),
+      );
     group.references.push({ ...reference, replaced });
     groups.set(key, group);
   }

@@ -1,6 +1,8 @@
-import type { Driver, Hook } from '../model/driver';
+import { mayBeSeen } from '../model/both-forms';
+import type { Driver, Hook, HookReference } from '../model/driver';
 import { Edits } from '../model/edits';
 import { isHook, type KernelApi } from '../model/kernel-api';
+import { kernelsFrom } from '../model/kernel-release';
 import { applyWithLayout } from '../model/layout';
 import { parseDriver } from '../model/parse';
 import { beginConversion, variableUses, type Conversion, type Steps, type Together } from './conversion';
@@ -150,10 +152,12 @@ function prepareHook(
   edits: Edits,
   together: Together,
 ): Conversion[] | Decision {
-  const legacy = hook.references.filter((reference) => reference.member === 'mmap' && !reference.replaced);
+  const isOlder = ({ replaced, memberRange }: HookReference): boolean =>
+    replaced || !mayBeSeen(driver.source, memberRange.start, kernelsFrom(api.since));
+  const legacy = hook.references.filter((reference) => reference.member === 'mmap' && !isOlder(reference));
   const first = legacy[0];
   const newName = together.names?.get(hook.name ?? '');
-  if (hook.references.some((reference) => reference.replaced)) {
+  if (hook.references.some(isOlder)) {
     if (!first) return { outcome: 'nothing to do', findings: [] };
     const message = `${hook.text} is kept for older kernels elsewhere in this file, but set for all of them here`;
     return { outcome: 'blocked', findings: [finding('MP009', first.line, message)] };
