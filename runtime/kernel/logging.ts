@@ -68,6 +68,9 @@ ${PLAIN.map((name) => `int ${name}(const char *fmt, ...);`).join('\n')}
 ${ABOUT.map((name) => `void ${name}(const void *subject, const char *fmt, ...);`).join('\n')}
 ${WARNINGS.map((name) => `int ${name}(bool condition);`).join('\n')}
 ${WARNINGS_WITH_TEXT.map((name) => `int ${name}(bool condition, const char *fmt, ...);`).join('\n')}
+#define pr_fmt(fmt) fmt
+#define dev_fmt(fmt) fmt
+#define KBUILD_MODNAME "driver"
 #define VM_BUG_ON(c) BUG_ON(c)
 #define VM_BUG_ON_VMA(c, vma) BUG_ON(c)
 #define VM_WARN_ON_VMA(c, vma) WARN_ON(c)

@@ -44,7 +44,9 @@ function hook(
     // Operations that other code defines have been there before `mapped` was.
     if (member === 'mapped' && isUnknown(value) && value.bound === undefined) return undefined;
     if (!machine.truth(value)) return undefined;
-    return (...args) => machine.callPointer(`->${member}`, value, field.type, args);
+    const type = field.type.kind === 'pointer' ? field.type.to : field.type;
+    const returns = type.kind === 'function' ? type.returns : type;
+    return (...args) => machine.callPointer(`->${member}`, value, returns, args);
   }
   return (...args) => {
     const ran: HookCall = {
