@@ -1,11 +1,12 @@
 import type { CMacroBlock, Statement } from '../../model/nodes';
-import type { Context, Jump } from './context';
 import { callKernel } from './calls';
+import type { Context, Jump } from './context';
 import { value } from './expression';
 import { guardClass } from './guard';
-import { assign, b, block, id, statement, type JsStatement } from './js';
+import { assign, b, block, id, type JsStatement, statement } from './js';
 import { substitute } from './macro';
-import { at, lowerStatement, released } from './statement';
+import { released } from './scoped';
+import { at, lowerStatement } from './statement';
 
 /**
  * Lower a macro that opens a block: `scoped_guard(...) { }`, and macros whose replacement is a `for` header.

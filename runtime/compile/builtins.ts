@@ -1,5 +1,5 @@
 import type { CallExpression, CTypeName, Expression } from '../../model/nodes';
-import { commonType, s32, u64, u32 } from '../machine/integer';
+import { commonType, s32, u32, u64 } from '../machine/integer';
 import { PointerType, type Type } from '../machine/types';
 import { callKernel } from './calls';
 import type { Context, Lowered } from './context';

@@ -1,12 +1,13 @@
 import type { CallExpression, CTypeName, Expression, Identifier } from '../../model/nodes';
 import { promote } from '../machine/integer';
-import { DynamicType, FunctionType, VOID, type Type } from '../machine/types';
+import { DynamicType, FunctionType, type Type, VOID } from '../machine/types';
 import { specialForm } from './builtins';
-import { functionTypeOf, type Context, type Lowered } from './context';
+import { type Context, functionTypeOf, type Lowered } from './context';
 import { convert, integerOf } from './conversions';
-import { typeNamed, value } from './expression';
-import { b, call, id, str, type JsExpression } from './js';
+import { value } from './expression';
+import { b, call, id, type JsExpression, str } from './js';
 import { expandCall, expandObjectMacro, expansion } from './macro';
+import { typeNamed } from './regroup';
 
 /** The result of a call that nothing says anything about. */
 const UNKNOWN_RESULT = new DynamicType('a result');

@@ -22,6 +22,7 @@ export function testOf(context: Context, value: Lowered): JsExpression {
   return call('truth', value.node);
 }
 
+/** Whether an expression of JavaScript is an integer as it stands. */
 export function isLiteral(node: JsExpression): boolean {
   return (
     node.type === 'BigIntLiteral' ||
@@ -104,6 +105,7 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   '>=': 'ge',
 };
 
+/** Whether an operator compares. */
 export function isComparison(operator: string): boolean {
   return operator in COMPARISONS;
 }

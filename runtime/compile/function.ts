@@ -4,7 +4,7 @@ import { Context, NeedsMemory } from './context';
 import { expressionLowering } from './expression';
 import { planGotos } from './goto';
 import { lowerStates } from './goto-states';
-import { b, block, call, commentText, id, statement, str, type JsStatement } from './js';
+import { b, block, call, commentText, id, type JsStatement, statement, str } from './js';
 import { mangle } from './names';
 import { at, lowerList } from './statement';
 import { decay } from './type-table';

@@ -2,8 +2,11 @@ import type { FunctionDeclaration, Statement } from '../../model/nodes';
 import type { Context, Jump } from './context';
 import { condition, effect } from './expression';
 import { everyStatement, labelsOf, withoutLabels } from './goto';
-import { b, block, declareLet, id, not, num, statement, type JsStatement } from './js';
-import { at, declaration, gotoState, lowerList, switchValues } from './statement';
+import { b, block, declareLet, id, type JsStatement, not, num, statement } from './js';
+import { gotoState } from './jump';
+import { declaration } from './local';
+import { at, lowerList } from './statement';
+import { switchValues } from './switch';
 
 /**
  * Lower a function whose gotos do not nest: its statements become the cases of a switch in a loop, and a goto sets the

@@ -1,13 +1,12 @@
 import type { CDesignatedInitializer, CDesignator, CInitializerList, Expression } from '../../model/nodes';
-import { s8 } from '../machine/integer';
-import { isAggregate, type ArrayType, type StructType, type Type } from '../machine/types';
+import { s32, s8 } from '../machine/integer';
+import { type ArrayType, isAggregate, type StructType, type Type } from '../machine/types';
 import type { Context } from './context';
-import { typeOf, value } from './expression';
-import { call, num, str, type JsExpression } from './js';
-import { cleanMacroText, stringValue, substitute } from './macro';
-import { element, memberPlace, unwrap, write, type Place } from './place';
 import { constantOf } from './conversions';
-import { s32 } from '../machine/integer';
+import { typeOf, value } from './expression';
+import { call, type JsExpression, num, str } from './js';
+import { cleanMacroText, stringValue, substitute } from './macro';
+import { element, memberPlace, type Place, unwrap, write } from './place';
 
 /** Something that an initialiser fills: a place, or an anonymous member, whose members are reached through its owner. */
 type Slot =

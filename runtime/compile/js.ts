@@ -3,9 +3,12 @@ import type * as kinds from 'ast-types/lib/gen/kinds';
 
 /** JavaScript is built with ast-types' builders only; these are the shapes that lowering needs, by short names. */
 export type JsExpression = kinds.ExpressionKind;
+/** Any statement. */
 export type JsStatement = kinds.StatementKind;
+/** ast-types' builders. */
 export const b = types.builders;
 
+/** A name. */
 export function id(name: string): JsExpression {
   return b.identifier(name);
 }
@@ -17,14 +20,17 @@ export function big(value: bigint): JsExpression {
     : b.bigIntLiteral(String(value));
 }
 
+/** A number. */
 export function num(value: number): JsExpression {
   return value < 0 ? b.unaryExpression('-', b.numericLiteral(-value)) : b.numericLiteral(value);
 }
 
+/** A string literal. */
 export function str(value: string): JsExpression {
   return b.stringLiteral(value);
 }
 
+/** `callee(args)`. */
 export function call(callee: JsExpression | string, ...args: JsExpression[]): JsExpression {
   return b.callExpression(typeof callee === 'string' ? b.identifier(callee) : callee, args);
 }
@@ -34,43 +40,53 @@ export function method(object: JsExpression | string, name: string, ...args: JsE
   return call(dot(object, name), ...args);
 }
 
+/** `object.name`. */
 export function dot(object: JsExpression | string, name: string): JsExpression {
   return b.memberExpression(typeof object === 'string' ? b.identifier(object) : object, b.identifier(name));
 }
 
+/** `target = value`. */
 export function assign(target: string, value: JsExpression): JsExpression {
   return b.assignmentExpression('=', b.identifier(target), value);
 }
 
+/** `test ? then : otherwise`. */
 export function ternary(test: JsExpression, then: JsExpression, otherwise: JsExpression): JsExpression {
   return b.conditionalExpression(test, then, otherwise);
 }
 
+/** `!test`; two of them cancel. */
 export function not(test: JsExpression): JsExpression {
   if (test.type === 'UnaryExpression' && test.operator === '!') return test.argument;
   return b.unaryExpression('!', test);
 }
 
+/** `left && right`, `left || right`. */
 export function logical(operator: '&&' | '||', left: JsExpression, right: JsExpression): JsExpression {
   return b.logicalExpression(operator, left, right);
 }
 
+/** `a, b, c`. */
 export function sequence(...expressions: JsExpression[]): JsExpression {
   return expressions.length === 1 ? expressions[0] : b.sequenceExpression(expressions);
 }
 
+/** An expression as a statement. */
 export function statement(expression: JsExpression): JsStatement {
   return b.expressionStatement(expression);
 }
 
+/** `{ body }`. */
 export function block(body: JsStatement[]): kinds.BlockStatementKind {
   return b.blockStatement(body);
 }
 
+/** `let name = value;`. */
 export function declareLet(name: string, value: JsExpression | null = null): JsStatement {
   return b.variableDeclaration('let', [b.variableDeclarator(b.identifier(name), value)]);
 }
 
+/** `const name = value;`. */
 export function declareConst(name: string, value: JsExpression): JsStatement {
   return b.variableDeclaration('const', [b.variableDeclarator(b.identifier(name), value)]);
 }

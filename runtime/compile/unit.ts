@@ -10,19 +10,19 @@ import type {
 } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
 import type { Field } from '../machine/field';
-import type { IntegerType } from '../machine/integer';
-import { s32, u64 } from '../machine/integer';
+import { type IntegerType, s32, u64 } from '../machine/integer';
 import { ArrayType, DynamicType, FunctionType, type StructType, type Type } from '../machine/types';
+import { completeArray } from './compound';
 import { chosenBranch, type Configuration } from './conditions';
 import { Context } from './context';
 import type { Declarations } from './declarations';
-import { completeArray, expressionLowering } from './expression';
-import { b, call, id, str, type JsExpression, type JsStatement } from './js';
+import { expressionLowering } from './expression';
+import { initialiseWith } from './initializer';
+import { b, call, id, type JsExpression, type JsStatement, str } from './js';
 import type { KernelLibrary } from './library';
 import { mangle } from './names';
-import { initialiseWith } from './initializer';
 import { TypeTable } from './type-table';
-import { Unlowerable, type Problem } from './unlowerable';
+import { type Problem, Unlowerable } from './unlowerable';
 
 /** A function or macro that defines a variable: `LIST_HEAD(x)`. */
 type Definer = (context: Context, expression: CallExpression) => JsStatement[];

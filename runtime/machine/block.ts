@@ -23,6 +23,7 @@ interface Cell {
   readonly value: Value;
 }
 
+/** What an object is. */
 export type BlockKind =
   'local' | 'variable' | 'text' | 'heap' | 'unknown object' | 'kernel object' | 'function';
 

@@ -2,7 +2,9 @@ import { Fault } from './fault';
 import { Derived, settle, type Unknown } from './unknown';
 import type { Value } from './value';
 
+/** Operations on two integers. */
 export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '<<' | '>>' | '&' | '|' | '^';
+/** Every operation that gives an integer. */
 export type IntegerOperator = BinaryOperator | '~' | 'from';
 /** An integer of C, or one not known yet. */
 export type IntegerValue = bigint | Unknown;

@@ -31,6 +31,7 @@ export interface Limits {
   readonly depth: number;
 }
 
+/** Bounds that no hook of a driver comes near. */
 export const DEFAULT_LIMITS: Limits = { steps: 300_000, cells: 1_000_000, depth: 400 };
 
 /** Something that a run showed to be wrong. */

@@ -1,4 +1,4 @@
-import { IntegerType, u64 } from './integer';
+import type { IntegerType } from './integer';
 
 /** A resolved C type, with its x86-64 layout. */
 export type Type =
@@ -12,6 +12,7 @@ export type Type =
   | WrapperType
   | FloatingType;
 
+/** `void`. */
 export class VoidType {
   readonly kind = 'void';
   readonly size = 1;
@@ -71,6 +72,7 @@ export class DynamicType {
   }
 }
 
+/** A pointer. */
 export class PointerType {
   readonly kind = 'pointer';
   readonly size = 8;
@@ -83,6 +85,7 @@ export class PointerType {
   }
 }
 
+/** An array. */
 export class ArrayType {
   readonly kind = 'array';
   /**
@@ -109,6 +112,7 @@ export class ArrayType {
   }
 }
 
+/** A function. */
 export class FunctionType {
   readonly kind = 'function';
   readonly size = 1;
@@ -313,9 +317,10 @@ export class StructType {
   }
 }
 
+/** `void`. */
 export const VOID = new VoidType();
+/** `void *`. */
 export const VOID_POINTER = new PointerType(VOID);
-export const ULONG = u64;
 
 /** Whether values of the type are handled as pointers to where they are stored. */
 export function isAggregate(type: Type): type is StructType | ArrayType {

@@ -136,8 +136,10 @@ export class Derived {
   }
 }
 
+/** A value that is not known yet. */
 export type Unknown = UnknownValue | Derived;
 
+/** Whether a value is not known yet, or was not when it was made. */
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof UnknownValue || value instanceof Derived;
 }
@@ -199,6 +201,7 @@ function withDefaults(unknown: UnknownValue, candidates: readonly Value[]): read
   return [0n, 1n, 4096n];
 }
 
+/** C's comparisons. */
 export type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>=';
 
 function holds(operator: Comparison, a: bigint, b: bigint): boolean {

@@ -32,6 +32,7 @@ export class Pointer {
   }
 }
 
+/** The null pointer. */
 export const NULL = 0n;
 
 /** Largest error number that a pointer can carry (MAX_ERRNO). */
