@@ -67,17 +67,25 @@ function explained(hook: HookResult, reasons: ReadonlyMap<string, string>): Hook
 
 /** Does the file define a function of that name for itself? Then it means another one. */
 function definesItsOwn(file: SourceFile, name: string): boolean {
+  if (!mayDefine(file, name)) return false;
   return parseDriver(file.source, { path: file.path })
     .functions(name)
     .some((f) => f.storage.includes('static'));
 }
 
+/** Can the text hold a definition: the name, and parameters with a vma? Cheap, so that few files are parsed for it. */
+function mayDefine(file: SourceFile, name: string): boolean {
+  return new RegExp(`\\b${name}\\s*\\([^;{}()]*\\bvm_area_struct\\b[^;{}()]*\\)\\s*\\{`).test(file.source);
+}
+
 /** Why a hook cannot be converted in all of its files: the first blocker, and where; null when it can be. */
 function whyNot(name: string, newName: string, files: readonly SourceFile[]): string | null {
   const names = new Map([[name, newName]]);
-  const defined = files.some((file) => parseDriver(file.source, { path: file.path }).function(name) !== null);
-  if (!defined) return 'its definition is not among the files given';
-  for (const file of files) {
+  const defining = files.filter((file) => mayDefine(file, name));
+  const others = files.filter((file) => !defining.includes(file));
+  if (defining.length === 0) return 'its definition is not among the files given';
+  // The definition first: it is what most often stands in the way.
+  for (const file of [...defining, ...others]) {
     const { shared } = runSteps(file.source, { path: file.path, api: file.api, names }, convertHooks);
     const decision = shared.get(name);
     if (decision && (isMigrated(decision.outcome) || decision.outcome === 'nothing to do')) continue;
