@@ -211,15 +211,16 @@ function convertResults(
   const own = understood.flatMap((place) => (place.result.kind === 'tested' ? [place.result.test] : []));
   const tests = decideTests(conversion, names, calls, own);
   const stores = new Map<Node, string>();
+  removeDeadCode(conversion, tests);
   for (const name of names) settleReads(conversion, name, calls, tests, stores);
   removeTests(conversion, tests, understood);
   for (const place of understood) {
+    if (conversion.edits.drops(place.statement.node)) continue;
     const name = resultVariable(place);
     const stored = name !== null && stores.get(place.call.node) === name ? [[`${name} = 0;`]] : [];
     if (place.loop) convertLoop(conversion, place, place.loop, stored);
     else if (place.action) convertAction(conversion, place, place.action, tests, stored);
   }
-  removeDeadCode(conversion, tests.decided);
 }
 
 function aroundTest(use: Use, test: IfStatement): Use<Statement> {
@@ -259,6 +260,7 @@ function settleReads(
   const replaced = new Set<Node>();
   for (const definition of results) {
     for (const read of readsOf(variable, definition, tests.decided)) {
+      if (conversion.edits.drops(read.node)) continue;
       if (folded.some((test) => test.test.start <= read.node.start && read.node.end <= test.test.end))
         continue;
       const point = pointOf(flowOf(conversion.function), read)!;
@@ -307,6 +309,7 @@ function isLogged(read: Use): boolean {
 /** The tests whose branches cannot be taken any more; those that hold a call themselves are replaced with it. */
 function removeTests(conversion: Conversion, tests: Tests, places: readonly Place[]): void {
   for (const test of tests.folded.keys()) {
+    if (conversion.edits.drops(test)) continue;
     const place = places.find(
       ({ statement }) => statement.node.start <= test.start && test.end <= statement.node.end,
     );
@@ -440,6 +443,8 @@ function failureError(conversion: Conversion, place: Place, tests: Tests): Expre
   }
   if (failure.logs.length > 0)
     report(conversion, 'MP027', failure.logs[0], `the message about a failed ${legacy}() is dropped`);
+  if (failure.failsLater)
+    report(conversion, 'MP013', call.node, `an error found after ${legacy}() now wins over its own`);
   switch (failure.returns.kind) {
     case 'error':
       return null;

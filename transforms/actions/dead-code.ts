@@ -1,10 +1,14 @@
 import type { Node, SourceRange, Statement } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
-import type { Conversion } from '../conversion';
-import { flowOf, reachableFrom, type Decided } from './flow';
+import { find, type Conversion } from '../conversion';
+import type { Tests } from './decisions';
+import { flowOf, reachableFrom } from './flow';
 
-/** Remove the statements that control could reach only through tests whose outcome is now known. */
-export function removeDeadCode(conversion: Conversion, decided: Decided): void {
+/**
+ * Remove the statements that control could reach only through tests whose outcome is now known. The tests themselves
+ * stay, with their branches: whoever decided them replaces them.
+ */
+export function removeDeadCode(conversion: Conversion, { folded, decided }: Tests): void {
   if (decided.size === 0) return;
   const { body } = conversion.function;
   const flow = flowOf(conversion.function);
@@ -12,11 +16,27 @@ export function removeDeadCode(conversion: Conversion, decided: Decided): void {
   const after = reachableFrom([flow.entry], decided);
   const lost = new Map<Node, boolean>();
   for (const [node, point] of flow.points) if (before.has(point)) lost.set(node, !after.has(point));
-  visit(conversion, body, lost);
+  // A label stays with what still jumps to it, though that was never reached.
+  for (const { node: jump } of find(body, 'CGotoStatement')) {
+    if (lost.get(jump) === true) continue;
+    for (const node of lost.keys())
+      if (node.type === 'Identifier' && node.name === jump.label.name && isLabel(conversion, node))
+        lost.set(node, false);
+  }
+  visit(conversion, body, lost, folded);
 }
 
-function visit(conversion: Conversion, node: Node, lost: ReadonlyMap<Node, boolean>): void {
-  if (conversion.edits.drops(node)) return;
+function isLabel(conversion: Conversion, node: Node): boolean {
+  return find(conversion.function.body, 'LabeledStatement').some((labeled) => labeled.node.label === node);
+}
+
+function visit(
+  conversion: Conversion,
+  node: Node,
+  lost: ReadonlyMap<Node, boolean>,
+  folded: Tests['folded'],
+): void {
+  if (conversion.edits.drops(node) || (node.type === 'IfStatement' && folded.has(node))) return;
   const list = node.type === 'BlockStatement' ? node.body : node.type === 'SwitchCase' ? node.consequent : [];
   for (let i = 0; i < list.length; i++) {
     const first = list[i];
@@ -27,7 +47,7 @@ function visit(conversion: Conversion, node: Node, lost: ReadonlyMap<Node, boole
   }
   for (const child of childNodes(node)) {
     if (!list.includes(child as Statement) || !isDead(child as Statement, lost))
-      visit(conversion, child, lost);
+      visit(conversion, child, lost, folded);
   }
 }
 

@@ -20,6 +20,8 @@ export interface Failure {
   /** What it does besides leaving, logging and releasing a lock. */
   readonly does: readonly Node[];
   readonly logs: readonly Node[];
+  /** Can the hook still fail after the call has succeeded? Then that error is found before the action fails. */
+  readonly failsLater: boolean;
 }
 
 type Environment = ReadonlyMap<string, Value>;
@@ -52,14 +54,24 @@ export function followFailure(
   const start = (value: Value): Environment => new Map(variable === null ? [] : [[variable, value]]);
   const failure = walker.walk(failed, start({ kind: 'error' }));
   const success = walker.walk(succeeded, start({ kind: 'zero' }));
-  if (!failure || !success) return { returns: UNKNOWN, does: [call.node], logs: [] };
+  if (!failure || !success) return { returns: UNKNOWN, does: [call.node], logs: [], failsLater: false };
   const does: Node[] = [];
   const logs: Node[] = [];
+  // What happens after a failure is kept when it happens after every success, too.
+  const succeedsWithout = (points: Iterable<FlowPoint>): boolean =>
+    (walker.walk(succeeded, start({ kind: 'zero' }), new Set(points))?.returned.length ?? 1) > 0;
+  const unlocks = [...success.points].filter(({ node }) => node && unlocking(conversion, node).length > 0);
+  const releases = unlocks.length > 0 && !succeedsWithout(unlocks);
   for (const point of failure.points) {
-    if (!point.node || success.points.has(point) || isUndo(conversion, point.node)) continue;
-    classify(conversion, point.node, does, logs);
+    if (!point.node || isUndo(conversion, point.node)) continue;
+    const done: Node[] = [];
+    const shared = success.points.has(point);
+    classify(conversion, point.node, done, shared ? [] : logs);
+    if (!releases) done.push(...unlocking(conversion, point.node));
+    if (done.length > 0 && (!shared || succeedsWithout([point]))) does.push(...done);
   }
-  return { returns: common(failure.returned), does, logs };
+  const failsLater = success.returned.some((value) => value.kind !== 'zero');
+  return { returns: common(failure.returned), does, logs, failsLater };
 }
 
 function common(values: readonly Value[]): Value {
@@ -81,6 +93,13 @@ function within<Type extends Node['type']>(
 ): Use<NodeOfType<Type>>[] {
   return find(conversion.function.body, type).filter(
     (use) => node.start <= use.node.start && use.node.end <= node.end,
+  );
+}
+
+/** The calls in a statement that release a lock. */
+function unlocking(conversion: Conversion, node: Node): CallExpression[] {
+  return within(conversion, node, 'CallExpression').flatMap(({ node: call }) =>
+    call.callee.type === 'Identifier' && isUnlocking(call.callee.name) ? [call] : [],
   );
 }
 
@@ -118,8 +137,15 @@ class Walker {
     readonly at: FlowPoint,
   ) {}
 
-  /** Every point that can be reached, conditions on known values decided, and what is returned; null beyond the bound. */
-  walk(starts: readonly FlowPoint[], environment: Environment): Walk | null {
+  /**
+   * Every point that can be reached without passing those to avoid, conditions on known values decided, and what is
+   * returned; null beyond the bound.
+   */
+  walk(
+    starts: readonly FlowPoint[],
+    environment: Environment,
+    avoided: ReadonlySet<FlowPoint> = new Set(),
+  ): Walk | null {
     const points = new Set<FlowPoint>();
     const returned: Value[] = [];
     const seen = new Map<FlowPoint, Set<string>>();
@@ -127,6 +153,7 @@ class Walker {
     for (let steps = 0, state = pending.pop(); state; state = pending.pop(), steps++) {
       if (steps > BOUND) return null;
       const { point } = state;
+      if (avoided.has(point)) continue;
       const key = describe(state.environment);
       const known = seen.get(point) ?? new Set();
       if (known.has(key)) continue;
