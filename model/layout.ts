@@ -2,8 +2,9 @@ import { commentEnd, stringEnd } from './lexer';
 import type { Edits, Segment } from './edits';
 import type { SourceRange } from './nodes';
 
-/** Columns in a line of kernel code, and columns from one tab stop to the next. */
-const LINE_WIDTH = 80;
+/** Columns in a line of kernel code. */
+export const LINE_WIDTH = 80;
+/** Columns from one tab stop to the next. */
 const TAB = 8;
 
 /** One statement, header or condition whose lines belong together, as a span of the old text. */

@@ -1,5 +1,6 @@
 import type { Node, IfStatement, Statement } from '../../model/nodes';
 import { find, type Conversion, type Use } from '../conversion';
+import { columnAfter, LINE_WIDTH } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
 import { countAfter, indentOf, lineBreakOf } from './statements';
 
@@ -150,13 +151,17 @@ const SIMPLE = new Set([
   'ContinueStatement',
 ]);
 
-/** Take the braces from chains whose every arm is left with one simple statement, when some arm had more before. */
+/**
+ * Take the braces from chains whose every arm is left with one simple statement, when some arm had more before, or a
+ * condition that took several lines now fits on one.
+ */
 export function dropBraces(conversion: Conversion): void {
   for (const { node, parents } of find(conversion.function.body, 'IfStatement')) {
     const inElse = parents[0]?.type === 'IfStatement' && parents[0].alternate === node;
     if (inElse || conversion.edits.drops(node)) continue;
     const arms = armsOf(node);
-    if (arms.some((arm) => lostStatements(conversion, arm)) && arms.every((arm) => isSingle(conversion, arm)))
+    const shrank = arms.some((arm) => lostStatements(conversion, arm)) || testsShrank(conversion, node);
+    if (shrank && arms.every((arm) => isSingle(conversion, arm)))
       arms.forEach((arm, i) => unbrace(conversion, arm, arms[i + 1] ?? null));
   }
 }
@@ -165,6 +170,24 @@ function armsOf(chain: IfStatement): Statement[] {
   const { consequent, alternate } = chain;
   if (!alternate) return [consequent];
   return [consequent, ...(alternate.type === 'IfStatement' ? armsOf(alternate) : [alternate])];
+}
+
+/** Did a condition of the chain take several lines, and are all conditions and arms on one line each now? */
+function testsShrank(conversion: Conversion, chain: IfStatement): boolean {
+  const { edits, driver } = conversion;
+  const tests: IfStatement[] = [];
+  for (let at: Statement | null = chain; at?.type === 'IfStatement'; at = at.alternate) tests.push(at);
+  const hadLines = tests.some(({ start, test }) => driver.source.slice(start, test.end).includes('\n'));
+  if (!hadLines) return false;
+  const indent = columnAfter(indentOf(conversion, chain));
+  const fitsOneLine = ({ start, consequent }: IfStatement): boolean => {
+    const head = edits.render({ start, end: consequent.start });
+    return !head.trim().includes('\n') && columnAfter(head.trim(), indent) <= LINE_WIDTH;
+  };
+  const isOneLine = (arm: Statement): boolean =>
+    arm.type !== 'BlockStatement' ||
+    arm.body.every((statement) => !edits.render(statement).trim().includes('\n'));
+  return tests.every(fitsOneLine) && armsOf(chain).every(isOneLine);
 }
 
 function lostStatements(conversion: Conversion, arm: Statement): boolean {
