@@ -7,9 +7,11 @@ import { assign, b, block, id, type JsStatement, statement } from './js';
 import { substitute } from './macro';
 import { released } from './scoped';
 import { at, lowerStatement } from './statement';
+import { unknownLoop } from './unknown-loop';
 
 /**
- * Lower a macro that opens a block: `scoped_guard(...) { }`, and macros whose replacement is a `for` header.
+ * Lower a macro that opens a block: `scoped_guard(...) { }`, macros whose replacement is a `for` header, and unknown ones that are
+ * named like loops.
  * @param body lowers the block, in the scope and text that the macro stands in
  * @throws Unlowerable for a macro whose replacement is not known
  */
@@ -22,7 +24,10 @@ export function lowerBlockMacro(
   if (name === 'scoped_guard') return scopedGuard(context, node, body);
   const macro = context.unit.macro(name);
   if (macro === null || macro.parameters === null)
-    return context.fail(node, `the macro ${name}(), which opens a block and is not known`);
+    return (
+      unknownLoop(context, node, body) ??
+      context.fail(node, `the macro ${name}(), which opens a block and is not known`)
+    );
   const text = substitute(context, macro, node.arguments, node);
   const parsed = context.unit.parse(`({ ${text} ; })`);
   const inner = parsed?.expression.type === 'CStatementExpression' ? parsed.expression.body.body : null;

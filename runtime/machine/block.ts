@@ -1,3 +1,4 @@
+import { Borrowed } from './borrowed';
 import { Fault } from './fault';
 import { u64, u8, type IntegerType } from './integer';
 import { isUnknown, UnknownValue, type Chooser } from './unknown';
@@ -40,6 +41,7 @@ export interface ScalarView {
  */
 export class Block {
   readonly #cells = new Map<number, Cell>();
+  readonly #borrowed = new Borrowed();
   #address: bigint | null = null;
   freed = false;
   readOnly = false;
@@ -122,6 +124,9 @@ export class Block {
     const cells = from.slice(fromOffset, size);
     this.#clear(offset, size);
     for (const [at, cell] of cells) this.#cells.set(at - fromOffset + offset, cell);
+    this.#borrowed.end(offset, size);
+    if (from.fill === 'unknown') this.#borrowed.lend(offset, size, from, fromOffset);
+    else from.#borrowed.pass(fromOffset, size, this.#borrowed, offset);
     this.memory.charge(cells.length);
   }
 
@@ -129,6 +134,7 @@ export class Block {
   set(offset: number, byte: bigint, size: number): void {
     this.check(offset, size, 'write');
     this.writes += 1;
+    this.#borrowed.end(offset, size);
     if (byte === 0n && offset === 0 && size >= this.size) {
       this.#cells.clear();
       this.fill = 'zero';
@@ -192,7 +198,13 @@ export class Block {
         at += cell.size;
         continue;
       }
-      const width = at % 8 === 0 && at + 8 <= end && !this.#overlaps(at, 8) ? 8 : 1;
+      if (this.#borrowed.overlaps(at, 1)) {
+        at += 1;
+        continue;
+      }
+      const whole =
+        at % 8 === 0 && at + 8 <= end && !this.#overlaps(at, 8) && !this.#borrowed.overlaps(at, 8);
+      const width = whole ? 8 : 1;
       this.memory.charge(1);
       this.#cells.set(at, { size: width, value: 0n });
       at += width;
@@ -200,12 +212,13 @@ export class Block {
   }
 
   #missing(offset: number, view: ScalarView, member: string | null): Value {
-    if (this.fill === 'zero') return 0n;
-    if (this.fill === 'uninitialised') return undefined;
-    const name =
-      member === null ? `${shortened(this.name)}[${offset}]` : `${shortened(this.name)}->${member}`;
-    const type = view.kind === 'integer' ? (view as IntegerType) : null;
-    const value = new UnknownValue(this.memory, name, view.kind, type);
+    const original = this.#borrowed.source(offset, view.size);
+    if (original === null && this.fill === 'zero') return 0n;
+    if (original === null && this.fill === 'uninitialised') return undefined;
+    const value =
+      original?.same === true
+        ? original.from.load(original.offset, view, member)
+        : unknownIn(original?.from ?? this, original?.offset ?? offset, view, member);
     this.#clear(offset, view.size);
     this.#cells.set(offset, { size: view.size, value });
     return value;
@@ -266,6 +279,17 @@ export class Block {
       if (!isUnknown(value) || value.bound !== undefined) yield [offset, size, value];
     }
   }
+}
+
+/** A value that other code stored in a block. */
+function unknownIn(
+  { memory, name }: Block,
+  offset: number,
+  view: ScalarView,
+  member: string | null,
+): UnknownValue {
+  const where = member === null ? `${shortened(name)}[${offset}]` : `${shortened(name)}->${member}`;
+  return new UnknownValue(memory, where, view.kind, view.kind === 'integer' ? (view as IntegerType) : null);
 }
 
 /** A name that grows no further: what lies many pointers away is named by the last of them. */

@@ -233,10 +233,21 @@ export function compare(operator: Comparison, a: Value, b: Value): boolean {
   const last = unknowns.pop();
   for (const unknown of unknowns) unknown.decide(withDefaults(unknown, []), `${operator} ...`);
   if (last !== undefined && last.bound === undefined) {
-    const solved = candidatesFor(operator, settle(left), settle(right), last, b instanceof Pointer ? b : a);
-    last.decide(solved, reasonFor(operator, settle(left), settle(right)));
+    const pointer = pointerIn(b) ?? pointerIn(a);
+    const solved = candidatesFor(operator, settle(left), settle(right), last, pointer);
+    const reason =
+      pointer === null
+        ? reasonFor(operator, settle(left), settle(right))
+        : `${operator} &${pointer.block.name}`;
+    last.decide(solved, reason);
   }
   return holds(operator, integer(boundOf(left)), integer(boundOf(right)));
+}
+
+/** The pointer that a value is, also one that was unknown. */
+function pointerIn(value: Value): Pointer | null {
+  const known = isUnknown(value) ? value.bound : value;
+  return known instanceof Pointer ? known : null;
 }
 
 function reasonFor(operator: Comparison, left: bigint | Unknown, right: bigint | Unknown): string {
@@ -250,12 +261,12 @@ function candidatesFor(
   left: bigint | Unknown,
   right: bigint | Unknown,
   unknown: UnknownValue,
-  pointer: Value,
+  pointer: Pointer | null,
 ): readonly Value[] {
   const known = typeof left === 'bigint' ? left : typeof right === 'bigint' ? right : null;
   const expression = typeof left === 'bigint' ? right : left;
   if (unknown.kind !== 'integer' && (known === null || expression === unknown)) {
-    if (pointer instanceof Pointer) return [unknown.object(), pointer, NULL];
+    if (pointer !== null) return [unknown.object(), pointer, NULL];
     return known !== null && known !== 0n ? [unknown.object(), known] : [unknown.object(), NULL];
   }
   const type = unknown.type;
@@ -274,8 +285,16 @@ function candidatesFor(
     return holds(operator, a, b);
   };
   const first = values[0];
-  const other = values.find((value) => outcome(value) !== outcome(first));
+  const unlike = (list: readonly bigint[]): bigint | undefined =>
+    list.find((value) => outcome(value) !== outcome(first));
+  // Where the expression rounds, the solution of the exact equation can lie beside the one that C computes.
+  const other = unlike(values) ?? unlike(neighbours(values, type));
   return other === undefined ? values : [first, other, ...values.filter((v) => v !== first && v !== other)];
+}
+
+/** The integers beside some integers. */
+function neighbours(values: readonly bigint[], type: IntegerType | null): bigint[] {
+  return values.flatMap((value) => [value + 1n, value - 1n].map((near) => (type ? type.wrap(near) : near)));
 }
 
 /** A value of the one undecided unknown for which an expression is (about) a target. */
