@@ -154,16 +154,103 @@ ${DRIVER.replace('static int ring_mmap', 'STATIC int\nring_mmap')}`;
     expect(output).toContain('STATIC int\nring_mmap_prepare(struct vm_area_desc *desc)\n');
   });
 
-  it('keep the hook as it is when something else needs their legacy form', () => {
-    const driver = `${DRIVER}\nstatic void ring_vm_open(struct vm_area_struct *vma)\n{\n\tring_check(NULL, vma);\n}\n`;
+  it('get a twin beside them when something else needs their legacy form', () => {
+    const opened = 'static void ring_vm_open(struct vm_area_struct *vma)\n{\n\tring_check(NULL, vma);\n}\n';
+    const { output, hooks } = migrateSource(`${DRIVER}\n${opened}`, { path: 'ring.c', api });
+    expect(hooks[0]?.outcome).toBe('migrated');
+    expect(output).toContain(`static int ring_check(struct ring *ring, struct vm_area_struct *vma)
+{
+	return vma->vm_end - vma->vm_start > ring->size ? -EINVAL : 0;
+}
+
+/* ring_check() for a mapping that is about to be made. */
+static int ring_check_desc(struct ring *ring, struct vm_area_desc *desc)
+{
+	return vma_desc_size(desc) > ring->size ? -EINVAL : 0;
+}
+`);
+    expect(output).toContain('int ret = ring_check_desc(file->private_data, desc);');
+    expect(output).toContain(opened);
+  });
+
+  it('get a twin when their address is taken or a macro names them', () => {
+    for (const use of [
+      'static int (*check)(struct ring *, struct vm_area_struct *) = ring_check;\n',
+      '#define RING_CHECK(vma) ring_check(NULL, vma)\n',
+    ]) {
+      const { output, hooks } = migrateSource(DRIVER + use, { path: 'ring.c', api });
+      expect(hooks[0]?.outcome).toBe('migrated');
+      expect(output).toContain('static int ring_check(struct ring *ring, struct vm_area_struct *vma)');
+      expect(output).toContain('static int ring_check_desc(struct ring *ring, struct vm_area_desc *desc)');
+      expect(output).toContain(use);
+    }
+  });
+
+  it('get twins all along the way to the one that is needed in its legacy form', () => {
+    const driver = `${DRIVER.replace(
+      'static int ring_mmap',
+      `static int ring_test(struct ring *ring, struct vm_area_struct *vma)
+{
+	return ring_check(ring, vma);
+}
+
+static int ring_mmap`,
+    ).replace('ret = ring_check(', 'ret = ring_test(')}
+static void ring_vm_open(struct vm_area_struct *vma)
+{
+	ring_test(NULL, vma);
+}
+`;
+    const { output } = migrateSource(driver, { path: 'ring.c', api });
+    expect(output).toContain('\treturn ring_check(ring, vma);\n');
+    expect(output).toContain('\treturn ring_check_desc(ring, desc);\n');
+    expect(output).toContain('int ret = ring_test_desc(file->private_data, desc);');
+  });
+
+  it('leave the hook as it is when a twin of them cannot be made, either', () => {
+    const driver = `${DRIVER.replace('\treturn vma->vm_end', '\tring_attach(vma);\n\treturn vma->vm_end')}
+static void ring_vm_open(struct vm_area_struct *vma)
+{
+	ring_check(NULL, vma);
+}
+`;
     const { output, hooks } = migrateSource(driver, { path: 'ring.c', api });
     expect(output).toBe(driver);
-    expect(hooks[0]?.findings.map((f) => f.message)).toEqual([
-      'vma is passed to ring_check(), which line 22 uses with a vma, too',
+    expect(hooks[0]?.findings.map((f) => `${f.line} ${f.message}`)).toEqual([
+      '3 vma is passed to ring_attach()',
     ]);
   });
 
-  it('are converted for all the hooks that share them, or for none', () => {
+  it('leave the hook as it is when they keep state that a twin would have for itself', () => {
+    const driver = `${DRIVER.replace('\treturn vma->vm_end', '\tstatic int limit;\n\n\treturn !limit && vma->vm_end')}
+static void ring_vm_open(struct vm_area_struct *vma)
+{
+	ring_check(NULL, vma);
+}
+`;
+    const { output, hooks } = migrateSource(driver, { path: 'ring.c', api });
+    expect(output).toBe(driver);
+    expect(hooks[0]?.findings.map((f) => `${f.code} ${f.line} ${f.message}`)).toEqual([
+      'MP009 1 ring_check() is needed in its legacy form, too, and keeps state in limit',
+    ]);
+  });
+
+  it('are declared as their twins are where they have a prototype', () => {
+    const prototype = 'static int ring_check(struct ring *ring, struct vm_area_struct *vma);\n';
+    const driver = `${prototype}
+${DRIVER}
+static void ring_vm_open(struct vm_area_struct *vma)
+{
+	ring_check(NULL, vma);
+}
+`;
+    const { output } = migrateSource(driver, { path: 'ring.c', api });
+    expect(output).toContain(
+      `${prototype}static int ring_check_desc(struct ring *ring, struct vm_area_desc *desc);\n\n`,
+    );
+  });
+
+  it('are converted in place when all the hooks that share them are, and get a twin otherwise', () => {
     const second = `
 static int ring_ro_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -175,9 +262,11 @@ static const struct file_operations ring_ro_fops = {
 	.mmap = ring_ro_mmap,
 };
 `;
-    const blocked = migrateSource(DRIVER + second, { path: 'ring.c', api });
-    expect(blocked.output).toBe(DRIVER + second);
-    expect(blocked.hooks.map((hook) => hook.outcome)).toEqual(['blocked', 'blocked']);
+    const one = migrateSource(DRIVER + second, { path: 'ring.c', api });
+    expect(one.hooks.map((hook) => hook.outcome)).toEqual(['migrated', 'blocked']);
+    expect(one.output).toContain('static int ring_check(struct ring *ring, struct vm_area_struct *vma)');
+    expect(one.output).toContain('static int ring_check_desc(struct ring *ring, struct vm_area_desc *desc)');
+    expect(one.output).toContain(second);
     const both = migrateSource(DRIVER + second.replace('\tring_attach(vma);\n', ''), { path: 'ring.c', api });
     expect(both.hooks.map((hook) => hook.outcome)).toEqual(['migrated', 'migrated']);
     expect(both.output.match(/ring_check\(struct ring \*ring, struct vm_area_desc \*desc\)/g)).toHaveLength(

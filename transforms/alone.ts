@@ -7,6 +7,8 @@ import { withHelpers } from './vma-helpers';
  */
 export function alone(...steps: readonly ((conversion: Conversion) => void)[]): Steps {
   return (hooks) => {
-    for (const conversion of withHelpers(hooks.flat())) for (const step of steps) step(conversion);
+    const all = withHelpers(hooks.flat(), 'part');
+    for (const conversion of all) for (const step of steps) step(conversion);
+    return all;
   };
 }

@@ -41,21 +41,38 @@ export interface Conversion {
   readonly shared: boolean;
   /** The functions that are converted together with the hook, by name. */
   readonly helpers: Map<string, ConvertedHelper>;
+  /** Is the function the callback itself, or one that it passes the vma to? */
+  readonly role: 'hook' | 'helper';
+  /**
+   * Where the function has to stay as it is, because something else needs its legacy form: the edits that put a twin for
+   * descriptors beside it. `edits` are those of the twin then, against the function's own text.
+   */
+  readonly beside: Edits | null;
+  /** Functions of other files, or that other files may use, to which the vma is passed. */
+  readonly passes: PassedOn[];
+}
+
+/** A call that passes the vma to a function which this file alone cannot convert. */
+export interface PassedOn {
+  readonly name: string;
+  /** Index of the vma among its arguments. */
+  readonly parameter: number;
 }
 
 /**
  * What a transform does to hooks that are converted together, given for each hook a conversion for each of its
- * definitions: record edits, or blockers.
+ * definitions: record edits, or blockers. It gives these conversions back, with those of the helpers behind them.
  */
-export type Steps = (hooks: readonly (readonly Conversion[])[]) => void;
+export type Steps = (hooks: readonly (readonly Conversion[])[]) => readonly Conversion[];
 
-/** A function of the file that hooks pass the vma to, converted with them. */
+/** A function that hooks pass the vma to, and how one with a descriptor calls it. */
 export interface ConvertedHelper {
-  readonly conversion: Conversion;
   /** Index of the vma among its parameters. */
   readonly parameter: number;
   /** Does it, or what it calls in turn, request an action? */
   readonly maps: boolean;
+  /** Its own name where it is converted in place, that of its twin where its legacy form stays beside that. */
+  readonly newName: string;
 }
 
 /** A node with the nodes around it, nearest first. */
@@ -69,6 +86,8 @@ export interface Together {
   readonly helpers?: Map<string, ConvertedHelper>;
   /** The new names of hooks that several files name and that are converted in all of them. */
   readonly names?: ReadonlyMap<string, string>;
+  /** Functions that hooks pass the vma to and that are converted in every file that names them. */
+  readonly shared?: ReadonlyMap<string, ConvertedHelper>;
 }
 
 /** `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`. */
@@ -103,7 +122,10 @@ export function beginConversion(
     file,
     edits,
     findings: [],
-    helpers: together.helpers ?? new Map<string, ConvertedHelper>(),
+    helpers: together.helpers ?? new Map(together.shared),
+    role: 'hook',
+    beside: null,
+    passes: [],
     newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
     shared: together.names?.has(hook.name ?? '') === true,
   };

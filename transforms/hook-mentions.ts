@@ -2,10 +2,11 @@ import type { Driver, Hook, HookReference } from '../model/driver';
 import type { Edits } from '../model/edits';
 import { isHook, type KernelApi } from '../model/kernel-api';
 import { columnAfter } from '../model/layout';
-import { inAnotherNameSpace, tokenize, type Token } from '../model/lexer';
+import { inAnotherNameSpace } from '../model/lexer';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../model/nodes';
 import { report, type Conversion } from './conversion';
 import { finding, type Finding } from './findings';
+import { isExport, prototypesOf, tokensNear } from './helper-uses';
 
 /** A hook as one file names it: what converting those places needs. */
 export interface NamedHook {
@@ -54,14 +55,7 @@ export function convertMentions(named: NamedHook): void {
     ...hook.references.map((reference) => reference.valueRange),
     ...definitions.map((definition) => definition.id),
   ];
-  const prototypes = driver.items
-    .filter(
-      (item) =>
-        item.kind === 'declaration' &&
-        new RegExp(`\\b${hook.name}\\s*\\(`).test(driver.source.slice(item.start, item.end)),
-    )
-    .flatMap((item) => driver.model(item))
-    .filter((node): node is CPrototype => node.type === 'CPrototype' && node.id.name === hook.name);
+  const prototypes = prototypesOf(driver, hook.name).map(({ prototype }) => prototype);
   for (const token of tokensNear(driver, hook.name)) {
     const text = driver.source.slice(token.start, token.end);
     if (token.kind === 'comment') {
@@ -86,19 +80,6 @@ export function convertMentions(named: NamedHook): void {
   if (exposed && !named.shared) report(named, 'MP008', exposed.id, `${hook.name} is not static`);
 }
 
-/** The tokens of the items of a file that have a name in them, with the comments before each: all that can mention it. */
-function tokensNear(driver: Driver, name: string): Token[] {
-  const { source } = driver;
-  const ends = [...driver.items.map((item) => item.end), source.length];
-  const tokens: Token[] = [];
-  let item = 0;
-  for (let mention = source.indexOf(name); mention >= 0; mention = source.indexOf(name, ends[item])) {
-    while (ends[item] <= mention) item++;
-    tokens.push(...tokenize(source, item === 0 ? 0 : ends[item - 1], ends[item]));
-  }
-  return tokens;
-}
-
 /** Code that reads the member of a structure that is converted, `foo_fops.mmap(file, vma)`: it would find NULL. */
 function refuseReads(named: NamedHook): void {
   const { driver, hook } = named;
@@ -112,13 +93,6 @@ function refuseReads(named: NamedHook): void {
       report(named, 'MP009', range, `${match[0]} is read here, and would be NULL`);
     }
   }
-}
-
-/** `EXPORT_SYMBOL_GPL(name)`: the name is that of an exported symbol. */
-function isExport(source: string, start: number): boolean {
-  return /\bEXPORT_SYMBOL(_GPL|_NS|_NS_GPL|_FOR_MODULES)?\s*\(\s*$/.test(
-    source.slice(Math.max(0, start - 60), start),
-  );
 }
 
 /** What converting a place that names a hook needs. */

@@ -1,4 +1,5 @@
 import { jscodeshiftTransform } from './entry';
+import { convertPrototypes, placeTwins } from './helper-twins';
 import { convertHelperCalls, convertHelperSignature, withHelpers } from './vma-helpers';
 import type { Node, Statement } from '../model/nodes';
 import { pointsToStruct } from '../model/types';
@@ -96,15 +97,36 @@ function firstStatement(body: readonly Statement[], uses: readonly Node[]): Stat
   return inner ? firstStatement(branch.body as readonly Statement[], uses) : first;
 }
 
-/** This concept alone: every definition, the functions that take the vma in turn, then everything that names the hook. */
-export const steps: Steps = (hooks) => {
-  const definitions = hooks.flat();
-  for (const conversion of withHelpers(definitions)) {
+/**
+ * Convert what names the functions that were converted: mentions of the hooks, prototypes of the helpers. Twins take their
+ * places.
+ * @param roots what is converted in its own right
+ * @param all the same, and the helpers
+ */
+export function convertNames(roots: readonly (readonly Conversion[])[], all: readonly Conversion[]): void {
+  for (const conversions of roots)
+    if (conversions[0]?.role === 'hook') convertMentions(namedHook(conversions));
+  const declared = new Set(roots.flat().map((root) => root.function.id.name));
+  for (const { function: definition, helpers, driver, edits, beside } of all) {
+    const name = definition.id.name;
+    const helper = helpers.get(name);
+    if (declared.has(name) || !helper) continue;
+    declared.add(name);
+    convertPrototypes({ driver, edits: beside ?? edits }, name, helper);
+  }
+  placeTwins(all);
+}
+
+/** This concept alone: every definition, the functions that take the vma in turn, then everything that names them. */
+export const steps: Steps = (roots) => {
+  const all = withHelpers(roots.flat(), 'part');
+  for (const conversion of all) {
     convertHelperCalls(conversion);
-    if (definitions.includes(conversion)) convertSignature(conversion);
+    if (conversion.role === 'hook') convertSignature(conversion);
     else convertHelperSignature(conversion);
   }
-  for (const conversions of hooks) convertMentions(namedHook(conversions));
+  convertNames(roots, all);
+  return all;
 };
 
 export default jscodeshiftTransform(steps);

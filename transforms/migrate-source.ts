@@ -5,12 +5,23 @@ import { isHook, type KernelApi } from '../model/kernel-api';
 import { kernelsFrom } from '../model/kernel-release';
 import { applyWithLayout } from '../model/layout';
 import { parseDriver } from '../model/parse';
-import { beginConversion, variableUses, type Conversion, type Steps, type Together } from './conversion';
+import { pointsToStruct } from '../model/types';
+import {
+  beginConversion,
+  variableUses,
+  type ConvertedHelper,
+  type Conversion,
+  type PassedOn,
+  type Steps,
+  type Together,
+} from './conversion';
 import { finding, type Finding } from './findings';
-
+import { declareDescriptor } from './forward-declaration';
+import { foreignUse } from './helper-uses';
+import { convertPrototypes } from './helper-twins';
 import { convertMentions, convertReference } from './hook-mentions';
 import { layoutUnits } from './layout-units';
-import { groupHooks } from './vma-helpers';
+import { groupHooks, helperCalls } from './vma-helpers';
 
 export type { Finding } from './findings';
 
@@ -27,6 +38,8 @@ export interface HookResult {
   readonly hook: string | null;
   readonly outcome: Outcome;
   readonly findings: readonly Finding[];
+  /** Functions that this file alone cannot convert, and that the vma is passed to. */
+  readonly passes?: readonly PassedOn[];
 }
 
 /** One file after its transforms. `output` equals the source when nothing changes. */
@@ -36,109 +49,170 @@ export interface FileResult {
   readonly output: string;
 }
 
-/** A file after its transforms, and what was decided in it about each hook that several files share. */
+/** A file after its transforms, and what was decided in it about what several files name. */
 export interface StepsResult extends FileResult {
+  /** By name: the hooks and helpers that several files share. */
   readonly shared: ReadonlyMap<string, Decision>;
-}
-
-/** A file after its transforms, and what was decided in it about each hook that several files share. */
-export interface StepsResult extends FileResult {
-  readonly shared: ReadonlyMap<string, Decision>;
+  /** Helpers that several files share and that what was converted here calls. */
+  readonly called: ReadonlySet<string>;
+  /** Helpers that this file names in a way that needs their legacy form, and where. */
+  readonly foreign: ReadonlyMap<string, number>;
 }
 
 /** What became of a hook, and why. */
 export interface Decision {
   readonly outcome: Outcome;
   readonly findings: readonly Finding[];
+  /** Functions that this file alone cannot convert, and that the vma is passed to. */
+  readonly passes?: readonly PassedOn[];
 }
 
 export interface MigrateOptions {
   readonly path: string;
   readonly api: KernelApi;
+  /** The file, where it is parsed already. */
+  readonly driver?: Driver;
   /** Hooks that several files name and that are converted in all of them: legacy name to new name. */
   readonly names?: ReadonlyMap<string, string>;
+  /** Functions that several files name, that hooks pass the vma to, and that are converted in all of them. */
+  readonly shared?: ReadonlyMap<string, ConvertedHelper>;
   /** Functions whose hooks are to be left as they are. */
   readonly withheld?: ReadonlySet<string>;
 }
 
+/** What all hooks of a file are converted with. */
+interface Run {
+  readonly driver: Driver;
+  readonly api: KernelApi;
+  readonly steps: Steps;
+  readonly names: ReadonlyMap<string, string>;
+  readonly shared: ReadonlyMap<string, ConvertedHelper>;
+  readonly withheld: ReadonlySet<string>;
+}
+
 /**
- * Run steps over every hook of a source text. A hook whose steps find a blocker contributes no edit, and neither do the
- * hooks that can only be converted together with it. `loadGrammar` must have been awaited.
+ * Run steps over every hook of a source text. A hook whose steps find a blocker contributes no edit. `loadGrammar` must
+ * have been awaited.
  */
 export function runSteps(source: string, options: MigrateOptions, steps: Steps): StepsResult {
-  const driver = parseDriver(source, { path: options.path });
+  const driver = options.driver ?? parseDriver(source, { path: options.path });
+  const { api, names = new Map(), shared = new Map(), withheld = new Set() } = options;
+  const run: Run = { driver, api, steps, names, shared, withheld };
   const kept: Edits[] = [];
+  const converted: Conversion[] = [];
   const hooks: HookResult[] = [];
-  const shared = new Map<string, Decision>();
-  const { names } = options;
-  for (const group of [...groupHooks(driver, options.api), ...sharedHooks(driver, names)]) {
-    const edits = new Edits(source);
-    const results = group.some(({ name }) => options.withheld?.has(name ?? ''))
-      ? group.map((): Decision => ({ outcome: 'blocked', findings: [] }))
-      : convertGroup(driver, group, options.api, edits, steps, names);
-    for (const [i, { name }] of group.entries())
-      if (name !== null && names?.has(name)) shared.set(name, results[i]);
-    if (results.some((result) => isMigrated(result.outcome))) kept.push(edits);
-    for (const [i, hook] of group.entries()) {
+  const decided = new Map<string, Decision>();
+  for (const group of groupHooks(driver, api, [...driver.hooks, ...sharedRoots(driver, names, shared)])) {
+    const result = convertGroup(run, group);
+    if ([...result.decisions.values()].some(({ outcome }) => isMigrated(outcome))) kept.push(result.edits);
+    converted.push(...result.converted);
+    for (const hook of group) {
+      const decision = result.decisions.get(hook)!;
+      if (hook.name !== null && (names.has(hook.name) || shared.has(hook.name)))
+        decided.set(hook.name, decision);
       for (const { line, operations, variable } of hook.references) {
-        hooks.push({
-          file: options.path,
-          line,
-          operations,
-          variable,
-          hook: hook.name ?? hook.text,
-          ...results[i],
-        });
+        const name = hook.name ?? hook.text;
+        hooks.push({ file: options.path, line, operations, variable, hook: name, ...decision });
       }
     }
   }
   hooks.sort((a, b) => a.line - b.line);
-  if (kept.length === 0) return { path: options.path, hooks, output: source, shared };
-  const all = Edits.merge(source, kept);
-  return { path: options.path, hooks, output: applyWithLayout(all, layoutUnits(driver, all)), shared };
+  const mentions = convertMentionsOfHelpers(run, converted, decided);
+  kept.push(...mentions.edits);
+  const { called, foreign } = mentions;
+  const output = kept.length === 0 ? source : renderedWith(driver, Edits.merge(source, kept));
+  return { path: options.path, hooks, output, shared: decided, called, foreign };
 }
 
-/** Hooks that other files name in a structure, and that this one defines, declares or mentions. */
-function sharedHooks(driver: Driver, names: ReadonlyMap<string, string> = new Map()): Hook[][] {
-  return [...names.keys()]
-    .filter(
-      (name) =>
-        !driver.hooks.some((hook) => hook.name === name) && new RegExp(`\\b${name}\\b`).test(driver.source),
-    )
-    .map((name) => [{ name, text: name, function: driver.function(name), references: [] }]);
+function renderedWith(driver: Driver, edits: Edits): string {
+  declareDescriptor(driver, edits);
+  return applyWithLayout(edits, layoutUnits(driver, edits));
+}
+
+/** Hooks that other files name in a structure and helpers that other files call, where this file defines or mentions them. */
+function sharedRoots(
+  driver: Driver,
+  names: ReadonlyMap<string, string>,
+  shared: ReadonlyMap<string, ConvertedHelper>,
+): Hook[] {
+  const isNamed = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(driver.source);
+  const hooks = [...names.keys()].filter(
+    (name) => !driver.hooks.some((hook) => hook.name === name) && isNamed(name),
+  );
+  const helpers = [...shared.keys()].filter((name) => driver.functions(name).length > 0);
+  return [...hooks, ...helpers].map((name) => ({
+    name,
+    text: name,
+    function: driver.function(name),
+    references: [],
+  }));
+}
+
+/** Convert what a file says of the helpers that several files share, definitions and calls aside. */
+function convertMentionsOfHelpers(
+  { driver, shared }: Run,
+  converted: readonly Conversion[],
+  decided: ReadonlyMap<string, Decision>,
+): { edits: Edits[]; called: Set<string>; foreign: Map<string, number> } {
+  const called = new Set(converted.flatMap((c) => helperCalls(c).map(({ name }) => name)));
+  const foreign = new Map<string, number>();
+  const all: Edits[] = [];
+  const bodies = converted.filter(({ beside }) => beside === null).map((c) => c.function);
+  for (const [name, helper] of shared) {
+    if (decided.get(name)?.outcome === 'blocked' || !driver.source.includes(name)) continue;
+    const use = foreignUse(driver, name, bodies);
+    if (use) foreign.set(name, driver.position(use.start).line);
+    const edits = new Edits(driver.source);
+    convertPrototypes({ driver, edits }, name, helper);
+    if (edits.size > 0) all.push(edits);
+  }
+  return { edits: all, called, foreign };
 }
 
 export function isMigrated(outcome: Outcome): boolean {
   return outcome === 'migrated' || outcome === 'migrated with warnings';
 }
 
-/** Convert hooks that share functions: all of them, or none. */
-function convertGroup(
-  driver: Driver,
-  group: readonly Hook[],
-  api: KernelApi,
-  edits: Edits,
-  steps: Steps,
-  names: ReadonlyMap<string, string> = new Map(),
-): readonly Decision[] {
-  const together: Together = { helpers: new Map(), names };
-  const prepared = group.map((hook) => prepareHook(driver, hook, api, edits, together));
+/** What became of hooks that share functions. */
+interface GroupResult {
+  readonly decisions: ReadonlyMap<Hook, Decision>;
+  readonly edits: Edits;
+  /** The conversions that hold: the edits are theirs. */
+  readonly converted: readonly Conversion[];
+}
+
+/**
+ * Convert hooks that share functions. Those that cannot be converted are left out, and the others are tried again: what
+ * they share has to keep its legacy form then.
+ */
+function convertGroup(run: Run, group: readonly Hook[]): GroupResult {
+  const decisions = new Map<Hook, Decision>();
+  const isWithheld = ({ name }: Hook): boolean => name !== null && run.withheld.has(name);
+  for (const hook of group.filter(isWithheld)) decisions.set(hook, { outcome: 'blocked', findings: [] });
+  for (;;) {
+    const left = group.filter((hook) => !decisions.has(hook));
+    const { edits, converted, ...tried } = tryGroup(run, left);
+    const blocked = left.filter((hook) => tried.decisions.get(hook)?.outcome === 'blocked');
+    const stop = blocked.length === 0;
+    for (const hook of stop ? left : blocked) decisions.set(hook, tried.decisions.get(hook)!);
+    if (stop) return { decisions, edits, converted };
+  }
+}
+
+function tryGroup(run: Run, group: readonly Hook[]): GroupResult {
+  const edits = new Edits(run.driver.source);
+  const together: Together = { helpers: new Map(run.shared), names: run.names };
+  const prepared = group.map((hook) => prepareHook(run, hook, edits, together));
   const conversions = prepared.filter((entry) => Array.isArray(entry));
-  if (conversions.length > 0) steps(conversions);
-  const decisions = prepared.map((entry): Decision => (Array.isArray(entry) ? decide(entry, edits) : entry));
-  const blocked = group.findIndex((_, i) => decisions[i].outcome === 'blocked');
-  if (blocked < 0) return decisions;
-  return decisions.map((decision, i) => {
-    if (!isMigrated(decision.outcome)) return decision;
-    const line = group[i].references[0]?.line ?? 1;
-    const message = `${group[i].text} shares a function with ${group[blocked].text}, which cannot be converted`;
-    return { outcome: 'blocked', findings: [finding('MP009', line, message), ...decision.findings] };
-  });
+  const converted = conversions.length > 0 ? run.steps(conversions) : [];
+  const decisions = prepared.map((entry) => (Array.isArray(entry) ? decide(entry, edits) : entry));
+  return { decisions: new Map(group.map((hook, i) => [hook, decisions[i]])), edits, converted };
 }
 
 function decide(conversions: readonly Conversion[], edits: Edits): Decision {
   const findings = conversions.flatMap((conversion) => conversion.findings);
-  if (findings.some((f) => f.severity === 'blocker')) return { outcome: 'blocked', findings };
+  const passes = conversions.flatMap((conversion) => conversion.passes);
+  if (findings.some((f) => f.severity === 'blocker')) return { outcome: 'blocked', findings, passes };
   if (edits.size === 0) return { outcome: 'nothing to do', findings };
   const warned = findings.some((f) => f.severity === 'warning');
   return { outcome: warned ? 'migrated with warnings' : 'migrated', findings };
@@ -146,12 +220,13 @@ function decide(conversions: readonly Conversion[], edits: Edits): Decision {
 
 /** The conversions of a hook's definitions; a decision where there is nothing to convert or no way to. */
 function prepareHook(
-  driver: Driver,
+  { driver, api, shared }: Run,
   hook: Hook,
-  api: KernelApi,
   edits: Edits,
   together: Together,
 ): Conversion[] | Decision {
+  const helper = hook.references.length === 0 ? shared.get(hook.name ?? '') : undefined;
+  if (helper) return helperConversions(driver, hook, helper, api, edits, together);
   const isOlder = ({ replaced, memberRange }: HookReference): boolean =>
     replaced || !mayBeSeen(driver.source, memberRange.start, kernelsFrom(api.since));
   const legacy = hook.references.filter((reference) => reference.member === 'mmap' && !isOlder(reference));
@@ -206,6 +281,31 @@ function prepareHook(
         };
   }
   return conversions;
+}
+
+/** The conversions of a helper's definitions; a decision when one has no vma where the others have it. */
+function helperConversions(
+  driver: Driver,
+  hook: Hook,
+  { parameter, newName }: ConvertedHelper,
+  api: KernelApi,
+  edits: Edits,
+  together: Together,
+): Conversion[] | Decision {
+  const definitions = driver.functions(hook.text);
+  const unfit = definitions.find((d) => !pointsToStruct(d.params[parameter]?.ctype, 'vm_area_struct'));
+  if (unfit) {
+    const { line } = driver.position(unfit.id.start);
+    const message = `${hook.text}() has no struct vm_area_struct * parameter`;
+    return { outcome: 'blocked', findings: [finding('MP009', line, message)] };
+  }
+  const isTwin = newName !== hook.text;
+  return definitions.flatMap((definition) => {
+    const own = isTwin ? new Edits(driver.source) : edits;
+    const conversion = beginConversion(driver, api, hook, definition, own, together);
+    const beside = isTwin ? edits : null;
+    return conversion ? [{ ...conversion, role: 'helper' as const, file: null, newName, beside }] : [];
+  });
 }
 
 /** A hook in the new form: whatever of the legacy form is left in it, when transforms run one at a time. */

@@ -2,8 +2,7 @@ import { isBlocked, type Conversion } from './conversion';
 import { convertDescriptorTwins } from './descriptor-twins';
 import { jscodeshiftTransform } from './entry';
 import { refuseRemainingUses } from './hidden-uses';
-import { convertMentions, namedHook } from './hook-mentions';
-import { convertSignature } from './hook-signature';
+import { convertNames, convertSignature } from './hook-signature';
 import { removeLeftovers } from './leftovers';
 import { convertMappedCallback } from './mapped-callback';
 import { convertMmapActions } from './mmap-actions';
@@ -17,9 +16,8 @@ import { removeUnusedMasks } from './vma-flags/masks';
  * The whole conversion: every concept of the HOWTO, after deciding for the whole hook. A hook is migrated whole or not at
  * all: one blocker from any step, and the hook stays as it is.
  */
-export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
-  const definitions = hooks.flat();
-  const all = withHelpers(definitions);
+export function convertHooks(roots: readonly (readonly Conversion[])[]): readonly Conversion[] {
+  const all = withHelpers(roots.flat(), 'whole');
   for (const conversion of all) {
     convertMmapActions(conversion);
     convertMappedCallback(conversion);
@@ -31,11 +29,13 @@ export function convertHooks(hooks: readonly (readonly Conversion[])[]): void {
     refuseState(conversion);
     if (!isBlocked(conversion)) refuseRemainingUses(conversion);
     if (isBlocked(conversion)) continue;
-    if (definitions.includes(conversion)) convertSignature(conversion);
+    if (conversion.role === 'hook') convertSignature(conversion);
     else convertHelperSignature(conversion);
-    removeUnusedMasks(conversion);
+    // What stays beside its twin still uses them.
+    if (conversion.beside === null) removeUnusedMasks(conversion);
   }
-  for (const conversions of hooks) convertMentions(namedHook(conversions));
+  convertNames(roots, all);
+  return all;
 }
 
 export default jscodeshiftTransform(convertHooks);

@@ -251,11 +251,13 @@ export function refuseEscapes(conversion: Conversion): void {
  * The vma is passed on; what was said already stands: about why a function of this file is not converted, and by the
  * transform that a function of the kernel is the business of.
  */
-function refusePassing(conversion: Conversion, call: Node, callee: string): void {
+function refusePassing(conversion: Conversion, call: CallExpression, callee: string): void {
   const { line } = conversion.driver.position(call.start);
   if (conversion.findings.some((f) => f.code === 'MP001' && f.line === line)) return;
   if (isBlocked(conversion) && (OWN_NAMES.test(callee) || mapsWithoutAction(callee))) return;
   report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`);
+  const parameter = call.arguments.findIndex((a) => a.type === 'Identifier' && a.name === conversion.vma);
+  if (call.callee.type === 'Identifier') conversion.passes.push({ name: callee, parameter });
 }
 
 /** Is the function the `open` of an operations structure of this file? */

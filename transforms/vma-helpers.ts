@@ -1,19 +1,22 @@
 import type { Driver, Hook, HookReference } from '../model/driver';
 import type { KernelApi } from '../model/kernel-api';
-import type { CallExpression, FunctionDeclaration, Identifier } from '../model/nodes';
+import type { CallExpression, FunctionDeclaration, Identifier, SourceRange } from '../model/nodes';
 import { Edits } from '../model/edits';
-import { inAnotherNameSpace, tokenize } from '../model/lexer';
 import { pointsToStruct } from '../model/types';
 import { errorConstant, readErrorBranch, resultUse } from './actions/results';
+import { foreignUse } from './helper-uses';
+import { twinName } from './helper-twins';
 import { convertKernelDoc } from './kernel-doc';
-import { beginConversion, find, report, type Conversion, type Use } from './conversion';
+import { beginConversion, find, report, type Conversion, type ConvertedHelper, type Use } from './conversion';
 
 /**
  * Functions that a hook passes its vma to (HOWTO, "How To Use"): they take the descriptor instead, and are converted with
- * the hook. That needs every caller to be converted with them; one that is not keeps its legacy form, and so the hook.
+ * the hook. That needs every caller to be converted with them; where one is not, the function stays as it is, and a twin
+ * for descriptors is made beside it (`helper-twins.ts`).
  *
- * Refused: functions that other code calls or takes the address of, and callers that do something with the error of a
- * mapping call which the helper can no longer report.
+ * Those of this file are static; functions that several files name come with the conversion (`across-files.ts`).
+ *
+ * Refused: callers that do something with the error of a mapping call which the helper can no longer report.
  */
 
 /** Calls that other transforms convert although the file may define functions of these names. */
@@ -25,26 +28,36 @@ export interface HelperCall {
   readonly use: Use<CallExpression>;
   readonly argument: Identifier;
   readonly name: string;
+  /** Empty for a function that comes with the conversion: it is converted in its own right. */
   readonly definitions: readonly FunctionDeclaration[];
   readonly parameter: number;
 }
 
-/** Every call in a function that passes the vma to a static function of the same file. */
+/** Every call in a function that passes the vma to a function which can be converted with it. */
 export function helperCalls(conversion: Conversion): HelperCall[] {
   return find(conversion.function.body, 'CallExpression').flatMap((use): HelperCall[] => {
     const { callee } = use.node;
     if (callee.type !== 'Identifier' || OWN_NAMES.test(callee.name)) return [];
+    const { name } = callee;
     const parameter = use.node.arguments.findIndex(
       (a) => a.type === 'Identifier' && a.name === conversion.vma,
     );
     const argument = use.node.arguments[parameter];
-    if (argument?.type !== 'Identifier' || isOperation(conversion, callee.name)) return [];
-    const definitions = conversion.driver.functions(callee.name);
+    if (argument?.type !== 'Identifier' || isOperation(conversion, name)) return [];
+    const definitions = staticFunctions(conversion.driver, name);
+    if (definitions.length === 0) {
+      const comes = conversion.helpers.get(name)?.parameter === parameter;
+      return comes ? [{ use, argument, name, definitions, parameter }] : [];
+    }
     const takesVma = definitions.every((d) => pointsToStruct(d.params[parameter]?.ctype, 'vm_area_struct'));
-    if (definitions.length === 0 || !takesVma || !definitions.every((d) => d.storage.includes('static')))
-      return [];
-    return [{ use, argument, name: callee.name, definitions, parameter }];
+    return takesVma ? [{ use, argument, name, definitions, parameter }] : [];
   });
+}
+
+/** The definitions of a function that only this file can call; empty when other files may. */
+function staticFunctions(driver: Driver, name: string): readonly FunctionDeclaration[] {
+  const definitions = driver.functions(name);
+  return definitions.every((d) => d.storage.includes('static')) ? definitions : [];
 }
 
 /** Is the function a member of an operations structure (`.open = f`)? Then the kernel calls it with a vma. */
@@ -52,53 +65,115 @@ function isOperation(conversion: Conversion, name: string): boolean {
   return new RegExp(`\\.\\w+\\s*=\\s*&?${name}\\s*[,}\\n]`).test(conversion.driver.source);
 }
 
+/** A function of the file that is to be converted, and the first conversion that passes its vma to it. */
+interface Reached {
+  readonly call: HelperCall;
+  readonly caller: Conversion;
+}
+
 /**
  * Add conversions for the functions that hooks pass their vma to, and in turn for those that these pass it to.
- * @returns the hooks' conversions, and behind them the helpers'
+ * @param roots what is converted in its own right
+ * @param form whether the new text will be whole, so that a twin can be made of a function that has to stay as it is
+ * @returns the roots, and behind them the helpers
  */
-export function withHelpers(hooks: readonly Conversion[]): Conversion[] {
-  const all = [...hooks];
-  for (const conversion of all) {
-    for (const call of helperCalls(conversion)) {
-      if (conversion.helpers.has(call.name)) continue;
-      const foreign = foreignUse(all, call);
-      if (foreign !== null) {
-        report(
-          conversion,
-          'MP001',
-          call.use.node,
-          `${conversion.vma} is passed to ${call.name}(), which line ${foreign} uses with a vma, too`,
-        );
-        continue;
-      }
-      for (const definition of call.definitions) {
-        const { driver, api, hook, edits } = conversion;
-        const helper = beginConversion(driver, api, hook, definition, edits);
-        if (!helper) continue;
-        const added: Conversion = {
-          ...helper,
-          file: null,
-          helpers: conversion.helpers,
-          findings: conversion.findings,
-        };
-        conversion.helpers.set(call.name, {
-          conversion: added,
-          parameter: call.parameter,
-          maps: mapsAnything(driver, definition, new Set()),
-        });
-        all.push(added);
-      }
+export function withHelpers(roots: readonly Conversion[], form: 'whole' | 'part'): Conversion[] {
+  const all = [...roots];
+  const reached = reachedFrom(roots);
+  const twins = twinsAmong(roots, reached);
+  for (const [name, { call, caller }] of reached) {
+    const { driver, api, hook, edits: callersEdits, beside, helpers, findings } = caller;
+    const edits = beside ?? callersEdits;
+    const foreign = twins.get(name);
+    const isTwin = foreign !== undefined;
+    if (foreign && form === 'part') {
+      const { line } = driver.position(foreign.start);
+      const message = `${caller.vma} is passed to ${name}(), which line ${line} uses with a vma, too`;
+      report(caller, 'MP001', call.use.node, message);
+      continue;
     }
+    const newName = isTwin ? twinName(name, driver.source) : name;
+    for (const definition of call.definitions) {
+      const helper = beginConversion(
+        driver,
+        api,
+        hook,
+        definition,
+        isTwin ? new Edits(driver.source) : edits,
+      );
+      if (!helper) continue;
+      for (const found of helper.findings) if (!findings.includes(found)) findings.push(found);
+      all.push({
+        ...helper,
+        file: null,
+        helpers,
+        findings,
+        newName,
+        role: 'helper',
+        beside: isTwin ? edits : null,
+        passes: caller.passes,
+      });
+    }
+    helpers.set(name, {
+      parameter: call.parameter,
+      maps: call.definitions.some((definition) => mapsAnything(driver, definition, new Set(), helpers)),
+      newName,
+    });
   }
   return all;
 }
 
-/** Put the hooks together that pass their vma to the same function: they can only be converted with each other. */
-export function groupHooks(driver: Driver, api: KernelApi): Hook[][] {
+/** The functions of the file that are reached from some by passing the vma on, by name. */
+function reachedFrom(roots: readonly Conversion[]): Map<string, Reached> {
+  const reached = new Map<string, Reached>();
+  const pending = roots.map((root) => ({ conversion: root, root }));
+  for (const { conversion, root } of pending) {
+    for (const call of helperCalls(conversion)) {
+      if (call.definitions.length === 0 || reached.has(call.name)) continue;
+      reached.set(call.name, { call, caller: root });
+      for (const definition of call.definitions) {
+        const { driver, api, hook } = root;
+        const together = { helpers: root.helpers };
+        const helper = beginConversion(driver, api, hook, definition, new Edits(driver.source), together);
+        if (helper) pending.push({ conversion: helper, root });
+      }
+    }
+  }
+  return reached;
+}
+
+/**
+ * The helpers that something needs in their legacy form, and what does: code that is not converted, or a function that
+ * stays as it is beside its twin.
+ */
+function twinsAmong(
+  roots: readonly Conversion[],
+  reached: ReadonlyMap<string, Reached>,
+): ReadonlyMap<string, SourceRange> {
+  const twins = new Map<string, SourceRange>();
+  for (;;) {
+    const inPlace = [...reached].filter(([name]) => !twins.has(name));
+    const bodies = [
+      ...roots.filter((root) => root.beside === null).map((root) => root.function),
+      ...inPlace.flatMap(([, { call }]) => call.definitions),
+    ];
+    const before = twins.size;
+    for (const [name] of inPlace) {
+      const foreign = foreignUse(roots[0].driver, name, bodies);
+      if (foreign) twins.set(name, foreign);
+    }
+    if (twins.size === before) return twins;
+  }
+}
+
+/** Put the hooks together that pass their vma to the same function: they are converted with each other. */
+export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[]): Hook[][] {
   const groups: { hooks: Hook[]; helpers: Set<string> }[] = [];
   // A hook without a counterpart is not converted, and one alone has nobody to share with: their functions stay unread.
-  const convertible = driver.hooks.filter((hook) => hook.references.some((r) => mayBeConverted(r, api)));
-  for (const hook of driver.hooks) {
+  const convertible = hooks.filter(
+    ({ references }) => references.length === 0 || references.some((r) => mayBeConverted(r, api)),
+  );
+  for (const hook of hooks) {
     const shares = convertible.length > 1 && convertible.includes(hook);
     const helpers = shares ? reachedHelpers(driver, api, hook) : new Set<string>();
     const shared = groups.filter((group) => [...helpers].some((name) => group.helpers.has(name)));
@@ -117,54 +192,32 @@ function mayBeConverted({ operations }: HookReference, api: KernelApi): boolean 
 }
 
 function reachedHelpers(driver: Driver, api: KernelApi, hook: Hook): Set<string> {
-  const reached = new Set<string>();
-  const pending = hook.function ? [hook.function] : [];
-  for (const definition of pending) {
+  const roots = (hook.name === null ? [] : driver.functions(hook.name)).flatMap((definition) => {
     const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));
-    for (const call of conversion ? helperCalls(conversion) : []) {
-      if (reached.has(call.name)) continue;
-      reached.add(call.name);
-      pending.push(...call.definitions);
-    }
-  }
-  return reached;
+    return conversion ? [conversion] : [];
+  });
+  return new Set(reachedFrom(roots).keys());
 }
 
 const MAPPING =
   /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages?)$/;
 
-/** Does a function, or one of the file that it calls, make a mapping call? */
-function mapsAnything(driver: Driver, definition: FunctionDeclaration, seen: Set<string>): boolean {
+/** Does a function make a mapping call, or one of the file that it calls, or one that is converted with it? */
+export function mapsAnything(
+  driver: Driver,
+  definition: FunctionDeclaration,
+  seen: Set<string>,
+  helpers: ReadonlyMap<string, ConvertedHelper> = new Map(),
+): boolean {
   return find(definition.body, 'CallExpression').some(({ node }) => {
     if (node.callee.type !== 'Identifier' || seen.has(node.callee.name)) return false;
-    seen.add(node.callee.name);
-    if (MAPPING.test(node.callee.name)) return true;
-    return driver.functions(node.callee.name).some((inner) => mapsAnything(driver, inner, seen));
+    const { name } = node.callee;
+    seen.add(name);
+    if (MAPPING.test(name)) return true;
+    const inner = driver.functions(name);
+    if (inner.length === 0) return helpers.get(name)?.maps === true;
+    return inner.some((f) => mapsAnything(driver, f, seen, helpers));
   });
-}
-
-/** The line of a use of a helper outside the functions that are converted; null when there is none. */
-function foreignUse(converted: readonly Conversion[], call: HelperCall): number | null {
-  const { driver } = converted[0];
-  const bodies = [...converted.map((c) => c.function), ...call.definitions];
-  for (const token of tokenize(driver.source)) {
-    const named =
-      token.kind === 'identifier'
-        ? token.text === call.name
-        : token.kind === 'directive' &&
-          new RegExp(`^#(?!\\s*include\\b)[^]*\\b${call.name}\\b`).test(
-            driver.source.slice(token.start, token.end),
-          );
-    if (!named || bodies.some((body) => body.start <= token.start && token.end <= body.end)) continue;
-    if (inAnotherNameSpace(driver.source, token) || isPrototype(driver.source, token.end)) continue;
-    return driver.position(token.start).line;
-  }
-  return null;
-}
-
-/** `name(struct ... vma);` at file level: a prototype, which is converted with the function. */
-function isPrototype(source: string, end: number): boolean {
-  return /^\s*\([^;{}()]*\bstruct\s+vm_area_struct\s*\*[^;{}()]*\)\s*;/.test(source.slice(end, end + 400));
 }
 
 /** Convert the calls of a function to helpers that are converted with it: the argument becomes the descriptor. */
@@ -174,6 +227,7 @@ export function convertHelperCalls(conversion: Conversion): void {
     if (!helper || conversion.edits.drops(argument)) continue;
     if (helper.maps) refuseLostErrors(conversion, use, name);
     conversion.edits.replace(argument, conversion.desc);
+    if (helper.newName !== name) conversion.edits.replace(use.node.callee, helper.newName);
   }
 }
 
@@ -193,25 +247,12 @@ function refuseLostErrors(conversion: Conversion, use: Use<CallExpression>, name
   );
 }
 
-/** The signature of a helper: its vma parameter becomes the descriptor, in its definition and its prototypes. */
+/** The signature of a helper: its name, if that is its twin's, and its vma parameter, which becomes the descriptor. */
 export function convertHelperSignature(conversion: Conversion): void {
-  const { driver, edits, function: definition } = conversion;
+  const { edits, function: definition, newName } = conversion;
   const parameter = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
   if (!parameter) return;
   edits.replace(parameter.declaration, `struct vm_area_desc *${conversion.desc}`);
-  convertKernelDoc(conversion);
-  const index = definition.params.indexOf(parameter);
-  for (const item of driver.items) {
-    const text = driver.source.slice(item.start, item.end);
-    if (item.kind !== 'declaration' || !new RegExp(`\\b${definition.id.name}\\s*\\(`).test(text)) continue;
-    for (const node of driver.model(item)) {
-      const declared =
-        node.type === 'CPrototype' && node.id.name === definition.id.name ? node.params[index] : undefined;
-      if (!declared || edits.drops(declared.declaration)) continue;
-      edits.replace(
-        declared.declaration,
-        `struct vm_area_desc *${declared.name === '' ? '' : conversion.desc}`,
-      );
-    }
-  }
+  if (newName !== definition.id.name) edits.replace(definition.id, newName);
+  if (conversion.beside === null) convertKernelDoc(conversion);
 }

@@ -54,7 +54,7 @@ export function planOf(conversion: Conversion): Plan | null {
 }
 
 function makePlan(conversion: Conversion): Plan | null {
-  if (conversion.function.id.name !== conversion.hook.name) return null;
+  if (conversion.role === 'helper') return null;
   if (installations(conversion).length === 0) return null;
   const operations = attempt(() => operationsOf(conversion));
   const takes = movableTakes(conversion, operations instanceof Refusal ? null : operations);
