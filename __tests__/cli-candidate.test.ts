@@ -1,4 +1,4 @@
-import { mayHoldHook } from '../cli/candidate';
+import { mayHoldHook, mmapWords } from '../cli/candidate';
 
 const held = (text: string): boolean => mayHoldHook(Buffer.from(text, 'latin1'));
 
@@ -35,5 +35,28 @@ describe('which bytes can hold a hook', () => {
     ['an unfinished comment', '.mmap /* = g'],
   ])('no for %s', (_name, text) => {
     expect(held(text)).toBe(false);
+  });
+});
+
+describe('the words with mmap in them', () => {
+  const words = (text: string): string[] => mmapWords(Buffer.from(text, 'latin1'));
+
+  test('are whole, and each is given once', () => {
+    expect(words('ret = pool_mmap(f, v) ?: pool_mmap2(mmap);\nmmap_mmap = x.pool_mmap;')).toEqual([
+      'pool_mmap',
+      'pool_mmap2',
+      'mmap',
+      'mmap_mmap',
+    ]);
+  });
+
+  test('end where the text does', () => {
+    expect(words('mmap_end')).toEqual(['mmap_end']);
+    expect(words('\xe9mmap\xe9')).toEqual(['mmap']);
+  });
+
+  test('are none in most texts', () => {
+    expect(words('')).toEqual([]);
+    expect(words('unmap m map mma p')).toEqual([]);
   });
 });

@@ -113,11 +113,20 @@ test('several threads give what one gives, in the same order', () => {
     const text = index % 20 === 0 ? driver(`n${index}`) : `int n${index};\n`;
     writeFileSync(join(directory, 'many', name, `f${index}.c`), text);
   }
-  const one = ran('scan', '--json', '--jobs', '1', 'many');
-  const three = ran('scan', '--json', '--jobs', '3', 'many');
-  expect(one).toMatchObject({ code: 0, err: '' });
-  expect((JSON.parse(one.out) as { hooks: unknown[] }).hooks).toHaveLength(35);
-  expect(three).toEqual(one);
+  // One hook that two files name and a third defines, before all others.
+  const exported = driver('pool').replace('static int', 'int');
+  const [definition, operations] = exported.split(/(?=\nstatic const)/);
+  writeFileSync(join(directory, 'many', 'd0', 'a.c'), definition);
+  for (const name of ['b', 'c']) writeFileSync(join(directory, 'many', 'd0', `${name}.c`), operations);
+  for (const command of ['scan', 'migrate']) {
+    const one = ran(command, '--json', '--jobs', '1', 'many');
+    const three = ran(command, '--json', '--jobs', '3', 'many');
+    expect(one).toMatchObject({ code: 0, err: '' });
+    const { hooks } = JSON.parse(one.out) as { hooks: { hook: string; outcome: string }[] };
+    expect(hooks).toHaveLength(37);
+    expect(hooks.slice(0, 2)).toMatchObject([1, 2].map(() => ({ hook: 'pool_mmap', outcome: 'migrated' })));
+    expect(three).toEqual(one);
+  }
 });
 
 test('a reader that goes away is no error', () => {

@@ -111,6 +111,39 @@ EXPORT_SYMBOL_GPL(vault_mmap_prepare);
   });
 });
 
+describe('the other hooks of files that share one', () => {
+  const OWN = DEFINITION.replaceAll('vault', 'crypt')
+    .replace('int crypt_mmap', 'static int crypt_mmap')
+    .replace('EXPORT_SYMBOL_GPL(crypt_mmap);\n', '');
+  const BOTH = `${OPERATIONS}${OWN}static const struct file_operations crypt_fops = {
+	.mmap	= crypt_mmap,
+};
+`;
+
+  it('stay as they are where they were withheld', () => {
+    const [definition, both] = files({ 'vault.c': DEFINITION, 'file.c': BOTH });
+    const withheld = new Set(['crypt_mmap']);
+    const results = migrateShared(['vault_mmap'], [definition, { ...both, withheld }]);
+    const output = results.find((result) => result.path === 'file.c')?.output;
+    expect(output).toContain('.mmap_prepare = vault_mmap_prepare');
+    expect(output).toContain('.mmap	= crypt_mmap');
+  });
+
+  it('are what they came to alone when the shared one cannot be converted', () => {
+    const [both, caller] = files({ 'file.c': BOTH, 'caller.c': 'int (*f)(void) = (void *)vault_mmap;\n' });
+    const alone = { ...migrateSource(BOTH, both), output: 'what it came to' };
+    const [result] = migrateShared(['vault_mmap'], [{ ...both, alone }, caller]);
+    expect(result.output).toBe('what it came to');
+    expect(result.hooks.map(({ hook, outcome }) => `${hook} ${outcome}`)).toEqual([
+      'vault_mmap blocked',
+      'crypt_mmap migrated',
+    ]);
+    expect(result.hooks[0].findings[0].message).toBe(
+      'vault_mmap() is defined in another file: its definition is not among the files given',
+    );
+  });
+});
+
 describe('functions that a hook passes its vma to', () => {
   const DRIVER = `static int ring_check(struct ring *ring, struct vm_area_struct *vma)
 {

@@ -59,12 +59,24 @@ export function mayHoldHook(bytes: Buffer): boolean {
   return false;
 }
 
+/** What `\w` of a regular expression is. */
+const WORD = Uint8Array.from({ length: 256 }, (_, byte) => (/\w/.test(String.fromCharCode(byte)) ? 1 : 0));
+
 /**
- * Whether C text can name the hook of another file. A hook that several files name has `mmap` in its name, or is left
- * alone: that keeps the files to look at again few.
+ * The words of a C text that have `mmap` in them, each once. Nearly every file has none, so that one search tells that
+ * a file neither holds a hook nor names one of another file's.
  *
  * @param bytes the whole file, as it is on disk
  */
-export function mayNameHook(bytes: Buffer): boolean {
-  return bytes.includes(MMAP);
+export function mmapWords(bytes: Buffer): string[] {
+  const words = new Set<string>();
+  for (let at = bytes.indexOf(MMAP); at !== -1;) {
+    let start = at;
+    while (start > 0 && WORD[bytes[start - 1]] === 1) start--;
+    let end = at + MMAP.length;
+    while (end < bytes.length && WORD[bytes[end]] === 1) end++;
+    words.add(bytes.toString('latin1', start, end));
+    at = bytes.indexOf(MMAP, end);
+  }
+  return [...words];
 }

@@ -1,4 +1,4 @@
-import { mayHoldHook, mayNameHook } from './candidate';
+import { mayHoldHook, mmapWords } from './candidate';
 import { FileReader } from './file-reader';
 import { sourceFiles } from './source-files';
 import { systemError } from './system-error';
@@ -11,10 +11,10 @@ export interface Candidate {
 
 /** What comes of looking for candidates, in the order of the files. */
 export type Looked =
-  | { readonly kind: 'candidate'; readonly candidate: Candidate }
+  | { readonly kind: 'candidate'; readonly candidate: Candidate; readonly words: readonly string[] }
   | { readonly kind: 'error'; readonly path: string; readonly message: string }
-  /** A file without a hook that may declare, define or call one of another file's. */
-  | { readonly kind: 'mention'; readonly path: string }
+  /** A file without a hook that may declare, define or call one of another file's: its words with `mmap` in them. */
+  | { readonly kind: 'mention'; readonly path: string; readonly words: readonly string[] }
   /** Files that were looked at since the last of these. */
   | { readonly kind: 'progress'; readonly files: number };
 
@@ -37,14 +37,14 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
       if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
       try {
         const bytes = reader.read(path, !named);
-        const holds = mayHoldHook(bytes);
-        if ((!holds && !mayNameHook(bytes)) || rules?.ignores(path, false) === true) continue;
-        if (!holds) {
-          yield { kind: 'mention', path };
+        const words = mmapWords(bytes);
+        if (words.length === 0 || rules?.ignores(path, false) === true) continue;
+        if (!mayHoldHook(bytes)) {
+          yield { kind: 'mention', path, words };
           continue;
         }
         // A copy: the reader's buffer is about to be used for the next file.
-        yield { kind: 'candidate', candidate: { path, bytes: new Uint8Array(bytes) } };
+        yield { kind: 'candidate', candidate: { path, bytes: new Uint8Array(bytes) }, words };
       } catch (error) {
         yield { kind: 'error', path, message: systemError('cannot read', error) };
       }

@@ -1,8 +1,10 @@
 import { candidates, type Candidate } from './candidates';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
-import { convertShared } from './convert-shared';
+import { convertShared, type SharedTask } from './convert-shared';
 import type { Engine } from './engine';
+import { Mentions } from './mentions';
+import { sharedHookNames } from '../transforms/shared-names';
 import { messageOf } from './system-error';
 import { startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
 
@@ -39,16 +41,17 @@ export interface Run {
 export async function convertAll(run: Run): Promise<void> {
   const reports: FileReport[] = [];
   const conversion = new Conversion(run, (report) => reports.push(report));
-  const paths: string[] = [];
+  const mentions = new Mentions();
+  let shared: readonly FileReport[];
   try {
     let files = 0;
     for (const looked of candidates(run.paths)) {
       if (looked.kind === 'error') {
         conversion.settle(failedReport(looked.path, looked.message));
       } else if (looked.kind === 'mention') {
-        paths.push(looked.path);
+        mentions.add(looked.path, looked.words);
       } else if (looked.kind === 'candidate') {
-        paths.push(looked.candidate.path);
+        mentions.add(looked.candidate.path, looked.words);
         conversion.add(looked.candidate);
         while (conversion.isFull()) await conversion.convertNext();
       } else {
@@ -59,23 +62,22 @@ export async function convertAll(run: Run): Promise<void> {
       }
     }
     await conversion.finish();
+    shared = run.request.transforms.length > 0 ? [] : await conversion.convertShared(reports, mentions);
   } finally {
     await conversion.end();
   }
-  const alone = run.request.transforms.length > 0;
-  const shared = alone ? [] : await convertShared(reports, paths, run.request, run.engine);
-  for (const report of merged(reports, shared, paths)) run.onReport(report);
+  for (const report of merged(reports, shared, mentions)) run.onReport(report);
 }
 
 /** The reports in the order of the files, those of files that share a hook in the place of what they came to alone. */
 function merged(
   reports: readonly FileReport[],
   shared: readonly FileReport[],
-  paths: readonly string[],
+  mentions: Mentions,
 ): readonly FileReport[] {
   if (shared.length === 0) return reports;
-  const replaced = new Map(shared.map((report) => [report.path, report]));
-  const place = new Map(paths.map((path, index) => [path, index]));
+  const replaced = new Set(shared.map((report) => report.path));
+  const place = mentions.order();
   const kept = reports.filter((report) => !replaced.has(report.path));
   return [...kept, ...shared].sort((a, b) => (place.get(a.path) ?? -1) - (place.get(b.path) ?? -1));
 }
@@ -148,6 +150,16 @@ class Conversion {
     }
     while (this.waiting.length > WAITING_FILES) await this.convertNext();
     while (this.running.size > 0) await Promise.race(this.running);
+  }
+
+  /** Converts the hooks that several files share, once what each file came to alone is known. */
+  async convertShared(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
+    const names = sharedHookNames(reports);
+    if (names.length === 0) return [];
+    const alone = new Map(reports.map((report) => [report.path, report]));
+    const files = mentions.of(names).map((path) => ({ path, alone: alone.get(path) ?? null }));
+    const task: SharedTask = { names, files };
+    return this.workers?.convertShared(task) ?? convertShared(task, this.run.request, this.run.engine);
   }
 
   async end(): Promise<void> {

@@ -39,7 +39,7 @@ export async function convertFile(
     const verified = await (sides
       ? loaded.verify(sides.older, { ...converted, output: sides.newer })
       : loaded.verify(file.text, converted));
-    const withheld = request.verify === 'withhold' ? regressed(verified) : new Set<string>();
+    const withheld = withheldHooks(request, verified);
     const kept = withheld.size === 0 ? converted : loaded.migrate(file.text, { ...options, withheld });
     const report = reportOf(kept, file, bytes, changes);
     return report === null ? null : { ...report, verified };
@@ -48,8 +48,12 @@ export async function convertFile(
   }
 }
 
-/** The functions of hooks whose converted form does something else. */
-function regressed(verified: readonly HookVerification[]): Set<string> {
+/** The functions of hooks that stay as they are, since their converted form does something else. */
+export function withheldHooks(
+  { verify }: Request,
+  verified: readonly HookVerification[] = [],
+): ReadonlySet<string> {
+  if (verify !== 'withhold') return new Set();
   const names = verified.filter(({ verdict }) => verdict === 'regressed').map(({ hook }) => hook);
   return new Set(names.filter((name) => name !== null));
 }

@@ -1,62 +1,104 @@
 import { kernelApiOf, LATEST_RELEASE } from '../model/target-kernel';
-import { sharedHookNames } from '../transforms/shared-names';
-import type { FileReport, Request } from './conversion';
-import { reportOf } from './convert-file';
+import type { FileResult } from '../transforms/migrate-source';
+import { linesOf, type FileReport, type Request } from './conversion';
+import { reportOf, withheldHooks } from './convert-file';
 import type { Engine } from './engine';
 import { FileReader } from './file-reader';
 import { decodeText, type TextFile } from './text-file';
 
-/** A file that names a shared hook, as it was read. */
-interface Naming {
+/** Hooks that several files share: plain data, for it may be sent to a worker. */
+export interface SharedTask {
+  readonly names: readonly string[];
+  /** Every file that may name one of them, in the order of the files. */
+  readonly files: readonly AloneFile[];
+}
+
+/** A file, and what converting it alone came to; null when that was nothing. */
+export interface AloneFile {
   readonly path: string;
+  readonly alone: FileReport | null;
+}
+
+/** A file that names a shared hook, as it was read. */
+interface Naming extends AloneFile {
   readonly bytes: Uint8Array;
-  readonly file: TextFile;
+  readonly read: TextFile;
 }
 
 /**
- * Convert the hooks that several of the files share, after each file was converted on its own. All of the files that name
- * such a hook are converted together, or none.
+ * Convert the hooks that several files share, after each file was converted on its own. All of the files that name such a
+ * hook are converted together, or none.
  *
- * @param reports what converting each file alone came to
- * @param paths every file that may name a hook
  * @returns the reports that take the place of those of the same path, or come new
  */
 export async function convertShared(
-  reports: readonly FileReport[],
-  paths: readonly string[],
+  { names, files }: SharedTask,
   request: Request,
   engine: () => Engine,
 ): Promise<FileReport[]> {
-  const names = sharedHookNames(reports);
-  if (names.length === 0 || paths.length < 2) return [];
+  if (files.length < 2) return [];
   const loaded = engine();
   await loaded.load();
-  const naming = filesNaming(names, paths);
-  const files = naming.map(({ path, file }) => ({
-    path,
-    source: file.text,
-    api: kernelApiOf(path, request.kernel, request.kernelTree, request.compat ? LATEST_RELEASE : undefined),
+  const { kernel, kernelTree, compat } = request;
+  const naming = new Map(filesNaming(names, files).map((file) => [file.path, file]));
+  const sources = [...naming.values()].map((file) => ({
+    path: file.path,
+    source: file.read.text,
+    api: kernelApiOf(file.path, kernel, kernelTree, compat ? LATEST_RELEASE : undefined),
+    withheld: withheldHooks(request, file.alone?.verified),
+    // Of a text for both kernels only one side is converted.
+    ...(compat ? {} : { alone: aloneResult(file) }),
   }));
-  const byPath = new Map(naming.map((file) => [file.path, file]));
-  return loaded.migrateShared(names, files, request.compat).flatMap((result) => {
-    const read = byPath.get(result.path);
-    const report = read ? reportOf(result, read.file, read.bytes, request.changes) : null;
+  return loaded.migrateShared(names, sources, compat).flatMap((result) => {
+    const report = sharedReport(result, naming.get(result.path)!, request);
     return report ? [report] : [];
   });
 }
 
+/** The report of a file that names a shared hook; null when there is nothing to tell. */
+function sharedReport(
+  result: FileResult,
+  { alone, bytes, read }: Naming,
+  { changes }: Request,
+): FileReport | null {
+  if (alone === null) return reportOf(result, read, bytes, changes);
+  const { hooks, output } = result;
+  if (output === outputOf(alone, read)) {
+    return {
+      ...alone,
+      hooks,
+      lines: linesOf(
+        read.text,
+        hooks.flatMap((hook) => hook.findings),
+      ),
+    };
+  }
+  const report = reportOf(result, read, bytes, changes);
+  return report && alone.verified ? { ...report, verified: alone.verified } : report;
+}
+
 /** The files that hold one of the names as a word; those that cannot be read any more have had their report. */
-function filesNaming(names: readonly string[], paths: readonly string[]): Naming[] {
+function filesNaming(names: readonly string[], files: readonly AloneFile[]): Naming[] {
   const reader = new FileReader();
   const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
-  return paths.flatMap((path) => {
+  return files.flatMap((file) => {
     try {
-      const bytes = reader.read(path, true);
+      const bytes = reader.read(file.path, true);
       if (!word.test(bytes.toString('latin1'))) return [];
       const copy = new Uint8Array(bytes);
-      return [{ path, bytes: copy, file: decodeText(copy) }];
+      return [{ ...file, bytes: copy, read: decodeText(copy) }];
     } catch {
       return [];
     }
   });
+}
+
+function aloneResult({ path, alone, read }: Naming): FileResult {
+  return { path, hooks: alone?.hooks ?? [], output: outputOf(alone, read) };
+}
+
+/** What a file is after it was converted alone. */
+function outputOf(alone: FileReport | null, read: TextFile): string {
+  const change = alone?.change;
+  return change ? decodeText(change.after).text : read.text;
 }

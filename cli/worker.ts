@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
+import { convertShared, type SharedTask } from './convert-shared';
 import { engine } from './engine';
 
 // tinypool hands its own data over first.
@@ -11,9 +12,14 @@ const [, request] = workerData as [unknown, Request];
 // goes wrong again with the first file, and is told then.
 engine.load().catch(() => undefined);
 
-/** One task of the pool. */
+/** A task of the pool: some files, each alone. */
 export default async function convert(files: readonly Candidate[]): Promise<(FileReport | null)[]> {
   const reports: (FileReport | null)[] = [];
   for (const file of files) reports.push(await convertFile(file, request, () => engine));
   return reports;
+}
+
+/** A task of the pool: hooks that several files share. */
+export function convertSharedHooks(task: SharedTask): Promise<FileReport[]> {
+  return convertShared(task, request, () => engine);
 }

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
+import type { SharedTask } from './convert-shared';
 
 /** Threads that convert files. */
 export interface Workers {
   readonly count: number;
   /** Converts some files on the next thread that is free. */
   convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]>;
+  /** Converts hooks that several files share, on one of the threads. */
+  convertShared(task: SharedTask): Promise<readonly FileReport[]>;
   end(): Promise<void>;
 }
 
@@ -33,6 +36,7 @@ export async function startWorkers(count: number, request: Request): Promise<Wor
   return {
     count,
     convert: (files) => pool.run(files) as Promise<(FileReport | null)[]>,
+    convertShared: (task) => pool.run(task, { name: 'convertSharedHooks' }) as Promise<FileReport[]>,
     end: () => pool.destroy(),
   };
 }

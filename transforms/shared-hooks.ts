@@ -10,6 +10,10 @@ export interface SourceFile {
   readonly path: string;
   readonly source: string;
   readonly api: KernelApi;
+  /** Functions whose hooks are to be left as they are. */
+  readonly withheld?: ReadonlySet<string>;
+  /** What converting it alone came to, where that is known: a file without a hook to convert is not converted again. */
+  readonly alone?: FileResult;
 }
 
 /**
@@ -36,21 +40,25 @@ export function migrateSharedForBoth(names: readonly string[], files: readonly S
  * @returns the results of the files that name such a hook, all of their other hooks included
  */
 export function migrateShared(names: readonly string[], files: readonly SourceFile[]): FileResult[] {
-  const convertible = new Map<string, string>();
+  /** By file that names one: the shared hooks that are converted in it, and their new names. */
+  const affected = new Map<SourceFile, Map<string, string>>();
   const reasons = new Map<string, string>();
-  const affected = new Set<SourceFile>();
   for (const name of names) {
     const word = new RegExp(`\\b${name}\\b`);
     const naming = files.filter((file) => word.test(file.source) && !definesItsOwn(file, name));
     const newName = preparedName(naming.map((file) => file.source).join('\n'), name);
     const reason = whyNot(name, newName, naming);
-    if (reason === null) convertible.set(name, newName);
-    else reasons.set(name, reason);
-    for (const file of naming) affected.add(file);
+    if (reason !== null) reasons.set(name, reason);
+    for (const file of naming) {
+      const converted = affected.get(file) ?? new Map<string, string>();
+      if (reason === null) converted.set(name, newName);
+      affected.set(file, converted);
+    }
   }
-  return [...affected].map((file) => {
-    const own = new Map([...convertible].filter(([name]) => !definesItsOwn(file, name)));
-    const result = runSteps(file.source, { path: file.path, api: file.api, names: own }, convertHooks);
+  return [...affected].map(([{ path, source, api, withheld, alone }, converted]) => {
+    const known = converted.size === 0 ? alone : undefined;
+    const options = { path, api, names: converted, ...(withheld ? { withheld } : {}) };
+    const result = known ?? runSteps(source, options, convertHooks);
     return { ...result, hooks: result.hooks.map((hook) => explained(hook, reasons)) };
   });
 }

@@ -1,0 +1,32 @@
+/** Which of the files that were looked at may name a hook of another one. */
+export class Mentions {
+  private readonly paths: string[] = [];
+  /** By word: the places among the paths of the files that hold it. */
+  private readonly holders = new Map<string, number[]>();
+
+  /**
+   * Adds a file. Files are added in the order in which they are reported.
+   *
+   * @param words those of its words that have `mmap` in them
+   */
+  add(path: string, words: readonly string[]): void {
+    const place = this.paths.push(path) - 1;
+    for (const word of words) {
+      const known = this.holders.get(word);
+      if (known === undefined) this.holders.set(word, [place]);
+      else known.push(place);
+    }
+  }
+
+  /** The files that may hold one of the names as a word, in their order. Where no index tells, that is all of them. */
+  of(names: readonly string[]): string[] {
+    if (names.some((name) => !name.includes('mmap'))) return [...this.paths];
+    const places = new Set(names.flatMap((name) => this.holders.get(name) ?? []));
+    return [...places].sort((a, b) => a - b).map((place) => this.paths[place]);
+  }
+
+  /** The place of each file in their order. */
+  order(): ReadonlyMap<string, number> {
+    return new Map(this.paths.map((path, place) => [path, place]));
+  }
+}
