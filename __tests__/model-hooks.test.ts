@@ -76,6 +76,11 @@ describe('hooks are found', () => {
     ],
     ['of an unknown structure', 'void s(void) { unknown()->mmap = f; }', ['? unknown() mmap = f']],
     [
+      'copied from another structure',
+      'struct file_operations a, b;\nvoid s(void) { a.mmap =\n\tb.mmap; }',
+      ['file_operations a mmap = b.mmap'],
+    ],
+    [
       'in the new form',
       'struct file_operations a = { .mmap_prepare = f };',
       ['file_operations a mmap_prepare = f'],

@@ -80,14 +80,14 @@ function locate(file: HookSource, memberStart: number, member: string): Found | 
       for (let i = path.length - 1; i >= 0; i--) {
         const at = path[i];
         if (at.type === 'CDesignatedInitializer' && lastMember(at)?.start === memberStart) {
-          return { ...base, ...value(at.value), ...ofInitializer(file, path, i), kind: 'initializer' };
+          return { ...base, ...value(file, at.value), ...ofInitializer(file, path, i), kind: 'initializer' };
         }
         if (
           at.type === 'AssignmentExpression' &&
           at.left.type === 'MemberExpression' &&
           at.operator === '='
         ) {
-          const assigned = value(at.right);
+          const assigned = value(file, at.right);
           const object = at.left.object;
           const operations = structTag(typeOf(file, object, path));
           if (assigned.name === null && operations !== 'file_operations' && !isCallback(at.right))
@@ -135,13 +135,20 @@ function lastMember(pair: CDesignatedInitializer): SourceRange | null {
   return last?.kind === 'member' ? { start: last.range.end - last.name.length, end: last.range.end } : null;
 }
 
-function value(expression: Expression): { name: string | null; text: string; valueRange: SourceRange } {
+function value(
+  file: HookSource,
+  expression: Expression,
+): { name: string | null; text: string; valueRange: SourceRange } {
   const bare = stripped(expression);
   const range = { start: expression.start, end: expression.end };
   if (bare.type === 'Identifier') {
     return { name: bare.name === 'NULL' ? null : bare.name, text: bare.name, valueRange: range };
   }
-  return { name: null, text: bare.type, valueRange: range };
+  return {
+    name: null,
+    text: file.source.slice(bare.start, bare.end).replace(/\s+/g, ' '),
+    valueRange: range,
+  };
 }
 
 /** `f`, `&f`, `(f)`, `(cast)f`: the callback itself. */

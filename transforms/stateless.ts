@@ -270,12 +270,23 @@ function isOwnOpen(conversion: Conversion, name: string): boolean {
 function refuseUnparsed(conversion: Conversion): void {
   const visit = (node: Node): void => {
     if (node.type === 'CUnparsed' || node.type === 'CAsmStatement') {
-      report(conversion, 'MP006', node, `not understood: ${excerpt(conversion, node)}`);
+      report(
+        conversion,
+        'MP006',
+        node,
+        `not understood: ${excerpt(conversion, node) || lineText(conversion, node)}`,
+      );
       return;
     }
     for (const child of childNodes(node)) visit(child);
   };
   visit(conversion.function.body);
+}
+
+/** The line that a node without text of its own stands on: where the grammar missed something. */
+function lineText({ driver }: Conversion, { start }: SourceRange): string {
+  const from = driver.source.lastIndexOf('\n', start - 1) + 1;
+  return /.*/.exec(driver.source.slice(from))![0].trim();
 }
 
 export { isUnlocking };

@@ -3,7 +3,8 @@ import type { CallExpression, Expression, Identifier, Node } from '../../model/n
 import { typeText } from '../../model/types';
 import { childNodes } from '../../model/walk';
 import { find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
-import { canFollow } from './flow';
+import { canFollow, flowOf, pointOf } from './flow';
+import { definitionsReaching, variableOf } from './variables';
 
 /** What a legacy mapping call asks for, as an action on the descriptor. */
 export interface ActionCall {
@@ -214,8 +215,15 @@ function isStart(conversion: Conversion, expression: Expression): boolean {
   return value !== null && vmaMember(conversion, unparenthesized(value)) === 'vm_start';
 }
 
-/** Is the expression the size of the whole mapping in bytes: `vm_end - vm_start`, its pages in bytes, or a local that holds that? */
-export function isWholeSize(conversion: Conversion, expression: Node): boolean {
+/**
+ * Is the expression the size of the whole mapping in bytes: `vm_end - vm_start`, its pages in bytes, or a local that holds that?
+ * @param through the reads of locals that led here
+ */
+export function isWholeSize(
+  conversion: Conversion,
+  expression: Node,
+  through: ReadonlySet<Node> = new Set(),
+): boolean {
   const bare = unparenthesized(expression);
   if (bare.type === 'BinaryExpression') {
     const left = unparenthesized(bare.left);
@@ -223,17 +231,24 @@ export function isWholeSize(conversion: Conversion, expression: Node): boolean {
     if (bare.operator === '-') {
       return vmaMember(conversion, left) === 'vm_end' && vmaMember(conversion, right) === 'vm_start';
     }
-    if (bare.operator === '<<') return isPages(conversion, left) && isName(right, 'PAGE_SHIFT');
-    if (bare.operator === '*') return isPages(conversion, left) && isName(right, 'PAGE_SIZE');
+    if (bare.operator === '<<') return isPages(conversion, left, through) && isName(right, 'PAGE_SHIFT');
+    if (bare.operator === '*') return isPages(conversion, left, through) && isName(right, 'PAGE_SIZE');
     return false;
   }
-  if (bare.type !== 'Identifier') return false;
+  if (bare.type !== 'Identifier' || through.has(bare)) return false;
   const value = onlyValue(conversion, bare);
-  return value !== null && isWholeSize(conversion, value);
+  return value !== null && isWholeSize(conversion, value, new Set([...through, bare]));
 }
 
-/** Is the expression the number of pages of the mapping? */
-export function isPages(conversion: Conversion, expression: Node): boolean {
+/**
+ * Is the expression the number of pages of the mapping?
+ * @param through the reads of locals that led here
+ */
+export function isPages(
+  conversion: Conversion,
+  expression: Node,
+  through: ReadonlySet<Node> = new Set(),
+): boolean {
   const bare = unparenthesized(expression);
   if (bare.type === 'CallExpression') {
     const [argument] = bare.arguments;
@@ -246,11 +261,11 @@ export function isPages(conversion: Conversion, expression: Node): boolean {
     const inPages =
       (bare.operator === '>>' && isName(right, 'PAGE_SHIFT')) ||
       (bare.operator === '/' && isName(right, 'PAGE_SIZE'));
-    return inPages && isWholeSize(conversion, bare.left);
+    return inPages && isWholeSize(conversion, bare.left, through);
   }
-  if (bare.type !== 'Identifier') return false;
+  if (bare.type !== 'Identifier' || through.has(bare)) return false;
   const value = onlyValue(conversion, bare);
-  return value !== null && isPages(conversion, value);
+  return value !== null && isPages(conversion, value, new Set([...through, bare]));
 }
 
 function isName(node: Node, name: string): boolean {
@@ -266,7 +281,8 @@ const WIDE =
   /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t)$/;
 
 /**
- * The one value that a local ever has: its initialiser, or its only assignment; null when there are several or it is narrower.
+ * The one value that a local has where it is read: the only one that it is ever given, or the only one that can reach
+ * the place; null when there are several or it is narrower.
  * @param except a place that takes its address without changing what matters
  */
 export function onlyValue(
@@ -279,7 +295,19 @@ export function onlyValue(
   );
   if (!declared || !WIDE.test(typeText(declared.node.id.ctype).replace(/^const /, ''))) return null;
   const values = valuesOf(conversion, variable, except);
-  return values?.length === 1 ? values[0] : null;
+  if (values === null || values.length === 1) return values?.[0] ?? null;
+  return valueReaching(conversion, variable);
+}
+
+/** The one value of a local that can reach a place where it is read; null when several can, or an unknown one. */
+function valueReaching(conversion: Conversion, read: Identifier): Expression | null {
+  const { function: hook } = conversion;
+  const variable = variableOf(conversion, read.name);
+  const use = variableUses(hook.body, read.name).find(({ node }) => node === read);
+  const point = use ? pointOf(flowOf(hook), use) : null;
+  if (!variable || !use || !point) return null;
+  const [definition, another] = definitionsReaching(variable, use, point, new Map());
+  return definition?.always && !another ? definition.value : null;
 }
 
 /** Every value that a local is ever given; null when it is declared more than once or changed in another way. */
@@ -307,9 +335,10 @@ export function isComparedWithMapping(conversion: Conversion, size: Expression):
   const { source } = conversion.driver;
   return find(conversion.function.body, 'BinaryExpression').some(({ node }) => {
     if (!/^(==|!=|<|>|<=|>=)$/.test(node.operator)) return false;
-    const sides = [unparenthesized(node.left), unparenthesized(node.right)];
-    const mapping = sides.some((side) => isWholeSize(conversion, side) || isPages(conversion, side));
-    return mapping && sides.some((side) => holds(source, side, size));
+    const left = unparenthesized(node.left);
+    const right = unparenthesized(node.right);
+    const isMapping = (side: Node): boolean => isWholeSize(conversion, side) || isPages(conversion, side);
+    return (isMapping(left) && holds(source, right, size)) || (isMapping(right) && holds(source, left, size));
   });
 }
 
