@@ -1,5 +1,6 @@
 import type { Finding, HookResult } from '../transforms/migrate-source';
 import type { HookVerification } from '../runtime/explore/verify-driver';
+import type { Scenario } from '../runtime/mm/scenario';
 import type { TextFile } from './text-file';
 
 /** What is to be done with every file: plain data, for it is sent to workers. */
@@ -14,8 +15,13 @@ export interface Request {
   readonly compat: boolean;
   /** Whether the changes are wanted, or only what there is to say about each hook. */
   readonly changes: boolean;
-  /** Whether converted hooks are compared with what they were; `withhold`: one that regressed is left as it is. */
-  readonly verify: 'no' | 'tell' | 'withhold';
+  /**
+   * Whether converted hooks are compared with what they were; `withhold`: one that regressed is left as it is; `both forms`: so are
+   * the two forms of a hook that a file has both of.
+   */
+  readonly verify: 'no' | 'tell' | 'withhold' | 'both forms';
+  /** What to do with a driver to verify it; absent for the built-in battery. */
+  readonly scenarios?: readonly Scenario[];
 }
 
 /** A changed file. */

@@ -31,18 +31,23 @@ export async function convertFile(
       ...(compat ? { compat } : {}),
     };
     const converted = loaded.migrate(file.text, options);
+    const both =
+      (request.verify === 'both forms' &&
+        (await loaded.verifyBothForms?.(path, file.text, request.scenarios))) ||
+      [];
     if (request.verify === 'no' || converted.output === file.text || loaded.verify === undefined) {
-      return reportOf(converted, file, bytes, changes);
+      const report = reportOf(converted, file, bytes, changes);
+      return report === null || both.length === 0 ? report : { ...report, verified: both };
     }
     // In a text for both kernels, each side is what one of them sees.
     const sides = compat ? kernelSides(converted.output) : null;
     const verified = await (sides
-      ? loaded.verify(sides.older, { ...converted, output: sides.newer })
-      : loaded.verify(file.text, converted));
+      ? loaded.verify(sides.older, { ...converted, output: sides.newer }, request.scenarios)
+      : loaded.verify(file.text, converted, request.scenarios));
     const withheld = withheldHooks(request, verified);
     const kept = withheld.size === 0 ? converted : loaded.migrate(file.text, { ...options, withheld });
     const report = reportOf(kept, file, bytes, changes);
-    return report === null ? null : { ...report, verified };
+    return report === null ? null : { ...report, verified: [...both, ...verified] };
   } catch (error) {
     return failedReport(path, `cannot be converted: ${messageOf(error)}`);
   }

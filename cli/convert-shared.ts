@@ -1,9 +1,13 @@
+import { kernelSides } from '../model/both-forms';
 import { kernelApiOf, LATEST_RELEASE } from '../model/target-kernel';
+import type { HookVerification } from '../runtime/explore/verify-driver';
 import type { FileResult } from '../transforms/migrate-source';
+import type { SourceFile } from '../transforms/shared-hooks';
 import { linesOf, type FileReport, type Request } from './conversion';
 import { reportOf, withheldHooks } from './convert-file';
 import type { Engine } from './engine';
 import { FileReader } from './file-reader';
+import type { ConvertedText } from './verification';
 import { decodeText, type TextFile } from './text-file';
 
 /** Hooks that several files share: plain data, for it may be sent to a worker. */
@@ -49,32 +53,64 @@ export async function convertShared(
     // Of a text for both kernels only one side is converted.
     ...(compat ? {} : { alone: aloneResult(file) }),
   }));
-  return loaded.migrateShared(names, sources, compat).flatMap((result) => {
-    const report = sharedReport(result, naming.get(result.path)!, request);
+  const { results, verified } = await converted(names, sources, request, loaded);
+  return results.flatMap((result) => {
+    const own = verified.filter(({ file }) => file === result.path);
+    const report = sharedReport(result, naming.get(result.path)!, own, request);
     return report ? [report] : [];
   });
+}
+
+/** The files with the hooks converted, and what verifying them showed; as they were where one that regressed is withheld. */
+async function converted(
+  names: readonly string[],
+  files: readonly SourceFile[],
+  request: Request,
+  loaded: Engine,
+): Promise<{ results: readonly FileResult[]; verified: readonly HookVerification[] }> {
+  const { verify, compat, scenarios } = request;
+  const results = loaded.migrateShared(names, files, compat);
+  if (verify === 'no' || loaded.verifyShared === undefined) return { results, verified: [] };
+  const texts = results.map((result): ConvertedText => {
+    const before = files.find(({ path }) => path === result.path)?.source ?? '';
+    const sides = compat ? kernelSides(result.output) : null;
+    return sides
+      ? { before: sides.older, converted: { ...result, output: sides.newer } }
+      : { before, converted: result };
+  });
+  const verified = await loaded.verifyShared(names, texts, scenarios);
+  const regressed = withheldHooks(request, verified);
+  if (regressed.size === 0) return { results, verified };
+  // Hooks of one file may share functions: they stay together.
+  const inOneFile = new Set(
+    verified.filter(({ hook }) => regressed.has(hook ?? '')).map((found) => found.defined_in),
+  );
+  const together = verified.filter((found) => inOneFile.has(found.defined_in)).map(({ hook }) => hook ?? '');
+  const withheld = files.map((file) => ({
+    ...file,
+    withheld: new Set([...(file.withheld ?? []), ...together]),
+  }));
+  return { results: loaded.migrateShared(names, withheld, compat), verified };
 }
 
 /** The report of a file that names a shared hook; null when there is nothing to tell. */
 function sharedReport(
   result: FileResult,
   { alone, bytes, read }: Naming,
+  shared: readonly HookVerification[],
   { changes }: Request,
 ): FileReport | null {
-  if (alone === null) return reportOf(result, read, bytes, changes);
+  const verified = [...(alone?.verified ?? []), ...shared];
   const { hooks, output } = result;
-  if (output === outputOf(alone, read)) {
-    return {
-      ...alone,
-      hooks,
-      lines: linesOf(
-        read.text,
-        hooks.flatMap((hook) => hook.findings),
-      ),
-    };
+  if (alone !== null && output === outputOf(alone, read)) {
+    const lines = linesOf(
+      read.text,
+      hooks.flatMap((hook) => hook.findings),
+    );
+    return { ...alone, hooks, lines, ...(verified.length > 0 ? { verified } : {}) };
   }
   const report = reportOf(result, read, bytes, changes);
-  return report && alone.verified ? { ...report, verified: alone.verified } : report;
+  return report === null || verified.length === 0 ? report : { ...report, verified };
 }
 
 /** The files that hold one of the names as a word; those that cannot be read any more have had their report. */

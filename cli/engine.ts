@@ -2,6 +2,8 @@ import { loadGrammar } from '../model/grammar';
 import type { KernelApi } from '../model/kernel-api';
 import type { FileResult } from '../transforms/migrate-source';
 import type { HookVerification } from '../runtime/explore/verify-driver';
+import type { Scenario } from '../runtime/mm/scenario';
+import type { ConvertedText } from './verification';
 import type { SourceFile } from '../transforms/shared-hooks';
 
 /** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
@@ -19,7 +21,23 @@ export interface Engine {
     },
   ): FileResult;
   /** Compare the hooks of a converted file with what they were; absent where nothing can be run. */
-  verify?(before: string, converted: FileResult): Promise<readonly HookVerification[]>;
+  verify?(
+    before: string,
+    converted: FileResult,
+    scenarios?: readonly Scenario[],
+  ): Promise<readonly HookVerification[]>;
+  /** Compare the two forms of the hooks that a text has both of. */
+  verifyBothForms?(
+    path: string,
+    text: string,
+    scenarios?: readonly Scenario[],
+  ): Promise<readonly HookVerification[]>;
+  /** Compare the hooks that converted files share with what they were. */
+  verifyShared?(
+    names: readonly string[],
+    files: readonly ConvertedText[],
+    scenarios?: readonly Scenario[],
+  ): Promise<readonly HookVerification[]>;
   /** Convert hooks that several files share; `compat` keeps the legacy ones for older kernels. */
   migrateShared(
     names: readonly string[],
@@ -45,7 +63,10 @@ export const engine: Engine = {
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),
-  verify: async (before, converted) => verification().verify_conversion(before, converted),
+  verify: async (before, converted, scenarios) =>
+    verification().verify_conversion(before, converted, scenarios),
+  verifyBothForms: async (path, text, scenarios) => verification().verify_both_forms(path, text, scenarios),
+  verifyShared: async (names, files, scenarios) => verification().verify_shared(names, files, scenarios),
   migrateShared: (names, files, compat) =>
     compat ? shared().migrateSharedForBoth(names, files) : shared().migrateShared(names, files),
 };

@@ -1,6 +1,16 @@
-import { verify_driver, type HookVerification } from '../runtime/explore/verify-driver';
+import type { Driver } from '../model/driver';
+import { kernelSides } from '../model/both-forms';
+import { parseDriver } from '../model/parse';
+import { verify_driver, type HookVerification, type NamedHook } from '../runtime/explore/verify-driver';
 import type { FileResult, HookResult } from '../transforms/migrate-source';
 import type { Scenario } from '../runtime/mm/scenario';
+
+/** A file whose hooks were converted. */
+export interface ConvertedText {
+  /** Its text before. */
+  readonly before: string;
+  readonly converted: FileResult;
+}
 
 /**
  * Compare the hooks of a converted file with what they were.
@@ -15,31 +25,179 @@ export async function verify_conversion(
   { path, hooks, output }: FileResult,
   scenarios: readonly Scenario[] | null = null,
 ): Promise<HookVerification[]> {
-  const converted = hooks.filter(
-    ({ outcome }) => outcome === 'migrated' || outcome === 'migrated with warnings',
-  );
-  const named = new Map(converted.map((hook) => [hook.variable, hook]));
-  let found: HookVerification[];
+  const places = distinct(hooks.filter(is_converted));
+  const wanted = new Set(places.map(({ variable }) => variable));
+  const versions = [
+    { path, source: before },
+    { path, source: output },
+  ] as const;
   try {
-    found = await verify_driver(
-      { path, source: before },
-      { path, source: output },
-      { scenarios, only: (operations) => named.has(operations) },
+    const found = await verify_driver(...versions, { scenarios, only: (name) => wanted.has(name) });
+    const missing = places.filter((place) => result_for(place, found) === undefined);
+    const named = missing.length === 0 ? [] : named_hooks({ path, hooks, output }, before, missing);
+    const rest =
+      named.length === 0 ? [] : await verify_driver(...versions, { scenarios, only: () => false, named });
+    return places.map(
+      (place) => result_for(place, found) ?? result_for(place, rest) ?? not_found(path, place),
     );
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return converted.map((hook) => not_run(path, hook, `the simulator cannot run the file: ${reason}`));
+    return places.map((place) => not_run(path, place, cannot_run(error)));
   }
-  const run = new Map(found.map((verification) => [verification.operations, verification]));
-  return [...named.values()].map(
-    (hook) =>
-      run.get(hook.variable ?? '') ??
-      not_run(
-        path,
-        hook,
-        `${hook.variable ?? 'the structure'} could not be found as a variable with a mapping hook in both versions`,
-      ),
+}
+
+/** Compare the two forms of the hooks that a text for both kernels has both of: what each kernel sees of it. */
+export async function verify_both_forms(
+  path: string,
+  text: string,
+  scenarios: readonly Scenario[] | null = null,
+): Promise<readonly HookVerification[]> {
+  const sides = kernelSides(text);
+  if (sides === null) return [];
+  const places = parseDriver(text, { path }).hooks.flatMap((hook) => hook.references);
+  const both = new Set(places.filter(({ replaced }) => replaced).map(({ variable }) => variable));
+  return verify_driver(
+    { path, source: sides.older },
+    { path, source: sides.newer },
+    { scenarios, only: (operations) => both.has(operations) },
   );
+}
+
+/**
+ * Compare the hooks that some converted files share: one of them defines it, others name it in a structure. The hook is run as its
+ * own file has it, in a structure that other code holds.
+ *
+ * @param names the hooks
+ * @param files every file that was converted with them
+ * @returns a verdict for each place that names one
+ */
+export async function verify_shared(
+  names: readonly string[],
+  files: readonly ConvertedText[],
+  scenarios: readonly Scenario[] | null = null,
+): Promise<HookVerification[]> {
+  const places = files.flatMap((naming) =>
+    distinct(naming.converted.hooks.filter(is_converted))
+      .filter(({ hook }) => names.includes(hook ?? ''))
+      .map((place) => ({ naming, place })),
+  );
+  const definers = new Map(
+    names.map((name) => [name, files.find(({ before, converted: { path } }) => defines(before, path, name))]),
+  );
+  const results = new Map<HookResult, HookVerification>();
+  for (const defining of new Set(definers.values())) {
+    if (defining === undefined) continue;
+    const elsewhere = places.filter(({ place }) => definers.get(place.hook ?? '') === defining);
+    const found = await verify_elsewhere(elsewhere, defining, scenarios);
+    for (const [i, { place }] of elsewhere.entries()) results.set(place, found[i]);
+  }
+  return places.flatMap(({ place }) => results.get(place) ?? []);
+}
+
+/** A place that names a hook, and the file that it is in. */
+interface Elsewhere {
+  readonly naming: ConvertedText;
+  readonly place: HookResult;
+}
+
+/** Verify the hooks of one file at places of other files; places that name one alike are verified once. */
+async function verify_elsewhere(
+  places: readonly Elsewhere[],
+  { before, converted }: ConvertedText,
+  scenarios: readonly Scenario[] | null,
+): Promise<HookVerification[]> {
+  const { path: defined_in, output } = converted;
+  const hooks = places.map(({ naming, place }) => named_hooks(naming.converted, naming.before, [place])[0]);
+  const key = ({ tag, legacy, migrated }: NamedHook): string => `${tag} ${legacy} ${migrated}`;
+  const distinct_hooks = new Map(hooks.filter((hook) => hook !== undefined).map((hook) => [key(hook), hook]));
+  try {
+    const found = await verify_driver(
+      { path: defined_in, source: before },
+      { path: defined_in, source: output },
+      { scenarios, only: () => false, named: [...distinct_hooks.values()] },
+    );
+    return places.map(
+      (
+        {
+          naming: {
+            converted: { path: file },
+          },
+          place,
+        },
+        i,
+      ) => {
+        const hook = hooks[i] === undefined ? undefined : distinct_hooks.get(key(hooks[i]));
+        const result = found.find((r) => r.operations === hook?.variable && r.hook === hook.legacy);
+        if (result === undefined) return not_found(file, place);
+        const operations = place.variable ?? result.operations;
+        return { ...result, file, defined_in, operations, migrated_operations: operations };
+      },
+    );
+  } catch (error) {
+    return places.map(({ naming, place }) => not_run(naming.converted.path, place, cannot_run(error)));
+  }
+}
+
+function is_converted({ outcome }: HookResult): boolean {
+  return outcome === 'migrated' || outcome === 'migrated with warnings';
+}
+
+/** One place for each hook of each structure. */
+function distinct(places: readonly HookResult[]): HookResult[] {
+  return [...new Map(places.map((place) => [`${place.variable} ${place.hook}`, place])).values()];
+}
+
+function result_for(
+  { variable, hook }: HookResult,
+  found: readonly HookVerification[],
+): HookVerification | undefined {
+  return (
+    found.find((result) => result.operations === variable && result.hook === hook) ??
+    found.find((result) => result.operations === variable)
+  );
+}
+
+/** Hooks by the names that places give them in both texts; a place of which the new text says nothing is left out. */
+function named_hooks(
+  { path, output }: FileResult,
+  before: string,
+  places: readonly HookResult[],
+): NamedHook[] {
+  const [old, now] = [before, output].map((source) => references_of(parseDriver(source, { path })));
+  return places.flatMap((place): NamedHook[] => {
+    const at = old.find(({ line, variable }) => line === place.line && variable === place.variable);
+    if (at === undefined || place.operations === null || place.hook === null) return [];
+    const same = (list: readonly Reference[]): Reference[] =>
+      list.filter(({ variable, operations }) => variable === at.variable && operations === at.operations);
+    const after = same(now)[same(old).indexOf(at)];
+    if (after?.member !== 'mmap_prepare' || after.name === null) return [];
+    const { operations: tag, hook: legacy } = place;
+    return [{ variable: place.variable ?? tag, tag, legacy, migrated: after.name }];
+  });
+}
+
+type Reference = Driver['hooks'][number]['references'][number] & { readonly name: string | null };
+
+/** Every place that names a hook, in source order. */
+function references_of({ hooks }: Driver): Reference[] {
+  return hooks
+    .flatMap(({ name, references }) => references.map((reference) => ({ ...reference, name })))
+    .sort((a, b) => a.memberRange.start - b.memberRange.start);
+}
+
+function defines(source: string, path: string, name: string): boolean {
+  return (
+    new RegExp(`\\b${name}\\s*\\(`).test(source) && parseDriver(source, { path }).functions(name).length > 0
+  );
+}
+
+function cannot_run(error: unknown): string {
+  return `the simulator cannot run the file: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function not_found(path: string, place: HookResult): HookVerification {
+  const { variable } = place;
+  const reason = `${variable ?? 'the structure'} could not be found as a variable with a mapping hook in both versions`;
+  return not_run(path, place, reason);
 }
 
 function not_run(file: string, { variable, hook }: HookResult, reason: string): HookVerification {

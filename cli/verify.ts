@@ -1,23 +1,21 @@
 import { readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Argv } from 'yargs';
 import { kernelSides } from '../model/both-forms';
 import { loadGrammar } from '../model/grammar';
-import { parseDriver } from '../model/parse';
-import { kernelApiOf } from '../model/target-kernel';
 import { verify_driver, type HookVerification } from '../runtime/explore/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../runtime/mm/scenario';
-import { candidates } from './candidates';
+import { convertAll } from './convert-all';
+import type { Request } from './conversion';
 import { engineOf, EXIT, type Setting } from './run-command';
 import { pathsOf, requestOf, sharedOptions, type SharedArguments } from './options';
 import { palette } from './print/colour';
 import { VerdictJson } from './print/verdict-json';
 import { VerdictText } from './print/verdict-text';
 import type { VerdictPrinter } from './print/verdict';
-import { messageOf, systemError } from './system-error';
+import { systemError } from './system-error';
 import { Terminal } from './terminal';
 import { decodeText } from './text-file';
-import { UsageError } from './usage-error';
-import { verify_conversion } from './verification';
 
 /** Options of `mmap-prepare verify`. */
 export function options(yargs: Argv): Argv<unknown> {
@@ -58,7 +56,7 @@ class Unreadable extends Error {}
  */
 export async function run(args: VerifyArguments, setting: Setting = {}): Promise<number> {
   const terminal = setting.terminal ?? new Terminal();
-  requestOf(args, [], true);
+  const request = requestOf(args, [], false, { verify: 'both forms' });
   const printer: VerdictPrinter = args.json
     ? new VerdictJson(terminal.write)
     : new VerdictText(terminal.write, terminal.outColours ?? palette(false));
@@ -85,7 +83,10 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   };
   const paths = pathsOf(args);
   if (are_versions(paths)) await verify_versions(paths, scenarios, show, fail);
-  else await verify_paths(paths, args, scenarios, setting, show, fail);
+  else {
+    const asked = scenarios === null ? request : { ...request, scenarios };
+    await verify_paths(paths, args, asked, setting, show, fail);
+  }
   printer.finish();
   if (failed) return EXIT.failed;
   if (verdicts.has('regressed')) return 1;
@@ -149,46 +150,24 @@ function side(text: string, which: 'older' | 'newer'): string {
   return kernelSides(text)?.[which] ?? text;
 }
 
-/** Compare the two sides of the hooks that a text has in both forms. */
-async function verify_sides(
-  path: string,
-  text: string,
-  scenarios: readonly Scenario[] | null,
-): Promise<readonly HookVerification[]> {
-  const sides = kernelSides(text);
-  if (sides === null) return [];
-  const places = parseDriver(text, { path }).hooks.flatMap((hook) => hook.references);
-  const both = new Set(places.filter(({ replaced }) => replaced).map(({ variable }) => variable));
-  return verify_driver(
-    { path, source: sides.older },
-    { path, source: sides.newer },
-    { scenarios, only: (operations) => both.has(operations) },
-  );
-}
-
-/** Compare the two sides of what the paths stand for, and migrate in memory whatever has one form only, and verify it. */
+/** Migrate in memory what the paths stand for, and verify it; and so the hooks that a file has in both forms. */
 async function verify_paths(
   paths: readonly string[],
-  { kernel, kernelTree }: VerifyArguments,
-  scenarios: readonly Scenario[] | null,
+  { jobs }: VerifyArguments,
+  request: Request,
   setting: Setting,
   show: Show,
   fail: Fail,
 ): Promise<void> {
-  const engine = engineOf(setting).engine();
-  await engine.load();
-  for (const looked of candidates(paths)) {
-    if (looked.kind === 'error') fail(`${looked.path}: ${looked.message}`);
-    if (looked.kind !== 'candidate') continue;
-    const { path, bytes } = looked.candidate;
-    try {
-      const { text } = decodeText(bytes);
-      show(await verify_sides(path, text, scenarios));
-      const converted = engine.migrate(text, { path, api: kernelApiOf(path, kernel, kernelTree ?? null) });
-      if (converted.output !== text) show(await verify_conversion(text, converted, scenarios));
-    } catch (error) {
-      if (error instanceof UsageError) throw error;
-      fail(`${path}: cannot be verified: ${messageOf(error)}`);
-    }
-  }
+  await convertAll({
+    paths,
+    request,
+    jobs: jobs ?? availableParallelism(),
+    engine: engineOf(setting).engine,
+    onReport({ path, error, verified = [] }) {
+      if (error !== null) fail(`${path}: ${error}`);
+      show(verified);
+    },
+    onProgress: () => undefined,
+  });
 }

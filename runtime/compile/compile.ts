@@ -23,6 +23,14 @@ export interface CompiledFunction {
   readonly problems: readonly Problem[];
 }
 
+/** Where mapping a file begins. */
+export interface MappingRoots {
+  /** Structures whose variables have hooks, by tag. */
+  readonly structures: ReadonlySet<string>;
+  /** Hooks that such structures of other files name. */
+  readonly hooks: readonly string[];
+}
+
 /** A driver's code with its file-level variables, on one machine. */
 export interface Instance {
   readonly machine: Machine;
@@ -78,14 +86,14 @@ function sandbox(): VmContext {
  * @param driver modelled with `reach: 'all'`; with `hooks`, what no hook reaches is not there to be called
  * @param library the kernel that it is compiled against
  * @param configuration decides conditional compilation
- * @param mappingOf lower only what mapping a file can reach, from variables of these structures: all other functions say that they
- * were not lowered when they are called; null to lower everything
+ * @param mapping lower only what mapping a file can reach: all other functions say that they were not lowered when they are called;
+ * null to lower everything
  */
 export function compileDriver(
   driver: Driver,
   library: KernelLibrary,
   configuration: Configuration,
-  mappingOf: ReadonlySet<string> | null = null,
+  mapping: MappingRoots | null = null,
 ): CompiledDriver {
   const file = collectDeclarations(driver, configuration);
   const unit = new Unit(driver, file, library, configuration);
@@ -98,10 +106,10 @@ export function compileDriver(
   }
   const functions: JsStatement[] = [];
   const compiled = new Map<string, CompiledFunction>();
-  const reached = reachedFromHooks(unit);
+  const reached = reachedFromHooks(unit, mapping?.hooks ?? []);
   const skipped = new Set<string>();
   for (const declaration of file.functions.values()) {
-    if (mappingOf !== null && !reached.has(declaration.id.name)) {
+    if (mapping !== null && !reached.has(declaration.id.name)) {
       skipped.add(declaration.id.name);
       continue;
     }
@@ -113,7 +121,7 @@ export function compileDriver(
   for (const [name, { declaration, declarator }] of file.variables) {
     const { ctype } = declarator.id;
     if (ctype.kind === 'function') continue;
-    if (mappingOf !== null && !(ctype.kind === 'struct' && mappingOf.has(ctype.tag ?? ''))) continue;
+    if (mapping !== null && !(ctype.kind === 'struct' && mapping.structures.has(ctype.tag ?? ''))) continue;
     fileLevel(unit, declarator, () => {
       if (!declaration.storage.includes('extern') || declarator.init !== null) unit.variableType(name);
     });
@@ -239,14 +247,15 @@ function variableFacts(
 }
 
 /** Functions that run when a file is mapped: the hooks, what their mappings' operations name, and what those call. */
-function reachedFromHooks(unit: Unit): ReadonlySet<string> {
+function reachedFromHooks(unit: Unit, named: readonly string[]): ReadonlySet<string> {
   const reached = new Set<string>();
   const visit = (name: string): void => {
     if (reached.has(name)) return;
     reached.add(name);
     for (const callee of unit.namedIn(name)) visit(callee);
   };
-  if (unit.driver.hooks.length === 0) return new Set(unit.file.functions.keys());
+  if (unit.driver.hooks.length === 0 && named.length === 0) return new Set(unit.file.functions.keys());
+  for (const name of named) visit(name);
   for (const hook of unit.driver.hooks) if (hook.function !== null) visit(hook.function.id.name);
   for (const { declaration, declarator } of unit.file.variables.values()) {
     const { ctype } = declarator.id;

@@ -3,7 +3,7 @@ import type { Crash, HookRun, RunProblem, WorldEvent } from '../compare/run-reco
 import type { CompiledDriver } from '../compile/compile';
 import { locksHeld } from '../kernel/locks';
 import { objects } from '../kernel/objects';
-import { file_operations_of, hookCalls, type HookCall } from '../kernel/operations';
+import { hookCalls, is_framework_data, type HookCall } from '../kernel/operations';
 import { Machine, type CallRecord, type Limits } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { isUnknown } from '../machine/unknown';
@@ -13,6 +13,7 @@ import { PAGE_SIZE } from '../mm/page-size';
 import type { VmArea } from '../mm/vma';
 import {
   attachSimulation,
+  fileOperations,
   stopOf,
   WINDOW_BASE,
   WINDOW_PAGES,
@@ -63,9 +64,7 @@ function start(
   kernel.allocation.fail_page_alloc = pages_fail;
   const { log, frame } = attachSimulation(machine, kernel);
   const instance = compiled.instantiate(machine);
-  const pointer = instance.variable(operations.variable);
-  if (pointer === null) throw new Error(`${operations.variable} is no variable of the driver`);
-  const f_op = file_operations_of(objects(machine), pointer, operations.tag);
+  const f_op = fileOperations(instance, compiled, operations);
   const probe = new CompiledProbe(machine, policy);
   return {
     runnable: { kernel, f_op, frame, log, probe },
@@ -140,6 +139,8 @@ class CompiledProbe implements Probe {
     const value = vm_private_data as Value | null;
     if (value === null || value === undefined || value === 0n) return null;
     if (isUnknown(value) && value.bound === 0n) return null;
+    // The driver did not put it there: it sees a difference only where its callbacks look at it, and they run.
+    if (is_framework_data(this.machine, value)) return null;
     return canonical(describe(value));
   }
 

@@ -1,3 +1,4 @@
+import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../compile/compile';
 import { kernelConfiguration } from '../compile/configuration';
@@ -20,11 +21,23 @@ export interface HookVerification extends Verification {
   readonly file: string;
   /** The migrated version's file, when it is another. */
   readonly migrated_file?: string;
+  /** The file that defines the hook, when another one's structure names it. */
+  readonly defined_in?: string;
   /** C variable of the operations structure in either version. */
   readonly operations: string;
   readonly migrated_operations: string;
   /** The hook's function in the legacy version, or null when its structure does not name one. */
   readonly hook: string | null;
+}
+
+/** A hook of a structure that is none of the file's variables: another file's, or one that is filled in at run time. */
+export interface NamedHook {
+  /** What to call the structure, and its tag. */
+  readonly variable: string;
+  readonly tag: string;
+  /** The hook's function in either version. */
+  readonly legacy: string;
+  readonly migrated: string;
 }
 
 /** How to verify. */
@@ -34,6 +47,8 @@ export interface VerifyOptions {
   readonly limits?: Limits;
   /** Only these structures of the legacy version; all when not given. */
   readonly only?: (operations: string) => boolean;
+  /** Hooks to verify besides, of structures that are elsewhere. */
+  readonly named?: readonly NamedHook[];
 }
 
 /** Two versions of a structure, to be compared. */
@@ -47,7 +62,8 @@ interface Matched {
  * @param before the legacy version
  * @param after the migrated version
  * @param options what to run
- * @returns one result for each structure that has a mapping hook in both, in the order of the legacy source
+ * @returns one result for each structure that has a mapping hook in both, in the order of the legacy source; then one for each named
+ * hook that both versions define
  */
 export async function verify_driver(
   before: Version,
@@ -56,22 +72,30 @@ export async function verify_driver(
 ): Promise<HookVerification[]> {
   const results = await verify_configured(before, after, options, new Map());
   const driver = parseDriver(before.source, { path: before.path, reach: 'all' });
-  const symbols = new Set(
-    driver.hooks
-      .flatMap(({ name }) => (name === null ? [] : driver.functions(name)))
-      .flatMap(({ start, end }) => conditions_around(before.source, start, end)),
-  );
+  const symbols = new Set(conditions_of_hooks(driver, options.named ?? []));
   const flipped = flipped_configuration(symbols);
   if (flipped.size === 0) return results;
   const others = await verify_configured(before, after, options, flipped);
   const merged = results.map((result) => {
-    const other = others.find(({ operations }) => operations === result.operations);
+    const other = others.find((o) => are_of_one_hook(o, result));
     return other === undefined ? result : { ...result, ...merge_verifications(result, other) };
   });
-  const only_there = others.filter(
-    ({ operations }) => !results.some((result) => result.operations === operations),
-  );
+  const only_there = others.filter((other) => !results.some((result) => are_of_one_hook(other, result)));
   return [...merged, ...only_there];
+}
+
+function are_of_one_hook(a: HookVerification, b: HookVerification): boolean {
+  return a.operations === b.operations && a.hook === b.hook;
+}
+
+/** Configuration symbols that decide whether hooks, and the structures that name them, are compiled. */
+function conditions_of_hooks(driver: Driver, named: readonly NamedHook[]): string[] {
+  const names = [...driver.hooks.map(({ name }) => name), ...named.map(({ legacy }) => legacy)];
+  const ranges = [
+    ...names.flatMap((name) => (name === null ? [] : driver.functions(name))),
+    ...driver.hooks.flatMap(({ references }) => references.map(({ memberRange }) => memberRange)),
+  ];
+  return ranges.flatMap(({ start, end }) => conditions_around(driver.source, start, end));
 }
 
 async function verify_configured(
@@ -80,7 +104,17 @@ async function verify_configured(
   options: VerifyOptions,
   symbols: ReadonlyMap<string, string | null>,
 ): Promise<HookVerification[]> {
-  const [legacy, migrated] = [await compile(before, symbols), await compile(after, symbols)];
+  const { named = [] } = options;
+  const legacy = await compile(
+    before,
+    symbols,
+    named.map((hook) => hook.legacy),
+  );
+  const migrated = await compile(
+    after,
+    symbols,
+    named.map((hook) => hook.migrated),
+  );
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
@@ -93,16 +127,35 @@ async function verify_configured(
       ...verification,
     });
   }
+  for (const hook of named) {
+    if (!legacy.functions.has(hook.legacy) || !migrated.functions.has(hook.migrated)) continue;
+    const { variable, tag } = hook;
+    const elsewhere = { variable, tag, driver: variable };
+    const matched: Matched = {
+      legacy: { ...elsewhere, form: 'legacy', hook: hook.legacy },
+      migrated: { ...elsewhere, form: 'prepare', hook: hook.migrated },
+    };
+    results.push({
+      file: before.path,
+      operations: variable,
+      migrated_operations: variable,
+      hook: hook.legacy,
+      ...verify_matched(legacy, migrated, matched, options),
+    });
+  }
   return results;
 }
 
 async function compile(
   { path, source }: Version,
   symbols: ReadonlyMap<string, string | null>,
+  hooks: readonly string[],
 ): Promise<CompiledDriver> {
   return compileForSimulation(
     parseDriver(source, { path, reach: 'all' }),
     kernelConfiguration('7.1', symbols),
+    'mapping',
+    hooks,
   );
 }
 

@@ -1,9 +1,12 @@
 import { HostBlock } from '../machine/host-block';
 import { Fault } from '../machine/fault';
-import type { Callable } from '../machine/machine';
+import type { Callable, Machine } from '../machine/machine';
+import { VOID_POINTER } from '../machine/types';
 import { isUnknown } from '../machine/unknown';
-import { NULL, type Pointer, type Value } from '../machine/value';
-import type { FileOperations } from '../mm/file';
+import { NULL, Pointer, type Value } from '../machine/value';
+import { __compat_vma_mmap, compat_set_desc_from_vma } from '../mm/compat-mmap';
+import type { File, FileOperations } from '../mm/file';
+import type { VmArea } from '../mm/vma';
 import type { PrivateDataSlot, VmOperations } from '../mm/vm-operations';
 import { heldAfter } from './locks';
 import type { KernelObjects } from './objects';
@@ -27,18 +30,22 @@ export function hookCalls(objects: KernelObjects): HookCall[] {
   return calls;
 }
 
+/** Hooks of an operations structure that is other code's, by member: pointers to functions of the driver. */
+export type HeldHooks = ReadonlyMap<string, Pointer>;
+
 /** A hook of an operations structure, or undefined where the structure has NULL. */
 function hook(
   objects: KernelObjects,
   pointer: Pointer,
   tag: string,
   member: string,
+  held: HeldHooks | null = null,
 ): ((...args: Value[]) => Value) | undefined {
   const { machine } = objects;
   const source = machine.structures!;
   const field = source.field(source.structure(tag), member);
   if (field === null) return undefined;
-  const value = machine.get(pointer, field);
+  const value = held === null ? machine.get(pointer, field) : (held.get(member) ?? NULL);
   const found = machine.callable(value);
   if (found === null) {
     // Operations that other code defines have been there before `mapped` was.
@@ -187,40 +194,77 @@ function slotPointer(objects: KernelObjects, slot: PrivateDataSlot): Value {
   return new HostBlock(objects.machine, 'vm_private_data', slot, new Map([[0, binding]])).at(0);
 }
 
-/** Structures whose members are file hooks, with the names of the members. */
-export const OPERATIONS_STRUCTURES: ReadonlyMap<
-  string,
-  Readonly<Record<'open' | 'release' | 'flush' | 'mmap' | 'mmap_prepare', string>>
-> = new Map([
+/** A structure with a mapping hook. */
+export interface OperationsStructure {
+  /** Its members; null for those that it has not. */
+  readonly members: Readonly<Record<'mmap' | 'mmap_prepare', string>> &
+    Readonly<Record<'open' | 'release' | 'flush', string | null>>;
+  /** Whether other code's hook calls this one, which is given the structure first. */
+  readonly nested: boolean;
+}
+
+/** Structures that have a mapping hook, by tag. */
+export const OPERATIONS_STRUCTURES: ReadonlyMap<string, OperationsStructure> = new Map([
   [
     'file_operations',
-    { open: 'open', release: 'release', flush: 'flush', mmap: 'mmap', mmap_prepare: 'mmap_prepare' },
+    {
+      members: {
+        open: 'open',
+        release: 'release',
+        flush: 'flush',
+        mmap: 'mmap',
+        mmap_prepare: 'mmap_prepare',
+      },
+      nested: false,
+    },
   ],
   [
     'proc_ops',
     {
-      open: 'proc_open',
-      release: 'proc_release',
-      flush: 'proc_flush',
-      mmap: 'proc_mmap',
-      mmap_prepare: 'proc_mmap_prepare',
+      members: {
+        open: 'proc_open',
+        release: 'proc_release',
+        flush: 'proc_flush',
+        mmap: 'proc_mmap',
+        mmap_prepare: 'proc_mmap_prepare',
+      },
+      nested: false,
+    },
+  ],
+  [
+    'uio_info',
+    {
+      members: { open: null, release: null, flush: null, mmap: 'mmap', mmap_prepare: 'mmap_prepare' },
+      nested: true,
     },
   ],
 ]);
 
-/** The simulator's view of a C `struct file_operations`: its mapping hooks only. Opening and closing are other code's. */
+/**
+ * The simulator's view of a C `struct file_operations`: its mapping hooks only. Opening and closing are other code's.
+ * @param objects what the driver sees of the kernel
+ * @param pointer the structure
+ * @param tag its type: one of OPERATIONS_STRUCTURES
+ * @param held its hooks, when the structure is an object of other code's; null to read them from it
+ */
 export function file_operations_of(
   objects: KernelObjects,
   pointer: Pointer,
   tag = 'file_operations',
+  held: HeldHooks | null = null,
 ): FileOperations {
   const operations: FileOperations = {};
-  const names = OPERATIONS_STRUCTURES.get(tag)!;
-  const look = (name: string) => (): Callable | undefined => hook(objects, pointer, tag, name);
+  const { members, nested } = OPERATIONS_STRUCTURES.get(tag)!;
+  const look = (name: string) => (): Callable | undefined => hook(objects, pointer, tag, name, held);
+  if (nested) {
+    const [mmap, mmap_prepare] = [look(members.mmap), look(members.mmap_prepare)];
+    operations.mmap = (file, vma) => nested_mmap(objects, pointer, mmap(), mmap_prepare(), file, vma);
+    return operations;
+  }
   define(
     operations,
     'mmap',
-    look(names.mmap),
+    look(members.mmap),
     (call): FileOperations['mmap'] =>
       (file, vma) =>
         number(objects, 'mmap', call(objects.file(file), objects.vma(vma))),
@@ -228,10 +272,49 @@ export function file_operations_of(
   define(
     operations,
     'mmap_prepare',
-    look(names.mmap_prepare),
+    look(members.mmap_prepare),
     (call): FileOperations['mmap_prepare'] =>
       (desc) =>
         number(objects, 'mmap_prepare', call(objects.desc(desc))),
   );
   return operations;
+}
+
+/**
+ * What a framework's own ->mmap does with a hook of the driver's structure (uio_mmap()): the mapping exists already, with the
+ * framework's private data, which a descriptor does not show. Its checks are left out: they are the same for both forms.
+ */
+function nested_mmap(
+  objects: KernelObjects,
+  structure: Pointer,
+  mmap: Callable | undefined,
+  mmap_prepare: Callable | undefined,
+  file: File,
+  vma: VmArea,
+): number {
+  vma.vm_private_data = framework_data(objects);
+  if (mmap_prepare !== undefined) {
+    const desc = compat_set_desc_from_vma(file, vma);
+    const error = number(objects, 'mmap_prepare', mmap_prepare(structure, objects.desc(desc)));
+    return error === 0 ? __compat_vma_mmap(desc, vma) : error;
+  }
+  return mmap === undefined ? 0 : number(objects, 'mmap', mmap(structure, objects.vma(vma)));
+}
+
+/** Whether private data of a mapping is what a framework's ->mmap put there before the driver's hook ran. */
+export function is_framework_data(machine: Machine, value: Value): boolean {
+  return (
+    value instanceof Pointer &&
+    value.block === (machine.state.get(framework_data) as Pointer | undefined)?.block
+  );
+}
+
+/** The framework's object for the device: one in a run. */
+function framework_data({ machine }: KernelObjects): Pointer {
+  let data = machine.state.get(framework_data) as Pointer | undefined;
+  if (data === undefined) {
+    data = machine.unknown('vma->vm_private_data', VOID_POINTER).object();
+    machine.state.set(framework_data, data);
+  }
+  return data;
 }

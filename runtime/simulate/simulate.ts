@@ -1,16 +1,24 @@
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
-import { compileDriver, type CompiledDriver } from '../compile/compile';
+import { compileDriver, type CompiledDriver, type Instance } from '../compile/compile';
 import { decideConditionals } from '../compile/decide-conditionals';
 import { kernelConfiguration } from '../compile/configuration';
 import type { Configuration } from '../compile/conditions';
 import { KernelLibrary } from '../compile/library';
 import { KERNEL_FAMILIES } from '../kernel/families';
-import { attachKernel } from '../kernel/objects';
-import { file_operations_of, hookCalls, OPERATIONS_STRUCTURES, type HookCall } from '../kernel/operations';
+import { attachKernel, objects } from '../kernel/objects';
+import {
+  file_operations_of,
+  hookCalls,
+  OPERATIONS_STRUCTURES,
+  type HookCall,
+  type OperationsStructure,
+} from '../kernel/operations';
 import { Fault } from '../machine/fault';
 import { DEFAULT_LIMITS, Machine, type Limits } from '../machine/machine';
 import { SimplePolicy, type Policy } from '../machine/policy';
+import { VOID_POINTER } from '../machine/types';
+import type { FileOperations } from '../mm/file';
 import { Kernel } from '../mm/kernel';
 import { KernelBug } from '../mm/kernel-bug';
 import {
@@ -34,12 +42,14 @@ export const WINDOW_PAGES = 512;
 export interface OperationsVariable {
   /** C variable. */
   readonly variable: string;
-  /** Its structure: file_operations or proc_ops. */
+  /** Its structure: file_operations, proc_ops or uio_info. */
   readonly tag: string;
   /** Name of the driver: the variable's, less `_fops`, `_legacy` and `_prepare`. */
   readonly driver: string;
   /** Which hook it has. */
   readonly form: 'legacy' | 'prepare';
+  /** The hook's function where the structure is none of the driver's variables: another file's, or one filled in at run time. */
+  readonly hook?: string;
 }
 
 /** Why a run ended before its scenario did. */
@@ -86,11 +96,13 @@ const MAPPED_STRUCTURES: ReadonlySet<string> = new Set(OPERATIONS_STRUCTURES.key
  * @param driver modelled with `reach: 'all'`; parsed again where conditional compilation cuts its text
  * @param configuration decides conditional compilation; Linux 7.1's when not given
  * @param reach lower what mapping a file can reach, or everything
+ * @param hooks functions that structures of other files name as their hooks
  */
 export async function compileForSimulation(
   driver: Driver,
   configuration: Configuration = kernelConfiguration(),
   reach: 'mapping' | 'all' = 'mapping',
+  hooks: readonly string[] = [],
 ): Promise<CompiledDriver> {
   const source = decideConditionals(driver.source, configuration);
   const decided =
@@ -99,7 +111,7 @@ export async function compileForSimulation(
     decided,
     await simulatedKernel(),
     configuration,
-    reach === 'all' ? null : MAPPED_STRUCTURES,
+    reach === 'all' ? null : { structures: MAPPED_STRUCTURES, hooks },
   );
 }
 
@@ -108,9 +120,9 @@ export function operationsVariables(compiled: CompiledDriver): OperationsVariabl
   const found: OperationsVariable[] = [];
   for (const [variable, type] of compiled.variables) {
     if (type.kind !== 'struct') continue;
-    const names = OPERATIONS_STRUCTURES.get(type.tag);
-    if (names === undefined) continue;
-    const form = hookForm(compiled, variable, names);
+    const structure = OPERATIONS_STRUCTURES.get(type.tag);
+    if (structure === undefined) continue;
+    const form = hookForm(compiled, variable, structure.members);
     if (form === null) continue;
     const driver = variable
       .replace(/_(fops|file_operations|proc_ops)$/, '')
@@ -124,7 +136,7 @@ export function operationsVariables(compiled: CompiledDriver): OperationsVariabl
 function hookForm(
   compiled: CompiledDriver,
   variable: string,
-  names: Readonly<Record<'mmap' | 'mmap_prepare', string>>,
+  names: OperationsStructure['members'],
 ): OperationsVariable['form'] | null {
   const machine = new Machine(new SimplePolicy());
   attachSimulation(machine, new Kernel());
@@ -143,6 +155,31 @@ function hookForm(
     if (error instanceof Fault) return null;
     throw error;
   }
+}
+
+/**
+ * The simulator's view of an operations structure, once the driver's code is on a machine. One that is none of its variables is an
+ * object of other code's.
+ * @throws Error when the driver has no such variable or function
+ */
+export function fileOperations(
+  instance: Instance,
+  { functions }: CompiledDriver,
+  { variable, tag, form, hook }: OperationsVariable,
+): FileOperations {
+  const { machine } = instance;
+  if (hook === undefined) {
+    const pointer = instance.variable(variable);
+    if (pointer === null) throw new Error(`${variable} is no variable of the driver`);
+    return file_operations_of(objects(machine), pointer, tag);
+  }
+  const call = instance.function(hook);
+  if (call === null) throw new Error(`${hook} is no function of the driver`);
+  const structure = machine.unknown(variable, VOID_POINTER).object();
+  const { mmap, mmap_prepare } = OPERATIONS_STRUCTURES.get(tag)!.members;
+  const pointer = machine.functionPointer(hook, call, functions.get(hook)?.type ?? null);
+  const held = new Map([[form === 'legacy' ? mmap : mmap_prepare, pointer]]);
+  return file_operations_of(objects(machine), structure, tag, held);
 }
 
 /**
@@ -181,12 +218,12 @@ export function simulate(
   const machine = new Machine(options.policy ?? new PlausiblePolicy(), options.limits ?? DEFAULT_LIMITS);
   const kernel = new Kernel();
   const { log, frame } = attachSimulation(machine, kernel);
-  const objects = attachKernel(machine, kernel);
+  const kernelObjects = attachKernel(machine, kernel);
   const steps: StepObservation[] = [];
   const hooks: HookCall[][] = [];
   let seen = 0;
   const takeHooks = (): void => {
-    const all = hookCalls(objects);
+    const all = hookCalls(kernelObjects);
     hooks.push(all.slice(seen));
     seen = all.length;
   };
@@ -194,9 +231,7 @@ export function simulate(
   let stopped: RunStop | null = null;
   try {
     const instance = compiled.instantiate(machine);
-    const pointer = instance.variable(operations.variable);
-    if (pointer === null) throw new Error(`${operations.variable} is no variable of the driver`);
-    const f_op = file_operations_of(objects, pointer, operations.tag);
+    const f_op = fileOperations(instance, compiled, operations);
     observation = run_scenario(
       {
         kernel,
