@@ -58,6 +58,7 @@ function standIn(meanwhile: (path: string) => void = () => undefined): Engine {
   return {
     load: () => Promise.resolve(),
     migrateShared: () => [],
+    explain: (hooks) => hooks,
     migrate(source, { path }) {
       meanwhile(path);
       if (source.includes('CRASH')) throw new Error('overlapping edits');

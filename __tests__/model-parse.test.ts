@@ -44,6 +44,7 @@ describe('what the grammar does not know', () => {
     ['statement expressions', 'n = ({ int x = 1; x; });'],
     ['choices without a middle', 'n = a ?: b;'],
     ['designated initialisers', 'struct s s = { .a.b[1] = 2, [0 ... 3] = { 0 } };'],
+    ['types that the value tells', 'const auto call = ops->call; auto n = 1;'],
     ['labels at the end of a block', 'goto out;\nout:\n\t;'],
     ['attributes of statements', 'switch (c) { case 1: fallthrough; case 2: break; }'],
   ])('%s', (_, text) => {
@@ -59,6 +60,19 @@ describe('what the grammar does not know', () => {
     ['assembler', 'asm volatile("nop" ::: "memory");', 'CAsmStatement'],
   ])('%s is kept as text', (_, text, type) => {
     expect(typesBelow(body(text))).toContain(type);
+  });
+});
+
+describe('the name of a function', () => {
+  test.each<[string, string]>([
+    ['begins with underscores', 'static int __f(struct file *file)'],
+    ['has an annotation with arguments before it', '__printf(1, 2) static int __f(char *format)'],
+    ['has an annotation with arguments behind it', 'static int __f(struct foo *foo) __releases(&foo->lock)'],
+    ['stands before a function parameter', 'static int __f(int (*call)(struct file *), void *data)'],
+  ])('%s', (_, head) => {
+    const name = /\b(?:__)?f\b/.exec(head)![0];
+    const driver = parseDriver(`${head}\n{\n\treturn 0;\n}\n`, { path: 'f.c' });
+    expect(driver.function(name)?.id.name).toBe(name);
   });
 });
 

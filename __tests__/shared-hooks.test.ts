@@ -88,7 +88,7 @@ EXPORT_SYMBOL_GPL(vault_mmap_prepare);
     const hook = results.find((result) => result.path === 'file.c')?.hooks[0];
     expect(hook?.outcome).toBe('blocked');
     expect(hook?.findings.map((f) => `${f.code} ${f.message}`)).toEqual([
-      'MP007 vault_mmap() is defined in another file: caller.c:4: vault_mmap is used here with the legacy signature',
+      'MP009 vault_mmap is used here with the legacy signature (caller.c:4)',
     ]);
   });
 
@@ -96,7 +96,7 @@ EXPORT_SYMBOL_GPL(vault_mmap_prepare);
     const definition = DEFINITION.replace('vma->vm_ops = &vault_vm_ops', 'vault_attach(vault, vma)');
     const results = migrateShared(['vault_mmap'], files({ 'vault.c': definition, 'file.c': OPERATIONS }));
     expect(results.find((result) => result.path === 'file.c')?.hooks[0]?.findings[0]?.message).toBe(
-      'vault_mmap() is defined in another file: vault.c:9: vma is passed to vault_attach()',
+      'vma is passed to vault_attach() (vault.c:9, through vault_mmap())',
     );
   });
 

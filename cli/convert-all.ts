@@ -3,6 +3,7 @@ import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
 import { convertShared, type SharedTask } from './convert-shared';
 import type { Engine } from './engine';
+import { explainElsewhere, isUnexplained, type ExplainTask } from './explain-elsewhere';
 import { Mentions } from './mentions';
 import { sharedHookNames } from '../transforms/shared-names';
 import { messageOf } from './system-error';
@@ -42,7 +43,7 @@ export async function convertAll(run: Run): Promise<void> {
   const reports: FileReport[] = [];
   const conversion = new Conversion(run, (report) => reports.push(report));
   const mentions = new Mentions();
-  let shared: readonly FileReport[];
+  let told: readonly FileReport[];
   try {
     let files = 0;
     for (const looked of candidates(run.paths)) {
@@ -62,11 +63,15 @@ export async function convertAll(run: Run): Promise<void> {
       }
     }
     await conversion.finish();
-    shared = run.request.transforms.length > 0 ? [] : await conversion.convertShared(reports, mentions);
+    if (run.request.transforms.length > 0) told = reports;
+    else {
+      const shared = await conversion.convertShared(reports, mentions);
+      told = await conversion.explain(merged(reports, shared, mentions), mentions);
+    }
   } finally {
     await conversion.end();
   }
-  for (const report of merged(reports, shared, mentions)) run.onReport(report);
+  for (const report of told) run.onReport(report);
 }
 
 /** The reports in the order of the files, those of files that share a hook in the place of what they came to alone. */
@@ -160,6 +165,19 @@ class Conversion {
     const files = mentions.of(names).map((path) => ({ path, alone: alone.get(path) ?? null }));
     const task: SharedTask = { names, files };
     return this.workers?.convertShared(task) ?? convertShared(task, this.run.request, this.run.engine);
+  }
+
+  /** Tells what functions of other files do with a vma that blocked hooks pass to them. */
+  async explain(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
+    const unexplained = reports.filter(isUnexplained);
+    const { paths: roots, request, engine } = this.run;
+    const { data } = mentions;
+    if (unexplained.length === 0 || data.paths.length < 2) return reports;
+    const files = unexplained.map(({ path, hooks }) => ({ path, hooks }));
+    const task: ExplainTask = { files, mentions: data, roots };
+    const explained = await (this.workers?.explain(task) ?? explainElsewhere(task, request, engine));
+    const hooks = new Map(unexplained.map(({ path }, at) => [path, explained[at]]));
+    return reports.map((report) => ({ ...report, hooks: hooks.get(report.path) ?? report.hooks }));
   }
 
   async end(): Promise<void> {

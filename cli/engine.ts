@@ -1,6 +1,7 @@
 import { loadGrammar } from '../model/grammar';
 import type { KernelApi } from '../model/kernel-api';
-import type { FileResult } from '../transforms/migrate-source';
+import type { FileResult, HookResult } from '../transforms/migrate-source';
+import type { DefinedIn } from '../transforms/passed-on';
 import type { HookVerification } from '../runtime/explore/verify-driver';
 import type { Scenario } from '../runtime/mm/scenario';
 import type { ConvertedText } from './verification';
@@ -44,6 +45,8 @@ export interface Engine {
     files: readonly SourceFile[],
     compat: boolean,
   ): readonly FileResult[];
+  /** Tell what functions of other files do with a vma that hooks pass to them. */
+  explain(hooks: readonly HookResult[], definedIn: DefinedIn): readonly HookResult[];
 }
 
 // The grammar is compiled by V8's own threads: it is begun first, and the transforms are loaded meanwhile.
@@ -52,6 +55,9 @@ const transforms = () => require('../transforms/registry') as typeof import('../
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
 const shared = () => require('../transforms/shared-hooks') as typeof import('../transforms/shared-hooks');
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
+const passedOn = () => require('../transforms/passed-on') as typeof import('../transforms/passed-on');
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for files that change only
 const verification = () => require('./verification') as typeof import('./verification');
@@ -69,4 +75,5 @@ export const engine: Engine = {
   verifyShared: async (names, files, scenarios) => verification().verify_shared(names, files, scenarios),
   migrateShared: (names, files, compat) =>
     compat ? shared().migrateSharedForBoth(names, files) : shared().migrateShared(names, files),
+  explain: (hooks, definedIn) => passedOn().explainHooks(hooks, definedIn),
 };

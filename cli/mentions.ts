@@ -1,8 +1,26 @@
+/** The same as plain data, for it may be sent to a worker. */
+export interface MentionsData {
+  readonly paths: readonly string[];
+  /** By word: the places among the paths of the files that hold it. */
+  readonly holders: ReadonlyMap<string, readonly number[]>;
+}
+
 /** Which of the files that were looked at may name a hook of another one. */
 export class Mentions {
-  private readonly paths: string[] = [];
+  private readonly paths: string[];
   /** By word: the places among the paths of the files that hold it. */
-  private readonly holders = new Map<string, number[]>();
+  private readonly holders: Map<string, number[]>;
+
+  /** @param data what was found already */
+  constructor(data: MentionsData = { paths: [], holders: new Map() }) {
+    this.paths = [...data.paths];
+    this.holders = new Map([...data.holders].map(([word, places]) => [word, [...places]]));
+  }
+
+  /** What was found so far. */
+  get data(): MentionsData {
+    return { paths: this.paths, holders: this.holders };
+  }
 
   /**
    * Adds a file. Files are added in the order in which they are reported.

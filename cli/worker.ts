@@ -1,9 +1,11 @@
 import { workerData } from 'node:worker_threads';
+import type { HookResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
 import { convertShared, type SharedTask } from './convert-shared';
 import { engine } from './engine';
+import { explainElsewhere, type ExplainTask } from './explain-elsewhere';
 
 // tinypool hands its own data over first.
 const [, request] = workerData as [unknown, Request];
@@ -22,4 +24,9 @@ export default async function convert(files: readonly Candidate[]): Promise<(Fil
 /** A task of the pool: hooks that several files share. */
 export function convertSharedHooks(task: SharedTask): Promise<FileReport[]> {
   return convertShared(task, request, () => engine);
+}
+
+/** A task of the pool: what functions of other files do with a vma. */
+export function explainHooks(task: ExplainTask): Promise<(readonly HookResult[])[]> {
+  return explainElsewhere(task, request, () => engine);
 }

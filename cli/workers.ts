@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { HookResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import type { SharedTask } from './convert-shared';
+import type { ExplainTask } from './explain-elsewhere';
 
 /** Threads that convert files. */
 export interface Workers {
@@ -10,6 +12,8 @@ export interface Workers {
   convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]>;
   /** Converts hooks that several files share, on one of the threads. */
   convertShared(task: SharedTask): Promise<readonly FileReport[]>;
+  /** Tells what functions of other files do with a vma that hooks pass to them, on one of the threads. */
+  explain(task: ExplainTask): Promise<readonly (readonly HookResult[])[]>;
   end(): Promise<void>;
 }
 
@@ -37,6 +41,7 @@ export async function startWorkers(count: number, request: Request): Promise<Wor
     count,
     convert: (files) => pool.run(files) as Promise<(FileReport | null)[]>,
     convertShared: (task) => pool.run(task, { name: 'convertSharedHooks' }) as Promise<FileReport[]>,
+    explain: (task) => pool.run(task, { name: 'explainHooks' }) as Promise<(readonly HookResult[])[]>,
     end: () => pool.destroy(),
   };
 }

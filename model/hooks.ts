@@ -104,7 +104,7 @@ function locate(file: HookSource, memberStart: number, member: string): Found | 
       }
     }
   }
-  return fromText(file, memberRange, base);
+  return fromText(file, memberRange, base, item?.directive === true);
 }
 
 /** What the text alone tells, where no tree does: inside a macro's definition, or where the grammar failed. */
@@ -112,6 +112,7 @@ function fromText(
   file: HookSource,
   memberRange: SourceRange,
   base: { line: number; member: string; memberRange: SourceRange },
+  directive: boolean,
 ): Found | null {
   const after = /^\s*=\s*([^,;}\n\\]+)/.exec(file.source.slice(memberRange.end, memberRange.end + 200));
   if (!after) return null;
@@ -124,10 +125,18 @@ function fromText(
     valueRange: { start, end: start + text.length },
     operations: struct?.[1] ?? null,
     variable: struct?.[2] ?? null,
-    kind: 'initializer',
+    kind: directive ? 'macro' : 'initializer',
     text,
-    name: null,
+    name: directive && isNamedByMacro(file.source, memberRange.start, text) ? text : null,
   };
+}
+
+/** Is the value of a member in a macro's definition the name of a function, and not one of the macro's parameters? */
+function isNamedByMacro(source: string, at: number, text: string): boolean {
+  if (!/^[A-Za-z_]\w*$/.test(text) || text === 'NULL') return false;
+  const define = source.lastIndexOf('#', at);
+  const parameters = /^#\s*define\s+\w+\(([^)]*)\)/.exec(source.slice(define, at))?.[1] ?? '';
+  return !parameters.split(',').some((parameter) => parameter.trim() === text);
 }
 
 function lastMember(pair: CDesignatedInitializer): SourceRange | null {

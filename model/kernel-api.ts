@@ -207,3 +207,13 @@ export function readKernelApi(tree: string): KernelApi | null {
     twins: new Map(TWINS.filter(([, twin]) => new RegExp(`\\b${twin.name}\\s*\\(`).test(declarations))),
   };
 }
+
+/** The functions with a vma that a kernel's headers of the mapping code declare. */
+export function readMappingFunctions(tree: string): Set<string> {
+  const text = ['mm.h', 'fs.h']
+    .map((name) => readFileSync(join(tree, 'include/linux', name), 'utf8'))
+    .join('');
+  return new Set(
+    [...text.matchAll(/\b(\w+)\s*\([^;{}()]*\bvm_area_struct\b[^;{}()]*\)/g)].map(([, name]) => name),
+  );
+}

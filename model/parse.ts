@@ -16,7 +16,7 @@ import type {
   VariableDeclarator,
 } from './nodes';
 import { registerNodeTypes } from './register';
-import { prepareItem, type Prepared, type Replacement } from './replacements';
+import { isAnnotation, prepareItem, type Prepared, type Replacement } from './replacements';
 import { convertBlock, convertDefine, convertStatement } from './statements';
 import { splitTopLevel, type TopLevelItem } from './top-level';
 
@@ -289,12 +289,8 @@ class ParsedDriver implements Driver {
   #functionItems(): NamedItem[] {
     this.#functions ??= this.#items.flatMap((item) => {
       if (item.kind !== 'function') return [];
-      const header = this.source
-        .slice(item.start, item.bodyStart)
-        .replace(/\/\*[^]*?\*\//g, '')
-        .replace(/\b__\w+\s*\((?:[^()]|\([^()]*\))*\)/g, '');
-      const name = /(\w+)\s*\(/.exec(header)?.[1];
-      return name ? [{ item, name }] : [];
+      const name = nameOf(this.source.slice(item.start, item.bodyStart));
+      return name === null ? [] : [{ item, name }];
     });
     return this.#functions;
   }
@@ -323,6 +319,17 @@ class ParsedDriver implements Driver {
     }
     return null;
   }
+}
+
+/** What a function is called, by its text up to the body: `__printf(1, 2)` is an annotation, `__foo(struct foo *foo)` its name. */
+function nameOf(header: string): string | null {
+  const bare = header.replace(/\/\*[^]*?\*\//g, '');
+  const called = [...bare.matchAll(/\b(\w+)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g)].map(
+    ([, name]) => name,
+  );
+  const names = called.filter((name) => !isAnnotation(name));
+  // An annotation that is not known has two underscores, and the name comes behind it.
+  return names.find((name) => !name.startsWith('__')) ?? names[0] ?? /(\w+)\s*\(/.exec(bare)?.[1] ?? null;
 }
 
 function topLevel(context: ExpressionContext, node: SyntaxNode): TopLevel[] {

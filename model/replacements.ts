@@ -28,6 +28,11 @@ const ANNOTATIONS_WITH_ARGUMENTS = new Set(
   ).split(' '),
 );
 
+/** Is a name with parentheses behind it an annotation? */
+export function isAnnotation(name: string): boolean {
+  return ANNOTATIONS_WITH_ARGUMENTS.has(name);
+}
+
 const STATEMENT_WORDS = new Set(
   'if else for while do switch case default return goto break continue sizeof typeof __typeof__ offsetof _Alignof asm __asm__ static const struct union enum unsigned signed long short int char void float double volatile extern register auto inline _Bool'.split(
     ' ',
@@ -101,6 +106,11 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
       const end = tokens[close]?.end ?? token.end;
       replace('typeof', token.start, end, source.slice(token.start, end).replace(/[^\r\n]/g, '_'));
       i = close;
+      continue;
+    }
+    if (token.text === 'auto' && tokens[i + 1]?.kind === 'identifier' && tokens[i + 2]?.text === '=') {
+      // A type that the value tells (C23), and to the grammar a storage class without one.
+      replace('annotation', token.start, token.end, '____');
       continue;
     }
     if (token.text === 'STATIC') {

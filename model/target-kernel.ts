@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { enclosingTree, PROFILES, readKernelApi, type KernelApi } from './kernel-api';
+import { enclosingTree, PROFILES, readKernelApi, readMappingFunctions, type KernelApi } from './kernel-api';
 
 const trees = new Map<string, string | null>();
 const apis = new Map<string, KernelApi | null>();
@@ -42,3 +42,18 @@ export function kernelApiOf(
  * known. The HOWTO's own names are not those of one release.
  */
 export const LATEST_RELEASE: KernelApi = PROFILES['7.1'];
+
+const mappingFunctions = new Map<string, ReadonlySet<string>>();
+
+/**
+ * Is a function one of the kernel's own that work on a vma, declared with the mapping code? What those do is no reason:
+ * that there is no vma to give them is.
+ * @param path a file of the kernel
+ */
+export function isMappingFunction(path: string, name: string): boolean {
+  const tree = treeAround(path);
+  if (tree === null) return false;
+  let known = mappingFunctions.get(tree);
+  if (known === undefined) mappingFunctions.set(tree, (known = readMappingFunctions(tree)));
+  return known.has(name);
+}

@@ -216,16 +216,22 @@ export function remainingVmaUses(conversion: Conversion): Use<Identifier>[] {
   );
 }
 
-/** Record a finding about a place in the source. */
+/**
+ * Record a finding about a place in the source.
+ * @param passedTo the function that the vma is passed to, when that is what the finding is about
+ */
 export function report(
   conversion: Pick<Conversion, 'driver' | 'findings'>,
   code: FindingCode,
   at: SourceRange,
   message: string,
+  passedTo?: string,
 ): void {
   const { line } = conversion.driver.position(at.start);
   const known = conversion.findings.some((f) => f.code === code && f.line === line && f.message === message);
-  if (!known) conversion.findings.push(finding(code, line, message));
+  if (known) return;
+  const found = finding(code, line, message);
+  conversion.findings.push(passedTo === undefined ? found : { ...found, passedTo });
 }
 
 /** Is the hook to be left alone? */

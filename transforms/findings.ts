@@ -16,6 +16,21 @@ export interface Finding {
   readonly todo: string;
   /** The HOWTO section, or the kernel behaviour, that says so. */
   readonly section: string;
+  /** Where the reason stands, when that is in a function that the hook passes its vma to, or that another file defines. */
+  readonly elsewhere?: Elsewhere;
+  /** The function that the vma is passed to, when that is what the finding is about. */
+  readonly passedTo?: string;
+}
+
+/** A reason that stands in another function than the hook. */
+export interface Elsewhere {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** What was found there. */
+  readonly message: string;
+  /** The functions that lead there from the hook, that where it stands last. */
+  readonly through: readonly string[];
 }
 
 interface FindingKind {
@@ -310,4 +325,32 @@ export type FindingCode = keyof typeof FINDINGS;
 /** Make a finding of a known kind. */
 export function finding(code: FindingCode, line: number, message: string): Finding {
   return { code, line, message, ...FINDINGS[code] };
+}
+
+/** Where a reason stands: its file, and the function that led there; null when it is no function's body. */
+export interface ReasonPlace {
+  readonly file: string;
+  readonly name: string | null;
+}
+
+/**
+ * A finding made elsewhere, in the place of one about a hook that leads there: it keeps its own code, and says where it
+ * stands.
+ * @param reason what was found there
+ * @param told what was said of the hook so far
+ * @param hookFile the file of the hook
+ */
+export function carried(reason: Finding, place: ReasonPlace, told: Finding, hookFile: string): Finding {
+  const { passedTo, ...kept } = reason;
+  const { file, line, message, through } = reason.elsewhere ?? { ...reason, file: place.file, through: [] };
+  const path = [...(told.elsewhere?.through ?? []), ...(place.name === null ? [] : [place.name]), ...through];
+  const where = file === hookFile ? `line ${line}` : `${file}:${line}`;
+  const by = path.length > 0 ? `, through ${path.map((name) => `${name}()`).join(', ')}` : '';
+  return {
+    ...kept,
+    ...(passedTo === undefined ? {} : { passedTo }),
+    line: told.line,
+    elsewhere: { file, line, message, through: path },
+    message: `${message} (${where}${by})`,
+  };
 }

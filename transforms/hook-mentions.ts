@@ -105,6 +105,8 @@ type Place = Pick<NamedHook, 'driver' | 'api' | 'edits'>;
  */
 export function convertReference(place: Place, reference: HookReference, name: string): Finding | null {
   const { api, driver, edits } = place;
+  if (reference.kind === 'macro')
+    return finding('MP022', reference.line, 'the callback is named in the text of a macro');
   const counterpart = reference.operations === null ? undefined : api.counterparts.get(reference.operations);
   if (!counterpart) {
     return reference.operations === null

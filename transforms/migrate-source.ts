@@ -6,6 +6,7 @@ import { kernelsFrom } from '../model/kernel-release';
 import { applyWithLayout } from '../model/layout';
 import { parseDriver } from '../model/parse';
 import { pointsToStruct } from '../model/types';
+import { fitsCallback } from './callback';
 import {
   beginConversion,
   variableUses,
@@ -21,6 +22,7 @@ import { foreignUse } from './helper-uses';
 import { convertPrototypes } from './helper-twins';
 import { convertMentions, convertReference } from './hook-mentions';
 import { layoutUnits } from './layout-units';
+import { ranked } from './ranking';
 import { groupHooks, helperCalls } from './vma-helpers';
 
 export type { Finding } from './findings';
@@ -210,7 +212,7 @@ function tryGroup(run: Run, group: readonly Hook[]): GroupResult {
 }
 
 function decide(conversions: readonly Conversion[], edits: Edits): Decision {
-  const findings = conversions.flatMap((conversion) => conversion.findings);
+  const findings = ranked(conversions.flatMap((conversion) => conversion.findings));
   const passes = conversions.flatMap((conversion) => conversion.passes);
   if (findings.some((f) => f.severity === 'blocker')) return { outcome: 'blocked', findings, passes };
   if (edits.size === 0) return { outcome: 'nothing to do', findings };
@@ -265,20 +267,18 @@ function prepareHook(
   }
   const definitions = driver.functions(hook.name);
   if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, newName);
+  const untold = legacy.every((reference) => reference.operations === null);
+  if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
+    const message = `no structure with mmap_prepare has a callback with the parameters of ${hook.name}()`;
+    return { outcome: 'no counterpart', findings: [finding('MP020', line, message)] };
+  }
   const conversions = definitions.flatMap((definition) => {
     const conversion = beginConversion(driver, api, hook, definition, edits, together);
     return conversion ? [conversion] : [];
   });
   if (conversions.length < definitions.length) {
-    return first?.operations === null
-      ? {
-          outcome: 'no counterpart',
-          findings: [finding('MP020', line, `${hook.name}() is no callback of struct file_operations`)],
-        }
-      : {
-          outcome: 'blocked',
-          findings: [finding('MP009', line, `${hook.name}() has no struct vm_area_struct * parameter`)],
-        };
+    const message = `${hook.name}() has no struct vm_area_struct * parameter`;
+    return { outcome: 'blocked', findings: [finding('MP009', line, message)] };
   }
   return conversions;
 }

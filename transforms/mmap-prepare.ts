@@ -1,15 +1,9 @@
+import { convertBody } from './body';
 import { isBlocked, type Conversion } from './conversion';
-import { convertDescriptorTwins } from './descriptor-twins';
 import { jscodeshiftTransform } from './entry';
-import { refuseRemainingUses } from './hidden-uses';
 import { convertNames, convertSignature } from './hook-signature';
-import { removeLeftovers } from './leftovers';
-import { convertMappedCallback } from './mapped-callback';
-import { convertMmapActions } from './mmap-actions';
-import { refuseState } from './stateless';
-import { convertVmaFields } from './vma-fields';
-import { convertHelperCalls, convertHelperSignature, withHelpers } from './vma-helpers';
-import { convertVmaFlags } from './vma-flags';
+import { explainPassing } from './passed-on';
+import { convertHelperSignature, withHelpers } from './vma-helpers';
 import { removeUnusedMasks } from './vma-flags/masks';
 
 /**
@@ -19,23 +13,21 @@ import { removeUnusedMasks } from './vma-flags/masks';
 export function convertHooks(roots: readonly (readonly Conversion[])[]): readonly Conversion[] {
   const all = withHelpers(roots.flat(), 'whole');
   for (const conversion of all) {
-    convertMmapActions(conversion);
-    convertMappedCallback(conversion);
-    convertVmaFlags(conversion);
-    removeLeftovers(conversion);
-    convertVmaFields(conversion);
-    convertDescriptorTwins(conversion);
-    convertHelperCalls(conversion);
-    refuseState(conversion);
-    if (!isBlocked(conversion)) refuseRemainingUses(conversion);
+    convertBody(conversion);
     if (isBlocked(conversion)) continue;
     if (conversion.role === 'hook') convertSignature(conversion);
     else convertHelperSignature(conversion);
     // What stays beside its twin still uses them.
     if (conversion.beside === null) removeUnusedMasks(conversion);
   }
+  for (const conversion of roots.flat()) tellReasons(conversion);
   convertNames(roots, all);
   return all;
+}
+
+/** Tell what a function does with the vma that it cannot be converted for, not only that it is passed one. */
+function tellReasons({ driver, api, findings }: Conversion): void {
+  findings.splice(0, findings.length, ...explainPassing(driver, api, findings));
 }
 
 export default jscodeshiftTransform(convertHooks);

@@ -1,20 +1,13 @@
-import type { KernelApi } from '../model/kernel-api';
 import { parseDriver } from '../model/parse';
 import { forBothKernels, newerSide } from './compat';
 import { preparedName } from './conversion';
-import { isMigrated, runSteps, type FileResult, type HookResult } from './migrate-source';
+import { carried, type Finding, type ReasonPlace } from './findings';
+import { isMigrated, runSteps, type FileResult, type HookResult, type Outcome } from './migrate-source';
 import { convertHooks } from './mmap-prepare';
+import { foremost, ranked } from './ranking';
+import type { SourceFile } from './source-file';
 
-/** One of the files that were given. */
-export interface SourceFile {
-  readonly path: string;
-  readonly source: string;
-  readonly api: KernelApi;
-  /** Functions whose hooks are to be left as they are. */
-  readonly withheld?: ReadonlySet<string>;
-  /** What converting it alone came to, where that is known: a file without a hook to convert is not converted again. */
-  readonly alone?: FileResult;
-}
+export type { SourceFile } from './source-file';
 
 /**
  * The same for both kernels: the legacy hooks stay for kernels before the release that each file's kernel API says.
@@ -42,7 +35,7 @@ export function migrateSharedForBoth(names: readonly string[], files: readonly S
 export function migrateShared(names: readonly string[], files: readonly SourceFile[]): FileResult[] {
   /** By file that names one: the shared hooks that are converted in it, and their new names. */
   const affected = new Map<SourceFile, Map<string, string>>();
-  const reasons = new Map<string, string>();
+  const reasons = new Map<string, Reason>();
   for (const name of names) {
     const word = new RegExp(`\\b${name}\\b`);
     const naming = files.filter((file) => word.test(file.source) && !definesItsOwn(file, name));
@@ -59,18 +52,29 @@ export function migrateShared(names: readonly string[], files: readonly SourceFi
     const known = converted.size === 0 ? alone : undefined;
     const options = { path, api, names: converted, ...(withheld ? { withheld } : {}) };
     const result = known ?? runSteps(source, options, convertHooks);
-    return { ...result, hooks: result.hooks.map((hook) => explained(hook, reasons)) };
+    return { ...result, hooks: result.hooks.map((hook) => explained(hook, path, reasons)) };
   });
 }
 
+/**
+ * Why a hook cannot be converted in all of its files: what was found, and where; in words when there is no finding. The
+ * foremost comes with those that another file may explain.
+ */
+type Reason =
+  string | { readonly findings: readonly Finding[]; readonly place: ReasonPlace; readonly outcome: Outcome };
+
 /** A hook that is defined elsewhere, with what stands in its way there. */
-function explained(hook: HookResult, reasons: ReadonlyMap<string, string>): HookResult {
+function explained(hook: HookResult, path: string, reasons: ReadonlyMap<string, Reason>): HookResult {
   const reason = hook.hook === null ? undefined : reasons.get(hook.hook);
   if (reason === undefined) return hook;
-  const findings = hook.findings.map((f) =>
-    f.code === 'MP007' ? { ...f, message: `${f.message}: ${reason}` } : f,
-  );
-  return { ...hook, findings };
+  const findings = hook.findings.flatMap((f): Finding[] => {
+    if (f.code !== 'MP007') return [f];
+    if (typeof reason === 'string') return [{ ...f, message: `${f.message}: ${reason}` }];
+    return reason.findings.map((found) => carried(found, reason.place, f, path));
+  });
+  const without =
+    typeof reason !== 'string' && reason.outcome === 'no counterpart' && hook.operations === null;
+  return { ...hook, findings: ranked(findings), outcome: without ? 'no counterpart' : hook.outcome };
 }
 
 /** Does the file define a function of that name for itself? Then it means another one. */
@@ -86,8 +90,8 @@ function mayDefine(file: SourceFile, name: string): boolean {
   return new RegExp(`\\b${name}\\s*\\([^;{}()]*\\bvm_area_struct\\b[^;{}()]*\\)\\s*\\{`).test(file.source);
 }
 
-/** Why a hook cannot be converted in all of its files: the first blocker, and where; null when it can be. */
-function whyNot(name: string, newName: string, files: readonly SourceFile[]): string | null {
+/** Why a hook cannot be converted in all of its files; null when it can be. */
+function whyNot(name: string, newName: string, files: readonly SourceFile[]): Reason | null {
   const names = new Map([[name, newName]]);
   const defining = files.filter((file) => mayDefine(file, name));
   const others = files.filter((file) => !defining.includes(file));
@@ -97,10 +101,11 @@ function whyNot(name: string, newName: string, files: readonly SourceFile[]): st
     const { shared } = runSteps(file.source, { path: file.path, api: file.api, names }, convertHooks);
     const decision = shared.get(name);
     if (decision && (isMigrated(decision.outcome) || decision.outcome === 'nothing to do')) continue;
-    const blocker = decision?.findings.find((f) => f.severity === 'blocker');
-    return blocker
-      ? `${file.path}:${blocker.line}: ${blocker.message}`
-      : `${file.path} names it in a way that is not understood`;
+    const blocker = foremost(decision?.findings ?? []);
+    if (!decision || !blocker) return `${file.path} names it in a way that is not understood`;
+    const place = { file: file.path, name: defining.includes(file) ? name : null };
+    const others = decision.findings.filter((f) => f !== blocker && f.passedTo !== undefined);
+    return { findings: [blocker, ...others], place, outcome: decision.outcome };
   }
   return null;
 }

@@ -1,25 +1,12 @@
 import type { CallExpression, Node, SourceRange } from '../model/nodes';
 import { childNodes } from '../model/walk';
-import { mapsWithoutAction } from './actions/calls';
-import { isUnlocking } from './actions/results';
 import { executions } from './mapped/executions';
-import {
-  excerpt,
-  find,
-  isBlocked,
-  remainingVmaUses,
-  report,
-  unparenthesized,
-  vmaMember,
-  type Conversion,
-  type Use,
-} from './conversion';
-import { OWN_NAMES } from './vma-helpers';
+import { excerpt, find, report, unparenthesized, vmaMember, type Conversion, type Use } from './conversion';
 
 /**
  * `mmap_prepare()` must be stateless (HOWTO, "Introduction" and "Mapped callback"): it runs before the mapping exists, and
  * the mapping may still fail or merge. This file finds what a legacy hook does that a stateless one must not: references,
- * counts, allocations, list entries, stores into the driver's state, and a vma that goes elsewhere.
+ * counts, allocations, list entries, stores into the driver's state.
  */
 
 /** Calls that take something which must be given back: references, counts, memory, list and tree entries. */
@@ -46,12 +33,11 @@ export function refuseState(conversion: Conversion): void {
     refuseCalls(conversion);
     refuseStores(conversion);
   }
-  refuseEscapes(conversion);
   refuseUnparsed(conversion);
 }
 
 /** Has it been said already why what the hook takes cannot move to `vm_ops->mapped`? */
-function isRefusedToMapped(conversion: Conversion): boolean {
+export function isRefusedToMapped(conversion: Conversion): boolean {
   return conversion.findings.some((f) => f.severity === 'blocker' && f.section === 'Mapped callback');
 }
 
@@ -200,73 +186,6 @@ function isLocalArray(conversion: Conversion, name: string): boolean {
   );
 }
 
-/** Uses of the vma that nothing has converted: passed to a function, kept, or in a form that is not understood. */
-export function refuseEscapes(conversion: Conversion): void {
-  for (const { node } of find(conversion.function.body, 'MemberExpression')) {
-    const { property } = node;
-    if (!node.computed && property.type === 'Identifier' && property.name === 'mmap') {
-      report(
-        conversion,
-        'MP023',
-        node,
-        `${excerpt(conversion, node)} is the legacy callback of another file or object`,
-      );
-    }
-  }
-  for (const use of remainingVmaUses(conversion)) {
-    const call = use.parents.find((parent) => parent.type === 'CallExpression');
-    const directly = use.parents[0];
-    const text = excerpt(conversion, directly ?? use.node);
-    if (call?.type === 'CallExpression' && directly === call) {
-      const callee = excerpt(conversion, call.callee);
-      if (/^(call_mmap|vfs_mmap|compat_vma_mmap|__compat_vma_mmap)$/.test(callee)) {
-        report(conversion, 'MP023', call, `${callee}() calls another ->mmap callback`);
-      } else if (callee === 'vma_set_file') {
-        report(conversion, 'MP024', call, `vma_set_file() replaces the file of the mapping`);
-      } else if (isOwnOpen(conversion, callee)) {
-        if (isRefusedToMapped(conversion)) continue;
-        report(conversion, 'MP003', call, `the hook calls its own vm_ops->open, ${callee}()`);
-      } else {
-        refusePassing(conversion, call, callee);
-      }
-    } else if (directly?.type === 'AssignmentExpression' || directly?.type === 'VariableDeclarator') {
-      report(conversion, 'MP002', directly, `${text} keeps a pointer to the vma`);
-    } else if (directly?.type === 'MemberExpression') {
-      // The transform whose member it is has said why it left it.
-      if (isRefusedAt(conversion, directly)) continue;
-      const around = use.parents[1];
-      report(
-        conversion,
-        'MP014',
-        directly,
-        `${excerpt(conversion, around ?? directly)} uses the flags in a way that the descriptor has no form for`,
-      );
-    } else {
-      report(conversion, 'MP002', use.node, `${text} uses the vma itself`);
-    }
-  }
-}
-
-/**
- * The vma is passed on; what was said already stands: about why a function of this file is not converted, and by the
- * transform that a function of the kernel is the business of.
- */
-function refusePassing(conversion: Conversion, call: CallExpression, callee: string): void {
-  const { line } = conversion.driver.position(call.start);
-  if (conversion.findings.some((f) => f.code === 'MP001' && f.line === line)) return;
-  if (isBlocked(conversion) && (OWN_NAMES.test(callee) || mapsWithoutAction(callee))) return;
-  report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`);
-  const parameter = call.arguments.findIndex((a) => a.type === 'Identifier' && a.name === conversion.vma);
-  if (call.callee.type === 'Identifier') conversion.passes.push({ name: callee, parameter });
-}
-
-/** Is the function the `open` of an operations structure of this file? */
-function isOwnOpen(conversion: Conversion, name: string): boolean {
-  return new RegExp(`\\.open\\s*=\\s*${name.replace(/\W/g, '\\$&')}\\s*[,}\\n]`).test(
-    conversion.driver.source,
-  );
-}
-
 function refuseUnparsed(conversion: Conversion): void {
   const visit = (node: Node): void => {
     if (node.type === 'CUnparsed' || node.type === 'CAsmStatement') {
@@ -287,12 +206,4 @@ function refuseUnparsed(conversion: Conversion): void {
 function lineText({ driver }: Conversion, { start }: SourceRange): string {
   const from = driver.source.lastIndexOf('\n', start - 1) + 1;
   return /.*/.exec(driver.source.slice(from))![0].trim();
-}
-
-export { isUnlocking };
-
-/** Has a blocker been found on the line of a node? */
-function isRefusedAt(conversion: Conversion, node: SourceRange): boolean {
-  const { line } = conversion.driver.position(node.start);
-  return conversion.findings.some((f) => f.severity === 'blocker' && f.line === line);
 }

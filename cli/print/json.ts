@@ -36,6 +36,12 @@ function hookObject({ file, line, operations, variable, hook, outcome, findings 
     variable,
     hook,
     outcome,
-    findings: findings.map(({ code, severity, line, message }) => ({ code, severity, line, message })),
+    findings: findings.map(({ code, severity, line, message, elsewhere }) => ({
+      code,
+      severity,
+      line,
+      message,
+      ...(elsewhere === undefined ? {} : { reason: { file: elsewhere.file, line: elsewhere.line } }),
+    })),
   };
 }

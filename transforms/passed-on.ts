@@ -1,0 +1,95 @@
+import type { Driver } from '../model/driver';
+import { Edits } from '../model/edits';
+import type { KernelApi } from '../model/kernel-api';
+import { parseDriver } from '../model/parse';
+import { convertBody } from './body';
+import { beginConversion } from './conversion';
+import { carried, type Finding } from './findings';
+import type { HookResult } from './migrate-source';
+import { foremost, ranked } from './ranking';
+import type { SourceFile } from './source-file';
+import { withHelpers } from './vma-helpers';
+
+/**
+ * Why a hook cannot be converted when it passes its vma to a function that cannot be (HOWTO, "Introduction"): not that it
+ * is passed, but what the function does with it.
+ */
+
+/** How many functions deep a reason is looked for. */
+const DEPTH = 6;
+
+/**
+ * What stands in the way of converting a function that has a vma, in its file alone: all its blockers, those of the
+ * functions of the file that it passes the vma to in their place.
+ * @returns none when the file does not define the function, or when it could be converted
+ */
+export function blockersOf(
+  driver: Driver,
+  api: KernelApi,
+  name: string,
+  seen: readonly string[] = [],
+): Finding[] {
+  const found = driver.functions(name).flatMap((definition): Finding[] => {
+    const hook = { name, text: name, function: definition, references: [] };
+    const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));
+    if (!conversion) return [];
+    for (const one of withHelpers([conversion], 'whole')) convertBody(one);
+    // What the vma holds is the business of the hook that passes it.
+    return conversion.findings.filter((f) => f.severity === 'blocker' && f.code !== 'MP019');
+  });
+  // A function that leads back to one on the way adds no reason.
+  const onward = [...seen, name];
+  const news = found.filter(({ passedTo }) => passedTo === undefined || !onward.includes(passedTo));
+  return explainPassing(driver, api, news, onward);
+}
+
+/** The findings of a function, with what stands behind those about functions of the same file that the vma is passed to. */
+export function explainPassing(
+  driver: Driver,
+  api: KernelApi,
+  findings: readonly Finding[],
+  seen: readonly string[] = [],
+): Finding[] {
+  return findings.map((finding): Finding => {
+    const { passedTo } = finding;
+    if (passedTo === undefined || seen.includes(passedTo) || seen.length > DEPTH) return finding;
+    const reason = foremost(blockersOf(driver, api, passedTo, seen));
+    return reason ? carried(reason, { file: driver.path, name: passedTo }, finding, driver.path) : finding;
+  });
+}
+
+/** Gives the files that define a function for other files, nearest first. */
+export type DefinedIn = (name: string, from: string) => readonly SourceFile[];
+
+/**
+ * Explain findings about functions of other files that the vma is passed to by what those functions do. They stay as they
+ * are where no file given tells more.
+ */
+export function explainHooks(hooks: readonly HookResult[], definedIn: DefinedIn): HookResult[] {
+  return hooks.map((hook) => {
+    if (hook.findings.every(({ passedTo }) => passedTo === undefined)) return hook;
+    return { ...hook, findings: ranked(hook.findings.map((f) => explain(f, hook.file, definedIn, []))) };
+  });
+}
+
+function explain(finding: Finding, file: string, definedIn: DefinedIn, seen: readonly string[]): Finding {
+  const { passedTo } = finding;
+  if (passedTo === undefined || seen.includes(passedTo) || seen.length > DEPTH) return finding;
+  for (const { path, source, api } of definedIn(passedTo, finding.elsewhere?.file ?? file)) {
+    const driver = parseDriver(source, { path });
+    if (!isVisible(driver, passedTo)) continue;
+    const inside = blockersOf(driver, api, passedTo).map((found) =>
+      explain(found, path, definedIn, [...seen, passedTo]),
+    );
+    const reason = foremost(inside);
+    if (reason) return carried(reason, { file: path, name: passedTo }, finding, file);
+    return { ...finding, message: `${finding.message}, which ${path} defines` };
+  }
+  return finding;
+}
+
+/** Does a file define a function for other files? */
+function isVisible(driver: Driver, name: string): boolean {
+  const definitions = driver.functions(name);
+  return definitions.some(({ storage }) => driver.path.endsWith('.h') || !storage.includes('static'));
+}
