@@ -17,6 +17,7 @@ describe('which bytes can hold a hook', () => {
     ['a comment after the dot', './* the */ mmap = g'],
     ['a hook that is migrated', '.mmap_prepare = g'],
     ['the last of several names', 'mmap; vma->mmap(); x.mmap == y; .mmap = g'],
+    ['the member of struct proc_ops', '.proc_mmap = g'],
     ['bytes that are no text', '\xff\xfe\x00 .mmap = g'],
   ])('yes for %s', (_name, text) => {
     expect(held(text)).toBe(true);

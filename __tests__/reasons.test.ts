@@ -60,12 +60,40 @@ describe('the reason that is told first', () => {
       'MP012 dma_mmap_coherent() has no action',
     ],
     [
+      'is a vma stored with a barrier, too',
+      '\tlens->users++;\n\tsmp_store_release(&lens->vma, vma);\n\treturn 0;',
+      'MP002 smp_store_release(&lens->vma, vma) keeps a pointer to the vma',
+    ],
+    [
       'is a blocker, not a warning found before it',
       '\tlens_look(lens);\n\tlens->vma = vma;\n\tvma->vm_pgoff = 0;\n\treturn 0;',
       'MP002 lens->vma = vma keeps a pointer to the vma',
     ],
   ])('%s', (_, hook, expected) => {
     expect(reasonOf(hook)).toBe(expected);
+  });
+
+  test('is what has to be taken before the mapping, not the loop that it is taken in', () => {
+    const operations = `static void lens_close(struct vm_area_struct *vma)
+{
+	lens_free(vma->vm_private_data);
+}
+
+static const struct vm_operations_struct lens_vm_ops = { .close = lens_close };
+`;
+    const hook = `	struct lens_pages *set = kzalloc(sizeof(*set), GFP_KERNEL);
+	int i;
+
+	if (!set)
+		return -ENOMEM;
+	for (i = 0; i < 4; i++)
+		set->pages[i] = alloc_page(GFP_KERNEL);
+	vma->vm_ops = &lens_vm_ops;
+	vma->vm_private_data = set;
+	return vm_map_pages_zero(vma, set->pages, 4);`;
+    expect(reasonOf(hook, operations)).toBe(
+      'MP040 vm_map_pages_zero(vma, set->pages, 4) needs set, and the mapping work is done before vm_ops->mapped runs',
+    );
   });
 
   test('is no member that is only printed', () => {
@@ -190,6 +218,19 @@ describe('a reason in another file', () => {
       message:
         'lens->ops->mmap is the legacy callback of another file or object (core.c:3, through lens_mmap(), lens_core_map())',
     });
+  });
+
+  test('is found in a file that has nothing else to do with mmap', async () => {
+    const core =
+      'int lens_core_map(struct lens *lens, struct vm_area_struct *vma)\n{\n\tlens->vma = vma;\n\treturn 0;\n}\n';
+    const found = await scan({
+      'hook.c': HOOK.replace('int', 'static int') + OPERATIONS,
+      'core.c': core,
+      'mmap.h': '/* mmap */',
+    });
+    expect(found.get('hook.c')?.[0]?.message).toBe(
+      'lens->vma = vma keeps a pointer to the vma (core.c:3, through lens_core_map())',
+    );
   });
 
   test('is not looked for in a static function of the same name', async () => {

@@ -1,5 +1,7 @@
 const MMAP = Buffer.from('mmap');
 const PREPARE = Buffer.from('_prepare');
+/** Before the name in `struct proc_ops`. */
+const PROC = Buffer.from('proc_');
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -42,7 +44,7 @@ function isAssigned(bytes: Buffer, at: number): boolean {
 }
 
 /**
- * Whether C text can name an mmap callback: an `mmap` or `mmap_prepare` member, by `.` or `->`, that is set with `=`.
+ * Whether C text can name an mmap callback: an `mmap`, `mmap_prepare` or `proc_mmap` member, by `.` or `->`, that is set with `=`.
  * It decides from the bytes alone, so that the thousands of files of a tree that hold no hook are never decoded or
  * parsed. It may say yes for a file without a hook (a comment shows one), and never no for a file with one.
  *
@@ -50,7 +52,8 @@ function isAssigned(bytes: Buffer, at: number): boolean {
  */
 export function mayHoldHook(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
-    if (!followsMemberAccess(bytes, at)) continue;
+    const begins = bytes.compare(PROC, 0, PROC.length, Math.max(0, at - PROC.length), at) === 0;
+    if (!followsMemberAccess(bytes, begins ? at - PROC.length : at)) continue;
     let end = at + MMAP.length;
     if (PREPARE.compare(bytes, end, Math.min(end + PREPARE.length, bytes.length)) === 0)
       end += PREPARE.length;

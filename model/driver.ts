@@ -40,7 +40,7 @@ export interface Driver {
 export interface HookReference {
   /** 1-based line. */
   readonly line: number;
-  /** The member name: what stands after `.` or `->`: `mmap` or `mmap_prepare`. */
+  /** The member name: what stands after `.` or `->`: `mmap` or `proc_mmap`, or `mmap_prepare`. */
   readonly member: string;
   /** Where the member name stands. */
   readonly memberRange: SourceRange;

@@ -12,8 +12,8 @@ import type {
 } from './nodes';
 import { childNodes } from './walk';
 
-/** Text that can name an mmap callback; group 1 is the access, group 2 the member. */
-export const HOOK_TEXT = /(\.|->)\s*(mmap|mmap_prepare)\s*=(?!=)/g;
+/** Text that can name an mmap callback; group 1 is the access, group 2 the member: `struct proc_ops` calls its own otherwise. */
+export const HOOK_TEXT = /(\.|->)\s*(mmap|mmap_prepare|proc_mmap)\s*=(?!=)/g;
 
 /** What finding the hooks of a file asks of the file. */
 export interface HookSource {
@@ -50,7 +50,7 @@ export function findHooks(file: HookSource): Hook[] {
     const { start } = reference.memberRange;
     const key = name ?? `${start}`;
     const group = groups.get(key) ?? { name, text, references: [] };
-    const prepared = all.filter((o) => o.member !== 'mmap' && o.variable === reference.variable);
+    const prepared = all.filter((o) => o.member === 'mmap_prepare' && o.variable === reference.variable);
     const replaced =
       reference.member === 'mmap' &&
       forms.replaces(

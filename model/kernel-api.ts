@@ -16,6 +16,14 @@ export interface DescriptorTwin {
   readonly vmaArgument: number;
 }
 
+/** How a function that is given a vma is called in a hook that has a descriptor, where its other arguments change, too. */
+export interface DescriptorForm {
+  /** Index of the vma among the legacy call's arguments. */
+  readonly vmaArgument: number;
+  /** The call: `$desc` stands for the descriptor, `$file` for its file, `$1` for the legacy call's argument of that index. */
+  readonly call: string;
+}
+
 /** Can the function itself be an `->mmap` callback, and its twin an `->mmap_prepare` one? */
 export function isHook(twin: DescriptorTwin): boolean {
   return twin.vmaArgument === 1;
@@ -55,6 +63,8 @@ export interface KernelApi {
   readonly counterparts: ReadonlyMap<string, Counterpart>;
   /** By legacy name: functions that have a form for descriptors. */
   readonly twins: ReadonlyMap<string, DescriptorTwin>;
+  /** By legacy name: functions that are given something else where there is a descriptor. */
+  readonly forms: ReadonlyMap<string, DescriptorForm>;
 }
 
 const BASE_ACTIONS = [
@@ -79,6 +89,14 @@ const TWINS: readonly [string, DescriptorTwin][] = [
   ['generic_file_mmap', { name: 'generic_file_mmap_prepare', vmaArgument: 1 }],
   ['generic_file_readonly_mmap', { name: 'generic_file_readonly_mmap_prepare', vmaArgument: 1 }],
   ['shmem_zero_setup', { name: 'shmem_zero_setup_desc', vmaArgument: 0 }],
+];
+
+const FORMS: readonly [string, DescriptorForm][] = [
+  [
+    'daxdev_mapping_supported',
+    { vmaArgument: 0, call: 'daxdev_mapping_supported($desc, file_inode($file), $1)' },
+  ],
+  ['vma_is_dax', { vmaArgument: 0, call: 'file_is_dax($file)' }],
 ];
 
 const FLAG_PREDICATES: readonly [string, string][] = [
@@ -111,6 +129,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     constMm: true,
     counterparts: new Map([FILE_OPERATIONS]),
     twins: new Map(TWINS),
+    forms: new Map(),
   },
   '7.0': {
     name: '7.0',
@@ -123,6 +142,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     constMm: true,
     counterparts: new Map([FILE_OPERATIONS]),
     twins: new Map(TWINS),
+    forms: new Map(),
   },
   '7.1': {
     name: '7.1',
@@ -143,6 +163,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     constMm: false,
     counterparts: new Map([FILE_OPERATIONS, UIO_INFO]),
     twins: new Map(TWINS),
+    forms: new Map(FORMS),
   },
 };
 
@@ -205,7 +226,14 @@ export function readKernelApi(tree: string): KernelApi | null {
     constMm: /const struct mm_struct \*(const )?mm;/.test(descriptor),
     counterparts,
     twins: new Map(TWINS.filter(([, twin]) => new RegExp(`\\b${twin.name}\\s*\\(`).test(declarations))),
+    forms: new Map(FORMS.filter(([, { call }]) => hasForm(fs + header('dax.h'), call))),
   };
+}
+
+/** Do headers declare the function of a form, with a descriptor where the form has one? */
+function hasForm(declarations: string, call: string): boolean {
+  const first = call.includes('($desc') ? 'const struct vm_area_desc \\*' : '';
+  return new RegExp(`\\b${call.slice(0, call.indexOf('('))}\\s*\\(${first}`).test(declarations);
 }
 
 /** The functions with a vma that a kernel's headers of the mapping code declare. */

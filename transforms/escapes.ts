@@ -17,6 +17,9 @@ import { OWN_NAMES } from './vma-helpers';
  * callback of another file or object, or kept. There is no vma when `mmap_prepare()` runs, so that each is a blocker.
  */
 
+/** Calls that store what they are given. */
+const STORING = /^(WRITE_ONCE|smp_store_(release|mb)|rcu_assign_pointer|RCU_INIT_POINTER|xchg|xa_store)$/;
+
 /** Uses of the vma that nothing has converted: passed to a function, kept, or in a form that is not understood. */
 export function refuseEscapes(conversion: Conversion): void {
   refuseCallbacks(conversion);
@@ -64,6 +67,8 @@ function refuseCall(conversion: Conversion, call: CallExpression): void {
     // Looking at the callback before it is called has said so already.
     if (isReported(conversion, 'MP023', callback)) return;
     report(conversion, 'MP023', call, `${callback} is the legacy callback of another file or object`);
+  } else if (STORING.test(callee)) {
+    report(conversion, 'MP002', call, `${excerpt(conversion, call)} keeps a pointer to the vma`);
   } else if (callee === 'vma_set_file') {
     report(conversion, 'MP024', call, `vma_set_file() replaces the file of the mapping`);
   } else if (isOwnOpen(conversion, callee)) {

@@ -231,7 +231,9 @@ function prepareHook(
   if (helper) return helperConversions(driver, hook, helper, api, edits, together);
   const isOlder = ({ replaced, memberRange }: HookReference): boolean =>
     replaced || !mayBeSeen(driver.source, memberRange.start, kernelsFrom(api.since));
-  const legacy = hook.references.filter((reference) => reference.member === 'mmap' && !isOlder(reference));
+  const legacy = hook.references.filter(
+    (reference) => reference.member !== 'mmap_prepare' && !isOlder(reference),
+  );
   const first = legacy[0];
   const newName = together.names?.get(hook.name ?? '');
   if (hook.references.some(isOlder)) {

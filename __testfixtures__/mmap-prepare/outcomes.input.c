@@ -35,3 +35,16 @@ static void probe(struct box *box, struct file_operations *fops, bool wide)
 }
 
 #define BOX_FOPS(name)	{ .open = name##_open, .mmap = name##_mmap }
+
+static const struct proc_ops listed_ops = {
+	.proc_mmap = video_mmap,
+};
+
+static int listed_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return 0;
+}
+
+static const struct proc_ops other_listed_ops = {
+	.proc_mmap = listed_mmap,
+};

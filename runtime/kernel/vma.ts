@@ -1,11 +1,12 @@
-import { u64 } from '../machine/integer';
+import { bool, u64 } from '../machine/integer';
 import type { Machine } from '../machine/machine';
 import type { Value } from '../machine/value';
 import * as pgprot from '../mm/pgprot';
 import { PAGE_SHIFT } from '../mm/page-size';
 import { is_cow_mapping } from '../mm/normal-page';
 import { vma_is_anonymous } from '../mm/vma';
-import { VM_HUGETLB, VM_MAYSHARE, VM_MAYWRITE, VM_SHARED } from '../mm/vm-flags';
+import { VmAreaDesc } from '../mm/vm-area-desc';
+import { VM_HUGETLB, VM_MAYSHARE, VM_MAYWRITE, VM_SHARED, VM_SYNC } from '../mm/vm-flags';
 import type { KernelFamily, KernelFunction } from './family';
 import { objects } from './objects';
 
@@ -38,6 +39,16 @@ const ofDesc: FlagsOf = {
     objects(machine).toDesc(desc).vma_flags = flags;
   },
 };
+
+/** The flags of a mapping or of a descriptor, whichever a pointer is to. */
+function flagsOfEither(machine: Machine, target: Value): bigint {
+  const desc = objects(machine).host(target, VmAreaDesc);
+  return desc ? desc.vma_flags : ofVma.get(machine, target);
+}
+
+function isDax(machine: Machine, file: Value): Value {
+  return machine.callUnknown('file_is_dax', bool, null, [file]);
+}
 
 const ofPointer: FlagsOf = {
   get: (machine, flags) => machine.integer(machine.load(flags, u64)),
@@ -175,6 +186,9 @@ bool is_cow_mapping(vm_flags_t flags);
 bool vma_desc_is_cow_mapping(struct vm_area_desc *desc);
 bool is_nommu_shared_mapping(vm_flags_t flags);
 bool is_nommu_shared_vma_flags(const vma_flags_t *flags);
+bool daxdev_mapping_supported(const void *mapping, ...);
+bool vma_is_dax(const struct vm_area_struct *vma);
+bool file_is_dax(const struct file *file);
 bool range_in_vma(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 bool range_in_vma_desc(const struct vm_area_desc *desc, unsigned long start, unsigned long end);
 pgoff_t linear_page_index(const struct vm_area_struct *vma, unsigned long address);
@@ -313,6 +327,12 @@ pgprot_t phys_mem_access_prot(struct file *file, unsigned long pfn, unsigned lon
     vma_clear_flags: clearBits(ofVma),
     /** vma_clear_flags_mask() */
     vma_clear_flags_mask: clearMask(ofVma),
+    /** daxdev_mapping_supported(), of a vma or, in later kernels, of a descriptor: no file here is on such a device */
+    daxdev_mapping_supported: (machine, mapping) => truth((flagsOfEither(machine, mapping) & VM_SYNC) === 0n),
+    /** vma_is_dax(): file_is_dax() of its file */
+    vma_is_dax: (m, vma) => isDax(m, m.get(vma, m.field('vm_area_struct', 'vm_file'))),
+    /** file_is_dax(): nothing tells */
+    file_is_dax: (m, file) => isDax(m, file),
     /** is_nommu_shared_mapping() */
     is_nommu_shared_mapping: (m, flags) => ((m.integer(flags) & NOMMU_SHARED) === 0n ? 0n : 1n),
     /** is_nommu_shared_vma_flags() */

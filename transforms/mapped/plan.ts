@@ -1,4 +1,4 @@
-import type { Node, Statement } from '../../model/nodes';
+import type { CallExpression, Node, Statement } from '../../model/nodes';
 import { walk } from '../../model/walk';
 import { mappingCalls } from '../actions/calls';
 import { siblingsAfter, statementOf } from '../actions/paths';
@@ -9,7 +9,7 @@ import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
 import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
-import { squeezed, takesOf, type Take } from './takes';
+import { holderOf, rootOf, squeezed, takesOf, type Take } from './takes';
 import { contains } from './within';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
@@ -68,8 +68,6 @@ function makePlan(conversion: Conversion): Plan | null {
       first,
       `${excerpt(conversion, first)} would have to be done in vm_ops->mapped`,
     );
-  if (driver.functions(conversion.function.id.name).length > 1)
-    throw new Refusal('MP037', first, `${hook.name}() is defined more than once`);
   refuseUnfit(conversion, operations);
   const runs = executions(conversion.function);
   if (!runs) throw new Refusal('MP039', first, 'there are too many ways through the hook to follow');
@@ -87,6 +85,9 @@ function makePlan(conversion: Conversion): Plan | null {
   refuseSomePathsOnly(conversion, plan);
   refuseOpenLocks(conversion, plan);
   refuseDependents(conversion, plan);
+  // Said last: what stands against one of the definitions matters more.
+  if (driver.functions(conversion.function.id.name).length > 1)
+    throw new Refusal('MP037', first, `${hook.name}() is defined more than once`);
   return plan;
 }
 
@@ -122,6 +123,7 @@ class Moved {
     readonly takes: readonly Take[],
     readonly executions: readonly Execution[],
   ) {
+    refuseNeeded(conversion, takes);
     for (const take of takes) this.#add(unitOf(conversion, take));
     this.#findUndos();
     this.#follow();
@@ -184,12 +186,7 @@ class Moved {
       const read = [...tainted].find((name) => reads(conversion, head, name));
       if (read !== undefined) {
         const call = mappingCalls(conversion).find((c) => head.start <= c.start && c.end <= head.end);
-        if (call)
-          throw new Refusal(
-            'MP040',
-            call,
-            `${excerpt(conversion, call)} needs ${read}, and the mapping work is done before vm_ops->mapped runs`,
-          );
+        if (call) refuseMapping(conversion, call, read);
         this.#add(movable(conversion, guardedBlock(use), read));
         for (const name of assigned(conversion, node)) tainted.add(name);
       } else if (node.type === 'ExpressionStatement' && use.parents[0] === conversion.function.body) {
@@ -251,6 +248,32 @@ class Moved {
     const kept = this.undos.filter((undo) => !this.has(undo.node));
     this.undos.splice(0, this.undos.length, ...kept);
   }
+}
+
+/** What is mapped must not have to be taken first: however that could move, the mapping work is done before `mapped` runs. */
+function refuseNeeded(conversion: Conversion, takes: readonly Take[]): void {
+  const locals = new Set(
+    find(conversion.function.body, 'VariableDeclarator').map(({ node }) => node.id.name),
+  );
+  const tainted = new Set<string>();
+  for (const { node } of leaves(conversion)) {
+    const head = node.type === 'IfStatement' ? node.test : node;
+    const own = takes.filter((take) => contains(head, take.use.node));
+    const read = own.length > 0 ? undefined : [...tainted].find((name) => reads(conversion, head, name));
+    const call = mappingCalls(conversion).find((c) => contains(head, c));
+    if (read !== undefined && call) refuseMapping(conversion, call, read);
+    if (own.length === 0 && read === undefined) continue;
+    const holders = own.flatMap((take) => rootOf(holderOf(take.use) ?? take.use.node) ?? []);
+    for (const name of [...holders, ...assigned(conversion, head)]) if (locals.has(name)) tainted.add(name);
+  }
+}
+
+function refuseMapping(conversion: Conversion, call: CallExpression, name: string): never {
+  throw new Refusal(
+    'MP040',
+    call,
+    `${excerpt(conversion, call)} needs ${name}, and the mapping work is done before vm_ops->mapped runs`,
+  );
 }
 
 /** The statement that a take is part of, if it can move as a whole. */
@@ -343,7 +366,11 @@ function sectionsAround(conversion: Conversion, unit: Use<Statement>): Use<State
     );
     const unlock = unlocks[0];
     if (!unlock)
-      throw new Refusal('MP039', statement, `${excerpt(conversion, statement)} has no unlock beside it`);
+      throw new Refusal(
+        'MP039',
+        unit.node,
+        `${excerpt(conversion, unit.node)} is done under ${excerpt(conversion, lock)}, which is undone elsewhere`,
+      );
     if (list.indexOf(unlock) < at) continue;
     sections.push(list.slice(i, list.indexOf(unlock) + 1).map((node) => ({ node, parents })));
   }
