@@ -24,11 +24,7 @@ describe('hooks are found', () => {
     ['as an address', 'struct file_operations a = { .mmap = &f };', ['file_operations a mmap = f']],
     ['behind a cast', 'struct file_operations a = { .mmap = (void *)f };', ['file_operations a mmap = f']],
     ['as NULL', 'struct file_operations a = { .mmap = NULL };', ['file_operations a mmap = NULL']],
-    [
-      'in the operations of /proc',
-      'struct proc_ops a = { .proc_mmap = f };',
-      ['proc_ops a proc_mmap = f'],
-    ],
+    ['in the operations of /proc', 'struct proc_ops a = { .proc_mmap = f };', ['proc_ops a proc_mmap = f']],
     [
       'in an array',
       'struct file_operations a[2] = { { .mmap = f }, [1] = { .mmap = g }, };',
