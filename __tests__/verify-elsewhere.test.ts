@@ -133,6 +133,33 @@ async function verdict(source: string, spoil: (text: string) => string = (text) 
   return verification.verdict;
 }
 
+test('every hook of an array of structures is compared with its own new form', async () => {
+  const driver = `#include <linux/fs.h>
+static int open_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return vma->vm_pgoff ? -EINVAL : 0;
+}
+static int shut_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return vma->vm_pgoff ? -ENXIO : 0;
+}
+static const struct file_operations probe_fops[] = { { .mmap = open_mmap }, { .mmap = shut_mmap } };
+`;
+  const result = migrateSource(driver, { path: 'probe.c', api: PROFILES['7.1'] });
+  const verdicts = await verify_conversion(driver, result);
+  expect(verdicts.map(({ hook, verdict }) => `${hook} ${verdict}`)).toEqual([
+    'open_mmap improved',
+    'shut_mmap improved',
+  ]);
+  const swapped = result.output.replace(
+    '{ .mmap_prepare = open_mmap_prepare }, { .mmap_prepare = shut_mmap_prepare }',
+    '{ .mmap_prepare = shut_mmap_prepare }, { .mmap_prepare = open_mmap_prepare }',
+  );
+  expect(swapped).not.toBe(result.output);
+  const wrong = await verify_conversion(driver, { ...result, output: swapped });
+  expect(wrong.map(({ verdict }) => verdict)).toEqual(['regressed', 'regressed']);
+});
+
 const UIO = `#include <linux/uio_driver.h>
 
 struct probe { struct uio_info info; unsigned long nr_pages; struct page *page; };

@@ -164,8 +164,11 @@ function named_hooks(
 ): NamedHook[] {
   const [old, now] = [before, output].map((source) => references_of(parseDriver(source, { path })));
   return places.flatMap((place): NamedHook[] => {
-    const at = old.find(({ line, variable }) => line === place.line && variable === place.variable);
-    if (at === undefined || place.operations === null || place.hook === null) return [];
+    if (place.operations === null || place.hook === null) return [];
+    const at = old.find(
+      ({ line, variable, name }) => line === place.line && variable === place.variable && name === place.hook,
+    );
+    if (at === undefined) return [];
     const same = (list: readonly Reference[]): Reference[] =>
       list.filter(({ variable, operations }) => variable === at.variable && operations === at.operations);
     const after = same(now)[same(old).indexOf(at)];
