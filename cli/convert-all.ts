@@ -153,7 +153,8 @@ class Conversion {
       if (alone >= ALONE_CANDIDATES && this.waiting.length > ALONE_CANDIDATES) await this.startWorkers();
       await this.convertNext();
     }
-    while (this.waiting.length > WAITING_FILES) await this.convertNext();
+    // Once started, this thread goes on to the end.
+    if (this.waiting.length > WAITING_FILES) while (this.waiting.length > 0) await this.convertNext();
     while (this.running.size > 0) await Promise.race(this.running);
   }
 

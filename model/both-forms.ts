@@ -30,7 +30,7 @@ export interface BothForms {
 
 /** Find in a text what sets both forms. Most texts do not; the answer for them costs nothing. */
 export function bothFormsOf(source: string): BothForms {
-  if (!PREPARE_MEMBER.test(source) || !LEGACY_MEMBER.test(source)) return { replaces: () => false };
+  if (!setsBoth(source)) return { replaces: () => false };
   let directives: readonly Directive[] | null = null;
   return {
     replaces(offset, variable, prepared) {
@@ -43,6 +43,11 @@ export function bothFormsOf(source: string): BothForms {
       );
     },
   };
+}
+
+/** A search for the word comes first: it is done at once where an expression has to try every member. */
+function setsBoth(source: string): boolean {
+  return source.includes('mmap_prepare') && PREPARE_MEMBER.test(source) && LEGACY_MEMBER.test(source);
 }
 
 /** Do kernels before some version see the one place, and those from there on one of the others, and none both? */
@@ -106,7 +111,7 @@ export interface KernelSides {
  * @returns null when the text has no such pair, or when something else than `LINUX_VERSION_CODE` chooses
  */
 export function kernelSides(source: string): KernelSides | null {
-  if (!PREPARE_MEMBER.test(source) || !LEGACY_MEMBER.test(source)) return null;
+  if (!setsBoth(source)) return null;
   const forms = bothFormsOf(source);
   const directives = directivesOf(source);
   const offsets = (member: RegExp): number[] =>

@@ -100,7 +100,7 @@ export function convertFunction(
   const declarator = node.childForFieldName('declarator');
   const body = node.childForFieldName('body');
   if (!specifier || !declarator || !body || body.type !== 'compound_statement') return null;
-  if (node.children.some((child) => child !== null && (child.isError || child.isMissing))) return null;
+  if (isBroken(node)) return null;
   const { ctype, name } = declare(context, specifierType(context, specifier), declarator);
   if (ctype.kind !== 'function' || !name) return null;
   const id: CDeclared = declared(context, name, ctype);

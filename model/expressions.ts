@@ -41,10 +41,10 @@ export function unparsed(context: TypeContext, node: SyntaxNode): CUnparsed {
 
 /** Does the node itself (not something deeper) hold a parse error? */
 export function isBroken(node: SyntaxNode): boolean {
+  // Asked first: each question is a call into WebAssembly, and a node with an error in it is rare.
+  if (!node.hasError) return false;
   return (
-    node.isError ||
-    node.isMissing ||
-    (node.hasError && node.children.some((c) => c !== null && (c.isError || c.isMissing)))
+    node.isError || node.isMissing || node.children.some((c) => c !== null && (c.isError || c.isMissing))
   );
 }
 

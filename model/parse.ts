@@ -188,11 +188,10 @@ class ParsedDriver implements Driver {
   }
 
   get comments(): readonly Comment[] {
-    this.#comments ??= tokenize(this.source).flatMap((token): Comment[] => {
-      if (token.kind !== 'comment') return [];
-      const block = this.source.startsWith('/*', token.start);
-      const value = this.source.slice(token.start + 2, block ? token.end - 2 : token.end);
-      return [{ type: block ? 'CommentBlock' : 'CommentLine', start: token.start, end: token.end, value }];
+    this.#comments ??= this.#commentRanges.map(({ start, end }): Comment => {
+      const block = this.source.startsWith('/*', start);
+      const value = this.source.slice(start + 2, block ? end - 2 : end);
+      return { type: block ? 'CommentBlock' : 'CommentLine', start, end, value };
     });
     return this.#comments;
   }
@@ -279,10 +278,10 @@ class ParsedDriver implements Driver {
   #commentAt(offset: number): boolean {
     if (this.#commentRanges.some((c) => c.start <= offset && offset < c.end)) return true;
     const item = this.#itemAt(offset);
-    if (!item) return false;
+    // Few items have a quote before the place.
+    if (!item || !/["']/.test(this.source.slice(item.start, offset))) return false;
     return tokenize(this.source, item.start, item.end).some(
-      (token) =>
-        (token.kind === 'comment' || token.kind === 'string') && token.start <= offset && offset < token.end,
+      (token) => token.kind === 'string' && token.start <= offset && offset < token.end,
     );
   }
 

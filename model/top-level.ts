@@ -26,7 +26,7 @@ const ATTRIBUTE = /\b__?\w+\s*\(\([^)]*\)*\)|\b__\w+\s*\([^()]*\)/g;
 
 /** Characters that inside braces decide nothing: neither brackets, quotes, slashes and `#`, nor white space. */
 const PLAIN = Uint8Array.from({ length: 128 }, (_, c) =>
-  /[\w$;,=<>!&|^~*+\-.%?:[\]@`]/.test(String.fromCharCode(c)) ? 1 : 0,
+  /[^\s"'()/{}#]/.test(String.fromCharCode(c)) ? 1 : 0,
 );
 
 /**
@@ -37,138 +37,204 @@ const PLAIN = Uint8Array.from({ length: 128 }, (_, c) =>
  * reaches are ever parsed, and so that a construct the grammar does not know cannot spoil its neighbours.
  */
 export function splitTopLevel(text: string): TopLevel {
-  const items: TopLevelItem[] = [];
-  const comments: SourceRange[] = [];
-  const conditionals: OpenConditional[] = [];
-  let depth = 0;
-  let parens = 0;
-  let start = -1;
-  let bodyStart = -1;
-  let assigned = false;
-  let parenthesised = false;
-  let atLineStart = true;
+  return new Splitter(text).split();
+}
 
-  const finish = (end: number): void => {
-    items.push({
-      kind: bodyStart >= 0 ? 'function' : 'declaration',
-      start,
-      end,
-      bodyStart,
-      conditions: conditionals.map((c) => c.text),
-    });
-    start = -1;
-    bodyStart = -1;
-    assigned = false;
-    parenthesised = false;
-    depth = 0;
-    parens = 0;
-  };
+/** Where the white space from an offset on ends, line feeds aside. */
+function blankEnd(text: string, at: number): number {
+  let i = at;
+  for (; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c !== 9 && c !== 32 && c !== 13 && c !== 12 && c !== 11) break;
+  }
+  return i;
+}
 
-  let i = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  while (i < text.length) {
-    let c = text.charCodeAt(i);
-    if (depth > 0 && start >= 0 && PLAIN[c] === 1) {
-      // Nearly all of a file is this.
-      do c = text.charCodeAt(++i);
-      while (PLAIN[c] === 1);
-      atLineStart = false;
-      continue;
-    }
+/**
+ * The text that `splitTopLevel` goes through, and where it is in it. A function for each case: one large function takes
+ * the compiler longer than the work, and is compiled anew for every case that comes up late.
+ */
+class Splitter {
+  private readonly items: TopLevelItem[] = [];
+  private readonly comments: SourceRange[] = [];
+  private readonly conditionals: OpenConditional[] = [];
+  private depth = 0;
+  private parens = 0;
+  /** Where the current item starts; -1 between items. */
+  private start = -1;
+  private bodyStart = -1;
+  private assigned = false;
+  private parenthesised = false;
+  private atLineStart = true;
+
+  constructor(private readonly text: string) {}
+
+  split(): TopLevel {
+    const { text, items, comments } = this;
+    let i = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    while (i < text.length) i = this.step(i);
+    if (this.start >= 0) this.finish(text.length);
+    return { items, comments };
+  }
+
+  /** Takes what stands at an offset, and tells where it ends. */
+  private step(at: number): number {
+    const { text } = this;
+    // Nearly all of a file is inside braces.
+    const i = this.depth > 0 && this.start >= 0 ? this.inside(at) : blankEnd(text, at);
+    if (i >= text.length) return i;
+    const c = text.charCodeAt(i);
     if (c === 10) {
-      atLineStart = true;
-      i++;
-      continue;
+      this.atLineStart = true;
+      return i + 1;
     }
-    if (c === 32 || c === 9 || c === 13 || c === 12 || c === 11) {
-      i++;
-      continue;
+    if (c === 47) {
+      const next = text.charCodeAt(i + 1);
+      if (next === 42 || next === 47) return this.comment(i);
     }
-    if (c === 47 && (text.charCodeAt(i + 1) === 42 || text.charCodeAt(i + 1) === 47)) {
-      const end = commentEnd(text, i);
-      comments.push({ start: i, end });
-      i = end;
-      continue;
+    if (c === 35 && this.atLineStart) return this.directive(i);
+    if (this.endsLoneMacro(i, c)) {
+      this.finish(i);
+      return i;
     }
-    if (c === 35 && atLineStart) {
-      const end = directiveEnd(text, i);
-      const directive = /^#\s*(\w*)\s*([^]*)$/.exec(text.slice(i, end));
-      const name = directive?.[1] ?? '';
-      const condition = normaliseCondition(name, directive?.[2] ?? '');
-      if (name === 'if' || name === 'ifdef' || name === 'ifndef') {
-        conditionals.push({ text: condition, depth });
-      } else if (name === 'else' || name === 'elif') {
-        const open = conditionals[conditionals.length - 1];
-        if (open) {
-          depth = open.depth;
-          open.text = name === 'else' ? negate(open.text) : `${negate(open.text)} && ${condition}`;
-        }
-      } else if (name === 'endif') {
-        conditionals.pop();
-      }
-      if (start < 0) {
-        items.push({
-          kind: 'directive',
-          start: i,
-          end,
-          bodyStart: -1,
-          conditions: conditionals.map((o) => o.text),
-        });
-      }
-      i = end;
-      continue;
-    }
-    if (start >= 0 && parenthesised && depth === 0 && parens === 0 && !assigned && c !== 123 && c !== 59) {
-      if (i > 0 && text.charCodeAt(i - 1) === 10 && isLoneMacro(text, start, i)) {
-        finish(i);
+    this.atLineStart = false;
+    if (this.start < 0) this.start = i;
+    if (c === 34 || c === 39) return stringEnd(text, i);
+    return this.character(i, c);
+  }
+
+  /** Goes on inside braces up to a special character, or the brace that closes the outermost. */
+  private inside(at: number): number {
+    const { text } = this;
+    let { depth, parens, atLineStart } = this;
+    let i = at;
+    scan: for (; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c > 127 || PLAIN[c] === 1) {
+        atLineStart = false;
         continue;
       }
+      switch (c) {
+        case 10:
+          atLineStart = true;
+          continue;
+        case 9:
+        case 11:
+        case 12:
+        case 13:
+        case 32:
+          continue;
+        case 40:
+          parens++;
+          break;
+        case 41:
+          if (parens > 0) parens--;
+          break;
+        case 123:
+          depth++;
+          break;
+        case 125:
+          if (depth === 1) break scan;
+          depth--;
+          break;
+        default:
+          break scan;
+      }
+      atLineStart = false;
     }
-    atLineStart = false;
-    if (start < 0) start = i;
+    this.depth = depth;
+    this.parens = parens;
+    this.atLineStart = atLineStart;
+    return i;
+  }
+
+  private comment(i: number): number {
+    const end = commentEnd(this.text, i);
+    this.comments.push({ start: i, end });
+    return end;
+  }
+
+  private directive(i: number): number {
+    const { text, conditionals } = this;
+    const end = directiveEnd(text, i);
+    const directive = /^#\s*(\w*)\s*([^]*)$/.exec(text.slice(i, end));
+    const name = directive?.[1] ?? '';
+    const condition = normaliseCondition(name, directive?.[2] ?? '');
+    if (name === 'if' || name === 'ifdef' || name === 'ifndef') {
+      conditionals.push({ text: condition, depth: this.depth });
+    } else if (name === 'else' || name === 'elif') {
+      const open = conditionals[conditionals.length - 1];
+      if (open) {
+        this.depth = open.depth;
+        open.text = name === 'else' ? negate(open.text) : `${negate(open.text)} && ${condition}`;
+      }
+    } else if (name === 'endif') {
+      conditionals.pop();
+    }
+    if (this.start < 0) this.add('directive', i, end);
+    return end;
+  }
+
+  /** Does a macro that needs no semicolon end before the character `c` at `i`? */
+  private endsLoneMacro(i: number, c: number): boolean {
+    const { text, start } = this;
+    if (start < 0 || !this.parenthesised || this.depth > 0 || this.parens > 0) return false;
+    if (this.assigned || c === 123 || c === 59 || text.charCodeAt(i - 1) !== 10) return false;
+    return isLoneMacro(text, start, i);
+  }
+
+  /** Takes a character of an item. */
+  private character(i: number, c: number): number {
+    const outside = this.depth === 0 && this.parens === 0;
     switch (c) {
-      case 34:
-      case 39:
-        i = stringEnd(text, i);
-        continue;
       case 40:
-        parens++;
+        this.parens++;
         break;
       case 41:
-        if (parens > 0) parens--;
-        if (depth === 0 && parens === 0) parenthesised = true;
+        if (this.parens > 0) this.parens--;
+        if (this.depth === 0 && this.parens === 0) this.parenthesised = true;
         break;
       case 61:
-        if (depth === 0 && parens === 0) assigned = true;
+        if (outside) this.assigned = true;
         break;
       case 123:
-        if (depth === 0 && parens === 0 && !assigned && parenthesised && bodyStart < 0) {
-          const header = text.slice(start, i);
-          if (!TAGGED_TYPE.test(header.replace(ATTRIBUTE, ''))) bodyStart = i;
-        }
-        depth++;
+        if (outside) this.openBody(i);
+        this.depth++;
         break;
       case 125:
-        if (depth > 0) depth--;
-        if (depth === 0 && bodyStart >= 0) {
-          finish(i + 1);
-          i++;
-          continue;
-        }
+        if (this.depth > 0) this.depth--;
+        if (this.depth === 0 && this.bodyStart >= 0) this.finish(i + 1);
         break;
       case 59:
-        if (depth === 0 && parens === 0) {
-          finish(i + 1);
-          i++;
-          continue;
-        }
+        if (outside) this.finish(i + 1);
         break;
       default:
         break;
     }
-    i++;
+    return i + 1;
   }
-  if (start >= 0) finish(text.length);
-  return { items, comments };
+
+  /** The first brace of an item opens a function's body, unless it is that of an initialiser or of a type. */
+  private openBody(i: number): void {
+    if (this.assigned || !this.parenthesised || this.bodyStart >= 0) return;
+    const header = this.text.slice(this.start, i);
+    if (!TAGGED_TYPE.test(header.replace(ATTRIBUTE, ''))) this.bodyStart = i;
+  }
+
+  private finish(end: number): void {
+    this.add(this.bodyStart >= 0 ? 'function' : 'declaration', this.start, end);
+    this.start = -1;
+    this.bodyStart = -1;
+    this.assigned = false;
+    this.parenthesised = false;
+    this.depth = 0;
+    this.parens = 0;
+  }
+
+  private add(kind: TopLevelItem['kind'], start: number, end: number): void {
+    const bodyStart = kind === 'function' ? this.bodyStart : -1;
+    this.items.push({ kind, start, end, bodyStart, conditions: this.conditionals.map((c) => c.text) });
+  }
 }
 
 /** `MODULE_ALIAS("x")` without a semicolon, followed by an item of its own in the first column. */

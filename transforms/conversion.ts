@@ -17,7 +17,15 @@ import { finding, type Finding, type FindingCode } from './findings';
 import { refuseHiddenUses } from './hidden-uses';
 
 registerNodeTypes();
-const { namedTypes } = types;
+
+let visited: ASTPath[] = [];
+/** Kept for all traversals: ast-types takes longer to make a visitor than to walk through a small function with it. */
+const everyNode = types.PathVisitor.fromMethodsObject({
+  visitNode(this: { traverse(path: ASTPath): void }, path: ASTPath) {
+    visited.push(path);
+    this.traverse(path);
+  },
+});
 
 /**
  * One hook on its way to `mmap_prepare()`: what every transform is given and adds to.
@@ -177,8 +185,11 @@ function usesByType(root: Node): ReadonlyMap<string, readonly Use[]> {
     }
     return parents;
   };
-  const any = namedTypes.Node as unknown as Parameters<Collection['find']>[0];
-  for (const path of collect(root).find(any).paths() as ASTPath[]) {
+  const top = collect(root).paths()[0] as ASTPath;
+  visited = [];
+  everyNode.visit(top);
+  for (const path of visited) {
+    if (path === top) continue;
     const node = path.node as unknown as Node;
     const same = uses.get(node.type);
     if (same) same.push({ node, parents: parentsOf(path) });
