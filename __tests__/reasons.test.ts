@@ -96,6 +96,18 @@ static const struct vm_operations_struct lens_vm_ops = { .close = lens_close };
     );
   });
 
+  test('is what depends on the result of a mapping call, not that the result is used again', () => {
+    const hook = `	int ret;
+
+	ret = remap_pfn_range(vma, vma->vm_start, lens->pfn, PAGE_SIZE, vma->vm_page_prot);
+	if (!ret)
+		lens->mapped_size = PAGE_SIZE;
+	return ret;`;
+    expect(reasonOf(hook)).toBe(
+      'MP011 lens->mapped_size = PAGE_SIZE; depends on the result of the mapping call',
+    );
+  });
+
   test('is no member that is only printed', () => {
     const reason = reasonOf('\tpr_err("%ps\\n", file->f_op->mmap);\n\tlens->vma = vma;\n\treturn 0;');
     expect(reason).toBe('MP002 lens->vma = vma keeps a pointer to the vma');

@@ -57,6 +57,8 @@ export interface KernelApi {
   readonly actions: ReadonlySet<string>;
   /** Is `mm` of a descriptor a pointer to const, so that it cannot be handed to a function that changes it? */
   readonly constMm: boolean;
+  /** The function that tells whether a file has either hook; null when the kernel has none. */
+  readonly canMmapFile: string | null;
   /** Does `struct vm_operations_struct` have `mapped`? */
   readonly mapped: boolean;
   /** By structure type: what takes the place of its `mmap` member. */
@@ -127,6 +129,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS]),
     mapped: true,
     constMm: true,
+    canMmapFile: null,
     counterparts: new Map([FILE_OPERATIONS]),
     twins: new Map(TWINS),
     forms: new Map(),
@@ -140,6 +143,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     actions: new Set(BASE_ACTIONS),
     mapped: false,
     constMm: true,
+    canMmapFile: 'can_mmap_file',
     counterparts: new Map([FILE_OPERATIONS]),
     twins: new Map(TWINS),
     forms: new Map(),
@@ -161,6 +165,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS]),
     mapped: true,
     constMm: false,
+    canMmapFile: 'can_mmap_file',
     counterparts: new Map([FILE_OPERATIONS, UIO_INFO]),
     twins: new Map(TWINS),
     forms: new Map(FORMS),
@@ -223,6 +228,7 @@ export function readKernelApi(tree: string): KernelApi | null {
     flagPredicates: new Map(FLAG_PREDICATES.filter(([, call]) => defines(call.slice(0, call.indexOf('('))))),
     actions: new Set([...BASE_ACTIONS, ...LATER_ACTIONS].filter(defines)),
     mapped: /\(\*mapped\)\s*\(/.test(vmOps),
+    canMmapFile: /\bcan_mmap_file\s*\(/.test(fs) ? 'can_mmap_file' : null,
     constMm: /const struct mm_struct \*(const )?mm;/.test(descriptor),
     counterparts,
     twins: new Map(TWINS.filter(([, twin]) => new RegExp(`\\b${twin.name}\\s*\\(`).test(declarations))),

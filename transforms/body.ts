@@ -1,6 +1,7 @@
 import { isBlocked, type Conversion } from './conversion';
 import { convertDescriptorTwins } from './descriptor-twins';
 import { refuseEscapes } from './escapes';
+import { convertFileTests } from './file-tests';
 import { refuseRemainingUses } from './hidden-uses';
 import { removeLeftovers } from './leftovers';
 import { convertMappedCallback } from './mapped-callback';
@@ -19,6 +20,7 @@ export function convertBody(conversion: Conversion): void {
   convertVmaFields(conversion);
   convertDescriptorTwins(conversion);
   convertHelperCalls(conversion);
+  convertFileTests(conversion);
   refuseState(conversion);
   refuseEscapes(conversion);
   if (!isBlocked(conversion)) refuseRemainingUses(conversion);

@@ -51,7 +51,7 @@ export function refuseEscapes(conversion: Conversion): void {
 function refuseCallbacks(conversion: Conversion): void {
   for (const { node, parents } of find(conversion.function.body, 'MemberExpression')) {
     const around = parents.find((parent) => parent.type !== 'ParenthesizedExpression');
-    if (memberName(node) !== 'mmap') continue;
+    if (memberName(node) !== 'mmap' || conversion.edits.drops(node)) continue;
     if (around?.type === 'CallExpression' && around.callee !== node) continue;
     const text = excerpt(conversion, node);
     report(conversion, 'MP023', node, `${text} is the legacy callback of another file or object`);

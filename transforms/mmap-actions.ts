@@ -272,9 +272,7 @@ function settleReads(
         report(conversion, 'MP027', read.node, `${name} is always 0 in this message now`);
         stores.set(callOf(definition, calls), name);
       } else if (pure) {
-        const line = conversion.driver.position(read.node.start).line;
-        const message = `${name} is used again in line ${line}, and the mapping call has no result any more`;
-        report(conversion, 'MP011', callOf(definition, calls), message);
+        report(conversion, 'MP011', callOf(definition, calls), usedAgain(conversion, name, read));
       } else if (!isZeroBefore(conversion, definition)) {
         stores.set(callOf(definition, calls), name);
       }
@@ -290,6 +288,20 @@ function settleReads(
         )
       : false;
   }
+}
+
+/** What is made of a result that there is no more: what a test of it decides about, or where else it is read. */
+function usedAgain(conversion: Conversion, name: string, read: Use): string {
+  const test = read.parents.find((parent) => parent.type === 'IfStatement');
+  const tested =
+    test?.type === 'IfStatement' && test.test.start <= read.node.start && read.node.end <= test.test.end;
+  if (tested) {
+    const { consequent } = test;
+    const first = consequent.type === 'BlockStatement' ? (consequent.body[0] ?? consequent) : consequent;
+    return `${excerpt(conversion, first)} depends on the result of the mapping call`;
+  }
+  const { line } = conversion.driver.position(read.node.start);
+  return `${name} is used again in line ${line}, and the mapping call has no result any more`;
 }
 
 function callOf(definition: Definition, calls: readonly CallExpression[]): CallExpression {

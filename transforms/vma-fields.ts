@@ -1,5 +1,6 @@
 import { alone } from './alone';
 import { convertDescriptorTwins } from './descriptor-twins';
+import { convertFileTests } from './file-tests';
 import { jscodeshiftTransform } from './entry';
 import type { BinaryExpression, MemberExpression, Node } from '../model/nodes';
 import { canFollow } from './actions/flow';
@@ -225,7 +226,7 @@ function convertComments(conversion: Conversion): void {
   }
 }
 
-/** This concept alone, and the calls that take a descriptor in place of the vma. */
-export const steps = alone(convertVmaFields, convertDescriptorTwins);
+/** This concept alone, and the calls and tests that have another form in a hook with a descriptor. */
+export const steps = alone(convertVmaFields, convertDescriptorTwins, convertFileTests);
 
 export default jscodeshiftTransform(steps);

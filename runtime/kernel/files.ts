@@ -2,7 +2,7 @@ import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { NULL, type Value } from '../machine/value';
 import { compat_vma_mmap, vma_set_file } from '../mm/compat-mmap';
-import type { AddressSpace } from '../mm/file';
+import { File, type AddressSpace } from '../mm/file';
 import { get_page, type Page } from '../mm/page';
 import { lock_page } from '../mm/page-lock';
 import { VM_FAULT_LOCKED, VM_FAULT_SIGBUS, type VmFault } from '../mm/vm-fault';
@@ -205,6 +205,11 @@ void flush_cache_all(void);
     vfs_mmap_prepare: (m, file, desc) => callHook(m, file, 'mmap_prepare', [desc]),
     /** can_mmap_file() */
     can_mmap_file: (m, file) => {
+      if (objects(m).host(file, File) === null) {
+        // A file of other code: nothing tells which of the hooks it has, and either will do.
+        const operations = m.get(file, m.field('file', 'f_op'));
+        return m.truth(m.get(operations, m.field('file_operations', 'mmap'))) ? 1n : 0n;
+      }
       const { f_op } = objects(m).toFile(file);
       return f_op.mmap !== undefined || f_op.mmap_prepare !== undefined ? 1n : 0n;
     },
