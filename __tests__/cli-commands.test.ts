@@ -57,7 +57,7 @@ const blocker: Finding = {
 function standIn(meanwhile: (path: string) => void = () => undefined): Engine {
   return {
     load: () => Promise.resolve(),
-    migrateShared: () => [],
+    migrateAcrossFiles: () => ({ results: [], reasons: new Map() }),
     explain: (hooks) => hooks,
     migrate(source, { path }) {
       meanwhile(path);

@@ -117,6 +117,8 @@ test('several threads give what one gives, in the same order', () => {
   const exported = driver('pool').replace('static int', 'int');
   const [definition, operations] = exported.split(/(?=\nstatic const)/);
   writeFileSync(join(directory, 'many', 'd0', 'a.c'), definition);
+  const prototype = 'int pool_mmap(struct file *file, struct vm_area_struct *vma);\n';
+  writeFileSync(join(directory, 'many', 'd0', 'a.h'), prototype);
   for (const name of ['b', 'c']) writeFileSync(join(directory, 'many', 'd0', `${name}.c`), operations);
   for (const command of ['scan', 'migrate']) {
     const one = ran(command, '--json', '--jobs', '1', 'many');

@@ -7,7 +7,8 @@ import { loadGrammar } from '../model/parse';
 import { forBothKernels, newerSide } from '../transforms/compat';
 import type { FileResult } from '../transforms/migrate-source';
 import { migrateSource } from '../transforms/registry';
-import { migrateSharedForBoth } from '../transforms/shared-hooks';
+import { migrateAcrossFiles } from '../transforms/across-files';
+import { hooksOnly, libraryOf } from './libraries';
 
 const directory = join(__dirname, '../../__testfixtures__/compat');
 const api = PROFILES['7.1'];
@@ -196,7 +197,10 @@ const struct file_operations panel_fops = {
     const files = { 'panel.h': header, 'panel.c': definition, 'user.c': user };
     const given = Object.entries(files).map(([path, source]) => ({ path, source, api }));
     const outputs = Object.fromEntries(
-      migrateSharedForBoth(['panel_mmap'], given).map(({ path, output }) => [path, output]),
+      migrateAcrossFiles(hooksOnly('panel_mmap'), libraryOf(given), true).results.map(({ path, output }) => [
+        path,
+        output,
+      ]),
     );
     const condition = '#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 1, 0)';
     expect(outputs['panel.h']).toBe(`#ifndef PANEL_H

@@ -255,12 +255,12 @@ describe('a reason in another file', () => {
     ]);
   });
 
-  test('is only where the function is when its body could be converted', async () => {
+  test('is that nothing declares the function when its body could be converted', async () => {
     const core =
       'int lens_core_map(struct lens *lens, struct vm_area_struct *vma)\n{\n\tvma->vm_ops = &lens_mmap_ops;\n\treturn 0;\n}\n';
     const found = await scan({ 'hook.c': HOOK.replace('int', 'static int') + OPERATIONS, 'core.c': core });
     expect(found.get('hook.c')?.map(({ code, message }) => `${code} ${message}`)).toEqual([
-      'MP001 vma is passed to lens_core_map(), which core.c defines',
+      'MP001 vma is passed to lens_core_map(): no file given declares it: give the header that does',
     ]);
   });
 

@@ -1,8 +1,9 @@
 import { PROFILES } from '../model/kernel-api';
 import { loadGrammar } from '../model/parse';
 import { migrateSource } from '../transforms/registry';
-import { migrateShared, type SourceFile } from '../transforms/shared-hooks';
-import { sharedHookNames } from '../transforms/shared-names';
+import { migrateAcrossFiles } from '../transforms/across-files';
+import { explained, seedsOf } from '../transforms/shared-names';
+import { filesOf as files, hooksOnly, libraryOf } from './libraries';
 
 const api = PROFILES['7.1'];
 
@@ -32,10 +33,6 @@ static const struct file_operations vault_fops = {
 };
 `;
 
-function files(sources: Readonly<Record<string, string>>): SourceFile[] {
-  return Object.entries(sources).map(([path, source]) => ({ path, source, api }));
-}
-
 beforeAll(loadGrammar);
 
 describe('hooks that several files share', () => {
@@ -43,13 +40,16 @@ describe('hooks that several files share', () => {
     const results = files({ 'vault.c': DEFINITION, 'file.c': OPERATIONS }).map((file) =>
       migrateSource(file.source, file),
     );
-    expect(sharedHookNames(results)).toEqual(['vault_mmap']);
+    expect(seedsOf(results).hooks).toEqual(['vault_mmap']);
   });
 
   it('are converted in their definition, export, prototype and structures', () => {
     const given = files({ 'vault.h': HEADER, 'vault.c': DEFINITION, 'file.c': OPERATIONS });
     const outputs = new Map(
-      migrateShared(['vault_mmap'], given).map((result) => [result.path, result.output]),
+      migrateAcrossFiles(hooksOnly('vault_mmap'), libraryOf(given)).results.map((result) => [
+        result.path,
+        result.output,
+      ]),
     );
     expect(outputs.get('vault.h')).toBe(`/* Files of the vault. */
 int vault_mmap_prepare(struct vm_area_desc *desc);
@@ -82,22 +82,34 @@ EXPORT_SYMBOL_GPL(vault_mmap_prepare);
       'file.c': OPERATIONS,
       'caller.c': caller,
     });
-    const results = migrateShared(['vault_mmap'], given);
-    for (const { path, output } of results)
-      expect(output).toBe(given.find((file) => file.path === path)?.source);
-    const hook = results.find((result) => result.path === 'file.c')?.hooks[0];
-    expect(hook?.outcome).toBe('blocked');
-    expect(hook?.findings.map((f) => `${f.code} ${f.message}`)).toEqual([
+    const { results, reasons } = migrateAcrossFiles(hooksOnly('vault_mmap'), libraryOf(given));
+    expect(results).toEqual([]);
+    const [hook] = migrateSource(OPERATIONS, { path: 'file.c', api }).hooks;
+    expect(explained(hook, 'file.c', reasons).findings.map((f) => `${f.code} ${f.message}`)).toEqual([
       'MP009 vault_mmap is used here with the legacy signature (caller.c:4)',
     ]);
   });
 
   it('stay as they are when the body cannot be converted, and say where', () => {
     const definition = DEFINITION.replace('vma->vm_ops = &vault_vm_ops', 'vault_attach(vault, vma)');
-    const results = migrateShared(['vault_mmap'], files({ 'vault.c': definition, 'file.c': OPERATIONS }));
-    expect(results.find((result) => result.path === 'file.c')?.hooks[0]?.findings[0]?.message).toBe(
+    const given = files({ 'vault.h': HEADER, 'vault.c': definition, 'file.c': OPERATIONS });
+    const { results, reasons } = migrateAcrossFiles(hooksOnly('vault_mmap'), libraryOf(given));
+    expect(results).toEqual([]);
+    const [hook] = migrateSource(OPERATIONS, { path: 'file.c', api }).hooks;
+    expect(explained(hook, 'file.c', reasons).findings[0]?.message).toBe(
       'vma is passed to vault_attach() (vault.c:9, through vault_mmap())',
     );
+  });
+
+  it('stay as they are when no file given declares them, or one that names them was not given', () => {
+    const given = files({ 'vault.c': DEFINITION, 'file.c': OPERATIONS });
+    const undeclared = migrateAcrossFiles(hooksOnly('vault_mmap'), libraryOf(given));
+    expect(undeclared.results).toEqual([]);
+    expect(undeclared.reasons.get('vault_mmap')).toBe('no file given declares it: give the header that does');
+    const absent = files({ 'vault.h': HEADER });
+    const incomplete = migrateAcrossFiles(hooksOnly('vault_mmap'), libraryOf(given, absent));
+    expect(incomplete.results).toEqual([]);
+    expect(incomplete.reasons.get('vault_mmap')).toBe('vault.h names it, too, and was not given');
   });
 
   it('are not confused with a static function of the same name', () => {
@@ -105,9 +117,9 @@ EXPORT_SYMBOL_GPL(vault_mmap_prepare);
       'EXPORT_SYMBOL_GPL(vault_mmap);\n',
       '',
     );
-    const given = files({ 'vault.c': DEFINITION, 'file.c': OPERATIONS, 'own.c': own });
-    const results = migrateShared(['vault_mmap'], given);
-    expect(results.map((result) => result.path).sort()).toEqual(['file.c', 'vault.c']);
+    const given = files({ 'vault.h': HEADER, 'vault.c': DEFINITION, 'file.c': OPERATIONS, 'own.c': own });
+    const { results } = migrateAcrossFiles(hooksOnly('vault_mmap'), libraryOf(given));
+    expect(results.map((result) => result.path).sort()).toEqual(['file.c', 'vault.c', 'vault.h']);
   });
 });
 
@@ -121,26 +133,19 @@ describe('the other hooks of files that share one', () => {
 `;
 
   it('stay as they are where they were withheld', () => {
-    const [definition, both] = files({ 'vault.c': DEFINITION, 'file.c': BOTH });
-    const withheld = new Set(['crypt_mmap']);
-    const results = migrateShared(['vault_mmap'], [definition, { ...both, withheld }]);
+    const given = files({ 'vault.h': HEADER, 'vault.c': DEFINITION, 'file.c': BOTH });
+    const withheld = new Map([['file.c', new Set(['crypt_mmap'])]]);
+    const { results } = migrateAcrossFiles({ ...hooksOnly('vault_mmap'), withheld }, libraryOf(given));
     const output = results.find((result) => result.path === 'file.c')?.output;
     expect(output).toContain('.mmap_prepare = vault_mmap_prepare');
     expect(output).toContain('.mmap	= crypt_mmap');
   });
 
   it('are what they came to alone when the shared one cannot be converted', () => {
-    const [both, caller] = files({ 'file.c': BOTH, 'caller.c': 'int (*f)(void) = (void *)vault_mmap;\n' });
-    const alone = { ...migrateSource(BOTH, both), output: 'what it came to' };
-    const [result] = migrateShared(['vault_mmap'], [{ ...both, alone }, caller]);
-    expect(result.output).toBe('what it came to');
-    expect(result.hooks.map(({ hook, outcome }) => `${hook} ${outcome}`)).toEqual([
-      'vault_mmap blocked',
-      'crypt_mmap migrated',
-    ]);
-    expect(result.hooks[0].findings[0].message).toBe(
-      'vault_mmap() is defined in another file: its definition is not among the files given',
-    );
+    const given = files({ 'file.c': BOTH, 'caller.c': 'int (*f)(void) = (void *)vault_mmap;\n' });
+    const { results, reasons } = migrateAcrossFiles(hooksOnly('vault_mmap'), libraryOf(given));
+    expect(results).toEqual([]);
+    expect(reasons.get('vault_mmap')).toBe('its definition is not among the files given');
   });
 });
 

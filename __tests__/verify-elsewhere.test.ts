@@ -49,10 +49,11 @@ const struct file_operations vault_locked_fops = {
 /** The real conversion of hooks that files share, with something done to its text. */
 const spoiled = (from: string, to: string): Engine => ({
   ...engine,
-  migrateShared: (...given) =>
-    engine
-      .migrateShared(...given)
-      .map((result) => ({ ...result, output: result.output.replaceAll(from, to) })),
+  migrateAcrossFiles: (...given) => {
+    const { results, reasons } = engine.migrateAcrossFiles(...given);
+    const changed = results.map((result) => ({ ...result, output: result.output.replaceAll(from, to) }));
+    return { results: changed, reasons };
+  },
 });
 
 interface Shown {
@@ -86,6 +87,10 @@ async function shown(command: typeof verify | typeof migrate, using: Engine): Pr
 
 describe('a hook that several files share', () => {
   beforeEach(() => {
+    writeFileSync(
+      join(directory, 'vault.h'),
+      'int vault_mmap(struct file *file, struct vm_area_struct *vma);\n',
+    );
     writeFileSync(join(directory, 'vault.c'), DEFINITION);
     writeFileSync(join(directory, 'file.c'), STRUCTURES);
   });

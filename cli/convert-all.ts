@@ -1,11 +1,10 @@
 import { candidates, type Candidate } from './candidates';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
-import { convertShared, type SharedTask } from './convert-shared';
+import { convertShared, sharedTask, togetherWith } from './convert-shared';
 import type { Engine } from './engine';
 import { explainElsewhere, isUnexplained, type ExplainTask } from './explain-elsewhere';
 import { Mentions } from './mentions';
-import { sharedHookNames } from '../transforms/shared-names';
 import { messageOf } from './system-error';
 import { startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
 
@@ -158,14 +157,13 @@ class Conversion {
     while (this.running.size > 0) await Promise.race(this.running);
   }
 
-  /** Converts the hooks that several files share, once what each file came to alone is known. */
+  /** Converts what several files share, once what each file came to alone is known. */
   async convertShared(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
-    const names = sharedHookNames(reports);
-    if (names.length === 0) return [];
-    const alone = new Map(reports.map((report) => [report.path, report]));
-    const files = mentions.of(names).map((path) => ({ path, alone: alone.get(path) ?? null }));
-    const task: SharedTask = { names, files };
-    return this.workers?.convertShared(task) ?? convertShared(task, this.run.request, this.run.engine);
+    const { request, engine, paths } = this.run;
+    const task = sharedTask(reports, paths, mentions.data, request);
+    if (task === null) return [];
+    const outcome = await (this.workers?.convertShared(task) ?? convertShared(task, request, engine));
+    return togetherWith(reports, outcome);
   }
 
   /** Tells what functions of other files do with a vma that blocked hooks pass to them. */

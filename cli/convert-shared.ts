@@ -1,140 +1,151 @@
-import { kernelSides } from '../model/both-forms';
-import { kernelApiOf, LATEST_RELEASE } from '../model/target-kernel';
+import { blankedTextFor, kernelsBefore, kernelsFrom } from '../model/kernel-release';
 import type { HookVerification } from '../runtime/explore/verify-driver';
-import type { FileResult } from '../transforms/migrate-source';
-import type { SourceFile } from '../transforms/shared-hooks';
-import { linesOf, type FileReport, type Request } from './conversion';
+import type { PartResult } from '../transforms/across-files';
+import { explained, seedsOf, type Reason, type Seeds } from '../transforms/shared-names';
+import type { FileReport, Request } from './conversion';
 import { reportOf, withheldHooks } from './convert-file';
 import type { Engine } from './engine';
-import { FileReader } from './file-reader';
-import type { ConvertedText } from './verification';
-import { decodeText, type TextFile } from './text-file';
+import { GivenFiles } from './given-files';
+import type { MentionsData } from './mentions';
 
-/** Hooks that several files share: plain data, for it may be sent to a worker. */
+/** What several files share: plain data, for it may be sent to a worker. */
 export interface SharedTask {
-  readonly names: readonly string[];
-  /** Every file that may name one of them, in the order of the files. */
-  readonly files: readonly AloneFile[];
+  readonly seeds: Seeds;
+  /** What the command was given: files and directories. */
+  readonly named: readonly string[];
+  readonly mentions: MentionsData;
 }
 
-/** A file, and what converting it alone came to; null when that was nothing. */
-export interface AloneFile {
-  readonly path: string;
-  readonly alone: FileReport | null;
-}
-
-/** A file that names a shared hook, as it was read. */
-interface Naming extends AloneFile {
-  readonly bytes: Uint8Array;
-  readonly read: TextFile;
+/** What converting it came to. */
+export interface SharedOutcome {
+  /** Of every file that takes part. */
+  readonly reports: readonly FileReport[];
+  /** By the name of a function that cannot be converted in every file: what stands in its way, and where. */
+  readonly reasons: ReadonlyMap<string, Reason>;
+  /** Of hooks that are left as they are because of these. */
+  readonly verdicts: readonly HookVerification[];
 }
 
 /**
- * Convert the hooks that several files share, after each file was converted on its own. All of the files that name such a
- * hook are converted together, or none.
- *
- * @returns the reports that take the place of those of the same path, or come new
+ * What several files share, as far as it kept their hooks from being converted.
+ * @param reports what converting each file alone came to
+ * @returns null when there is no such thing
+ */
+export function sharedTask(
+  reports: readonly FileReport[],
+  named: readonly string[],
+  mentions: MentionsData,
+  request: Request,
+): SharedTask | null {
+  const withheld = new Map(reports.map(({ path, verified }) => [path, withheldHooks(request, verified)]));
+  const seeds = seedsOf(reports, withheld);
+  return seeds.hooks.length + seeds.helpers.length === 0 ? null : { seeds, named, mentions };
+}
+
+/**
+ * Convert what several files share - hooks, and functions that hooks pass their vma to - after each file was converted on
+ * its own. All of the files that name such a function are converted together, or none. A hook whose converted form does
+ * something else is left as it is, and the others are converted again.
  */
 export async function convertShared(
-  { names, files }: SharedTask,
+  { seeds, named, mentions }: SharedTask,
   request: Request,
   engine: () => Engine,
-): Promise<FileReport[]> {
-  if (files.length < 2) return [];
+): Promise<SharedOutcome> {
   const loaded = engine();
   await loaded.load();
-  const { kernel, kernelTree, compat } = request;
-  const naming = new Map(filesNaming(names, files).map((file) => [file.path, file]));
-  const sources = [...naming.values()].map((file) => ({
-    path: file.path,
-    source: file.read.text,
-    api: kernelApiOf(file.path, kernel, kernelTree, compat ? LATEST_RELEASE : undefined),
-    withheld: withheldHooks(request, file.alone?.verified),
-    // Of a text for both kernels only one side is converted.
-    ...(compat ? {} : { alone: aloneResult(file) }),
-  }));
-  const { results, verified } = await converted(names, sources, request, loaded);
-  return results.flatMap((result) => {
-    const own = verified.filter(({ file }) => file === result.path);
-    const report = sharedReport(result, naming.get(result.path)!, own, request);
-    return report ? [report] : [];
-  });
-}
-
-/** The files with the hooks converted, and what verifying them showed; as they were where one that regressed is withheld. */
-async function converted(
-  names: readonly string[],
-  files: readonly SourceFile[],
-  request: Request,
-  loaded: Engine,
-): Promise<{ results: readonly FileResult[]; verified: readonly HookVerification[] }> {
-  const { verify, compat, scenarios } = request;
-  const results = loaded.migrateShared(names, files, compat);
-  if (verify === 'no' || loaded.verifyShared === undefined) return { results, verified: [] };
-  const texts = results.map((result): ConvertedText => {
-    const before = files.find(({ path }) => path === result.path)?.source ?? '';
-    const sides = compat ? kernelSides(result.output) : null;
-    return sides
-      ? { before: sides.older, converted: { ...result, output: sides.newer } }
-      : { before, converted: result };
-  });
-  const verified = await loaded.verifyShared(names, texts, scenarios);
-  const regressed = withheldHooks(request, verified);
-  if (regressed.size === 0) return { results, verified };
-  // Hooks of one file may share functions: they stay together.
-  const inOneFile = new Set(
-    verified.filter(({ hook }) => regressed.has(hook ?? '')).map((found) => found.defined_in),
-  );
-  const together = verified.filter((found) => inOneFile.has(found.defined_in)).map(({ hook }) => hook ?? '');
-  const withheld = files.map((file) => ({
-    ...file,
-    withheld: new Set([...(file.withheld ?? []), ...together]),
-  }));
-  return { results: loaded.migrateShared(names, withheld, compat), verified };
-}
-
-/** The report of a file that names a shared hook; null when there is nothing to tell. */
-function sharedReport(
-  result: FileResult,
-  { alone, bytes, read }: Naming,
-  shared: readonly HookVerification[],
-  { changes }: Request,
-): FileReport | null {
-  const verified = [...(alone?.verified ?? []), ...shared];
-  const { hooks, output } = result;
-  if (alone !== null && output === outputOf(alone, read)) {
-    const lines = linesOf(
-      read.text,
-      hooks.flatMap((hook) => hook.findings),
-    );
-    return { ...alone, hooks, lines, ...(verified.length > 0 ? { verified } : {}) };
-  }
-  const report = reportOf(result, read, bytes, changes);
-  return report === null || verified.length === 0 ? report : { ...report, verified };
-}
-
-/** The files that hold one of the names as a word; those that cannot be read any more have had their report. */
-function filesNaming(names: readonly string[], files: readonly AloneFile[]): Naming[] {
-  const reader = new FileReader();
-  const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
-  return files.flatMap((file) => {
-    try {
-      const bytes = reader.read(file.path, true);
-      if (!word.test(bytes.toString('latin1'))) return [];
-      const copy = new Uint8Array(bytes);
-      return [{ ...file, bytes: copy, read: decodeText(copy) }];
-    } catch {
-      return [];
+  const files = new GivenFiles(named, mentions, request);
+  const withheld = new Map(seeds.withheld);
+  const verdicts: HookVerification[] = [];
+  for (;;) {
+    const outcome = await convertTogether({ ...seeds, withheld }, files, request, loaded);
+    const more = outcome.reports.filter(({ path, verified }) => {
+      const known = withheld.get(path) ?? new Set();
+      return [...withheldHooks(request, verified)].some((name) => !known.has(name));
+    });
+    if (more.length === 0) return { ...outcome, verdicts };
+    for (const { path, verified = [] } of more) {
+      const names = withheldHooks(request, verified);
+      verdicts.push(...verified.filter(({ hook }) => names.has(hook ?? '')));
+      withheld.set(path, new Set([...(withheld.get(path) ?? []), ...names]));
     }
-  });
+  }
 }
 
-function aloneResult({ path, alone, read }: Naming): FileResult {
-  return { path, hooks: alone?.hooks ?? [], output: outputOf(alone, read) };
+/**
+ * The reports that take the place of those of files alone, or come new.
+ * @param alone what converting each file alone came to
+ */
+export function togetherWith(
+  alone: readonly FileReport[],
+  { reports, reasons, verdicts }: SharedOutcome,
+): readonly FileReport[] {
+  const together = new Set(reports.map(({ path }) => path));
+  const others = alone
+    .filter(({ path }) => !together.has(path))
+    .map((report) => {
+      const hooks = report.hooks.map((hook) => explained(hook, report.path, reasons));
+      return hooks.some((hook, i) => hook !== report.hooks[i]) ? { ...report, hooks } : report;
+    });
+  const earlier = [...alone.flatMap(({ verified = [] }) => verified), ...verdicts];
+  const told = [...reports, ...others].map((report) => withVerdicts(report, earlier));
+  return told.filter((report) => !alone.includes(report));
 }
 
-/** What a file is after it was converted alone. */
-function outputOf(alone: FileReport | null, read: TextFile): string {
-  const change = alone?.change;
-  return change ? decodeText(change.after).text : read.text;
+/** A report with earlier verdicts about hooks that were left as they are because of them. */
+function withVerdicts(report: FileReport, earlier: readonly HookVerification[]): FileReport {
+  const { path, verified = [] } = report;
+  const left = earlier.filter(
+    ({ file, verdict, operations }) =>
+      file === path && verdict === 'regressed' && !verified.some((v) => v.operations === operations),
+  );
+  return left.length === 0 ? report : { ...report, verified: [...verified, ...left] };
+}
+
+async function convertTogether(
+  seeds: Seeds,
+  files: GivenFiles,
+  request: Request,
+  engine: Engine,
+): Promise<Omit<SharedOutcome, 'verdicts'>> {
+  const { results, reasons } = engine.migrateAcrossFiles(seeds, files, request.compat);
+  const reports: FileReport[] = [];
+  for (const result of results) {
+    const { bytes, file } = files.read(result.path);
+    const hooks = result.hooks.map((hook) => explained(hook, result.path, reasons));
+    const report = reportOf({ ...result, hooks }, file, bytes, request.changes);
+    if (report === null) continue;
+    const verified = await verify(result, results, files, request, engine);
+    reports.push(verified === null ? report : { ...report, verified });
+  }
+  return { reports, reasons };
+}
+
+/** Run the hooks of a file together with the files that define what they run; null when there is nothing to run. */
+async function verify(
+  result: PartResult,
+  results: readonly PartResult[],
+  files: GivenFiles,
+  { verify: wanted, compat, scenarios }: Request,
+  engine: Engine,
+): Promise<readonly HookVerification[] | null> {
+  const isConverted = result.hooks.some(({ outcome }) => outcome.startsWith('migrated'));
+  if (wanted === 'no' || !isConverted || engine.verify === undefined) return null;
+  const parts = [result, ...results.filter(({ path }) => result.runs.includes(path))];
+  const { since } = files.read(result.path).source.api;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it loads the model, which few runs need
+  const { joinedFiles } = require('./joined-files') as typeof import('./joined-files');
+  const before = joinedFiles(
+    parts.map(({ path, output }) => ({
+      path,
+      text: compat ? blankedTextFor(output, kernelsBefore(since)) : files.read(path).file.text,
+    })),
+  );
+  const after = joinedFiles(
+    parts.map(({ path, output }) => ({
+      path,
+      text: compat ? blankedTextFor(output, kernelsFrom(since)) : output,
+    })),
+  );
+  return engine.verify(before, { ...result, output: after }, scenarios);
 }

@@ -4,8 +4,8 @@ import type { FileResult, HookResult } from '../transforms/migrate-source';
 import type { DefinedIn } from '../transforms/passed-on';
 import type { HookVerification } from '../runtime/explore/verify-driver';
 import type { Scenario } from '../runtime/mm/scenario';
-import type { ConvertedText } from './verification';
-import type { SourceFile } from '../transforms/shared-hooks';
+import type { AcrossFiles, Library } from '../transforms/across-files';
+import type { Seeds } from '../transforms/shared-names';
 
 /** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
 export interface Engine {
@@ -33,18 +33,8 @@ export interface Engine {
     text: string,
     scenarios?: readonly Scenario[],
   ): Promise<readonly HookVerification[]>;
-  /** Compare the hooks that converted files share with what they were. */
-  verifyShared?(
-    names: readonly string[],
-    files: readonly ConvertedText[],
-    scenarios?: readonly Scenario[],
-  ): Promise<readonly HookVerification[]>;
-  /** Convert hooks that several files share; `compat` keeps the legacy ones for older kernels. */
-  migrateShared(
-    names: readonly string[],
-    files: readonly SourceFile[],
-    compat: boolean,
-  ): readonly FileResult[];
+  /** Convert what several files share; `compat` keeps the legacy forms for older kernels. */
+  migrateAcrossFiles(seeds: Seeds, library: Library, compat: boolean): AcrossFiles;
   /** Tell what functions of other files do with a vma that hooks pass to them. */
   explain(hooks: readonly HookResult[], definedIn: DefinedIn): readonly HookResult[];
 }
@@ -54,7 +44,7 @@ export interface Engine {
 const transforms = () => require('../transforms/registry') as typeof import('../transforms/registry');
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
-const shared = () => require('../transforms/shared-hooks') as typeof import('../transforms/shared-hooks');
+const across = () => require('../transforms/across-files') as typeof import('../transforms/across-files');
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
 const passedOn = () => require('../transforms/passed-on') as typeof import('../transforms/passed-on');
@@ -72,8 +62,6 @@ export const engine: Engine = {
   verify: async (before, converted, scenarios) =>
     verification().verify_conversion(before, converted, scenarios),
   verifyBothForms: async (path, text, scenarios) => verification().verify_both_forms(path, text, scenarios),
-  verifyShared: async (names, files, scenarios) => verification().verify_shared(names, files, scenarios),
-  migrateShared: (names, files, compat) =>
-    compat ? shared().migrateSharedForBoth(names, files) : shared().migrateShared(names, files),
+  migrateAcrossFiles: (seeds, library, compat) => across().migrateAcrossFiles(seeds, library, compat),
   explain: (hooks, definedIn) => passedOn().explainHooks(hooks, definedIn),
 };

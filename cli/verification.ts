@@ -5,13 +5,6 @@ import { verify_driver, type HookVerification, type NamedHook } from '../runtime
 import type { FileResult, HookResult } from '../transforms/migrate-source';
 import type { Scenario } from '../runtime/mm/scenario';
 
-/** A file whose hooks were converted. */
-export interface ConvertedText {
-  /** Its text before. */
-  readonly before: string;
-  readonly converted: FileResult;
-}
-
 /**
  * Compare the hooks of a converted file with what they were.
  *
@@ -62,81 +55,6 @@ export async function verify_both_forms(
   );
 }
 
-/**
- * Compare the hooks that some converted files share: one of them defines it, others name it in a structure. The hook is run as its
- * own file has it, in a structure that other code holds.
- *
- * @param names the hooks
- * @param files every file that was converted with them
- * @returns a verdict for each place that names one
- */
-export async function verify_shared(
-  names: readonly string[],
-  files: readonly ConvertedText[],
-  scenarios: readonly Scenario[] | null = null,
-): Promise<HookVerification[]> {
-  const places = files.flatMap((naming) =>
-    distinct(naming.converted.hooks.filter(is_converted))
-      .filter(({ hook }) => names.includes(hook ?? ''))
-      .map((place) => ({ naming, place })),
-  );
-  const definers = new Map(
-    names.map((name) => [name, files.find(({ before, converted: { path } }) => defines(before, path, name))]),
-  );
-  const results = new Map<HookResult, HookVerification>();
-  for (const defining of new Set(definers.values())) {
-    if (defining === undefined) continue;
-    const elsewhere = places.filter(({ place }) => definers.get(place.hook ?? '') === defining);
-    const found = await verify_elsewhere(elsewhere, defining, scenarios);
-    for (const [i, { place }] of elsewhere.entries()) results.set(place, found[i]);
-  }
-  return places.flatMap(({ place }) => results.get(place) ?? []);
-}
-
-/** A place that names a hook, and the file that it is in. */
-interface Elsewhere {
-  readonly naming: ConvertedText;
-  readonly place: HookResult;
-}
-
-/** Verify the hooks of one file at places of other files; places that name one alike are verified once. */
-async function verify_elsewhere(
-  places: readonly Elsewhere[],
-  { before, converted }: ConvertedText,
-  scenarios: readonly Scenario[] | null,
-): Promise<HookVerification[]> {
-  const { path: defined_in, output } = converted;
-  const hooks = places.map(({ naming, place }) => named_hooks(naming.converted, naming.before, [place])[0]);
-  const key = ({ tag, legacy, migrated }: NamedHook): string => `${tag} ${legacy} ${migrated}`;
-  const distinct_hooks = new Map(hooks.filter((hook) => hook !== undefined).map((hook) => [key(hook), hook]));
-  try {
-    const found = await verify_driver(
-      { path: defined_in, source: before },
-      { path: defined_in, source: output },
-      { scenarios, only: () => false, named: [...distinct_hooks.values()] },
-    );
-    return places.map(
-      (
-        {
-          naming: {
-            converted: { path: file },
-          },
-          place,
-        },
-        i,
-      ) => {
-        const hook = hooks[i] === undefined ? undefined : distinct_hooks.get(key(hooks[i]));
-        const result = found.find((r) => r.operations === hook?.variable && r.hook === hook.legacy);
-        if (result === undefined) return not_found(file, place);
-        const operations = place.variable ?? result.operations;
-        return { ...result, file, defined_in, operations, migrated_operations: operations };
-      },
-    );
-  } catch (error) {
-    return places.map(({ naming, place }) => not_run(naming.converted.path, place, cannot_run(error)));
-  }
-}
-
 function is_converted({ outcome }: HookResult): boolean {
   return outcome === 'migrated' || outcome === 'migrated with warnings';
 }
@@ -185,12 +103,6 @@ function references_of({ hooks }: Driver): Reference[] {
   return hooks
     .flatMap(({ name, references }) => references.map((reference) => ({ ...reference, name })))
     .sort((a, b) => a.memberRange.start - b.memberRange.start);
-}
-
-function defines(source: string, path: string, name: string): boolean {
-  return (
-    new RegExp(`\\b${name}\\s*\\(`).test(source) && parseDriver(source, { path }).functions(name).length > 0
-  );
 }
 
 function cannot_run(error: unknown): string {

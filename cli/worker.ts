@@ -3,7 +3,7 @@ import type { HookResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
-import { convertShared, type SharedTask } from './convert-shared';
+import { convertShared, type SharedOutcome, type SharedTask } from './convert-shared';
 import { engine } from './engine';
 import { explainElsewhere, type ExplainTask } from './explain-elsewhere';
 
@@ -21,8 +21,8 @@ export default async function convert(files: readonly Candidate[]): Promise<(Fil
   return reports;
 }
 
-/** A task of the pool: hooks that several files share. */
-export function convertSharedHooks(task: SharedTask): Promise<FileReport[]> {
+/** A task of the pool: what several files share. */
+export function convertSharedFunctions(task: SharedTask): Promise<SharedOutcome> {
   return convertShared(task, request, () => engine);
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { HookResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
-import type { SharedTask } from './convert-shared';
+import type { SharedOutcome, SharedTask } from './convert-shared';
 import type { ExplainTask } from './explain-elsewhere';
 
 /** Threads that convert files. */
@@ -10,8 +10,8 @@ export interface Workers {
   readonly count: number;
   /** Converts some files on the next thread that is free. */
   convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]>;
-  /** Converts hooks that several files share, on one of the threads. */
-  convertShared(task: SharedTask): Promise<readonly FileReport[]>;
+  /** Converts what several files share, on one of the threads. */
+  convertShared(task: SharedTask): Promise<SharedOutcome>;
   /** Tells what functions of other files do with a vma that hooks pass to them, on one of the threads. */
   explain(task: ExplainTask): Promise<readonly (readonly HookResult[])[]>;
   end(): Promise<void>;
@@ -40,7 +40,7 @@ export async function startWorkers(count: number, request: Request): Promise<Wor
   return {
     count,
     convert: (files) => pool.run(files) as Promise<(FileReport | null)[]>,
-    convertShared: (task) => pool.run(task, { name: 'convertSharedHooks' }) as Promise<FileReport[]>,
+    convertShared: (task) => pool.run(task, { name: 'convertSharedFunctions' }) as Promise<SharedOutcome>,
     explain: (task) => pool.run(task, { name: 'explainHooks' }) as Promise<(readonly HookResult[])[]>,
     end: () => pool.destroy(),
   };

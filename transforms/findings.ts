@@ -318,6 +318,12 @@ export const FINDINGS = {
     todo: 'look into the function; move the call to vm_ops->mapped if it takes what close() gives back',
     section: 'Mapped callback',
   },
+  MP048: {
+    severity: 'blocker',
+    why: 'a mapping without vm_ops is anonymous memory; NULL in desc->vm_ops only leaves the mapping the operations that do nothing',
+    todo: 'keep the hook as it is, or let action.success_hook call vma_set_anonymous(), as /dev/zero does',
+    section: 'How To Use',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -132,10 +132,37 @@ function convertMember(conversion: Conversion, use: Use<MemberExpression>, membe
     report(conversion, 'MP019', use.node, `${text} is read before the hook has assigned it`);
     return;
   }
+  const assigned = member === 'vm_ops' && write === 'assigned' ? assignedTo(use) : null;
+  if (assigned && mayBeNull(assigned)) {
+    report(
+      conversion,
+      'MP048',
+      use.node,
+      `${excerpt(conversion, assigned)} as ${text} makes the mapping anonymous`,
+    );
+    return;
+  }
   if (member === 'vm_pgoff' && write) {
     report(conversion, 'MP018', use.node, `${text} is changed`);
   }
   conversion.edits.replace(use.node, `${conversion.desc}->${name}`);
+}
+
+/** What is assigned to an expression; null when nothing is. */
+function assignedTo({ parents }: Use): Node | null {
+  const assignment = parents.find((parent) => parent.type === 'AssignmentExpression');
+  return assignment?.type === 'AssignmentExpression' ? assignment.right : null;
+}
+
+/** Is a pointer NULL by what is written there, on one way at least? */
+function mayBeNull(value: Node): boolean {
+  const bare = unparenthesized(value);
+  if (bare.type === 'ConditionalExpression')
+    return mayBeNull(bare.alternate) || (bare.consequent !== null && mayBeNull(bare.consequent));
+  if (bare.type === 'CCastExpression') return mayBeNull(bare.argument);
+  return (
+    (bare.type === 'Identifier' && bare.name === 'NULL') || (bare.type === 'Literal' && bare.value === 0)
+  );
 }
 
 /** Is a pointer only compared, tested, or read through? */

@@ -21,8 +21,6 @@ export interface HookVerification extends Verification {
   readonly file: string;
   /** The migrated version's file, when it is another. */
   readonly migrated_file?: string;
-  /** The file that defines the hook, when another one's structure names it. */
-  readonly defined_in?: string;
   /** C variable of the operations structure in either version. */
   readonly operations: string;
   readonly migrated_operations: string;

@@ -67,7 +67,7 @@ export function flagChanges(context: FlagContext): FlagChange[] {
 export function convertChange(context: FlagContext, flagChange: FlagChange): void {
   const { conversion } = context;
   const { use, steps } = flagChange;
-  const refuse = (message: string): void => report(conversion, 'MP015', use.node, message);
+  const refuse = (message: string): void => void report(conversion, 'MP015', use.node, message);
   if (!steps) {
     refuse(`${excerpt(conversion, use.node)} does arithmetic on the flags`);
     return;
