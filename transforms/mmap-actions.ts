@@ -14,15 +14,22 @@ import { removeDeadCode, withComment } from './actions/dead-code';
 import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './actions/decisions';
 import { errorHookFor } from './actions/error-hooks';
 import { followFailure } from './actions/failures';
-import { canFollow, flowOf, pointOf, reachableFrom } from './actions/flow';
+import { flowOf, pointOf, reachableFrom } from './actions/flow';
 import { refuseShortLived } from './actions/lifetime';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './actions/page-loops';
 import { siblingsAfter, statementOf } from './actions/paths';
 import { requestsOf } from './actions/requests';
-import { isLogging, isUnlocking, resultUse, type ResultUse } from './actions/results';
+import { isLogging, resultUse, type ResultUse } from './actions/results';
 import { replaceStatement } from './actions/statements';
+import {
+  refuseLateChanges,
+  refuseLoops,
+  refuseNestedLoops,
+  refuseSeveral,
+  warnOfLocks,
+} from './actions/surroundings';
 import { definitionsReaching, readsOf, variableOf, type Definition } from './actions/variables';
-import { excerpt, find, report, vmaMember, type Conversion, type Use } from './conversion';
+import { excerpt, find, report, type Conversion, type Use } from './conversion';
 import { removeLeftovers } from './leftovers';
 
 /**
@@ -78,95 +85,6 @@ function findActions(conversion: Conversion, loops: readonly PageLoop[]): Action
     }
   }
   return actions;
-}
-
-/** A descriptor holds one action: a second one on the same path would replace the first. */
-function refuseSeveral(conversion: Conversion, places: readonly Use[]): void {
-  for (const earlier of places) {
-    const later = places.find((place) => place !== earlier && canFollow(conversion.function, earlier, place));
-    if (!later) continue;
-    const [first, second] = [earlier, later].sort((a, b) => a.node.start - b.node.start);
-    report(
-      conversion,
-      'MP010',
-      second.node,
-      `${excerpt(conversion, second.node)} and the mapping call in line ${conversion.driver.position(first.node.start).line} can both be reached`,
-    );
-  }
-}
-
-function refuseLoops(conversion: Conversion, calls: readonly Use[]): void {
-  for (const use of calls) {
-    if (canFollow(conversion.function, use, use))
-      report(conversion, 'MP010', use.node, `${excerpt(conversion, use.node)} is called in a loop`);
-  }
-}
-
-function refuseNestedLoops(conversion: Conversion, loops: readonly PageLoop[]): void {
-  for (const { call, statement } of loops) {
-    const { init } = statement.node;
-    if (init && canFollow(conversion.function, call, { node: init, parents: [] }))
-      report(conversion, 'MP010', statement.node, 'the loop of vm_insert_page() stands in another loop');
-  }
-}
-
-/** Flags, protection and offset that the legacy hook changed after the mapping call, where the action comes later. */
-function refuseLateChanges(conversion: Conversion, places: readonly Use[]): void {
-  for (const use of changesOfMapping(conversion)) {
-    const earlier = places.some(
-      (place) => !place.parents.includes(use.node) && canFollow(conversion.function, place, use),
-    );
-    if (earlier)
-      report(conversion, 'MP016', use.node, `${excerpt(conversion, use.node)} comes after the mapping call`);
-  }
-}
-
-/** Where the hook changes what a mapping call works with or sets: flags cleared or replaced, the protection, the offset. */
-function changesOfMapping(conversion: Conversion): Use[] {
-  const { body } = conversion.function;
-  const calls = find(body, 'CallExpression').filter(
-    ({ node }) =>
-      node.callee.type === 'Identifier' && /^vm_flags_(clear|mod|init|reset)/.test(node.callee.name),
-  );
-  const members = find(body, 'MemberExpression').flatMap((use): Use[] => {
-    const member = vmaMember(conversion, use.node) ?? '';
-    if (!/^((__)?vm_flags|vm_page_prot|vm_pgoff)$/.test(member)) return [];
-    const index = use.parents.findIndex((parent) => isChange(parent, use.node));
-    const change = use.parents[index];
-    const added = change?.type === 'AssignmentExpression' && change.operator === '|=';
-    return change && !(added && /vm_flags$/.test(member))
-      ? [{ node: change, parents: use.parents.slice(index + 1) }]
-      : [];
-  });
-  return [...calls, ...members];
-}
-
-/** Does a node write what stands inside it: as the target of an assignment, or through its address? */
-function isChange(around: Node, inside: Node): boolean {
-  if (around.type === 'AssignmentExpression')
-    return around.left.start <= inside.start && inside.end <= around.left.end;
-  return around.type === 'UpdateExpression' || around.type === 'CAddressOf';
-}
-
-/** A lock that is held around the mapping call is released before the action is performed. */
-function warnOfLocks(conversion: Conversion, places: readonly Use[]): void {
-  const calls = find(conversion.function.body, 'CallExpression');
-  for (const place of places) {
-    const unlocks = calls.some(
-      (call) =>
-        call.node.callee.type === 'Identifier' &&
-        isUnlocking(call.node.callee.name) &&
-        canFollow(conversion.function, place, call),
-    );
-    const guarded = find(conversion.function.body, 'CGuardStatement').some(
-      (guard) => place.parents.includes(guard.parents[0]) && guard.node.start < place.node.start,
-    );
-    const scoped = place.parents.some(
-      (parent) => parent.type === 'CMacroBlock' && /guard/.test(parent.callee.name),
-    );
-    if (unlocks || guarded || scoped)
-      report(conversion, 'MP017', place.node, `${excerpt(conversion, place.node)} was done under a lock`);
-  }
 }
 
 /** A mapping call with what the hook does with its result. */

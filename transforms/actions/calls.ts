@@ -3,6 +3,7 @@ import type { CallExpression, Expression, Identifier, Node } from '../../model/n
 import { typeText } from '../../model/types';
 import { childNodes } from '../../model/walk';
 import { find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
+import { mayWrite } from '../writes';
 import { canFollow, flowOf, pointOf } from './flow';
 import { definitionsReaching, variableOf } from './variables';
 
@@ -323,7 +324,7 @@ function valuesOf(conversion: Conversion, variable: Identifier, except: Node | n
     if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
       if (parent.operator !== '=') return null;
       values.push(parent.right);
-    } else if (parent !== except && (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf')) {
+    } else if (parent !== except && mayWrite(conversion.driver, use) && parent !== declarator.node) {
       return null;
     }
   }

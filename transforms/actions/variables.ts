@@ -1,5 +1,6 @@
 import type { Expression, Identifier, Node } from '../../model/nodes';
 import { find, variableUses, type Conversion, type Use } from '../conversion';
+import { mayWrite } from '../writes';
 import { flowOf, pointOf, successors, type Decided, type FlowPoint } from './flow';
 
 /** A place that gives a local variable a value. */
@@ -42,7 +43,7 @@ export function variableOf(conversion: Conversion, name: string): Variable | nul
     const point = pointOf(flow, use);
     if (!point) return null;
     if (isDeclaredOnly(use)) continue;
-    const written = writeOf(use);
+    const written = writeOf(conversion, use);
     if (written) definitions.push({ ...written, point });
     if (!written || written.reads) reads.push({ use, point });
   }
@@ -60,7 +61,7 @@ function isDeclaredOnly({ node, parents: [parent] }: Use<Identifier>): boolean {
 }
 
 /** How a use of a variable writes it; null when it only reads it. */
-function writeOf(use: Use<Identifier>): Write | null {
+function writeOf({ driver }: Conversion, use: Use<Identifier>): Write | null {
   const [parent, ...above] = use.parents;
   const always = !above.some(
     (node) => node.type === 'LogicalExpression' || node.type === 'ConditionalExpression',
@@ -73,7 +74,7 @@ function writeOf(use: Use<Identifier>): Write | null {
     const plain = parent.operator === '=';
     return { target, value: plain ? parent.right : null, end: parent.end, always, reads: !plain };
   }
-  if (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf')
+  if (parent && mayWrite(driver, use))
     return { target, value: null, end: parent.end, always: false, reads: true };
   return null;
 }

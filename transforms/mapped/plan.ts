@@ -9,6 +9,7 @@ import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
 import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
+import { mayWrite } from '../writes';
 import { holderOf, rootOf, squeezed, takesOf, type Take } from './takes';
 import { contains } from './within';
 
@@ -318,20 +319,17 @@ function movable(conversion: Conversion, statement: Use<Statement>, text: string
 
 /** The locals that a statement sets: by assignment, in their declaration, or through their address. */
 function assigned(conversion: Conversion, statement: Node): string[] {
-  const names = new Set<string>();
-  const locals = new Set(
-    find(conversion.function.body, 'VariableDeclarator').map(({ node }) => node.id.name),
+  const { body } = conversion.function;
+  const locals = new Set(find(body, 'VariableDeclarator').map(({ node }) => node.id.name));
+  const saved = find(body, 'CallExpression').flatMap(({ node }): Node[] =>
+    isLock(node) && node.arguments[1] ? [node.arguments[1]] : [],
   );
-  walk(statement, (node) => {
-    if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier') names.add(node.left.name);
-    if (node.type === 'VariableDeclarator') names.add(node.id.name);
-    if (node.type === 'CAddressOf' && node.argument.type === 'Identifier') names.add(node.argument.name);
-    if (node.type === 'CallExpression' && isLock(node)) {
-      const [, flags] = node.arguments;
-      if (flags?.type === 'Identifier') names.add(flags.name);
-    }
-  });
-  return [...names].filter((name) => locals.has(name));
+  return [...locals].filter((name) =>
+    variableUses(body, name).some(
+      (use) =>
+        contains(statement, use.node) && (saved.includes(use.node) || mayWrite(conversion.driver, use)),
+    ),
+  );
 }
 
 /** Is a variable read below a node, other than as the target of an assignment? */

@@ -11,6 +11,7 @@ import type {
 } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { excerpt, find, unparenthesized, variableUses, type Conversion, type Use } from '../conversion';
+import { mayWrite } from '../writes';
 import { Refusal } from './operations';
 import { isComputed } from './pure';
 import { squeezed } from './takes';
@@ -248,11 +249,11 @@ export class Scope {
 
   /** Where a variable is written after its declaration; its address counts. */
   #writes(name: string): Use<Identifier>[] {
-    return variableUses(this.definition.body, name).filter(({ node, parents }) => {
-      const parent = parents[0];
-      if (parent?.type === 'AssignmentExpression') return parent.left === node;
-      if (parent?.type === 'CallExpression' && isLockFlags(parent, node)) return true;
-      return parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf';
+    return variableUses(this.definition.body, name).filter((use) => {
+      const [parent] = use.parents;
+      if (parent?.type === 'VariableDeclarator' && parent.id === use.node) return false;
+      if (parent?.type === 'CallExpression' && isLockFlags(parent, use.node)) return true;
+      return mayWrite(this.conversion.driver, use);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { CType, Node, SourceRange, VariableDeclarator } from '../../model/nodes';
 import { excerpt, find, report, variableUses, type Use } from '../conversion';
+import { mayWrite } from '../writes';
 import { flagChanges } from './changes';
 import { evaluate, isWholeWord, type FlagContext } from './evaluate';
 import { planReading } from './tests';
@@ -46,7 +47,7 @@ function followLocal(context: FlagContext, declarator: Use<VariableDeclarator>):
   const declared = find(body, 'VariableDeclarator').filter((other) => other.node.id.name === name);
   if (declared.length !== 1 || all.length === 0 || conversion.edits.drops(declarator.node)) return null;
 
-  const writes = uses.filter((use) => !isRead(use));
+  const writes = uses.filter((use) => mayWrite(conversion.driver, use));
   const [write] = writes;
   let definition: Use;
   let value: Node;
@@ -83,12 +84,6 @@ function isInt(type: CType): boolean {
 
 function contains(outer: SourceRange, inner: SourceRange): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-function isRead({ node, parents }: Use): boolean {
-  const parent = parents[0];
-  if (parent?.type === 'AssignmentExpression') return parent.left !== node;
-  return parent?.type !== 'UpdateExpression' && parent?.type !== 'CAddressOf';
 }
 
 /** May the flags change between a definition and the last read of what it defines? */

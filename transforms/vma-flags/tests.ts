@@ -1,4 +1,5 @@
 import type { LogicalExpression, Node, SourceRange } from '../../model/nodes';
+import { canFollow } from '../actions/flow';
 import { excerpt, find, report, unparenthesized, type Use } from '../conversion';
 import { asCondition, evaluate, joined, type FlagContext, type Value } from './evaluate';
 import { renderCondition, type Rendered } from './render';
@@ -118,7 +119,7 @@ function planTest(context: FlagContext, reading: Reading): Plan {
   if (value.condition.kind === 'constant') {
     return refusal(context, 'MP015', reading.use.node, `is always ${value.condition.value}`);
   }
-  const mapping = earlierMapping(context, reading.use.node, value.condition);
+  const mapping = earlierMapping(context, reading.use, value.condition);
   if (mapping !== null) {
     return refusal(context, 'MP011', reading.use.node, `tests flags that ${mapping}() sets`);
   }
@@ -149,12 +150,15 @@ const SET_BY_MAPPING = new Set([
 const MAPPING_CALL = /^(?:(?:io_)?remap_pfn_range|vm_iomap_memory|vm_map_pages(?:_zero)?|vm_insert_pages?)$/;
 
 /** The mapping call before a test of flags that such calls set: the action that takes its place sets them only later. */
-function earlierMapping(context: FlagContext, node: Node, condition: Condition): string | null {
+function earlierMapping(context: FlagContext, test: Use, condition: Condition): string | null {
   if (condition.kind === 'constant') return null;
   if (!condition.literals.some((literal) => SET_BY_MAPPING.has(literal.flag.name))) return null;
-  for (const { node: call } of find(context.conversion.function.body, 'CallExpression')) {
-    if (call.callee.type !== 'Identifier' || call.end > node.start) continue;
-    if (MAPPING_CALL.test(call.callee.name)) return call.callee.name;
+  const { conversion } = context;
+  for (const use of find(conversion.function.body, 'CallExpression')) {
+    const { callee } = use.node;
+    if (callee.type !== 'Identifier') continue;
+    const maps = MAPPING_CALL.test(callee.name) || conversion.helpers.get(callee.name)?.maps === true;
+    if (maps && canFollow(conversion.function, use, test)) return callee.name;
   }
   return null;
 }
