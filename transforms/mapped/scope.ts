@@ -1,6 +1,7 @@
 import { Edits } from '../../model/edits';
 import type {
   CallExpression,
+  CType,
   Expression,
   FunctionDeclaration,
   Identifier,
@@ -9,7 +10,7 @@ import type {
   VariableDeclaration,
   VariableDeclarator,
 } from '../../model/nodes';
-import { pointsToStruct } from '../../model/types';
+import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, find, unparenthesized, variableUses, type Conversion, type Use } from '../conversion';
 import { mayWrite } from '../writes';
 import { Refusal } from './operations';
@@ -211,7 +212,8 @@ export class Scope {
     const { init } = declarator;
     const writes = this.#writes(name);
     const outside = writes.filter((write) => !this.#isMoved(write.node));
-    if (this.held === name && outside.length <= (init ? 0 : 1)) return `${type} = *${this.parameters.data};`;
+    if (this.held === name && outside.length <= (init ? 0 : 1))
+      return `${type} = ${castOfData(declarator.id.ctype)}*${this.parameters.data};`;
     if (this.#isSetFirst(name) && !this.#early.has(name)) return `${type};`;
     if (outside.length === 0) {
       if (!init) {
@@ -328,4 +330,13 @@ function declarationText(
     ? source.slice(0, declarator.init.start).replace(/\s*=\s*$/, '').length
     : declarator.end;
   return `${specifiers} ${source.slice(declarator.start, end).trim()}`.replace(/\s+/g, ' ');
+}
+
+/** The cast that makes a number of the private data again, where it was one; nothing for a pointer. */
+function castOfData(type: CType): string {
+  if (type.kind === 'pointer') return '';
+  const text = typeText(type).replace(/^const /, '');
+  return /^(unsigned long( int)?|long( int)?|ulong|s?size_t|u?intptr_t)$/.test(text)
+    ? `(${text})`
+    : `(${text})(unsigned long)`;
 }

@@ -102,7 +102,7 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
   return takes.filter((take) => !undone(take.use.node)).sort((a, b) => a.use.node.start - b.use.node.start);
 }
 
-/** Does the `close` of a structure store something in the same member: is `dev->mapped = true` undone by it? */
+/** Does the `close` of a structure change the same member, itself or by its address: is `dev->mapped = true` undone by it? */
 function isStoredByClose(
   conversion: Conversion,
   operations: Operations | null,
@@ -111,9 +111,12 @@ function isStoredByClose(
   const close = operations && memberFunction(conversion, operations, 'close');
   if (!close || close === 'unknown') return false;
   const name = lastName(store.left);
-  return find(close.body, 'AssignmentExpression').some(
-    ({ node }) => name !== null && lastName(node.left) === name,
-  );
+  const changed: Node[] = [
+    ...find(close.body, 'AssignmentExpression').map(({ node }) => node.left),
+    ...find(close.body, 'UpdateExpression').map(({ node }) => node.argument),
+    ...find(close.body, 'CAddressOf').map(({ node }) => node.argument),
+  ];
+  return name !== null && changed.some((target) => lastName(target) === name);
 }
 
 /** `c` of `a->b.c`, or the variable itself. */
