@@ -5,6 +5,7 @@ import { columnAfter } from '../model/layout';
 import { inAnotherNameSpace } from '../model/lexer';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../model/nodes';
 import { report, type Conversion } from './conversion';
+import { refuseCopied } from './copied-operations';
 import { finding, type Finding } from './findings';
 import { isExport, prototypesOf, tokensNear } from './helper-uses';
 
@@ -117,6 +118,8 @@ export function convertReference(place: Place, reference: HookReference, name: s
           `struct ${reference.operations} has no mmap_prepare member in this kernel`,
         );
   }
+  const copied = refuseCopied(driver, reference);
+  if (copied) return copied;
   const { memberRange, valueRange } = reference;
   const between = driver.source.slice(memberRange.end, valueRange.start);
   const lineStart = driver.source.lastIndexOf('\n', memberRange.start - 1) + 1;

@@ -418,7 +418,8 @@ function refuseDeclared(conversion: Conversion, statement: Use<Statement>, actio
 
 /** Keep an error number that the hook chose. */
 function keepError(conversion: Conversion, error: Expression, at: Node, unfiltered: string | null): Part[][] {
-  return [[errorHookFor(conversion, error, at, unfiltered)]];
+  const statement = errorHookFor(conversion, error, at, unfiltered);
+  return statement === null ? [] : [[statement]];
 }
 
 /** This concept alone: the actions, and the locals that they leave without a use. */

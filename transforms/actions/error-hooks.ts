@@ -1,5 +1,6 @@
 import type { Expression } from '../../model/nodes';
 import { report, type Conversion } from '../conversion';
+import { leadingCount } from '../hook-mentions';
 import { errorConstant } from './results';
 import { lineBreakOf } from './statements';
 
@@ -8,16 +9,24 @@ const defined = new WeakMap<object, Map<string, string>>();
 
 /**
  * Keep an error number that the hook chose itself: `desc->action.error_hook`, and the function that it names.
+ *
+ * A callback with parameters of its own, such as that of `struct uio_info`, is called by a legacy `->mmap` of its
+ * subsystem, which performs the action itself (`__compat_vma_mmap()`): nobody calls an error hook there.
  * @param unfiltered how the checks before the mapping exists can fail, with an error that no hook filters; null when not
- * @returns the statement that sets the hook
+ * @returns the statement that sets the hook; null where it would not be called
  */
 export function errorHookFor(
   conversion: Conversion,
   error: Expression,
   at: { readonly start: number; readonly end: number },
   unfiltered: string | null,
-): string {
+): string | null {
   const errno = errorConstant(error)!;
+  if (leadingCount(conversion.api, conversion.hook) > 0) {
+    const message = `${errno} becomes the error of the mapping work itself: no error_hook is called for this callback`;
+    report(conversion, 'MP013', at, message);
+    return null;
+  }
   const name = errorHookName(conversion, errno);
   const kept = `${name}() keeps ${errno} for a failure of the mapping work`;
   if (unfiltered === null) report(conversion, 'MP031', at, kept);
