@@ -14,6 +14,7 @@ import type {
 import { registerNodeTypes } from '../model/register';
 import { pointsToStruct } from '../model/types';
 import { finding, type Finding, type FindingCode } from './findings';
+import { descriptorName } from './descriptor-name';
 import { refuseHiddenUses } from './hidden-uses';
 
 registerNodeTypes();
@@ -126,7 +127,7 @@ export function beginConversion(
     hook,
     function: definition,
     vma: vma ? vma.name : 'vma',
-    desc: desc ? desc.name : freeName(driver, definition, ['desc', 'vma_desc', 'vm_desc']),
+    desc: desc ? desc.name : descriptorName(driver, definition),
     file,
     edits,
     findings: [],
@@ -139,21 +140,6 @@ export function beginConversion(
   };
   refuseHiddenUses(conversion);
   return conversion;
-}
-
-/**
- * A name for the descriptor that means nothing else in the function. A name that nothing declares is the descriptor that
- * another transform has put there already.
- */
-function freeName(driver: Driver, definition: FunctionDeclaration, candidates: readonly string[]): string {
-  const { body, params } = definition;
-  const declared = new Set([
-    ...params.map((parameter) => parameter.name),
-    ...find(body, 'VariableDeclarator').map(({ node }) => node.id.name),
-  ]);
-  const taken = (name: string): boolean =>
-    declared.has(name) || (variableUses(body, name).length > 0 && driver.variable(name) !== null);
-  return candidates.find((name) => !taken(name)) ?? 'mmap_desc';
 }
 
 /** A jscodeshift Collection over a node of the model. */

@@ -1,5 +1,6 @@
+import type { Driver } from '../model/driver';
 import { tokenize, type Token } from '../model/lexer';
-import type { SourceRange } from '../model/nodes';
+import type { FunctionDeclaration, SourceRange } from '../model/nodes';
 import { find, report, variableUses, type Conversion } from './conversion';
 
 /**
@@ -13,11 +14,8 @@ export function refuseHiddenUses(conversion: Conversion): void {
     if (node.id.name === conversion.vma)
       report(conversion, 'MP006', node, `${conversion.vma} is declared again in a block of the hook`);
   }
-  const names = new Set(find(body, 'Identifier').map(({ node }) => node.name));
-  for (const macro of macrosOf(conversion)) {
-    if (names.has(macro.name) && macro.text.includes(conversion.vma) && usesVma(conversion, macro.text)) {
-      report(conversion, 'MP006', macro.use, `the macro ${macro.name} uses ${conversion.vma}`);
-    }
+  for (const macro of macrosNaming(conversion.driver, conversion.function, conversion.vma)) {
+    report(conversion, 'MP006', macro.use, `the macro ${macro.name} uses ${conversion.vma}`);
   }
 }
 
@@ -43,37 +41,40 @@ export function namesIn(source: string, span: SourceRange): Token[] {
 
 interface Macro {
   readonly name: string;
-  /** Its value, without what its own parameters stand for. */
-  readonly text: string;
-  /** Where the hook uses it. */
-  readonly use: { readonly start: number; readonly end: number };
+  /** Where the function uses it. */
+  readonly use: SourceRange;
 }
 
 const DEFINE = /^#\s*define\s+(\w+)(?:\(([^)]*)\))?([^]*)$/;
 
-/** The macros of the file that a hook uses. */
-function macrosOf(conversion: Conversion): Macro[] {
-  const { driver, function: hook } = conversion;
-  const inside = find(hook.body, 'CPreprocDefine').map(({ node }) => node);
+/**
+ * The macros of the file whose text uses a name other than as a member or a parameter of their own, and that a function
+ * uses, or that are called by the name themselves.
+ */
+export function macrosNaming(driver: Driver, definition: FunctionDeclaration, name: string): Macro[] {
+  const { body } = definition;
+  const inside = find(body, 'CPreprocDefine').map(({ node }) => node);
   const outside = driver.items.filter((item) => item.kind === 'directive');
   return [...inside, ...outside].flatMap(({ start, end }): Macro[] => {
     const text = driver.source.slice(start, end);
-    if (!text.includes(conversion.vma)) return [];
+    if (!text.includes(name)) return [];
     const define = DEFINE.exec(text);
     if (!define) return [];
-    const [, name, parameters = '', value] = define as unknown as [
+    const [, macro, parameters = '', value] = define as unknown as [
       string,
       string,
       string | undefined,
       string,
     ];
-    if (parameters.split(',').some((parameter) => parameter.trim() === conversion.vma)) return [];
-    const use = variableUses(hook.body, name)[0]?.node;
-    return use ? [{ name, text: value, use }] : [];
+    const own = parameters.split(',').some((parameter) => parameter.trim() === name);
+    if (macro !== name && (own || !namesIt(value, name))) return [];
+    const use = variableUses(body, macro)[0]?.node;
+    if (macro === name) return [{ name: macro, use: use ?? definition.id }];
+    return use ? [{ name: macro, use }] : [];
   });
 }
 
-/** Does a macro's text name the vma, other than as a member? */
-function usesVma(conversion: Conversion, text: string): boolean {
-  return new RegExp(`(?<![.>\\w]\\s*)\\b${conversion.vma}\\b`).test(text.replace(/\/\*[^]*?\*\//g, ''));
+/** Does a macro's text use a name, other than as a member? */
+function namesIt(text: string, name: string): boolean {
+  return new RegExp(`(?<![.>\\w]\\s*)\\b${name}\\b`).test(text.replace(/\/\*[^]*?\*\//g, ''));
 }
