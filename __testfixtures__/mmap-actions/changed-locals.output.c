@@ -31,7 +31,7 @@ static int divided_mmap(struct file *file, struct vm_area_struct *vma)
 	u64 size = vma->vm_end - vma->vm_start;
 
 	do_div(size, 2);
-	mmap_action_remap(desc, vma->vm_start, pfn, size);
+	mmap_action_remap(desc, vma->vm_start, pfn, PAGE_ALIGN(size));
 	return 0;
 }
 
@@ -40,7 +40,7 @@ static int halved_mmap(struct file *file, struct vm_area_struct *vma)
 	unsigned long size = vma->vm_end - vma->vm_start;
 
 	HALVE(size);
-	mmap_action_remap(desc, vma->vm_start, pfn, size);
+	mmap_action_remap(desc, vma->vm_start, pfn, PAGE_ALIGN(size));
 	return 0;
 }
 

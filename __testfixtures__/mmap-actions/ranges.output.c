@@ -34,7 +34,7 @@ static int clamped_mmap(struct file *file, struct vm_area_struct *vma)
 
 	if (size > len)
 		size = len;
-	mmap_action_remap(desc, vma->vm_start, pfn, size);
+	mmap_action_remap(desc, vma->vm_start, pfn, PAGE_ALIGN(size));
 	return 0;
 }
 
@@ -43,14 +43,14 @@ static int compared_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	if (vma->vm_end - vma->vm_start < len)
 		return -EINVAL;
-	mmap_action_remap(desc, vma->vm_start, pfn, len);
+	mmap_action_remap(desc, vma->vm_start, pfn, PAGE_ALIGN(len));
 	return 0;
 }
 
 /* Never compared. */
 static int unchecked_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	mmap_action_remap(desc, vma->vm_start, pfn, len);
+	mmap_action_remap(desc, vma->vm_start, pfn, PAGE_ALIGN(len));
 	return 0;
 }
 

@@ -55,7 +55,7 @@ static int window_mmap_prepare(struct vm_area_desc *desc)
 			return -EPERM;
 		vma_desc_clear_flags(desc, VMA_MAYWRITE_BIT);
 		mmap_action_remap(desc, desc->start, window->ring_pfn,
-				  window->ring_len);
+				  PAGE_ALIGN(window->ring_len));
 		desc->action.error_hook = window_mmap_error;
 		break;
 	default:

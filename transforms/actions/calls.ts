@@ -1,11 +1,9 @@
 import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
-import { typeText } from '../../model/types';
 import { childNodes } from '../../model/walk';
 import { find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
-import { mayWrite } from '../writes';
-import { canFollow, flowOf, pointOf } from './flow';
-import { definitionsReaching, variableOf } from './variables';
+import { canFollow } from './flow';
+import { isPageMultiple, isPages, isPageSize, isStart, isWholeSize, onlyValue, valuesOf } from './sizes';
 
 /** What a legacy mapping call asks for, as an action on the descriptor. */
 export interface ActionCall {
@@ -112,7 +110,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       return {
         ...base,
         helper,
-        arguments: [[address], [pfn], [size]],
+        arguments: [[address], [pfn], isPageMultiple(conversion, size) ? [size] : ['PAGE_ALIGN(', size, ')']],
         protection,
         unfiltered: 'a private writable mapping that is not wholly covered now fails with -EINVAL',
         size: bounded || isComparedWithMapping(conversion, size) ? null : size,
@@ -206,129 +204,6 @@ function isOwnProtection(conversion: Conversion, expression: Expression): boolea
       ),
   );
   return values?.length === 1 && !changed && vmaMember(conversion, unparenthesized(value)) === 'vm_page_prot';
-}
-
-/** Is the expression the first address of the mapping, or a local that holds nothing else? */
-function isStart(conversion: Conversion, expression: Expression): boolean {
-  const bare = unparenthesized(expression);
-  if (bare.type !== 'Identifier') return vmaMember(conversion, bare) === 'vm_start';
-  const value = onlyValue(conversion, bare);
-  return value !== null && vmaMember(conversion, unparenthesized(value)) === 'vm_start';
-}
-
-/**
- * Is the expression the size of the whole mapping in bytes: `vm_end - vm_start`, its pages in bytes, or a local that holds that?
- * @param through the reads of locals that led here
- */
-export function isWholeSize(
-  conversion: Conversion,
-  expression: Node,
-  through: ReadonlySet<Node> = new Set(),
-): boolean {
-  const bare = unparenthesized(expression);
-  if (bare.type === 'BinaryExpression') {
-    const left = unparenthesized(bare.left);
-    const right = unparenthesized(bare.right);
-    if (bare.operator === '-') {
-      return vmaMember(conversion, left) === 'vm_end' && vmaMember(conversion, right) === 'vm_start';
-    }
-    if (bare.operator === '<<') return isPages(conversion, left, through) && isName(right, 'PAGE_SHIFT');
-    if (bare.operator === '*') return isPages(conversion, left, through) && isName(right, 'PAGE_SIZE');
-    return false;
-  }
-  if (bare.type !== 'Identifier' || through.has(bare)) return false;
-  const value = onlyValue(conversion, bare);
-  return value !== null && isWholeSize(conversion, value, new Set([...through, bare]));
-}
-
-/**
- * Is the expression the number of pages of the mapping?
- * @param through the reads of locals that led here
- */
-export function isPages(
-  conversion: Conversion,
-  expression: Node,
-  through: ReadonlySet<Node> = new Set(),
-): boolean {
-  const bare = unparenthesized(expression);
-  if (bare.type === 'CallExpression') {
-    const [argument] = bare.arguments;
-    return (
-      isName(bare.callee, 'vma_pages') && argument?.type === 'Identifier' && argument.name === conversion.vma
-    );
-  }
-  if (bare.type === 'BinaryExpression') {
-    const right = unparenthesized(bare.right);
-    const inPages =
-      (bare.operator === '>>' && isName(right, 'PAGE_SHIFT')) ||
-      (bare.operator === '/' && isName(right, 'PAGE_SIZE'));
-    return inPages && isWholeSize(conversion, bare.left, through);
-  }
-  if (bare.type !== 'Identifier' || through.has(bare)) return false;
-  const value = onlyValue(conversion, bare);
-  return value !== null && isPages(conversion, value, new Set([...through, bare]));
-}
-
-function isName(node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name;
-}
-
-function isPageSize(expression: Expression): boolean {
-  return isName(unparenthesized(expression), 'PAGE_SIZE');
-}
-
-/** Types wide enough for the size of any mapping: an `int` would have cut it off. */
-const WIDE =
-  /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t)$/;
-
-/**
- * The one value that a local has where it is read: the only one that it is ever given, or the only one that can reach
- * the place; null when there are several or it is narrower.
- * @param except a place that takes its address without changing what matters
- */
-export function onlyValue(
-  conversion: Conversion,
-  variable: Identifier,
-  except: Node | null = null,
-): Expression | null {
-  const declared = find(conversion.function.body, 'VariableDeclarator').find(
-    (d) => d.node.id.name === variable.name,
-  );
-  if (!declared || !WIDE.test(typeText(declared.node.id.ctype).replace(/^const /, ''))) return null;
-  const values = valuesOf(conversion, variable, except);
-  if (values === null || values.length === 1) return values?.[0] ?? null;
-  return valueReaching(conversion, variable);
-}
-
-/** The one value of a local that can reach a place where it is read; null when several can, or an unknown one. */
-function valueReaching(conversion: Conversion, read: Identifier): Expression | null {
-  const { function: hook } = conversion;
-  const variable = variableOf(conversion, read.name);
-  const use = variableUses(hook.body, read.name).find(({ node }) => node === read);
-  const point = use ? pointOf(flowOf(hook), use) : null;
-  if (!variable || !use || !point) return null;
-  const [definition, another] = definitionsReaching(variable, use, point, new Map());
-  return definition?.always && !another ? definition.value : null;
-}
-
-/** Every value that a local is ever given; null when it is declared more than once or changed in another way. */
-function valuesOf(conversion: Conversion, variable: Identifier, except: Node | null): Expression[] | null {
-  const { body } = conversion.function;
-  const [declarator, another] = find(body, 'VariableDeclarator').filter(
-    (d) => d.node.id.name === variable.name,
-  );
-  if (!declarator || another) return null;
-  const values: Expression[] = declarator.node.init ? [declarator.node.init] : [];
-  for (const use of variableUses(body, variable.name)) {
-    const parent = use.parents[0];
-    if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
-      if (parent.operator !== '=') return null;
-      values.push(parent.right);
-    } else if (parent !== except && mayWrite(conversion.driver, use) && parent !== declarator.node) {
-      return null;
-    }
-  }
-  return values;
 }
 
 /** Does the hook compare the size of the mapping with this expression anywhere? Then it has decided how they relate. */

@@ -17,7 +17,7 @@ import {
   type Use,
 } from '../conversion';
 import { isPure } from '../purity';
-import { isPages } from './calls';
+import { isPages } from './sizes';
 import { errorConstant, isErrorTest, isZero, readErrorBranch, resultUse } from './results';
 
 /** A loop that inserts an array of pages, and what it amounts to. */

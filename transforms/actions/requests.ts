@@ -2,11 +2,12 @@ import type { Part } from '../../model/edits';
 import type { Expression } from '../../model/nodes';
 import { find, report, type Conversion } from '../conversion';
 import { isPure } from '../purity';
-import { isPages, operand, type ActionCall } from './calls';
+import { operand, type ActionCall } from './calls';
 import { canFollow } from './flow';
 import { isUnlocking } from './results';
 import { indentOf, lineBreakOf } from './statements';
 import { statementOf } from './paths';
+import { isPages } from './sizes';
 
 /**
  * The statements that request an action: the check of the page count, the protection, the helper.
