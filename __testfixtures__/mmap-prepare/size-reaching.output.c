@@ -9,7 +9,7 @@ static int circle_mmap_prepare(struct vm_area_desc *desc)
 
 	a = b;
 	b = a;
-	mmap_action_remap(desc, desc->start, 5, a);
+	mmap_action_remap(desc, desc->start, 5, PAGE_ALIGN(a));
 	return 0;
 }
 

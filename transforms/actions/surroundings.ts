@@ -1,4 +1,4 @@
-import type { Node } from '../../model/nodes';
+import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, find, report, vmaMember, type Conversion, type Use } from '../conversion';
 import { canFollow } from './flow';
 import type { PageLoop } from './page-loops';
@@ -58,19 +58,23 @@ export function refuseLateChanges(conversion: Conversion, places: readonly Use[]
   }
 }
 
-/** The calls of functions that are converted with the hook. */
+/** The calls of functions that are converted with the hook, with each function seen as a hook of its own. */
 function helpersCalled(conversion: Conversion): { readonly use: Use; readonly helper: Conversion }[] {
   return find(conversion.function.body, 'CallExpression').flatMap((use) => {
     const { callee } = use.node;
-    const helper = callee.type === 'Identifier' ? conversion.helpers.get(callee.name) : undefined;
-    return helper ? [{ use, helper: helper.conversion }] : [];
+    const known = callee.type === 'Identifier' ? conversion.helpers.get(callee.name) : undefined;
+    if (callee.type !== 'Identifier' || !known) return [];
+    return conversion.driver.functions(callee.name).map((definition) => {
+      const vma = definition.params[known.parameter]?.name ?? '';
+      return { use, helper: { ...conversion, function: definition, vma } };
+    });
   });
 }
 
 /** Does a function that is converted with the hook read the flags, itself or in what it calls in turn? */
-function readsFlags(helper: Conversion, seen: Set<Conversion>): boolean {
-  if (seen.has(helper)) return false;
-  seen.add(helper);
+function readsFlags(helper: Conversion, seen: Set<FunctionDeclaration>): boolean {
+  if (seen.has(helper.function)) return false;
+  seen.add(helper.function);
   return (
     find(helper.function.body, 'MemberExpression').some(({ node }) =>
       /vm_flags$/.test(vmaMember(helper, node) ?? ''),
@@ -82,15 +86,15 @@ function readsFlags(helper: Conversion, seen: Set<Conversion>): boolean {
  * Where the hook changes what a mapping call works with or sets: flags cleared or replaced, the protection, the offset;
  * a call of a function that does so counts.
  */
-function changesOfMapping(conversion: Conversion, seen = new Set<Conversion>()): Use[] {
-  seen.add(conversion);
+function changesOfMapping(conversion: Conversion, seen = new Set<FunctionDeclaration>()): Use[] {
+  seen.add(conversion.function);
   const { body } = conversion.function;
   const calls = find(body, 'CallExpression').filter(
     ({ node }) =>
       node.callee.type === 'Identifier' && /^vm_flags_(clear|mod|init|reset)/.test(node.callee.name),
   );
   const helped = helpersCalled(conversion).flatMap(({ use, helper }) =>
-    !seen.has(helper) && changesOfMapping(helper, new Set(seen)).length > 0 ? [use] : [],
+    !seen.has(helper.function) && changesOfMapping(helper, new Set(seen)).length > 0 ? [use] : [],
   );
   const members = find(body, 'MemberExpression').flatMap((use): Use[] => {
     const member = vmaMember(conversion, use.node) ?? '';
