@@ -20,7 +20,7 @@ import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './actio
 import { siblingsAfter, statementOf } from './actions/paths';
 import { requestsOf } from './actions/requests';
 import { isLogging, resultUse, type ResultUse } from './actions/results';
-import { replaceStatement } from './actions/statements';
+import { lineBreakOf, replaceStatement } from './actions/statements';
 import {
   refuseLateChanges,
   refuseLoops,
@@ -323,7 +323,10 @@ function convertAction(
   const requests = requestsOf(conversion, action, error);
   const hook = error ? keepError(conversion, error, call.node, action.unfiltered) : [];
   const replacement = [...requests, ...hook, ...stored];
-  if (result.kind === 'assigned' && result.declared) refuseDeclared(conversion, statement, action);
+  if (result.kind === 'assigned' && result.declared) {
+    refuseDeclared(conversion, statement, action);
+    separate(conversion, statement);
+  }
   replaceStatement(conversion, statement, replacement);
 
   function isReturnedAction(node: Statement): boolean {
@@ -414,6 +417,18 @@ function refuseDeclared(conversion: Conversion, statement: Use<Statement>, actio
       `the variable that takes the result of ${action.legacy}() is used again`,
     );
   }
+}
+
+/** A declaration that becomes a statement: the blank line behind the declarations moves before it. */
+function separate(conversion: Conversion, { node, parents: [parent] }: Use<Statement>): void {
+  const list = parent?.type === 'BlockStatement' ? parent.body : [];
+  if (list[list.indexOf(node) - 1]?.type !== 'VariableDeclaration') return;
+  const { source } = conversion.driver;
+  conversion.edits.insert(source.lastIndexOf('\n', node.start - 1) + 1, lineBreakOf(conversion));
+  const blank = /[ \t]*\r?\n(?=[ \t]*\r?\n)/y;
+  blank.lastIndex = node.end;
+  const found = blank.exec(source);
+  if (found) conversion.edits.remove({ start: node.end, end: node.end + found[0].length });
 }
 
 /** Keep an error number that the hook chose. */
