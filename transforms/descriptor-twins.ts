@@ -22,6 +22,20 @@ export function convertDescriptorTwins(conversion: Conversion): void {
       isOwn(conversion, node)
     ) {
       conversion.edits.replace(node, `${twin.name}(${conversion.desc})`);
+      renameInComments(conversion, node.callee.name, twin.name);
+    }
+  }
+}
+
+/** Comments in the hook that name a function which it no longer calls name the one that it calls now. */
+function renameInComments({ driver, edits, function: hook }: Conversion, name: string, twin: string): void {
+  for (const comment of driver.comments) {
+    if (comment.start < hook.body.start || comment.end > hook.body.end || edits.drops(comment)) continue;
+    const text = driver.source.slice(comment.start, comment.end);
+    for (const match of text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))) {
+      const start = comment.start + match.index;
+      const range = { start, end: start + name.length };
+      if (!edits.drops(range)) edits.replace(range, twin);
     }
   }
 }

@@ -374,8 +374,19 @@ function failureError(conversion: Conversion, place: Place, tests: Tests): Expre
     );
     return null;
   }
-  if (failure.logs.length > 0)
-    report(conversion, 'MP027', failure.logs[0], `the message about a failed ${legacy}() is dropped`);
+  const warns = call.parents.some(
+    (parent) =>
+      parent.type === 'CallExpression' &&
+      parent.callee.type === 'Identifier' &&
+      isLogging(parent.callee.name),
+  );
+  if (failure.logs.length > 0 || warns)
+    report(
+      conversion,
+      'MP027',
+      failure.logs[0] ?? call.node,
+      `the message about a failed ${legacy}() is dropped`,
+    );
   if (failure.failsLater)
     report(conversion, 'MP013', call.node, `an error found after ${legacy}() now wins over its own`);
   switch (failure.returns.kind) {

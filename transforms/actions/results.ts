@@ -154,7 +154,7 @@ export interface ErrorBranch {
 }
 
 const LOGGING =
-  /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|DEBUG|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug|DEBUG|DBG)\w*$/;
+  /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|devel|cont|DEBUG|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug|DEBUG|DBG)\w*$/;
 const UNLOCKING = /unlock|^up_(read|write)$|^up$/;
 
 /** Does a call only write to the log? */
