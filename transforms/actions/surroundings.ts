@@ -91,7 +91,9 @@ function changesOfMapping(conversion: Conversion, seen = new Set<FunctionDeclara
   const { body } = conversion.function;
   const calls = find(body, 'CallExpression').filter(
     ({ node }) =>
-      node.callee.type === 'Identifier' && /^vm_flags_(clear|mod|init|reset)/.test(node.callee.name),
+      node.callee.type === 'Identifier' &&
+      (/^vm_flags_(clear|mod|init|reset)/.test(node.callee.name) ||
+        (/^vm_flags_set/.test(node.callee.name) && decidesCopying(conversion, node))),
   );
   const helped = helpersCalled(conversion).flatMap(({ use, helper }) =>
     !seen.has(helper.function) && changesOfMapping(helper, new Set(seen)).length > 0 ? [use] : [],
@@ -102,11 +104,16 @@ function changesOfMapping(conversion: Conversion, seen = new Set<FunctionDeclara
     const index = use.parents.findIndex((parent) => isChange(parent, use.node));
     const change = use.parents[index];
     const added = change?.type === 'AssignmentExpression' && change.operator === '|=';
-    return change && !(added && /vm_flags$/.test(member))
+    return change && !(added && /vm_flags$/.test(member) && !decidesCopying(conversion, change))
       ? [{ node: change, parents: use.parents.slice(index + 1) }]
       : [];
   });
   return [...calls, ...helped, ...members];
+}
+
+/** Does a change of flags name one of those that make a mapping private and writable, which a mapping call looks at? */
+function decidesCopying(conversion: Conversion, change: Node): boolean {
+  return /\bVM_(SHARED|MAYWRITE)\b/.test(conversion.driver.source.slice(change.start, change.end));
 }
 
 /** Does a node write what stands inside it: as the target of an assignment, or through its address? */
