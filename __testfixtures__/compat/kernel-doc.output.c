@@ -26,8 +26,7 @@ static int tick_mmap_prepare(struct vm_area_desc *desc)
 		return -EINVAL;
 
 	desc->page_prot = pgprot_noncached(desc->page_prot);
-	mmap_action_ioremap(desc, desc->start, tick->phys >> PAGE_SHIFT,
-			    PAGE_SIZE);
+	mmap_action_ioremap_full(desc, tick->phys >> PAGE_SHIFT);
 	return 0;
 }
 #else

@@ -52,7 +52,29 @@ static int bytes_mmap(struct file *file, struct vm_area_struct *vma)
 			       vma->vm_page_prot);
 }
 
+/* No other size comes here. */
+static int checked_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff || vma->vm_end - vma->vm_start != PAGE_SIZE)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, pfn, PAGE_SIZE,
+			       vma->vm_page_prot);
+}
+
+/* Another one does. */
+static int jumped_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff)
+		goto map;
+	if (vma->vm_end - vma->vm_start != PAGE_SIZE)
+		return -EINVAL;
+map:
+	return remap_pfn_range(vma, vma->vm_start, pfn, PAGE_SIZE,
+			       vma->vm_page_prot);
+}
+
 static const struct file_operations fops[] = {
 	{ .mmap = rounded_mmap }, { .mmap = ends_mmap }, { .mmap = cast_mmap },
 	{ .mmap = pages_mmap }, { .mmap = bytes_mmap },
+	{ .mmap = checked_mmap }, { .mmap = jumped_mmap },
 };

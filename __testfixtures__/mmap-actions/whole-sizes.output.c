@@ -46,7 +46,29 @@ static int bytes_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
+/* No other size comes here. */
+static int checked_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff || vma->vm_end - vma->vm_start != PAGE_SIZE)
+		return -EINVAL;
+	mmap_action_remap_full(desc, pfn);
+	return 0;
+}
+
+/* Another one does. */
+static int jumped_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff)
+		goto map;
+	if (vma->vm_end - vma->vm_start != PAGE_SIZE)
+		return -EINVAL;
+map:
+	mmap_action_remap(desc, vma->vm_start, pfn, PAGE_SIZE);
+	return 0;
+}
+
 static const struct file_operations fops[] = {
 	{ .mmap = rounded_mmap }, { .mmap = ends_mmap }, { .mmap = cast_mmap },
 	{ .mmap = pages_mmap }, { .mmap = bytes_mmap },
+	{ .mmap = checked_mmap }, { .mmap = jumped_mmap },
 };

@@ -3,7 +3,16 @@ import type { CallExpression, Expression, Identifier, Node } from '../../model/n
 import { childNodes } from '../../model/walk';
 import { find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
 import { canFollow } from './flow';
-import { isPageMultiple, isPages, isPageSize, isStart, isWholeSize, onlyValue, valuesOf } from './sizes';
+import {
+  isOnlySize,
+  isPageMultiple,
+  isPages,
+  isPageSize,
+  isStart,
+  isWholeSize,
+  onlyValue,
+  valuesOf,
+} from './sizes';
 
 /** What a legacy mapping call asks for, as an action on the descriptor. */
 export interface ActionCall {
@@ -103,7 +112,8 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       const helper = callee.name === 'remap_pfn_range' ? 'mmap_action_remap' : 'mmap_action_ioremap';
       const protection = isOwnProtection(conversion, prot) ? null : prot;
       const fromStart = isStart(conversion, address);
-      if (fromStart && isWholeSize(conversion, size)) {
+      const whole = isWholeSize(conversion, size) || isOnlySize(conversion, size, use);
+      if (fromStart && whole) {
         return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection };
       }
       const bounded = fromStart && isPageSize(size);

@@ -1,6 +1,7 @@
 import type { Expression, Identifier, Node } from '../../model/nodes';
 import { typeText } from '../../model/types';
-import { find, unparenthesized, variableUses, vmaMember, type Conversion } from '../conversion';
+import { find, unparenthesized, variableUses, vmaMember, type Conversion, type Use } from '../conversion';
+import { alwaysLeaves } from '../mapped/shape';
 import { mayWrite } from '../writes';
 import { flowOf, pointOf } from './flow';
 import { definitionsReaching, variableOf } from './variables';
@@ -56,6 +57,43 @@ export function isWholeSize(
     default:
       return false;
   }
+}
+
+/**
+ * Has the hook left already when the mapping has another size than a constant: `if (vma->vm_end - vma->vm_start !=
+ * PAGE_SIZE) return -EINVAL;`?
+ */
+export function isOnlySize(conversion: Conversion, size: Expression, at: Use): boolean {
+  const bare = unparenthesized(size);
+  const constant =
+    bare.type === 'Literal' || (bare.type === 'Identifier' && /^[A-Z][A-Z0-9_]*$/.test(bare.name));
+  if (
+    !constant ||
+    find(conversion.function.body, 'LabeledStatement').some(({ node }) => node.start < at.node.start)
+  )
+    return false;
+  const text = (node: Node): string => {
+    const { start, end } = unparenthesized(node);
+    return conversion.driver.source.slice(start, end);
+  };
+  const differs = (test: Node): boolean => {
+    const inner = unparenthesized(test);
+    if (inner.type === 'LogicalExpression' && inner.operator === '||')
+      return differs(inner.left) || differs(inner.right);
+    if (inner.type !== 'BinaryExpression' || inner.operator !== '!=') return false;
+    const { left, right } = inner;
+    return (
+      (isWholeSize(conversion, left) && text(right) === text(size)) ||
+      (isWholeSize(conversion, right) && text(left) === text(size))
+    );
+  };
+  return conversion.function.body.body.some(
+    (statement) =>
+      statement.type === 'IfStatement' &&
+      statement.end <= at.node.start &&
+      differs(statement.test) &&
+      alwaysLeaves(statement.consequent),
+  );
 }
 
 /**
