@@ -127,7 +127,7 @@ export function beginConversion(
     hook,
     function: definition,
     vma: vma ? vma.name : 'vma',
-    desc: desc ? desc.name : descriptorName(driver, definition),
+    desc: desc ? desc.name : descriptorName(driver, definition, api),
     file,
     edits,
     findings: [],
