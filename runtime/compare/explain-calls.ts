@@ -2,6 +2,7 @@ import type { Counterfactuals } from './compare-runs';
 import { event_text } from './differences';
 import {
   hook_ran,
+  ignored_failure,
   improved,
   lost_private_data,
   MMAP_HOOKS,
@@ -58,7 +59,7 @@ export function explain_calls(pair: StepPair, counterfactuals: Counterfactuals):
   const [others, others_now] = [texts(other_events(legacy)), texts(other_events(migrated))];
   if (!same(others, others_now)) return explain_others(pair, others, others_now);
   const [set_up, set_up_now] = [texts(set_up_events(legacy)), texts(set_up_events(migrated))];
-  const failed = legacy.observation.ret < 0 && migrated.observation.ret < 0;
+  const failed = migrated.observation.ret < 0 && (legacy.observation.ret < 0 || ignored_failure(legacy));
   if (same(set_up, set_up_now)) {
     return improved(
       'order',

@@ -5,6 +5,7 @@ import { explain_mappings } from './explain-mappings';
 import { error_name } from './error-names';
 import { world_changes } from './differences';
 import {
+  ignored_failure,
   improved,
   lost_private_data,
   only_prepare_ran,
@@ -55,7 +56,7 @@ function explain(
         ? null
         : regressed('vm-ops', 'the mapping no longer has the same operations: its callbacks are not called'),
     'kernel warning': () => explain_warning(pair),
-    problem: () => explain_problem(pair, counterfactuals),
+    problem: () => (gives_up_ignoring(pair) ? null : explain_problem(pair, counterfactuals)),
     crash: () => regressed('crash', 'one version crashes'),
   };
   return judges[difference.kind]();
@@ -69,9 +70,17 @@ const HOOK_FIRST = 'mmap_prepare runs before the mapping is made (HOWTO: Introdu
 function explain_result(pair: StepPair, counterfactuals: Counterfactuals, followed: Followed): Judgement {
   const [a, b] = [pair.legacy.observation, pair.migrated.observation];
   const names = `${error_name_of(a.ret)} became ${error_name_of(b.ret)}`;
+  if (gives_up_ignoring(pair)) {
+    followed.parted = true;
+    return improved(
+      'failure-no-longer-ignored',
+      `the legacy hook does not look at what its mapping call returns, and gives user space a mapping without pages when it fails; an action that fails fails mmap() with ${error_name(b.ret)} (HOWTO: Actions)`,
+    );
+  }
   if (a.fail !== undefined && a.ret < 0 && b.ret < 0) {
-    const whole = counterfactuals.without_failure().steps[pair.index]?.observation.ret;
-    if (b.ret === whole) {
+    const usual = counterfactuals.without_failure().steps[pair.index];
+    const whole = usual?.observation.ret;
+    if (b.ret === whole || (usual !== undefined && whole >= 0 && ignored_failure(usual, b.ret))) {
       return improved(
         'hook-before-allocation',
         `an allocation fails that the legacy driver's hook never gets past; ${HOOK_FIRST}, so the driver's own ${error_name(b.ret)} wins`,
@@ -107,6 +116,11 @@ function explain_result(pair: StepPair, counterfactuals: Counterfactuals, follow
   }
   if (a.ret < 0 && b.ret < 0) return regressed('errno', `user space sees another error: ${names}`);
   return regressed('result', `user space sees another result: ${names}`);
+}
+
+/** Whether the migrated form fails with what the legacy one went on in spite of. */
+function gives_up_ignoring({ legacy, migrated }: StepPair): boolean {
+  return legacy.observation.ret >= 0 && ignored_failure(legacy, migrated.observation.ret);
 }
 
 function error_name_of(ret: number): string {

@@ -48,6 +48,17 @@ export function only_prepare_ran({ legacy, migrated }: StepPair): boolean {
   return hook_ran(migrated) && !hook_ran(legacy);
 }
 
+/**
+ * Whether the driver went on although something failed, without looking at what it returned.
+ * @param error the negated error number; any when not given
+ */
+export function ignored_failure({ problems }: StepRecord, error?: number): boolean {
+  return problems.some(
+    ({ kind, message }) =>
+      kind === 'ignored failure' && (error === undefined || message.includes(` returned ${error},`)),
+  );
+}
+
 /** What is to be thought of a difference. */
 export type Judgement = Pick<Explained, 'verdict' | 'rule' | 'explanation'>;
 

@@ -1,4 +1,4 @@
-import type { Expression, Identifier, Literal, MemberExpression } from '../../model/nodes';
+import type { CallExpression, Expression, Identifier, Literal, MemberExpression } from '../../model/nodes';
 import { s32, s8, u64 } from '../machine/integer';
 import { ArrayType, PointerType, type Type, VOID } from '../machine/types';
 import { lowerCall } from './calls';
@@ -145,10 +145,19 @@ export function effect(context: Context, expression: Expression): JsExpression {
       if (context.resolve(expression.ctype).kind === 'void') return effect(context, expression.argument);
       return value(context, expression).node;
     case 'CallExpression':
-      return value(context, expression, VOID).node;
+      return unused(context, expression);
     default:
       return value(context, expression).node;
   }
+}
+
+/** A call whose result is not used. */
+function unused(context: Context, expression: CallExpression): JsExpression {
+  const { node } = value(context, expression, VOID);
+  const { callee } = expression;
+  if (callee.type !== 'Identifier' || !context.unit.library.checked.has(callee.name)) return node;
+  context.helper('unused');
+  return call('unused', str(callee.name), node);
 }
 
 /** The type of an expression; nothing is evaluated. */

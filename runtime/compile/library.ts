@@ -14,6 +14,8 @@ export interface KernelFamily {
   /** Declarations in C. Functions named in `functions` are modelled; structures are known as far as they are written here. */
   readonly header: string;
   readonly functions?: Readonly<Record<string, KernelFunction>>;
+  /** Functions whose result says whether they did what they are for: that it is not looked at is noted when they fail. */
+  readonly checked?: readonly string[];
   /** Variables that the header declares `extern`: where they are. */
   readonly variables?: Readonly<Record<string, (machine: Machine) => Pointer>>;
 }
@@ -37,6 +39,7 @@ export class KernelLibrary {
   readonly wrappers = WRAPPERS;
   readonly functions = new Map<string, KernelFunction>();
   readonly variables = new Map<string, (machine: Machine) => Pointer>();
+  readonly checked = new Set<string>();
 
   private constructor(families: readonly KernelFamily[], configuration: Configuration) {
     const header = families.map((family) => family.header).join('\n');
@@ -48,6 +51,7 @@ export class KernelLibrary {
       for (const [name, model] of Object.entries(family.functions ?? {})) this.functions.set(name, model);
       for (const [name, variable] of Object.entries(family.variables ?? {}))
         this.variables.set(name, variable);
+      for (const name of family.checked ?? []) this.checked.add(name);
     }
     for (const name of this.functions.keys()) {
       if (!this.declarations.prototypes.has(name))

@@ -128,6 +128,10 @@ export function helpers(machine: Machine, linkage: Linkage): Readonly<Record<str
       returns: Type | { type: StructType },
       args: readonly Value[],
     ): Value => machine.callPointer(name, pointer, typeOf(returns), args),
+    unused: (name: string, result: Value): Value => {
+      machine.unused(name, result);
+      return result;
+    },
     nested: (call: () => Value): Value => machine.nested(call),
     cannot_run: (name: string, reasons: string): never => {
       throw new Fault('not runnable', `${name}() could not be lowered: ${reasons}`);

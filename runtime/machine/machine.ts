@@ -185,6 +185,13 @@ export class Machine implements Memory {
     this.findings.push({ kind, message, line: this.line });
   }
 
+  /** Note that nobody looks at the result of a function that tells by it whether it failed. */
+  unused(name: string, result: Value): void {
+    if (result === undefined || isUnknown(result)) return;
+    const error = Number(BigInt.asIntN(32, integer(result)));
+    if (error < 0) this.report('ignored failure', `${name}() returned ${error}, and nobody looked at it`);
+  }
+
   /** Note a call, for those who compare what two drivers do. */
   record(name: string, args: readonly Value[], result: Value, modelled: boolean): void {
     this.charge(1);
