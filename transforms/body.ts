@@ -7,6 +7,7 @@ import { removeLeftovers } from './leftovers';
 import { convertMappedCallback } from './mapped-callback';
 import { convertMmapActions } from './mmap-actions';
 import { refuseState } from './stateless';
+import { refuseWithoutOperations } from './nested-hooks';
 import { convertVmaFields } from './vma-fields';
 import { convertHelperCalls } from './vma-helpers';
 import { convertVmaFlags } from './vma-flags';
@@ -22,6 +23,7 @@ export function convertBody(conversion: Conversion): void {
   convertHelperCalls(conversion);
   convertFileTests(conversion);
   refuseState(conversion);
+  refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
   if (!isBlocked(conversion)) refuseRemainingUses(conversion);
 }

@@ -324,6 +324,12 @@ export const FINDINGS = {
     todo: 'keep the hook as it is, or let action.success_hook call vma_set_anonymous(), as /dev/zero does',
     section: 'How To Use',
   },
+  MP050: {
+    severity: 'blocker',
+    why: 'the mapping exists when this hook is called, and gets the vm_ops of the descriptor: a NULL makes it count as anonymous, where the legacy hook left it the operations of a file',
+    todo: 'give the mapping a vm_operations_struct, which may be empty, on every way to success',
+    section: 'How To Use',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

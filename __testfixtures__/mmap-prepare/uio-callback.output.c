@@ -2,12 +2,17 @@
 #include <linux/mm.h>
 #include <linux/uio_driver.h>
 
+static const struct vm_operations_struct pump_vm_ops = {
+	.access	= generic_access_phys,
+};
+
 static int pump_mmap_prepare(struct uio_info *info, struct vm_area_desc *desc)
 {
 	struct pump *pump = info->priv;
 
 	if (vma_desc_size(desc) > pump->len)
 		return -EINVAL;
+	desc->vm_ops = &pump_vm_ops;
 	mmap_action_simple_ioremap(desc, pump->base, pump->len);
 	return 0;
 }
