@@ -74,7 +74,8 @@ export function oracle_form(driver: string, form: string): Form {
         take_events: () => log.shown.splice(0),
         take_hooks: () => log.hooks.splice(0),
         take_problems: () => [],
-        world: () => new Map(),
+        world: () => ({ world: new Map(), decided: new Map() }),
+        callbacks: () => null,
         private_data: (vma) => (vma.vm_private_data === null ? null : 'state'),
         crash: () => null,
       };

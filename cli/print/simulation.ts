@@ -1,7 +1,7 @@
 import { ERRORS } from '../../runtime/kernel/constants';
 import { describe } from '../../runtime/machine/policy';
 import type { ObservedEvent, ObservedMapping, StepObservation } from '../../runtime/mm/observation';
-import type { Scenario, ScenarioStep } from '../../runtime/mm/scenario';
+import { is_call, type Scenario, type ScenarioStep } from '../../runtime/mm/scenario';
 import type { OperationsVariable, Simulation } from '../../runtime/simulate/simulate';
 import type { Palette } from './colour';
 import { visible } from './visible';
@@ -53,7 +53,9 @@ export function systemCall(step: ScenarioStep): string {
     case 'close':
       return 'close(fd)';
     case 'fail':
-      return `(allocation ${step.allocations} fails)`;
+      return `(${step.driver === true ? "the driver's " : ''}allocation ${step.allocations} fails)`;
+    case 'open':
+      return `(open for ${step.access === 'r' ? 'reading' : 'writing'} only)`;
   }
 }
 
@@ -100,7 +102,7 @@ function result(step: StepObservation): string {
 
 function rows(scenario: Scenario, { observation, hooks, stopped }: Simulation): Row[] {
   const done: Row[] = [];
-  const calls = scenario.steps.filter(({ step }) => step.kind !== 'fail');
+  const calls = scenario.steps.filter(({ step }) => is_call(step));
   observation.steps.forEach((step, i) => {
     const written = calls[i];
     const failing = step.fail === undefined ? '' : `, allocation ${step.fail} failing`;

@@ -54,7 +54,11 @@ function call_of(step: ScenarioStep): string {
     case 'close':
       return 'close(fd)';
     case 'fail':
-      return `(the ${ordinal(step.allocations)} allocation of the next system call fails)`;
+      return step.driver === true
+        ? `(the driver's ${ordinal(step.allocations)} allocation in the next system call fails)`
+        : `(the ${ordinal(step.allocations)} allocation of the next system call fails)`;
+    case 'open':
+      return `(the file is open for ${step.access === 'r' ? 'reading' : 'writing'} only)`;
   }
 }
 

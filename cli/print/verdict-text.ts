@@ -65,12 +65,14 @@ export class VerdictText implements VerdictPrinter {
     this.#line(`  ${this.colours.severity('blocker', 'regressed')}: ${divergence.explanation}`);
     this.#line('');
     this.#line('  (pN is the page at base + N * 0x1000)');
-    this.#line('  fd = open("/dev/...", O_RDWR)');
+    const access = ops[0] === 'open r' ? 'O_RDONLY' : ops[0] === 'open w' ? 'O_WRONLY' : 'O_RDWR';
+    this.#line(`  fd = open("/dev/...", ${access})`);
     let number = 0;
     for (const op of ops) {
-      const fails = op.startsWith('fail ');
-      if (!fails) number += 1;
-      this.#line(`  ${fails ? '   ' : `${number}. `}${system_call(op)}`);
+      if (op.startsWith('open ')) continue;
+      const aside = ASIDE.test(op);
+      if (!aside) number += 1;
+      this.#line(`  ${aside ? '   ' : `${number}. `}${system_call(op)}`);
     }
     if (step > number) this.#line(`  ${step}. exit(0)`);
     if (choices.length > 0) {
@@ -89,10 +91,7 @@ export class VerdictText implements VerdictPrinter {
       const last = i === step - 1;
       const [left, right] = [legacy_steps[i], migrated_steps[i]];
       const op =
-        left?.observation.op ??
-        right?.observation.op ??
-        ops.filter((o) => !o.startsWith('fail '))[i] ??
-        'exit';
+        left?.observation.op ?? right?.observation.op ?? ops.filter((o) => !ASIDE.test(o))[i] ?? 'exit';
       rows.push([`${i + 1}. ${op}`, `${i + 1}. ${op}`]);
       const [a, b] = [
         step_lines(left, divergence.legacy, shown),
@@ -111,6 +110,9 @@ export class VerdictText implements VerdictPrinter {
 }
 
 const file_of = (path: string): string => visible(path);
+
+/** Lines of a scenario that are no system call of it. */
+const ASIDE = /^(fail|open) /;
 
 /** What one form did in a step: its hooks with the calls that each made, the result, and the mappings afterwards. */
 function step_lines(record: StepRecord | undefined, otherwise: string, private_data: boolean): string[] {

@@ -87,6 +87,15 @@ function compare_lists(
   return [{ kind, legacy: list(legacy), migrated: list(migrated) }];
 }
 
+/** What two forms hold and keep differently after a step. */
+export function differing_worlds(legacy: StepRecord, migrated: StepRecord): ReturnType<typeof world_changes> {
+  const value = ({ world, decided }: StepRecord, name: string): string | undefined =>
+    decided.get(name) ?? world.get(name);
+  return world_changes(legacy.world, migrated.world).filter(
+    ({ name }) => value(legacy, name) !== value(migrated, name),
+  );
+}
+
 /** The entries of one world that the other has not, or has otherwise. */
 export function world_changes(
   from: ReadonlyMap<string, string>,
@@ -127,7 +136,7 @@ export function step_differences(legacy: StepRecord, migrated: StepRecord): RawD
   found.push(...compare_lists('pages', shown(legacy), shown(migrated)));
   found.push(...compare_lists('calls', legacy.events.map(event_text), migrated.events.map(event_text)));
   found.push(...mapping_states(legacy, migrated));
-  const changes = world_changes(legacy.world, migrated.world);
+  const changes = differing_worlds(legacy, migrated);
   if (changes.length > 0) {
     found.push({
       kind: 'balance',
@@ -152,6 +161,13 @@ function mapping_states(legacy: StepRecord, migrated: StepRecord): RawDifference
     if (a.has_vm_ops !== b.has_vm_ops) {
       const text = (set: boolean): string => `${where} has ${set ? 'vm_ops' : 'no vm_ops'}`;
       found.push({ kind: 'vm_ops', legacy: text(a.has_vm_ops), migrated: text(b.has_vm_ops) });
+    } else if (a.callbacks !== null && b.callbacks !== null) {
+      const [here, there] = [a, b].map(({ callbacks }) =>
+        callbacks!.filter((member) => member !== 'mapped').join(', '),
+      );
+      const text = (members: string): string =>
+        `${where} has ${members === '' ? 'no callbacks' : `the callbacks ${members}`}`;
+      if (here !== there) found.push({ kind: 'vm_ops', legacy: text(here), migrated: text(there) });
     }
   }
   return found.slice(0, 1);

@@ -26,9 +26,13 @@ export function explain_mappings(
   const differ = [...new Set([...here.keys(), ...there.keys()])]
     .filter((page) => !same_attributes(here.get(page), there.get(page)))
     .sort((a, b) => a - b);
-  const fresh = differ.filter(
-    (page) => !(followed.pages.has(page) && only_offsets(here.get(page), there.get(page))),
-  );
+  const here_before = page_attributes(pair.legacy_before?.observation.maps ?? []);
+  const there_before = page_attributes(pair.migrated_before?.observation.maps ?? []);
+  const told = (page: number): boolean =>
+    only_offsets(here.get(page), there.get(page)) ||
+    difference_of(here.get(page), there.get(page)) ===
+      difference_of(here_before.get(page), there_before.get(page));
+  const fresh = differ.filter((page) => !(followed.pages.has(page) && told(page)));
   if (fresh.length > 0) return explain_attributes(pair, fresh, here, there, counterfactuals, followed);
   if (differ.length > 0) return null;
   if (followed.pages.size > 0) return null;
@@ -47,6 +51,16 @@ export function explain_mappings(
   }
   if (now === before) return regressed('boundaries', 'mappings begin and end elsewhere');
   return regressed('merge-lost', 'ranges that merged now stay apart');
+}
+
+/** In what a page is mapped differently, but for its offset; two pages that are not there differ in nothing. */
+function difference_of(a: PageAttributes | undefined, b: PageAttributes | undefined): string {
+  const [from, to] = [words_of(a), words_of(b)];
+  return `${missing_words(from, to).join(' ')}|${missing_words(to, from).join(' ')}`;
+}
+
+function words_of(attributes: PageAttributes | undefined): string {
+  return attributes === undefined ? '' : `${[...attributes.perms].join(' ')} ${attributes.flags}`;
 }
 
 function only_offsets(a: PageAttributes | undefined, b: PageAttributes | undefined): boolean {

@@ -3,7 +3,7 @@ import type { DifferenceKind, RawDifference } from './differences';
 import { explain_calls } from './explain-calls';
 import { explain_mappings } from './explain-mappings';
 import { error_name } from './error-names';
-import { world_changes } from './differences';
+import { differing_worlds, world_changes } from './differences';
 import {
   ignored_failure,
   improved,
@@ -52,9 +52,7 @@ function explain(
     balance: () => explain_balance(pair, followed, counterfactuals),
     'private data': () => explain_private_data(pair, followed),
     vm_ops: () =>
-      followed.parted
-        ? null
-        : regressed('vm-ops', 'the mapping no longer has the same operations: its callbacks are not called'),
+      followed.parted ? null : regressed('vm-ops', 'the mapping no longer has the same callbacks, or none'),
     'kernel warning': () => explain_warning(pair),
     problem: () => (gives_up_ignoring(pair) ? null : explain_problem(pair, counterfactuals)),
     crash: () => regressed('crash', 'one version crashes'),
@@ -207,8 +205,7 @@ function explain_balance(
   const { legacy, migrated, legacy_before, migrated_before } = pair;
   const before = world_before(legacy_before, migrated_before);
   const own = world_changes(migrated_before?.world ?? new Map(), migrated.world);
-  if (before.unequal && same_entries(world_changes(legacy.world, migrated.world), before.changes))
-    return null;
+  if (before.unequal && same_entries(differing_worlds(legacy, migrated), before.changes)) return null;
   if (legacy.observation.ret < 0 && migrated.observation.ret < 0 && own.length === 0) {
     return improved(
       'work-not-done',
@@ -216,7 +213,7 @@ function explain_balance(
     );
   }
   if (followed.parted) return null;
-  const leaked = world_changes(legacy.world, migrated.world).filter(({ name }) => !followed.stored.has(name));
+  const leaked = differing_worlds(legacy, migrated).filter(({ name }) => !followed.stored.has(name));
   if (leaked.length === 0) return null;
   const first =
     leaked.find(({ name }) => /^(allocation|.* reference|lock|list entry) /.test(name)) ?? leaked[0];
@@ -257,14 +254,37 @@ function explain_private_data(pair: StepPair, followed: Followed): Judgement | n
   if (followed.parted) return null;
   const lost = lost_private_data(pair);
   if (lost !== null) return regressed('private-data-lost', lost);
+  if (only_marked(pair)) {
+    return improved(
+      'marked-by-mapped',
+      'mapped() gives the mapping private data, by which close() knows that it has something to undo; the legacy mapping has none (HOWTO: Mapped callback)',
+    );
+  }
   return regressed('private-data', 'the mapping has other private data, which its callbacks are given');
+}
+
+/**
+ * Whether private data differs only for mappings that have none in the legacy form, and were given theirs by `mapped`: no callback of
+ * the legacy driver was ever given any.
+ */
+function only_marked({ legacy, migrated, index, migrated_run }: StepPair): boolean {
+  const mapped = migrated_run.steps
+    .slice(0, index + 1)
+    .some(({ hooks }) => hooks.some(({ hook }) => hook === 'mapped'));
+  return (
+    mapped &&
+    legacy.mappings.every(({ start, end, private_data }) => {
+      const other = migrated.mappings.find((mapping) => mapping.start === start && mapping.end === end);
+      return other === undefined || other.private_data === private_data || private_data === null;
+    })
+  );
 }
 
 function world_before(
   legacy: StepRecord | null,
   migrated: StepRecord | null,
 ): { unequal: boolean; changes: ReturnType<typeof world_changes> } {
-  const changes = world_changes(legacy?.world ?? new Map(), migrated?.world ?? new Map());
+  const changes = legacy === null || migrated === null ? [] : differing_worlds(legacy, migrated);
   return { unequal: changes.length > 0, changes };
 }
 

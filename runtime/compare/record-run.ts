@@ -22,7 +22,9 @@ export interface Probe {
   take_events(): WorldEvent[];
   take_hooks(): HookRun[];
   take_problems(): RunProblem[];
-  world(): ReadonlyMap<string, string>;
+  world(): { readonly world: ReadonlyMap<string, string>; readonly decided: ReadonlyMap<string, string> };
+  /** The members of the mapping's vm_ops that are set; null when they are not the driver's own. */
+  callbacks(vma: VmArea): readonly string[] | null;
   /** vm_private_data in the driver's words; null for NULL. */
   private_data(vma: VmArea): string | null;
   /** What an exception that ended the run means; null for one that is a mistake of the simulator. */
@@ -52,7 +54,7 @@ export function record_run(runnable: Runnable, scenario: Scenario): RunRecord {
       events: probe.take_events(),
       hooks,
       mappings: task === null ? [] : mapping_states(task, frame, probe),
-      world: probe.world(),
+      ...probe.world(),
       warnings: kernel.warnings.slice(warned).map(({ where, message }) => `${where}: ${message}`),
       problems: probe.take_problems(),
     });
@@ -100,5 +102,6 @@ function mapping_states(
     end: (vma.vm_end - base_address) / PAGE_SIZE,
     private_data: probe.private_data(vma),
     has_vm_ops: vma.vm_ops !== null && vma.vm_ops !== vma_dummy_vm_ops,
+    callbacks: probe.callbacks(vma),
   }));
 }

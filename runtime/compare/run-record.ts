@@ -39,6 +39,8 @@ export interface MappingState {
   readonly private_data: string | null;
   /** Whether the driver set vm_ops. */
   readonly has_vm_ops: boolean;
+  /** The callbacks that vm_ops has, by member; null when they are not the driver's own. */
+  readonly callbacks: readonly string[] | null;
 }
 
 /** Something wrong that did not end the run: a lock left held, a double free. */
@@ -58,6 +60,8 @@ export interface StepRecord {
   readonly mappings: readonly MappingState[];
   /** What the driver holds and keeps, by name: references, locks, allocations, variables that are not as they were at the start. */
   readonly world: ReadonlyMap<string, string>;
+  /** Entries of `world` that depend on unknown values, with what these were decided to be put in. */
+  readonly decided: ReadonlyMap<string, string>;
   /** Warnings of the kernel (WARN_ON). */
   readonly warnings: readonly string[];
   readonly problems: readonly RunProblem[];

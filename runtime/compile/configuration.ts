@@ -18,6 +18,10 @@ const VALUES = new Map<string, string>([
   ['PAGE_SIZE', '4096'],
   ['HZ', '1000'],
   ['MODULE', '1'],
+  // Functions of the architecture that are macros of their own name, so that code can ask for them.
+  ...['pgprot_noncached', 'pgprot_writecombine', 'pgprot_writethrough', 'pgprot_device'].map(
+    (name): [string, string] => [name, name],
+  ),
 ]);
 
 /** Kernel releases that code can be compiled for, as LINUX_VERSION_CODE. */

@@ -21,7 +21,7 @@ export interface Question {
   readonly key: string;
   readonly answer: Answer;
   /** Other answers that may lead elsewhere, best first. */
-  readonly others: readonly Answer[];
+  readonly others: Answer[];
   /** What the program did with it: `!= 0`, `> 16`. */
   readonly reason: string;
 }
@@ -100,6 +100,17 @@ export class AnsweringPolicy implements Policy {
       this.questions.push({ key, answer, others, reason });
     }
     return resolve(answer, unknown, candidates);
+  }
+
+  reconsider({ unknown, candidates }: Choice): void {
+    const key = this.#keys.get(unknown) ?? canonical(unknown.name);
+    const question = this.questions.find((asked) => asked.key === key);
+    if (question === undefined) return;
+    for (const candidate of candidates) {
+      const other = answer_of(candidate, unknown);
+      if (![question.answer, ...question.others].some((known) => same_answer(known, other)))
+        question.others.push(other);
+    }
   }
 
   #default(options: readonly Answer[], key: string): Answer {

@@ -71,9 +71,17 @@ export function lone_mappings(
       lone(pages, way.prot, way.sharing, pgoff);
       lone(pages, 'r', 'shared', pgoff);
     }
+    if (pgoff > 0) lone(1, 'rw', 'private', pgoff);
+  }
+  for (const [i, map] of READ_ONLY.entries()) {
+    const name = `file-open-for-reading-${i + 1}`;
+    lines.push(`scenario ${name}`, 'open r', map, 'read 0', 'protect 0 4 rw', 'unmap 0 4');
   }
   return parse_scenarios(lines.join('\n'));
 }
+
+/** Mappings of a file that is open for reading only: a shared one has VM_MAYSHARE, but not VM_SHARED. */
+const READ_ONLY = ['map 0 4 r shared 0', 'map 0 4 rw private 0'];
 
 /** Ways to map a file that drivers tell apart. */
 const WAYS = [
@@ -88,6 +96,7 @@ const WAYS = [
 ] as const;
 
 const FAILURES = [1, 2, 3, 4, 5, 6];
+const DRIVER_FAILURES = [1, 2, 3];
 
 /**
  * The built-in battery: what processes do with mappings that a driver accepts, and every allocation failing.
@@ -136,6 +145,10 @@ export function battery({ pages: n, pgoff, prot, sharing }: AcceptedMapping): Sc
   }
   if (n > 2) add('split-middle', map(0, n), `unmap 1 ${n - 2}`, `unmap 0 ${n}`);
   if (n > 2) add('refilled', map(0, n), `unmap 1 1`, map(1, 1), `unmap 0 ${n}`);
+  for (const which of DRIVER_FAILURES) {
+    const fail = `fail ${which} driver`;
+    add(`failing-driver-allocation-${which}`, fail, map(0, n), map(0, n), `unmap 0 ${n}`);
+  }
   for (const which of FAILURES) {
     add(`failing-allocation-${which}`, `fail ${which}`, map(0, n), map(0, n), `unmap 0 ${n}`);
     if (which <= 3) {

@@ -7,10 +7,10 @@ import { hookCalls, is_framework_data, type HookCall } from '../kernel/operation
 import { Machine, type CallRecord, type Limits } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { isUnknown } from '../machine/unknown';
-import type { Value } from '../machine/value';
+import { NULL, Pointer, type Value } from '../machine/value';
 import { Kernel } from '../mm/kernel';
 import { PAGE_SIZE } from '../mm/page-size';
-import type { VmArea } from '../mm/vma';
+import { vma_dummy_vm_ops, type VmArea } from '../mm/vma';
 import {
   attachSimulation,
   fileOperations,
@@ -33,8 +33,11 @@ const SIMULATOR_KINDS = new Set(['step budget', 'memory budget', 'recursion too 
 /** Functions that only tell someone something. */
 const MESSAGES = /(?:^|_)(?:dbg|debug|trace|print|printk|log|warn|warning|err|error|info|notice|msg)(?:_|$)/i;
 
-/** Modelled functions whose calls are shown all the same: a driver calls them to be seen. */
-const SHOWN = new Set(['oracle_event']);
+/** What a driver calls to be seen, in its own words. */
+const EVENT = 'oracle_event';
+
+/** Modelled functions whose calls are shown all the same: what they do shows in no mapping, but it does elsewhere. */
+const SHOWN = new Set([EVENT, 'file_accessed', 'touch_atime']);
 
 /**
  * A compiled driver's operations structure as a form to verify.
@@ -115,8 +118,8 @@ class CompiledProbe implements Probe {
     return events;
   }
 
-  #event({ name, args, line, modelled }: CallRecord): Omit<WorldEvent, 'hook'> {
-    if (modelled) {
+  #event({ name, args, line }: CallRecord): Omit<WorldEvent, 'hook'> {
+    if (name === EVENT) {
       const [what, ...values] = args;
       return { name: this.machine.string(what), values: values.map((value) => argument(value)), line };
     }
@@ -129,10 +132,23 @@ class CompiledProbe implements Probe {
     return found;
   }
 
-  world(): ReadonlyMap<string, string> {
-    const world = this.#world.snapshot();
+  world(): ReturnType<Probe['world']> {
+    const { world, decided } = this.#world.snapshot();
     for (const { name } of locksHeld(this.machine)) world.set(`lock ${canonical(name)}`, 'held');
-    return world;
+    return { world, decided };
+  }
+
+  callbacks({ vm_ops }: VmArea): readonly string[] | null {
+    if (vm_ops === null || vm_ops === vma_dummy_vm_ops) return [];
+    const { machine } = this;
+    const pointer = objects(machine).operations(vm_ops, 'vm_operations_struct');
+    if (!(pointer instanceof Pointer) || pointer.block.kind !== 'variable') return null;
+    const source = machine.structures!;
+    const type = source.structure('vm_operations_struct');
+    return type.members.flatMap(({ name }) => {
+      const field = name === null ? null : source.field(type, name);
+      return field === null || machine.get(pointer, field) === NULL ? [] : [field.name];
+    });
   }
 
   private_data({ vm_private_data }: VmArea): string | null {

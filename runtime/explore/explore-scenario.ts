@@ -1,7 +1,7 @@
 import { compare_runs, type Comparison } from '../compare/compare-runs';
 import { record_run } from '../compare/record-run';
 import type { RunRecord } from '../compare/run-record';
-import type { Scenario, WrittenStep } from '../mm/scenario';
+import { is_call, type Scenario, type WrittenStep } from '../mm/scenario';
 import { answer_key, type Answer, type Answers, type Question } from './answers';
 import type { Form } from './form';
 
@@ -65,18 +65,20 @@ function without_failures({ name, steps }: Scenario): Scenario {
 }
 
 function alone(scenario: Scenario, step: number): Scenario {
-  const { name, steps } = without_failures(scenario);
-  return { name, steps: steps.slice(step, step + 1) };
+  const { name, steps } = scenario;
+  const opened = steps.filter((each) => each.step.kind === 'open');
+  const calls = steps.filter((each) => is_call(each.step));
+  return { name, steps: [...opened, ...calls.slice(step, step + 1)] };
 }
 
 /** A mapping made, unmapped and made once more. */
 function again(scenario: Scenario, step: number): Scenario {
   const { name, steps } = alone(scenario, step);
-  const [map] = steps;
+  const map = steps.at(-1);
   if (map?.step.kind !== 'map') return { name, steps };
   const { page, pages } = map.step;
   const unmap: WrittenStep = { op: `unmap ${page} ${pages}`, step: { kind: 'unmap', page, pages }, line: 0 };
-  return { name, steps: [map, unmap, map] };
+  return { name, steps: [...steps, unmap, map] };
 }
 
 /**
@@ -131,7 +133,7 @@ export function seek_acceptance(pair: Pair, scenario: Scenario): Answers | null 
   let told: Answers = new Map();
   for (let runs = 0; runs < SEEKING_RUNS; runs++) {
     const started = pair.legacy.start(told);
-    const run = record_run(started.runnable, { name: scenario.name, steps: scenario.steps.slice(0, 1) });
+    const run = record_run(started.runnable, { name: scenario.name, steps: until_first_call(scenario) });
     if ((run.steps[0]?.observation.ret ?? -1) >= 0) return runs === 0 ? null : told;
     tried.add(key_of(told));
     for (const { key, others } of started.questions.slice(0, QUESTIONS_EXPLORED)) {
@@ -142,6 +144,10 @@ export function seek_acceptance(pair: Pair, scenario: Scenario): Answers | null 
     told = next;
   }
   return null;
+}
+
+function until_first_call({ steps }: Scenario): WrittenStep[] {
+  return steps.slice(0, steps.findIndex(({ step }) => is_call(step)) + 1);
 }
 
 /** The same answers but for the last question that has another answer left; what was asked after it is forgotten. */

@@ -1,6 +1,6 @@
 import type { Difference } from '../compare/compare-runs';
 import type { StepRecord } from '../compare/run-record';
-import type { Scenario } from '../mm/scenario';
+import { is_call, type Scenario } from '../mm/scenario';
 import { answer_text, type Answers, type Question } from './answers';
 import { battery, lone_mappings, type AcceptedMapping } from './battery';
 import {
@@ -24,6 +24,8 @@ export interface Limits {
   readonly answers_more: number;
   /** Pairs of runs altogether, at most. */
   readonly runs: number;
+  /** Stop at the first regression: for those who only want to know whether there is one. */
+  readonly until_regressed?: boolean;
 }
 
 export const DEFAULT_LIMITS: Limits = { answers_alone: 16, answers_more: 2, runs: 600 };
@@ -165,7 +167,7 @@ function explore(
   visit: (run: PairRun) => void,
 ): void {
   const left = limits.runs - findings.bound.runs;
-  if (left <= 0) {
+  if (left <= 0 || (limits.until_regressed === true && findings.regressed)) {
     findings.bound.exhaustive = false;
     return;
   }
@@ -178,7 +180,7 @@ function explore(
       findings.add(again);
       visit(again);
     }
-    return true;
+    return limits.until_regressed !== true || !findings.regressed;
   });
   if (!all) findings.bound.exhaustive = false;
 }
@@ -243,6 +245,8 @@ function run_battery(pair: Pair, limits: Limits, findings: Findings): void {
       );
     }
   }
+  // Nothing more comes of a driver that refuses every mapping, whatever unknown calls return.
+  if (accepted.size === 0 && findings.bound.exhaustive && findings.cut === 0) return;
   const usual: Accepted = {
     told: NO_ANSWERS,
     mapping: { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
@@ -407,7 +411,7 @@ function ops_until({ steps }: Scenario, step: number): string[] {
   let done = -1;
   for (const { op, step: what } of steps) {
     if (done === step) break;
-    if (what.kind !== 'fail') done += 1;
+    if (is_call(what)) done += 1;
     ops.push(op);
   }
   return ops;

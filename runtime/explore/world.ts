@@ -21,8 +21,9 @@ export class World {
   }
 
   /** What is held (locks, references, allocations), and memory that is not as it was: by name. */
-  snapshot(): Map<string, string> {
+  snapshot(): { world: Map<string, string>; decided: Map<string, string> } {
     const world = new Map<string, string>();
+    const decided = new Map<string, string>();
     const counts = new Map<string, number>();
     for (const [key, balance] of ledger(this.#machine).balance()) {
       const name = canonical(key);
@@ -39,10 +40,13 @@ export class World {
       const name = count === 1 ? own : `${own} (${count})`;
       for (const [offset, value] of block.values()) {
         const text = stored(block, value);
-        if (text !== null) world.set(`${name}[${offset}]`, text);
+        if (text === null) continue;
+        world.set(`${name}[${offset}]`, text);
+        if (isUnknown(value) && value.bound !== undefined)
+          decided.set(`${name}[${offset}]`, describe_stable(value.bound));
       }
     }
-    return world;
+    return { world, decided };
   }
 }
 

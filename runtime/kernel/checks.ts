@@ -120,10 +120,10 @@ void cpu_relax(void);
     hweight64: (m, x) => weight(m, x, 64),
     /** roundup_pow_of_two() */
     roundup_pow_of_two: (m, x) => 1n << BigInt(length(m, m.integer(x) - 1n, 64)),
-    /** capable(): the scenarios run as root */
-    capable: () => 1n,
+    /** capable(): the scenarios run as root, or as anybody */
+    capable: (m, cap) => m.possible(`capable(${m.number(cap)})`, 1n, 0n),
     /** ns_capable() */
-    ns_capable: () => 1n,
+    ns_capable: (m, _ns, cap) => m.possible(`ns_capable(${m.number(cap)})`, 1n, 0n),
     /** might_fault() */
     might_fault: () => undefined,
     /** udelay() */

@@ -63,13 +63,21 @@ function genericFileOperations(machine: Machine): VmOperations {
   return operations;
 }
 
+/** -ENOEXEC of generic_file_mmap() for a file whose address space cannot read a folio; 0 for any other. */
+const unreadable = (machine: Machine): bigint =>
+  machine.possible('the file has no ->read_folio', 0n, 1n) === 0n ? 0n : -8n;
+
 /** generic_file_mmap(): hooks that read pages of the file. */
 const genericMmap: KernelFunction = (machine, _file, vma) => {
+  const error = unreadable(machine);
+  if (error !== 0n) return error;
   objects(machine).toVma(vma).vm_ops = genericFileOperations(machine);
   return 0n;
 };
 
 const genericPrepare: KernelFunction = (machine, desc) => {
+  const error = unreadable(machine);
+  if (error !== 0n) return error;
   objects(machine).toDesc(desc).vm_ops = genericFileOperations(machine);
   return 0n;
 };
@@ -168,7 +176,7 @@ void flush_cache_all(void);
   functions: {
     /** file_inode() */
     file_inode: (m, file) => m.get(file, m.field('file', 'f_inode')),
-    /** file_accessed(): access times show nowhere */
+    /** file_accessed(): that it is called is shown, as access times are nowhere */
     file_accessed: nothing,
     /** touch_atime() */
     touch_atime: nothing,

@@ -87,9 +87,12 @@ const lock =
   };
 
 /** As `lock`, with the result that says it was not interrupted. */
+/** A lock that is waited for until a signal comes. */
 const lockInterruptible =
   (shared = false): KernelFunction =>
   (machine, pointer) => {
+    const came = `a signal while waiting for ${describe(machine.pointer(pointer))}`;
+    if (machine.possible(came, 0n, 1n) !== 0n) return -4n;
     take(machine, pointer, shared);
     return 0n;
   };
@@ -200,9 +203,9 @@ void local_irq_enable(void);
     mutex_lock: lock(),
     /** mutex_lock_nested() */
     mutex_lock_nested: lock(),
-    /** mutex_lock_interruptible(); no signal comes */
+    /** mutex_lock_interruptible() */
     mutex_lock_interruptible: lockInterruptible(),
-    /** mutex_lock_killable(); no signal comes */
+    /** mutex_lock_killable() */
     mutex_lock_killable: lockInterruptible(),
     /** mutex_trylock() */
     mutex_trylock: trylock(),

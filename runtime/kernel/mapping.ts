@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine';
 import { Pointer, type Value } from '../machine/value';
 import { VOID_POINTER } from '../machine/types';
+import { isUnknown } from '../machine/unknown';
 import * as insertPage from '../mm/insert-page';
 import * as insertPfn from '../mm/insert-pfn';
 import * as action from '../mm/mmap-action';
@@ -24,6 +25,12 @@ function pageArray(machine: Machine, pointer: Value, length: number): ArrayLike<
       return objects(machine).toPage(machine.load(machine.plus(pointer, BigInt(property), 8), VOID_POINTER));
     },
   });
+}
+
+/** The kernel compares what a mapping needs with what the driver says that there is: an unknown number is chosen near that. */
+function fits(machine: Machine, needed: number, available: Value): void {
+  if (isUnknown(available)) machine.compare('>', BigInt(needed), available);
+  else machine.note_compared([machine.integer(available)]);
 }
 
 /** Mapping frames and pages into a mapping, at once or as the action of a descriptor, and from fault handlers. */
@@ -90,8 +97,11 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
         ),
       ),
     /** vm_iomap_memory(): physical range in bytes */
-    vm_iomap_memory: (m, vma, start, len) =>
-      result(remap.vm_iomap_memory(objects(m).toVma(vma), unsigned(m, start), unsigned(m, len))),
+    vm_iomap_memory: (m, vma, start, len) => {
+      const mapping = objects(m).toVma(vma);
+      fits(m, mapping.vm_end - mapping.vm_start + mapping.vm_pgoff * 4096, len);
+      return result(remap.vm_iomap_memory(objects(m).toVma(vma), unsigned(m, start), unsigned(m, len)));
+    },
     /** vm_insert_page(): address in bytes */
     vm_insert_page: (m, vma, addr, page) =>
       result(insertPage.vm_insert_page(objects(m).toVma(vma), m.number(addr), objects(m).toPage(page))),
@@ -108,19 +118,19 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       return result(inserted.error);
     },
     /** vm_map_pages() */
-    vm_map_pages: (m, vma, pages, num) =>
-      result(
-        insertPage.vm_map_pages(objects(m).toVma(vma), pageArray(m, pages, m.number(num)), m.number(num)),
-      ),
+    vm_map_pages: (m, vma, pages, num) => {
+      const mapping = objects(m).toVma(vma);
+      fits(m, (mapping.vm_end - mapping.vm_start) / 4096 + mapping.vm_pgoff, num);
+      const count = m.number(num);
+      return result(insertPage.vm_map_pages(mapping, pageArray(m, pages, count), count));
+    },
     /** vm_map_pages_zero() */
-    vm_map_pages_zero: (m, vma, pages, num) =>
-      result(
-        insertPage.vm_map_pages_zero(
-          objects(m).toVma(vma),
-          pageArray(m, pages, m.number(num)),
-          m.number(num),
-        ),
-      ),
+    vm_map_pages_zero: (m, vma, pages, num) => {
+      const mapping = objects(m).toVma(vma);
+      fits(m, (mapping.vm_end - mapping.vm_start) / 4096, num);
+      const count = m.number(num);
+      return result(insertPage.vm_map_pages_zero(mapping, pageArray(m, pages, count), count));
+    },
     /** remap_vmalloc_range(): `pgoff` in pages */
     remap_vmalloc_range: (m, vma, addr, pgoff) => {
       const mapping = objects(m).toVma(vma);
@@ -179,8 +189,11 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
     mmap_action_ioremap_full: (m, desc, pfn) =>
       action.mmap_action_ioremap_full(objects(m).toDesc(desc), m.number(pfn)),
     /** mmap_action_simple_ioremap(): physical range in bytes */
-    mmap_action_simple_ioremap: (m, desc, start, size) =>
-      action.mmap_action_simple_ioremap(objects(m).toDesc(desc), unsigned(m, start), unsigned(m, size)),
+    mmap_action_simple_ioremap: (m, desc, start, size) => {
+      const mapping = objects(m).toDesc(desc);
+      fits(m, mapping.end - mapping.start + mapping.pgoff * 4096, size);
+      action.mmap_action_simple_ioremap(objects(m).toDesc(desc), unsigned(m, start), unsigned(m, size));
+    },
     /** mmap_action_map_kernel_pages(): address in bytes */
     mmap_action_map_kernel_pages: (m, desc, start, pages, count) =>
       action.mmap_action_map_kernel_pages(

@@ -45,7 +45,7 @@ export function liveAllocations(machine: Machine): LiveAllocation[] {
 /** Allocate memory, unless the allocation is one that is made to fail. */
 function allocate(machine: Machine, allocator: string, bytes: Value, fill: Fill): Value {
   const size = integer(concrete(bytes, [64n]));
-  if (objects(machine).kernel.allocation.should_fail()) return NULL;
+  if (objects(machine).kernel.allocation.should_fail_driver()) return NULL;
   const wide = BigInt.asUintN(64, size);
   if (wide > LARGEST) return NULL;
   if (wide === 0n) return 16n;

@@ -138,19 +138,20 @@ export class KernelObjects {
   }
 
   toPage(pointer: Value): Page {
-    const make = (): Page => this.kernel.memory.alloc_pages(1, 'kernel')[0];
+    const make = ({ block, offset }: Pointer): Page =>
+      this.kernel.memory.named_pages(`${block.name}+${offset}`, 1)[0];
     return this.#adopted(pointer, make) ?? this.#host(pointer, Page, 'struct page');
   }
 
   /** The simulator's object for one that other code made: whatever an unknown pointer to such a structure points to. */
-  #adopted<Host extends File | Page>(value: Value, make: () => Host): Host | null {
+  #adopted<Host extends File | Page>(value: Value, make: (pointer: Pointer) => Host): Host | null {
     if (this.host(value, Object) !== null) return null;
     const pointer = this.machine.pointer(value);
     if (pointer.block.kind !== 'unknown object') return null;
     const key = this.key(pointer);
     let host = this.#strangers.get(key) as Host | undefined;
     if (host === undefined) {
-      host = make();
+      host = make(pointer);
       this.#strangers.set(key, host);
       this.#pointers.set(host, pointer);
     }
@@ -409,6 +410,11 @@ const VMF: Kind<VmFault> = {
   }),
 };
 
+/** f_mode: FMODE_READ and FMODE_WRITE as the file is open, and the seeking that every device file may do. */
+function modeOf({ f_mode_read, f_mode_write }: File): bigint {
+  return (f_mode_read ? 0x9n : 0n) | (f_mode_write ? 0x12n : 0n) | 0x4n;
+}
+
 const FILE: Kind<File> = {
   tag: 'file',
   name: () => 'file',
@@ -423,6 +429,7 @@ const FILE: Kind<File> = {
       },
       // What ->open stored; other code may have, when it did not run.
       ...(file.private_data === null ? {} : { private_data: opaque(file, 'private_data') }),
+      f_mode: { get: () => modeOf(file) },
       f_inode: { get: () => objects.inode(file.f_inode) },
       f_mapping: { get: () => objects.addressSpace(file.f_mapping) },
     };

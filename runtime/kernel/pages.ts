@@ -37,7 +37,11 @@ function pagesOf(machine: Machine, block: Block): Page[] {
     const count = Number.isFinite(block.size)
       ? Math.max(1, Math.ceil(block.size / PAGE_SIZE))
       : PAGES_OF_UNKNOWN;
-    pages = objects(machine).kernel.memory.alloc_pages(count, 'kernel');
+    const { memory } = objects(machine).kernel;
+    pages =
+      block.kind === 'unknown object'
+        ? memory.named_pages(block.name, count)
+        : memory.alloc_pages(count, 'kernel');
     backBlock(machine, block, pages);
   }
   return pages;

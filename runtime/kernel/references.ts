@@ -110,12 +110,15 @@ function addUnless(machine: Machine, pointer: Value, type: IntegerType, by: Valu
 }
 
 /** A count that was filled in by other code is of an object that exists: one reference is held. */
-function count(machine: Machine, pointer: Value): bigint {
-  const value = concrete(machine.load(pointer, s32), [1n, 2n], 'counted');
+function count(machine: Machine, pointer: Value, likely: readonly bigint[] = [1n, 2n]): bigint {
+  const value = concrete(machine.load(pointer, s32), likely, 'counted');
   const known = machine.integer(value);
   machine.store(pointer, s32, known);
   return known;
 }
+
+/** Counts of an object that may be about to go: who asks whether it is there does not know. */
+const MAYBE_GONE = [1n, 0n];
 
 function referenceName(machine: Machine, pointer: Value): string {
   return describe(machine.pointer(pointer));
@@ -223,7 +226,7 @@ extern struct module __this_module;
     refcount_add: (m, i, r) => getReference(m, r, m.integer(i)),
     /** refcount_inc_not_zero() */
     refcount_inc_not_zero: (m, r) => {
-      if (count(m, r) === 0n) return 0n;
+      if (count(m, r, MAYBE_GONE) === 0n) return 0n;
       getReference(m, r);
       return 1n;
     },
@@ -252,7 +255,7 @@ extern struct module __this_module;
     kref_get: (m, k) => getReference(m, kref(m, k)),
     /** kref_get_unless_zero() */
     kref_get_unless_zero: (m, k) => {
-      if (count(m, kref(m, k)) === 0n) return 0n;
+      if (count(m, kref(m, k), MAYBE_GONE) === 0n) return 0n;
       getReference(m, kref(m, k));
       return 1n;
     },
@@ -266,8 +269,12 @@ extern struct module __this_module;
     get_device: getObject('device reference'),
     /** put_device() */
     put_device: putObject('device reference'),
-    /** try_module_get(): the module is not being unloaded */
+    /** try_module_get(): fails for a module that is being unloaded, which is never the one whose file is open */
     try_module_get: (m, module) => {
+      if (!m.truth(module)) return 1n;
+      const name = describe(m.pointer(module));
+      const gone = `${name} is being unloaded`;
+      if (!/this_module/i.test(name) && m.possible(gone, 0n, 1n) !== 0n) return 0n;
       void getObject('module reference')(m, module);
       return 1n;
     },

@@ -2,7 +2,7 @@ import { Block, type BlockKind, type Fill, type Memory } from './block';
 import { Fault } from './fault';
 import type { Field } from './field';
 import { IntegerType, s64, u64, u8 } from './integer';
-import { describeCall, type Policy, type UnknownCall } from './policy';
+import { describeCall, USUALLY, type Policy, type UnknownCall } from './policy';
 import { scalarOf, type FunctionType, type StructType, type Type } from './types';
 import {
   compare,
@@ -204,6 +204,17 @@ export class Machine implements Memory {
     const value = this.policy.choose(choice);
     this.decisions.push({ name: choice.unknown.name, value, reason: choice.reason });
     return value;
+  }
+
+  /** What the kernel answers for reasons that the driver does not see: whether the process may, whether a signal came. */
+  possible(question: string, usual: bigint, other: bigint): bigint {
+    const unknown = new UnknownValue(this, question, 'integer', s64);
+    return integer(unknown.decide([usual, other], USUALLY));
+  }
+
+  /** What else an unknown value that was decided could have been, seen in a later comparison. */
+  reconsider(choice: Choice): void {
+    this.policy.reconsider?.(choice);
   }
 
   object(unknown: UnknownValue): Pointer {

@@ -16,6 +16,9 @@ export interface UnknownCall {
   readonly type: FunctionType | null;
 }
 
+/** Reason of a choice whose first candidate is what nearly always happens. */
+export const USUALLY = 'usually';
+
 /** Chooses the values of what the given source does not determine; the caller of a run supplies it. */
 export interface Policy {
   /**
@@ -23,6 +26,8 @@ export interface Policy {
    * @returns one of the candidates, or any other value of its type
    */
   choose(choice: Choice): Value;
+  /** Told of values that a decided unknown could also have had, since a later comparison would then go the other way. */
+  reconsider?(choice: Choice): void;
   /**
    * The result of an unknown call.
    * @param fresh makes an unknown value of the call's type, to be decided when it matters
@@ -40,7 +45,7 @@ export class SimplePolicy implements Policy {
   choose(choice: Choice): Value {
     if (choice.unknown.kind === 'pointer')
       return choice.candidates.find((c) => c instanceof Pointer) ?? choice.unknown.object();
-    return choice.reason === 'dereferenced' ? choice.candidates[0] : 0n;
+    return choice.reason === 'dereferenced' || choice.reason === USUALLY ? choice.candidates[0] : 0n;
   }
 
   call(_call: UnknownCall, fresh: () => UnknownValue): Value {

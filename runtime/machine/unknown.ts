@@ -16,9 +16,14 @@ export interface Choice {
 export interface Chooser {
   /** @returns the value that it has from now on */
   choose(choice: Choice): Value;
+  /** Told of values that a decided unknown could also have had; see Policy. */
+  reconsider(choice: Choice): void;
   /** A fresh object for an unknown pointer to point to. */
   object(unknown: UnknownValue): Pointer;
 }
+
+/** Later comparisons in which a decided value is looked at again. */
+const RECONSIDERED = 3;
 
 /**
  * A value that nothing in the given source determines: what an unknown function returned, or a field that other code
@@ -28,6 +33,8 @@ export interface Chooser {
 export class UnknownValue {
   #bound: Value = undefined;
   #object: Pointer | null = null;
+  /** How many times more it is looked at what else it could have been. */
+  reconsiderations = RECONSIDERED;
 
   /**
    * @param chooser who chooses
@@ -228,7 +235,10 @@ function holds(operator: Comparison, a: bigint, b: bigint): boolean {
 export function compare(operator: Comparison, a: Value, b: Value): boolean {
   const left = settle(a);
   const right = settle(b);
-  if (typeof left === 'bigint' && typeof right === 'bigint') return holds(operator, left, right);
+  if (typeof left === 'bigint' && typeof right === 'bigint') {
+    if (isUnknown(a) || isUnknown(b)) reconsider(operator, a, b);
+    return holds(operator, left, right);
+  }
   const unknowns = [...undecided(left), ...undecided(right)].filter((u, i, all) => all.indexOf(u) === i);
   const last = unknowns.pop();
   for (const unknown of unknowns) unknown.decide(withDefaults(unknown, []), `${operator} ...`);
@@ -250,10 +260,56 @@ function pointerIn(value: Value): Pointer | null {
   return known instanceof Pointer ? known : null;
 }
 
+/** Say what a decided unknown would have to be for a comparison to go the other way. */
+function reconsider(operator: Comparison, a: Value, b: Value): void {
+  const unknowns = decided(b, decided(a));
+  if (unknowns.size !== 1) return;
+  const [unknown] = unknowns;
+  if (unknown.reconsiderations === 0 || unknown.kind !== 'integer' || typeof unknown.bound !== 'bigint')
+    return;
+  const [left, right] = [expression(a), expression(b)];
+  const known = contains(left, unknown) ? right : left;
+  if (contains(known, unknown)) return;
+  const target = integer(boundOf(known));
+  const outcome = (value: bigint): boolean =>
+    holds(operator, substitute(left, unknown, value), substitute(right, unknown, value));
+  const now = outcome(unknown.bound);
+  const wrap = (value: bigint): bigint => unknown.type?.wrap(value) ?? value;
+  const other = [target, target - 1n, target + 1n]
+    .map((near) => wrap(solve(known === right ? left : right, near, unknown)))
+    .find((value) => outcome(value) !== now);
+  if (other === undefined) return;
+  unknown.reconsiderations -= 1;
+  unknown.chooser.reconsider({ unknown, candidates: [other], reason: reasonFor(operator, left, right) });
+}
+
+/** A value as what it was computed from. */
+function expression(value: Value): bigint | Unknown {
+  return isUnknown(value) ? value : integer(value);
+}
+
+function contains(value: bigint | Unknown, unknown: UnknownValue): boolean {
+  if (value instanceof Derived) return contains(value.left, unknown) || contains(value.right, unknown);
+  return value === unknown;
+}
+
+/** The unknown values that a value was computed from, and that have been decided. */
+function decided(value: Value, found: Set<UnknownValue> = new Set()): Set<UnknownValue> {
+  if (value instanceof UnknownValue) found.add(value);
+  else if (value instanceof Derived) {
+    decided(value.left, found);
+    decided(value.right, found);
+  }
+  return found;
+}
+
 function reasonFor(operator: Comparison, left: bigint | Unknown, right: bigint | Unknown): string {
   if (typeof right === 'bigint') return `${operator} ${right}`;
   return typeof left === 'bigint' ? `${left} ${operator}` : operator;
 }
+
+/** A number that sizes and counts that are compared with it lie below: 1 MiB, in bytes. */
+const LARGE = 0x100000n;
 
 /** Values of one unknown that lie on each side of a comparison, both outcomes first. */
 function candidatesFor(
@@ -275,7 +331,10 @@ function candidatesFor(
   if (known === null) {
     values = [0n, 1n, 4096n, ...(type ? [type.max] : [])];
   } else {
-    const near = [known, known - 1n, known + 1n].map((target) => solve(expression, target));
+    // Below zero an unsigned number is enormous, which nothing is that is only asked whether it is there; it may be large.
+    const targets =
+      known === 0n && !signed && expression === unknown ? [0n, 1n, LARGE] : [known, known - 1n, known + 1n];
+    const near = targets.map((target) => solve(expression, target));
     values = known === 0n ? [0n, 1n, ...(signed ? [-22n] : []), ...near] : [...near, 0n];
   }
   values = [...new Set(values.map((value) => (type ? type.wrap(value) : value)))];
@@ -297,42 +356,45 @@ function neighbours(values: readonly bigint[], type: IntegerType | null): bigint
   return values.flatMap((value) => [value + 1n, value - 1n].map((near) => (type ? type.wrap(near) : near)));
 }
 
-/** A value of the one undecided unknown for which an expression is (about) a target. */
-function solve(expression: bigint | Unknown, target: bigint): bigint {
+/** A value of one unknown, the one undecided when none is named, for which an expression is (about) a target. */
+function solve(expression: bigint | Unknown, target: bigint, of: UnknownValue | null = null): bigint {
   if (!(expression instanceof Derived)) return target;
-  const left = settle(expression.left);
-  const right = settle(expression.right);
+  const part = (value: bigint | Unknown): bigint | Unknown =>
+    of !== null && contains(value, of) ? value : settle(value);
+  const left = part(expression.left);
+  const right = part(expression.right);
   if (typeof right === 'bigint') {
     switch (expression.operator) {
       case '+':
-        return solve(left, target - right);
+        return solve(left, target - right, of);
       case '-':
-        return solve(left, target + right);
+        return solve(left, target + right, of);
       case '*':
-        return solve(left, right === 0n ? target : target / right);
+        return solve(left, right === 0n ? target : target / right, of);
       case '/':
-        return solve(left, target * right);
+        return solve(left, target * right, of);
       case '<<':
-        return solve(left, target >> right);
+        return solve(left, target >> right, of);
       case '>>':
-        return solve(left, target << right);
+        return solve(left, target << right, of);
       case '^':
-        return solve(left, target ^ right);
+        return solve(left, target ^ right, of);
       case '~':
-        return solve(left, ~target);
+        return solve(left, ~target, of);
       default:
-        return solve(left, target);
+        return solve(left, target, of);
     }
   }
+  if (typeof left !== 'bigint') return target;
   switch (expression.operator) {
     case '-':
-      return solve(right, (left as bigint) - target);
+      return solve(right, left - target, of);
     case '+':
-      return solve(right, target - (left as bigint));
+      return solve(right, target - left, of);
     case '*':
-      return solve(right, left === 0n ? target : target / (left as bigint));
+      return solve(right, left === 0n ? target : target / left, of);
     default:
-      return solve(right, target);
+      return solve(right, target, of);
   }
 }
 

@@ -9,6 +9,7 @@ export class AllocationFailure {
   /** Whether whole pages are counted, and can fail, too. */
   fail_page_alloc = false;
   private countdown = 0;
+  private driver_countdown = 0;
 
   /**
    * Make the n-th allocation from now on fail.
@@ -18,9 +19,18 @@ export class AllocationFailure {
     this.countdown = n;
   }
 
+  /**
+   * Make the n-th allocation that the driver itself asks for fail, whatever the kernel allocates in between.
+   * @param n 1 for the next one; 0 disarms
+   */
+  arm_driver(n: number): void {
+    this.driver_countdown = n;
+  }
+
   /** Make no further allocation fail. */
   disarm(): void {
     this.countdown = 0;
+    this.driver_countdown = 0;
   }
 
   /** Whether an allocation that was to fail is still to come. */
@@ -38,6 +48,15 @@ export class AllocationFailure {
     }
     this.countdown -= 1;
     return this.countdown === 0;
+  }
+
+  /**
+   * Count one allocation of the slab allocator that the driver asks for.
+   * @returns whether it fails
+   */
+  should_fail_driver(): boolean {
+    const own = this.driver_countdown > 0 && --this.driver_countdown === 0;
+    return this.should_fail() || own;
   }
 
   /**

@@ -1,5 +1,10 @@
 import { Page, type PageKind } from './page';
 
+/** Where pages with names are, above those that are handed out: so many ranges, of so many frames each. */
+const FIRST_NAMED = 0x1000000;
+const NAMED_RANGES = 0x3fff;
+const NAMED_SIZE = 1024;
+
 /** Frames and the pages that describe them: a frame without one is memory of a device (pfn_valid). */
 export class PhysicalMemory {
   private readonly pages = new Map<number, Page>();
@@ -22,14 +27,34 @@ export class PhysicalMemory {
    * @returns the pages, by ascending frame number
    */
   alloc_pages(nr_pages: number, kind: PageKind): Page[] {
-    const pages: Page[] = [];
-    for (let i = 0; i < nr_pages; i++) {
-      const page = new Page(this.next_pfn++, kind);
-      this.pages.set(page.pfn, page);
-      pages.push(page);
-    }
+    const pages = this.pages_at(this.next_pfn, nr_pages, kind);
+    this.next_pfn += nr_pages;
     if (kind === 'anonymous') {
       this.anonymous_pages += nr_pages;
+    }
+    return pages;
+  }
+
+  /**
+   * Pages that somebody else allocated before, where their name puts them: the same name has the same frames in every run, and
+   * another name others.
+   * @param name whose they are
+   * @param nr_pages how many, contiguous
+   */
+  named_pages(name: string, nr_pages: number): Page[] {
+    let hash = 7;
+    for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) % NAMED_RANGES;
+    let first = FIRST_NAMED + hash * NAMED_SIZE;
+    while (this.pages.has(first)) first += NAMED_SIZE;
+    return this.pages_at(first, nr_pages, 'kernel');
+  }
+
+  private pages_at(first: number, nr_pages: number, kind: PageKind): Page[] {
+    const pages: Page[] = [];
+    for (let pfn = first; pfn < first + nr_pages; pfn++) {
+      const page = new Page(pfn, kind);
+      this.pages.set(pfn, page);
+      pages.push(page);
     }
     return pages;
   }

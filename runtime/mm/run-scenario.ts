@@ -75,6 +75,7 @@ function run_step(task: Task, fd: number, base_address: number, step: ScenarioSt
     case 'close':
       return outcome(task.close(fd));
     case 'fail':
+    case 'open':
       return { ret: 0 };
   }
 }
@@ -89,17 +90,25 @@ function run_step(task: Task, fd: number, base_address: number, step: ScenarioSt
 export function run_scenario(subject: ScenarioSubject, scenario: Scenario): ScenarioObservation {
   const { kernel, log, frame } = subject;
   const file = new File(subject.f_op);
+  const first = scenario.steps[0]?.step;
+  if (first?.kind === 'open') {
+    file.f_mode_read = first.access === 'r';
+    file.f_mode_write = first.access === 'w';
+  }
   const task = new Task(kernel);
   subject.f_op.open?.(file.f_inode, file);
   const fd = task.install(file);
   const steps: StepObservation[] = [];
-  let fail = 0;
+  let [fail, driver_fail] = [0, 0];
   for (const { op, step } of scenario.steps) {
+    if (step.kind === 'open') continue;
     if (step.kind === 'fail') {
-      fail = step.allocations;
+      if (step.driver === true) driver_fail = step.allocations;
+      else fail = step.allocations;
       continue;
     }
     kernel.allocation.arm(fail);
+    kernel.allocation.arm_driver(driver_fail);
     const { signal, ret } = run_step(task, fd, frame.base_address, step);
     kernel.allocation.disarm();
     const observation: StepObservation = {
@@ -112,7 +121,7 @@ export function run_scenario(subject: ScenarioSubject, scenario: Scenario): Scen
     };
     steps.push(observation);
     subject.on_step?.(observation, task);
-    fail = 0;
+    [fail, driver_fail] = [0, 0];
   }
   task.exit();
   return { scenario: scenario.name, steps, exit: log.take() };

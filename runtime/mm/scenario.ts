@@ -10,7 +10,10 @@ export type ScenarioStep =
   | { kind: 'resize'; page: number; pages: number; new_pages: number }
   | { kind: 'read' | 'write'; page: number }
   | { kind: 'fork' | 'close' }
-  | { kind: 'fail'; allocations: number };
+  /** The n-th allocation of the next system call fails; with `driver`, the n-th of those that the driver itself asks for. */
+  | { kind: 'fail'; allocations: number; driver?: true }
+  /** How the file is opened, when it is not for reading and writing: before anything else. */
+  | { kind: 'open'; access: 'r' | 'w' };
 
 /** A step with the line that it was written as, which is how observations name it. */
 export interface WrittenStep {
@@ -18,6 +21,11 @@ export interface WrittenStep {
   step: ScenarioStep;
   /** Line in the file, from 1. */
   line: number;
+}
+
+/** Whether a step is a system call or a touch, and not something that is said about the next one, or about the file. */
+export function is_call({ kind }: ScenarioStep): boolean {
+  return kind !== 'fail' && kind !== 'open';
 }
 
 /** A program of system calls that is run against one driver. */
@@ -93,6 +101,21 @@ class Words {
     return word === 'shared';
   }
 
+  /** The next word if it is a certain one. */
+  taken_if(word: string): boolean {
+    if (this.words[this.taken] !== word) return false;
+    this.taken += 1;
+    return true;
+  }
+
+  access(): 'r' | 'w' {
+    const word = this.next('"r" or "w"');
+    if (word !== 'r' && word !== 'w') {
+      this.fail(`a file is opened "r" or "w", not "${word}"`);
+    }
+    return word;
+  }
+
   end(): void {
     if (this.taken < this.words.length) {
       this.fail(`"${this.words[0]}" takes no "${this.words[this.taken]}"`);
@@ -128,8 +151,12 @@ function parse_step(kind: string, words: Words): ScenarioStep {
     case 'fork':
     case 'close':
       return { kind };
-    case 'fail':
-      return { kind, allocations: words.number('which allocation fails') };
+    case 'fail': {
+      const allocations = words.number('which allocation fails');
+      return words.taken_if('driver') ? { kind, allocations, driver: true } : { kind, allocations };
+    }
+    case 'open':
+      return { kind, access: words.access() };
     default:
       return words.fail(`there is no step "${kind}"`);
   }
@@ -165,6 +192,9 @@ export function parse_scenarios(text: string): Scenario[] {
     const scenario = scenarios.at(-1);
     const step = parse_step(split[0], words);
     words.end();
+    if (step.kind === 'open' && scenario !== undefined && scenario.steps.length > 0) {
+      words.fail('"open" stands first in its scenario');
+    }
     if (scenario === undefined) {
       throw new ScenarioSyntaxError(line, `"${op}" comes before the first "scenario NAME"`);
     }

@@ -1,4 +1,4 @@
-import type { Policy, UnknownCall } from '../machine/policy';
+import { USUALLY, type Policy, type UnknownCall } from '../machine/policy';
 import type { Choice, UnknownValue } from '../machine/unknown';
 import { Pointer, type Value } from '../machine/value';
 
@@ -35,7 +35,7 @@ export class PlausiblePolicy implements Policy {
 
   choose({ unknown, candidates, reason }: Choice): Value {
     if (unknown.kind === 'pointer') return candidates.find((c) => c instanceof Pointer) ?? unknown.object();
-    if (reason === 'dereferenced') return candidates[0];
+    if (reason === 'dereferenced' || reason === USUALLY) return candidates[0];
     const last = /(\w+)(?:\[\d+\])*(?:\(.*\))?$/s.exec(unknown.name)?.[1] ?? '';
     const rule = RULES.find(([pattern]) => pattern.test(last));
     if (rule !== undefined) return rule[1](unknown.name);
