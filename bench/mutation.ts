@@ -1,133 +1,74 @@
 /**
  * Mutation test of `verify`: every way of getting a migration wrong, at every place where it fits, must be found.
  *
- *     node dist/bench/mutation.js [--part N/M] [PATH...]
+ *     npm run bench:mutation -- [--jobs N] [PATH...]
  *
- * PATHs are legacy drivers, which are migrated first, and pairs NAME_legacy.c NAME_prepare.c. Without any: the examples, the fixtures
- * and the oracle drivers. Prints how many mutants each operator made and how many were found, and every survivor.
+ * PATHs are legacy drivers, which are migrated first, and NAME_legacy.c that have a NAME_prepare.c beside them. Without any: the
+ * examples, the fixtures and the oracle drivers. See bench/README.md for what it prints. The exit code is 1 when fewer mutants are
+ * found than should be.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { globSync } from 'fast-glob';
-import { readKernelProfile } from './mutation-kernel';
-import { MUTATION_OPERATORS, type Mutant } from './mutation-operators';
-import { survivor_reason } from './mutation-survivors';
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { loadGrammar } from '../model/parse';
-import { verify_driver, type HookVerification } from '../runtime/explore/verify-driver';
-import { migrateSource } from '../transforms/registry';
+import { mutate, type SubjectOutcome } from './mutation/outcomes';
+import { report } from './mutation/report';
+import { default_paths, subject_of } from './mutation/subjects';
 
-const root = join(__dirname, '../..');
-
-/** A migration to make mistakes in. */
-interface Subject {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
+/** Mutate what this process is sent, a path at a time, until it is told to stop. */
+async function work(): Promise<void> {
+  await loadGrammar();
+  process.on('message', (path: string) => {
+    void mutate(subject_of(path)).then((outcome) => process.send!(outcome));
+  });
+  process.send!(null);
 }
 
-/** What became of one mutant. */
-interface Outcome {
-  readonly operator: string;
-  readonly path: string;
-  readonly mutant: Mutant;
-  readonly verdict: string;
-  readonly reason: string | null;
-}
-
-function default_paths(): string[] {
-  return [
-    ...globSync(join(root, 'examples/*.c')),
-    ...globSync(join(root, '__testfixtures__/*/*.input.c')),
-    ...globSync(join(root, '__testfixtures__/kernel-oracle/drivers/*_legacy.c')),
-  ].sort();
-}
-
-function subject_of(path: string): Subject {
-  const before = one_structure_each(readFileSync(path, 'utf8'));
-  const prepared = path.replace(/_legacy\.c$/, '_prepare.c');
-  if (prepared !== path && existsSync(prepared))
-    return { path, before, after: readFileSync(prepared, 'utf8') };
-  return { path, before, after: migrateSource(before, { path, api: readKernelProfile() }).output };
-}
-
-/** An array of operations structures, as fixtures have to show many hooks, as a variable for each. */
-function one_structure_each(source: string): string {
-  return source.replace(
-    /^(static const struct file_operations )(\w+)\[\] = \{\n((?:\t\{[^{}]*\},\n)+)\};/gm,
-    (_, type: string, name: string, rows: string) =>
-      [...rows.matchAll(/\{([^{}]*)\}/g)]
-        .map(([, members], i) => `${type}${name}_${i} = {${members.trimEnd()},\n};`)
-        .join('\n'),
-  );
-}
-
-const verify = async ({ path, before, after }: Subject): Promise<HookVerification[]> =>
-  verify_driver({ path, source: before }, { path, source: after });
-
-/** The worst verdict of a file's structures; `not comparable` when it has none in common with its legacy form. */
-function worst(results: readonly HookVerification[]): string {
-  for (const verdict of ['regressed', 'inconclusive', 'improved', 'equivalent']) {
-    if (results.some((result) => result.verdict === verdict)) return verdict;
-  }
-  return 'not comparable';
-}
-
-async function mutate(subject: Subject, outcomes: Outcome[]): Promise<void> {
-  if (subject.after === subject.before) return;
-  const unmutated = worst(await verify(subject));
-  if (unmutated === 'regressed' || unmutated === 'inconclusive' || unmutated === 'not comparable') {
-    process.stdout.write(`${subject.path}: not mutated, it is ${unmutated} as it is\n`);
-    return;
-  }
-  for (const { name, apply } of MUTATION_OPERATORS) {
-    for (const mutant of apply(subject.after)) {
-      let verdict: string;
-      try {
-        verdict = worst(await verify({ ...subject, after: mutant.source }));
-      } catch (error) {
-        verdict = `failed: ${error instanceof Error ? error.message : String(error)}`;
-      }
-      const reason = verdict === 'regressed' ? null : survivor_reason(name, subject.path, mutant);
-      outcomes.push({ operator: name, path: subject.path, mutant, verdict, reason });
+/** Mutate files in processes of their own, and put the results in the order of the files. */
+async function distribute(paths: readonly string[], jobs: number): Promise<SubjectOutcome[]> {
+  const results = new Map<string, SubjectOutcome>();
+  const waiting = [...paths];
+  const run = async (): Promise<void> => {
+    const worker = fork(__filename, ['--worker']);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        let current: string | null = null;
+        worker.on('message', (outcome: SubjectOutcome | null) => {
+          if (current !== null && outcome !== null) results.set(current, outcome);
+          current = waiting.shift() ?? null;
+          progress(`${results.size} of ${paths.length} files`);
+          if (current === null) resolve();
+          else worker.send(current);
+        });
+        worker.on('exit', (code) => reject(new Error(`${current}: the process ended with ${code}`)));
+      });
+    } finally {
+      worker.removeAllListeners('exit');
+      worker.kill();
     }
-  }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, paths.length) }, run));
+  progress('');
+  return paths.flatMap((path) => results.get(path) ?? []);
 }
 
-function report(outcomes: readonly Outcome[]): void {
-  const killed = outcomes.filter(({ verdict }) => verdict === 'regressed');
-  const same = outcomes.filter(({ verdict, reason }) => verdict !== 'regressed' && reason !== null);
-  for (const { name } of MUTATION_OPERATORS) {
-    const own = outcomes.filter(({ operator }) => operator === name);
-    const found = own.filter(({ verdict }) => verdict === 'regressed');
-    process.stdout.write(
-      `${String(found.length).padStart(4)} of ${String(own.length).padStart(4)}  ${name}\n`,
-    );
-  }
-  process.stdout.write('\nsurvivors\n');
-  for (const { operator, path, mutant, verdict, reason } of outcomes) {
-    if (verdict === 'regressed') continue;
-    const { line, before, after } = mutant;
-    const place = path.replace(`${root}/`, '');
-    process.stdout.write(
-      `${place}:${line}: ${operator}: ${verdict}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}\n    ${reason ?? 'NOT FOUND'}\n`,
-    );
-  }
-  const meaningful = outcomes.length - same.length;
-  const share = meaningful === 0 ? 100 : (100 * killed.length) / meaningful;
-  process.stdout.write(
-    `\n${outcomes.length} mutants of ${MUTATION_OPERATORS.length} operators; ${same.length} mean the same; ${killed.length} of the other ${meaningful} found: ${share.toFixed(1)} %\n`,
-  );
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
 async function main(argv: readonly string[]): Promise<void> {
-  await loadGrammar();
-  const part = argv.indexOf('--part');
-  const [number, parts] = part < 0 ? [0, 1] : argv[part + 1].split('/').map(Number);
-  const named = argv.filter((_, i) => part < 0 || (i !== part && i !== part + 1));
-  const paths = (named.length > 0 ? named : default_paths()).filter((_, i) => i % parts === number % parts);
-  const outcomes: Outcome[] = [];
-  for (const path of paths) await mutate(subject_of(path), outcomes);
-  report(outcomes);
+  const at = argv.indexOf('--jobs');
+  const jobs = at < 0 ? availableParallelism() : Number(argv[at + 1]);
+  const named = argv.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
+  const began = performance.now();
+  const results = await distribute(named.length > 0 ? named : default_paths(), jobs);
+  const { text, good } = report(
+    results.flatMap(({ outcomes }) => outcomes),
+    results.flatMap(({ left }) => left),
+    (performance.now() - began) / 1000,
+    named.length === 0,
+  );
+  process.stdout.write(text);
+  process.exitCode = good ? 0 : 1;
 }
 
-void main(process.argv.slice(2));
+void (process.argv.includes('--worker') ? work() : main(process.argv.slice(2)));

@@ -1,0 +1,80 @@
+import { MUTATION_OPERATORS } from './operators';
+import { NOT_MIGRATED, type Left, type Outcome } from './outcomes';
+import { entry_of, MISSED, place_of, reason_left, SAME } from './survivors';
+
+/** Share of the mutants with another meaning that have to be found, in percent. */
+const WANTED = 95;
+
+const NO_REASON = 'NO REASON IS GIVEN';
+
+/** What to print, and whether all is as it should be. */
+export interface Report {
+  readonly text: string;
+  readonly good: boolean;
+}
+
+/**
+ * Put what became of the mutants in words: the operators with what they made and what was found, what was left out, every survivor
+ * with why it means the same or is missed, and the sum. It is good when enough was found, and nothing is without a reason.
+ * @param complete whether these are all mutants: entries of survivors.ts that none needs are then told
+ */
+export function report(
+  outcomes: readonly Outcome[],
+  left: readonly Left[],
+  seconds: number,
+  complete: boolean,
+): Report {
+  const lines: string[] = [];
+  const found = (some: readonly Outcome[]): Outcome[] =>
+    some.filter(({ verdict }) => verdict === 'regressed');
+  lines.push('found, made, same meaning');
+  const survivors = outcomes
+    .filter(({ verdict }) => verdict !== 'regressed')
+    .map((outcome) => ({ outcome, same: entry_of(outcome, SAME), missed: entry_of(outcome, MISSED) }));
+  const missed = survivors.filter(({ same }) => same === null);
+  for (const { name } of MUTATION_OPERATORS) {
+    const own = outcomes.filter(({ operator }) => operator === name);
+    const same = survivors.filter((survivor) => survivor.same !== null && survivor.outcome.operator === name);
+    const count = (number: number): string => String(number).padStart(5);
+    lines.push(`${count(found(own).length)}${count(own.length)}${count(same.length)}  ${name}`);
+  }
+  lines.push('', 'not mutated');
+  for (const each of left.filter(({ why }) => why !== NOT_MIGRATED)) {
+    const { path, operations, why } = each;
+    lines.push(`  ${path}${operations === null ? '' : ` ${operations}`}: ${why}`);
+    lines.push(`      ${reason_left(each) ?? NO_REASON}`);
+  }
+  lines.push(`  and ${left.filter(({ why }) => why === NOT_MIGRATED).length} files that are not migrated`);
+  lines.push('', 'mean the same');
+  for (const entry of SAME) {
+    const own = survivors.filter(({ same }) => same === entry);
+    for (const { outcome } of own) lines.push(`  ${survivor_text(outcome)}`);
+    if (own.length > 0) lines.push(`      ${entry.reason}`);
+  }
+  lines.push('', 'missed');
+  for (const { outcome, missed: entry } of missed)
+    lines.push(`  ${survivor_text(outcome)}`, `      ${entry?.reason ?? NO_REASON}`);
+  const meaningful = outcomes.length - (survivors.length - missed.length);
+  const killed = found(outcomes).length;
+  const share = meaningful === 0 ? 100 : (100 * killed) / meaningful;
+  const unused = complete
+    ? [...SAME, ...MISSED].filter(
+        (entry) => !survivors.some(({ same, missed: other }) => same === entry || other === entry),
+      )
+    : [];
+  const silent =
+    missed.filter((survivor) => survivor.missed === null).length +
+    left.filter((each) => each.why !== NOT_MIGRATED && reason_left(each) === null).length;
+  lines.push('');
+  for (const entry of unused)
+    lines.push(`an entry for no survivor: ${entry.operator.source}: ${entry.place.source}`);
+  lines.push(
+    `${outcomes.length} mutants of ${MUTATION_OPERATORS.length} operators, ${outcomes.length - meaningful} of which mean the same: ` +
+      `${killed} of the other ${meaningful} found, ${share.toFixed(1)} %, in ${seconds.toFixed(0)} s`,
+  );
+  return { text: `${lines.join('\n')}\n`, good: share >= WANTED && unused.length === 0 && silent === 0 };
+}
+
+function survivor_text(outcome: Outcome): string {
+  return `${outcome.operator}: ${outcome.verdict}: line ${outcome.mutant.line} of ${place_of(outcome)}`;
+}

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { globSync } from 'fast-glob';
+import { kernelApiOf } from '../../model/target-kernel';
+import { verify_driver, type HookVerification } from '../../runtime/explore/verify-driver';
+import { DEFAULT_LIMITS } from '../../runtime/explore/verify';
+import { migrateSource } from '../../transforms/registry';
+
+/** The project's folder; this file is dist/bench/mutation/subjects.js when it runs. */
+const ROOT = join(__dirname, '../../..');
+
+/** A migration to make mistakes in. */
+export interface Subject {
+  /** Relative to the project's folder, when it lies in it. */
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The examples, the fixtures and the oracle drivers. */
+export function default_paths(): string[] {
+  return [
+    ...globSync(join(ROOT, 'examples/*.c')),
+    ...globSync(join(ROOT, '__testfixtures__/*/*.input.c')),
+    ...globSync(join(ROOT, '__testfixtures__/kernel-oracle/drivers/*_legacy.c')),
+  ].sort();
+}
+
+/**
+ * A driver with its migration: the file NAME_prepare.c beside a NAME_legacy.c, or else what the transforms make of it for the newest
+ * kernel, which has every helper.
+ */
+export function subject_of(path: string): Subject {
+  const name = path.startsWith(ROOT) ? relative(ROOT, path) : path;
+  const before = readFileSync(path, 'utf8');
+  const prepared = path.replace(/_legacy\.c$/, '_prepare.c');
+  if (prepared !== path && existsSync(prepared))
+    return { path: name, before, after: readFileSync(prepared, 'utf8') };
+  const { output } = migrateSource(before, { path, api: kernelApiOf('', '7.1', null) });
+  return { path: name, before, after: output };
+}
+
+/**
+ * Verify a subject, or some of its operations structures.
+ * @param only the structures, by name; all when null
+ */
+export async function verify_subject(
+  { path, before, after }: Subject,
+  only: ReadonlySet<string> | null = null,
+): Promise<HookVerification[]> {
+  return verify_driver(
+    { path, source: before },
+    { path, source: after },
+    {
+      limits: { ...DEFAULT_LIMITS, until_regressed: true },
+      only: (_variable, element) => only?.has(element) ?? true,
+    },
+  );
+}
