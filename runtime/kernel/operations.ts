@@ -2,7 +2,7 @@ import { HostBlock } from '../machine/host-block';
 import { Fault } from '../machine/fault';
 import type { Callable, Machine } from '../machine/machine';
 import { VOID_POINTER } from '../machine/types';
-import { isUnknown } from '../machine/unknown';
+import { isUnknown, UnknownValue } from '../machine/unknown';
 import { NULL, Pointer, type Value } from '../machine/value';
 import { __compat_vma_mmap, compat_set_desc_from_vma } from '../mm/compat-mmap';
 import type { File, FileOperations } from '../mm/file';
@@ -74,6 +74,18 @@ function number(objects: KernelObjects, name: string, value: Value): number {
   return Number(BigInt.asIntN(32, objects.machine.integer(value)));
 }
 
+/** What a hook returns that nobody knows: success first, or an error. */
+const RETURNED: readonly Value[] = [0n, -22n];
+
+/** Success or an error number, decided now if it was a function of other code that returned it. */
+function result(objects: KernelObjects, name: string, value: Value): number {
+  if (isUnknown(value) && value.bound === undefined) {
+    if (value instanceof UnknownValue) value.decide(RETURNED, `returned by ->${name}`);
+    else objects.machine.compare('<', value, 0n);
+  }
+  return number(objects, name, value);
+}
+
 /** Define a hook that is looked up each time, so that a structure that the driver fills in later works. */
 function define<Target extends object>(
   target: Target,
@@ -95,6 +107,7 @@ export function vm_operations_of(objects: KernelObjects, pointer: Pointer): VmOp
   const operations: VmOperations = {};
   const look = (name: string) => (): Callable | undefined =>
     hook(objects, pointer, 'vm_operations_struct', name);
+  const error = (name: string, value: Value): number => result(objects, name, value);
   const int = (name: string, value: Value): number => number(objects, name, value);
   const vmaHook = (name: 'open' | 'close'): void =>
     define(
@@ -113,7 +126,7 @@ export function vm_operations_of(objects: KernelObjects, pointer: Pointer): VmOp
     look('mapped'),
     (call): VmOperations['mapped'] =>
       (start, end, pgoff, file, slot) =>
-        int(
+        error(
           'mapped',
           call(BigInt(start), BigInt(end), BigInt(pgoff), objects.file(file), slotPointer(objects, slot)),
         ),
@@ -124,7 +137,7 @@ export function vm_operations_of(objects: KernelObjects, pointer: Pointer): VmOp
     look('may_split'),
     (call): VmOperations['may_split'] =>
       (vma, addr) =>
-        int('may_split', call(objects.vma(vma), BigInt(addr))),
+        error('may_split', call(objects.vma(vma), BigInt(addr))),
   );
   define(
     operations,
@@ -132,7 +145,7 @@ export function vm_operations_of(objects: KernelObjects, pointer: Pointer): VmOp
     look('mremap'),
     (call): VmOperations['mremap'] =>
       (vma) =>
-        int('mremap', call(objects.vma(vma))),
+        error('mremap', call(objects.vma(vma))),
   );
   define(
     operations,
@@ -140,7 +153,7 @@ export function vm_operations_of(objects: KernelObjects, pointer: Pointer): VmOp
     look('mprotect'),
     (call): VmOperations['mprotect'] =>
       (vma, start, end, flags) =>
-        int('mprotect', call(objects.vma(vma), BigInt(start), BigInt(end), flags)),
+        error('mprotect', call(objects.vma(vma), BigInt(start), BigInt(end), flags)),
   );
   for (const name of ['fault', 'page_mkwrite', 'pfn_mkwrite'] as const) {
     define(
@@ -267,7 +280,7 @@ export function file_operations_of(
     look(members.mmap),
     (call): FileOperations['mmap'] =>
       (file, vma) =>
-        number(objects, 'mmap', call(objects.file(file), objects.vma(vma))),
+        result(objects, 'mmap', call(objects.file(file), objects.vma(vma))),
   );
   define(
     operations,
@@ -275,7 +288,7 @@ export function file_operations_of(
     look(members.mmap_prepare),
     (call): FileOperations['mmap_prepare'] =>
       (desc) =>
-        number(objects, 'mmap_prepare', call(objects.desc(desc))),
+        result(objects, 'mmap_prepare', call(objects.desc(desc))),
   );
   return operations;
 }
