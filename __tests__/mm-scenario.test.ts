@@ -49,6 +49,9 @@ describe('a scenario file', () => {
     ['scenario a\nunmap -3 1', 'line 2: a page is a whole number, not "-3"'],
     ['scenario a\nanon 3 1 rr', 'line 2: a protection is letters of rwx, or none, not "rr"'],
     ['scenario a\nmap 3 1 r public 0', 'line 2: a mapping is "shared" or "private", not "public"'],
+    ['scenario a\nopen rw', 'line 2: a file is opened "r", "w" or "noexec", not "rw"'],
+    ['scenario a\nfork\nopen r', 'line 3: "open" stands first in its scenario'],
+    ['scenario a\nfail 1 kernel', 'line 2: "fail" takes no "kernel"'],
     ['scenario a\nfork 1', 'line 2: "fork" takes no "1"'],
     ['scenario a\nscenario a', 'line 2: there is a scenario "a" already'],
     ['scenario', 'line 1: "scenario" needs a name'],
@@ -56,6 +59,15 @@ describe('a scenario file', () => {
     expect(() => parse_scenarios(text)).toThrow(ScenarioSyntaxError);
     expect(() => parse_scenarios(text)).toThrow(message);
   });
+});
+
+test('a file can be opened otherwise, and an allocation of the driver alone can fail', () => {
+  const [{ steps }] = parse_scenarios('scenario a\nopen noexec\nfail 2 driver\nfork');
+  expect(steps.map(({ step }) => step)).toEqual([
+    { kind: 'open', access: 'noexec' },
+    { kind: 'fail', allocations: 2, driver: true },
+    { kind: 'fork' },
+  ]);
 });
 
 describe('events', () => {

@@ -4,6 +4,7 @@ import type { ObservedEvent, ObservedMapping, StepObservation } from '../../runt
 import { is_call, type Scenario, type ScenarioStep } from '../../runtime/mm/scenario';
 import type { OperationsVariable, Simulation } from '../../runtime/simulate/simulate';
 import type { Palette } from './colour';
+import { OPENED } from './system-calls';
 import { visible } from './visible';
 
 /** One row of the table: what was done, and what it led to. */
@@ -55,7 +56,7 @@ export function systemCall(step: ScenarioStep): string {
     case 'fail':
       return `(${step.driver === true ? "the driver's " : ''}allocation ${step.allocations} fails)`;
     case 'open':
-      return `(open for ${step.access === 'r' ? 'reading' : 'writing'} only)`;
+      return OPENED[step.access];
   }
 }
 

@@ -1,5 +1,5 @@
 import { PROT_EXEC, PROT_READ, PROT_WRITE } from '../../runtime/mm/mmap';
-import { parse_scenarios, type ScenarioStep } from '../../runtime/mm/scenario';
+import { parse_scenarios, type FileAccess, type ScenarioStep } from '../../runtime/mm/scenario';
 
 const PAGE_SIZE = 4096;
 
@@ -58,9 +58,16 @@ function call_of(step: ScenarioStep): string {
         ? `(the driver's ${ordinal(step.allocations)} allocation in the next system call fails)`
         : `(the ${ordinal(step.allocations)} allocation of the next system call fails)`;
     case 'open':
-      return `(the file is open for ${step.access === 'r' ? 'reading' : 'writing'} only)`;
+      return OPENED[step.access];
   }
 }
+
+/** How a file is open, in words. */
+export const OPENED: Readonly<Record<FileAccess, string>> = {
+  r: '(the file is open for reading only)',
+  w: '(the file is open for writing only)',
+  noexec: '(the file is on a file system mounted noexec)',
+};
 
 function ordinal(n: number): string {
   return n === 1 ? 'first' : n === 2 ? 'second' : n === 3 ? 'third' : `${n}th`;

@@ -69,7 +69,7 @@ export class VerdictText implements VerdictPrinter {
     this.#line(`  fd = open("/dev/...", ${access})`);
     let number = 0;
     for (const op of ops) {
-      if (op.startsWith('open ')) continue;
+      if (op === 'open r' || op === 'open w') continue;
       const aside = ASIDE.test(op);
       if (!aside) number += 1;
       this.#line(`  ${aside ? '   ' : `${number}. `}${system_call(op)}`);

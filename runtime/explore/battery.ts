@@ -50,7 +50,7 @@ const OFFSETS_TRIED = 5;
  */
 export function lone_mappings(
   compared: ReadonlySet<bigint>,
-  way: Pick<AcceptedMapping, 'prot' | 'sharing'> = { prot: 'rw', sharing: 'shared' },
+  way: AcceptedMapping = { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
 ): Scenario[] {
   const lines: string[] = [];
   const tried = new Set<string>();
@@ -73,15 +73,29 @@ export function lone_mappings(
     }
     if (pgoff > 0) lone(1, 'rw', 'private', pgoff);
   }
-  for (const [i, map] of READ_ONLY.entries()) {
-    const name = `file-open-for-reading-${i + 1}`;
-    lines.push(`scenario ${name}`, 'open r', map, 'read 0', 'protect 0 4 rw', 'unmap 0 4');
+  for (const [access, prot, sharing, then] of UNUSUAL_FILES) {
+    const { pages, pgoff } = way;
+    lines.push(
+      `scenario file-open-${access}-${sharing}-${pages}-at-${pgoff}`,
+      `open ${access}`,
+      `map 0 ${pages} ${prot} ${sharing} ${pgoff}`,
+      'read 0',
+      `protect 0 ${pages} ${then}`,
+      `unmap 0 ${pages}`,
+    );
   }
   return parse_scenarios(lines.join('\n'));
 }
 
-/** Mappings of a file that is open for reading only: a shared one has VM_MAYSHARE, but not VM_SHARED. */
-const READ_ONLY = ['map 0 4 r shared 0', 'map 0 4 rw private 0'];
+/**
+ * Mappings of files that are not open for reading and writing, or may not be executed: how they are open, how they are mapped, and a
+ * protection that they cannot have. A shared mapping of a file that is open for reading has VM_MAYSHARE, but not VM_SHARED.
+ */
+const UNUSUAL_FILES = [
+  ['r', 'r', 'shared', 'rw'],
+  ['r', 'rw', 'private', 'r'],
+  ['noexec', 'rw', 'shared', 'rx'],
+] as const;
 
 /** Ways to map a file that drivers tell apart. */
 const WAYS = [

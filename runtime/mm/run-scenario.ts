@@ -92,8 +92,9 @@ export function run_scenario(subject: ScenarioSubject, scenario: Scenario): Scen
   const file = new File(subject.f_op);
   const first = scenario.steps[0]?.step;
   if (first?.kind === 'open') {
-    file.f_mode_read = first.access === 'r';
-    file.f_mode_write = first.access === 'w';
+    file.f_mode_read = first.access !== 'w';
+    file.f_mode_write = first.access !== 'r';
+    file.path_noexec = first.access === 'noexec';
   }
   const task = new Task(kernel);
   subject.f_op.open?.(file.f_inode, file);

@@ -12,8 +12,11 @@ export type ScenarioStep =
   | { kind: 'fork' | 'close' }
   /** The n-th allocation of the next system call fails; with `driver`, the n-th of those that the driver itself asks for. */
   | { kind: 'fail'; allocations: number; driver?: true }
-  /** How the file is opened, when it is not for reading and writing: before anything else. */
-  | { kind: 'open'; access: 'r' | 'w' };
+  /** How the file is opened, when it is not for reading and writing, or on a file system mounted noexec: before anything else. */
+  | { kind: 'open'; access: FileAccess };
+
+/** For reading or writing only; or for both, where nothing may be executed. */
+export type FileAccess = 'r' | 'w' | 'noexec';
 
 /** A step with the line that it was written as, which is how observations name it. */
 export interface WrittenStep {
@@ -108,10 +111,10 @@ class Words {
     return true;
   }
 
-  access(): 'r' | 'w' {
-    const word = this.next('"r" or "w"');
-    if (word !== 'r' && word !== 'w') {
-      this.fail(`a file is opened "r" or "w", not "${word}"`);
+  access(): FileAccess {
+    const word = this.next('"r", "w" or "noexec"');
+    if (word !== 'r' && word !== 'w' && word !== 'noexec') {
+      this.fail(`a file is opened "r", "w" or "noexec", not "${word}"`);
     }
     return word;
   }
