@@ -1,6 +1,7 @@
 import type { Driver } from '../model/driver';
 import { kernelSides } from '../model/both-forms';
 import { parseDriver } from '../model/parse';
+import { DEFAULT_LIMITS, type Limits } from '../runtime/explore/verify';
 import { verify_driver, type HookVerification, type NamedHook } from '../runtime/explore/verify-driver';
 import type { FileResult, HookResult } from '../transforms/migrate-source';
 import type { Scenario } from '../runtime/mm/scenario';
@@ -11,12 +12,14 @@ import type { Scenario } from '../runtime/mm/scenario';
  * @param before the file's text before
  * @param converted what became of it
  * @param scenarios what to do with the driver; the built-in battery when null
+ * @param limits the bound
  * @returns a verdict for each structure whose hook was converted; one that could not be run is inconclusive
  */
 export async function verify_conversion(
   before: string,
   { path, hooks, output }: FileResult,
   scenarios: readonly Scenario[] | null = null,
+  limits: Limits = DEFAULT_LIMITS,
 ): Promise<HookVerification[]> {
   const places = distinct(hooks.filter(is_converted));
   const wanted = new Set(places.map(({ variable }) => variable));
@@ -25,11 +28,13 @@ export async function verify_conversion(
     { path, source: output },
   ] as const;
   try {
-    const found = await verify_driver(...versions, { scenarios, only: (name) => wanted.has(name) });
+    const found = await verify_driver(...versions, { scenarios, limits, only: (name) => wanted.has(name) });
     const missing = places.filter((place) => result_for(place, found) === undefined);
     const named = missing.length === 0 ? [] : named_hooks({ path, hooks, output }, before, missing);
     const rest =
-      named.length === 0 ? [] : await verify_driver(...versions, { scenarios, only: () => false, named });
+      named.length === 0
+        ? []
+        : await verify_driver(...versions, { scenarios, limits, only: () => false, named });
     return places.map(
       (place) => result_for(place, found) ?? result_for(place, rest) ?? not_found(path, place),
     );

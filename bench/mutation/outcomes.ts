@@ -1,4 +1,3 @@
-import type { HookVerification } from '../../runtime/explore/verify-driver';
 import { MUTATION_OPERATORS } from './operators';
 import { MigratedSource, type Mutant } from './sites';
 import { verify_subject, type Subject } from './subjects';
@@ -15,8 +14,8 @@ export interface Outcome {
 /** A subject, or a hook of it, in which no mistakes were made. */
 export interface Left {
   readonly path: string;
-  /** The operations structure; null for the whole file. */
-  readonly operations: string | null;
+  /** The legacy hook; null for the whole file. */
+  readonly hook: string | null;
   readonly why: string;
 }
 
@@ -33,60 +32,45 @@ export interface SubjectOutcome {
 export async function mutate(subject: Subject): Promise<SubjectOutcome> {
   const { path, before, after } = subject;
   const left: Left[] = [];
-  if (after === before) return { outcomes: [], left: [{ path, operations: null, why: NOT_MIGRATED }] };
+  if (after === before) return { outcomes: [], left: [{ path, hook: null, why: NOT_MIGRATED }] };
   const unmutated = await verify_subject(subject);
   if (unmutated.length === 0)
-    return { outcomes: [], left: [{ path, operations: null, why: 'no structure in common' }] };
+    return { outcomes: [], left: [{ path, hook: null, why: 'no structure in common' }] };
   const sound = unmutated.filter(({ verdict }) => verdict === 'equivalent' || verdict === 'improved');
-  for (const { operations, verdict } of unmutated) {
+  for (const { hook, verdict } of unmutated) {
     if (verdict !== 'equivalent' && verdict !== 'improved')
-      left.push({ path, operations, why: `${verdict} as it is` });
+      left.push({ path, hook, why: `${verdict} as it is` });
   }
   if (sound.length === 0) return { outcomes: [], left };
   const source = new MigratedSource(after);
-  const own = new Set(sound.map(({ migrated_hook }) => migrated_hook));
-  const others = new Set(
-    unmutated.map(({ migrated_hook }) => migrated_hook).filter((hook) => !own.has(hook)),
-  );
+  const names = unmutated.map(({ hook }) => hook);
+  const mistaken = new Set(sound.map(({ hook }) => hook));
   const outcomes: Outcome[] = [];
   for (const { name, apply } of MUTATION_OPERATORS) {
     for (const { source: mutated, ...mutant } of apply(source)) {
-      if (
-        mutant.function !== null &&
-        (others.has(mutant.function) || only_of(source, mutant.function, others))
-      )
-        continue;
-      const verdict = await verdict_of({ ...subject, after: mutated }, sound, mutant.function);
+      const owner = owner_of(mutant.function, names);
+      if (owner !== null && !mistaken.has(owner)) continue;
+      const verdict = await verdict_of({ ...subject, after: mutated }, mistaken, owner);
       outcomes.push({ operator: name, path, mutant, verdict });
     }
   }
   return { outcomes, left };
 }
 
-/** Whether a function is named by some functions, and only by these: by hooks in which no mistakes are made. */
-function only_of(
-  { functions, source, text }: MigratedSource,
-  name: string,
-  hooks: ReadonlySet<string | null>,
-): boolean {
-  const named = new RegExp(`\\b${name}\\b`, 'g');
-  const users = functions.filter(({ node }) => node.id.name !== name && text(node).search(named) >= 0);
-  const elsewhere = [...source.matchAll(named)].some(
-    ({ index }) => !functions.some(({ node }) => node.start <= index && index < node.end),
-  );
-  return users.length > 0 && !elsewhere && users.every(({ node }) => hooks.has(node.id.name));
+/** The legacy hook whose name a function's begins with: what is made of a hook, and for it, is named after it. */
+function owner_of(name: string | null, hooks: readonly (string | null)[]): string | null {
+  const named = hooks.filter((hook) => hook !== null && name?.startsWith(hook) === true);
+  return named.sort((a, b) => b!.length - a!.length)[0] ?? null;
 }
 
-/** The worst verdict of a mutant's structures; those of the hook that has the mistake are looked at first. */
+/** The worst verdict of a mutant's hooks; the one that has the mistake is looked at first. */
 async function verdict_of(
   subject: Subject,
-  sound: readonly HookVerification[],
-  mistaken: string | null,
+  hooks: ReadonlySet<string | null>,
+  owner: string | null,
 ): Promise<string> {
-  const [first, rest] = [new Set<string>(), new Set<string>()];
-  for (const { operations, migrated_hook } of sound) {
-    (migrated_hook === mistaken ? first : rest).add(operations);
-  }
+  const first = new Set([...hooks].filter((hook) => hook === owner));
+  const rest = new Set([...hooks].filter((hook) => hook !== owner));
   let verdict = 'not comparable';
   try {
     for (const only of [first, rest]) {

@@ -40,8 +40,8 @@ export function report(
   }
   lines.push('', 'not mutated');
   for (const each of left.filter(({ why }) => why !== NOT_MIGRATED)) {
-    const { path, operations, why } = each;
-    lines.push(`  ${path}${operations === null ? '' : ` ${operations}`}: ${why}`);
+    const { path, hook, why } = each;
+    lines.push(`  ${path}${hook === null ? '' : ` ${hook}`}: ${why}`);
     lines.push(`      ${reason_left(each) ?? NO_REASON}`);
   }
   lines.push(`  and ${left.filter(({ why }) => why === NOT_MIGRATED).length} files that are not migrated`);

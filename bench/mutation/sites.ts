@@ -12,8 +12,9 @@ export interface Mutant {
   /** The text before and after, for the report. */
   readonly before: string;
   readonly after: string;
-  /** The line that it begins in, as it was. */
+  /** The line that it begins in, as it was, and the one above. */
   readonly within: string;
+  readonly above: string;
 }
 
 /** What a function of a migrated driver is to the migration. */
@@ -104,12 +105,14 @@ export class MigratedSource {
         this.functions.find(({ node: { start, end } }) => start <= range.start && range.end <= end)?.node.id
           .name ?? null,
       within: this.#line_of(range.start),
+      above: this.#line_of(this.source.lastIndexOf('\n', range.start - 1)),
       before: this.text(range).trim(),
       after: after.trim(),
     };
   }
 
   #line_of(offset: number): string {
+    if (offset < 0) return '';
     const start = this.source.lastIndexOf('\n', offset - 1) + 1;
     const end = this.source.indexOf('\n', offset);
     return this.source.slice(start, end < 0 ? undefined : end).trim();

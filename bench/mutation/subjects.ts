@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { globSync } from 'fast-glob';
+import { verify_conversion } from '../../cli/verification';
 import { kernelApiOf } from '../../model/target-kernel';
 import { verify_driver, type HookVerification } from '../../runtime/explore/verify-driver';
 import { DEFAULT_LIMITS } from '../../runtime/explore/verify';
+import type { FileResult } from '../../transforms/migrate-source';
 import { migrateSource } from '../../transforms/registry';
 
 /** The project's folder; this file is dist/bench/mutation/subjects.js when it runs. */
@@ -15,6 +17,8 @@ export interface Subject {
   readonly path: string;
   readonly before: string;
   readonly after: string;
+  /** What the transforms made of it; null for a pair that was written by hand. */
+  readonly converted: FileResult | null;
 }
 
 /** The examples, the fixtures and the oracle drivers. */
@@ -35,25 +39,21 @@ export function subject_of(path: string): Subject {
   const before = readFileSync(path, 'utf8');
   const prepared = path.replace(/_legacy\.c$/, '_prepare.c');
   if (prepared !== path && existsSync(prepared))
-    return { path: name, before, after: readFileSync(prepared, 'utf8') };
-  const { output } = migrateSource(before, { path, api: kernelApiOf('', '7.1', null) });
-  return { path: name, before, after: output };
+    return { path: name, before, after: readFileSync(prepared, 'utf8'), converted: null };
+  const converted = migrateSource(before, { path, api: kernelApiOf('', '7.1', null) });
+  return { path: name, before, after: converted.output, converted };
 }
 
 /**
- * Verify a subject, or some of its operations structures.
- * @param only the structures, by name; all when null
+ * Verify a subject, or some of its hooks, up to the first regression.
+ * @param only the hooks, by the legacy function's name; all when null
  */
 export async function verify_subject(
-  { path, before, after }: Subject,
-  only: ReadonlySet<string> | null = null,
+  { path, before, after, converted }: Subject,
+  only: ReadonlySet<string | null> | null = null,
 ): Promise<HookVerification[]> {
-  return verify_driver(
-    { path, source: before },
-    { path, source: after },
-    {
-      limits: { ...DEFAULT_LIMITS, until_regressed: true },
-      only: (_variable, element) => only?.has(element) ?? true,
-    },
-  );
+  const limits = { ...DEFAULT_LIMITS, until_regressed: true };
+  if (converted === null) return verify_driver({ path, source: before }, { path, source: after }, { limits });
+  const hooks = converted.hooks.filter(({ hook }) => only?.has(hook) ?? true);
+  return verify_conversion(before, { path, hooks, output: after }, null, limits);
 }

@@ -121,10 +121,76 @@ export const SAME: readonly Entry[] = [
     reason:
       'an offset that equals the number of pages leaves none, and is refused by the next test with the same error',
   },
+  {
+    operator: /^a flag is set in a hook that sets none$/,
+    place:
+      /(file-parameter\.input\.c (blank|member)_mmap_prepare|tests\.input\.c window_check_mmap_prepare):/,
+    reason: 'the hook never makes a mapping: it refuses, or returns 1',
+  },
+  {
+    operator: /^bytes for pages of the offset$/,
+    place: /branches\.input\.c nic_chain_mmap_prepare: .*REGS/,
+    reason: 'REGS is 0, which is as many bytes as pages',
+  },
+  {
+    operator: /./,
+    place:
+      /tests\.input\.c window_check_mmap_prepare: .* in "if \(vma_desc_test_any\(desc, VMA_\w+_BIT, VMA_\w+_BIT\)\)"/,
+    reason: 'the test decides about a message only',
+  },
+  {
+    operator: /^(a check is forgotten|an error is lost|another error number)$/,
+    place:
+      /tests\.input\.c window_check_mmap_prepare: (if \(!vma_desc_test\(desc, VMA_MAYSHARE_BIT|if \(vma_desc_test\(desc, VMA_HUGETLB_BIT)/,
+    reason:
+      'what has VMA_SHARED_BIT, which was tested, has VMA_MAYSHARE_BIT; only files of hugetlbfs are mapped with VMA_HUGETLB_BIT',
+  },
+  {
+    operator: /./,
+    place:
+      /tests\.input\.c window_check_mmap_prepare: .*(in "if \(!vma_desc_test_all\(desc, VMA_SHARED_BIT, VMA_WRITE_BIT|in "vma_desc_test_all\(desc, VMA_SHARED_BIT, VMA_MAYWRITE_BIT)/,
+    reason:
+      'the mapping has VMA_SHARED_BIT, as was tested, then VMA_WRITE_BIT, and with it VMA_MAYWRITE_BIT: any of them is all of them',
+  },
+  {
+    operator: /./,
+    place:
+      /tests\.input\.c window_check_mmap_prepare: .*(in "if \(vma_desc_test\(desc, VMA_(READ|WRITE)_BIT\) &&"|in "!vma_desc_test\(desc, VMA_SHARED_BIT\)\)"|vma_desc_is_cow_mapping|0 -> -EIO|in "WARN_ON\()/,
+    reason:
+      'the mapping has VMA_SHARED_BIT and VMA_WRITE_BIT, as was tested: that one of them is missing, or all of several are, never holds',
+  },
+  {
+    operator: /^(an error is lost|another error number)$/,
+    place:
+      /tests\.input\.c window_check_mmap_prepare: -EINVAL -> (0|-EPERM) in "return -EINVAL;" after "(if \(!vma_desc_test\(desc, VMA_MAYSHARE_BIT\)\)|if \(vma_desc_test\(desc, VMA_HUGETLB_BIT\)\)|!vma_desc_test\(desc, VMA_SHARED_BIT\)\)|if \(vma_desc_is_cow_mapping\(desc\)\))"/,
+    reason: 'the test before it never holds, as above',
+  },
 ];
 
 /** Mutants that mean something else and are missed all the same, with why. */
-export const MISSED: readonly Entry[] = [];
+export const MISSED: readonly Entry[] = [
+  {
+    operator: /^a call of the hook is forgotten$/,
+    place: /file-parameter\.input\.c statement_mmap_prepare: file_accessed/,
+    reason: 'the hook refuses every mapping, and work that is no longer done for one that fails is intended',
+  },
+  {
+    operator: /^the whole is mapped for a part$/,
+    place: /ranges\.input\.c narrow_mmap_prepare:/,
+    reason: 'the size is cut off at 4 GiB, and no scenario maps that much',
+  },
+  {
+    operator: /^(page_prot is not set|the protection is that of all that may be)$/,
+    place: /runtime-masks\.input\.c probe_mmap_prepare:/,
+    reason:
+      'only masks that change whether the mapping may be read or written show it, and the masks are unknown',
+  },
+  {
+    operator: /^(an error is lost|another error number)$/,
+    place: /tests\.input\.c window_check_mmap_prepare: -EAGAIN/,
+    reason: 'only a process that locks what it will map (mlockall) shows it, and no scenario has one',
+  },
+];
 
 /** Subjects in which no mistakes are made, with why. */
 export const LEFT: readonly { readonly place: RegExp; readonly reason: string }[] = [
@@ -133,11 +199,11 @@ export const LEFT: readonly { readonly place: RegExp; readonly reason: string }[
     reason: 'the driver is regressed on purpose: a real kernel showed the difference',
   },
   {
-    place: /(aliases\.input\.c fops\[1\]|ranges\.input\.c fops\[[56]\]|register-window\.input\.c)/,
+    place: /(aliases\.input\.c moved_mmap|ranges\.input\.c (unchecked|inner)_mmap|register-window\.input\.c)/,
     reason: 'the legacy hook maps beyond its mapping, which an action refuses',
   },
   {
-    place: /error-translated\.input\.c fops\[[25]\]/,
+    place: /error-translated\.input\.c (first|bar)_mmap/,
     reason:
       'the error of a check that comes before the action cannot be translated; the migration warns of it (MP013)',
   },
@@ -146,20 +212,16 @@ export const LEFT: readonly { readonly place: RegExp; readonly reason: string }[
     reason: 'the legacy hook ignores that its mapping work fails; the migration warns of it (MP030)',
   },
   {
-    place: /ranges\.input\.c fops\[[34]\]/,
+    place: /ranges\.input\.c (clamped|compared)_mmap/,
     reason: 'a size that is no multiple of a page is rounded up by the legacy remap alone',
   },
   {
-    place: /on-some-ways\.input\.c fops\[1\]/,
+    place: /on-some-ways\.input\.c every_mmap/,
     reason: 'a function that nobody knows is called before the mapping can fail, and was called after it',
   },
   {
     place: /close-after-action\.input\.c/,
     reason: 'close() is called for a mapping whose action fails; the migration warns of it',
-  },
-  {
-    place: /at-run-time\.input\.c|uio(-callback)?\.input\.c/,
-    reason: 'the hook is put into its structure at run time, by code that verify does not run',
   },
 ];
 
@@ -167,7 +229,9 @@ export const LEFT: readonly { readonly place: RegExp; readonly reason: string }[
 export function place_of({ path, mutant }: Outcome): string {
   const line = (text: string): string => text.replace(/\s+/g, ' ');
   const within = mutant.within === mutant.before ? '' : ` in "${line(mutant.within)}"`;
-  return `${path} ${mutant.function ?? ''}: ${line(mutant.before)} -> ${line(mutant.after)}${within}`;
+  // A statement that many functions have is told by what it depends on.
+  const after = /^return -E\w+;$/.test(mutant.within) ? ` after "${line(mutant.above)}"` : '';
+  return `${path} ${mutant.function ?? ''}: ${line(mutant.before)} -> ${line(mutant.after)}${within}${after}`;
 }
 
 /** The entry that a survivor is in; null when there is none. */
@@ -177,7 +241,7 @@ export function entry_of(outcome: Outcome, entries: readonly Entry[]): Entry | n
 }
 
 /** Why no mistakes are made in a subject; null when nobody said. */
-export function reason_left({ path, operations }: Left): string | null {
-  const place = `${path} ${operations ?? ''}`;
+export function reason_left({ path, hook }: Left): string | null {
+  const place = `${path} ${hook ?? ''}`;
   return LEFT.find((entry) => entry.place.test(place))?.reason ?? null;
 }

@@ -308,10 +308,10 @@ function nested_mmap(
   vma.vm_private_data = framework_data(objects);
   if (mmap_prepare !== undefined) {
     const desc = compat_set_desc_from_vma(file, vma);
-    const error = number(objects, 'mmap_prepare', mmap_prepare(structure, objects.desc(desc)));
+    const error = result(objects, 'mmap_prepare', mmap_prepare(structure, objects.desc(desc)));
     return error === 0 ? __compat_vma_mmap(desc, vma) : error;
   }
-  return mmap === undefined ? 0 : number(objects, 'mmap', mmap(structure, objects.vma(vma)));
+  return mmap === undefined ? 0 : result(objects, 'mmap', mmap(structure, objects.vma(vma)));
 }
 
 /** Whether private data of a mapping is what a framework's ->mmap put there before the driver's hook ran. */
