@@ -18,7 +18,7 @@ static int macro_mmap(struct file *file, struct vm_area_struct *vma)
 static int extern_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	vma->vm_private_data = vma_desc;
-	vma->vm_ops = desc ? &window_vm_ops : NULL;
+	vma->vm_ops = desc ? &window_vm_ops : &pane_vm_ops;
 	return 0;
 }
 

@@ -18,7 +18,7 @@ static int macro_mmap_prepare(struct vm_area_desc *vma_desc)
 static int extern_mmap_prepare(struct vm_area_desc *vm_desc)
 {
 	vm_desc->private_data = vma_desc;
-	vm_desc->vm_ops = desc ? &window_vm_ops : NULL;
+	vm_desc->vm_ops = desc ? &window_vm_ops : &pane_vm_ops;
 	return 0;
 }
 

@@ -7,6 +7,7 @@ static int pump_mmap(struct uio_info *info, struct vm_area_struct *vma)
 {
 	struct pump *pump = info->priv;
 
+	vma->vm_ops = &pump_vm_ops;
 	if (remap_pfn_range(vma, vma->vm_start, pump->pfn,
 			    vma->vm_end - vma->vm_start, vma->vm_page_prot))
 		return -EAGAIN;

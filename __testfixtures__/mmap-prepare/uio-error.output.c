@@ -7,6 +7,7 @@ static int pump_mmap_prepare(struct uio_info *info, struct vm_area_desc *desc)
 {
 	struct pump *pump = info->priv;
 
+	desc->vm_ops = &pump_vm_ops;
 	mmap_action_remap_full(desc, pump->pfn);
 	return 0;
 }
