@@ -117,7 +117,7 @@ function decidesCopying(conversion: Conversion, change: Node): boolean {
 }
 
 /** Does a node write what stands inside it: as the target of an assignment, or through its address? */
-function isChange(around: Node, inside: Node): boolean {
+export function isChange(around: Node, inside: Node): boolean {
   if (around.type === 'AssignmentExpression')
     return around.left.start <= inside.start && inside.end <= around.left.end;
   return around.type === 'UpdateExpression' || around.type === 'CAddressOf';

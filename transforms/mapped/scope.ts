@@ -13,6 +13,7 @@ import type {
 import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, find, unparenthesized, variableUses, type Conversion, type Use } from '../conversion';
 import { mayWrite } from '../writes';
+import { offsetChangesLater } from './offset';
 import { Refusal } from './operations';
 import { isComputed } from './pure';
 import { squeezed } from './takes';
@@ -130,6 +131,13 @@ export class Scope {
       case 'vm_end':
         return end;
       case 'vm_pgoff':
+        if (offsetChangesLater(this.conversion, this.definition, use)) {
+          const text = excerpt(this.conversion, node);
+          throw this.#refuse(
+            node,
+            `mapped() is given the offset in the end, and ${text} changes before that`,
+          );
+        }
         return pgoff;
       case 'vm_mm':
         return 'current->mm';
