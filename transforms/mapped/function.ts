@@ -1,7 +1,8 @@
 import { columnAfter, indentation, layOut } from '../../model/layout';
 import type { Comment, Expression, FunctionDeclaration, Node, Statement } from '../../model/nodes';
 import { walk } from '../../model/walk';
-import { excerpt, find, unparenthesized, type Conversion, type Use } from '../conversion';
+import { excerpt, find, unparenthesized, variableUses, type Conversion, type Use } from '../conversion';
+import { macrosNaming } from '../hidden-uses';
 import { memberFunction, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isComputed } from './pure';
@@ -162,7 +163,7 @@ function isNamedOnce(source: string, member: string, name: string): boolean {
   return [...source.matchAll(new RegExp(`\\.${member}\\s*=\\s*&?${name}\\b`, 'g'))].length === 1;
 }
 
-/** The parameters' names, other than those that what moves uses for its own. */
+/** The parameters' names, other than those that what moves uses: its locals, what the file defines, what macros in it name. */
 function parametersOf(conversion: Conversion, plan: Plan): Parameters {
   const taken = new Set<string>();
   const collect = (definition: FunctionDeclaration): void => {
@@ -170,6 +171,14 @@ function parametersOf(conversion: Conversion, plan: Plan): Parameters {
       const init = node.init && squeezed(conversion, node.init);
       const isFile = init && /->vm_file$/.test(init);
       if (!isFile) taken.add(node.id.name);
+    }
+    const own = new Set([
+      ...definition.params.map((parameter) => parameter.name),
+      ...find(definition.body, 'VariableDeclarator').map(({ node }) => node.id.name),
+    ]);
+    for (const name of ['start', 'end', 'pgoff', 'file']) {
+      const used = !own.has(name) && variableUses(definition.body, name).length > 0;
+      if (used || macrosNaming(conversion.driver, definition, name).length > 0) taken.add(name);
     }
   };
   collect(conversion.function);
