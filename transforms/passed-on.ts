@@ -76,16 +76,29 @@ function explain(finding: Finding, file: string, definedIn: DefinedIn, seen: rea
   const { passedTo } = finding;
   if (passedTo === undefined || seen.includes(passedTo) || seen.length > DEPTH) return finding;
   for (const { path, source, api } of definedIn(passedTo, finding.elsewhere?.file ?? file)) {
-    const driver = parseDriver(source, { path });
-    if (!isVisible(driver, passedTo)) continue;
-    const inside = blockersOf(driver, api, passedTo).map((found) =>
-      explain(found, path, definedIn, [...seen, passedTo]),
-    );
-    const reason = foremost(inside);
+    const known = knownBlockers(definedIn);
+    const key = `${path} ${passedTo}`;
+    let inside = known.get(key);
+    if (inside === undefined) {
+      const driver = parseDriver(source, { path });
+      inside = isVisible(driver, passedTo) ? blockersOf(driver, api, passedTo) : null;
+      known.set(key, inside);
+    }
+    if (inside === null) continue;
+    const reason = foremost(inside.map((found) => explain(found, path, definedIn, [...seen, passedTo])));
     if (reason) return carried(reason, { file: path, name: passedTo }, finding, file);
     return { ...finding, message: `${finding.message}, which ${path} defines` };
   }
   return finding;
+}
+
+const blockers = new WeakMap<DefinedIn, Map<string, Finding[] | null>>();
+
+/** What is known of the functions of the files of one run, by path and name; null for one that is not visible. */
+function knownBlockers(definedIn: DefinedIn): Map<string, Finding[] | null> {
+  let known = blockers.get(definedIn);
+  if (known === undefined) blockers.set(definedIn, (known = new Map<string, Finding[] | null>()));
+  return known;
 }
 
 /** Does a file define a function for other files? */
