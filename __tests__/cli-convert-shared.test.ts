@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileReport, Request } from '../cli/conversion';
+import { convertAll } from '../cli/convert-all';
 import { convertFile } from '../cli/convert-file';
 import { convertShared, sharedTask, togetherWith } from '../cli/convert-shared';
 import { engine as real, type Engine } from '../cli/engine';
@@ -126,4 +127,19 @@ describe('which files may name a hook of another one', () => {
   test('all of them, for a name that is no word with mmap in it', () => {
     expect(mentions.of(['vault_map'])).toEqual(['a.c', 'b.h', 'c.c']);
   });
+});
+
+test('hooks are counted as they are found, though they are reported last', async () => {
+  writeFileSync(join(directory, 'a.c'), USER);
+  const happened: string[] = [];
+  await convertAll({
+    paths: [directory],
+    request: { ...request, verify: 'no' },
+    jobs: 1,
+    engine: () => real,
+    onFound: (hooks) => void happened.push(`${hooks} found`),
+    onProgress: (files) => void happened.push(`${files} looked at`),
+    onReport: ({ hooks }) => void happened.push(`${hooks.length} reported`),
+  });
+  expect(happened).toEqual(['2 found', '1 looked at', '2 reported']);
 });

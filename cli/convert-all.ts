@@ -26,6 +26,8 @@ export interface Run {
   readonly jobs: number;
   /** Called once for each file that has something to tell, in the order of the files. */
   readonly onReport: (report: FileReport) => void;
+  /** Called with the number of hooks of each file, as soon as they are found. */
+  readonly onFound?: (hooks: number) => void;
   /** Called as files are looked at, with their number since the last call. */
   readonly onProgress: (files: number) => void;
   /** What converts in this thread; workers use the real one. */
@@ -40,7 +42,10 @@ export interface Run {
  */
 export async function convertAll(run: Run): Promise<void> {
   const reports: FileReport[] = [];
-  const conversion = new Conversion(run, (report) => reports.push(report));
+  const conversion = new Conversion(run, (report) => {
+    reports.push(report);
+    run.onFound?.(report.hooks.length);
+  });
   const mentions = new Mentions();
   let told: readonly FileReport[];
   try {

@@ -97,8 +97,8 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
       tellRegressed(report, work.request, terminal);
       for (const hook of report.hooks) summary[hook.outcome]++;
       work.printer.report(shown);
-      terminal.progress.add(0, report.hooks.length);
     },
+    onFound: (hooks) => terminal.progress.add(0, hooks),
     onProgress: (files) => terminal.progress.add(files, 0),
   });
   terminal.progress.clear();
