@@ -165,6 +165,32 @@ export const SAME: readonly Entry[] = [
       /tests\.input\.c window_check_mmap_prepare: -EINVAL -> (0|-EPERM) in "return -EINVAL;" after "(if \(!vma_desc_test\(desc, VMA_MAYSHARE_BIT\)\)|if \(vma_desc_test\(desc, VMA_HUGETLB_BIT\)\)|!vma_desc_test\(desc, VMA_SHARED_BIT\)\)|if \(vma_desc_is_cow_mapping\(desc\)\))"/,
     reason: 'the test before it never holds, as above',
   },
+  {
+    operator: /^a flag is set in a hook that sets none$/,
+    place: /helpers\.input\.c window_mmap_prepare: .*VMA_DONTCOPY_BIT/,
+    reason: 'the helper that the hook calls sets VMA_DONTCOPY_BIT',
+  },
+  {
+    operator: /./,
+    place:
+      /condition-on-one-line\.input\.c ring_check_mmap_prepare: .*(in "if \(!vma_desc_test_all\(desc, VMA_EXEC_BIT|in "if \(vma_desc_size\(desc\) >"|vma_desc_size\(desc\) > PAGE_SIZE)/,
+    reason: 'the test decides about a message only',
+  },
+  {
+    operator: /^one flag of several is not tested$/,
+    place: /condition-on-one-line\.input\.c .* -> vma_desc_test_all\(desc, (VMA_SHARED_BIT|VMA_READ_BIT)\)/,
+    reason: 'what may be read, or is shared, has VMA_MAYREAD_BIT, or VMA_MAYSHARE_BIT, as well',
+  },
+  {
+    operator: /^what mapped does is done in the hook$/,
+    place: /mapped-callback\/uio\.input\.c adc_vma_mapped:/,
+    reason: 'uio calls the hook for a mapping that is in place, and never for one that merges',
+  },
+  {
+    operator: /./,
+    place: /size-reaching\.input\.c window_mmap_prepare:/,
+    reason: 'the variable is not read after that, but for a message',
+  },
 ];
 
 /** Mutants that mean something else and are missed all the same, with why. */
@@ -189,6 +215,16 @@ export const MISSED: readonly Entry[] = [
     operator: /^(an error is lost|another error number)$/,
     place: /tests\.input\.c window_check_mmap_prepare: -EAGAIN/,
     reason: 'only a process that locks what it will map (mlockall) shows it, and no scenario has one',
+  },
+  {
+    operator: /^(the offset is dropped|pages for bytes|a bound is off by one)$/,
+    place: /condition-on-one-line\.input\.c ring_check_mmap_prepare: .*(SZ_1M|in "desc->pgoff\) \{")/,
+    reason: 'only a mapping of more than 1 MiB that has an offset shows it, and no scenario has both',
+  },
+  {
+    operator: /./,
+    place: /mmap-prepare\/dax\.input\.c shelf_(lower_)?mmap_prepare:/,
+    reason: 'only a mapping with MAP_SYNC shows it, and no scenario has one',
   },
 ];
 
@@ -222,6 +258,19 @@ export const LEFT: readonly { readonly place: RegExp; readonly reason: string }[
   {
     place: /close-after-action\.input\.c/,
     reason: 'close() is called for a mapping whose action fails; the migration warns of it',
+  },
+  {
+    place: /uio-callback\.input\.c pump_mmap/,
+    reason:
+      'uio maps through the compatibility layer, which takes a mapping without vm_ops for an anonymous one (compat_set_vma_from_desc)',
+  },
+  {
+    place: /size-reaching\.input\.c circle_mmap/,
+    reason: 'the hook uses variables that were never set, in both forms',
+  },
+  {
+    place: /hook-signature\/operations\.input\.c/,
+    reason: 'one of its structures is a member of another one that code fills in, and is not found',
   },
 ];
 

@@ -351,9 +351,10 @@ function candidatesFor(
   return other === undefined ? values : [first, other, ...values.filter((v) => v !== first && v !== other)];
 }
 
-/** The integers beside some integers. */
+/** The integers beside some integers, those that the type has. */
 function neighbours(values: readonly bigint[], type: IntegerType | null): bigint[] {
-  return values.flatMap((value) => [value + 1n, value - 1n].map((near) => (type ? type.wrap(near) : near)));
+  const near = values.flatMap((value) => [value + 1n, value - 1n]);
+  return type === null ? near : near.filter((value) => type.wrap(value) === value);
 }
 
 /** A value of one unknown, the one undecided when none is named, for which an expression is (about) a target. */
