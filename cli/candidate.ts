@@ -83,3 +83,37 @@ export function mmapWords(bytes: Buffer): string[] {
   }
   return [...words];
 }
+
+const VMA = Buffer.from('vm_area_struct');
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const COMMA = 0x2c;
+
+/**
+ * Whether C text can pass an mmap callback to a function: a word with `mmap` in it that is an argument by itself, in a
+ * text that has functions with a vma.
+ *
+ * @param bytes the whole file, as it is on disk
+ */
+export function mayPassHook(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
+    let end = at + MMAP.length;
+    while (WORD[bytes[end]] === 1) end++;
+    while (isBlank(bytes[end])) end++;
+    if (bytes[end] !== CLOSE && bytes[end] !== COMMA) continue;
+    let start = at;
+    while (start > 0 && WORD[bytes[start - 1]] === 1) start--;
+    while (start > 0 && isBlank(bytes[start - 1])) start--;
+    if (bytes[start - 1] !== COMMA && bytes[start - 1] !== OPEN) continue;
+    if (!isExport(bytes, start)) return bytes.includes(VMA);
+  }
+  return false;
+}
+
+const EXPORT = Buffer.from('EXPORT_SYMBOL');
+
+/** Whether the parenthesis before `at` is that of an `EXPORT_SYMBOL`. */
+function isExport(bytes: Buffer, at: number): boolean {
+  const from = bytes.lastIndexOf('\n', at - 1) + 1;
+  return EXPORT.compare(bytes, from, Math.min(from + EXPORT.length, bytes.length)) === 0;
+}

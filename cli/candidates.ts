@@ -1,4 +1,4 @@
-import { mayHoldHook, mmapWords } from './candidate';
+import { mayHoldHook, mayPassHook, mmapWords } from './candidate';
 import { FileReader } from './file-reader';
 import { sourceFiles } from './source-files';
 import { systemError } from './system-error';
@@ -39,7 +39,7 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
         const bytes = reader.read(path, !named);
         const words = mmapWords(bytes);
         if (words.length === 0 || rules?.ignores(path, false) === true) continue;
-        if (!mayHoldHook(bytes)) {
+        if (!mayHoldHook(bytes) && !mayPassHook(bytes)) {
           yield { kind: 'mention', path, words };
           continue;
         }

@@ -50,8 +50,8 @@ export interface HookReference {
   readonly operations: string | null;
   /** The variable that holds the structure, such as `foo_fops`; null for an anonymous one. */
   readonly variable: string | null;
-  /** `macro`: in the text of a macro's definition. */
-  readonly kind: 'initializer' | 'assignment' | 'macro';
+  /** `macro`: in the text of a macro's definition.; `argument`: handed to a function, whose name stands for the structure type. */
+  readonly kind: 'initializer' | 'assignment' | 'macro' | 'argument';
   /** Is this `mmap` for older kernels only, and `mmap_prepare` set in its place for newer ones? */
   readonly replaced: boolean;
 }

@@ -7,6 +7,8 @@ export interface Counterpart {
   readonly member: string;
   /** The new callback's parameters before the descriptor, as types; the legacy callback's others are dropped. */
   readonly leading: readonly string[];
+  /** Where the callback is no member but an argument of a function: which one, counted from 0. */
+  readonly argument?: number;
 }
 
 /** A function that takes a descriptor where its namesake takes a vma. */
@@ -61,7 +63,7 @@ export interface KernelApi {
   readonly canMmapFile: string | null;
   /** Does `struct vm_operations_struct` have `mapped`? */
   readonly mapped: boolean;
-  /** By structure type: what takes the place of its `mmap` member. */
+  /** By structure type: what takes the place of its `mmap` member; by `function()`: of a callback that is its argument. */
   readonly counterparts: ReadonlyMap<string, Counterpart>;
   /** By legacy name: functions that have a form for descriptors. */
   readonly twins: ReadonlyMap<string, DescriptorTwin>;
@@ -85,6 +87,11 @@ const FILE_OPERATIONS: [string, Counterpart] = ['file_operations', { member: 'mm
 const UIO_INFO: [string, Counterpart] = [
   'uio_info',
   { member: 'mmap_prepare', leading: ['struct uio_info *'] },
+];
+
+const HV_RING: [string, Counterpart] = [
+  'hv_create_ring_sysfs()',
+  { member: '', leading: ['struct vmbus_channel *'], argument: 1 },
 ];
 
 const TWINS: readonly [string, DescriptorTwin][] = [
@@ -166,7 +173,7 @@ export const PROFILES: Readonly<Record<'howto' | '7.0' | '7.1', KernelApi>> = {
     mapped: true,
     constMm: false,
     canMmapFile: 'can_mmap_file',
-    counterparts: new Map([FILE_OPERATIONS, UIO_INFO]),
+    counterparts: new Map([FILE_OPERATIONS, UIO_INFO, HV_RING]),
     twins: new Map(TWINS),
     forms: new Map(FORMS),
   },

@@ -121,6 +121,10 @@ export function convertReference(place: Place, reference: HookReference, name: s
   const copied = refuseCopied(driver, reference);
   if (copied) return copied;
   const { memberRange, valueRange } = reference;
+  if (reference.kind === 'argument') {
+    edits.replace(valueRange, name);
+    return null;
+  }
   const between = driver.source.slice(memberRange.end, valueRange.start);
   const lineStart = driver.source.lastIndexOf('\n', memberRange.start - 1) + 1;
   const before = columnAfter(driver.source.slice(lineStart, memberRange.end));

@@ -1,4 +1,5 @@
 import { mayBeSeen } from '../model/both-forms';
+import { withCallbackParameters } from '../model/callback-parameters';
 import type { Driver, Hook, HookReference } from '../model/driver';
 import { Edits } from '../model/edits';
 import { isHook, type KernelApi } from '../model/kernel-api';
@@ -17,6 +18,8 @@ import {
   type Together,
 } from './conversion';
 import { finding, type Finding } from './findings';
+import { allHooks } from './argument-hooks';
+import { definingMacro } from './defining-macros';
 import { declareDescriptor } from './forward-declaration';
 import { foreignUse } from './helper-uses';
 import { convertPrototypes } from './helper-twins';
@@ -98,13 +101,15 @@ interface Run {
  */
 export function runSteps(source: string, options: MigrateOptions, steps: Steps): StepsResult {
   const driver = options.driver ?? parseDriver(source, { path: options.path });
-  const { api, names = new Map(), shared = new Map(), withheld = new Set() } = options;
+  const { names = new Map(), shared = new Map(), withheld = new Set() } = options;
+  const api = withCallbackParameters(options.api, options.path, source);
   const run: Run = { driver, api, steps, names, shared, withheld };
   const kept: Edits[] = [];
   const converted: Conversion[] = [];
   const hooks: HookResult[] = [];
   const decided = new Map<string, Decision>();
-  for (const group of groupHooks(driver, api, [...driver.hooks, ...sharedRoots(driver, names, shared)])) {
+  const own = allHooks(driver, api);
+  for (const group of groupHooks(driver, api, [...own, ...sharedRoots(driver, names, shared)])) {
     const result = convertGroup(run, group);
     if ([...result.decisions.values()].some(({ outcome }) => isMigrated(outcome))) kept.push(result.edits);
     converted.push(...result.converted);
@@ -337,6 +342,11 @@ function convertNamedOnly(
   const newName = sharedName ?? (twin && isHook(twin) ? twin.name : null);
   if (newName === null) {
     const line = hook.references[0]?.line ?? 1;
+    const macro = hook.name === null ? null : definingMacro(driver, hook.name);
+    if (macro !== null) {
+      const message = `${hook.name}() is defined by the macro ${macro.name} of line ${macro.line}`;
+      return { outcome: 'blocked', findings: [finding('MP022', line, message)] };
+    }
     return {
       outcome: 'blocked',
       findings: [finding('MP007', line, `${hook.name}() is defined in another file`)],

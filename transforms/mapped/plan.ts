@@ -62,7 +62,6 @@ function makePlan(conversion: Conversion): Plan | null {
   if (takes.length === 0) return null;
   if (operations instanceof Refusal) throw operations;
   const first = takes[0].use.node;
-  const { driver, hook } = conversion;
   if (!conversion.api.mapped)
     throw new Refusal(
       'MP033',
@@ -86,9 +85,6 @@ function makePlan(conversion: Conversion): Plan | null {
   refuseSomePathsOnly(conversion, plan);
   refuseOpenLocks(conversion, plan);
   refuseDependents(conversion, plan);
-  // Said last: what stands against one of the definitions matters more.
-  if (driver.functions(conversion.function.id.name).length > 1)
-    throw new Refusal('MP037', first, `${hook.name}() is defined more than once`);
   return plan;
 }
 

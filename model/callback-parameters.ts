@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { enclosingTree, PROFILES, type Counterpart, type KernelApi } from './kernel-api';
+
+/**
+ * Functions of the kernel that are handed an mmap callback as an argument: `hv_create_ring_sysfs(channel, mmap_ring)`. Whether
+ * the target kernel's takes a descriptor is read from the header that declares the function.
+ */
+
+/** A function of a file that takes a vma, and a function that the file passes it to. */
+export interface PassedFunction {
+  readonly name: string;
+  readonly callee: string;
+}
+
+const TAKES_VMA = /\b(\w+)\s*\((?:[^;{}()]*,)?\s*struct\s+vm_area_struct\s*\*\s*\w+\s*\)\s*\{/g;
+const NO_CALL = /^(?:if|while|for|switch|return|sizeof|EXPORT_SYMBOL\w*|MODULE_\w+|BUILD_BUG_ON)$/;
+
+/** The functions of a text that take a vma and that it passes to others, as far as the text alone tells. */
+export function passedFunctions(source: string): PassedFunction[] {
+  const names = new Set([...source.matchAll(TAKES_VMA)].map(([, name]) => name));
+  return [...names].flatMap((name) =>
+    [...source.matchAll(new RegExp(`[(,]\\s*&?${name}\\s*(?=[,)])`, 'g'))].flatMap(
+      ({ index }): PassedFunction[] => {
+        const callee = calleeAround(source, index + 1);
+        return callee === null || NO_CALL.test(callee) ? [] : [{ name, callee }];
+      },
+    ),
+  );
+}
+
+/** The function in whose parentheses an offset stands. */
+function calleeAround(source: string, at: number): string | null {
+  let depth = 0;
+  for (let i = at - 1; i >= 0 && !/[;{}]/.test(source[i]); i--) {
+    if (source[i] === ')') depth++;
+    if (source[i] === '(' && depth-- === 0)
+      return /(\w+)\s*$/.exec(source.slice(Math.max(0, i - 80), i))?.[1] ?? null;
+  }
+  return null;
+}
+
+/** What a counterpart is called that is not a member of a structure but an argument of a function. */
+export function argumentOf(callee: string): string {
+  return `${callee}()`;
+}
+
+/**
+ * What the target kernel offers to one file: where it was read from a tree, with the callbacks that the functions take which
+ * the file passes its own to.
+ * @param path the file, whose `#include` directives say where these functions are declared
+ */
+export function withCallbackParameters(api: KernelApi, path: string, source: string): KernelApi {
+  if (Object.hasOwn(PROFILES, api.name)) return api;
+  const callees = new Set(passedFunctions(source).map(({ callee }) => callee));
+  if (callees.size === 0) return api;
+  const headers = includedHeaders(api.name, path, source);
+  const found = [...callees].flatMap((callee): [string, Counterpart][] => {
+    const counterpart = headers.map((header) => callbackParameter(header, callee)).find((c) => c !== null);
+    return counterpart ? [[argumentOf(callee), counterpart]] : [];
+  });
+  return found.length === 0 ? api : { ...api, counterparts: new Map([...api.counterparts, ...found]) };
+}
+
+/** The texts of the headers of a tree that a file includes, one of the same place in another tree included. */
+function includedHeaders(tree: string, path: string, source: string): string[] {
+  const own = enclosingTree(path);
+  const folder = own === null ? null : relative(own, dirname(path));
+  const includes = source.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]/gm);
+  return [...includes].flatMap(([, kind, name]) => {
+    const beside = kind === '"' && folder !== null ? [join(tree, folder, name)] : [];
+    const header = [...beside, join(tree, 'include', name)].find((candidate) => existsSync(candidate));
+    return header === undefined ? [] : [readFileSync(header, 'utf8')];
+  });
+}
+
+/**
+ * The parameter of a function that is a callback for descriptors.
+ * @returns null when the header does not declare the function, or it has none
+ */
+function callbackParameter(header: string, callee: string): Counterpart | null {
+  const declared = new RegExp(`\\b${callee}\\s*\\(`).exec(header);
+  if (!declared) return null;
+  const parameters = argumentsFrom(header, declared.index + declared[0].length);
+  for (const [argument, parameter] of parameters.entries()) {
+    const callback = /\(\s*\*\s*\w*\s*\)\s*\(/.exec(parameter);
+    if (!callback) continue;
+    const inner = argumentsFrom(parameter, callback.index + callback[0].length);
+    const last = inner.pop();
+    if (last !== undefined && /\bstruct\s+vm_area_desc\s*\*/.test(last))
+      return { member: '', leading: inner, argument };
+  }
+  return null;
+}
+
+/** The texts between the commas from an offset behind a parenthesis to the one that closes it. */
+function argumentsFrom(text: string, start: number): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let from = start;
+  for (let i = start; i < text.length; i++) {
+    if (text[i] === '(') depth++;
+    const closes = text[i] === ')' && depth-- === 0;
+    if (closes || (text[i] === ',' && depth === 0)) {
+      found.push(text.slice(from, i).trim());
+      from = i + 1;
+    }
+    if (closes) return found;
+  }
+  return [];
+}
