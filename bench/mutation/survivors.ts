@@ -77,12 +77,13 @@ export const SAME: readonly Entry[] = [
   },
   {
     operator: /^the whole is mapped for a part$/,
-    place: /(kernel-doc\.input\.c tick_mmap_prepare|examples\/multiwin\.c multiwin_mmap_prepare):/,
+    place: /(examples\/multiwin\.c multiwin_mmap_prepare):/,
     reason: 'the hook refuses whatever is not as long as the part',
   },
   {
     operator: /^a part is mapped for the whole$/,
-    place: /tested-later\.input\.c port_mmap_prepare:/,
+    place:
+      /(tested-later\.input\.c port|whole-sizes\.input\.c checked|kernel-doc\.input\.c tick)_mmap_prepare:/,
     reason: 'the hook refuses whatever is longer than a page',
   },
   {
@@ -191,6 +192,21 @@ export const SAME: readonly Entry[] = [
     place: /size-reaching\.input\.c window_mmap_prepare:/,
     reason: 'the variable is not read after that, but for a message',
   },
+  {
+    operator: /^the wrong size$/,
+    place: /ignored\.input\.c (ignored|cast)_mmap_prepare: .*\(SZ_4K\) \/ 2/,
+    reason: 'a region is made of whole pages: half of one is one',
+  },
+  {
+    operator: /^a bound is off by one$/,
+    place: /ranges\.input\.c clamped_mmap_prepare: size > len/,
+    reason: 'when both are equal, it does not matter which is taken',
+  },
+  {
+    operator: /^(pages for bytes|a call of the hook is forgotten)$/,
+    place: /name-means-other\.input\.c macro_mmap_prepare: .*announce/,
+    reason: 'announce() is a message',
+  },
 ];
 
 /** Mutants that mean something else and are missed all the same, with why. */
@@ -225,6 +241,11 @@ export const MISSED: readonly Entry[] = [
     operator: /./,
     place: /mmap-prepare\/dax\.input\.c shelf_(lower_)?mmap_prepare:/,
     reason: 'only a mapping with MAP_SYNC shows it, and no scenario has one',
+  },
+  {
+    operator: /^the whole is mapped for a part$/,
+    place: /changed-locals\.input\.c divided_mmap_prepare:/,
+    reason: 'do_div() changes its argument, which the simulated kernel does not know',
   },
 ];
 
@@ -263,6 +284,27 @@ export const LEFT: readonly { readonly place: RegExp; readonly reason: string }[
     place: /uio-callback\.input\.c pump_mmap/,
     reason:
       'uio maps through the compatibility layer, which takes a mapping without vm_ops for an anonymous one (compat_set_vma_from_desc)',
+  },
+  {
+    place: /mapped-callback\/offset-kept\.input\.c shelf_mmap/,
+    reason:
+      'a false alarm: members of a structure that no file given defines lie where their first use puts them, which differs',
+  },
+  {
+    place: /changed-locals\.input\.c value_mmap/,
+    reason: 'the hook changes pgprot_val() of a local, which cannot be lowered',
+  },
+  {
+    place: /changed-locals\.input\.c swapped_mmap/,
+    reason: 'the legacy hook maps beyond its mapping, which an action refuses',
+  },
+  {
+    place: /declared-result\.input\.c behind_mmap/,
+    reason: 'close() of other code is called for a mapping whose action fails',
+  },
+  {
+    place: /names-in-comments\.input\.c strict_mmap|uio-error\.input\.c/,
+    reason: "the error of a failure that is not the action's own cannot be translated",
   },
   {
     place: /size-reaching\.input\.c circle_mmap/,
