@@ -1,4 +1,5 @@
 const MMAP = Buffer.from('mmap');
+const VMA_NAME = Buffer.from('vma');
 const PREPARE = Buffer.from('_prepare');
 /** Before the name in `struct proc_ops`. */
 const PROC = Buffer.from('proc_');
@@ -72,14 +73,27 @@ const WORD = Uint8Array.from({ length: 256 }, (_, byte) => (/\w/.test(String.fro
  * @param bytes the whole file, as it is on disk
  */
 export function mmapWords(bytes: Buffer): string[] {
+  return wordsWith(bytes, MMAP);
+}
+
+/**
+ * The words of a C text that have `vma` in them, each once: what functions that take one are mostly called.
+ *
+ * @param bytes the whole file, as it is on disk
+ */
+export function vmaWords(bytes: Buffer): string[] {
+  return wordsWith(bytes, VMA_NAME);
+}
+
+function wordsWith(bytes: Buffer, part: Buffer): string[] {
   const words = new Set<string>();
-  for (let at = bytes.indexOf(MMAP); at !== -1;) {
+  for (let at = bytes.indexOf(part); at !== -1;) {
     let start = at;
     while (start > 0 && WORD[bytes[start - 1]] === 1) start--;
-    let end = at + MMAP.length;
+    let end = at + part.length;
     while (end < bytes.length && WORD[bytes[end]] === 1) end++;
     words.add(bytes.toString('latin1', start, end));
-    at = bytes.indexOf(MMAP, end);
+    at = bytes.indexOf(part, end);
   }
   return [...words];
 }

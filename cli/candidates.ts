@@ -1,4 +1,4 @@
-import { mayHoldHook, mayPassHook, mmapWords } from './candidate';
+import { mayHoldHook, mayPassHook, mmapWords, vmaWords } from './candidate';
 import { FileReader } from './file-reader';
 import { sourceFiles } from './source-files';
 import { systemError } from './system-error';
@@ -15,6 +15,8 @@ export type Looked =
   | { readonly kind: 'error'; readonly path: string; readonly message: string }
   /** A file without a hook that may declare, define or call one of another file's: its words with `mmap` in them. */
   | { readonly kind: 'mention'; readonly path: string; readonly words: readonly string[] }
+  /** Words with `vma` in them that a file has, of whatever kind it is. */
+  | { readonly kind: 'vma'; readonly path: string; readonly words: readonly string[] }
   /** Files that were looked at since the last of these. */
   | { readonly kind: 'progress'; readonly files: number };
 
@@ -38,7 +40,10 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
       try {
         const bytes = reader.read(path, !named);
         const words = mmapWords(bytes);
-        if (words.length === 0 || rules?.ignores(path, false) === true) continue;
+        const helpers = vmaWords(bytes);
+        if (words.length + helpers.length === 0 || rules?.ignores(path, false) === true) continue;
+        if (helpers.length > 0) yield { kind: 'vma', path, words: helpers };
+        if (words.length === 0) continue;
         if (!mayHoldHook(bytes) && !mayPassHook(bytes)) {
           yield { kind: 'mention', path, words };
           continue;

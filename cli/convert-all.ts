@@ -55,6 +55,8 @@ export async function convertAll(run: Run): Promise<void> {
         conversion.settle(failedReport(looked.path, looked.message));
       } else if (looked.kind === 'mention') {
         mentions.add(looked.path, looked.words);
+      } else if (looked.kind === 'vma') {
+        mentions.addHelpers(looked.path, looked.words);
       } else if (looked.kind === 'candidate') {
         mentions.add(looked.candidate.path, looked.words);
         conversion.add(looked.candidate);
@@ -69,8 +71,12 @@ export async function convertAll(run: Run): Promise<void> {
     await conversion.finish();
     if (run.request.transforms.length > 0) told = reports;
     else {
-      const shared = await conversion.convertShared(reports, mentions);
-      told = await conversion.explain(merged(reports, shared, mentions), mentions);
+      // What a file came to alone can be explained meanwhile.
+      const [shared, explained] = await Promise.all([
+        conversion.convertShared(reports, mentions),
+        conversion.explain(reports, mentions),
+      ]);
+      told = merged(explained, await conversion.explain(shared, mentions), mentions);
     }
   } finally {
     await conversion.end();
@@ -179,7 +185,7 @@ class Conversion {
     if (unexplained.length === 0 || data.paths.length < 2) return reports;
     const files = unexplained.map(({ path, hooks }) => ({ path, hooks }));
     const task: ExplainTask = { files, mentions: data, roots };
-    const explained = await (this.workers?.explain(task) ?? explainElsewhere(task, request, engine));
+    const explained = await explainElsewhere(task, request, engine);
     const hooks = new Map(unexplained.map(({ path }, at) => [path, explained[at]]));
     return reports.map((report) => ({ ...report, hooks: hooks.get(report.path) ?? report.hooks }));
   }

@@ -13,6 +13,8 @@ import { decodeText, type TextFile } from './text-file';
 
 /** With no more files than this that hold `mmap`, all given files are searched for a definition. */
 const FEW_FILES = 128;
+/** Up to so many words, files are searched for the bytes of each first. */
+const FEW_WORDS = 8;
 /** What more files than this name is no helper of one driver. */
 const FEW_CALLERS = 8;
 
@@ -30,6 +32,7 @@ export class GivenFiles implements Library {
   readonly #found = new Map<string, readonly string[]>();
   readonly #likely = new Map<string, readonly string[]>();
   readonly #reader = new FileReader();
+  readonly #index: Mentions;
   #all: readonly string[] | null = null;
   #roots: readonly string[] | null = null;
 
@@ -41,22 +44,36 @@ export class GivenFiles implements Library {
     private readonly named: readonly string[],
     private readonly mentions: MentionsData,
     private readonly request: Request,
-  ) {}
+  ) {
+    this.#index = new Mentions(mentions);
+  }
 
   naming(words: readonly string[]): SourceFile[] {
     const unknown = words.filter((word) => !this.#found.has(word));
-    for (const word of unknown.filter((name) => name.includes('mmap')))
-      this.#search([word], new Mentions(this.mentions).of([word]));
-    this.#search(
-      unknown.filter((word) => !this.#found.has(word)),
-      this.#files(),
-    );
+    for (const word of unknown) {
+      const files = this.#indexed(word);
+      if (files !== null) this.#search([word], files);
+    }
+    const rest = unknown.filter((word) => !this.#found.has(word));
+    if (rest.length > 0) this.#search(rest, this.#files());
     return this.#sources(words.flatMap((word) => this.#found.get(word) ?? []));
   }
 
-  defining(words: readonly string[]): SourceFile[] {
-    const few = this.mentions.paths.length <= FEW_FILES;
-    if (few || words.every((word) => word.includes('mmap'))) return this.naming(words);
+  /** The files that may hold a word, where an index tells; null where none does. */
+  #indexed(word: string): readonly string[] | null {
+    if (word.includes('mmap')) return this.#index.of([word]);
+    return word.includes('vma') ? (this.mentions.helpers.get(word) ?? []) : null;
+  }
+
+  defining(names: readonly string[]): SourceFile[] {
+    if (this.mentions.paths.length <= FEW_FILES) return this.naming(names);
+    const isIndexed = (word: string): boolean => /mmap|vma/.test(word);
+    const words = names.filter((word) => !isIndexed(word));
+    return [...new Set([...this.naming(names.filter(isIndexed)), ...this.#likelyToDefine(words)])];
+  }
+
+  /** Files that may define what no index tells of: those that hold `mmap`, and files beside the callers. */
+  #likelyToDefine(words: readonly string[]): SourceFile[] {
     const unknown = words.filter((word) => !this.#likely.has(word));
     this.#search(unknown, this.mentions.paths, this.#likely);
     // What few files name is often defined beside one of them.
@@ -88,7 +105,7 @@ export class GivenFiles implements Library {
 
   missing({ name, files, where }: Missing): string | null {
     const wanted = where === 'beside' ? definitionOf(name) : new RegExp(`\\b${name}\\b`);
-    for (const path of candidatesFor(files, where)) {
+    for (const path of candidatesFor(files, where, (folder) => this.#isGiven(folder))) {
       if (!this.#isGiven(path) && this.#holds(path, name, wanted)) return shown(path);
     }
     return null;
@@ -113,6 +130,8 @@ export class GivenFiles implements Library {
     for (const path of paths) {
       try {
         const bytes = this.#reader.read(path, true);
+        // A search for bytes is a good deal faster than one for words, and most files hold none of a few.
+        if (words.length <= FEW_WORDS && !words.some((word) => bytes.includes(word))) continue;
         const here = new Set(bytes.toString('latin1').match(any));
         if (here.size === 0) continue;
         for (const word of here) found.get(word)!.push(path);
@@ -145,14 +164,22 @@ export class GivenFiles implements Library {
 
 const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ');
 
-/** Files that may name what given files name, the nearest first. */
-function* candidatesFor(files: readonly SourceFile[], where: Missing['where']): Generator<string> {
-  for (const folder of new Set(files.map(({ path }) => dirname(path)))) yield* sourcesIn(folder);
+/**
+ * Files that may name what given files name, the nearest first.
+ * @param isGiven whether all files of a folder were given, so that none of them is asked for
+ */
+function* candidatesFor(
+  files: readonly SourceFile[],
+  where: Missing['where'],
+  isGiven: (folder: string) => boolean,
+): Generator<string> {
+  for (const folder of new Set(files.map(({ path }) => dirname(path))))
+    if (!isGiven(folder)) yield* sourcesIn(folder);
   if (where === 'beside') return;
   for (const { path, source } of files) yield* includesOf(path, source);
   if (where === 'around') return;
   const trees = new Set(files.map(({ path }) => enclosingTree(path)));
-  for (const tree of trees) if (tree !== null) yield* filesOf([tree]);
+  for (const tree of trees) if (tree !== null && !isGiven(tree)) yield* filesOf([tree]);
 }
 
 function* filesOf(paths: readonly string[]): Generator<string> {

@@ -3,6 +3,8 @@ export interface MentionsData {
   readonly paths: readonly string[];
   /** By word: the places among the paths of the files that hold it. */
   readonly holders: ReadonlyMap<string, readonly number[]>;
+  /** By word with `vma` in it: the files that hold it, whether they are among the paths or not. */
+  readonly helpers: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Which of the files that were looked at may name a hook of another one. */
@@ -11,15 +13,18 @@ export class Mentions {
   /** By word: the places among the paths of the files that hold it. */
   private readonly holders: Map<string, number[]>;
 
+  private readonly helpers: Map<string, string[]>;
+
   /** @param data what was found already */
-  constructor(data: MentionsData = { paths: [], holders: new Map() }) {
+  constructor(data: MentionsData = { paths: [], holders: new Map(), helpers: new Map() }) {
+    this.helpers = new Map([...data.helpers].map(([word, paths]) => [word, [...paths]]));
     this.paths = [...data.paths];
     this.holders = new Map([...data.holders].map(([word, places]) => [word, [...places]]));
   }
 
   /** What was found so far. */
   get data(): MentionsData {
-    return { paths: this.paths, holders: this.holders };
+    return { paths: this.paths, holders: this.holders, helpers: this.helpers };
   }
 
   /**
@@ -33,6 +38,15 @@ export class Mentions {
       const known = this.holders.get(word);
       if (known === undefined) this.holders.set(word, [place]);
       else known.push(place);
+    }
+  }
+
+  /** Adds words with `vma` in them that a file holds. */
+  addHelpers(path: string, words: readonly string[]): void {
+    for (const word of words) {
+      const known = this.helpers.get(word);
+      if (known === undefined) this.helpers.set(word, [path]);
+      else known.push(path);
     }
   }
 

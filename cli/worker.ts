@@ -1,11 +1,9 @@
 import { workerData } from 'node:worker_threads';
-import type { HookResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
 import { convertShared, type SharedOutcome, type SharedTask } from './convert-shared';
 import { engine } from './engine';
-import { explainElsewhere, type ExplainTask } from './explain-elsewhere';
 
 // tinypool hands its own data over first.
 const [, request] = workerData as [unknown, Request];
@@ -24,9 +22,4 @@ export default async function convert(files: readonly Candidate[]): Promise<(Fil
 /** A task of the pool: what several files share. */
 export function convertSharedFunctions(task: SharedTask): Promise<SharedOutcome> {
   return convertShared(task, request, () => engine);
-}
-
-/** A task of the pool: what functions of other files do with a vma. */
-export function explainHooks(task: ExplainTask): Promise<(readonly HookResult[])[]> {
-  return explainElsewhere(task, request, () => engine);
 }

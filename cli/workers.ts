@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import type { HookResult } from '../transforms/migrate-source';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import type { SharedOutcome, SharedTask } from './convert-shared';
-import type { ExplainTask } from './explain-elsewhere';
 
 /** Threads that convert files. */
 export interface Workers {
@@ -13,8 +11,6 @@ export interface Workers {
   convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]>;
   /** Converts what several files share, on one of the threads. */
   convertShared(task: SharedTask): Promise<SharedOutcome>;
-  /** Tells what functions of other files do with a vma that hooks pass to them, on one of the threads. */
-  explain(task: ExplainTask): Promise<readonly (readonly HookResult[])[]>;
   end(): Promise<void>;
 }
 
@@ -50,7 +46,6 @@ export async function startWorkers(count: number, request: Request): Promise<Wor
     count,
     convert: (files) => pool.run(files) as Promise<(FileReport | null)[]>,
     convertShared: (task) => pool.run(task, { name: 'convertSharedFunctions' }) as Promise<SharedOutcome>,
-    explain: (task) => pool.run(task, { name: 'explainHooks' }) as Promise<(readonly HookResult[])[]>,
     end: () => pool.destroy(),
   };
 }

@@ -239,17 +239,24 @@ class Migration {
    * of them needs in its legacy form gets a twin. Both only ever happen once to a function, so that there is an end.
    */
   #settle(): Converted[] {
+    // Every file has to be searched for what is converted in the end. What the likely files rule out is not.
+    while (this.#alive.size > 0 && this.#narrow(this.#convertAll('defining')));
     for (;;) {
       if (this.#alive.size === 0) return [];
-      const results = this.#convertAll();
-      const changed = results.map((converted) => this.#review(converted));
-      const unused = this.#dropUncalled(results);
-      if (!changed.includes(true) && !unused && !this.#leaveOutIncomplete()) return results;
+      const results = this.#convertAll('naming');
+      const twins = results.map((converted) => this.#makeTwins(converted));
+      if (!this.#narrow(results) && !twins.includes(true) && !this.#leaveOutIncomplete()) return results;
     }
   }
 
-  #convertAll(): Converted[] {
-    return this.library.naming([...this.#alive.keys()]).flatMap((file) => {
+  /** Leave out what some file cannot convert or nothing calls. @returns whether anything changed */
+  #narrow(results: readonly Converted[]): boolean {
+    const changed = results.map((converted) => this.#review(converted));
+    return this.#dropUncalled(results) || changed.includes(true);
+  }
+
+  #convertAll(search: 'defining' | 'naming'): Converted[] {
+    return this.library[search]([...this.#alive.keys()]).flatMap((file) => {
       const names = new Map<string, string>();
       const shared = new Map<string, ConvertedHelper>();
       for (const [name, entry] of this.#alive) {
@@ -262,8 +269,8 @@ class Migration {
     });
   }
 
-  /** Leave out what a file cannot convert, and have twins made of what it needs in the legacy form. */
-  #review({ file, result: { shared, foreign } }: Converted): boolean {
+  /** Leave out what a file cannot convert. */
+  #review({ file, result: { shared } }: Converted): boolean {
     let changed = false;
     for (const [name, { outcome, findings }] of shared) {
       if (!this.#alive.has(name) || isMigrated(outcome) || outcome === 'nothing to do') continue;
@@ -279,6 +286,12 @@ class Migration {
       this.#kill(name, reason);
       changed = true;
     }
+    return changed;
+  }
+
+  /** Have twins made of what a file needs in its legacy form. */
+  #makeTwins({ result: { foreign } }: Converted): boolean {
+    let changed = false;
     for (const name of foreign.keys()) {
       const entry = this.#alive.get(name);
       if (entry?.kind !== 'helper' || entry.helper.newName !== name) continue;
