@@ -110,6 +110,23 @@ static const struct file_operations loom_fops = {
     expect(results.find(({ path }) => path === 'file.c')?.runs).toEqual(['context.c']);
   });
 
+  it('get a twin whose continuation lines are aligned, for it is new code', () => {
+    const logging = HELPER.replace(
+      'int loom_context_map(struct loom *loom, struct vm_area_struct *vma)\n{\n\tint rc = loom_check(loom, vma);\n',
+      '$&\n\tpr_debug("loom: %lu pages\\n",\n\t\tvma_pages(vma));',
+    );
+    expect(logging).not.toBe(HELPER);
+    const given = filesOf({
+      'loom.h': HEADER,
+      'context.c': logging,
+      'file.c': DRIVER,
+      'buf.c': LEGACY_CALLER,
+    });
+    const context = migrateTogether(given).results.find(({ path }) => path === 'context.c')?.output;
+    expect(context).toContain('\tpr_debug("loom: %lu pages\\n",\n\t\tvma_pages(vma));');
+    expect(context).toContain('\tpr_debug("loom: %lu pages\\n",\n\t\t vma_desc_pages(desc));');
+  });
+
   it('get a twin, declared and exported, when a caller keeps its vma', () => {
     const given = filesOf({
       'loom.h': HEADER,

@@ -75,6 +75,27 @@ test('a count in an object that other code made balances when mapped takes what 
   expect(result.bound.runs).toBeGreaterThan(50);
 });
 
+test('members of a structure that no file defines lie in the same place, in whatever order they are mentioned', async () => {
+  const form = (first: string, second: string): string =>
+    `${CALLBACKS}
+static int counter_hook(struct rack *rack)
+{
+	${first}
+	${second}
+	return 0;
+}
+`;
+  const legacy = `${form('rack->pfn = 1;', 'rack->last = 2;')}
+static int counter_mmap(struct file *file, struct vm_area_struct *vma) { return counter_hook(file->private_data); }
+static const struct file_operations counter_fops = { .mmap = counter_mmap };
+`;
+  const migrated = `${form('rack->last = 2;', 'rack->pfn = 1;')}
+static int counter_mmap_prepare(struct vm_area_desc *desc) { return counter_hook(desc->file->private_data); }
+static const struct file_operations counter_fops = { .mmap_prepare = counter_mmap_prepare };
+`;
+  expect(rules(await verify(legacy, migrated))).toEqual([]);
+});
+
 test.each([
   ['close', '.open = counter_open, .mapped = counter_mapped'],
   ['open', '.close = counter_close, .mapped = counter_mapped'],

@@ -197,6 +197,11 @@ function width(text: string, line: Line, column: number, lines: readonly Line[])
   return columnAfter(text.slice(line.start, line.end).trimEnd(), first ? column : line.column);
 }
 
+/** New text whose continuation lines are aligned to the parentheses that they continue, as kernel style has it. */
+export function aligned(text: string): string {
+  return realign(text, 0);
+}
+
 /** Indent every continuation line to its innermost open parenthesis. */
 function realign(text: string, column: number): string {
   for (let index = 1; ; index++) {

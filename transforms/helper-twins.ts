@@ -1,6 +1,6 @@
 import type { Driver } from '../model/driver';
 import { Edits } from '../model/edits';
-import { applyWithLayout } from '../model/layout';
+import { aligned, applyWithLayout } from '../model/layout';
 import type { CPrototype, SourceRange } from '../model/nodes';
 import { pointsToStruct } from '../model/types';
 import { find, isBlocked, report, type Conversion, type ConvertedHelper } from './conversion';
@@ -40,7 +40,8 @@ export function placeTwins(conversions: readonly Conversion[]): void {
       '',
       '',
       `/* ${name}() for a mapping that is about to be made. */`,
-      convertedText(driver, edits, definition),
+      // It is new code, whatever the style of what it is made from.
+      aligned(convertedText(driver, edits, definition)),
       ...(exported === null ? [] : [exportedText(driver, exported, name, newName)]),
     ];
     beside.insert(at, lines.join(lineBreakOf(driver)));

@@ -193,6 +193,8 @@ interface Place {
  */
 export class StructType {
   readonly #members: Member[] = [];
+  /** Those of an open one that came to light by their use. */
+  readonly #found: Member[] = [];
   readonly #byName = new Map<string, readonly Member[]>();
   #layout: Map<Member, Place> | null = null;
   #size = 0;
@@ -258,6 +260,7 @@ export class StructType {
     if (!this.open) return null;
     const member = new Member(this, name, new DynamicType(`${this.tag}.${name}`));
     this.#members.push(member);
+    this.#found.push(member);
     const path = [member];
     this.#byName.set(name, path);
     this.#layout = null;
@@ -274,6 +277,17 @@ export class StructType {
     return this.#align;
   }
 
+  /**
+   * The members in the order in which they lie. Those that came to light are in that of their names, for two forms of a
+   * driver mention the same ones in different order.
+   */
+  #inOrder(): readonly Member[] {
+    if (this.#found.length === 0) return this.#members;
+    const found = new Set(this.#found);
+    const byName = this.#found.toSorted((a, b) => (a.name! < b.name! ? -1 : 1));
+    return [...this.#members.filter((member) => !found.has(member)), ...byName];
+  }
+
   /** Where each member lies (System V ABI for x86-64, as gcc lays bit-fields out). */
   layout(): ReadonlyMap<Member, Place> {
     if (this.#layout !== null) return this.#layout;
@@ -282,7 +296,7 @@ export class StructType {
     let bit = 0;
     let end = 0;
     let align = 1;
-    for (const member of this.#members) {
+    for (const member of this.#inOrder()) {
       if (this.variety === 'union') bit = 0;
       const type = member.type;
       const isStructure = type.kind === 'dynamic' && type.isStructure;
