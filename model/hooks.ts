@@ -13,7 +13,7 @@ import type {
 import { childNodes } from './walk';
 
 /** Text that can name an mmap callback; group 1 is the access, group 2 the member: `struct proc_ops` calls its own otherwise. */
-export const HOOK_TEXT = /(\.|->)\s*(mmap|mmap_prepare|proc_mmap)\s*=(?!=)/g;
+const HOOK_TEXT = /(\.|->)\s*(mmap|mmap_prepare|proc_mmap)\s*=(?!=)/g;
 
 /** What finding the hooks of a file asks of the file. */
 export interface HookSource {
