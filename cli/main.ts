@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import type { Argv } from 'yargs';
-import { UsageError } from './usage-error';
+import { UsageError } from './run/usage-error';
 
 /** A command: its options and its work are loaded only when it is the one that was asked for. */
 interface Command {
@@ -17,37 +17,37 @@ const COMMANDS: readonly Command[] = [
     name: 'scan',
     usage: 'scan [path..]',
     summary: 'list the mmap hooks of files and directories',
-    load: () => require('./scan') as typeof import('./scan'),
+    load: () => require('./commands/scan') as typeof import('./commands/scan'),
   },
   {
     name: 'migrate',
     usage: 'migrate [path..]',
     summary: 'move mmap hooks to mmap_prepare, as a diff or in place',
-    load: () => require('./migrate') as typeof import('./migrate'),
+    load: () => require('./commands/migrate') as typeof import('./commands/migrate'),
   },
   {
     name: 'explain',
     usage: 'explain [code..]',
     summary: 'show what a finding means and what to do about it',
-    load: () => require('./explain') as typeof import('./explain'),
+    load: () => require('./commands/explain') as typeof import('./commands/explain'),
   },
   {
     name: 'simulate',
     usage: 'simulate <files..>',
     summary: 'run drivers on a simulated kernel, and show what user space sees',
-    load: () => require('./simulate') as typeof import('./simulate'),
+    load: () => require('./commands/simulate') as typeof import('./commands/simulate'),
   },
   {
     name: 'model',
     usage: 'model <file>',
     summary: 'print a driver as the JavaScript that the simulator runs',
-    load: () => require('./model') as typeof import('./model'),
+    load: () => require('./commands/model') as typeof import('./commands/model'),
   },
   {
     name: 'verify',
     usage: 'verify [path..]',
     summary: 'run the legacy and the migrated form of hooks, and tell them apart',
-    load: () => require('./verify') as typeof import('./verify'),
+    load: () => require('./commands/verify') as typeof import('./commands/verify'),
   },
 ];
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
-import type { Request } from './conversion';
+import type { Request } from './run/conversion';
 import { readKernelApi } from '../model/kernel-api';
-import { UsageError } from './usage-error';
+import { UsageError } from './run/usage-error';
 
 /** The transforms that `--transform` can name, each a change that the HOWTO describes. */
 export const TRANSFORMS = [

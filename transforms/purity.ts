@@ -1,5 +1,5 @@
 import type { Node } from '../model/nodes';
-import { unparenthesized } from './conversion';
+import { unparenthesized } from '../model/query';
 
 /** Kernel functions and macros that only compute a value; `AFS_FS_I()` and its like lead from an inode to its container. */
 export const PURE =

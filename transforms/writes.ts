@@ -1,6 +1,6 @@
 import type { Driver } from '../model/driver';
 import type { CallExpression, CMacroBlock, Identifier, Node } from '../model/nodes';
-import type { Use } from './conversion';
+import type { Use } from '../model/query';
 
 /** Macros of the kernel that write a variable they are given by name, and at which arguments. */
 const WRITERS: Readonly<Record<string, readonly number[]>> = {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { globSync } from 'fast-glob';
-import { verify_conversion } from '../../cli/verification';
+import { verify_conversion } from '../../cli/run/verification';
 import { kernelApiOf } from '../../model/target-kernel';
-import { verify_driver, type HookVerification } from '../../runtime/explore/verify-driver';
-import { DEFAULT_LIMITS } from '../../runtime/explore/verify';
-import type { FileResult } from '../../transforms/migrate-source';
-import { migrateSource } from '../../transforms/registry';
+import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { DEFAULT_LIMITS } from '../../runtime/verify/verify';
+import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
+import { migrateSource } from '../../transforms/mmap-prepare/registry';
 
 /** The project's folder; this file is dist/bench/mutation/subjects.js when it runs. */
 const ROOT = join(__dirname, '../../..');

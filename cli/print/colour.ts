@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Finding, Outcome } from '../../transforms/migrate-source';
+import type { Finding, Outcome } from '../../transforms/mmap-prepare/migrate-source';
 
 /** The parts of the output that colour tells apart. On anything but a terminal each is the identity. */
 export interface Palette {

@@ -1,5 +1,5 @@
-import type { FileReport } from '../conversion';
-import type { Finding } from '../../transforms/migrate-source';
+import type { FileReport } from '../run/conversion';
+import type { Finding } from '../../transforms/mmap-prepare/migrate-source';
 import type { Palette } from './colour';
 import type { Write } from './printer';
 import { visible } from './visible';

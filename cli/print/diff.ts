@@ -1,5 +1,5 @@
-import type { FileReport } from '../conversion';
-import { encodeText } from '../text-file';
+import type { FileReport } from '../run/conversion';
+import { encodeText } from '../run/text-file';
 import type { Palette } from './colour';
 import { Diagnostics } from './diagnostic';
 import type { Printer, Summary, Write } from './printer';

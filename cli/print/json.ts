@@ -1,5 +1,5 @@
-import type { FileReport } from '../conversion';
-import type { HookResult } from '../../transforms/migrate-source';
+import type { FileReport } from '../run/conversion';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Printer, Summary, Write } from './printer';
 
 /** One document at the end, in the form that README.md states; with `files`, also what changes in each. */

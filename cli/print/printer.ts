@@ -1,5 +1,5 @@
-import type { FileReport } from '../conversion';
-import type { Outcome } from '../../transforms/migrate-source';
+import type { FileReport } from '../run/conversion';
+import type { Outcome } from '../../transforms/mmap-prepare/migrate-source';
 
 /** Every outcome that a hook can have, from the best on. */
 export const OUTCOMES: readonly Outcome[] = [

@@ -1,7 +1,7 @@
-import { ERRORS } from '../../runtime/kernel/constants';
+import { ERRORS } from '../../runtime/models/constants';
 import { describe } from '../../runtime/machine/policy';
-import type { ObservedEvent, ObservedMapping, StepObservation } from '../../runtime/mm/observation';
-import { is_call, type Scenario, type ScenarioStep } from '../../runtime/mm/scenario';
+import type { ObservedEvent, ObservedMapping, StepObservation } from '../../runtime/mm/scenario/observation';
+import { is_call, type Scenario, type ScenarioStep } from '../../runtime/mm/scenario/scenario';
 import type { OperationsVariable, Simulation } from '../../runtime/simulate/simulate';
 import type { Palette } from './colour';
 import { OPENED } from './system-calls';

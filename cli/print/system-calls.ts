@@ -1,5 +1,5 @@
-import { PROT_EXEC, PROT_READ, PROT_WRITE } from '../../runtime/mm/mmap';
-import { parse_scenarios, type FileAccess, type ScenarioStep } from '../../runtime/mm/scenario';
+import { PROT_EXEC, PROT_READ, PROT_WRITE } from '../../runtime/mm/mmap/mmap';
+import { parse_scenarios, type FileAccess, type ScenarioStep } from '../../runtime/mm/scenario/scenario';
 
 const PAGE_SIZE = 4096;
 

@@ -1,5 +1,5 @@
-import type { FileReport } from '../conversion';
-import type { HookResult } from '../../transforms/migrate-source';
+import type { FileReport } from '../run/conversion';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Palette } from './colour';
 import { OUTCOMES, type Printer, type Summary, type Write } from './printer';
 import { visible } from './visible';

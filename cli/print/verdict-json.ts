@@ -1,6 +1,6 @@
-import type { StepRecord } from '../../runtime/compare/run-record';
-import type { Divergence } from '../../runtime/explore/verify';
-import type { HookVerification } from '../../runtime/explore/verify-driver';
+import type { StepRecord } from '../../runtime/verify/run-record';
+import type { Divergence } from '../../runtime/verify/verify';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Write } from './printer';
 import type { VerdictPrinter } from './verdict';
 

@@ -1,7 +1,7 @@
-import { event_text, mapping_text, result_text } from '../../runtime/compare/differences';
-import type { StepRecord } from '../../runtime/compare/run-record';
-import type { Bound, Divergence, Verdict } from '../../runtime/explore/verify';
-import type { HookVerification } from '../../runtime/explore/verify-driver';
+import { event_text, mapping_text, result_text } from '../../runtime/verify/differences';
+import type { StepRecord } from '../../runtime/verify/run-record';
+import type { Bound, Divergence, Verdict } from '../../runtime/verify/verify';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Palette } from './colour';
 import type { Write } from './printer';
 import { system_call } from './system-calls';

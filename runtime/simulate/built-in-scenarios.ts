@@ -1,4 +1,4 @@
-import { parse_scenarios, type Scenario } from '../mm/scenario';
+import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
 
 /** What `simulate` does to a driver when it is given no scenarios: each shows one thing that mappings go through. */
 const TEXT = `

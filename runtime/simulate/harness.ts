@@ -1,10 +1,10 @@
 import { Block } from '../machine/block';
 import type { Machine } from '../machine/machine';
 import type { Pointer } from '../machine/value';
-import type { KernelFamily } from '../kernel/family';
-import { objects } from '../kernel/objects';
-import type { EventLog } from '../mm/observation';
-import type { Page } from '../mm/page';
+import type { KernelFamily } from '../models/family';
+import { objects } from '../models/objects';
+import type { EventLog } from '../mm/scenario/observation';
+import type { Page } from '../mm/pages/page';
 
 /** What a scenario gives every driver: an event log, and a few contiguous pages to map. */
 export interface Harness {

@@ -5,31 +5,31 @@ import { decideConditionals } from '../compile/decide-conditionals';
 import { kernelConfiguration } from '../compile/configuration';
 import type { Configuration } from '../compile/conditions';
 import { KernelLibrary } from '../compile/library';
-import { KERNEL_FAMILIES } from '../kernel/families';
-import { attachKernel, objects } from '../kernel/objects';
+import { KERNEL_FAMILIES } from '../models/families';
+import { attachKernel, objects } from '../models/objects';
 import {
   file_operations_of,
   hookCalls,
   OPERATIONS_STRUCTURES,
   type HookCall,
   type OperationsStructure,
-} from '../kernel/operations';
+} from '../models/operations';
 import { Fault } from '../machine/fault';
 import { DEFAULT_LIMITS, Machine, type Limits } from '../machine/machine';
 import { SimplePolicy, type Policy } from '../machine/policy';
 import { VOID_POINTER } from '../machine/types';
-import type { FileOperations } from '../mm/file';
-import { Kernel } from '../mm/kernel';
-import { KernelBug } from '../mm/kernel-bug';
+import type { FileOperations } from '../mm/mmap/file';
+import { Kernel } from '../mm/task/kernel';
+import { KernelBug } from '../mm/task/kernel-bug';
 import {
   EventLog,
   type ObservationFrame,
   type ScenarioObservation,
   type StepObservation,
-} from '../mm/observation';
-import { run_scenario } from '../mm/run-scenario';
-import type { Scenario } from '../mm/scenario';
-import type { Task } from '../mm/task';
+} from '../mm/scenario/observation';
+import { run_scenario } from '../mm/scenario/run-scenario';
+import type { Scenario } from '../mm/scenario/scenario';
+import type { Task } from '../mm/task/task';
 import { PlausiblePolicy } from './plausible-policy';
 import { attachHarness, harnessFamily, ORACLE_PAGES } from './harness';
 

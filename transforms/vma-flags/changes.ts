@@ -1,12 +1,13 @@
 import type { AssignmentExpression, CallExpression, Expression, Node, SourceRange } from '../../model/nodes';
 import { walk } from '../../model/walk';
-import { excerpt, find, report, unparenthesized, type Use } from '../conversion';
+import { excerpt, report } from '../mmap-prepare/conversion';
 import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } from './evaluate';
 import { flagName, type Flag } from './names';
 import { helperCall } from './render';
-import { carryComments, hasComment } from './source-text';
+import { carryComments, hasComment } from '../rewrite/source-text';
 import { replaceStatement } from './statement';
 import { and, change, FLAGS, not, or, xor, type Word } from './words';
+import { find, unparenthesized, type Use } from '../../model/query';
 
 type Operation = 'set' | 'clear' | 'toggle' | 'assign' | 'keep';
 

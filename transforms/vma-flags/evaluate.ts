@@ -7,7 +7,7 @@ import type {
   SourceRange,
   UnaryExpression,
 } from '../../model/nodes';
-import { vmaMember, type Conversion } from '../conversion';
+import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { fileMacro } from './masks';
 import { flagName } from './names';
 import {

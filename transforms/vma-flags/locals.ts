@@ -1,11 +1,12 @@
 import type { CType, Node, SourceRange, VariableDeclarator } from '../../model/nodes';
-import { excerpt, find, report, variableUses, type Use } from '../conversion';
+import { excerpt, report } from '../mmap-prepare/conversion';
 import { mayWrite } from '../writes';
 import { flagChanges } from './changes';
 import { evaluate, isWholeWord, type FlagContext } from './evaluate';
 import { planReading } from './tests';
 import { isOnlyTested } from './truth';
 import { isConstant, type Word } from './words';
+import { find, variableUses, type Use } from '../../model/query';
 
 /** A local that is assigned once, a word of flags, and then only read. */
 export interface FlagLocal {

@@ -2,7 +2,7 @@ import type { Driver } from '../../model/driver';
 import { wholeLines } from '../../model/edits';
 import type { Expression, SourceRange } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
-import type { Conversion } from '../conversion';
+import type { Conversion } from '../mmap-prepare/conversion';
 
 /** An object-like macro of the file: the expressions that its definitions give it. */
 export interface FileMacro {

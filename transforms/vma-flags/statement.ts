@@ -1,7 +1,7 @@
 import type { Part } from '../../model/edits';
 import type { Node, Statement } from '../../model/nodes';
-import type { Conversion } from '../conversion';
-import { indentationAt } from './source-text';
+import type { Conversion } from '../mmap-prepare/conversion';
+import { indentationAt } from '../rewrite/source-text';
 
 /**
  * Replace a statement by lines of statements, at its indentation. Where C allows one statement only (the body of an

@@ -1,11 +1,12 @@
 import type { LogicalExpression, Node, SourceRange } from '../../model/nodes';
-import { canFollow } from '../actions/flow';
-import { excerpt, find, report, unparenthesized, type Use } from '../conversion';
+import { canFollow } from '../mmap-actions/flow';
+import { excerpt, report } from '../mmap-prepare/conversion';
 import { asCondition, evaluate, joined, type FlagContext, type Value } from './evaluate';
 import { renderCondition, type Rendered } from './render';
-import { carryComments, hasComment } from './source-text';
+import { carryComments, hasComment } from '../rewrite/source-text';
 import { isTruth } from './truth';
 import { FLAGS, sameWord, type Condition } from './words';
+import { find, unparenthesized, type Use } from '../../model/query';
 
 /** An expression that reads the flags, as large as it has one value: what one edit replaces. */
 interface Reading {

@@ -1,6 +1,7 @@
 import type { CType, FunctionDeclaration } from '../../model/nodes';
-import { find, variableUses, type Conversion, type Use } from '../conversion';
+import { type Conversion } from '../mmap-prepare/conversion';
 import { isBool } from './evaluate';
+import { find, variableUses, type Use } from '../../model/query';
 
 /** Macros that only ask whether their first argument is zero. */
 const TRUTH_MACROS = new Set([

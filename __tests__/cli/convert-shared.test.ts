@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FileReport, Request } from '../../cli/run/conversion';
+import { convertAll } from '../../cli/run/convert-all';
+import { convertFile } from '../../cli/run/convert-file';
+import { convertShared, sharedTask, togetherWith } from '../../cli/run/convert-shared';
+import { engine as real, type Engine } from '../../cli/run/engine';
+import { Mentions } from '../../cli/run/mentions';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'shared-'));
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const request: Request = {
+  kernel: '7.1',
+  kernelTree: null,
+  transforms: [],
+  compat: false,
+  changes: true,
+  verify: 'withhold',
+};
+
+const DEFINITION = `int vault_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &vault_vm_ops;
+	return 0;
+}
+`;
+
+const USER = `static int crypt_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &crypt_vm_ops;
+	return 0;
+}
+
+static const struct file_operations crypt_fops = {
+	.mmap = crypt_mmap,
+};
+
+static const struct file_operations vault_fops = {
+	.mmap = vault_mmap,
+};
+`;
+
+/** Says of crypt_mmap that its two forms differ. */
+const regressing: Engine = {
+  ...real,
+  verify: async (before, converted) => [
+    {
+      file: converted.path,
+      operations: 'crypt_fops',
+      migrated_operations: 'crypt_fops',
+      hook: 'crypt_mmap',
+      verdict: 'regressed' as const,
+      bound: { scenarios: 1, runs: 1, choices: 0, steps: 1, unknown_functions: [], exhaustive: true },
+      divergences: [],
+      warnings: [],
+      reasons: [],
+      differing: [],
+    },
+    ...(await real.verify!(before, converted)).filter(({ hook }) => hook !== 'crypt_mmap'),
+  ],
+};
+
+/** What becomes of the two files: the one that names the hook is converted alone first. */
+async function convertedTogether(definition: string): Promise<FileReport | undefined> {
+  const paths = {
+    definition: join(directory, 'a.c'),
+    header: join(directory, 'a.h'),
+    user: join(directory, 'b.c'),
+  };
+  writeFileSync(paths.definition, definition);
+  writeFileSync(paths.header, 'int vault_mmap(struct file *file, struct vm_area_struct *vma);\n');
+  writeFileSync(paths.user, USER);
+  const candidate = { path: paths.user, bytes: readFileSync(paths.user) };
+  const alone = await convertFile(candidate, request, () => regressing);
+  const alones = alone ? [alone] : [];
+  const mentions = new Mentions();
+  for (const path of [paths.definition, paths.header, paths.user]) mentions.add(path, ['vault_mmap']);
+  const task = sharedTask(alones, [directory], mentions.data, request)!;
+  const reports = togetherWith(alones, await convertShared(task, request, () => regressing));
+  return reports.find((report) => report.path === paths.user);
+}
+
+const outcomes = (report?: FileReport): string[] =>
+  (report?.hooks ?? []).map(({ hook, outcome }) => `${hook} ${outcome}`);
+
+test('a hook that was withheld stays so in a file whose shared hook is converted', async () => {
+  const report = await convertedTogether(DEFINITION);
+  expect(outcomes(report)).toEqual(['crypt_mmap blocked', 'vault_mmap migrated']);
+  const after = Buffer.from(report?.change?.after ?? []).toString();
+  expect(after).toContain('.mmap = crypt_mmap');
+  expect(after).toContain('.mmap_prepare = vault_mmap_prepare');
+  expect(report?.verified?.map(({ hook, verdict }) => `${hook} ${verdict}`)).toEqual([
+    'crypt_mmap regressed',
+    'vault_mmap equivalent',
+  ]);
+});
+
+test('a hook that was withheld stays so in a file whose shared hook cannot be converted', async () => {
+  const report = await convertedTogether(DEFINITION.replace('return 0', 'return vault_attach(vma)'));
+  expect(outcomes(report)).toEqual(['crypt_mmap blocked', 'vault_mmap blocked']);
+  expect(report?.change).toBeNull();
+  expect(report?.verified?.map(({ verdict }) => verdict)).toEqual(['regressed']);
+  // The line of source that the finding is about is shown with it.
+  const line = report?.hooks[1]?.findings[0]?.line ?? 0;
+  expect(report?.lines.get(line)).toBe('	.mmap = vault_mmap,');
+});
+
+describe('which files may name a hook of another one', () => {
+  const mentions = new Mentions();
+  mentions.add('a.c', ['a_mmap', 'vault_mmap']);
+  mentions.add('b.h', ['b_mmap']);
+  mentions.add('c.c', ['vault_mmap', 'b_mmap']);
+
+  test('those that hold it as a word, in the order of the files', () => {
+    expect(mentions.of(['vault_mmap'])).toEqual(['a.c', 'c.c']);
+    expect(mentions.of(['b_mmap'])).toEqual(['b.h', 'c.c']);
+    expect(mentions.of(['other_mmap'])).toEqual([]);
+  });
+
+  test('all of them, for a name that is no word with mmap in it', () => {
+    expect(mentions.of(['vault_map'])).toEqual(['a.c', 'b.h', 'c.c']);
+  });
+});
+
+test('hooks are counted as they are found, though they are reported last', async () => {
+  writeFileSync(join(directory, 'a.c'), USER);
+  const happened: string[] = [];
+  await convertAll({
+    paths: [directory],
+    request: { ...request, verify: 'no' },
+    jobs: 1,
+    engine: () => real,
+    onFound: (hooks) => void happened.push(`${hooks} found`),
+    onProgress: (files) => void happened.push(`${files} looked at`),
+    onReport: ({ hooks }) => void happened.push(`${hooks.length} reported`),
+  });
+  expect(happened).toEqual(['2 found', '1 looked at', '2 reported']);
+});

@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const MAIN = join(__dirname, '..', '..', 'cli', 'main.js');
+let directory: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'main-'));
+});
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function ran(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: directory,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '', FORCE_COLOR: undefined, LANG: 'de_DE.UTF-8' },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const driver = (name: string): string => `
+static int ${name}_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTEXPAND);
+	return 0;
+}
+
+static const struct file_operations ${name}_fops = {
+	.mmap = ${name}_mmap,
+};
+`;
+
+test('--version is that of the package', () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(ran('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+});
+
+test('--help names every command and the exit codes', () => {
+  const { code, out, err } = ran('--help');
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/mmap-prepare scan .*\n.*mmap-prepare migrate /);
+  expect(out).toContain('Exit codes: 0 done; 1 a hook is blocked, with --strict; 2 ');
+});
+
+test.each(['scan', 'migrate'])('%s --help has the options and examples', (command) => {
+  const { code, out, err } = ran(command, '--help');
+  expect([code, err]).toEqual([0, '']);
+  for (const option of ['--kernel', '--kernel-tree', '--json', '--strict', '--jobs'])
+    expect(out).toContain(option);
+  expect(out).toMatch(new RegExp(`Examples:\\n +mmap-prepare ${command} `));
+});
+
+describe('bad usage is one line and exit code 2', () => {
+  test.each<[string[], string]>([
+    [[], 'name a command'],
+    [['frobnicate'], 'unknown command: frobnicate'],
+    [['scan'], 'name at least one file or directory'],
+    [['scan', '--frob', 'x.c'], 'unknown option: frob'],
+    [['migrate', '--frob'], 'unknown option: frob'],
+    [['scan', '--write', 'x.c'], 'unknown option: write'],
+    [['scan', '--kernel', '9', 'x.c'], '--kernel "9": choose one of "auto", "howto", "7.0", "7.1"'],
+    [['scan', 'x.c', '--kernel'], '--kernel needs a value'],
+    [['scan', '--kernel', '7.0', '--kernel', '7.1', 'x.c'], '--kernel is given twice'],
+    [['scan', '--jobs', '0', 'x.c'], '--jobs takes a number from 1 on'],
+    [['scan', '--jobs', 'many', 'x.c'], '--jobs takes a number from 1 on'],
+    [
+      ['scan', '--kernel-tree', '.', 'x.c'],
+      '--kernel-tree .: not a kernel tree, it has no include/linux/mm.h',
+    ],
+  ])('%j', (args, message) => {
+    expect(ran(...args)).toEqual({
+      code: 2,
+      out: '',
+      err: `mmap-prepare: ${message} (see mmap-prepare --help)\n`,
+    });
+  });
+
+  test('an unknown transform', () => {
+    const { code, out, err } = ran('migrate', '--transform', 'vma-flag', 'x.c');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^mmap-prepare: --transform "vma-flag": choose one of "hook-signature", .*\n$/);
+  });
+
+  test('an older kernel tree', () => {
+    mkdirSync(join(directory, 'old/include/linux'), { recursive: true });
+    writeFileSync(join(directory, 'old/include/linux/mm.h'), 'struct vm_operations_struct {\n};\n');
+    expect(ran('scan', '--kernel-tree', 'old', 'x.c').err).toBe(
+      'mmap-prepare: --kernel-tree old: this kernel has no mmap_prepare; name one with --kernel (see mmap-prepare --help)\n',
+    );
+  });
+});
+
+test('--transform takes one name, and leaves the paths alone', () => {
+  writeFileSync(join(directory, 'plain.c'), 'int a;\n');
+  const args = ['migrate', '--transform', 'vma-flags', '--transform', 'vma-fields', 'plain.c'];
+  expect(ran(...args)).toEqual({ code: 0, out: '', err: '' });
+});
+
+test('a name that starts with a dash is taken after --', () => {
+  writeFileSync(join(directory, '-x.c'), driver('dash'));
+  expect(ran('scan', '--', '-x.c').out).toMatch(/^-x\.c:\d+ +file_operations dash_fops +dash_mmap /);
+});
+
+test('several threads give what one gives, in the same order', () => {
+  for (let index = 0; index < 700; index++) {
+    const name = `d${index % 7}`;
+    mkdirSync(join(directory, 'many', name), { recursive: true });
+    const text = index % 20 === 0 ? driver(`n${index}`) : `int n${index};\n`;
+    writeFileSync(join(directory, 'many', name, `f${index}.c`), text);
+  }
+  // One hook that two files name and a third defines, before all others.
+  const exported = driver('pool').replace('static int', 'int');
+  const [definition, operations] = exported.split(/(?=\nstatic const)/);
+  writeFileSync(join(directory, 'many', 'd0', 'a.c'), definition);
+  const prototype = 'int pool_mmap(struct file *file, struct vm_area_struct *vma);\n';
+  writeFileSync(join(directory, 'many', 'd0', 'a.h'), prototype);
+  for (const name of ['b', 'c']) writeFileSync(join(directory, 'many', 'd0', `${name}.c`), operations);
+  for (const command of ['scan', 'migrate']) {
+    const one = ran(command, '--json', '--jobs', '1', 'many');
+    const three = ran(command, '--json', '--jobs', '3', 'many');
+    expect(one).toMatchObject({ code: 0, err: '' });
+    const { hooks } = JSON.parse(one.out) as { hooks: { hook: string; outcome: string }[] };
+    expect(hooks).toHaveLength(37);
+    expect(hooks.slice(0, 2)).toMatchObject([1, 2].map(() => ({ hook: 'pool_mmap', outcome: 'migrated' })));
+    expect(three).toEqual(one);
+  }
+});
+
+test('a reader that goes away is no error', () => {
+  const command = '"$0" "$1" scan --json many | true; exit "${PIPESTATUS[0]}"';
+  const { status, stderr } = spawnSync('bash', ['-c', command, process.execPath, MAIN], {
+    cwd: directory,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+});

@@ -1,0 +1,138 @@
+import { loadGrammar, parseDriver } from '../../model/parse';
+import type { Driver } from '../../model/driver';
+import { typeText } from '../../model/types';
+
+beforeAll(() => loadGrammar());
+
+function parse(source: string): Driver {
+  return parseDriver(source, { path: 'driver.c' });
+}
+
+/** Each place that names a hook, as `operations variable member = value`. */
+function places(source: string): string[] {
+  return parse(source).hooks.flatMap((hook) =>
+    hook.references.map(
+      (r) => `${r.operations ?? '?'} ${r.variable ?? '?'} ${r.member} = ${hook.name ?? hook.text}`,
+    ),
+  );
+}
+
+describe('hooks are found', () => {
+  test.each<[string, string, string[]]>([
+    ['in an initialiser', 'struct file_operations a = { .mmap = f };', ['file_operations a mmap = f']],
+    ['with any spacing', 'struct file_operations a = {\n\t. mmap\n\t=f\n};', ['file_operations a mmap = f']],
+    ['as an address', 'struct file_operations a = { .mmap = &f };', ['file_operations a mmap = f']],
+    ['behind a cast', 'struct file_operations a = { .mmap = (void *)f };', ['file_operations a mmap = f']],
+    ['as NULL', 'struct file_operations a = { .mmap = NULL };', ['file_operations a mmap = NULL']],
+    ['in the operations of /proc', 'struct proc_ops a = { .proc_mmap = f };', ['proc_ops a proc_mmap = f']],
+    [
+      'in an array',
+      'struct file_operations a[2] = { { .mmap = f }, [1] = { .mmap = g }, };',
+      ['file_operations a mmap = f', 'file_operations a mmap = g'],
+    ],
+    [
+      'in a range of an array',
+      'struct file_operations a[4] = { [0 ... 3] = { .mmap = f } };',
+      ['file_operations a mmap = f'],
+    ],
+    [
+      'in a member that is a structure',
+      'struct u { int x; struct file_operations fops; };\nstruct u a = { .fops = { .mmap = f } };',
+      ['file_operations a mmap = f'],
+    ],
+    [
+      'behind nested designators',
+      'struct u { struct file_operations fops; };\nstruct u a[1] = { [0].fops.mmap = f };',
+      ['file_operations a mmap = f'],
+    ],
+    [
+      'between conditional directives',
+      'struct file_operations a = {\n#ifdef X\n\t.mmap = f,\n#else\n\t.mmap = g,\n#endif\n};',
+      ['file_operations a mmap = f', 'file_operations a mmap = g'],
+    ],
+    [
+      'in a compound literal',
+      'void s(struct file_operations *p) { *p = (struct file_operations){ .mmap = f }; }',
+      ['file_operations ? mmap = f'],
+    ],
+    [
+      'in an assignment to a member',
+      'struct file_operations a;\nvoid s(void) { a.mmap = f; }',
+      ['file_operations a mmap = f'],
+    ],
+    [
+      'in an assignment through a pointer',
+      'void s(struct file_operations *p) { p->mmap = f; }',
+      ['file_operations p mmap = f'],
+    ],
+    [
+      'in an assignment through members of structures of the file',
+      'struct u { struct file_operations *ops; };\nvoid s(struct u *u) { u->ops->mmap = f; }',
+      ['file_operations u->ops mmap = f'],
+    ],
+    [
+      'in other operations',
+      'struct v4l2_file_operations a = { .mmap = f };',
+      ['v4l2_file_operations a mmap = f'],
+    ],
+    ['of an unknown structure', 'void s(void) { unknown()->mmap = f; }', ['? unknown() mmap = f']],
+    [
+      'copied from another structure',
+      'struct file_operations a, b;\nvoid s(void) { a.mmap =\n\tb.mmap; }',
+      ['file_operations a mmap = b.mmap'],
+    ],
+    [
+      'in the new form',
+      'struct file_operations a = { .mmap_prepare = f };',
+      ['file_operations a mmap_prepare = f'],
+    ],
+    [
+      'in a macro',
+      '#define FOPS(x) struct file_operations x##_fops = { .mmap = x##_mmap }',
+      ['? ? mmap = x##_mmap'],
+    ],
+  ])('%s', (_, source, expected) => {
+    expect(places(source)).toEqual(expected);
+  });
+
+  test.each<[string, string]>([
+    ['comments', '/* .mmap = f */\n// .mmap = f\nint x;'],
+    ['strings', 'const char *s = ".mmap = f";'],
+    ['comparisons', 'int t(struct file_operations *p) { return p->mmap == f; }'],
+    ['memory that is mapped', 'void s(struct dev *d) { d->mmap = ioremap(d->base, 16); }'],
+    ['other members', 'struct file_operations a = { .mmap_count = 1, .fd_mmap = f };'],
+  ])('not in %s', (_, source) => {
+    expect(places(source)).toEqual([]);
+  });
+
+  test('once for all the structures that share a callback, with its function', () => {
+    const [hook, ...others] = parse(
+      'static int f(struct file *a, struct vm_area_struct *v) { return 0; }\n' +
+        'struct file_operations x = { .mmap = f };\nstruct file_operations y = { .mmap = f };\n',
+    ).hooks;
+    expect(others).toEqual([]);
+    expect(hook.references.map((r) => r.line)).toEqual([2, 3]);
+    expect(hook.function?.params.map((p) => `${typeText(p.ctype)} ${p.name}`)).toEqual([
+      'struct file * a',
+      'struct vm_area_struct * v',
+    ]);
+  });
+});
+
+test('every range of the model is that of its text', () => {
+  const source =
+    '\ufeff/* ž */\nstatic int\tf(struct file *ž, struct vm_area_struct *v)\n{\n\t/* \u{1f600} */ return g("\u{1f600}", v->vm_pgoff);\n}\n';
+  const driver = parse(source);
+  const definition = driver.function('f');
+  expect(definition).not.toBeNull();
+  const { id, params, body } = definition!;
+  const text = ({ start, end }: { start: number; end: number }): string => source.slice(start, end);
+  expect(text(id)).toBe('f');
+  expect(params.map((p) => text(p.declaration))).toEqual(['struct file *ž', 'struct vm_area_struct *v']);
+  const [statement] = body.body;
+  expect(text(statement)).toBe('return g("\u{1f600}", v->vm_pgoff);');
+  expect(driver.position(statement.start)).toEqual({
+    line: 4,
+    column: source.split('\n')[3].indexOf('return') + 1,
+  });
+});

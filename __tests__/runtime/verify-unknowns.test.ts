@@ -1,0 +1,130 @@
+import { loadGrammar } from '../../model/parse';
+import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+
+// Drivers whose hooks need answers of a certain kind from code that is in no file before they accept a mapping. Each is
+// compared with a right conversion, and with a wrong one that only an accepted mapping shows to be wrong.
+
+beforeAll(loadGrammar);
+
+const HEAD = '#include <linux/fs.h>\n#include <linux/mm.h>\n';
+const FLAGS = 'VMA_IO_BIT, VMA_DONTEXPAND_BIT, VMA_DONTDUMP_BIT';
+
+/** A driver's two forms: words in capitals stand for what differs. */
+async function verify(driver: string, flags: string): Promise<HookVerification> {
+  const legacy = driver
+    .replaceAll('HOOK', 'int probe_mmap(struct file *file, struct vm_area_struct *vma)')
+    .replaceAll('LENGTH', '(vma->vm_end - vma->vm_start)')
+    .replaceAll('OFFSET', 'vma->vm_pgoff')
+    .replaceAll('FLAGS;', 'vm_flags_set(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP);');
+  const migrated = driver
+    .replaceAll('HOOK', 'int probe_mmap_prepare(struct vm_area_desc *desc)')
+    .replaceAll('LENGTH', 'vma_desc_size(desc)')
+    .replaceAll('OFFSET', 'desc->pgoff')
+    .replaceAll('file->', 'desc->file->')
+    .replaceAll('FLAGS;', `vma_desc_set_flags(desc, ${flags});`);
+  const [result] = await verify_driver(
+    {
+      path: 'probe.c',
+      source: `${HEAD}${legacy}static const struct file_operations probe_fops = { .mmap = probe_mmap };\n`,
+    },
+    {
+      path: 'probe.c',
+      source: `${HEAD}${migrated}static const struct file_operations probe_fops = { .mmap_prepare = probe_mmap_prepare };\n`,
+    },
+  );
+  return result;
+}
+
+const DRIVERS: readonly (readonly [what: string, driver: string])[] = [
+  [
+    'a structure that an unknown operation returns is copied before it is read',
+    `
+static int probe_area(struct probe *probe, unsigned long index, struct probe_area *area)
+{
+	const struct probe_ops *ops = probe->ops;
+
+	*area = ops->area(probe, index);
+	return 0;
+}
+static HOOK
+{
+	struct probe_area area;
+
+	if (probe_area(file->private_data, OFFSET, &area))
+		return -EINVAL;
+	if (area.addr & (PAGE_SIZE - 1))
+		return -EINVAL;
+	if (LENGTH != area.size)
+		return -EOPNOTSUPP;
+	FLAGS;
+	return 0;
+}
+`,
+  ],
+  [
+    'a loop over something by a macro that no file defines',
+    `
+static bool probe_in_range(unsigned long offset)
+{
+	struct probe_window *parent;
+	struct probe_window *window;
+
+	parent = probe_first();
+	for_each_window_of_probe(parent, window) {
+		if (!window->enabled)
+			continue;
+		if (offset == window->offset)
+			return true;
+	}
+	return false;
+}
+static HOOK
+{
+	if (!probe_in_range(OFFSET))
+		return -EINVAL;
+	FLAGS;
+	return 0;
+}
+`,
+  ],
+  [
+    'a pointer that has to be the same as another unknown one',
+    `
+static HOOK
+{
+	struct probe *probe = file->private_data;
+
+	if (!probe->owner)
+		return -ENXIO;
+	if (current_owner()->group != probe->owner)
+		return -EPERM;
+	FLAGS;
+	return 0;
+}
+`,
+  ],
+  [
+    'a size that is rounded before it is compared',
+    `
+static HOOK
+{
+	struct probe *probe = file->private_data;
+
+	if (LENGTH != round_up(probe->depth * sizeof(struct probe_entry), PAGE_SIZE))
+		return -EINVAL;
+	FLAGS;
+	return 0;
+}
+`,
+  ],
+];
+
+test.each(DRIVERS)('%s', async (_, driver) => {
+  const right = await verify(driver, FLAGS);
+  expect({ verdict: right.verdict, reasons: right.reasons }).toEqual({
+    verdict: expect.stringMatching(/^(equivalent|improved)$/) as string,
+    reasons: [],
+  });
+  const wrong = await verify(driver, FLAGS.replace(', VMA_DONTEXPAND_BIT', ''));
+  expect(wrong.verdict).toBe('regressed');
+});

@@ -1,0 +1,173 @@
+import { readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { Argv } from 'yargs';
+import { kernelSides } from '../../model/both-forms';
+import { loadGrammar } from '../../model/grammar';
+import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
+import { convertAll } from '../run/convert-all';
+import type { Request } from '../run/conversion';
+import { engineOf, EXIT, type Setting } from '../run/run-command';
+import { pathsOf, requestOf, sharedOptions, type SharedArguments } from '../options';
+import { palette } from '../print/colour';
+import { VerdictJson } from '../print/verdict-json';
+import { VerdictText } from '../print/verdict-text';
+import type { VerdictPrinter } from '../print/verdict';
+import { systemError } from '../run/system-error';
+import { Terminal } from '../print/terminal';
+import { decodeText } from '../run/text-file';
+
+/** Options of `mmap-prepare verify`. */
+export function options(yargs: Argv): Argv<unknown> {
+  return sharedOptions(yargs)
+    .usage(
+      '$0 verify BEFORE.c AFTER.c\n$0 verify PATH...\n\nRun the legacy and the migrated form of hooks in a simulated kernel, ' +
+        'and tell them apart. Two files of which the second has an mmap_prepare hook are compared, and so are the two forms of a hook in one file; ' +
+        'anything else is migrated in memory.',
+    )
+    .option('scenarios', {
+      describe: 'a file of scenarios to run in place of the built-in ones',
+      type: 'string',
+      requiresArg: true,
+    })
+    .example('$0 verify old.c new.c', 'compare two versions of a driver')
+    .example('$0 verify drivers/char', 'what migrate would make of each hook')
+    .epilogue(
+      'Exit codes: 0 all equivalent or improved; 1 something regressed; 2 bad usage, or a file that cannot be read; 3 none regressed, but some inconclusive.',
+    );
+}
+
+/** What `verify` takes. */
+export interface VerifyArguments extends SharedArguments {
+  readonly scenarios: string | undefined;
+}
+
+/** The exit code when nothing regressed and something could not be decided. */
+const UNDECIDED = 3;
+
+/** A signal that what is to be verified cannot be read. */
+class Unreadable extends Error {}
+
+/**
+ * Runs `mmap-prepare verify`.
+ *
+ * @param setting what to show it on, and what converts; a test has its own
+ * @returns the exit code
+ */
+export async function run(args: VerifyArguments, setting: Setting = {}): Promise<number> {
+  const terminal = setting.terminal ?? new Terminal();
+  const request = requestOf(args, [], false, { verify: 'both forms' });
+  const printer: VerdictPrinter = args.json
+    ? new VerdictJson(terminal.write)
+    : new VerdictText(terminal.write, terminal.outColours ?? palette(false));
+  let failed = false;
+  const fail = (message: string): void => {
+    failed = true;
+    terminal.tell(`mmap-prepare: ${message}\n`);
+  };
+  let scenarios: readonly Scenario[] | null;
+  try {
+    scenarios = args.scenarios === undefined ? null : read_scenarios(args.scenarios);
+    await loadGrammar();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    fail(error.message);
+    return EXIT.failed;
+  }
+  const verdicts = new Set<string>();
+  const show = (verifications: readonly HookVerification[]): void => {
+    for (const verification of verifications) {
+      verdicts.add(verification.verdict);
+      printer.verification(verification);
+    }
+  };
+  const paths = pathsOf(args);
+  if (are_versions(paths)) await verify_versions(paths, scenarios, show, fail);
+  else {
+    const asked = scenarios === null ? request : { ...request, scenarios };
+    await verify_paths(paths, args, asked, setting, show, fail);
+  }
+  printer.finish();
+  if (failed) return EXIT.failed;
+  if (verdicts.has('regressed')) return 1;
+  return verdicts.has('inconclusive') ? UNDECIDED : EXIT.done;
+}
+
+function read_scenarios(path: string): Scenario[] {
+  try {
+    return parse_scenarios(read(path));
+  } catch (error) {
+    if (!(error instanceof ScenarioSyntaxError)) throw error;
+    throw new Unreadable(`${path}:${error.line}: ${error.message.replace(/^line \d+: /, '')}`, {
+      cause: error,
+    });
+  }
+}
+
+function read(path: string): string {
+  try {
+    return decodeText(readFileSync(path)).text;
+  } catch (error) {
+    throw new Unreadable(`${path}: ${systemError('cannot read', error)}`, { cause: error });
+  }
+}
+
+/** Whether two paths are two versions of a driver: files, of which the second has the new hook. */
+function are_versions(paths: readonly string[]): paths is readonly [string, string] {
+  if (paths.length !== 2) return false;
+  return (
+    paths.every((path) => statSync(path, { throwIfNoEntry: false })?.isFile()) &&
+    /\bmmap_prepare\b/.test(read(paths[1]))
+  );
+}
+
+type Show = (verifications: readonly HookVerification[]) => void;
+type Fail = (message: string) => void;
+
+async function verify_versions(
+  [before, after]: readonly [string, string],
+  scenarios: readonly Scenario[] | null,
+  show: Show,
+  fail: Fail,
+): Promise<void> {
+  try {
+    const found = await verify_driver(
+      { path: before, source: side(read(before), 'older') },
+      { path: after, source: side(read(after), 'newer') },
+      { scenarios },
+    );
+    if (found.length === 0)
+      fail(`${before} and ${after} have no operations structure with a mapping hook in common`);
+    show(found.map((verification) => ({ ...verification, migrated_file: after })));
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    fail(error.message);
+  }
+}
+
+/** What the kernels on one side of a text for both see; the text as it is when it is for one. */
+function side(text: string, which: 'older' | 'newer'): string {
+  return kernelSides(text)?.[which] ?? text;
+}
+
+/** Migrate in memory what the paths stand for, and verify it; and so the hooks that a file has in both forms. */
+async function verify_paths(
+  paths: readonly string[],
+  { jobs }: VerifyArguments,
+  request: Request,
+  setting: Setting,
+  show: Show,
+  fail: Fail,
+): Promise<void> {
+  await convertAll({
+    paths,
+    request,
+    jobs: jobs ?? availableParallelism(),
+    engine: engineOf(setting).engine,
+    onReport({ path, error, verified = [] }) {
+      if (error !== null) fail(`${path}: ${error}`);
+      show(verified);
+    },
+    onProgress: () => undefined,
+  });
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { loadGrammar, parseDriver } from '../../model/parse';
+import type { CompiledDriver } from '../../runtime/compile/compile';
+import { kernelConfiguration } from '../../runtime/compile/configuration';
+import { compileForSimulation } from '../../runtime/simulate/simulate';
+import { systemError } from './system-error';
+import { UsageError } from './usage-error';
+
+/**
+ * Reads a file that the user named.
+ *
+ * @throws UsageError when it cannot be read
+ */
+export function readNamedFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: ${systemError('cannot read', error)}`);
+  }
+}
+
+/**
+ * Lowers a driver for the simulator.
+ *
+ * @param reach what mapping a file can reach, or everything
+ * @throws UsageError when the file cannot be read
+ */
+export async function compileFile(
+  path: string,
+  reach: 'mapping' | 'all' = 'mapping',
+): Promise<CompiledDriver> {
+  const source = readNamedFile(path);
+  await loadGrammar();
+  return compileForSimulation(parseDriver(source, { path, reach: 'all' }), kernelConfiguration(), reach);
+}

@@ -1,0 +1,70 @@
+import { loadGrammar } from '../../model/grammar';
+import type { KernelApi } from '../../model/kernel-api';
+import type { FileResult, HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import type { DefinedIn } from '../../transforms/refusals/passed-on';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
+import type { Scenario } from '../../runtime/mm/scenario/scenario';
+import type { AcrossFiles, Library } from '../../transforms/project/across-files';
+import type { Seeds } from '../../transforms/project/shared-names';
+
+/** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
+export interface Engine {
+  /** To be awaited once before `migrate`. */
+  load(): Promise<void>;
+  migrate(
+    source: string,
+    options: {
+      path: string;
+      api: KernelApi;
+      transforms?: readonly string[];
+      compat?: boolean;
+      withheld?: ReadonlySet<string>;
+    },
+  ): FileResult;
+  /** Compare the hooks of a converted file with what they were; absent where nothing can be run. */
+  verify?(
+    before: string,
+    converted: FileResult,
+    scenarios?: readonly Scenario[],
+  ): Promise<readonly HookVerification[]>;
+  /** Compare the two forms of the hooks that a text has both of. */
+  verifyBothForms?(
+    path: string,
+    text: string,
+    scenarios?: readonly Scenario[],
+  ): Promise<readonly HookVerification[]>;
+  /** Convert what several files share; `compat` keeps the legacy forms for older kernels. */
+  migrateAcrossFiles(seeds: Seeds, library: Library, compat: boolean): AcrossFiles;
+  /** Tell what functions of other files do with a vma that hooks pass to them. */
+  explain(hooks: readonly HookResult[], definedIn: DefinedIn): readonly HookResult[];
+}
+
+// The grammar is compiled by V8's own threads: it is begun first, and the transforms are loaded meanwhile.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const transforms = () =>
+  require('../../transforms/mmap-prepare/registry') as typeof import('../../transforms/mmap-prepare/registry');
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
+const across = () =>
+  require('../../transforms/project/across-files') as typeof import('../../transforms/project/across-files');
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
+const passedOn = () =>
+  require('../../transforms/refusals/passed-on') as typeof import('../../transforms/refusals/passed-on');
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for files that change only
+const verification = () => require('./verification') as typeof import('./verification');
+
+export const engine: Engine = {
+  async load() {
+    const grammar = loadGrammar();
+    transforms();
+    await grammar;
+  },
+  migrate: (source, options) => transforms().migrateSource(source, options),
+  verify: async (before, converted, scenarios) =>
+    verification().verify_conversion(before, converted, scenarios),
+  verifyBothForms: async (path, text, scenarios) => verification().verify_both_forms(path, text, scenarios),
+  migrateAcrossFiles: (seeds, library, compat) => across().migrateAcrossFiles(seeds, library, compat),
+  explain: (hooks, definedIn) => passedOn().explainHooks(hooks, definedIn),
+};

@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isMappingFunction, kernelApiOf, LATEST_RELEASE } from '../../model/target-kernel';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import type { SourceFile } from '../../transforms/project/source-file';
+import type { FileReport, Request } from './conversion';
+import type { Engine } from './engine';
+import { FileReader } from './file-reader';
+import { Mentions, type MentionsData } from './mentions';
+import { decodeText } from './text-file';
+
+/** Hooks that pass their vma to functions of other files: plain data, for it may be sent to a worker. */
+export interface ExplainTask {
+  readonly files: readonly { readonly path: string; readonly hooks: readonly HookResult[] }[];
+  /** Where to look for the functions. */
+  readonly mentions: MentionsData;
+  /** What was given on the command line: the files beside a hook's own are looked at, too, when they were. */
+  readonly roots: readonly string[];
+}
+
+/** Does a file have a hook of which it is only said that it passes its vma on? */
+export function isUnexplained({ hooks }: Pick<FileReport, 'hooks'>): boolean {
+  return hooks.some(({ findings }) => findings.some(({ passedTo }) => passedTo !== undefined));
+}
+
+/**
+ * Tell of hooks that are blocked because they pass their vma to a function of another file what that function does with
+ * it, where one of the files defines it.
+ *
+ * @returns the hooks of each file, with those findings in the place of what only says that the vma is passed on
+ */
+export async function explainElsewhere(
+  { files, mentions, roots }: ExplainTask,
+  request: Request,
+  engine: () => Engine,
+): Promise<(readonly HookResult[])[]> {
+  const loaded = engine();
+  await loaded.load();
+  const definitions = new Definitions(new Mentions(mentions), roots, request);
+  const definedIn = (name: string, from: string): readonly SourceFile[] => definitions.of(name, from);
+  return files.map(({ hooks }) => loaded.explain(hooks, definedIn));
+}
+
+/** Which of the files define a function that has a vma. */
+class Definitions {
+  readonly #reader = new FileReader();
+  readonly #beside = new Map<string, readonly string[]>();
+  readonly #texts = new Map<string, string>();
+
+  constructor(
+    readonly mentions: Mentions,
+    readonly roots: readonly string[],
+    readonly request: Request,
+  ) {}
+
+  /** The files that define a function, that nearest to another file first: drivers have functions of the same name. */
+  of(name: string, from: string): SourceFile[] {
+    if (isMappingFunction(from, name)) return [];
+    const defines = new RegExp(`\\b${name}\\s*\\([^;{}()]*\\bvm_area_struct\\b[^;{}()]*\\)\\s*\\{`);
+    const paths = name.includes('mmap') ? this.mentions.of([name]) : this.#filesBeside(from);
+    const defining = paths.filter((path) => defines.test(this.#text(path)));
+    const near = (path: string): number => sharedLength(dirname(from), path);
+    return defining.sort((a, b) => near(b) - near(a)).map((path) => this.#file(path));
+  }
+
+  /** The files in the directory of a file, when it was given: a function with a vma need not have mmap in its name. */
+  #filesBeside(from: string): readonly string[] {
+    const directory = dirname(from);
+    let files = this.#beside.get(directory);
+    if (files === undefined) {
+      const given = this.roots.some((root) => `${directory}/`.startsWith(`${root.replace(/\/+$/, '')}/`));
+      const names = given ? readdirSync(directory).filter((name) => /\.[ch]$/.test(name)) : [];
+      this.#beside.set(directory, (files = names.sort().map((name) => join(directory, name))));
+    }
+    return files;
+  }
+
+  /** The text of a file that can define such a function; files that cannot be read any more have had their report. */
+  #text(path: string): string {
+    let text = this.#texts.get(path);
+    if (text === undefined) {
+      try {
+        const bytes = this.#reader.read(path, true);
+        text = bytes.includes('vm_area_struct') ? decodeText(new Uint8Array(bytes)).text : '';
+      } catch {
+        text = '';
+      }
+      this.#texts.set(path, text);
+    }
+    return text;
+  }
+
+  #file(path: string): SourceFile {
+    const { kernel, kernelTree, compat } = this.request;
+    const api = kernelApiOf(path, kernel, kernelTree, compat ? LATEST_RELEASE : undefined);
+    return { path, source: this.#text(path), api };
+  }
+}
+
+/** How long the path is that a directory and a file have in common. */
+function sharedLength(directory: string, path: string): number {
+  let shared = directory;
+  while (shared !== dirname(shared) && !path.startsWith(`${shared}/`)) shared = dirname(shared);
+  return shared.length;
+}

@@ -1,0 +1,211 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { enclosingTree } from '../../model/kernel-api';
+import { kernelApiOf, LATEST_RELEASE } from '../../model/target-kernel';
+import type { Library, Missing } from '../../transforms/project/across-files';
+import type { SourceFile } from '../../transforms/project/source-file';
+import { definitionOf } from '../../transforms/project/shared-names';
+import type { Request } from './conversion';
+import { FileReader } from './file-reader';
+import { Mentions, type MentionsData } from './mentions';
+import { sourceFiles } from './source-files';
+import { decodeText, type TextFile } from './text-file';
+
+/** With no more files than this that hold `mmap`, all given files are searched for a definition. */
+const FEW_FILES = 128;
+/** Up to so many words, files are searched for the bytes of each first. */
+const FEW_WORDS = 8;
+/** What more files than this name is no helper of one driver. */
+const FEW_CALLERS = 8;
+
+/** A file that names something, as it was read. */
+interface Read {
+  readonly bytes: Uint8Array;
+  readonly file: TextFile;
+  readonly source: SourceFile;
+}
+
+/** The files that a command was given, searched by their bytes: few of them are decoded. */
+export class GivenFiles implements Library {
+  readonly #read = new Map<string, Read>();
+  /** By word: the files that hold it; and those of them that hold `mmap`, too. */
+  readonly #found = new Map<string, readonly string[]>();
+  readonly #likely = new Map<string, readonly string[]>();
+  readonly #reader = new FileReader();
+  readonly #index: Mentions;
+  #all: readonly string[] | null = null;
+  #roots: readonly string[] | null = null;
+
+  /**
+   * @param named what the command was given: files and directories
+   * @param mentions what is known of the words in them
+   */
+  constructor(
+    private readonly named: readonly string[],
+    private readonly mentions: MentionsData,
+    private readonly request: Request,
+  ) {
+    this.#index = new Mentions(mentions);
+  }
+
+  naming(words: readonly string[]): SourceFile[] {
+    const unknown = words.filter((word) => !this.#found.has(word));
+    for (const word of unknown) {
+      const files = this.#indexed(word);
+      if (files !== null) this.#search([word], files);
+    }
+    const rest = unknown.filter((word) => !this.#found.has(word));
+    if (rest.length > 0) this.#search(rest, this.#files());
+    return this.#sources(words.flatMap((word) => this.#found.get(word) ?? []));
+  }
+
+  /** The files that may hold a word, where an index tells; null where none does. */
+  #indexed(word: string): readonly string[] | null {
+    if (word.includes('mmap')) return this.#index.of([word]);
+    return word.includes('vma') ? (this.mentions.helpers.get(word) ?? []) : null;
+  }
+
+  defining(names: readonly string[]): SourceFile[] {
+    if (this.mentions.paths.length <= FEW_FILES) return this.naming(names);
+    const isIndexed = (word: string): boolean => /mmap|vma/.test(word);
+    const words = names.filter((word) => !isIndexed(word));
+    return [...new Set([...this.naming(names.filter(isIndexed)), ...this.#likelyToDefine(words)])];
+  }
+
+  /** Files that may define what no index tells of: those that hold `mmap`, and files beside the callers. */
+  #likelyToDefine(words: readonly string[]): SourceFile[] {
+    const unknown = words.filter((word) => !this.#likely.has(word));
+    this.#search(unknown, this.mentions.paths, this.#likely);
+    // What few files name is often defined beside one of them.
+    for (const word of unknown) {
+      const found = this.#likely.get(word) ?? [];
+      const folders = found.length <= FEW_CALLERS ? new Set(found.map((path) => dirname(path))) : [];
+      const beside = [...folders]
+        .flatMap(sourcesIn)
+        .filter((path) => !found.includes(path) && this.#isGiven(path));
+      this.#search([word], beside, this.#likely);
+      this.#likely.set(word, [...found, ...(this.#likely.get(word) ?? [])]);
+    }
+    return this.#sources(words.flatMap((word) => this.#likely.get(word) ?? []));
+  }
+
+  #sources(paths: readonly string[]): SourceFile[] {
+    return [...new Set(paths)].map((path) => this.read(path).source);
+  }
+
+  /**
+   * The bytes and the text of a file that was found, as they were read.
+   * @throws RangeError when it was not
+   */
+  read(path: string): Read {
+    const read = this.#read.get(path);
+    if (!read) throw new RangeError(`${path} was not read`);
+    return read;
+  }
+
+  missing({ name, files, where }: Missing): string | null {
+    const wanted = where === 'beside' ? definitionOf(name) : new RegExp(`\\b${name}\\b`);
+    for (const path of candidatesFor(files, where, (folder) => this.#isGiven(folder))) {
+      if (!this.#isGiven(path) && this.#holds(path, name, wanted)) return shown(path);
+    }
+    return null;
+  }
+
+  /** Was a file named, or a directory around it? */
+  #isGiven(path: string): boolean {
+    this.#roots ??= this.named.map((name) => resolve(name));
+    const absolute = resolve(path);
+    return this.#roots.some((root) => absolute === root || absolute.startsWith(`${root}${sep}`));
+  }
+
+  #files(): readonly string[] {
+    this.#all ??= [...filesOf(this.named)];
+    return this.#all;
+  }
+
+  #search(words: readonly string[], paths: readonly string[], into = this.#found): void {
+    if (words.length === 0) return;
+    const any = new RegExp(`\\b(?:${words.join('|')})\\b`, 'g');
+    const found = new Map(words.map((word): [string, string[]] => [word, []]));
+    for (const path of paths) {
+      try {
+        const bytes = this.#reader.read(path, true);
+        // A search for bytes is a good deal faster than one for words, and most files hold none of a few.
+        if (words.length <= FEW_WORDS && !words.some((word) => bytes.includes(word))) continue;
+        const here = new Set(bytes.toString('latin1').match(any));
+        if (here.size === 0) continue;
+        for (const word of here) found.get(word)!.push(path);
+        this.#keep(path, bytes);
+      } catch {
+        // What cannot be read any more has had its report.
+      }
+    }
+    for (const [word, where] of found) into.set(word, where);
+  }
+
+  #keep(path: string, read: Buffer): void {
+    if (this.#read.has(path)) return;
+    const bytes = new Uint8Array(read);
+    const file = decodeText(bytes);
+    const { kernel, kernelTree, compat } = this.request;
+    const api = kernelApiOf(path, kernel, kernelTree, compat ? LATEST_RELEASE : undefined);
+    this.#read.set(path, { bytes, file, source: { path, source: file.text, api } });
+  }
+
+  #holds(path: string, name: string, wanted: RegExp): boolean {
+    try {
+      const bytes = this.#reader.read(path, true);
+      return bytes.includes(name) && wanted.test(withoutComments(bytes.toString('latin1')));
+    } catch {
+      return false;
+    }
+  }
+}
+
+const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ');
+
+/**
+ * Files that may name what given files name, the nearest first.
+ * @param isGiven whether all files of a folder were given, so that none of them is asked for
+ */
+function* candidatesFor(
+  files: readonly SourceFile[],
+  where: Missing['where'],
+  isGiven: (folder: string) => boolean,
+): Generator<string> {
+  for (const folder of new Set(files.map(({ path }) => dirname(path))))
+    if (!isGiven(folder)) yield* sourcesIn(folder);
+  if (where === 'beside') return;
+  for (const { path, source } of files) yield* includesOf(path, source);
+  if (where === 'around') return;
+  const trees = new Set(files.map(({ path }) => enclosingTree(path)));
+  for (const tree of trees) if (tree !== null && !isGiven(tree)) yield* filesOf([tree]);
+}
+
+function* filesOf(paths: readonly string[]): Generator<string> {
+  for (const { paths: some, rules } of sourceFiles(paths, () => undefined))
+    for (const path of some) if (rules?.ignores(path, false) !== true) yield path;
+}
+
+/** The C files of a folder, those of folders in it aside. */
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.[ch]$/.test(name))
+    .map((name) => join(folder, name));
+}
+
+/** The headers that a file includes, as far as they are found beside it or in the kernel tree around it. */
+function includesOf(path: string, source: string): string[] {
+  const tree = enclosingTree(path);
+  return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]/gm)].flatMap(([, kind, name]) => {
+    const beside = kind === '"' ? [join(dirname(path), name)] : [];
+    const inTree = tree === null ? [] : [join(tree, 'include', name)];
+    return [...beside, ...inTree].filter((candidate) => existsSync(candidate)).slice(0, 1);
+  });
+}
+
+/** A path as a person would give it. */
+function shown(path: string): string {
+  const near = relative('.', path);
+  return near.startsWith('..') ? path : near;
+}

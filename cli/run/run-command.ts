@@ -1,0 +1,109 @@
+import { availableParallelism } from 'node:os';
+import { enclosingTree, readKernelApi } from '../../model/kernel-api';
+import { convertAll } from './convert-all';
+import type { FileReport, Request } from './conversion';
+import type { Engine } from './engine';
+import { emptySummary, OUTCOMES, type Printer } from '../print/printer';
+import { visible } from '../print/visible';
+import { messageOf } from './system-error';
+import type { Terminal } from '../print/terminal';
+
+/** What a command asks for. */
+export interface Work {
+  readonly paths: readonly string[];
+  readonly request: Request;
+  /** Threads to use at most; undefined for as many as the machine has. */
+  readonly jobs: number | undefined;
+  /** Whether a blocked hook makes the exit code 1. */
+  readonly strict: boolean;
+  readonly printer: Printer;
+  /** Done with each file in this thread before it is shown; what it throws is an error of that file. */
+  readonly settle?: (report: FileReport) => void;
+  readonly engine: () => Engine;
+}
+
+/** What a command runs in. */
+export interface Setting {
+  readonly terminal?: Terminal;
+  readonly engine?: Engine;
+}
+
+/** The exit codes: README.md states them. */
+export const EXIT = { done: 0, blocked: 1, failed: 2 } as const;
+
+// Loaded with the first file that holds a hook.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the model takes long to load, and may not be needed
+const realEngine = (): Engine => (require('./engine') as typeof import('./engine')).engine;
+
+/** What converts in a setting. */
+export function engineOf({ engine }: Setting): Pick<Work, 'engine'> {
+  return { engine: engine === undefined ? realEngine : () => engine };
+}
+
+/** Says which of the named trees have no mmap_prepare, so that `auto` had nothing to read from their headers. */
+function tellOlderTrees({ request, paths }: Work, terminal: Terminal): void {
+  if (request.kernel !== 'auto' || request.kernelTree !== null) return;
+  for (const tree of new Set(paths.map(enclosingTree))) {
+    if (tree === null || readKernelApi(tree) !== null) continue;
+    terminal.tell(
+      `mmap-prepare: note: the kernel in ${visible(tree)} has no mmap_prepare; what the HOWTO describes is assumed, ` +
+        `choose with --kernel\n`,
+    );
+  }
+}
+
+/** Says which converted hooks do something else than before, and what became of them. */
+function tellRegressed({ path, verified = [] }: FileReport, { verify }: Request, terminal: Terminal): void {
+  for (const { hook, operations, verdict, divergences } of verified) {
+    if (verdict !== 'regressed') continue;
+    const explanation = divergences[0]?.explanation ?? '';
+    const end = verify === 'withhold' ? 'left as it is' : 'converted all the same';
+    terminal.tell(
+      `mmap-prepare: ${visible(path)}: ${hook ?? operations}: regressed: ${visible(explanation)}; ${end} ` +
+        '(mmap-prepare verify shows the system calls)\n',
+    );
+  }
+}
+
+/**
+ * Converts what the paths stand for and shows it.
+ *
+ * @returns the exit code
+ */
+export async function runCommand(work: Work, terminal: Terminal): Promise<number> {
+  const summary = emptySummary();
+  let failed = false;
+  const fail = (path: string, message: string): void => {
+    failed = true;
+    terminal.tell(`mmap-prepare: ${visible(path)}: ${visible(message)}\n`);
+  };
+  await convertAll({
+    paths: work.paths,
+    request: work.request,
+    jobs: work.jobs ?? availableParallelism(),
+    engine: work.engine,
+    onReport(report) {
+      if (report.error !== null) {
+        fail(report.path, report.error);
+        return;
+      }
+      let shown = report;
+      try {
+        work.settle?.(report);
+      } catch (error) {
+        fail(report.path, messageOf(error));
+        shown = { ...report, change: null };
+      }
+      tellRegressed(report, work.request, terminal);
+      for (const hook of report.hooks) summary[hook.outcome]++;
+      work.printer.report(shown);
+    },
+    onFound: (hooks) => terminal.progress.add(0, hooks),
+    onProgress: (files) => terminal.progress.add(files, 0),
+  });
+  terminal.progress.clear();
+  work.printer.finish(summary);
+  if (OUTCOMES.some((outcome) => summary[outcome] > 0)) tellOlderTrees(work, terminal);
+  if (failed) return EXIT.failed;
+  return work.strict && summary.blocked > 0 ? EXIT.blocked : EXIT.done;
+}

@@ -1,0 +1,136 @@
+import type { Driver } from '../../model/driver';
+import { kernelSides } from '../../model/both-forms';
+import { parseDriver } from '../../model/parse';
+import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
+import { verify_driver, type HookVerification, type NamedHook } from '../../runtime/verify/verify-driver';
+import type { FileResult, HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import type { Scenario } from '../../runtime/mm/scenario/scenario';
+
+/**
+ * Compare the hooks of a converted file with what they were.
+ *
+ * @param before the file's text before
+ * @param converted what became of it
+ * @param scenarios what to do with the driver; the built-in battery when null
+ * @param limits the bound
+ * @returns a verdict for each structure whose hook was converted; one that could not be run is inconclusive
+ */
+export async function verify_conversion(
+  before: string,
+  { path, hooks, output }: FileResult,
+  scenarios: readonly Scenario[] | null = null,
+  limits: Limits = DEFAULT_LIMITS,
+): Promise<HookVerification[]> {
+  const places = distinct(hooks.filter(is_converted));
+  const wanted = new Set(places.map(({ variable }) => variable));
+  const versions = [
+    { path, source: before },
+    { path, source: output },
+  ] as const;
+  try {
+    const found = await verify_driver(...versions, { scenarios, limits, only: (name) => wanted.has(name) });
+    const missing = places.filter((place) => result_for(place, found) === undefined);
+    const named = missing.length === 0 ? [] : named_hooks({ path, hooks, output }, before, missing);
+    const rest =
+      named.length === 0
+        ? []
+        : await verify_driver(...versions, { scenarios, limits, only: () => false, named });
+    return places.map(
+      (place) => result_for(place, found) ?? result_for(place, rest) ?? not_found(path, place),
+    );
+  } catch (error) {
+    return places.map((place) => not_run(path, place, cannot_run(error)));
+  }
+}
+
+/** Compare the two forms of the hooks that a text for both kernels has both of: what each kernel sees of it. */
+export async function verify_both_forms(
+  path: string,
+  text: string,
+  scenarios: readonly Scenario[] | null = null,
+): Promise<readonly HookVerification[]> {
+  const sides = kernelSides(text);
+  if (sides === null) return [];
+  const places = parseDriver(text, { path }).hooks.flatMap((hook) => hook.references);
+  const both = new Set(places.filter(({ replaced }) => replaced).map(({ variable }) => variable));
+  return verify_driver(
+    { path, source: sides.older },
+    { path, source: sides.newer },
+    { scenarios, only: (operations) => both.has(operations) },
+  );
+}
+
+function is_converted({ outcome }: HookResult): boolean {
+  return outcome === 'migrated' || outcome === 'migrated with warnings';
+}
+
+/** One place for each hook of each structure. */
+function distinct(places: readonly HookResult[]): HookResult[] {
+  return [...new Map(places.map((place) => [`${place.variable} ${place.hook}`, place])).values()];
+}
+
+function result_for(
+  { variable, hook }: HookResult,
+  found: readonly HookVerification[],
+): HookVerification | undefined {
+  return (
+    found.find((result) => result.operations === variable && result.hook === hook) ??
+    found.find((result) => result.operations === variable)
+  );
+}
+
+/** Hooks by the names that places give them in both texts; a place of which the new text says nothing is left out. */
+function named_hooks(
+  { path, output }: FileResult,
+  before: string,
+  places: readonly HookResult[],
+): NamedHook[] {
+  const [old, now] = [before, output].map((source) => references_of(parseDriver(source, { path })));
+  return places.flatMap((place): NamedHook[] => {
+    if (place.operations === null || place.hook === null) return [];
+    const at = old.find(
+      ({ line, variable, name }) => line === place.line && variable === place.variable && name === place.hook,
+    );
+    if (at === undefined) return [];
+    const same = (list: readonly Reference[]): Reference[] =>
+      list.filter(({ variable, operations }) => variable === at.variable && operations === at.operations);
+    const after = same(now)[same(old).indexOf(at)];
+    if (after?.member !== 'mmap_prepare' || after.name === null) return [];
+    const { operations: tag, hook: legacy } = place;
+    return [{ variable: place.variable ?? tag, tag, legacy, migrated: after.name }];
+  });
+}
+
+type Reference = Driver['hooks'][number]['references'][number] & { readonly name: string | null };
+
+/** Every place that names a hook, in source order. */
+function references_of({ hooks }: Driver): Reference[] {
+  return hooks
+    .flatMap(({ name, references }) => references.map((reference) => ({ ...reference, name })))
+    .sort((a, b) => a.memberRange.start - b.memberRange.start);
+}
+
+function cannot_run(error: unknown): string {
+  return `the simulator cannot run the file: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function not_found(path: string, place: HookResult): HookVerification {
+  const { variable } = place;
+  const reason = `${variable ?? 'the structure'} could not be found as a variable with a mapping hook in both versions`;
+  return not_run(path, place, reason);
+}
+
+function not_run(file: string, { variable, hook }: HookResult, reason: string): HookVerification {
+  return {
+    file,
+    operations: variable ?? '',
+    migrated_operations: variable ?? '',
+    hook,
+    verdict: 'inconclusive',
+    bound: { scenarios: 0, runs: 0, choices: 0, steps: 0, unknown_functions: [], exhaustive: false },
+    divergences: [],
+    warnings: [],
+    reasons: [reason],
+    differing: [],
+  };
+}

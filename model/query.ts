@@ -1,0 +1,116 @@
+import core, { type ASTNode, type ASTPath, type Collection } from 'jscodeshift';
+import { types } from 'recast';
+import type { CallExpression, FunctionDeclaration, Identifier, Node, NodeOfType, SourceRange } from './nodes';
+import { registerNodeTypes } from './register';
+
+/** Questions to the tree of a function: what of a type stands where, and what is around it. */
+
+registerNodeTypes();
+
+/** A node with the nodes around it, nearest first. */
+export interface Use<T extends Node = Node> {
+  readonly node: T;
+  readonly parents: readonly Node[];
+}
+
+let visited: ASTPath[] = [];
+/** Kept for all traversals: ast-types takes longer to make a visitor than to walk through a small function with it. */
+const everyNode = types.PathVisitor.fromMethodsObject({
+  visitNode(this: { traverse(path: ASTPath): void }, path: ASTPath) {
+    visited.push(path);
+    this.traverse(path);
+  },
+});
+
+/** A jscodeshift Collection over a node of the model. */
+export function collect(node: Node): Collection {
+  // The model's nodes are ESTree plus types that register.ts made known; jscodeshift's own typings know only the former.
+  return core(node as unknown as ASTNode) as Collection;
+}
+
+/**
+ * What stands below a node, by type. Transforms ask many questions about few functions, and the model does not change
+ * while they do: one traversal answers them all.
+ */
+const known = new WeakMap<Node, ReadonlyMap<string, readonly Use[]>>();
+
+function usesByType(root: Node): ReadonlyMap<string, readonly Use[]> {
+  const before = known.get(root);
+  if (before) return before;
+  const uses = new Map<string, Use[]>();
+  // Paths share what is above them.
+  const above = new Map<ASTPath, readonly Node[]>();
+  const parentsOf = (path: ASTPath): readonly Node[] => {
+    const parent = path.parent as ASTPath | null;
+    if (!parent) return [];
+    let parents = above.get(parent);
+    if (!parents) {
+      const node = parent.value as unknown as Node | undefined;
+      parents = node && typeof node.type === 'string' ? [node, ...parentsOf(parent)] : parentsOf(parent);
+      above.set(parent, parents);
+    }
+    return parents;
+  };
+  const top = collect(root).paths()[0] as ASTPath;
+  visited = [];
+  everyNode.visit(top);
+  for (const path of visited) {
+    if (path === top) continue;
+    const node = path.node as unknown as Node;
+    const same = uses.get(node.type);
+    if (same) same.push({ node, parents: parentsOf(path) });
+    else uses.set(node.type, [{ node, parents: parentsOf(path) }]);
+  }
+  known.set(root, uses);
+  return uses;
+}
+
+/** Every node of a type below a node (the node itself included), in source order, with the nodes around it. */
+export function find<Type extends Node['type']>(root: Node, type: Type): readonly Use<NodeOfType<Type>>[] {
+  return (usesByType(root).get(type) ?? []) as readonly Use<NodeOfType<Type>>[];
+}
+
+function identifiers(root: Node): readonly Use<Identifier>[] {
+  return find(root, 'Identifier');
+}
+
+/** Where a function reads or writes a variable of a name; members of that name are not it. */
+export function variableUses(root: Node, name: string): Use<Identifier>[] {
+  return identifiers(root).filter(({ node, parents }) => {
+    if (node.name !== name) return false;
+    const parent = parents[0];
+    if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) return false;
+    if (parent?.type === 'LabeledStatement' || parent?.type === 'CGotoStatement')
+      return parent.label !== node;
+    return true;
+  });
+}
+
+/** An expression without the parentheses around it. */
+export function unparenthesized<T extends Node>(node: T): Node {
+  return node.type === 'ParenthesizedExpression' ? unparenthesized(node.expression) : node;
+}
+
+/** The name of the function that a call names; null for a call through a pointer, and for a node that is no call. */
+export function calleeName(node: Node): string | null {
+  return node.type === 'CallExpression' && node.callee.type === 'Identifier' ? node.callee.name : null;
+}
+
+/** Every call below a node of a function by its name, in source order. */
+export function callsOf(root: Node, name: string): Use<CallExpression>[] {
+  return find(root, 'CallExpression').filter(({ node }) => calleeName(node) === name);
+}
+
+/** Does a span hold another one? */
+export function contains(outer: SourceRange, inner: SourceRange): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** Every node of a type in a part of a function, in source order, with the nodes around it up to the function. */
+export function findWithin<Type extends Node['type']>(
+  definition: FunctionDeclaration,
+  range: SourceRange,
+  type: Type,
+): Use<NodeOfType<Type>>[] {
+  return find(definition.body, type).filter(({ node }) => contains(range, node));
+}

@@ -1,0 +1,77 @@
+import type { File } from './file';
+import type { MmStruct } from '../task/mm-struct';
+import type { Page } from '../pages/page';
+import type { pgprot_t } from '../pages/pgprot';
+import type { VmOperations } from '../vma/vm-operations';
+import type { VmArea } from '../vma/vma';
+import type { vma_flags_t } from '../vma/vm-flags';
+
+/** What is done to a mapping once it is in place (enum mmap_action_type). */
+export enum mmap_action_type {
+  MMAP_NOTHING,
+  MMAP_REMAP_PFN,
+  MMAP_IO_REMAP_PFN,
+  MMAP_SIMPLE_IO_REMAP,
+  MMAP_MAP_KERNEL_PAGES,
+}
+
+/** struct mmap_action. Addresses and sizes in bytes. The kernel keeps the three argument sets in a union: `type` tells which one counts. */
+export class MmapAction {
+  type = mmap_action_type.MMAP_NOTHING;
+  readonly remap = { start: 0, start_pfn: 0, size: 0, pgprot: 0n as pgprot_t };
+  readonly simple_ioremap = { start_phys_addr: 0, size: 0 };
+  readonly map_kernel = { start: 0, pages: [] as ArrayLike<Page>, nr_pages: 0, pgoff: 0 };
+  /** Called after the action succeeded. */
+  success_hook: ((vma: VmArea) => number) | null = null;
+  /** Called with the error of a failed action; returns the error that user space sees. */
+  error_hook: ((err: number) => number) | null = null;
+  hide_from_rmap_until_complete = false;
+}
+
+/** What ->mmap_prepare is given: the mapping that is about to be made (struct vm_area_desc). */
+export class VmAreaDesc {
+  readonly mm: MmStruct;
+  /** The file whose hook runs; may differ from vm_file in stacked callers. */
+  readonly file: File;
+  /** First address, bytes. */
+  start: number;
+  /** First address after the mapping, bytes. */
+  end: number;
+  /** Offset in the file, pages. */
+  pgoff: number;
+  vm_file: File | null;
+  vma_flags: vma_flags_t;
+  page_prot: pgprot_t;
+  vm_ops: VmOperations | null = null;
+  /** Opaque to the mapping code. */
+  private_data: unknown = null;
+  readonly action = new MmapAction();
+
+  /**
+   * @param mm address space
+   * @param file file that is mapped
+   * @param start first address, bytes
+   * @param end first address after the mapping, bytes
+   * @param pgoff offset in the file, pages
+   * @param vma_flags flags
+   * @param page_prot protection
+   */
+  constructor(
+    mm: MmStruct,
+    file: File,
+    start: number,
+    end: number,
+    pgoff: number,
+    vma_flags: vma_flags_t,
+    page_prot: pgprot_t,
+  ) {
+    this.mm = mm;
+    this.file = file;
+    this.vm_file = file;
+    this.start = start;
+    this.end = end;
+    this.pgoff = pgoff;
+    this.vma_flags = vma_flags;
+    this.page_prot = page_prot;
+  }
+}

@@ -1,0 +1,129 @@
+import { File, type FileOperations } from '../mmap/file';
+import type { Kernel } from '../task/kernel';
+import { MREMAP_FIXED, MREMAP_MAYMOVE } from '../mmap/mremap';
+import {
+  observe_mappings,
+  type EventLog,
+  type ObservationFrame,
+  type ScenarioObservation,
+  type StepObservation,
+} from './observation';
+import { PAGE_SIZE } from '../pages/page-size';
+import type { Scenario, ScenarioStep } from './scenario';
+import { Task } from '../task/task';
+
+/** The byte that a `write` step stores. */
+const WRITTEN_BYTE = 1;
+
+/** What a scenario is run against. */
+export interface ScenarioSubject {
+  kernel: Kernel;
+  /** The driver. */
+  f_op: FileOperations;
+  /** Where the driver's events go. */
+  log: EventLog;
+  frame: ObservationFrame;
+  /** Called after each step, with the process as the step left it. */
+  on_step?(observation: StepObservation, task: Task): void;
+}
+
+/** What a step led to, besides events and mappings. */
+type StepResult = Pick<StepObservation, 'signal' | 'ret'>;
+
+/** 0 for success, whatever else the system call returned. */
+function outcome(ret: number): StepResult {
+  return { ret: Math.min(ret, 0) };
+}
+
+/** Make the system call of a step, or touch a page. */
+function run_step(task: Task, fd: number, base_address: number, step: ScenarioStep): StepResult {
+  const address = (page: number): number => base_address + page * PAGE_SIZE;
+  switch (step.kind) {
+    case 'map':
+    case 'anon': {
+      const place = { addr: address(step.page), len: step.pages * PAGE_SIZE, prot: step.prot, fixed: true };
+      return step.kind === 'map'
+        ? outcome(task.mmap(fd, { ...place, shared: step.shared, pgoff: step.pgoff }))
+        : outcome(task.mmap(null, { ...place, shared: false, pgoff: 0 }));
+    }
+    case 'unmap':
+      return outcome(task.munmap(address(step.page), step.pages * PAGE_SIZE));
+    case 'protect':
+      return outcome(task.mprotect(address(step.page), step.pages * PAGE_SIZE, step.prot));
+    case 'lock':
+      return outcome(task.mlock(address(step.page), step.pages * PAGE_SIZE));
+    case 'move': {
+      const flags = MREMAP_MAYMOVE | MREMAP_FIXED;
+      const sizes = [step.pages * PAGE_SIZE, step.new_pages * PAGE_SIZE] as const;
+      return outcome(task.mremap(address(step.page), ...sizes, flags, address(step.new_page)));
+    }
+    case 'resize':
+      return outcome(task.mremap(address(step.page), step.pages * PAGE_SIZE, step.new_pages * PAGE_SIZE, 0));
+    case 'read':
+    case 'write': {
+      const access = task.touch(address(step.page), step.kind === 'write' ? WRITTEN_BYTE : null);
+      return access.signal === null ? { ret: 0 } : { signal: access.signal, ret: 0 };
+    }
+    case 'fork': {
+      const child = task.fork();
+      if (typeof child === 'number') {
+        return outcome(child);
+      }
+      child.exit();
+      return { ret: 0 };
+    }
+    case 'close':
+      return outcome(task.close(fd));
+    case 'fail':
+    case 'open':
+      return { ret: 0 };
+  }
+}
+
+/**
+ * Run a scenario against a driver, in a process of its own that ends afterwards.
+ * @param subject the driver and what its values are counted from
+ * @param scenario what to do
+ * @returns what it showed
+ * @throws KernelBug if the driver stops the kernel
+ */
+export function run_scenario(subject: ScenarioSubject, scenario: Scenario): ScenarioObservation {
+  const { kernel, log, frame } = subject;
+  const file = new File(subject.f_op);
+  const first = scenario.steps[0]?.step;
+  if (first?.kind === 'open') {
+    file.f_mode_read = first.access !== 'w';
+    file.f_mode_write = first.access !== 'r';
+    file.path_noexec = first.access === 'noexec';
+  }
+  const task = new Task(kernel);
+  subject.f_op.open?.(file.f_inode, file);
+  const fd = task.install(file);
+  const steps: StepObservation[] = [];
+  let [fail, driver_fail] = [0, 0];
+  for (const { op, step } of scenario.steps) {
+    if (step.kind === 'open') continue;
+    if (step.kind === 'fail') {
+      if (step.driver === true) driver_fail = step.allocations;
+      else fail = step.allocations;
+      continue;
+    }
+    kernel.allocation.arm(fail);
+    kernel.allocation.arm_driver(driver_fail);
+    const { signal, ret } = run_step(task, fd, frame.base_address, step);
+    kernel.allocation.disarm();
+    const observation: StepObservation = {
+      op,
+      ...(fail > 0 ? { fail } : {}),
+      ...(signal !== undefined ? { signal } : {}),
+      ret,
+      events: log.take(),
+      maps: observe_mappings(task.mm, frame),
+    };
+    steps.push(observation);
+    subject.on_step?.(observation, task);
+    [fail, driver_fail] = [0, 0];
+  }
+  task.exit();
+  return { scenario: scenario.name, steps, exit: log.take() };
+}

@@ -1,0 +1,146 @@
+import { EBADF, ENOMEM } from './errno';
+import { tear_down_vmas } from './exit';
+import { fput, get_file, type File } from '../mmap/file';
+import { dup_mm } from './fork';
+import type { Kernel } from './kernel';
+import { calc_vm_prot_bits, ksys_mmap_pgoff, type MmapArguments } from '../mmap/mmap';
+import { do_mlock } from '../mmap/mlock';
+import { do_mprotect } from '../mmap/mprotect';
+import { do_mremap } from '../mmap/mremap';
+import { do_munmap } from '../mmap/munmap';
+import { MmStruct } from './mm-struct';
+import { access_user, type Access } from '../fault/user-access';
+import { VM_LOCKED } from '../vma/vm-flags';
+
+/**
+ * A process with one thread: its address space, its open files, and the system calls that it makes. Addresses and lengths in
+ * bytes. Results are 0 or a negated error number unless said otherwise.
+ */
+export class Task {
+  readonly mm: MmStruct;
+  private readonly kernel: Kernel;
+  /** Open descriptors; each holds a reference. */
+  private readonly files: (File | null)[];
+
+  /**
+   * @param kernel machine
+   * @param mm address space, empty if not given
+   * @param files open files; their references pass to the task
+   */
+  constructor(kernel: Kernel, mm = new MmStruct(kernel), files: (File | null)[] = []) {
+    this.kernel = kernel;
+    this.mm = mm;
+    this.files = files;
+  }
+
+  /**
+   * Give the task a descriptor for an open file.
+   * @param file file; its reference passes to the descriptor
+   * @returns the descriptor
+   */
+  install(file: File): number {
+    return this.files.push(file) - 1;
+  }
+
+  /**
+   * mmap(2).
+   * @param fd descriptor, or null for anonymous memory
+   * @param args the other arguments
+   * @returns the address, or a negated error number
+   */
+  mmap(fd: number | null, args: Omit<MmapArguments, 'file'>): number {
+    const file = fd === null ? null : this.files[fd];
+    if (file === null && fd !== null) {
+      return -EBADF;
+    }
+    return this.leave(ksys_mmap_pgoff(this.mm, { ...args, file }));
+  }
+
+  /** munmap(2). */
+  munmap(addr: number, len: number): number {
+    return this.leave(this.mm.with_mmap_lock('write', () => do_munmap(this.mm, addr, len)));
+  }
+
+  /** mprotect(2); `prot` is a mask of PROT_... */
+  mprotect(addr: number, len: number, prot: number): number {
+    const access = calc_vm_prot_bits(prot);
+    return this.leave(this.mm.with_mmap_lock('write', () => do_mprotect(this.mm, addr, len, access)));
+  }
+
+  /** mremap(2); `flags` is a mask of MREMAP_... Returns the address, or a negated error number. */
+  mremap(addr: number, old_len: number, new_len: number, flags: number, new_addr = 0): number {
+    return this.leave(do_mremap(this.mm, addr, old_len, new_len, flags, new_addr));
+  }
+
+  /** mlock(2). */
+  mlock(addr: number, len: number): number {
+    return this.leave(do_mlock(this.mm, addr, len, VM_LOCKED));
+  }
+
+  /**
+   * Load or store one byte.
+   * @param addr where
+   * @param stored the byte to store, or null to load
+   * @returns the signal raised, or what was seen
+   */
+  touch(addr: number, stored: number | null): Access {
+    return access_user(this.mm, addr, stored);
+  }
+
+  /** close(2). */
+  close(fd: number): number {
+    const file = this.files[fd];
+    if (file === null) {
+      return -EBADF;
+    }
+    this.files[fd] = null;
+    return this.leave(this.filp_close(file));
+  }
+
+  /**
+   * fork(2): the child shares the open files.
+   * @returns the child, or a negated error number
+   */
+  fork(): Task | number {
+    if (this.kernel.allocation.should_fail()) {
+      return this.leave(-ENOMEM);
+    }
+    const files = this.files.map((file) => (file === null ? null : get_file(file)));
+    const mm = dup_mm(this.mm);
+    if (mm === null) {
+      for (const file of files) {
+        if (file !== null) {
+          this.filp_close(file);
+        }
+      }
+      return this.leave(-ENOMEM);
+    }
+    this.kernel.task_work_run();
+    return new Task(this.kernel, mm, files);
+  }
+
+  /** Exit: mappings go first, then open files (do_exit). */
+  exit(): void {
+    this.mm.with_mmap_lock('write', () => tear_down_vmas(this.mm));
+    for (const [fd, file] of this.files.entries()) {
+      if (file !== null) {
+        this.files[fd] = null;
+        this.filp_close(file);
+      }
+    }
+    this.kernel.task_work_run();
+  }
+
+  /** Drop a descriptor's reference (filp_close). Returns what ->flush says. */
+  private filp_close(file: File): number {
+    const result = file.f_op.flush?.(file) ?? 0;
+    fput(this.kernel, file);
+    return result;
+  }
+
+  /** Return to user space: work that was put off is done first. */
+  private leave(result: number): number {
+    this.kernel.task_work_run();
+    return result;
+  }
+}

@@ -1,0 +1,460 @@
+import { Block } from '../machine/block';
+import { Fault } from '../machine/fault';
+import { HostBlock, type Binding } from '../machine/host-block';
+import type { Callable, Machine } from '../machine/machine';
+import { describe } from '../machine/policy';
+import { isUnknown } from '../machine/unknown';
+import { NULL, Pointer, type Value } from '../machine/value';
+import { AddressSpace, File, Inode, type FileOperations } from '../mm/mmap/file';
+import { Kernel } from '../mm/task/kernel';
+import { MmStruct } from '../mm/task/mm-struct';
+import { Page } from '../mm/pages/page';
+import { MmapAction, VmAreaDesc } from '../mm/mmap/vm-area-desc';
+import { VmFault } from '../mm/fault/vm-fault';
+import { VmArea } from '../mm/vma/vma';
+import type { VmOperations } from '../mm/vma/vm-operations';
+import { file_operations_of, vm_operations_of } from './operations';
+
+/** A simulator object that C code can hold a pointer to. */
+type HostObject = VmArea | VmAreaDesc | VmFault | MmapAction | File | Inode | AddressSpace | MmStruct | Page;
+
+interface Kind<Host extends object> {
+  readonly tag: string;
+  readonly name: (host: Host) => string;
+  readonly bindings: (objects: KernelObjects, host: Host) => Record<string, Binding>;
+}
+
+/**
+ * The simulated kernel's objects as the driver sees them, and back: each has one C object for the run, whose members are
+ * read from and written to the simulator's.
+ */
+export class KernelObjects {
+  readonly #blocks = new Map<object, HostBlock>();
+  readonly #vmOperations = new Map<string, VmOperations>();
+  readonly #operationsOf = new Map<object, Pointer>();
+  readonly #ids = new Map<Block, number>();
+  readonly #strangers = new Map<string, File | Page>();
+  readonly #pointers = new Map<object, Pointer>();
+
+  /**
+   * @param machine what the driver runs on
+   * @param kernel the simulated kernel
+   */
+  constructor(
+    readonly machine: Machine,
+    readonly kernel: Kernel,
+  ) {}
+
+  // ------------------------------------------------------------------------------------ simulator -> C
+
+  vma(vma: VmArea | null): Value {
+    return this.#pointer(vma, VMA);
+  }
+
+  desc(desc: VmAreaDesc): Value {
+    return this.#pointer(desc, DESC);
+  }
+
+  vmf(vmf: VmFault): Value {
+    return this.#pointer(vmf, VMF);
+  }
+
+  file(file: File | null): Value {
+    return this.#pointer(file, FILE);
+  }
+
+  inode(inode: Inode | null): Value {
+    return this.#pointer(inode, INODE);
+  }
+
+  addressSpace(mapping: AddressSpace | null): Value {
+    return this.#pointer(mapping, ADDRESS_SPACE);
+  }
+
+  mm(mm: MmStruct | null): Value {
+    return this.#pointer(mm, MM);
+  }
+
+  page(page: Page | null): Value {
+    return this.#pointer(page, PAGE);
+  }
+
+  #pointer<Host extends HostObject>(host: Host | null, kind: Kind<Host>): Value {
+    if (host === null) return NULL;
+    const own = this.#pointers.get(host);
+    if (own !== undefined) return own;
+    let block = this.#blocks.get(host);
+    if (block === undefined) {
+      const bindings = new Map<number, Binding>();
+      const made = kind.bindings(this, host);
+      for (const [name, binding] of Object.entries(made)) {
+        let offset = 0;
+        let structure = this.machine.structures!.structure(kind.tag);
+        for (const part of name.split('.')) {
+          const field = this.machine.structures!.field(structure, part);
+          if (field === null)
+            throw new Fault('not runnable', `struct ${kind.tag} of this file has no member ${name}`);
+          offset += field.offset;
+          if (field.type.kind === 'struct') structure = field.type;
+        }
+        bindings.set(offset, binding);
+      }
+      block = new HostBlock(this.machine, kind.name(host), host, bindings);
+      if (host instanceof Page) block.fill = 'zero';
+      this.#blocks.set(host, block);
+    }
+    return block.at(0);
+  }
+
+  /** A pointer to operations that the simulator has, or that it was given by the driver. */
+  operations(operations: VmOperations | FileOperations | null, tag: string): Value {
+    if (operations === null) return NULL;
+    let pointer = this.#operationsOf.get(operations);
+    if (pointer === undefined) {
+      pointer = new Block(this.machine, 'kernel object', `struct ${tag} of the kernel`, Infinity, 'zero').at(
+        0,
+      );
+      this.#operationsOf.set(operations, pointer);
+    }
+    return pointer;
+  }
+
+  // ------------------------------------------------------------------------------------ C -> simulator
+
+  toVma(pointer: Value): VmArea {
+    return this.#host(pointer, VmArea, 'struct vm_area_struct');
+  }
+
+  toDesc(pointer: Value): VmAreaDesc {
+    return this.#host(pointer, VmAreaDesc, 'struct vm_area_desc');
+  }
+
+  toVmf(pointer: Value): VmFault {
+    return this.#host(pointer, VmFault, 'struct vm_fault');
+  }
+
+  toFile(pointer: Value): File {
+    return this.#adopted(pointer, () => new File({})) ?? this.#host(pointer, File, 'struct file');
+  }
+
+  toPage(pointer: Value): Page {
+    const make = ({ block, offset }: Pointer): Page =>
+      this.kernel.memory.named_pages(`${block.name}+${offset}`, 1)[0];
+    return this.#adopted(pointer, make) ?? this.#host(pointer, Page, 'struct page');
+  }
+
+  /** The simulator's object for one that other code made: whatever an unknown pointer to such a structure points to. */
+  #adopted<Host extends File | Page>(value: Value, make: (pointer: Pointer) => Host): Host | null {
+    if (this.host(value, Object) !== null) return null;
+    const pointer = this.machine.pointer(value);
+    if (pointer.block.kind !== 'unknown object') return null;
+    const key = this.key(pointer);
+    let host = this.#strangers.get(key) as Host | undefined;
+    if (host === undefined) {
+      host = make(pointer);
+      this.#strangers.set(key, host);
+      this.#pointers.set(host, pointer);
+    }
+    return host;
+  }
+
+  toInode(pointer: Value): Inode {
+    return this.#host(pointer, Inode, 'struct inode');
+  }
+
+  /** The simulator's object behind a pointer, or null for any other pointer. */
+  host<Host extends object>(pointer: Value, type: new (...args: never[]) => Host): Host | null {
+    const known = isUnknown(pointer) ? pointer.bound : pointer;
+    if (known instanceof Pointer && known.block instanceof HostBlock && known.offset === 0) {
+      return known.block.host instanceof type ? known.block.host : null;
+    }
+    return null;
+  }
+
+  /**
+   * @throws Fault `null dereference`, `bad pointer`
+   */
+  #host<Host extends object>(pointer: Value, type: new (...args: never[]) => Host, what: string): Host {
+    const found = this.host(pointer, type);
+    if (found !== null) return found;
+    const at = this.machine.pointer(pointer);
+    throw new Fault('bad pointer', `${describe(at)} is no ${what} of the simulated kernel`);
+  }
+
+  /** The mapping operations behind a `const struct vm_operations_struct *`. */
+  toVmOperations(pointer: Value): VmOperations | null {
+    const known = isUnknown(pointer) ? this.machine.pointer(pointer) : pointer;
+    if (!(known instanceof Pointer))
+      return known === NULL ? null : this.toVmOperations(this.machine.pointer(known));
+    for (const [operations, at] of this.#operationsOf) {
+      if (at.block === known.block && at.offset === known.offset) return operations;
+    }
+    const key = this.key(known);
+    let operations = this.#vmOperations.get(key);
+    if (operations === undefined) {
+      operations = vm_operations_of(this, known);
+      this.#vmOperations.set(key, operations);
+      this.#operationsOf.set(operations, known);
+    }
+    return operations;
+  }
+
+  /** The hooks of an operations structure; the same ones each time. */
+  toFileOperations(pointer: Pointer): FileOperations {
+    const operations = file_operations_of(this, pointer);
+    this.#operationsOf.set(operations, pointer);
+    return operations;
+  }
+
+  /** A key that tells objects of the run apart. */
+  key(pointer: Pointer): string {
+    let id = this.#ids.get(pointer.block);
+    if (id === undefined) {
+      id = this.#ids.size;
+      this.#ids.set(pointer.block, id);
+    }
+    return `${id}+${pointer.offset}`;
+  }
+
+  /** Opaque data that the simulator keeps for the driver. */
+  static opaque(value: unknown): Value {
+    return value === null ? NULL : (value as Value);
+  }
+
+  functionOf(pointer: Value): Callable | null {
+    return this.machine.callable(pointer)?.call ?? null;
+  }
+}
+
+/** The simulator's objects of a run. */
+export function objects(machine: Machine): KernelObjects {
+  const found = machine.state.get(KernelObjects) as KernelObjects | undefined;
+  if (found !== undefined) return found;
+  const made = new KernelObjects(machine, new Kernel());
+  machine.state.set(KernelObjects, made);
+  return made;
+}
+
+/**
+ * Put the driver's machine and a simulated kernel together.
+ * @param machine what the driver runs on
+ * @param kernel the kernel that maps its files
+ */
+export function attachKernel(machine: Machine, kernel: Kernel): KernelObjects {
+  const made = new KernelObjects(machine, kernel);
+  machine.state.set(KernelObjects, made);
+  return made;
+}
+
+// ------------------------------------------------------------------------------------- what C sees of each
+
+function integers<Host extends object>(
+  objects: KernelObjects,
+  host: Host,
+  names: Readonly<Record<string, keyof Host>>,
+): Record<string, Binding> {
+  const bindings: Record<string, Binding> = {};
+  for (const [name, property] of Object.entries(names)) {
+    bindings[name] = {
+      get: () => {
+        const value = host[property];
+        return typeof value === 'bigint' ? value : BigInt(value as number);
+      },
+      set: (value) => {
+        const wide = typeof host[property] === 'bigint';
+        (host as Record<keyof Host, unknown>)[property] = wide
+          ? objects.machine.integer(value)
+          : Number(BigInt.asUintN(64, objects.machine.integer(value)));
+      },
+    };
+  }
+  return bindings;
+}
+
+function opaque<Host extends object>(host: Host, property: keyof Host): Binding {
+  return {
+    get: () => KernelObjects.opaque(host[property]),
+    set: (value) => {
+      (host as Record<keyof Host, unknown>)[property] = value;
+    },
+  };
+}
+
+const VMA: Kind<VmArea> = {
+  tag: 'vm_area_struct',
+  name: () => 'vma',
+  bindings: (objects, vma) => ({
+    ...integers(objects, vma, {
+      vm_start: 'vm_start',
+      vm_end: 'vm_end',
+      vm_page_prot: 'vm_page_prot',
+      vm_flags: 'vm_flags',
+      vm_pgoff: 'vm_pgoff',
+    }),
+    vm_mm: { get: () => objects.mm(vma.vm_mm) },
+    vm_ops: {
+      get: () => objects.operations(vma.vm_ops, 'vm_operations_struct'),
+      set: (value) => {
+        vma.vm_ops = objects.toVmOperations(value);
+      },
+    },
+    vm_file: {
+      get: () => objects.file(vma.vm_file),
+      set: (value) => {
+        vma.vm_file = value === NULL ? null : objects.toFile(value);
+      },
+    },
+    vm_private_data: opaque(vma, 'vm_private_data'),
+    anon_vma: { get: () => (vma.anon_vma === null ? NULL : 1n << 46n) },
+  }),
+};
+
+const DESC: Kind<VmAreaDesc> = {
+  tag: 'vm_area_desc',
+  name: () => 'desc',
+  bindings: (objects, desc) => ({
+    ...integers(objects, desc, {
+      start: 'start',
+      end: 'end',
+      pgoff: 'pgoff',
+      vma_flags: 'vma_flags',
+      vm_flags: 'vma_flags',
+      page_prot: 'page_prot',
+    }),
+    mm: { get: () => objects.mm(desc.mm) },
+    file: { get: () => objects.file(desc.file) },
+    vm_file: {
+      get: () => objects.file(desc.vm_file),
+      set: (value) => {
+        desc.vm_file = value === NULL ? null : objects.toFile(value);
+      },
+    },
+    vm_ops: {
+      get: () => objects.operations(desc.vm_ops, 'vm_operations_struct'),
+      set: (value) => {
+        desc.vm_ops = objects.toVmOperations(value);
+      },
+    },
+    private_data: opaque(desc, 'private_data'),
+    ...actionBindings(objects, desc.action),
+  }),
+};
+
+/** The hooks of an action: what is stored there is called with the simulator's objects. */
+function actionBindings(objects: KernelObjects, action: MmapAction): Record<string, Binding> {
+  const stored = new Map<string, Value>();
+  const { machine } = objects;
+  const hook = (name: string, apply: (call: Callable | null) => void): Binding => ({
+    get: () => stored.get(name) ?? NULL,
+    set: (value) => {
+      stored.set(name, value);
+      apply(objects.functionOf(value));
+    },
+  });
+  return {
+    'action.error_hook': hook('error_hook', (call) => {
+      action.error_hook = call === null ? null : (err): number => machine.number(call(BigInt(err)));
+    }),
+    'action.success_hook': hook('success_hook', (call) => {
+      action.success_hook = call === null ? null : (vma): number => machine.number(call(objects.vma(vma)));
+    }),
+    'action.hide_from_rmap_until_complete': {
+      get: () => (action.hide_from_rmap_until_complete ? 1n : 0n),
+      set: (value) => {
+        action.hide_from_rmap_until_complete = machine.truth(value);
+      },
+    },
+    'action.type': {
+      get: () => BigInt(action.type),
+      set: (value) => {
+        action.type = machine.number(value);
+      },
+    },
+    ...Object.fromEntries(
+      Object.entries(
+        integers(objects, action.remap, {
+          start: 'start',
+          start_pfn: 'start_pfn',
+          size: 'size',
+          pgprot: 'pgprot',
+        }),
+      ).map(([name, binding]) => [`action.remap.${name}`, binding]),
+    ),
+  };
+}
+
+const VMF: Kind<VmFault> = {
+  tag: 'vm_fault',
+  name: () => 'vmf',
+  bindings: (objects, vmf) => ({
+    ...integers(objects, vmf, {
+      gfp_mask: 'gfp_mask',
+      pgoff: 'pgoff',
+      address: 'address',
+      real_address: 'real_address',
+      flags: 'flags',
+    }),
+    vma: { get: () => objects.vma(vmf.vma) },
+    page: {
+      get: () => objects.page(vmf.page),
+      set: (value) => {
+        vmf.page = value === NULL ? null : objects.toPage(value);
+      },
+    },
+    cow_page: {
+      get: () => objects.page(vmf.cow_page),
+      set: (value) => {
+        vmf.cow_page = value === NULL ? null : objects.toPage(value);
+      },
+    },
+  }),
+};
+
+/** f_mode: FMODE_READ and FMODE_WRITE as the file is open, and the seeking that every device file may do. */
+function modeOf({ f_mode_read, f_mode_write }: File): bigint {
+  return (f_mode_read ? 0x9n : 0n) | (f_mode_write ? 0x12n : 0n) | 0x4n;
+}
+
+const FILE: Kind<File> = {
+  tag: 'file',
+  name: () => 'file',
+  bindings: (objects, file) => {
+    const given = new Map<string, Value>();
+    return {
+      f_op: {
+        get: () => given.get('f_op') ?? objects.operations(file.f_op, 'file_operations'),
+        set: (value) => {
+          given.set('f_op', value);
+        },
+      },
+      // What ->open stored; other code may have, when it did not run.
+      ...(file.private_data === null ? {} : { private_data: opaque(file, 'private_data') }),
+      f_mode: { get: () => modeOf(file) },
+      f_inode: { get: () => objects.inode(file.f_inode) },
+      f_mapping: { get: () => objects.addressSpace(file.f_mapping) },
+    };
+  },
+};
+
+const INODE: Kind<Inode> = {
+  tag: 'inode',
+  name: () => 'inode',
+  bindings: (objects, inode) => ({
+    i_mapping: { get: () => objects.addressSpace(inode.i_mapping) },
+    ...(inode.type === 'regular file' ? integers(objects, inode, { i_size: 'i_size' }) : {}),
+  }),
+};
+
+const ADDRESS_SPACE: Kind<AddressSpace> = {
+  tag: 'address_space',
+  name: () => 'mapping',
+  bindings: (objects, mapping) => ({ host: { get: () => objects.inode(mapping.host) } }),
+};
+
+const MM: Kind<MmStruct> = { tag: 'mm_struct', name: () => 'mm', bindings: () => ({}) };
+
+const PAGE: Kind<Page> = {
+  tag: 'page',
+  name: (page) => `page ${page.pfn}`,
+  bindings: () => ({}),
+};

@@ -1,0 +1,305 @@
+import { Block } from '../machine/block';
+import { Fault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
+import { describe } from '../machine/policy';
+import { Pointer, type Value } from '../machine/value';
+import { get_page, Page } from '../mm/pages/page';
+import { PAGE_SIZE } from '../mm/pages/page-size';
+import type { KernelFamily, KernelFunction } from './family';
+import { ledger } from './ledger';
+import { objects } from './objects';
+
+/** Which frames back which kernel memory. */
+class Frames {
+  readonly ofBlock = new Map<Block, Page[]>();
+  readonly blockOf = new Map<Page, { block: Block; index: number }>();
+  /** Pages that the driver says exist, though this kernel did not hand them out. */
+  readonly claimed = new Map<number, Page>();
+}
+
+function frames(machine: Machine): Frames {
+  let found = machine.state.get(Frames) as Frames | undefined;
+  if (found === undefined) {
+    found = new Frames();
+    machine.state.set(Frames, found);
+  }
+  return found;
+}
+
+/** Memory of unknown size is taken to have this many pages, when a frame of it is asked for. */
+const PAGES_OF_UNKNOWN = 1024;
+
+/** Pages of kernel memory, made when they are first asked for. */
+function pagesOf(machine: Machine, block: Block): Page[] {
+  const known = frames(machine);
+  let pages = known.ofBlock.get(block);
+  if (pages === undefined) {
+    const count = Number.isFinite(block.size)
+      ? Math.max(1, Math.ceil(block.size / PAGE_SIZE))
+      : PAGES_OF_UNKNOWN;
+    const { memory } = objects(machine).kernel;
+    pages =
+      block.kind === 'unknown object'
+        ? memory.named_pages(block.name, count)
+        : memory.alloc_pages(count, 'kernel');
+    backBlock(machine, block, pages);
+  }
+  return pages;
+}
+
+/** Say which pages a block's bytes are in. */
+export function backBlock(machine: Machine, block: Block, pages: Page[]): void {
+  const known = frames(machine);
+  known.ofBlock.set(block, pages);
+  pages.forEach((page, index) => known.blockOf.set(page, { block, index }));
+}
+
+/**
+ * The page that kernel memory lies in (virt_to_page, vmalloc_to_page).
+ * @throws Fault `bad pointer` outside the memory
+ */
+export function frameOfBlock(machine: Machine, pointer: Pointer): Page {
+  const page = pagesOf(machine, pointer.block)[Math.floor(pointer.offset / PAGE_SIZE)];
+  if (page === undefined) throw new Fault('bad pointer', `${describe(pointer)} lies in no page`);
+  return page;
+}
+
+/** The physical address of kernel memory, in bytes. */
+function physical(machine: Machine, value: Value): bigint {
+  const pointer = machine.pointer(value);
+  const page = frameOfBlock(machine, pointer);
+  return (
+    BigInt(page.pfn) * BigInt(PAGE_SIZE) + BigInt(((pointer.offset % PAGE_SIZE) + PAGE_SIZE) % PAGE_SIZE)
+  );
+}
+
+const toPhysical: KernelFunction = (machine, address) => physical(machine, address);
+
+const toPage: KernelFunction = (machine, address) =>
+  objects(machine).page(frameOfBlock(machine, machine.pointer(address)));
+
+/** The kernel address of a page's bytes. */
+export function addressOfPage(machine: Machine, page: Page): Pointer {
+  const known = frames(machine);
+  let at = known.blockOf.get(page);
+  if (at === undefined) {
+    const block = new Block(machine, 'heap', `page ${page.pfn}`, PAGE_SIZE, 'zero');
+    backBlock(machine, block, [page]);
+    at = { block, index: 0 };
+  }
+  return at.block.at(at.index * PAGE_SIZE);
+}
+
+/** `struct page *` of a frame. The driver knows its memory: a frame that this kernel did not hand out has a page too. */
+const pageOfFrame: KernelFunction = (machine, frame) => {
+  const pfn = machine.number(frame);
+  const { claimed } = frames(machine);
+  let page = objects(machine).kernel.memory.pfn_to_page(pfn) ?? claimed.get(pfn);
+  if (page === undefined) {
+    page = new Page(pfn, 'kernel');
+    claimed.set(pfn, page);
+  }
+  return objects(machine).page(page);
+};
+
+/** The frame of a page. */
+const frameOfPage: KernelFunction = (machine, page) => BigInt(objects(machine).toPage(page).pfn);
+
+const take: KernelFunction = (machine, pointer) => {
+  const page = objects(machine).toPage(pointer);
+  get_page(page);
+  ledger(machine).add(machine, 'page reference', `page ${page.pfn}`, 1);
+};
+
+/** Drop a reference on a page. */
+export function drop(machine: Machine, pointer: Value): void {
+  const page = objects(machine).toPage(pointer);
+  const { memory } = objects(machine).kernel;
+  if (page._refcount <= 0) {
+    machine.report('page freed twice', `page ${page.pfn} has no reference left to drop`);
+    return;
+  }
+  ledger(machine).add(machine, 'page reference', `page ${page.pfn}`, -1);
+  memory.put_page(page);
+}
+
+const put: KernelFunction = (machine, pointer) => drop(machine, pointer);
+
+const page =
+  (answer: (page: Page) => bigint): KernelFunction =>
+  (machine, pointer) =>
+    answer(objects(machine).toPage(pointer));
+
+/** Frames, pages and the addresses of both. */
+export const pageFamily: KernelFamily = {
+  header: `
+struct page { unsigned long flags; struct address_space *mapping; pgoff_t index; unsigned long private; };
+struct folio { struct page page; };
+unsigned long page_to_pfn(const struct page *page);
+struct page *pfn_to_page(unsigned long pfn);
+bool pfn_valid(unsigned long pfn);
+phys_addr_t page_to_phys(struct page *page);
+struct page *phys_to_page(phys_addr_t phys);
+phys_addr_t virt_to_phys(const void *address);
+phys_addr_t __pa(const void *address);
+phys_addr_t slow_virt_to_phys(const void *address);
+void *phys_to_virt(phys_addr_t address);
+#define __va(x) phys_to_virt((phys_addr_t)(x))
+struct page *virt_to_page(const void *address);
+struct page *virt_to_head_page(const void *address);
+struct page *vmalloc_to_page(const void *address);
+unsigned long vmalloc_to_pfn(const void *address);
+unsigned long virt_to_pfn(const void *address);
+bool virt_addr_valid(const void *address);
+bool is_vmalloc_addr(const void *address);
+void *page_address(const struct page *page);
+void *page_to_virt(const struct page *page);
+void *kmap(struct page *page);
+void *kmap_local_page(struct page *page);
+void *kmap_atomic(struct page *page);
+void kunmap(struct page *page);
+void kunmap_local(const void *address);
+void kunmap_atomic(const void *address);
+void get_page(struct page *page);
+void put_page(struct page *page);
+bool try_get_page(struct page *page);
+bool get_page_unless_zero(struct page *page);
+int page_count(const struct page *page);
+int page_ref_count(const struct page *page);
+int page_mapcount(const struct page *page);
+void lock_page(struct page *page);
+int trylock_page(struct page *page);
+void unlock_page(struct page *page);
+bool set_page_dirty(struct page *page);
+int PageReserved(const struct page *page);
+void SetPageReserved(struct page *page);
+void ClearPageReserved(struct page *page);
+int PageLocked(const struct page *page);
+struct page *compound_head(struct page *page);
+struct folio *page_folio(struct page *page);
+#define nth_page(page, n) pfn_to_page(page_to_pfn(page) + (n))
+#define ZERO_PAGE(address) zero_page_of_kernel()
+struct page *zero_page_of_kernel(void);
+`,
+  functions: {
+    /** page_to_pfn() */
+    page_to_pfn: frameOfPage,
+    /** pfn_to_page() */
+    pfn_to_page: pageOfFrame,
+    /** pfn_valid() */
+    pfn_valid: (m, pfn) => (objects(m).kernel.memory.pfn_valid(m.number(pfn)) ? 1n : 0n),
+    /** page_to_phys(): bytes */
+    page_to_phys: (m, pointer) => (frameOfPage(m, pointer) as bigint) * BigInt(PAGE_SIZE),
+    /** phys_to_page() */
+    phys_to_page: (m, phys) => pageOfFrame(m, m.integer(phys) / BigInt(PAGE_SIZE)),
+    /** virt_to_phys(): bytes */
+    virt_to_phys: toPhysical,
+    /** __pa(): bytes */
+    __pa: toPhysical,
+    /** slow_virt_to_phys(): bytes */
+    slow_virt_to_phys: toPhysical,
+    /** phys_to_virt(): bytes */
+    phys_to_virt: (m, address) => {
+      const physicalAddress = m.number(address);
+      const found = objects(m).kernel.memory.pfn_to_page(Math.floor(physicalAddress / PAGE_SIZE));
+      if (found === null) return 0xffff888000000000n + BigInt(physicalAddress);
+      return addressOfPage(m, found).plus(physicalAddress % PAGE_SIZE);
+    },
+    /** virt_to_page() */
+    virt_to_page: toPage,
+    /** virt_to_head_page() */
+    virt_to_head_page: toPage,
+    /** vmalloc_to_page() */
+    vmalloc_to_page: toPage,
+    /** vmalloc_to_pfn() */
+    vmalloc_to_pfn: (m, address) => BigInt(frameOfBlock(m, m.pointer(address)).pfn),
+    /** virt_to_pfn() */
+    virt_to_pfn: (m, address) => physical(m, address) / BigInt(PAGE_SIZE),
+    /** virt_addr_valid() */
+    virt_addr_valid: (m, address) => (m.truth(address) ? 1n : 0n),
+    /** is_vmalloc_addr() */
+    is_vmalloc_addr: (m, address) => {
+      const name = address instanceof Pointer ? address.block.name : m.pointer(address).block.name;
+      return /^v/.test(name) ? 1n : 0n;
+    },
+    /** page_address() */
+    page_address: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
+    /** page_to_virt() */
+    page_to_virt: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
+    /** kmap() */
+    kmap: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
+    /** kmap_local_page() */
+    kmap_local_page: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
+    /** kmap_atomic() */
+    kmap_atomic: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
+    /** kunmap() */
+    kunmap: () => undefined,
+    /** kunmap_local() */
+    kunmap_local: () => undefined,
+    /** kunmap_atomic() */
+    kunmap_atomic: () => undefined,
+    /** get_page() */
+    get_page: take,
+    /** put_page() */
+    put_page: put,
+    /** try_get_page() */
+    try_get_page: (m, pointer) => {
+      take(m, pointer);
+      return 1n;
+    },
+    /** get_page_unless_zero() */
+    get_page_unless_zero: (m, pointer) => {
+      if (objects(m).toPage(pointer)._refcount === 0) return 0n;
+      take(m, pointer);
+      return 1n;
+    },
+    /** page_count() */
+    page_count: page((p) => BigInt(p._refcount)),
+    /** page_ref_count() */
+    page_ref_count: page((p) => BigInt(p._refcount)),
+    /** page_mapcount() */
+    page_mapcount: page((p) => BigInt(p._mapcount)),
+    /** lock_page() */
+    lock_page: page((p) => {
+      p.locked = true;
+      return 0n;
+    }),
+    /** trylock_page() */
+    trylock_page: page((p) => {
+      if (p.locked) return 0n;
+      p.locked = true;
+      return 1n;
+    }),
+    /** unlock_page() */
+    unlock_page: page((p) => {
+      p.locked = false;
+      return 0n;
+    }),
+    /** set_page_dirty(): whether it was clean */
+    set_page_dirty: page((p) => {
+      const { dirty } = p;
+      p.dirty = true;
+      return dirty ? 0n : 1n;
+    }),
+    /** PageReserved() */
+    PageReserved: page((p) => (p.kind === 'reserved' ? 1n : 0n)),
+    /** SetPageReserved() */
+    SetPageReserved: page((p) => {
+      if (p.kind === 'kernel') p.kind = 'reserved';
+      return 0n;
+    }),
+    /** ClearPageReserved() */
+    ClearPageReserved: page((p) => {
+      if (p.kind === 'reserved') p.kind = 'kernel';
+      return 0n;
+    }),
+    /** PageLocked() */
+    PageLocked: page((p) => (p.locked ? 1n : 0n)),
+    /** compound_head() */
+    compound_head: (_m, pointer) => pointer,
+    /** page_folio() */
+    page_folio: (_m, pointer) => pointer,
+    /** ZERO_PAGE() */
+    zero_page_of_kernel: (m) => objects(m).page(objects(m).kernel.memory.zero_page),
+  },
+};

@@ -1,0 +1,181 @@
+import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
+
+/** A mapping that the driver accepts, to build scenarios on. */
+export interface AcceptedMapping {
+  /** Size in pages. */
+  readonly pages: number;
+  /** Offset in pages. */
+  readonly pgoff: number;
+  /** Protection letters and `shared` or `private`. */
+  readonly prot: string;
+  readonly sharing: string;
+}
+
+/** Sizes and offsets in pages that are tried first: usual ones, and later what the driver compares with. */
+const USUAL_SIZES = [4, 1];
+const USUAL_OFFSETS = [0];
+
+/** Larger mappings take long to simulate and show nothing else. */
+const LARGEST_SIZE = 300;
+const LARGEST_OFFSET = 2 ** 40;
+const PAGE_SIZE = 4096n;
+
+/** Numbers near which a driver may do something else: below, at and above what it compares with. */
+function around(compared: ReadonlySet<bigint>, largest: number): number[] {
+  const found = new Set<number>();
+  for (const constant of compared) {
+    const pages =
+      constant % PAGE_SIZE === 0n && constant >= PAGE_SIZE ? [constant / PAGE_SIZE, constant] : [constant];
+    for (const value of pages) {
+      if (value <= 0n || value > BigInt(largest)) continue;
+      for (const near of [value - 1n, value, value + 1n]) found.add(Number(near));
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Some of a list, spread over it. */
+function some<T>(list: readonly T[], most: number): T[] {
+  return list.length <= most ? [...list] : list.filter((_, i) => i < most / 2 || i >= list.length - most / 2);
+}
+
+const SIZES_TRIED = 7;
+const OFFSETS_TRIED = 5;
+
+/**
+ * Mappings alone in the address space, one a scenario: every way to map a file, and the sizes and offsets that the driver itself
+ * compares with (a driver that tests `vma_pages(vma) > 16` is mapped with 15, 16 and 17 pages).
+ * @param compared numbers that the driver compared something with
+ * @param way a way to map the file that the driver accepts, if one is known
+ */
+export function lone_mappings(
+  compared: ReadonlySet<bigint>,
+  way: AcceptedMapping = { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
+): Scenario[] {
+  const lines: string[] = [];
+  const tried = new Set<string>();
+  const lone = (pages: number, prot: string, sharing: string, pgoff: number): void => {
+    const name = `alone-${pages}-${prot}-${sharing}-at-${pgoff}`;
+    if (pages < 1 || pages > LARGEST_SIZE || tried.has(name)) return;
+    tried.add(name);
+    lines.push(`scenario ${name}`, `map 0 ${pages} ${prot} ${sharing} ${pgoff}`);
+    if (prot.includes('r')) lines.push('read 0', ...(pages > 1 ? [`read ${pages - 1}`] : []));
+    if (prot.includes('w')) lines.push('write 0');
+    lines.push(`unmap 0 ${pages}`);
+  };
+  for (const pages of USUAL_SIZES) for (const [prot, sharing] of WAYS) lone(pages, prot, sharing, 0);
+  for (const pages of [...USUAL_SIZES, ...some(around(compared, LARGEST_SIZE), SIZES_TRIED)])
+    lone(pages, way.prot, way.sharing, 0);
+  for (const pgoff of [...USUAL_OFFSETS, 1, ...some(around(compared, LARGEST_OFFSET), OFFSETS_TRIED)]) {
+    for (const pages of USUAL_SIZES) {
+      lone(pages, way.prot, way.sharing, pgoff);
+      lone(pages, 'r', 'shared', pgoff);
+    }
+    if (pgoff > 0) lone(1, 'rw', 'private', pgoff);
+  }
+  for (const [access, prot, sharing, then] of UNUSUAL_FILES) {
+    const { pages, pgoff } = way;
+    lines.push(
+      `scenario file-open-${access}-${sharing}-${pages}-at-${pgoff}`,
+      `open ${access}`,
+      `map 0 ${pages} ${prot} ${sharing} ${pgoff}`,
+      'read 0',
+      `protect 0 ${pages} ${then}`,
+      `unmap 0 ${pages}`,
+    );
+  }
+  return parse_scenarios(lines.join('\n'));
+}
+
+/**
+ * Mappings of files that are not open for reading and writing, or may not be executed: how they are open, how they are mapped, and a
+ * protection that they cannot have. A shared mapping of a file that is open for reading has VM_MAYSHARE, but not VM_SHARED.
+ */
+const UNUSUAL_FILES = [
+  ['r', 'r', 'shared', 'rw'],
+  ['r', 'rw', 'private', 'r'],
+  ['noexec', 'rw', 'shared', 'rx'],
+] as const;
+
+/** Ways to map a file that drivers tell apart. */
+const WAYS = [
+  ['rw', 'shared'],
+  ['rw', 'private'],
+  ['r', 'shared'],
+  ['r', 'private'],
+  ['w', 'shared'],
+  ['rwx', 'shared'],
+  ['rx', 'shared'],
+  ['none', 'shared'],
+] as const;
+
+const FAILURES = [1, 2, 3, 4, 5, 6];
+const DRIVER_FAILURES = [1, 2, 3];
+
+/**
+ * The built-in battery: what processes do with mappings that a driver accepts, and every allocation failing.
+ * @param mapping a mapping that the driver accepts
+ */
+export function battery({ pages: n, pgoff, prot, sharing }: AcceptedMapping): Scenario[] {
+  const lines: string[] = [];
+  const map = (page: number, pages: number, offset = page): string =>
+    `map ${page} ${pages} ${prot} ${sharing} ${pgoff + offset}`;
+  const add = (name: string, ...steps: string[]): void => void lines.push(`scenario ${name}`, ...steps);
+  const touch = prot.includes('w') ? 'write' : 'read';
+  const h = Math.max(1, Math.floor(n / 2));
+  add('adjacent-after', map(0, h), map(h, h), `${touch} 0`, `${touch} ${h}`, `unmap 0 ${2 * h}`);
+  add('adjacent-before', map(h, h), map(0, h), `${touch} 0`, `unmap 0 ${2 * h}`);
+  add('adjacent-both', map(0, h), map(2 * h, h), map(h, h), 'fork', `unmap 0 ${3 * h}`);
+  add('adjacent-wrong-offset', map(0, h), map(h, h, 0), `unmap 0 ${2 * h}`);
+  add('adjacent-anonymous', `anon 0 2 rw`, map(2, n, 0), `unmap 0 ${n + 2}`);
+  add('overlapping', map(0, n), map(h, n, 0), `unmap 0 ${h + n}`);
+  add('replaced', map(0, n), map(0, n), `${touch} 0`, `unmap 0 ${n}`);
+  add('exit', map(0, n));
+  add('closed-early', map(0, n), 'close', `${touch} 0`, `unmap 0 ${n}`);
+  add('twice', map(0, n), map(2 * n, n, 0), `unmap 0 ${n}`, `unmap ${2 * n} ${n}`);
+  add('forked', map(0, n), 'fork', `${touch} 0`, `unmap 0 ${n}`);
+  add(
+    'protected',
+    map(0, n),
+    `protect 0 ${n} r`,
+    'read 0',
+    `protect 0 ${n} rw`,
+    'write 0',
+    `protect 0 ${n} none`,
+    `unmap 0 ${n}`,
+  );
+  add('executable', map(0, n), `protect 0 ${n} rx`, `unmap 0 ${n}`);
+  add('grown', map(0, n), `resize 0 ${n} ${n + 1}`, `read ${n}`, `unmap 0 ${n + 1}`);
+  add('moved', map(0, n), `${touch} 0`, `move 0 ${n} ${n + 8} ${n}`, `read ${n + 8}`, `unmap ${n + 8} ${n}`);
+  add('moved-and-grown', map(0, n), `move 0 ${n} ${n + 8} ${n + 2}`, `unmap ${n + 8} ${n + 2}`);
+  add('locked', map(0, n), `lock 0 ${n}`, `unmap 0 ${n}`);
+  add('touched-beyond', map(0, n), `read ${n - 1}`, `read ${n}`, `unmap 0 ${n}`);
+  if (n > 1) {
+    add('split-head', map(0, n), `unmap 0 ${h}`, `unmap ${h} ${n - h}`);
+    add('split-tail', map(0, n), `unmap ${h} ${n - h}`, `unmap 0 ${h}`);
+    add('protected-part', map(0, n), `protect 0 ${h} r`, `unmap 0 ${n}`);
+    add('shrunk', map(0, n), `resize 0 ${n} ${h}`, `unmap 0 ${h}`);
+    add('moved-part', map(0, n), `move 0 ${h} ${n + 8} ${h}`, `unmap ${n + 8} ${h}`, `unmap ${h} ${n - h}`);
+  }
+  if (n > 2) add('split-middle', map(0, n), `unmap 1 ${n - 2}`, `unmap 0 ${n}`);
+  if (n > 2) add('refilled', map(0, n), `unmap 1 1`, map(1, 1), `unmap 0 ${n}`);
+  for (const which of DRIVER_FAILURES) {
+    const fail = `fail ${which} driver`;
+    add(`failing-driver-allocation-${which}`, fail, map(0, n), map(0, n), `unmap 0 ${n}`);
+  }
+  for (const which of FAILURES) {
+    add(`failing-allocation-${which}`, `fail ${which}`, map(0, n), map(0, n), `unmap 0 ${n}`);
+    if (which <= 3) {
+      add(
+        `failing-allocation-${which}-next-to-another`,
+        map(0, h),
+        `fail ${which}`,
+        map(h, h),
+        `unmap 0 ${2 * h}`,
+      );
+      add(`failing-allocation-${which}-replacing`, map(0, n), `fail ${which}`, map(0, n), `unmap 0 ${n}`);
+      add(`failing-allocation-${which}-forking`, map(0, n), `fail ${which}`, 'fork', `unmap 0 ${n}`);
+    }
+  }
+  return parse_scenarios(lines.join('\n'));
+}

@@ -1,0 +1,176 @@
+import type { Probe } from './record-run';
+import type { Crash, HookRun, RunProblem, WorldEvent } from './run-record';
+import type { CompiledDriver } from '../compile/compile';
+import { locksHeld } from '../models/locks';
+import { objects } from '../models/objects';
+import { hookCalls, is_framework_data, type HookCall } from '../models/operations';
+import { Machine, type CallRecord, type Limits } from '../machine/machine';
+import { describe } from '../machine/policy';
+import { isUnknown } from '../machine/unknown';
+import { NULL, Pointer, type Value } from '../machine/value';
+import { Kernel } from '../mm/task/kernel';
+import { PAGE_SIZE } from '../mm/pages/page-size';
+import { vma_dummy_vm_ops, type VmArea } from '../mm/vma/vma';
+import {
+  attachSimulation,
+  fileOperations,
+  stopOf,
+  WINDOW_BASE,
+  WINDOW_PAGES,
+  type OperationsVariable,
+} from '../simulate/simulate';
+import { AnsweringPolicy } from './answers';
+import { canonical } from './canonical';
+import type { Form, StartedForm } from './form';
+import { World } from './world';
+
+/** Bounds of one run: drivers' hooks are short. */
+const RUN_LIMITS: Limits = { steps: 100_000, cells: 60_000, depth: 200 };
+
+/** Ends of a run that say nothing about the driver. */
+const SIMULATOR_KINDS = new Set(['step budget', 'memory budget', 'recursion too deep', 'not runnable']);
+
+/** Functions that only tell someone something. */
+const MESSAGES = /(?:^|_)(?:dbg|debug|trace|print|printk|log|warn|warning|err|error|info|notice|msg)(?:_|$)/i;
+
+/** What a driver calls to be seen, in its own words. */
+const EVENT = 'oracle_event';
+
+/** Modelled functions whose calls are shown all the same: what they do shows in no mapping, but it does elsewhere. */
+const SHOWN = new Set([EVENT, 'file_accessed', 'touch_atime']);
+
+/**
+ * A compiled driver's operations structure as a form to verify.
+ * @param compiled driver
+ * @param operations the structure
+ * @param pages_fail whether allocations of whole pages (page tables among them) are counted among those that can fail
+ */
+export function compiled_form(
+  compiled: CompiledDriver,
+  operations: OperationsVariable,
+  pages_fail = false,
+): Form {
+  return {
+    unknown_functions: compiled.unknownFunctions,
+    start: (answers) => start(compiled, operations, new AnsweringPolicy(answers), pages_fail),
+  };
+}
+
+function start(
+  compiled: CompiledDriver,
+  operations: OperationsVariable,
+  policy: AnsweringPolicy,
+  pages_fail: boolean,
+): StartedForm {
+  const machine = new Machine(policy, RUN_LIMITS);
+  const kernel = new Kernel();
+  kernel.allocation.fail_page_alloc = pages_fail;
+  const { log, frame } = attachSimulation(machine, kernel);
+  const instance = compiled.instantiate(machine);
+  const f_op = fileOperations(instance, compiled, operations);
+  const probe = new CompiledProbe(machine, policy);
+  return {
+    runnable: { kernel, f_op, frame, log, probe },
+    questions: policy.questions,
+    compared: machine.compared,
+  };
+}
+
+/** Asks a driver that runs on a machine what it did. */
+class CompiledProbe implements Probe {
+  readonly #world: World;
+  #calls = 0;
+  #hooks = 0;
+  #findings = 0;
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly policy: AnsweringPolicy,
+  ) {
+    this.#world = new World(machine);
+    this.#calls = machine.calls.length;
+  }
+
+  /** The hooks of the step. What is asked first begins a new step. */
+  take_hooks(): HookRun[] {
+    return this.#step_hooks().map(({ hook, function: name }) => ({ hook, function: name, line: 0 }));
+  }
+
+  #step_hooks(): HookCall[] {
+    return hookCalls(objects(this.machine)).slice(this.#hooks);
+  }
+
+  take_events(): WorldEvent[] {
+    const hooks = this.#step_hooks();
+    const { calls } = this.machine;
+    const events: WorldEvent[] = [];
+    for (let at = this.#calls; at < calls.length; at++) {
+      const call = calls[at];
+      if (call.modelled ? !SHOWN.has(call.name) : MESSAGES.test(call.name)) continue;
+      const hook = hooks.findLastIndex(
+        ({ calls_from, calls_to }) => at >= calls_from && (calls_to === null || at < calls_to),
+      );
+      events.push({ ...this.#event(call), hook });
+    }
+    this.#calls = calls.length;
+    this.#hooks += hooks.length;
+    this.policy.begin_step();
+    return events;
+  }
+
+  #event({ name, args, line }: CallRecord): Omit<WorldEvent, 'hook'> {
+    if (name === EVENT) {
+      const [what, ...values] = args;
+      return { name: this.machine.string(what), values: values.map((value) => argument(value)), line };
+    }
+    return { name, values: args.map((value) => argument(value)), line };
+  }
+
+  take_problems(): RunProblem[] {
+    const found = this.machine.findings.slice(this.#findings);
+    this.#findings = this.machine.findings.length;
+    return found;
+  }
+
+  world(): ReturnType<Probe['world']> {
+    const { world, decided } = this.#world.snapshot();
+    for (const { name } of locksHeld(this.machine)) world.set(`lock ${canonical(name)}`, 'held');
+    return { world, decided };
+  }
+
+  callbacks({ vm_ops }: VmArea): readonly string[] | null {
+    if (vm_ops === null || vm_ops === vma_dummy_vm_ops) return [];
+    const { machine } = this;
+    const pointer = objects(machine).operations(vm_ops, 'vm_operations_struct');
+    if (!(pointer instanceof Pointer) || pointer.block.kind !== 'variable') return null;
+    const source = machine.structures!;
+    const type = source.structure('vm_operations_struct');
+    return type.members.flatMap(({ name }) => {
+      const field = name === null ? null : source.field(type, name);
+      return field === null || machine.get(pointer, field) === NULL ? [] : [field.name];
+    });
+  }
+
+  private_data({ vm_private_data }: VmArea): string | null {
+    const value = vm_private_data as Value | null;
+    if (value === null || value === undefined || value === 0n) return null;
+    if (isUnknown(value) && value.bound === 0n) return null;
+    // The driver did not put it there: it sees a difference only where its callbacks look at it, and they run.
+    if (is_framework_data(this.machine, value)) return null;
+    return canonical(describe(value));
+  }
+
+  crash(error: unknown): Crash {
+    const { kind, message, line } = stopOf(error, this.machine);
+    return { kind, message, line, blame: SIMULATOR_KINDS.has(kind) ? 'simulator' : 'kernel' };
+  }
+}
+
+/** An argument as both versions would say it: pages of the window by number, a mapping and its descriptor alike. */
+function argument(value: Value): string {
+  if (typeof value === 'bigint') {
+    const page = (Number(value) - WINDOW_BASE) / PAGE_SIZE;
+    if (page >= 0 && page <= WINDOW_PAGES) return `p${Math.floor(page)}`;
+  }
+  return canonical(describe(value));
+}

@@ -1,0 +1,178 @@
+import { compare_runs, type Comparison } from './compare-runs';
+import { record_run } from './record-run';
+import type { RunRecord } from './run-record';
+import { is_call, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
+import { answer_key, type Answer, type Answers, type Question } from './answers';
+import type { Form } from './form';
+
+/** Questions of a run whose other answers are tried: later ones come of loops. */
+const QUESTIONS_EXPLORED = 40;
+
+/** The two versions of a driver. */
+export interface Pair {
+  readonly legacy: Form;
+  readonly migrated: Form;
+}
+
+/** Both versions in one scenario with one set of answers. */
+export interface PairRun {
+  readonly scenario: Scenario;
+  /** Answers that were not the usual ones. */
+  readonly told: Answers;
+  /** All questions of both runs; those of the legacy one first. */
+  readonly questions: readonly Question[];
+  readonly legacy: RunRecord;
+  readonly migrated: RunRecord;
+  readonly comparison: Comparison;
+  readonly compared: ReadonlySet<bigint>;
+}
+
+/**
+ * Run both versions in a scenario with the same answers, and compare them.
+ * @param pair the versions
+ * @param scenario what to do
+ * @param told answers; the migrated version is also told what the legacy one was answered
+ */
+export function run_pair(pair: Pair, scenario: Scenario, told: Answers): PairRun {
+  const started = pair.legacy.start(told);
+  const legacy = record_run(started.runnable, scenario);
+  const answers = new Map(started.questions.map(({ key, answer }): [string, Answer] => [key, answer]));
+  for (const [key, answer] of told) answers.set(key, answer);
+  const then = pair.migrated.start(answers);
+  const migrated = record_run(then.runnable, scenario);
+  for (const { key, answer } of then.questions) if (!answers.has(key)) answers.set(key, answer);
+  const run_legacy = (other: Scenario): RunRecord => record_run(pair.legacy.start(answers).runnable, other);
+  const comparison = compare_runs(scenario, legacy, migrated, {
+    alone: (step) => run_legacy(alone(scenario, step)).steps[0] ?? null,
+    alone_run: (step) => run_legacy(alone(scenario, step)),
+    without_failure: () => run_legacy(without_failures(scenario)),
+    again: (step) => run_legacy(again(scenario, step)),
+  });
+  const asked = new Set(started.questions.map(({ key }) => key));
+  return {
+    scenario,
+    told,
+    questions: [...started.questions, ...then.questions.filter(({ key }) => !asked.has(key))],
+    legacy,
+    migrated,
+    comparison,
+    compared: new Set([...started.compared, ...then.compared]),
+  };
+}
+
+function without_failures({ name, steps }: Scenario): Scenario {
+  return { name, steps: steps.filter(({ step }) => step.kind !== 'fail') };
+}
+
+function alone(scenario: Scenario, step: number): Scenario {
+  const { name, steps } = scenario;
+  const opened = steps.filter((each) => each.step.kind === 'open');
+  const calls = steps.filter((each) => is_call(each.step));
+  return { name, steps: [...opened, ...calls.slice(step, step + 1)] };
+}
+
+/** A mapping made, unmapped and made once more. */
+function again(scenario: Scenario, step: number): Scenario {
+  const { name, steps } = alone(scenario, step);
+  const map = steps.at(-1);
+  if (map?.step.kind !== 'map') return { name, steps };
+  const { page, pages } = map.step;
+  const unmap: WrittenStep = { op: `unmap ${page} ${pages}`, step: { kind: 'unmap', page, pages }, line: 0 };
+  return { name, steps: [...steps, unmap, map] };
+}
+
+/**
+ * Run both versions in a scenario with one set of answers after the other: the usual ones, then every other answer to one question,
+ * then to two, and so on, until nothing new comes or the bound is reached.
+ * @param pair the versions
+ * @param scenario what to do
+ * @param bound how many runs of the pair at most
+ * @param start answers to begin with
+ * @param visit sees every run; says whether to go on
+ * @returns whether every combination of answers was tried
+ */
+export function explore_scenario(
+  pair: Pair,
+  scenario: Scenario,
+  bound: number,
+  start: Answers,
+  visit: (run: PairRun) => boolean,
+): boolean {
+  const queue: { told: Answers; from: number }[] = [{ told: start, from: 0 }];
+  const seen = new Set<string>([key_of(start)]);
+  for (let done = 0; queue.length > 0; done++) {
+    if (done >= bound) return false;
+    const { told, from } = queue.shift()!;
+    const run = run_pair(pair, scenario, told);
+    if (!visit(run)) return false;
+    for (const [i, { key, others }] of run.questions.slice(0, QUESTIONS_EXPLORED).entries()) {
+      if (i < from) continue;
+      for (const other of others) {
+        const next = new Map(told).set(key, other);
+        const name = key_of(next);
+        if (seen.has(name)) continue;
+        seen.add(name);
+        queue.push({ told: next, from: i + 1 });
+      }
+    }
+  }
+  return true;
+}
+
+/** Runs of the legacy form that are spent on finding answers with which it accepts a mapping. */
+const SEEKING_RUNS = 60;
+
+/**
+ * Find answers with which the legacy form accepts the first mapping of a scenario: whenever it refuses, the last question that it
+ * asked is answered otherwise, as that is most likely what it refused for.
+ * @returns the answers; null when the usual ones do, or none were found
+ */
+export function seek_acceptance(pair: Pair, scenario: Scenario): Answers | null {
+  const tried = new Set<string>();
+  const path: { key: string; others: Answer[] }[] = [];
+  let told: Answers = new Map();
+  for (let runs = 0; runs < SEEKING_RUNS; runs++) {
+    const started = pair.legacy.start(told);
+    const run = record_run(started.runnable, { name: scenario.name, steps: until_first_call(scenario) });
+    if ((run.steps[0]?.observation.ret ?? -1) >= 0) return runs === 0 ? null : told;
+    tried.add(key_of(told));
+    for (const { key, others } of started.questions.slice(0, QUESTIONS_EXPLORED)) {
+      if (!path.some((entry) => entry.key === key)) path.push({ key, others: [...others] });
+    }
+    const next = backtrack(path, told, tried);
+    if (next === null) return null;
+    told = next;
+  }
+  return null;
+}
+
+function until_first_call({ steps }: Scenario): WrittenStep[] {
+  return steps.slice(0, steps.findIndex(({ step }) => is_call(step)) + 1);
+}
+
+/** The same answers but for the last question that has another answer left; what was asked after it is forgotten. */
+function backtrack(
+  path: { key: string; others: Answer[] }[],
+  told: Answers,
+  tried: ReadonlySet<string>,
+): Answers | null {
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const other = last.others.shift();
+    if (other === undefined) {
+      path.pop();
+      continue;
+    }
+    const known = new Set(path.map(({ key }) => key));
+    const next = new Map([...told].filter(([key]) => known.has(key))).set(last.key, other);
+    if (!tried.has(key_of(next))) return next;
+  }
+  return null;
+}
+
+/** A set of answers as a string. */
+export function key_of(answers: Answers): string {
+  return [...answers]
+    .map(([key, answer]) => `${key} = ${answer_key(answer)}`)
+    .sort()
+    .join('\n');
+}

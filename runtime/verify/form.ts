@@ -1,0 +1,21 @@
+import type { Runnable } from './record-run';
+import type { Answers, Question } from './answers';
+
+/** A run that is ready to start, and the questions that it will have asked when it is over. */
+export interface StartedForm {
+  readonly runnable: Runnable;
+  readonly questions: readonly Question[];
+  /** Numbers that the driver compared something with, for sizes and offsets worth trying. */
+  readonly compared: ReadonlySet<bigint>;
+}
+
+/** One of the two versions of a driver. */
+export interface Form {
+  /**
+   * Put the driver on a machine of its own.
+   * @param answers what unknown values are; what is not among them is chosen by a fixed rule
+   */
+  start(answers: Answers): StartedForm;
+  /** Functions that are neither in the file nor modelled, with the lines that call them. */
+  readonly unknown_functions: ReadonlyMap<string, readonly number[]>;
+}

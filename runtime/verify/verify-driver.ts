@@ -1,0 +1,204 @@
+import type { Driver } from '../../model/driver';
+import { parseDriver } from '../../model/parse';
+import type { CompiledDriver } from '../compile/compile';
+import { kernelConfiguration } from '../compile/configuration';
+import { conditions_around, flipped_configuration } from './configurations';
+import { Fault } from '../machine/fault';
+import type { Scenario } from '../mm/scenario/scenario';
+import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
+import { compiled_form } from './compiled-form';
+import { merge_verifications, DEFAULT_LIMITS, verify_pair, type Limits, type Verification } from './verify';
+
+/** One version of a driver's source. */
+export interface Version {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** What verifying one hook of a file showed. */
+export interface HookVerification extends Verification {
+  /** The legacy version's file. */
+  readonly file: string;
+  /** The migrated version's file, when it is another. */
+  readonly migrated_file?: string;
+  /** C variable of the operations structure in either version. */
+  readonly operations: string;
+  readonly migrated_operations: string;
+  /** The hook's function in the legacy version, or null when its structure does not name one. */
+  readonly hook: string | null;
+}
+
+/** A hook of a structure that is none of the file's variables: another file's, or one that is filled in at run time. */
+export interface NamedHook {
+  /** What to call the structure, and its tag. */
+  readonly variable: string;
+  readonly tag: string;
+  /** The hook's function in either version. */
+  readonly legacy: string;
+  readonly migrated: string;
+}
+
+/** How to verify. */
+export interface VerifyOptions {
+  /** Scenarios; the built-in battery when null. */
+  readonly scenarios?: readonly Scenario[] | null;
+  readonly limits?: Limits;
+  /** Only these structures of the legacy version; all when not given. */
+  readonly only?: (operations: string) => boolean;
+  /** Hooks to verify besides, of structures that are elsewhere. */
+  readonly named?: readonly NamedHook[];
+}
+
+/** Two versions of a structure, to be compared. */
+interface Matched {
+  readonly legacy: OperationsVariable;
+  readonly migrated: OperationsVariable;
+}
+
+/**
+ * Verify every operations structure that two versions of a driver have in common. `loadGrammar` must have been awaited.
+ * @param before the legacy version
+ * @param after the migrated version
+ * @param options what to run
+ * @returns one result for each structure that has a mapping hook in both, in the order of the legacy source; then one for each named
+ * hook that both versions define
+ */
+export async function verify_driver(
+  before: Version,
+  after: Version,
+  options: VerifyOptions = {},
+): Promise<HookVerification[]> {
+  const results = await verify_configured(before, after, options, new Map());
+  const driver = parseDriver(before.source, { path: before.path, reach: 'all' });
+  const symbols = new Set(conditions_of_hooks(driver, options.named ?? []));
+  const flipped = flipped_configuration(symbols);
+  if (flipped.size === 0) return results;
+  const others = await verify_configured(before, after, options, flipped);
+  const merged = results.map((result) => {
+    const other = others.find((o) => are_of_one_hook(o, result));
+    return other === undefined ? result : { ...result, ...merge_verifications(result, other) };
+  });
+  const only_there = others.filter((other) => !results.some((result) => are_of_one_hook(other, result)));
+  return [...merged, ...only_there];
+}
+
+function are_of_one_hook(a: HookVerification, b: HookVerification): boolean {
+  return a.operations === b.operations && a.hook === b.hook;
+}
+
+/** Configuration symbols that decide whether hooks, and the structures that name them, are compiled. */
+function conditions_of_hooks(driver: Driver, named: readonly NamedHook[]): string[] {
+  const names = [...driver.hooks.map(({ name }) => name), ...named.map(({ legacy }) => legacy)];
+  const ranges = [
+    ...names.flatMap((name) => (name === null ? [] : driver.functions(name))),
+    ...driver.hooks.flatMap(({ references }) => references.map(({ memberRange }) => memberRange)),
+  ];
+  return ranges.flatMap(({ start, end }) => conditions_around(driver.source, start, end));
+}
+
+async function verify_configured(
+  before: Version,
+  after: Version,
+  options: VerifyOptions,
+  symbols: ReadonlyMap<string, string | null>,
+): Promise<HookVerification[]> {
+  const { named = [] } = options;
+  const legacy = await compile(
+    before,
+    symbols,
+    named.map((hook) => hook.legacy),
+  );
+  const migrated = await compile(
+    after,
+    symbols,
+    named.map((hook) => hook.migrated),
+  );
+  const results: HookVerification[] = [];
+  for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
+    if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
+    const verification = verify_matched(legacy, migrated, matched, options);
+    results.push({
+      file: before.path,
+      operations: matched.legacy.variable,
+      migrated_operations: matched.migrated.variable,
+      hook: hook_of(legacy, matched.legacy.variable),
+      ...verification,
+    });
+  }
+  for (const hook of named) {
+    if (!legacy.functions.has(hook.legacy) || !migrated.functions.has(hook.migrated)) continue;
+    const { variable, tag } = hook;
+    const elsewhere = { variable, tag, driver: variable };
+    const matched: Matched = {
+      legacy: { ...elsewhere, form: 'legacy', hook: hook.legacy },
+      migrated: { ...elsewhere, form: 'prepare', hook: hook.migrated },
+    };
+    results.push({
+      file: before.path,
+      operations: variable,
+      migrated_operations: variable,
+      hook: hook.legacy,
+      ...verify_matched(legacy, migrated, matched, options),
+    });
+  }
+  return results;
+}
+
+async function compile(
+  { path, source }: Version,
+  symbols: ReadonlyMap<string, string | null>,
+  hooks: readonly string[],
+): Promise<CompiledDriver> {
+  return compileForSimulation(
+    parseDriver(source, { path, reach: 'all' }),
+    kernelConfiguration('7.1', symbols),
+    'mapping',
+    hooks,
+  );
+}
+
+/** Structures of the same name; failing that, of the same driver; failing that, the only ones. */
+function match(legacy: readonly OperationsVariable[], migrated: readonly OperationsVariable[]): Matched[] {
+  const matched = legacy.flatMap((structure): Matched[] => {
+    const other =
+      migrated.find(({ variable }) => variable === structure.variable) ??
+      migrated.find(({ driver }) => driver === structure.driver);
+    return other === undefined ? [] : [{ legacy: structure, migrated: other }];
+  });
+  if (matched.length === 0 && legacy.length === 1 && migrated.length === 1) {
+    return [{ legacy: legacy[0], migrated: migrated[0] }];
+  }
+  return matched;
+}
+
+function hook_of({ driver }: CompiledDriver, variable: string): string | null {
+  const hook = driver.hooks.find(({ references }) =>
+    references.some((reference) => reference.variable === variable),
+  );
+  return hook?.name ?? null;
+}
+
+function verify_matched(
+  legacy: CompiledDriver,
+  migrated: CompiledDriver,
+  matched: Matched,
+  { scenarios = null, limits = DEFAULT_LIMITS }: VerifyOptions,
+): Verification {
+  const pair = {
+    legacy: compiled_form(legacy, matched.legacy, scenarios === null),
+    migrated: compiled_form(migrated, matched.migrated, scenarios === null),
+  };
+  try {
+    return verify_pair(pair, scenarios, limits);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return {
+      verdict: 'inconclusive',
+      bound: { scenarios: 0, runs: 0, choices: 0, steps: 0, unknown_functions: [], exhaustive: false },
+      divergences: [],
+      warnings: [],
+      reasons: [`the driver's variables cannot be initialised: ${error.message}`],
+      differing: [],
+    };
+  }
+}

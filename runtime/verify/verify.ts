@@ -1,0 +1,418 @@
+import type { Difference } from './compare-runs';
+import type { StepRecord } from './run-record';
+import { is_call, type Scenario } from '../mm/scenario/scenario';
+import { answer_text, type Answers, type Question } from './answers';
+import { battery, lone_mappings, type AcceptedMapping } from './battery';
+import {
+  explore_scenario,
+  key_of,
+  run_pair,
+  seek_acceptance,
+  type Pair,
+  type PairRun,
+} from './explore-scenario';
+import { shrink } from './shrink';
+
+/** What was found of a pair of versions; see the page on words. */
+export type Verdict = 'equivalent' | 'improved' | 'regressed' | 'inconclusive';
+
+/** How far was looked. */
+export interface Limits {
+  /** Sets of answers that are tried in a scenario of one mapping, at most. */
+  readonly answers_alone: number;
+  /** Sets of answers that are tried in any other scenario, at most. */
+  readonly answers_more: number;
+  /** Pairs of runs altogether, at most. */
+  readonly runs: number;
+  /** Stop at the first regression: for those who only want to know whether there is one. */
+  readonly until_regressed?: boolean;
+}
+
+export const DEFAULT_LIMITS: Limits = { answers_alone: 16, answers_more: 2, runs: 600 };
+
+/** What was looked at, so that a verdict claims no more. */
+export interface Bound {
+  /** Scenarios that were run. */
+  scenarios: number;
+  /** Pairs of runs: a scenario with one set of answers. */
+  runs: number;
+  /** Different questions about unknown values that were answered. */
+  choices: number;
+  /** System calls and touches that both versions made. */
+  steps: number;
+  /** Functions that are neither in the file nor modelled. */
+  unknown_functions: string[];
+  /** Whether every combination of answers was tried in every scenario. */
+  exhaustive: boolean;
+}
+
+/** A difference between the versions, with the shortest scenario in which it was found. */
+export interface Divergence {
+  readonly verdict: 'improved' | 'regressed';
+  readonly kind: Difference['kind'];
+  readonly rule: string;
+  /** Name of the scenario that it was found in. */
+  readonly scenario: string;
+  /** The scenario as far as the difference, as lines of a scenario file. */
+  readonly ops: readonly string[];
+  /** The step in which the versions differ, from 1, `fail` lines not counted. */
+  readonly step: number;
+  readonly legacy: string;
+  readonly migrated: string;
+  readonly choices: readonly { readonly what: string; readonly value: string; readonly reason: string }[];
+  readonly explanation: string;
+  /** What each version did up to and including that step. */
+  readonly legacy_steps: readonly StepRecord[];
+  readonly migrated_steps: readonly StepRecord[];
+}
+
+/** What verifying a pair of versions showed. */
+export interface Verification {
+  readonly verdict: Verdict;
+  readonly bound: Bound;
+  /** One for each rule, regressions first. */
+  readonly divergences: readonly Divergence[];
+  /** What is wrong with both versions. */
+  readonly warnings: readonly string[];
+  /** Why nothing is known of some runs. */
+  readonly reasons: readonly string[];
+  /** Scenarios in which the versions differed in anything, by name, in their order. */
+  readonly differing: readonly string[];
+}
+
+/** Whether a step mapped the file. */
+function makes_mapping({ observation }: StepRecord): boolean {
+  return observation.op.startsWith('map ') && observation.ret >= 0;
+}
+
+/** What is known of a pair so far. */
+class Findings {
+  readonly divergences = new Map<string, { run: PairRun; difference: Difference; length: number }>();
+  readonly warnings = new Set<string>();
+  readonly reasons = new Set<string>();
+  readonly differing = new Set<string>();
+  readonly questions = new Set<string>();
+  /** Mappings of the file that a run went through with: without one, nothing was verified. */
+  mapped = 0;
+  cut = 0;
+  readonly bound: Bound;
+
+  constructor(pair: Pair) {
+    const unknown = [...pair.legacy.unknown_functions.keys(), ...pair.migrated.unknown_functions.keys()];
+    this.bound = {
+      scenarios: 0,
+      runs: 0,
+      choices: 0,
+      steps: 0,
+      unknown_functions: [...new Set(unknown)].sort(),
+      exhaustive: true,
+    };
+  }
+
+  add(run: PairRun): void {
+    const { bound } = this;
+    bound.runs += 1;
+    bound.steps += run.legacy.steps.length;
+    for (const { key } of run.questions) this.questions.add(key);
+    bound.choices = this.questions.size;
+    const { differences, warnings, cut } = run.comparison;
+    if (cut_by_touching(run)) {
+      this.warnings.add(`what touching a page does is not compared: ${cut}`);
+    } else if (cut !== null) {
+      this.reasons.add(cut);
+      this.cut += 1;
+    } else {
+      this.mapped += run.legacy.steps.some(makes_mapping) || run.migrated.steps.some(makes_mapping) ? 1 : 0;
+    }
+    for (const warning of warnings) this.warnings.add(warning);
+    if (differences.length > 0) this.differing.add(run.scenario.name);
+    for (const difference of differences) {
+      const length = difference.step * 100 + run.told.size;
+      const key = `${difference.verdict} ${difference.rule}`;
+      const known = this.divergences.get(key);
+      if (known === undefined || length < known.length)
+        this.divergences.set(key, { run, difference, length });
+    }
+  }
+
+  get regressed(): boolean {
+    return [...this.divergences.values()].some(({ difference }) => difference.verdict === 'regressed');
+  }
+}
+
+/**
+ * Verify that the migrated version of a driver does what the legacy one does, within a bound.
+ * @param pair both versions
+ * @param scenarios what to do; when not given, the built-in battery, fitted to the driver
+ * @param limits the bound
+ */
+export function verify_pair(
+  pair: Pair,
+  scenarios: readonly Scenario[] | null = null,
+  limits: Limits = DEFAULT_LIMITS,
+): Verification {
+  const findings = new Findings(pair);
+  if (scenarios !== null) run_given(pair, scenarios, limits, findings);
+  else run_battery(pair, limits, findings);
+  return conclude(pair, findings);
+}
+
+function explore(
+  pair: Pair,
+  scenario: Scenario,
+  most: number,
+  start: Answers,
+  limits: Limits,
+  findings: Findings,
+  visit: (run: PairRun) => void,
+): void {
+  const left = limits.runs - findings.bound.runs;
+  if (left <= 0 || (limits.until_regressed === true && findings.regressed)) {
+    findings.bound.exhaustive = false;
+    return;
+  }
+  findings.bound.scenarios += 1;
+  const all = explore_scenario(pair, scenario, Math.min(most, left), start, (run) => {
+    findings.add(run);
+    visit(run);
+    if (cut_by_touching(run)) {
+      const again = run_pair(pair, without_touching(scenario), run.told);
+      findings.add(again);
+      visit(again);
+    }
+    return limits.until_regressed !== true || !findings.regressed;
+  });
+  if (!all) findings.bound.exhaustive = false;
+}
+
+/** Whether a run could not go on when a page was touched: the fault handler is code that cannot be run. */
+function cut_by_touching({ comparison: { cut_op } }: PairRun): boolean {
+  return cut_op !== null && /^(read|write) /.test(cut_op);
+}
+
+function without_touching({ name, steps }: Scenario): Scenario {
+  return { name, steps: steps.filter(({ step }) => step.kind !== 'read' && step.kind !== 'write') };
+}
+
+const NO_ANSWERS: Answers = new Map();
+
+function run_given(pair: Pair, scenarios: readonly Scenario[], limits: Limits, findings: Findings): void {
+  for (const scenario of scenarios) {
+    explore(pair, scenario, limits.answers_alone, NO_ANSWERS, limits, findings, () => undefined);
+  }
+}
+
+/** A set of answers with which the driver accepts a mapping. */
+interface Accepted {
+  readonly told: Answers;
+  readonly mapping: AcceptedMapping;
+  readonly trace: string;
+}
+
+/** How many different ways through the driver's hook the battery is run on. */
+const WAYS_THROUGH = 2;
+
+function run_battery(pair: Pair, limits: Limits, findings: Findings): void {
+  const accepted = new Map<string, Accepted>();
+  const compared = new Set<bigint>();
+  const visit = (run: PairRun): void => {
+    for (const constant of run.compared) compared.add(constant);
+    const mapping = accepted_mapping(run);
+    if (mapping === null) return;
+    const trace = trace_of(run);
+    const known = accepted.get(trace);
+    if (known === undefined || mapping.pages > known.mapping.pages)
+      accepted.set(trace, { told: run.told, mapping, trace });
+  };
+  const done = new Set<string>();
+  for (let round = 0; round < 4; round++) {
+    const fresh = lone_mappings(compared, [...accepted.values()][0]?.mapping).filter(
+      ({ name }) => !done.has(name),
+    );
+    if (fresh.length === 0) break;
+    for (const scenario of fresh) {
+      done.add(scenario.name);
+      const seed = accepted.size > 0 || done.size > 16 ? null : seek_acceptance(pair, scenario);
+      if (seed !== null) explore(pair, scenario, limits.answers_alone, seed, limits, findings, visit);
+      explore(
+        pair,
+        scenario,
+        done.size <= 16 ? limits.answers_alone : limits.answers_more * 2,
+        NO_ANSWERS,
+        limits,
+        findings,
+        visit,
+      );
+    }
+  }
+  // Nothing more comes of a driver that refuses every mapping, whatever unknown calls return.
+  if (accepted.size === 0 && findings.bound.exhaustive && findings.cut === 0) return;
+  const usual: Accepted = {
+    told: NO_ANSWERS,
+    mapping: { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
+    trace: '',
+  };
+  for (const [i, { told, mapping }] of ways_through([...accepted.values()], usual).entries()) {
+    for (const scenario of i === 0
+      ? battery(mapping)
+      : battery(mapping).filter(({ name }) => CORE.has(name))) {
+      explore(pair, scenario, i === 0 ? limits.answers_more : 1, told, limits, findings, () => undefined);
+    }
+  }
+}
+
+/** Scenarios that the battery is cut down to for a way through the driver that is not the first. */
+const CORE = new Set([
+  'adjacent-after',
+  'adjacent-both',
+  'forked',
+  'protected',
+  'refilled',
+  'replaced',
+  'moved',
+  'grown',
+  'failing-allocation-1',
+  'failing-allocation-2',
+  'failing-allocation-1-next-to-another',
+]);
+
+/** The ways through the driver that differ most: shared and writable ones first, one of each trace. */
+function ways_through(accepted: readonly Accepted[], usual: Accepted): readonly Accepted[] {
+  if (accepted.length === 0) return [usual];
+  const rank = ({ mapping, told }: Accepted): number =>
+    (mapping.sharing === 'shared' ? 0 : 2) +
+    (mapping.prot === 'rw' ? 0 : 1) +
+    (mapping.pages > 1 ? 0 : 4) +
+    told.size / 100;
+  const sorted = [...accepted].sort((a, b) => rank(a) - rank(b));
+  const chosen = sorted.slice(0, WAYS_THROUGH - 1);
+  const other = sorted.find(
+    ({ mapping }) => mapping.sharing === 'private' && !chosen.some((c) => c.mapping.sharing === 'private'),
+  );
+  return [
+    ...chosen,
+    ...(other === undefined ? sorted.slice(WAYS_THROUGH - 1, WAYS_THROUGH) : [other]),
+  ].filter(
+    (way, i, all) =>
+      all.findIndex(
+        (w) =>
+          key_of(w.told) === key_of(way.told) &&
+          w.mapping.prot === way.mapping.prot &&
+          w.mapping.sharing === way.mapping.sharing,
+      ) === i,
+  );
+}
+
+/** The mapping of a scenario of one mapping, if both versions made it. */
+function accepted_mapping({ scenario, legacy, migrated }: PairRun): AcceptedMapping | null {
+  const step = scenario.steps[0]?.step;
+  if (step?.kind !== 'map' || legacy.steps.length === 0 || legacy.steps[0].observation.ret < 0) return null;
+  if (migrated.steps.length === 0) return null;
+  const prot = scenario.steps[0].op.split(' ')[3];
+  return { pages: step.pages, pgoff: step.pgoff, prot, sharing: step.shared ? 'shared' : 'private' };
+}
+
+/** What a run did, without its arguments: runs with the same trace took the same way. */
+function trace_of({ legacy }: PairRun): string {
+  return legacy.steps
+    .map(({ hooks, events, observation }) => [
+      hooks.map(({ hook }) => hook).join(),
+      events.map(({ name }) => name).join(),
+      observation.maps.map(([, , , , flags]) => flags).join(),
+      observation.signal ?? '',
+    ])
+    .join('|');
+}
+
+/** Verdicts from the best on, as far as two runs of one hook go: what is unknown of one of them is unknown of both. */
+const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'inconclusive', 'regressed'];
+
+/** What two verifications of one hook, in two configurations, say together. */
+export function merge_verifications(a: Verification, b: Verification): Verification {
+  const worse = FROM_BEST.indexOf(a.verdict) >= FROM_BEST.indexOf(b.verdict) ? a : b;
+  const known = new Set(a.divergences.map(({ verdict, rule }) => `${verdict} ${rule}`));
+  const divergences = [
+    ...a.divergences,
+    ...b.divergences.filter(({ verdict, rule }) => !known.has(`${verdict} ${rule}`)),
+  ];
+  return {
+    verdict: worse.verdict,
+    bound: {
+      scenarios: a.bound.scenarios + b.bound.scenarios,
+      runs: a.bound.runs + b.bound.runs,
+      choices: a.bound.choices + b.bound.choices,
+      steps: a.bound.steps + b.bound.steps,
+      unknown_functions: [...new Set([...a.bound.unknown_functions, ...b.bound.unknown_functions])].sort(),
+      exhaustive: a.bound.exhaustive && b.bound.exhaustive,
+    },
+    divergences: [...divergences].sort((x, y) => rank(x) - rank(y)),
+    warnings: [...new Set([...a.warnings, ...b.warnings])],
+    reasons: [...new Set([...a.reasons, ...b.reasons])],
+    differing: [...new Set([...a.differing, ...b.differing])],
+  };
+}
+
+function conclude(pair: Pair, findings: Findings): Verification {
+  const divergences = [...findings.divergences.values()]
+    .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
+    .map(({ run, difference }) => divergence_of(pair, run, difference));
+  const { bound, warnings, reasons, differing } = findings;
+  let verdict: Verdict = 'equivalent';
+  if (findings.regressed) verdict = 'regressed';
+  else if (findings.mapped === 0 && bound.exhaustive && findings.cut === 0) {
+    if (divergences.length > 0) verdict = 'improved';
+    warnings.add('the driver refuses every mapping, whatever unknown calls return');
+  } else if (findings.mapped === 0) {
+    verdict = 'inconclusive';
+    reasons.add('no scenario and no answers were found with which the driver accepts a mapping');
+  } else if (findings.cut * 4 > bound.runs) verdict = 'inconclusive';
+  else if (divergences.length > 0) verdict = 'improved';
+  return {
+    verdict,
+    bound,
+    divergences,
+    warnings: [...warnings],
+    reasons: [...reasons],
+    differing: [...differing],
+  };
+}
+
+const rank = ({ verdict }: { readonly verdict: Difference['verdict'] }): number =>
+  verdict === 'regressed' ? 0 : 1;
+
+function divergence_of(pair: Pair, found: PairRun, first: Difference): Divergence {
+  const { run, difference } = shrink(pair, found, first, run_pair);
+  const { step } = difference;
+  const until = (steps: readonly StepRecord[]): StepRecord[] => steps.slice(0, step + 1);
+  const asked = run.questions.filter(({ others }) => others.length > 0);
+  return {
+    verdict: difference.verdict,
+    kind: difference.kind,
+    rule: difference.rule,
+    scenario: run.scenario.name,
+    ops: ops_until(run.scenario, step),
+    step: step + 1,
+    legacy: difference.legacy,
+    migrated: difference.migrated,
+    choices: asked.map(({ key, answer, reason }: Question) => ({
+      what: key,
+      value: answer_text(answer),
+      reason,
+    })),
+    explanation: difference.explanation,
+    legacy_steps: until(run.legacy.steps),
+    migrated_steps: until(run.migrated.steps),
+  };
+}
+
+/** The lines of a scenario up to a step. */
+function ops_until({ steps }: Scenario, step: number): string[] {
+  const ops: string[] = [];
+  let done = -1;
+  for (const { op, step: what } of steps) {
+    if (done === step) break;
+    if (is_call(what)) done += 1;
+    ops.push(op);
+  }
+  return ops;
+}

@@ -1,0 +1,99 @@
+import type { Block } from '../machine/block';
+import type { Machine } from '../machine/machine';
+import { describe } from '../machine/policy';
+import { Derived, isUnknown, UnknownValue } from '../machine/unknown';
+import type { Value } from '../machine/value';
+import { ledger } from '../models/ledger';
+import { canonical } from './canonical';
+
+/** Objects with more values than this are tables and buffers: what is in them is not compared. */
+const LARGEST_BLOCK = 1000;
+
+/** What a driver holds and keeps, compared with when its code was loaded. */
+export class World {
+  readonly #machine: Machine;
+  readonly #initial = new Map<Block, number>();
+
+  /** @param machine with the driver's code just put on it */
+  constructor(machine: Machine) {
+    this.#machine = machine;
+    for (const block of machine.objects) this.#initial.set(block, block.writes);
+  }
+
+  /** What is held (locks, references, allocations), and memory that is not as it was: by name. */
+  snapshot(): { world: Map<string, string>; decided: Map<string, string> } {
+    const world = new Map<string, string>();
+    const decided = new Map<string, string>();
+    const counts = new Map<string, number>();
+    for (const [key, balance] of ledger(this.#machine).balance()) {
+      const name = canonical(key);
+      counts.set(name, (counts.get(name) ?? 0) + balance);
+    }
+    for (const [name, count] of counts) if (count !== 0) world.set(name, String(count));
+    const seen = new Map<string, number>();
+    for (const block of this.#machine.objects) {
+      if (block.freed || block.cells > LARGEST_BLOCK || block.writes === (this.#initial.get(block) ?? 0))
+        continue;
+      const own = canonical(block.name);
+      const count = (seen.get(own) ?? 0) + 1;
+      seen.set(own, count);
+      const name = count === 1 ? own : `${own} (${count})`;
+      for (const [offset, value] of block.values()) {
+        const text = stored(block, value);
+        if (text === null) continue;
+        world.set(`${name}[${offset}]`, text);
+        if (isUnknown(value) && value.bound !== undefined)
+          decided.set(`${name}[${offset}]`, describe_stable(value.bound));
+      }
+    }
+    return { world, decided };
+  }
+}
+
+/** A stored value in words; null for what the memory held before. */
+function stored(block: Block, value: Value): string | null {
+  if (value === 0n && block.fill === 'zero') return null;
+  if (value === undefined) return null;
+  if (value instanceof Derived || value instanceof UnknownValue) {
+    const { base, added } = sum(value);
+    if (base instanceof UnknownValue && added === 0n && is_own(block, base)) return null;
+    return added === 0n ? describe_stable(base) : `${describe_stable(base)} + ${added}`;
+  }
+  return describe_stable(value);
+}
+
+/** Whether an unknown value is what reading the memory gave. */
+function is_own(block: Block, { name }: UnknownValue): boolean {
+  return name.startsWith(`${block.name}->`) || name.startsWith(`${block.name}[`);
+}
+
+/** A computation as something plus a number: counting up and down again is nothing. */
+function sum(value: Value): { base: Value; added: bigint } {
+  if (value instanceof Derived) {
+    const { operator, left, right } = value;
+    if (operator === 'from') return sum(left);
+    if ((operator === '+' || operator === '-') && typeof right === 'bigint') {
+      const inner = sum(left);
+      return {
+        base: inner.base,
+        added: BigInt.asIntN(64, operator === '+' ? inner.added + right : inner.added - right),
+      };
+    }
+    if (operator === '+' && typeof left === 'bigint') {
+      const inner = sum(right);
+      return { base: inner.base, added: BigInt.asIntN(64, inner.added + left) };
+    }
+  }
+  return { base: value, added: 0n };
+}
+
+/** A value by its name, whether or not it was decided: both versions may decide at different times. */
+function describe_stable(value: Value): string {
+  if (value instanceof UnknownValue) return canonical(value.name);
+  if (isUnknown(value)) {
+    const { operator, left, right } = value;
+    if (operator === 'from') return describe_stable(left);
+    return `(${describe_stable(left)} ${operator} ${describe_stable(right)})`;
+  }
+  return canonical(describe(value));
+}

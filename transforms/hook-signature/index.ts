@@ -1,0 +1,133 @@
+import { jscodeshiftTransform } from '../mmap-prepare/entry';
+import { convertPrototypes, placeTwins } from '../names/helper-twins';
+import { convertHelperCalls, convertHelperSignature, withHelpers } from '../names/vma-helpers';
+import type { Node, Statement } from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
+import { report, type Conversion, type Steps } from '../mmap-prepare/conversion';
+import { convertMentions, leadingCount, namedHook } from '../names/hook-mentions';
+import { convertKernelDoc } from './kernel-doc';
+import { variableUses } from '../../model/query';
+
+/**
+ * The signature of a hook (HOWTO, "How To Use"): `int (*mmap_prepare)(struct vm_area_desc *)`.
+ *
+ * The function gets its new name and its one parameter; the `struct file *` becomes a local where it is still used. The
+ * operations structures, prototypes, kernel-doc and comments that name the function follow.
+ *
+ * Refused: a function that other code calls, exports or declares elsewhere, since that code would need to change too.
+ */
+export function convertSignature(conversion: Conversion): void {
+  const { driver, edits, hook, newName } = conversion;
+  const definition = conversion.function;
+  const first = definition.params[0];
+  const last = definition.params[definition.params.length - 1];
+  if (!first || !last || hook.name === null) return;
+  const leading = leadingParameters(conversion);
+  if (!leading) {
+    const text = driver.source.slice(first.declaration.start, last.declaration.end).replace(/\s+/g, ' ');
+    report(
+      conversion,
+      'MP009',
+      definition.id,
+      `${hook.name}(${text}) has not the parameters of the callback`,
+    );
+    return;
+  }
+  edits.replace(definition.id, newName);
+  edits.replace(
+    { start: first.declaration.start, end: last.declaration.end },
+    [...leading, `struct vm_area_desc *${conversion.desc}`].join(', '),
+  );
+  keepFileAsLocal(conversion);
+  convertKernelDoc(conversion);
+}
+
+/** The texts of the parameters that stay before the descriptor; null when the function's own do not fit the callback. */
+function leadingParameters(conversion: Conversion): string[] | null {
+  const { api, driver, hook } = conversion;
+  const { params } = conversion.function;
+  const leading = leadingCount(api, hook);
+  const expected = leading > 0 ? leading + 1 : 2;
+  if (params.length !== expected) return null;
+  const last = params[params.length - 1];
+  if (!pointsToStruct(last.ctype, 'vm_area_struct')) return null;
+  if (leading === 0 && !pointsToStruct(params[0].ctype, 'file')) return null;
+  return params
+    .slice(0, leading)
+    .map((p) => driver.source.slice(p.declaration.start, p.declaration.end).replace(/\s+/g, ' '));
+}
+
+/** Keep the `struct file *` parameter as the hook's first local, where something still uses it. */
+function keepFileAsLocal(conversion: Conversion): void {
+  const { driver, edits, file } = conversion;
+  const { body } = conversion.function;
+  if (!file || file.name === '') return;
+  const uses = variableUses(body, file.name).filter((use) => !edits.drops(use.node));
+  if (uses.length === 0 && !edits.mentions(file.name, body)) return;
+  const type = driver.source
+    .slice(file.declaration.start, file.declaration.end)
+    .replace(/\s+/g, ' ')
+    .replace(/ ?\* ?/g, ' *');
+  const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';
+  const local = `${type} = ${conversion.desc}->file;`;
+  const first = firstStatement(
+    body.body,
+    uses.map((use) => use.node),
+  );
+  const bodyLine = driver.source.indexOf('\n', body.start) + 1;
+  if (!first || bodyLine === 0 || first.start < bodyLine) {
+    edits.insert(body.start + 1, ` ${local}`);
+    return;
+  }
+  const firstLine = driver.source.lastIndexOf('\n', first.start) + 1;
+  const indent = /^[ \t]+/.exec(driver.source.slice(firstLine, first.start))?.[0] ?? '\t';
+  // A declaration may have become a statement, or may have gone.
+  const left = body.body.find((statement) => !edits.drops(statement) || edits.replaces(statement));
+  const next = first === body.body[0] && left ? left : first;
+  const declares = next.type === 'VariableDeclaration' && !edits.replaces(next);
+  const at = declares || first !== body.body[0] ? firstLine : bodyLine;
+  edits.insert(at, `${indent}${local}${lineBreak}${declares ? '' : lineBreak}`);
+}
+
+/** The statement that a declaration has to precede: inside a conditional directive's branch, when only that branch uses it. */
+function firstStatement(body: readonly Statement[], uses: readonly Node[]): Statement | undefined {
+  const [first] = body;
+  if (first?.type !== 'CPreprocConditional') return first;
+  const branch = first.branches.find((b) => uses.every((use) => b.start <= use.start && use.end <= b.end));
+  const inner = branch?.body[0];
+  return inner ? firstStatement(branch.body as readonly Statement[], uses) : first;
+}
+
+/**
+ * Convert what names the functions that were converted: mentions of the hooks, prototypes of the helpers. Twins take their
+ * places.
+ * @param roots what is converted in its own right
+ * @param all the same, and the helpers
+ */
+export function convertNames(roots: readonly (readonly Conversion[])[], all: readonly Conversion[]): void {
+  for (const conversions of roots)
+    if (conversions[0]?.role === 'hook') convertMentions(namedHook(conversions));
+  const declared = new Set(roots.flat().map((root) => root.function.id.name));
+  for (const { function: definition, helpers, driver, edits, beside } of all) {
+    const name = definition.id.name;
+    const helper = helpers.get(name);
+    if (declared.has(name) || !helper) continue;
+    declared.add(name);
+    convertPrototypes({ driver, edits: beside ?? edits }, name, helper);
+  }
+  placeTwins(all);
+}
+
+/** This concept alone: every definition, the functions that take the vma in turn, then everything that names them. */
+export const steps: Steps = (roots) => {
+  const all = withHelpers(roots.flat(), 'part');
+  for (const conversion of all) {
+    convertHelperCalls(conversion);
+    if (conversion.role === 'hook') convertSignature(conversion);
+    else convertHelperSignature(conversion);
+  }
+  convertNames(roots, all);
+  return all;
+};
+
+export default jscodeshiftTransform(steps);

@@ -1,0 +1,305 @@
+import { columnAfter } from '../../model/layout';
+import { tokenize } from '../../model/lexer';
+import { wholeLines, type Part } from '../../model/edits';
+import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
+import { lineBreakOf } from '../rewrite/statements';
+import { excerpt, type Conversion } from '../mmap-prepare/conversion';
+import { commentsBefore, trailingComment, type MappedFunction } from './function';
+import { memberFunction, memberOf, Refusal, type Operations } from './operations';
+import type { Plan } from './plan';
+import { isComputed } from './pure';
+import { dataLocal, headOf, looksInto } from './safety';
+import { alwaysLeaves } from './shape';
+import { find, unparenthesized, contains } from '../../model/query';
+
+/**
+ * Remove from the hook what moves and what undid it, with their comments, and the `if`s that only led there.
+ * @throws Refusal when a test that cannot go would be left with nothing to do
+ */
+export function removeFromHook(conversion: Conversion, gone: readonly Statement[]): void {
+  const { edits } = conversion;
+  const isGone = (statement: Statement): boolean => {
+    if (gone.includes(statement) || edits.drops(statement)) return true;
+    if (statement.type === 'BlockStatement') return statement.body.length > 0 && statement.body.every(isGone);
+    return (
+      statement.type === 'IfStatement' &&
+      isComputed(conversion.driver, statement.test) &&
+      isGone(statement.consequent) &&
+      (!statement.alternate || isGone(statement.alternate))
+    );
+  };
+  const visit = (statement: Statement): void => {
+    if (edits.drops(statement) || !gone.some((one) => contains(statement, one))) return;
+    if (isGone(statement) && (gone.includes(statement) || !edits.touches(statement))) {
+      removeStatement(conversion, statement);
+      return;
+    }
+    switch (statement.type) {
+      case 'BlockStatement':
+        statement.body.forEach(visit);
+        return;
+      case 'LabeledStatement':
+        if (!isGone(statement.body)) visit(statement.body);
+        else edits.remove({ start: afterLabel(conversion, statement), end: statement.body.end });
+        return;
+      case 'IfStatement': {
+        const { consequent, alternate } = statement;
+        if (isGone(consequent) && !edits.drops(consequent)) refuseEmpty(conversion, statement);
+        visit(consequent);
+        if (
+          alternate &&
+          isGone(alternate) &&
+          !edits.touches({ start: consequent.end + 1, end: alternate.end })
+        )
+          edits.remove({ start: consequent.end, end: alternate.end });
+        else if (alternate) visit(alternate);
+        return;
+      }
+      case 'SwitchStatement':
+        for (const { consequent } of statement.cases) consequent.forEach(visit);
+        return;
+      default:
+        throw new Refusal(
+          'MP043',
+          statement,
+          `what moves stands inside ${excerpt(conversion, statement, 40)}, which stays`,
+        );
+    }
+  };
+  conversion.function.body.body.forEach(visit);
+}
+
+function refuseEmpty(conversion: Conversion, statement: Extract<Statement, { type: 'IfStatement' }>): never {
+  throw new Refusal(
+    'MP043',
+    statement,
+    `nothing would be left to do when ${excerpt(conversion, statement.test)}`,
+  );
+}
+
+/** Insert text with the line ends of the file. */
+function insertLines(conversion: Conversion, at: number, text: string): void {
+  conversion.edits.insert(at, text.replace(/\r?\n/g, lineBreakOf(conversion)));
+}
+
+/** Where the colon of a label ends. */
+function afterLabel(
+  conversion: Conversion,
+  statement: Extract<Statement, { type: 'LabeledStatement' }>,
+): number {
+  return conversion.driver.source.indexOf(':', statement.label.end) + 1;
+}
+
+function removeStatement(conversion: Conversion, statement: Statement): void {
+  const { edits, driver } = conversion;
+  if (statement.type === 'ReturnStatement') {
+    const { argument } = statement;
+    if (argument && !edits.drops(argument)) edits.replace(argument, '0');
+    return;
+  }
+  const first = commentsBefore(conversion, statement)[0]?.start ?? statement.start;
+  const end = trailingComment(conversion, statement)?.end ?? statement.end;
+  edits.remove(withBlankLine(driver.source, { start: first, end }));
+}
+
+/** The lines of a span, and the empty line after them where another one, or an opening brace, stands before. */
+function withBlankLine(source: string, range: SourceRange): SourceRange {
+  const lines = wholeLines(source, range);
+  if (source[lines.end - 1] !== '\n') return lines;
+  const before = source.slice(0, lines.start);
+  const opens = /(\{|\n)[ \t]*\r?\n$/.test(before);
+  const after = /^[ \t]*\r?\n/.exec(source.slice(lines.end));
+  if (opens && after) return { start: lines.start, end: lines.end + after[0].length };
+  const closes = /^[ \t]*\}/.test(source.slice(lines.end));
+  const gap = /\n([ \t]*\r?\n)$/.exec(before);
+  if (closes && gap) return { start: lines.start - gap[1].length, end: lines.end };
+  return lines;
+}
+
+/**
+ * Remove the error path at the end of the hook when only what moved came to it.
+ * @returns whether it went, and all undos with it
+ */
+export function removeDesertedTail(conversion: Conversion, plan: Plan): boolean {
+  const { edits, driver } = conversion;
+  const [first] = plan.tail;
+  const last = plan.tail.at(-1);
+  const { body } = conversion.function.body;
+  const before = first && body[body.indexOf(first) - 1];
+  if (!first || !last || !before || !alwaysLeaves(before)) return false;
+  const tail = { start: first.start, end: last.end };
+  const labels = find(conversion.function.body, 'LabeledStatement').filter(({ node }) =>
+    contains(tail, node),
+  );
+  const jumps = find(conversion.function.body, 'CGotoStatement').some(
+    ({ node }) =>
+      labels.some((label) => label.node.label.name === node.label.name) &&
+      !edits.drops(node) &&
+      !plan.moved.some((unit) => contains(unit.node, node)),
+  );
+  if (jumps || edits.touches(tail)) return false;
+  edits.remove(withBlankLine(driver.source, tail));
+  return true;
+}
+
+/** Add `.mapped = name` to the operations structure, before its first member, in the style of that member. */
+export function addMember(conversion: Conversion, operations: Operations, name: string): void {
+  const { driver } = conversion;
+  const { source } = driver;
+  const { list } = operations;
+  const model = memberOf(operations, 'open') ?? memberOf(operations, 'close') ?? list.elements[0];
+  if (!model || model.type !== 'CDesignatedInitializer') {
+    insertLines(conversion, list.start + 1, ` .mapped = ${name}, `);
+    return;
+  }
+  const designator = model.designators[0];
+  const between = source.slice(designator.range.end, model.value.start);
+  const opening = source.indexOf('\n', list.start);
+  const multiline = opening >= 0 && opening < model.start;
+  if (!multiline) {
+    addToLine(conversion, operations, name);
+    return;
+  }
+  const lineStart = source.lastIndexOf('\n', model.start) + 1;
+  const indent = source.slice(lineStart, model.start);
+  const [spaceBefore, spaceAfter] = between.split('=');
+  const from = columnAfter(`${indent}.mapped`);
+  const modelEnd = columnAfter(source.slice(lineStart, designator.range.end));
+  const equals = columnAfter(spaceBefore, modelEnd);
+  const before =
+    spaceBefore === '' || equals <= from ? spaceBefore && ' ' : padding(spaceBefore, from, equals);
+  const afterEquals = columnAfter(before, from) + 1;
+  const value = columnAfter(`${spaceBefore}=${spaceAfter}`, modelEnd);
+  const after =
+    /^[ ]?$/.test(spaceAfter) || value <= afterEquals
+      ? spaceAfter.slice(0, 1)
+      : padding(spaceAfter, afterEquals, value);
+  insertLines(conversion, opening + 1, `${indent}.mapped${before}=${after}${name},\n`);
+}
+
+/** Add the member to an initialiser on one line, which is broken into lines when it gets too long. */
+function addToLine(conversion: Conversion, { list }: Operations, name: string): void {
+  const { edits, driver } = conversion;
+  const { source } = driver;
+  const lineStart = source.lastIndexOf('\n', list.start) + 1;
+  const text = `.mapped = ${name},`;
+  const lineEnd = source.indexOf('\n', list.end);
+  if (columnAfter(source.slice(lineStart, lineEnd)) + text.length + 1 <= 80) {
+    insertLines(conversion, list.elements[0]?.start ?? list.end - 1, `${text} `);
+    return;
+  }
+  const lineBreak = lineBreakOf(conversion);
+  const members = list.elements.flatMap((element): Part[] => [`${lineBreak}\t`, element, ',']);
+  edits.replace(list, `{${lineBreak}\t${text}`, ...members, `${lineBreak}}`);
+}
+
+/** White space from one column to another, of the kind that stood in the model. */
+function padding(like: string, from: number, to: number): string {
+  if (!like.includes('\t')) return ' '.repeat(to - from);
+  let tabs = '';
+  while (columnAfter(tabs, from) < to) tabs += '\t';
+  return columnAfter(tabs, from) === to ? tabs : ' '.repeat(to - from);
+}
+
+/** Define `mapped` before `open`, or else before the hook, and declare it before the structure where it comes later. */
+export function addFunction(conversion: Conversion, operations: Operations, mapped: MappedFunction): void {
+  const anchors: FunctionDeclaration[] = [];
+  for (const member of ['open', 'close']) {
+    const definition = memberFunction(conversion, operations, member);
+    if (definition && definition !== 'unknown') anchors.push(definition);
+  }
+  anchors.push(conversion.function);
+  const body = mapped.definition;
+  const anchor =
+    anchors.find((candidate) => isDeclaredBefore(conversion, body, candidate.start)) ?? conversion.function;
+  const structure = operations.declaration;
+  const hookOnly = anchor === conversion.function;
+  const at = beginning(conversion, anchor);
+  if (anchor.start < structure.start || !hookOnly) insertLines(conversion, at, body);
+  else {
+    const early = isDeclaredBefore(conversion, body, structure.start);
+    insertLines(conversion, early ? beginning(conversion, structure) : at, body);
+    if (early) return;
+  }
+  if (anchor.start > structure.start) declareEarlier(conversion, operations, mapped);
+}
+
+/** Is every function and variable of the file that a text names declared before a place? */
+function isDeclaredBefore(conversion: Conversion, text: string, at: number): boolean {
+  const { driver } = conversion;
+  const names = new Set([...tokenize(text)].filter((t) => t.kind === 'identifier').map((t) => t.text));
+  return [...names].every((name) => {
+    const definitions = driver.items.filter((item) => {
+      if (item.kind === 'directive') return false;
+      const header = driver.source.slice(item.start, item.kind === 'function' ? item.bodyStart : item.end);
+      return declares(header, name, item.kind);
+    });
+    return definitions.length === 0 || definitions.some((item) => item.start < at);
+  });
+}
+
+function declares(header: string, name: string, kind: 'function' | 'declaration'): boolean {
+  if (kind === 'function') return new RegExp(`\\b${name}\\s*\\(`).test(header);
+  const bare = header.replace(/\{[^]*\}/g, '{}').replace(/=[^]*$/, '');
+  return new RegExp(`\\b${name}\\s*(\\(|\\[|;|=|$|,)`).test(bare) && !/^\s*typedef/.test(bare);
+}
+
+/** A prototype beside those of `open` and `close`, or else before the structure. */
+function declareEarlier(conversion: Conversion, operations: Operations, mapped: MappedFunction): void {
+  const { driver } = conversion;
+  const names = ['open', 'close', 'fault'].flatMap((member) => {
+    const element = memberOf(operations, member);
+    const value = element && unparenthesized(element.value);
+    return value?.type === 'Identifier' ? [value.name] : [];
+  });
+  const prototype = driver.items.find((item) => {
+    if (item.kind !== 'declaration' || item.start > operations.declaration.start) return false;
+    const text = driver.source.slice(item.start, item.end);
+    return names.some((name) => new RegExp(`\\b${name}\\s*\\(`).test(text)) && !text.includes('{');
+  });
+  if (prototype) {
+    const line = driver.source.lastIndexOf('\n', prototype.start - 1) + 1;
+    insertLines(conversion, line, mapped.prototype);
+  } else {
+    insertLines(conversion, beginning(conversion, operations.declaration), `${mapped.prototype}\n`);
+  }
+}
+
+/** Where a definition begins, the comment attached to it included. */
+function beginning(conversion: Conversion, definition: Node): number {
+  const { driver } = conversion;
+  const item = driver.items.find((i) => i.start <= definition.start && definition.end <= i.end);
+  const start = item?.start ?? definition.start;
+  const comment = driver.comments.filter((c) => c.end <= start).at(-1);
+  const between = comment ? driver.source.slice(comment.end, start) : '';
+  const attached = comment && between.trim() === '' && (between.match(/\n/g)?.length ?? 0) === 1;
+  return driver.source.lastIndexOf('\n', (attached ? comment.start : start) - 1) + 1;
+}
+
+/** Make a `close` return early for a mapping whose private data `mapped` has not stored. */
+export function guardClose(conversion: Conversion, close: FunctionDeclaration): void {
+  const { driver, edits } = conversion;
+  const { source } = driver;
+  const head = headOf(close);
+  const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name ?? 'vma';
+  const local = dataLocal(close)?.id.name ?? null;
+  const assignments: string[] = [];
+  for (const declaration of head) {
+    for (const declarator of declaration.declarations) {
+      const { init } = declarator;
+      if (!init || local === null || !looksInto(close, init, local)) continue;
+      const end = source.slice(0, init.start).replace(/\s*=\s*$/, '').length;
+      edits.remove({ start: end, end: init.end });
+      assignments.push(`\t${declarator.id.name} = ${source.slice(init.start, init.end)};\n`);
+    }
+  }
+  const comment = '\t/* vm_ops->mapped has not completed: nothing was taken. */\n';
+  const guard = `${comment}\tif (!${local ?? `${vma}->vm_private_data`})\n\t\treturn;\n`;
+  const last = head.at(-1);
+  const at = source.indexOf('\n', last ? last.end : close.body.start) + 1;
+  const gap = /^[ \t]*\r?\n/.test(source.slice(at));
+  const before = last ? '\n' : '';
+  const after = assignments.length > 0 ? `\n${assignments.join('')}` : '';
+  insertLines(conversion, at, `${before}${guard}${after}${gap ? '' : '\n'}`);
+}

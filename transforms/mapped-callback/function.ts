@@ -1,0 +1,327 @@
+import { columnAfter, indentation, layOut } from '../../model/layout';
+import type { Comment, Expression, FunctionDeclaration, Node, Statement } from '../../model/nodes';
+import { walk } from '../../model/walk';
+import { excerpt, type Conversion } from '../mmap-prepare/conversion';
+import { macrosNaming } from '../refusals/hidden-uses';
+import { memberFunction, Refusal, type Operations } from './operations';
+import type { Plan } from './plan';
+import { isComputed } from './pure';
+import { headOf, privateStores, type Safety } from './safety';
+import { Scope, type Declared, type Parameters } from './scope';
+import { squeezed } from './takes';
+import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
+
+/** The text of a `mapped`, as it is defined and as it is declared before its definition. */
+export interface MappedFunction {
+  readonly name: string;
+  readonly definition: string;
+  readonly prototype: string;
+}
+
+/** Write the `mapped` of a hook: what moved, in the order in which the hook did it. */
+export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safety): MappedFunction {
+  const name = nameOf(conversion, plan.operations);
+  const parameters = parametersOf(conversion, plan);
+  const units = [...plan.moved, ...(safety.late ? [safety.late] : [])].sort(
+    (a, b) => a.node.start - b.node.start,
+  );
+  const nodes = [...units.map((unit) => unit.node), ...plan.tail];
+  const held = heldData(conversion, plan, safety);
+  const scopes = [new Scope(conversion, conversion.function, parameters, nodes, held)];
+  const scopeOf = (definition: FunctionDeclaration): Scope =>
+    scopes.find((scope) => scope.definition === definition) ?? scopes[0];
+  const lines: string[] = [];
+  const takesUntil = Math.max(...plan.takes.map((take) => take.use.node.end));
+  let marked = safety.marker === null;
+  const mark = (): void => {
+    const { value, from } = safety.marker!;
+    lines.push(`\t*${parameters.data} = ${scopeOf(from).render(value)};`);
+    marked = true;
+  };
+  const leading: string[] = [];
+  for (const [i, unit] of units.entries()) {
+    const before = units[i - 1];
+    if (unit.node.type === 'VariableDeclaration' && lines.length === 0) {
+      leading.push(...statementLines(conversion, scopes[0], unit.node, true));
+      continue;
+    }
+    if (unit.node.type === 'ReturnStatement' && !marked) mark();
+    if (before && lines.length > 0 && isApart(conversion, before.node, unit.node)) lines.push('');
+    const open = plan.takes.find((take) => take.open && contains(unit.node, take.use.node))?.open;
+    if (open) {
+      const inlined = openStatements(open, conversion);
+      const stored = storedData(conversion, units, unit.node, scopes[0]);
+      const scope = new Scope(conversion, open, parameters, inlined, null, stored);
+      scopes.push(scope);
+      lines.push(...listLines(conversion, scope, inlined));
+    } else {
+      lines.push(...statementLines(conversion, scopes[0], unit.node, true));
+    }
+    if (!marked && unit.node.end >= takesUntil && units.at(-1)?.node.type === 'ReturnStatement') mark();
+  }
+  if (!marked) mark();
+  const last = units.at(-1)?.node;
+  if (last?.type !== 'ReturnStatement') lines.push('\treturn 0;');
+  if (plan.tail.length > 0) lines.push('', ...listLines(conversion, scopes[0], plan.tail));
+  const declarations = new Map<string, Declared>();
+  for (const scope of scopes) addDeclarations(declarations, scope.declarations, scope.definition);
+  refuseTwins(units, declarations);
+  const head = [...inOrder([...declarations.entries()]).map((text) => `\t${text}`), ...leading];
+  const body = [...head, ...(head.length > 0 ? [''] : []), ...lines];
+  const signature = signatureOf(name, parameters);
+  return {
+    name,
+    definition: `${signature}\n{\n${body.join('\n')}\n}\n\n`,
+    prototype: `${signature};\n`,
+  };
+}
+
+/** A local that moves with its declaration must not have the name of another one. */
+function refuseTwins(units: readonly Use<Statement>[], declarations: ReadonlyMap<string, Declared>): void {
+  for (const { node } of units) {
+    if (node.type !== 'VariableDeclaration') continue;
+    const twin = node.declarations.find(({ id }) => declarations.has(id.name));
+    if (twin)
+      throw new Refusal(
+        'MP038',
+        twin,
+        `${twin.id.name} means different things in the hook and in its open()`,
+      );
+  }
+}
+
+/** What `mapped` itself has stored in the private data before it does what `open` did, as it writes it; null when nothing. */
+function storedData(
+  conversion: Conversion,
+  units: readonly Use<Statement>[],
+  call: Node,
+  scope: Scope,
+): string | null {
+  const stores = privateStores(conversion).filter(({ node }) =>
+    units.some((unit) => contains(unit.node, node)),
+  );
+  const [store] = stores;
+  if (!store) return null;
+  let value: Expression = store.node.right;
+  for (let bare = unparenthesized(value); bare.type === 'CCastExpression'; bare = unparenthesized(value))
+    value = bare.argument;
+  if (stores.length > 1 || store.node.start > call.start || !isComputed(conversion.driver, value))
+    throw new Refusal('MP038', store.node, `${excerpt(conversion, store.node)} is read by the hook's open()`);
+  return scope.render(value);
+}
+
+/** The declarations as the hook orders them, unless one needs another that would then come later. */
+function inOrder(declarations: readonly (readonly [string, Declared])[]): string[] {
+  const sorted = [...declarations].sort(([, a], [, b]) => a.at - b.at);
+  const early = sorted.some(([, { text }], i) =>
+    sorted.slice(i + 1).some(([name]) => new RegExp(`=.*\\b${name}\\b`).test(text)),
+  );
+  return (early ? declarations : sorted).map(([, { text }]) => text);
+}
+
+function addDeclarations(
+  all: Map<string, Declared>,
+  more: ReadonlyMap<string, Declared>,
+  from: FunctionDeclaration,
+): void {
+  for (const [name, declared] of more) {
+    const known = all.get(name);
+    if (known !== undefined && known.text !== declared.text)
+      throw new Refusal('MP038', from.id, `${name} means different things in the hook and in its open()`);
+    all.set(name, declared);
+  }
+}
+
+/** `foo_open` of the structure gives `foo_mapped`; without one, `foo_close` does, or the hook's own name. */
+function nameOf(conversion: Conversion, operations: Operations): string {
+  const { driver, hook } = conversion;
+  const candidates: string[] = [];
+  for (const member of ['open', 'close']) {
+    const named = memberFunction(conversion, operations, member);
+    const alone = named && named !== 'unknown' && isNamedOnce(driver.source, member, named.id.name);
+    if (alone && named.id.name.includes(member))
+      candidates.push(named.id.name.replace(new RegExp(`${member}(?!.*${member})`), 'mapped'));
+  }
+  candidates.push(
+    (hook.name ?? 'driver').replace(/_?mmap$/, '_mapped'),
+    (hook.name ?? 'driver').replace(/_?mmap$/, '_vma_mapped'),
+  );
+  const free = candidates.find(
+    (name) => /mapped/.test(name) && !new RegExp(`\\b${name}\\b`).test(driver.source),
+  );
+  if (!free)
+    throw new Refusal(
+      'MP038',
+      conversion.function.id,
+      `the names that ${hook.name}() suggests are all taken`,
+    );
+  return free;
+}
+
+/** Is a function a member of one structure only? Two `mapped` functions must not get the same name. */
+function isNamedOnce(source: string, member: string, name: string): boolean {
+  return [...source.matchAll(new RegExp(`\\.${member}\\s*=\\s*&?${name}\\b`, 'g'))].length === 1;
+}
+
+/** The parameters' names, other than those that what moves uses: its locals, what the file defines, what macros in it name. */
+function parametersOf(conversion: Conversion, plan: Plan): Parameters {
+  const taken = new Set<string>();
+  const collect = (definition: FunctionDeclaration): void => {
+    for (const { node } of find(definition.body, 'VariableDeclarator')) {
+      const init = node.init && squeezed(conversion, node.init);
+      const isFile = init && /->vm_file$/.test(init);
+      if (!isFile) taken.add(node.id.name);
+    }
+    const own = new Set([
+      ...definition.params.map((parameter) => parameter.name),
+      ...find(definition.body, 'VariableDeclarator').map(({ node }) => node.id.name),
+    ]);
+    for (const name of ['start', 'end', 'pgoff', 'file']) {
+      const used = !own.has(name) && variableUses(definition.body, name).length > 0;
+      if (used || macrosNaming(conversion.driver, definition, name).length > 0) taken.add(name);
+    }
+  };
+  collect(conversion.function);
+  for (const take of plan.takes) if (take.open) collect(take.open);
+  const pick = (name: string, other: string): string => (taken.has(name) ? other : name);
+  return {
+    start: pick('start', 'vm_start'),
+    end: pick('end', 'vm_end'),
+    pgoff: pick('pgoff', 'vm_pgoff'),
+    file: pick('file', 'vm_file'),
+    data: 'vm_private_data',
+  };
+}
+
+function signatureOf(name: string, parameters: Parameters): string {
+  const { start, end, pgoff, file, data } = parameters;
+  const lead = `static int ${name}(`;
+  const indent = indentation(lead.length);
+  const texts = [
+    `unsigned long ${start}`,
+    `unsigned long ${end}`,
+    `pgoff_t ${pgoff}`,
+    `const struct file *${file}`,
+    `void **${data}`,
+  ];
+  let text = lead;
+  let column = lead.length;
+  for (const [i, parameter] of texts.entries()) {
+    const piece = parameter + (i === texts.length - 1 ? ')' : ',');
+    if (i > 0 && column + 1 + piece.length > 80) {
+      text += `\n${indent}`;
+      column = lead.length;
+    } else if (i > 0) {
+      text += ' ';
+      column++;
+    }
+    text += piece;
+    column += piece.length;
+  }
+  return text;
+}
+
+/** What the hook itself still stores in the private data, on every way to a mapping. */
+function heldData(conversion: Conversion, plan: Plan, safety: Safety): string | null {
+  const stores = privateStores(conversion);
+  const [store] = stores;
+  if (stores.length !== 1 || !store) return null;
+  const statement = store.parents.find((node) => node.type === 'ExpressionStatement');
+  if (!statement || safety.late?.node === statement) return null;
+  if (plan.moved.some((unit) => contains(unit.node, statement))) return null;
+  const installed = plan.operations.installed.map((use) =>
+    use.parents.find((p) => p.type === 'ExpressionStatement'),
+  );
+  const always = plan.executions.every(
+    (run) =>
+      run.outcome === 'failure' ||
+      !installed.some((node) => node !== undefined && run.trace.includes(node)) ||
+      run.trace.includes(statement),
+  );
+  if (!always) return null;
+  let value: Node = unparenthesized(store.node.right);
+  while (value.type === 'CCastExpression') value = unparenthesized(value.argument);
+  return value.type === 'Identifier' ? value.name : null;
+}
+
+/** The statements of an `open` that `mapped` does in its place. */
+function openStatements(open: FunctionDeclaration, conversion: Conversion): readonly Statement[] {
+  walk(open.body, (node) => {
+    if (node.type === 'CUnparsed' || node.type === 'CAsmStatement' || node.type === 'ReturnStatement')
+      throw new Refusal('MP038', node, `${open.id.name}() has ${excerpt(conversion, node)} in it`);
+  });
+  return open.body.body.slice(headOf(open).length);
+}
+
+/** Statements that follow each other, with the empty lines between them. */
+function listLines(conversion: Conversion, scope: Scope, statements: readonly Statement[]): string[] {
+  return statements.flatMap((statement, i) => {
+    const before = statements[i - 1];
+    const gap = before && isApart(conversion, before, statement) ? [''] : [];
+    return [...gap, ...statementLines(conversion, scope, statement, true)];
+  });
+}
+
+/** Is there an empty line between two statements that follow each other? */
+function isApart(conversion: Conversion, before: Node, after: Node): boolean {
+  const { source } = conversion.driver;
+  const start = commentsBefore(conversion, after)[0]?.start ?? after.start;
+  const between = source.slice(before.end, start);
+  return between.replace(/\/\*[^]*?\*\//g, '').trim() === '' && /\n[ \t]*\r?\n/.test(between);
+}
+
+/** A statement as lines of `mapped`, with the comments that belong to it, one level deep. */
+function statementLines(
+  conversion: Conversion,
+  scope: Scope,
+  statement: Statement | Node,
+  comments: boolean,
+): string[] {
+  const { source } = conversion.driver;
+  const leading = comments ? commentsBefore(conversion, statement) : [];
+  const start = leading[0]?.start ?? statement.start;
+  const lineStart = source.lastIndexOf('\n', statement.start - 1) + 1;
+  const oldIndent = /^[ \t]*/.exec(source.slice(lineStart))![0];
+  const label = statement.type === 'LabeledStatement';
+  const newIndent = label ? '' : '\t';
+  const trailing = trailingComment(conversion, statement);
+  const end = trailing?.end ?? statement.end;
+  const before = source.slice(statement.start, statement.end);
+  const rendered = scope.render(statement);
+  const single = !/[{;][^]*\n/.test(before);
+  const laid = single
+    ? layOut(before, columnAfter(oldIndent), rendered, columnAfter(newIndent || '\t'), '\n')
+    : rendered;
+  const text = source.slice(start, statement.start) + laid + source.slice(statement.end, end);
+  return text.split(/\r?\n/).map((line, i) => {
+    const bare = i === 0 ? newIndent + line : line;
+    if (i === 0) return bare.trimEnd();
+    return (line.startsWith(oldIndent) && !label ? newIndent + line.slice(oldIndent.length) : line).trimEnd();
+  });
+}
+
+/** The comments that stand on lines of their own directly above a statement. */
+export function commentsBefore(conversion: Conversion, statement: Node): Comment[] {
+  const { driver } = conversion;
+  const found: Comment[] = [];
+  let at = statement.start;
+  for (const comment of [...driver.comments].reverse()) {
+    if (comment.end > at) continue;
+    const between = driver.source.slice(comment.end, at);
+    const lineStart = driver.source.lastIndexOf('\n', comment.start - 1) + 1;
+    const alone = driver.source.slice(lineStart, comment.start).trim() === '';
+    if (between.trim() !== '' || (between.match(/\n/g)?.length ?? 0) !== 1 || !alone) break;
+    found.unshift(comment);
+    at = comment.start;
+  }
+  return found;
+}
+
+/** The comment that follows a statement on its line. */
+export function trailingComment(conversion: Conversion, statement: Node): Comment | null {
+  const { driver } = conversion;
+  const comment = driver.comments.find((c) => c.start >= statement.end);
+  if (!comment) return null;
+  const between = driver.source.slice(statement.end, comment.start);
+  return between.trim() === '' && !between.includes('\n') ? comment : null;
+}

@@ -1,0 +1,180 @@
+import { tokenize } from '../../model/lexer';
+import type {
+  AssignmentExpression,
+  CDesignatedInitializer,
+  CInitializerList,
+  Expression,
+  FunctionDeclaration,
+  SourceRange,
+  VariableDeclaration,
+  VariableDeclarator,
+} from '../../model/nodes';
+import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import type { FindingCode } from '../findings';
+import { find, unparenthesized, type Use } from '../../model/query';
+
+/** Why a hook's references cannot move to `vm_ops->mapped`. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: FindingCode,
+    readonly at: SourceRange,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The `struct vm_operations_struct` that a hook installs, and where. */
+export interface Operations {
+  readonly name: string;
+  readonly declaration: VariableDeclaration;
+  readonly declarator: VariableDeclarator;
+  readonly list: CInitializerList;
+  /** `vma->vm_ops = &name`, in the hook. */
+  readonly installed: readonly Use<AssignmentExpression>[];
+}
+
+/** The assignments of `vma->vm_ops` in a hook. */
+export function installations(conversion: Conversion): Use<AssignmentExpression>[] {
+  return find(conversion.function.body, 'AssignmentExpression').filter(
+    ({ node }) => vmaMember(conversion, unparenthesized(node.left)) === 'vm_ops',
+  );
+}
+
+/**
+ * The operations structure that a hook installs.
+ * @throws Refusal when there is none or several, or it is not defined in this file
+ */
+export function operationsOf(conversion: Conversion): Operations {
+  const installed = installations(conversion);
+  const first = installed[0];
+  if (!first)
+    throw new Refusal('MP037', conversion.function.id, `${conversion.hook.name}() sets no vma->vm_ops`);
+  const names = new Set(installed.map(({ node }) => pointedTo(node.right)));
+  const name = [...names][0];
+  if (names.size > 1)
+    throw new Refusal('MP037', first.node, `${conversion.hook.name}() chooses between several vm_ops`);
+  if (name === null || name === undefined)
+    throw new Refusal('MP037', first.node, `${excerpt(conversion, first.node)} names no structure`);
+  const found = definitionsOf(conversion, name);
+  const [definition] = found;
+  if (!definition || found.length > 1) {
+    const often = found.length > 1 ? 'more than once' : 'in another file';
+    throw new Refusal('MP037', first.node, `${name} is defined ${often}`);
+  }
+  return { name, ...definition, installed };
+}
+
+/**
+ * Make sure that `mapped` may be added to a structure.
+ * @throws Refusal when it has a `mapped` already, is not static, or something else uses it: a mapping that is not migrated
+ * would lose what `mapped` takes, since nothing calls it there
+ */
+export function refuseUnfit(conversion: Conversion, operations: Operations): void {
+  const { driver } = conversion;
+  const { name, declaration, declarator } = operations;
+  if (!declaration.storage.includes('static'))
+    throw new Refusal('MP036', declarator, `${name} is not static: other files may use it`);
+  const mapped = memberOf(operations, 'mapped');
+  if (mapped) throw new Refusal('MP037', mapped, `${name} has a mapped() already`);
+  refuseOtherUsers(conversion, operations);
+  const conditions = driver.conditions(declaration).join(' ');
+  if (conditions !== driver.conditions(conversion.function).join(' '))
+    throw new Refusal('MP037', declarator, `${name} is defined under another #if than the hook`);
+}
+
+function pointedTo(value: Expression): string | null {
+  const bare = unparenthesized(value);
+  if (bare.type !== 'CAddressOf') return null;
+  const target = unparenthesized(bare.argument);
+  return target.type === 'Identifier' ? target.name : null;
+}
+
+function definitionsOf(
+  conversion: Conversion,
+  name: string,
+): Pick<Operations, 'declaration' | 'declarator' | 'list'>[] {
+  const { driver } = conversion;
+  const word = new RegExp(`\\b${name}\\b`);
+  return driver.items
+    .filter((item) => item.kind === 'declaration' && word.test(driver.source.slice(item.start, item.end)))
+    .flatMap((item) => driver.model(item))
+    .flatMap((node) => {
+      if (node.type !== 'VariableDeclaration') return [];
+      return node.declarations.flatMap((declarator) =>
+        declarator.id.name === name && declarator.init?.type === 'CInitializerList'
+          ? [{ declaration: node, declarator, list: declarator.init }]
+          : [],
+      );
+    });
+}
+
+/** The `close` of every operations structure that a hook installs, as far as this file defines them. */
+export function closesOf(conversion: Conversion): FunctionDeclaration[] {
+  const installed = installations(conversion);
+  return installed.flatMap(({ node }) => {
+    const name = pointedTo(node.right);
+    if (name === null) return [];
+    return definitionsOf(conversion, name).flatMap((definition) => {
+      const close = memberFunction(conversion, { name, ...definition, installed }, 'close');
+      return close === null || close === 'unknown' ? [] : [close];
+    });
+  });
+}
+
+/** `.member = value` of an operations structure. */
+export function memberOf(operations: Operations, member: string): CDesignatedInitializer | null {
+  for (const element of operations.list.elements) {
+    if (element.type !== 'CDesignatedInitializer') continue;
+    const [designator] = element.designators;
+    if (designator?.kind === 'member' && designator.name === member) return element;
+  }
+  return null;
+}
+
+/** The function of this file that a member names; null when there is none, `unknown` when it is not in this file. */
+export function memberFunction(
+  conversion: Conversion,
+  operations: Operations,
+  member: string,
+): FunctionDeclaration | 'unknown' | null {
+  const element = memberOf(operations, member);
+  if (!element) return null;
+  const bare = unparenthesized(element.value);
+  const value = bare.type === 'CAddressOf' ? unparenthesized(bare.argument) : bare;
+  if (value.type !== 'Identifier') return 'unknown';
+  if (value.name === 'NULL') return null;
+  const definitions = conversion.driver.functions(value.name);
+  return definitions.length === 1 ? definitions[0] : 'unknown';
+}
+
+/** Every mention of the structure is the hook's own, a forward declaration, or a comparison of a vma's `vm_ops` with it. */
+function refuseOtherUsers(conversion: Conversion, operations: Operations): void {
+  const { driver } = conversion;
+  const tokens = [...tokenize(driver.source)].filter((token) => token.kind !== 'comment');
+  const own = operations.installed.map(({ node }) => node);
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind === 'directive') {
+      const text = driver.source.slice(token.start, token.end);
+      if (new RegExp(`\\b${operations.name}\\b`).test(text))
+        throw new Refusal('MP036', token, `${operations.name} is named by a preprocessor directive`);
+      continue;
+    }
+    if (token.kind !== 'identifier' || token.text !== operations.name) continue;
+    if (token.start === operations.declarator.id.start) continue;
+    if (own.some((node) => node.start <= token.start && token.end <= node.end)) continue;
+    if (tokens[i - 1]?.text === 'vm_operations_struct' && tokens[i + 1]?.text === ';') continue;
+    const start = tokens[i - 1]?.text === '&' ? i - 1 : i;
+    if (isComparison(tokens[start - 2]?.text, tokens[start - 1]?.text)) continue;
+    if (isComparison(tokens[i + 1]?.text, tokens[i + 2]?.text)) continue;
+    throw new Refusal(
+      'MP036',
+      token,
+      `${operations.name} is used here, too, for mappings that the hook has not made`,
+    );
+  }
+}
+
+/** Are two characters `==` or `!=`? */
+const isComparison = (first: string | undefined, second: string | undefined): boolean =>
+  (first === '=' || first === '!') && second === '=';

@@ -1,0 +1,416 @@
+import { tokenize } from '../../model/lexer';
+import type {
+  AssignmentExpression,
+  Expression,
+  FunctionDeclaration,
+  Node,
+  Statement,
+  VariableDeclarator,
+} from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
+import { mappingCalls } from '../mmap-actions/calls';
+import { isLogging } from '../mmap-actions/results';
+import { statementOf } from '../mmap-actions/paths';
+import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { memberFunction, memberOf, Refusal, type Operations } from './operations';
+import type { Plan } from './plan';
+import { isComputed } from './pure';
+import type { Execution } from './executions';
+import { markerOf } from './shape';
+import { rootOf, squeezed, type Take } from './takes';
+import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
+
+/**
+ * What a mapping's private data is for, so that `vm_ops->close` gives back only what `mapped` took.
+ *
+ * Kernel fact 3: a failing action, or a failing `mapped`, unmaps the mapping, and that calls `close`, although nothing was
+ * taken. `close` can tell only by the private data: NULL until `mapped` has stored something there.
+ * Kernel fact 2: the private data of a descriptor is written also to a mapping that merges, whose `mapped` is not called:
+ * what `mapped` has stored there is lost. Only flags that forbid merging make it safe.
+ */
+export interface Safety {
+  /** `vma->vm_private_data = x;` of the hook that has to be done in `mapped`. */
+  readonly late: Use<Statement> | null;
+  /** What `mapped` stores in private data that the driver itself does not use, only for `close` to see, and whose it is. */
+  readonly marker: { readonly value: Expression; readonly from: FunctionDeclaration } | null;
+  /** The `close` that has to return early when there is no private data. */
+  readonly guard: FunctionDeclaration | null;
+}
+
+const UNCHANGED: Safety = { late: null, marker: null, guard: null };
+
+/**
+ * Decide how the move is safe.
+ * @throws Refusal when it is not and cannot be made so
+ */
+export function safetyOf(conversion: Conversion, plan: Plan): Safety {
+  const stores = privateStores(conversion);
+  const isMoved = (node: Node): boolean =>
+    plan.moved.some((unit) => unit.node.start <= node.start && node.end <= unit.node.end);
+  const late = stores.filter(({ node }) => isMoved(node));
+  const early = stores.filter(({ node }) => !isMoved(node));
+  const mergeable = plan.executions.find((run) => installs(plan, run) && !forbidsMerging(conversion, run));
+  const [stored] = late;
+  if (mergeable && stored)
+    throw new Refusal(
+      'MP034',
+      stored.node,
+      `${excerpt(conversion, stored.node)} would be lost when a neighbour merges`,
+    );
+  const own = early.find(({ node }) => isPerMapping(conversion, node.right));
+  if (mergeable && own)
+    throw new Refusal(
+      'MP034',
+      own.node,
+      `${excerpt(conversion, own.node)} would replace what another mapping holds when the two merge`,
+    );
+
+  const amount = plan.takes.find((take) => isPerRange(conversion, take));
+  if (mergeable && amount)
+    throw new Refusal(
+      'MP045',
+      amount.use.node,
+      `${excerpt(conversion, amount.use.node)} depends on the range, and the mapping may merge`,
+    );
+
+  if (stored) refuseReads(conversion, isMoved);
+  const failure = mayFail(conversion, plan);
+  const close = memberFunction(conversion, plan.operations, 'close');
+  if (!failure || close === null) return UNCHANGED;
+  if (close === 'unknown')
+    throw new Refusal(
+      'MP035',
+      memberOf(plan.operations, 'close') ?? failure,
+      `close() of ${plan.operations.name} is not in this file, and it is called when ${reasonOf(conversion, failure)} fails`,
+    );
+  if (isHarmless(close)) return UNCHANGED;
+  const because = `${close.id.name}() would be called when ${reasonOf(conversion, failure)} fails the mapping`;
+  if (mergeable)
+    throw new Refusal(
+      'MP035',
+      failure,
+      `${because}, and private data cannot tell it so: the mapping may merge`,
+    );
+  const guard = toleratesNull(conversion, close) ? null : close;
+  if (guard) refuseShared(conversion, plan.operations, close, because);
+  if (late.length > 0) return { ...UNCHANGED, guard };
+  if (early.length > 1)
+    throw new Refusal('MP035', early[1].node, `${because}, and the hook sets private data in several places`);
+  if (early.length === 1) {
+    const statement = statementOf(early[0]);
+    const always = plan.executions.every((run) => !installs(plan, run) || run.trace.includes(statement.node));
+    if (!always || statement.node.type !== 'ExpressionStatement')
+      throw new Refusal(
+        'MP035',
+        early[0].node,
+        `${because}, and the hook sets private data on some ways only`,
+      );
+    refuseReads(conversion, (node) => isMoved(node) || contains(statement.node, node));
+    return { late: statement, marker: null, guard };
+  }
+  if (readsPrivateData(conversion, plan.operations))
+    throw new Refusal('MP035', failure, `${because}, and private data has another meaning here`);
+  const marker = markerValue(conversion, plan);
+  if (!marker) throw new Refusal('MP035', failure, `${because}, and nothing marks what mapped() took`);
+  return { late: null, marker, guard };
+}
+
+/** Where the hook sets `vma->vm_private_data`. */
+export function privateStores(conversion: Conversion): Use<AssignmentExpression>[] {
+  return find(conversion.function.body, 'AssignmentExpression').filter(
+    ({ node }) => vmaMember(conversion, unparenthesized(node.left)) === 'vm_private_data',
+  );
+}
+
+/** What stays in the hook cannot read private data that only `mapped` stores. */
+function refuseReads(conversion: Conversion, moves: (node: Node) => boolean): void {
+  for (const { node } of find(conversion.function.body, 'MemberExpression')) {
+    if (vmaMember(conversion, node) !== 'vm_private_data' || moves(node)) continue;
+    throw new Refusal('MP040', node, `${excerpt(conversion, node)} is used in the hook as well`);
+  }
+}
+
+/** Does a run of the hook end in a mapping with the operations installed? */
+function installs(plan: Plan, run: Execution): boolean {
+  return (
+    run.outcome !== 'failure' &&
+    plan.operations.installed.some((use) => run.trace.includes(markerOf(statementOf(use).node)))
+  );
+}
+
+/** May a value differ between two mappings of one file: is it more than computed, or computed from the range? */
+function isPerMapping(conversion: Conversion, value: Expression): boolean {
+  return !isComputed(conversion.driver, value) || dependsOnRange(conversion, value);
+}
+
+/** Is a value computed from where or what is mapped? */
+function dependsOnRange(
+  conversion: Conversion,
+  value: Expression,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const definition = conversion.function;
+  const members = findWithin(definition, value, 'MemberExpression').map(({ node }) =>
+    vmaMember(conversion, node),
+  );
+  if (members.some((member) => member !== null && !/^vm_(file|private_data|mm)$/.test(member))) return true;
+  return findWithin(definition, value, 'Identifier').some(({ node, parents }) => {
+    if (node.name === conversion.vma) return parents[0]?.type === 'CallExpression';
+    if (seen.has(node.name)) return false;
+    const values = [
+      ...find(definition.body, 'VariableDeclarator').flatMap((d) =>
+        d.node.id.name === node.name && d.node.init ? [d.node.init] : [],
+      ),
+      ...find(definition.body, 'AssignmentExpression')
+        .filter((a) => a.node.left.type === 'Identifier' && a.node.left.name === node.name)
+        .map((a) => a.node.right),
+    ];
+    return values.some((inner) => dependsOnRange(conversion, inner, new Set([...seen, node.name])));
+  });
+}
+
+/** Does how much is taken depend on where or what is mapped? */
+function isPerRange(conversion: Conversion, take: Take): boolean {
+  const { node } = take.use;
+  if (take.open) {
+    return findWithin(take.open, take.open.body, 'MemberExpression').some(({ node: member, parents }) => {
+      const name = member.property.type === 'Identifier' ? member.property.name : '';
+      const logged = parents.some(
+        (parent) =>
+          parent.type === 'CallExpression' &&
+          parent.callee.type === 'Identifier' &&
+          isLogging(parent.callee.name),
+      );
+      return /^vm_(start|end|pgoff)$/.test(name) && !logged;
+    });
+  }
+  const values =
+    node.type === 'CallExpression'
+      ? node.arguments
+      : node.type === 'AssignmentExpression'
+        ? [node.right, node.left]
+        : [];
+  return values.some((value) => dependsOnRange(conversion, value));
+}
+
+const FORBIDS = /^VM_(IO|PFNMAP|DONTEXPAND|MIXEDMAP|SPECIAL)$/;
+
+/** Does a run of the hook leave a flag set that forbids merging, or request an action that sets one? */
+function forbidsMerging(conversion: Conversion, run: Execution): boolean {
+  const maps = mappingCalls(conversion);
+  let forbidden = false;
+  for (const node of run.trace) {
+    if (maps.some((call) => node.start <= call.start && call.end <= node.end)) forbidden = true;
+    for (const { node: call } of findWithin(conversion.function, node, 'CallExpression')) {
+      if (call.callee.type !== 'Identifier') continue;
+      const [vma, set, clear] = call.arguments;
+      if (vma?.type !== 'Identifier' || vma.name !== conversion.vma || !set) continue;
+      const { name } = call.callee;
+      if (name === 'vm_flags_set') forbidden ||= terms(set).some((term) => FORBIDS.test(term));
+      else if (name === 'vm_flags_mod')
+        forbidden = terms(set).some((term) => FORBIDS.test(term)) || (forbidden && keeps(clear));
+      else if (name === 'vm_flags_clear') forbidden &&= keeps(set);
+      else if (/^vm_flags_(init|reset)/.test(name)) forbidden = terms(set).some((term) => FORBIDS.test(term));
+    }
+    for (const { node: assignment } of findWithin(conversion.function, node, 'AssignmentExpression')) {
+      if (vmaMember(conversion, assignment.left) !== 'vm_flags') continue;
+      if (assignment.operator === '|=') forbidden ||= terms(assignment.right).some((t) => FORBIDS.test(t));
+      else forbidden = false;
+    }
+  }
+  return forbidden;
+}
+
+/** The names that a value is or-ed from. */
+function terms(value: Node): string[] {
+  const bare = unparenthesized(value);
+  if (bare.type === 'Identifier') return [bare.name];
+  return bare.type === 'BinaryExpression' && bare.operator === '|'
+    ? [...terms(bare.left), ...terms(bare.right)]
+    : [];
+}
+
+/** Does clearing a value leave alone what forbids merging? Only when it names other flags. */
+function keeps(value: Node | undefined): boolean {
+  if (!value) return false;
+  const names = terms(value);
+  return names.length > 0 && names.every((name) => /^VM_[A-Z_]+$/.test(name) && !FORBIDS.test(name));
+}
+
+/** What can fail once the mapping exists: an action, or something in `mapped`; null when nothing can. */
+function mayFail(conversion: Conversion, plan: Plan): Node | null {
+  return mappingCalls(conversion)[0] ?? failureOf(conversion, plan);
+}
+
+/** What can fail in `mapped`; null when nothing can. */
+export function failureOf(conversion: Conversion, plan: Plan): Node | null {
+  for (const { node } of plan.moved) {
+    const [returned] = findWithin(conversion.function, node, 'ReturnStatement').filter(
+      (use) => use.node.argument && squeezed(conversion, use.node.argument) !== '0',
+    );
+    if (returned) return plan.takes.find((take) => contains(node, take.use.node))?.use.node ?? returned.node;
+    const [jump] = findWithin(conversion.function, node, 'CGotoStatement');
+    if (jump) return node.type === 'IfStatement' ? node.test : jump.node;
+  }
+  return null;
+}
+
+function reasonOf(conversion: Conversion, node: Node): string {
+  return excerpt(conversion, node, 40);
+}
+
+/** Does a `close` only log? */
+export function isHarmless(close: FunctionDeclaration): boolean {
+  return close.body.body.every((statement) => {
+    if (statement.type === 'VariableDeclaration') return true;
+    if (statement.type !== 'ExpressionStatement') return false;
+    const call = unparenthesized(statement.expression);
+    return call.type === 'CallExpression' && call.callee.type === 'Identifier' && isLogging(call.callee.name);
+  });
+}
+
+/** The local of a `close` that holds the private data, declared with it; null when there is none. */
+export function dataLocal(close: FunctionDeclaration): VariableDeclarator | null {
+  const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name;
+  for (const statement of headOf(close)) {
+    for (const declarator of statement.declarations) {
+      const init = declarator.init && withoutCast(declarator.init);
+      if (init && isPrivateData(init, vma)) return declarator;
+    }
+  }
+  return null;
+}
+
+function withoutCast(node: Expression): Node {
+  const bare = unparenthesized(node);
+  return bare.type === 'CCastExpression' ? withoutCast(bare.argument) : bare;
+}
+
+function isPrivateData(node: Node, vma: string | undefined): boolean {
+  return (
+    node.type === 'MemberExpression' &&
+    node.object.type === 'Identifier' &&
+    node.object.name === vma &&
+    node.property.type === 'Identifier' &&
+    node.property.name === 'vm_private_data'
+  );
+}
+
+/** The declarations that a function starts with. */
+export function headOf(
+  definition: FunctionDeclaration,
+): Extract<Statement, { type: 'VariableDeclaration' }>[] {
+  const head: Extract<Statement, { type: 'VariableDeclaration' }>[] = [];
+  for (const statement of definition.body.body) {
+    if (statement.type !== 'VariableDeclaration') break;
+    head.push(statement);
+  }
+  return head;
+}
+
+/** Does an expression look into what a variable points to? */
+export function looksInto(definition: FunctionDeclaration, expression: Node, name: string): boolean {
+  return (
+    findWithin(definition, expression, 'MemberExpression').some(
+      ({ node }) => node.arrow && rootOf(node.object) === name,
+    ) ||
+    findWithin(definition, expression, 'CDereference').some(({ node }) => rootOf(node.argument) === name) ||
+    findWithin(definition, expression, 'CallExpression').some(({ node }) =>
+      node.arguments.some((a) => rootOf(a) === name),
+    )
+  );
+}
+
+/** Does `close` do nothing when the private data is NULL: `if (!data) return;` first, or `if (data) { ... }` alone? */
+function toleratesNull(_conversion: Conversion, close: FunctionDeclaration): boolean {
+  const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name;
+  const local = dataLocal(close);
+  const head = headOf(close);
+  const early = head.some((declaration) =>
+    declaration.declarations.some(
+      ({ init }) =>
+        init &&
+        ((local && looksInto(close, init, local.id.name)) || !isHarmlessInitialiser(close, init, local, vma)),
+    ),
+  );
+  if (early) return false;
+  const rest = close.body.body.slice(head.length);
+  const [first] = rest;
+  if (first?.type !== 'IfStatement' || first.alternate) return false;
+  const isData = (node: Node): boolean => {
+    const bare = unparenthesized(node);
+    return (bare.type === 'Identifier' && bare.name === local?.id.name) || isPrivateData(bare, vma);
+  };
+  const test = unparenthesized(first.test);
+  if (test.type === 'UnaryExpression' && test.operator === '!' && isData(test.argument)) {
+    const branch = first.consequent.type === 'BlockStatement' ? first.consequent.body : [first.consequent];
+    return branch.length === 1 && branch[0].type === 'ReturnStatement';
+  }
+  return isData(test) && rest.length === 1;
+}
+
+/** An initialiser that is the private data itself, or has nothing to do with it. */
+function isHarmlessInitialiser(
+  close: FunctionDeclaration,
+  init: Expression,
+  local: VariableDeclarator | null,
+  vma: string | undefined,
+): boolean {
+  if (init === local?.init) return true;
+  return !findWithin(close, init, 'MemberExpression').some(({ node }) => isPrivateData(node, vma));
+}
+
+/** A `close` that is about to change must serve this structure alone. */
+function refuseShared(
+  conversion: Conversion,
+  operations: Operations,
+  close: FunctionDeclaration,
+  because: string,
+): void {
+  const { driver } = conversion;
+  const { name } = close.id;
+  const element = memberOf(operations, 'close');
+  const tokens = [...tokenize(driver.source)].filter((token) => token.kind !== 'comment');
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind !== 'identifier' || token.text !== name) continue;
+    const inside = (range: { start: number; end: number } | null): boolean =>
+      range !== null && range.start <= token.start && token.end <= range.end;
+    if (token.start === close.id.start || inside(element) || inside(conversion.function)) continue;
+    const prototype = tokens[i - 1]?.text === 'void' && tokens[i + 1]?.text === '(';
+    if (prototype) continue;
+    throw new Refusal('MP035', token, `${because}, and ${name}() is used here as well`);
+  }
+}
+
+const IGNORES_DATA = /^(filemap_(fault|map_pages|page_mkwrite)|generic_access_phys|noop_\w+|vm_access_\w+)$/;
+
+/** Does anything of the file, or an operation from elsewhere, use the private data of a mapping? */
+function readsPrivateData(conversion: Conversion, operations: Operations): boolean {
+  const { driver } = conversion;
+  if (/\bvm_private_data\b/.test(driver.source)) return true;
+  return operations.list.elements.some((element) => {
+    const value = element.type === 'CDesignatedInitializer' ? unparenthesized(element.value) : element;
+    if (value.type !== 'Identifier') return true;
+    return driver.functions(value.name).length === 0 && !IGNORES_DATA.test(value.name);
+  });
+}
+
+/** A pointer that is not NULL: what a take looks into, or the variable that it counts in. */
+function markerValue(conversion: Conversion, plan: Plan): Safety['marker'] {
+  for (const take of plan.takes) {
+    const from = take.open ?? conversion.function;
+    const source = take.open ? take.open.body : take.use.node;
+    const locals = new Set(find(from.body, 'VariableDeclarator').map(({ node }) => node.id.name));
+    const through = findWithin(from, source, 'MemberExpression').find(
+      ({ node, parents }) =>
+        node.arrow &&
+        node.object.type === 'Identifier' &&
+        locals.has(node.object.name) &&
+        !parents.some((parent) => parent.type === 'VariableDeclarator'),
+    );
+    if (through) return { value: through.node.object, from };
+    const address = findWithin(from, source, 'CAddressOf')[0]?.node;
+    if (address) return { value: address, from };
+  }
+  return null;
+}

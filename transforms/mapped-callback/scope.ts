@@ -1,0 +1,351 @@
+import { Edits } from '../../model/edits';
+import type {
+  CallExpression,
+  CType,
+  Expression,
+  FunctionDeclaration,
+  Identifier,
+  Node,
+  SourceRange,
+  VariableDeclaration,
+  VariableDeclarator,
+} from '../../model/nodes';
+import { pointsToStruct, typeText } from '../../model/types';
+import { excerpt, type Conversion } from '../mmap-prepare/conversion';
+import { mayWrite } from '../writes';
+import { offsetChangesLater } from './offset';
+import { Refusal } from './operations';
+import { isComputed } from './pure';
+import { squeezed } from './takes';
+import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+
+/** What the parameters of `mapped` are called. */
+export interface Parameters {
+  readonly start: string;
+  readonly end: string;
+  readonly pgoff: string;
+  readonly file: string;
+  readonly data: string;
+}
+
+/** A declaration of `mapped`, without its indentation, and where the function that it comes from has it. */
+export interface Declared {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Functions of the kernel that take a `const struct file *`. */
+const CONST_FILE =
+  /^(file_inode|file_dentry|file_user_inode|file_path_is|locks_inode|file_mnt_user_ns|file_count|file_user_path)$/;
+
+/**
+ * A function that statements are taken from, the hook or its `open`, and how what they name there is reached from
+ * `mapped`: through its parameters, through `*vm_private_data`, or by computing it again.
+ */
+export class Scope {
+  /** Declarations that `mapped` needs, in order. */
+  readonly #declarations = new Map<string, Declared>();
+  readonly #resolving = new Set<string>();
+  /** Locals whose first value another one is computed from. */
+  readonly #early = new Set<string>();
+  readonly #vma: string;
+  readonly #file: string | null;
+
+  /**
+   * @param moved the nodes that are taken
+   * @param held what `vm_private_data` is known to hold when `mapped` runs, as text without white space
+   * @param stored what `mapped` itself has put there by then, as text; null when it is what the hook has put there
+   */
+  constructor(
+    readonly conversion: Conversion,
+    readonly definition: FunctionDeclaration,
+    readonly parameters: Parameters,
+    readonly moved: readonly Node[],
+    readonly held: string | null,
+    readonly stored: string | null = null,
+  ) {
+    this.#vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name ?? '';
+    this.#file = definition.params.find((p) => pointsToStruct(p.ctype, 'file'))?.name ?? null;
+  }
+
+  /** The declarations that the text rendered so far needs, each after those that it needs itself. */
+  get declarations(): ReadonlyMap<string, Declared> {
+    return this.#declarations;
+  }
+
+  /** The source of a span, as `mapped` would write it. */
+  render(range: SourceRange): string {
+    const { driver } = this.conversion;
+    const edits = new Edits(driver.source);
+    const within = (node: Node): boolean => range.start <= node.start && node.end <= range.end;
+    for (const { node } of find(this.definition.body, 'CallExpression')) {
+      if (within(node) && this.#isCallOf(node, 'vma_pages')) {
+        const { start, end } = this.parameters;
+        edits.replace(node, `((${end} - ${start}) >> PAGE_SHIFT)`);
+      }
+    }
+    for (const use of find(this.definition.body, 'MemberExpression')) {
+      const { node } = use;
+      if (!within(node) || edits.drops(node)) continue;
+      if (node.object.type !== 'Identifier' || node.object.name !== this.#vma || !node.arrow) continue;
+      edits.replace(node, this.#member(use));
+    }
+    for (const use of find(this.definition.body, 'Identifier')) {
+      const { node, parents } = use;
+      const parent = parents[0];
+      if (!within(node) || edits.drops(node)) continue;
+      if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) continue;
+      if (parent?.type === 'LabeledStatement' || parent?.type === 'CGotoStatement') continue;
+      if (parent?.type === 'VariableDeclarator' && parent.id === node) continue;
+      if (parent?.type === 'CallExpression' && parent.callee === node) continue;
+      const by = this.#name(use);
+      if (by !== node.name) edits.replace(node, by);
+    }
+    return edits.render(range);
+  }
+
+  #isCallOf(node: CallExpression, name: string): boolean {
+    const [argument] = node.arguments;
+    return (
+      node.callee.type === 'Identifier' &&
+      node.callee.name === name &&
+      argument?.type === 'Identifier' &&
+      argument.name === this.#vma
+    );
+  }
+
+  /** `vma->member` in mapped. */
+  #member(use: Use<Extract<Node, { type: 'MemberExpression' }>>): string {
+    const { node, parents } = use;
+    const { start, end, pgoff, file, data } = this.parameters;
+    const member = node.property.type === 'Identifier' ? node.property.name : '';
+    const parent = parents[0];
+    const written =
+      (parent?.type === 'AssignmentExpression' && parent.left === node) ||
+      parent?.type === 'UpdateExpression' ||
+      parent?.type === 'CAddressOf';
+    if (written && !(member === 'vm_private_data' && parent?.type === 'AssignmentExpression'))
+      throw this.#refuse(node, `${excerpt(this.conversion, node)} is changed`);
+    switch (member) {
+      case 'vm_start':
+        return start;
+      case 'vm_end':
+        return end;
+      case 'vm_pgoff':
+        if (offsetChangesLater(this.conversion, this.definition, use)) {
+          const text = excerpt(this.conversion, node);
+          throw this.#refuse(
+            node,
+            `mapped() is given the offset in the end, and ${text} changes before that`,
+          );
+        }
+        return pgoff;
+      case 'vm_mm':
+        return 'current->mm';
+      case 'vm_file':
+        this.#checkFile(use);
+        return file;
+      case 'vm_private_data':
+        if (this.stored === null) return `*${data}`;
+        if (written) throw this.#refuse(node, `${excerpt(this.conversion, node)} is changed`);
+        return this.stored;
+      default:
+        throw this.#refuse(node, `mapped() is not given ${excerpt(this.conversion, node)}`);
+    }
+  }
+
+  /** What a name stands for in mapped; its declaration is added when it is a local. */
+  #name(use: Use<Identifier>): string {
+    const { node } = use;
+    const { name } = node;
+    if (name === this.#file) {
+      this.#checkFile(use);
+      return this.parameters.file;
+    }
+    if (name === this.#vma) throw this.#refuse(node, `the vma itself is needed`);
+    const declarators = find(this.definition.body, 'VariableDeclarator').filter(
+      (d) => d.node.id.name === name,
+    );
+    const parameter = this.definition.params.some((p) => p.name === name);
+    if (declarators.length === 0 && !parameter) return name;
+    if (parameter) {
+      if (this.held === name) return `*${this.parameters.data}`;
+      throw this.#refuse(node, `mapped() has nothing that leads to the parameter ${name}`);
+    }
+    const [declared] = declarators;
+    if (declarators.length > 1 || !declared) throw this.#refuse(node, `${name} is declared more than once`);
+    if (this.#isMoved(declared.node)) return name;
+    if (this.#declarations.has(name)) return name;
+    const initialiser = declared.node.init && unparenthesized(declared.node.init);
+    if (initialiser && this.#isFile(initialiser)) {
+      this.#checkFile(use);
+      return this.parameters.file;
+    }
+    if (
+      this.stored !== null &&
+      initialiser &&
+      this.#isPrivateData(initialiser) &&
+      /^\w+$/.test(this.stored)
+    ) {
+      if (this.#writes(name).length > 0) throw this.#refuse(node, `${name} is changed`);
+      return this.stored;
+    }
+    this.#declare(declared, node);
+    return name;
+  }
+
+  /** Is an expression `vma->vm_private_data`, perhaps cast? */
+  #isPrivateData(expression: Node): boolean {
+    const bare = unparenthesized(expression);
+    if (bare.type === 'CCastExpression') return this.#isPrivateData(bare.argument);
+    return squeezed(this.conversion, bare) === `${this.#vma}->vm_private_data`;
+  }
+
+  /** Add the declaration of a local: held in the private data, only set by what moves, or computed again. */
+  #declare(declared: Use<VariableDeclarator>, at: Node): void {
+    const { name } = declared.node.id;
+    if (this.#resolving.has(name)) throw this.#refuse(at, `${name} depends on itself`);
+    this.#resolving.add(name);
+    const declaration = declared.parents.find((p) => p.type === 'VariableDeclaration');
+    if (!declaration || declaration.storage.includes('static'))
+      throw this.#refuse(at, `${name} is a static variable of ${this.definition.id.name}()`);
+    const text = this.#value(declared.node, declaration, at);
+    this.#resolving.delete(name);
+    this.#declarations.set(name, { text, at: declared.node.start });
+  }
+
+  #value(declarator: VariableDeclarator, declaration: VariableDeclaration, at: Node): string {
+    const { driver } = this.conversion;
+    const { name } = declarator.id;
+    const type = declarationText(driver.source, declaration, declarator);
+    const { init } = declarator;
+    const writes = this.#writes(name);
+    const outside = writes.filter((write) => !this.#isMoved(write.node));
+    if (this.held === name && outside.length <= (init ? 0 : 1))
+      return `${type} = ${castOfData(declarator.id.ctype)}*${this.parameters.data};`;
+    if (this.#isSetFirst(name) && !this.#early.has(name)) return `${type};`;
+    if (outside.length === 0) {
+      if (!init) {
+        if (writes.length > 0) return `${type};`;
+        throw this.#refuse(at, `${name} is found in the hook, in a way that mapped() cannot repeat`);
+      }
+      return `${type} = ${this.#again(init, at, name)};`;
+    }
+    const only = writes.length === 1 && !init ? writes[0].parents[0] : undefined;
+    const statement = writes[0]?.parents[1];
+    const plain =
+      only?.type === 'AssignmentExpression' &&
+      only.operator === '=' &&
+      statement?.type === 'ExpressionStatement' &&
+      writes[0].parents[2] === this.definition.body &&
+      this.moved.every((node) => statement.end <= node.start);
+    if (plain) return `${type} = ${this.#again(only.right, at, name)};`;
+    throw this.#refuse(at, `${name} is worked out in the hook`);
+  }
+
+  /** An expression that is computed again in mapped. */
+  #again(expression: Expression, at: Node, name: string): string {
+    if (!isComputed(this.conversion.driver, expression))
+      throw this.#refuse(
+        at,
+        `${name} comes from ${excerpt(this.conversion, expression)}, which cannot be evaluated a second time`,
+      );
+    for (const { node } of find(this.definition.body, 'Identifier')) {
+      if (node.start < expression.start || node.end > expression.end || this.#early.has(node.name)) continue;
+      this.#early.add(node.name);
+      this.#declarations.delete(node.name);
+    }
+    return this.render(expression);
+  }
+
+  /** Where a variable is written after its declaration; its address counts. */
+  #writes(name: string): Use<Identifier>[] {
+    return variableUses(this.definition.body, name).filter((use) => {
+      const [parent] = use.parents;
+      if (parent?.type === 'VariableDeclarator' && parent.id === use.node) return false;
+      if (parent?.type === 'CallExpression' && isLockFlags(parent, use.node)) return true;
+      return mayWrite(this.conversion.driver, use);
+    });
+  }
+
+  /** Is the first use of the variable in what moves a plain write that always happens? */
+  #isSetFirst(name: string): boolean {
+    const first = variableUses(this.definition.body, name).find((use) => this.#isMoved(use.node));
+    const parent = first?.parents[0];
+    if (!first || !parent) return false;
+    if (parent.type === 'CallExpression' && isLockFlags(parent, first.node)) return true;
+    const statement = first.parents.find((node) => /Statement$/.test(node.type));
+    if (!statement || !this.moved.includes(statement)) return false;
+    return parent.type === 'AssignmentExpression' && parent.left === first.node && parent.operator === '=';
+  }
+
+  #isMoved(node: Node): boolean {
+    return this.moved.some((moved) => moved.start <= node.start && node.end <= moved.end);
+  }
+
+  /** Is an expression the file of the mapping? */
+  #isFile(expression: Node): boolean {
+    const text = squeezed(this.conversion, expression);
+    return text === this.#file || text === `${this.#vma}->vm_file`;
+  }
+
+  /** `mapped` is given a `const struct file *`: it may be looked into, and passed where it stays const. */
+  #checkFile(use: Use): void {
+    const parent = use.parents[0];
+    if (parent?.type === 'MemberExpression' && parent.object === use.node) {
+      const around = use.parents[1];
+      if (around?.type !== 'CAddressOf') return;
+    }
+    if (parent?.type === 'VariableDeclarator') return;
+    if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier') {
+      const { callee } = parent;
+      if (CONST_FILE.test(callee.name)) return;
+      const [definition] = this.conversion.driver.functions(callee.name);
+      const parameter = definition?.params[parent.arguments.indexOf(use.node as Expression)];
+      if (parameter) {
+        const { source } = this.conversion.driver;
+        if (/\bconst\b/.test(source.slice(parameter.declaration.start, parameter.declaration.end))) return;
+      }
+    }
+    throw this.#refuse(
+      use.node,
+      `${excerpt(this.conversion, parent ?? use.node)} needs a file that is not const, and mapped() is given a const one`,
+    );
+  }
+
+  #refuse(at: Node, message: string): Refusal {
+    return new Refusal('MP038', at, message);
+  }
+}
+
+/** `spin_lock_irqsave(&lock, flags)` writes flags, since it is a macro. */
+function isLockFlags(call: CallExpression, node: Node): boolean {
+  return (
+    call.callee.type === 'Identifier' &&
+    /(lock_irqsave|local_irq_save)$/.test(call.callee.name) &&
+    call.arguments.at(-1) === node
+  );
+}
+
+/** A declarator on its own, without its value: `struct device *dev`. */
+function declarationText(
+  source: string,
+  declaration: VariableDeclaration,
+  declarator: VariableDeclarator,
+): string {
+  const first = declaration.declarations[0];
+  const specifiers = source.slice(declaration.start, first ? first.start : declaration.end).trim();
+  const end = declarator.init
+    ? source.slice(0, declarator.init.start).replace(/\s*=\s*$/, '').length
+    : declarator.end;
+  return `${specifiers} ${source.slice(declarator.start, end).trim()}`.replace(/\s+/g, ' ');
+}
+
+/** The cast that makes a number of the private data again, where it was one; nothing for a pointer. */
+function castOfData(type: CType): string {
+  if (type.kind === 'pointer') return '';
+  const text = typeText(type).replace(/^const /, '');
+  return /^(unsigned long( int)?|long( int)?|ulong|s?size_t|u?intptr_t)$/.test(text)
+    ? `(${text})`
+    : `(${text})(unsigned long)`;
+}

@@ -1,0 +1,80 @@
+import type { Node, Statement } from '../../model/nodes';
+import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { squeezed } from './takes';
+import { find, unparenthesized, type Use, findWithin } from '../../model/query';
+
+/** Is the node inside a loop: `for`, `while`, `do`, or a macro that opens a block and is no guard? */
+export function isInLoop(use: Use): boolean {
+  return use.parents.some(
+    (parent) =>
+      parent.type === 'ForStatement' ||
+      parent.type === 'WhileStatement' ||
+      parent.type === 'DoWhileStatement' ||
+      (parent.type === 'CMacroBlock' && !/guard/.test(parent.callee.name)),
+  );
+}
+
+/** Does control always leave a statement by a return or a goto? */
+export function alwaysLeaves(statement: Statement): boolean {
+  switch (statement.type) {
+    case 'ReturnStatement':
+    case 'CGotoStatement':
+      return true;
+    case 'LabeledStatement':
+      return alwaysLeaves(statement.body);
+    case 'BlockStatement':
+      return statement.body.some(alwaysLeaves);
+    case 'IfStatement':
+      return (
+        statement.alternate !== null &&
+        alwaysLeaves(statement.consequent) &&
+        alwaysLeaves(statement.alternate)
+      );
+    default:
+      return false;
+  }
+}
+
+/** Every statement of the hook that holds no other one, and every `if`, in source order. */
+export function leaves(conversion: Conversion): Use<Statement>[] {
+  const { body } = conversion.function;
+  const found: Use<Statement>[] = [
+    ...find(body, 'ExpressionStatement'),
+    ...find(body, 'VariableDeclaration'),
+    ...find(body, 'ReturnStatement'),
+    ...find(body, 'IfStatement'),
+  ];
+  return found.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** Does a statement only fill in the vma, from what needs no lock: `vma->vm_ops = &ops;`, `vm_flags_set(vma, VM_IO);`? */
+export function fillsVma(conversion: Conversion, statement: Node): boolean {
+  if (statement.type !== 'ExpressionStatement') return false;
+  const expression = unparenthesized(statement.expression);
+  if (expression.type === 'CallExpression') {
+    return (
+      expression.callee.type === 'Identifier' &&
+      /^vm_flags_\w+$/.test(expression.callee.name) &&
+      findWithin(conversion.function, expression, 'MemberExpression').length === 0
+    );
+  }
+  return (
+    expression.type === 'AssignmentExpression' &&
+    vmaMember(conversion, unparenthesized(expression.left)) !== null &&
+    findWithin(conversion.function, expression.right, 'MemberExpression').every(
+      ({ node }) => vmaMember(conversion, node) !== null || isFilePrivate(conversion, node),
+    )
+  );
+}
+
+function isFilePrivate(conversion: Conversion, node: Node): boolean {
+  return conversion.file !== null && squeezed(conversion, node) === `${conversion.file.name}->private_data`;
+}
+
+/** The node that stands for a statement in the trace of an execution. */
+export function markerOf(statement: Node): Node {
+  if (statement.type === 'IfStatement') return statement.test;
+  if (statement.type === 'LabeledStatement') return markerOf(statement.body);
+  if (statement.type === 'CMacroBlock') return statement.callee;
+  return statement;
+}

@@ -1,0 +1,237 @@
+import type { Part } from '../../model/edits';
+import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
+import { childNodes } from '../../model/walk';
+import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { canFollow } from './flow';
+import {
+  isOnlySize,
+  isPageMultiple,
+  isPages,
+  isPageSize,
+  isStart,
+  isWholeSize,
+  onlyValue,
+  valuesOf,
+} from './sizes';
+import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+
+/** What a legacy mapping call asks for, as an action on the descriptor. */
+export interface ActionCall {
+  readonly use: Use<CallExpression>;
+  /** The legacy function's name. */
+  readonly legacy: string;
+  /** The `mmap_action_*` helper. */
+  readonly helper: string;
+  /** The helper's arguments after the descriptor. */
+  readonly arguments: readonly (readonly Part[])[];
+  /** The protection to assign to `desc->page_prot` first, when it is not the vma's own. */
+  readonly protection: Expression | null;
+  /** The number of pages that must cover the mapping, or the legacy call fails with -ENXIO; with `pgoff`, from that page on. */
+  readonly covers: { readonly count: Expression; readonly fromOffset: boolean } | null;
+  /** How the checks before the mapping exists can fail, with an error that no error_hook filters; null when they cannot. */
+  readonly unfiltered: string | null;
+  /** The array of pages that the action reads after the hook has returned; null when there is none. */
+  readonly pages: Expression | null;
+  /** The size in bytes when it is an expression that may exceed the mapping; null when it cannot. */
+  readonly size: Expression | null;
+}
+
+/** Calls that map something and that no action can express. */
+const WITHOUT_ACTION = new Set([
+  'remap_vmalloc_range',
+  'remap_vmalloc_range_partial',
+  'dma_mmap_coherent',
+  'dma_mmap_attrs',
+  'dma_mmap_wc',
+  'dma_mmap_pages',
+  'dma_mmap_noncontiguous',
+  'dma_common_mmap',
+  'remap_4k_pfn',
+  'io_remap_page_range',
+  'vm_insert_page',
+  'vm_insert_pfn',
+  'vmf_insert_pfn',
+  'vmf_insert_pfn_prot',
+  'vmf_insert_mixed',
+  'vmf_insert_page',
+  'vm_insert_mixed',
+  'hugetlb_reserve_pages',
+  'zap_vma_ptes',
+  'apply_to_page_range',
+]);
+
+const MAPS = /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages)$/;
+
+/** Is the call one that could become an action, with the vma as its first argument? */
+export function isMappingCall(conversion: Conversion, { callee, arguments: [vma] }: CallExpression): boolean {
+  const named = callee.type === 'Identifier' && MAPS.test(callee.name);
+  return named && vma?.type === 'Identifier' && vma.name === conversion.vma;
+}
+
+/** Does a function map pages in a way that no action expresses? */
+export function mapsWithoutAction(name: string): boolean {
+  return WITHOUT_ACTION.has(name);
+}
+
+/** Every call of a hook that maps something, by itself or through a function that is converted with it. */
+export function mappingCalls(conversion: Conversion): CallExpression[] {
+  return find(conversion.function.body, 'CallExpression').flatMap((use): CallExpression[] => {
+    const { callee } = use.node;
+    if (callee.type !== 'Identifier') return [];
+    const maps =
+      actionOf(conversion, use) !== null ||
+      mapsWithoutAction(callee.name) ||
+      callee.name.startsWith('mmap_action_') ||
+      (conversion.helpers.get(callee.name)?.maps ?? false);
+    return maps ? [use.node] : [];
+  });
+}
+
+/**
+ * Recognise a call as an action.
+ * @returns null for a call that is none, or whose arguments are not as expected
+ */
+export function actionOf(conversion: Conversion, use: Use<CallExpression>): ActionCall | null {
+  const { callee } = use.node;
+  const args = use.node.arguments;
+  const vma = args[0];
+  if (callee.type !== 'Identifier' || vma?.type !== 'Identifier' || vma.name !== conversion.vma) return null;
+  const base = {
+    use,
+    legacy: callee.name,
+    protection: null,
+    covers: null,
+    pages: null,
+    unfiltered: null,
+    size: null,
+  };
+  switch (callee.name) {
+    case 'remap_pfn_range':
+    case 'io_remap_pfn_range': {
+      const [, address, pfn, size, prot] = args;
+      if (!address || !pfn || !size || !prot || args.length !== 5) return null;
+      const helper = callee.name === 'remap_pfn_range' ? 'mmap_action_remap' : 'mmap_action_ioremap';
+      const protection = isOwnProtection(conversion, prot) ? null : prot;
+      const fromStart = isStart(conversion, address);
+      const whole = isWholeSize(conversion, size) || isOnlySize(conversion, size, use);
+      if (fromStart && whole) {
+        return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection };
+      }
+      const bounded = fromStart && isPageSize(size);
+      return {
+        ...base,
+        helper,
+        arguments: [[address], [pfn], isPageMultiple(conversion, size) ? [size] : ['PAGE_ALIGN(', size, ')']],
+        protection,
+        unfiltered: 'a private writable mapping that is not wholly covered now fails with -EINVAL',
+        size: bounded || isComparedWithMapping(conversion, size) ? null : size,
+      };
+    }
+    case 'vm_iomap_memory': {
+      const [, start, length] = args;
+      if (!start || !length || args.length !== 3) return null;
+      return {
+        ...base,
+        helper: 'mmap_action_simple_ioremap',
+        arguments: [[start], [length]],
+        unfiltered: 'a range that the region does not cover now fails with -EINVAL',
+      };
+    }
+    case 'vm_map_pages':
+    case 'vm_map_pages_zero': {
+      const [, pages, count] = args;
+      if (!pages || !count || args.length !== 3) return null;
+      const fromOffset = callee.name === 'vm_map_pages';
+      const first: Part[] =
+        fromOffset && !isPages(conversion, count)
+          ? [...operand(pages, /^[-+]$/), ` + ${conversion.desc}->pgoff`]
+          : [pages];
+      return {
+        ...base,
+        helper: 'mmap_action_map_kernel_pages_full',
+        arguments: [first],
+        pages,
+        covers: { count, fromOffset },
+      };
+    }
+    case 'vm_insert_pages': {
+      const [, address, pages, count] = args;
+      if (!address || !pages || count?.type !== 'CAddressOf' || args.length !== 4) return null;
+      if (count.argument.type !== 'Identifier' || isReadAfter(conversion, use, count.argument)) return null;
+      const fromStart = isStart(conversion, address);
+      const value = onlyValue(conversion, count.argument, count);
+      if (fromStart && value && isPages(conversion, value)) {
+        return { ...base, helper: 'mmap_action_map_kernel_pages_full', arguments: [[pages]], pages };
+      }
+      return {
+        ...base,
+        helper: 'mmap_action_map_kernel_pages',
+        arguments: [[address], [pages], [count.argument]],
+        pages,
+        unfiltered: 'a range that leaves the mapping now fails with -EFAULT',
+        size: isComparedWithMapping(conversion, count.argument) ? null : count.argument,
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Is the count that vm_insert_pages() leaves behind looked at? */
+function isReadAfter(conversion: Conversion, use: Use<CallExpression>, count: Identifier): boolean {
+  return variableUses(conversion.function.body, count.name).some((other) => {
+    const inside = use.node.start <= other.node.start && other.node.end <= use.node.end;
+    return !inside && canFollow(conversion.function, use, other);
+  });
+}
+
+/** An expression as an operand: in parentheses unless its operator is one of those that bind tightly enough. */
+export function operand(expression: Expression, tight: RegExp): Part[] {
+  const loose =
+    expression.type === 'ConditionalExpression' ||
+    expression.type === 'LogicalExpression' ||
+    expression.type === 'AssignmentExpression' ||
+    expression.type === 'SequenceExpression' ||
+    (expression.type === 'BinaryExpression' && !tight.test(expression.operator));
+  return loose ? ['(', expression, ')'] : [expression];
+}
+
+/** Is the expression the protection of the vma, or a local that holds nothing else while nothing changes it? */
+function isOwnProtection(conversion: Conversion, expression: Expression): boolean {
+  const bare = unparenthesized(expression);
+  if (vmaMember(conversion, bare) === 'vm_page_prot') return true;
+  if (bare.type !== 'Identifier') return false;
+  const values = valuesOf(conversion, bare, null);
+  const [value] = values ?? [];
+  const changed = find(conversion.function.body, 'MemberExpression').some(
+    ({ node, parents }) =>
+      vmaMember(conversion, node) === 'vm_page_prot' &&
+      parents.some(
+        (parent) =>
+          parent.type === 'CAddressOf' ||
+          (parent.type === 'AssignmentExpression' &&
+            parent.left.start <= node.start &&
+            node.end <= parent.left.end),
+      ),
+  );
+  return values?.length === 1 && !changed && vmaMember(conversion, unparenthesized(value)) === 'vm_page_prot';
+}
+
+/** Does the hook compare the size of the mapping with this expression anywhere? Then it has decided how they relate. */
+export function isComparedWithMapping(conversion: Conversion, size: Expression): boolean {
+  const { source } = conversion.driver;
+  return find(conversion.function.body, 'BinaryExpression').some(({ node }) => {
+    if (!/^(==|!=|<|>|<=|>=)$/.test(node.operator)) return false;
+    const left = unparenthesized(node.left);
+    const right = unparenthesized(node.right);
+    const isMapping = (side: Node): boolean => isWholeSize(conversion, side) || isPages(conversion, side);
+    return (isMapping(left) && holds(source, right, size)) || (isMapping(right) && holds(source, left, size));
+  });
+}
+
+/** Is an expression, or a part of it, written with the same words as another? */
+function holds(source: string, node: Node, wanted: Node): boolean {
+  const text = (one: Node): string =>
+    source.slice(unparenthesized(one).start, unparenthesized(one).end).replace(/\s+/g, '');
+  return text(node) === text(wanted) || childNodes(node).some((child) => holds(source, child, wanted));
+}

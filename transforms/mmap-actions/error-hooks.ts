@@ -1,0 +1,74 @@
+import type { Expression } from '../../model/nodes';
+import { report, type Conversion } from '../mmap-prepare/conversion';
+import { leadingCount } from '../names/hook-mentions';
+import { errorConstant } from './results';
+import { lineBreakOf } from '../rewrite/statements';
+
+/** The error hooks that each conversion has defined: by function and error number, their names. */
+const defined = new WeakMap<object, Map<string, string>>();
+
+/**
+ * Keep an error number that the hook chose itself: `desc->action.error_hook`, and the function that it names.
+ *
+ * A callback with parameters of its own, such as that of `struct uio_info`, is called by a legacy `->mmap` of its
+ * subsystem, which performs the action itself (`__compat_vma_mmap()`): nobody calls an error hook there.
+ * @param unfiltered how the checks before the mapping exists can fail, with an error that no hook filters; null when not
+ * @returns the statement that sets the hook; null where it would not be called
+ */
+export function errorHookFor(
+  conversion: Conversion,
+  error: Expression,
+  at: { readonly start: number; readonly end: number },
+  unfiltered: string | null,
+): string | null {
+  const errno = errorConstant(error)!;
+  if (leadingCount(conversion.api, conversion.hook) > 0) {
+    const message = `${errno} becomes the error of the mapping work itself: no error_hook is called for this callback`;
+    report(conversion, 'MP013', at, message);
+    return null;
+  }
+  const name = errorHookName(conversion, errno);
+  const kept = `${name}() keeps ${errno} for a failure of the mapping work`;
+  if (unfiltered === null) report(conversion, 'MP031', at, kept);
+  else report(conversion, 'MP013', at, `${kept}; ${unfiltered}`);
+  return `${conversion.desc}->action.error_hook = ${name};`;
+}
+
+/** The name of the error hook for an error number, defined before the hook when it is first needed. */
+function errorHookName(conversion: Conversion, errno: string): string {
+  const { driver, edits, function: definition } = conversion;
+  const known = defined.get(edits) ?? new Map<string, string>();
+  defined.set(edits, known);
+  const key = `${definition.start} ${errno}`;
+  const existing = known.get(key);
+  if (existing) return existing;
+  const others = [...known.keys()].some((other) => other.startsWith(`${definition.start} `));
+  const hook = definition.id.name;
+  const base = /mmap/.test(hook) ? hook : `${hook}_mmap`;
+  const name = freeName(
+    driver.source,
+    others ? `${base}_error_${errno.slice(2).toLowerCase()}` : `${base}_error`,
+  );
+  known.set(key, name);
+  const body = [`static int ${name}(int err)`, '{', `\treturn ${errno};`, '}', '', ''];
+  edits.insert(startWithComment(conversion), body.join(lineBreakOf(conversion)));
+  return name;
+}
+
+function freeName(source: string, preferred: string): string {
+  let name = preferred;
+  while (new RegExp(`\\b${name}\\b`).test(source)) name += '_hook';
+  return name;
+}
+
+/** Where the hook's definition begins, its comment included. */
+function startWithComment(conversion: Conversion): number {
+  const { driver, function: definition } = conversion;
+  const item = driver.items.find((i) => i.start <= definition.start && definition.end <= i.end);
+  const start = item?.start ?? definition.start;
+  const comment = driver.comments.filter((c) => c.end <= start).at(-1);
+  const between = comment ? driver.source.slice(comment.end, start) : '';
+  const attached = comment && between.trim() === '' && (between.match(/\n/g)?.length ?? 0) === 1;
+  const begin = attached ? comment.start : start;
+  return driver.source.lastIndexOf('\n', begin - 1) + 1;
+}

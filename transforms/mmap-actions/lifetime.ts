@@ -1,0 +1,57 @@
+import type { Expression, Node } from '../../model/nodes';
+import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { canFollow } from './flow';
+import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+
+/**
+ * An action reads its array of pages after the hook has returned. Refuse an array on the hook's stack, one that a cleanup
+ * attribute frees, and one that is handed to a function after the mapping call, which may free it.
+ */
+export function refuseShortLived(conversion: Conversion, pages: Expression, place: Use): void {
+  const root = rootOf(pages);
+  if (root?.type !== 'Identifier') return;
+  for (const { node } of find(conversion.function.body, 'VariableDeclaration')) {
+    const declarator = node.declarations.find((d) => d.id.name === root.name);
+    if (!declarator || node.storage.includes('static')) continue;
+    const direct = unparenthesized(pages) === root || pages.type === 'BinaryExpression';
+    const cleaned = node.storage.some((word) => /^__(free|cleanup)/.test(word));
+    if (declarator.id.ctype.kind !== 'pointer' || cleaned) {
+      const message = `${root.name} does not outlive the hook, and the action reads it later`;
+      report(conversion, 'MP012', place.node, message);
+      return;
+    }
+    const later = direct ? passedLater(conversion, root.name, place) : null;
+    if (later) {
+      const message = `${excerpt(conversion, later)} may free the pages' array, and the action reads it later`;
+      report(conversion, 'MP012', later, message);
+    }
+  }
+}
+
+/** The variable that an array expression begins with: `pages` of `pages + offset`, `pool` of `pool->pages`. */
+function rootOf(expression: Node): Node | null {
+  const bare = unparenthesized(expression);
+  switch (bare.type) {
+    case 'Identifier':
+      return bare;
+    case 'BinaryExpression':
+      return rootOf(bare.left);
+    case 'CAddressOf':
+    case 'CCastExpression':
+      return rootOf(bare.argument);
+    case 'MemberExpression':
+      return bare.computed ? rootOf(bare.object) : bare.arrow ? null : rootOf(bare.object);
+    default:
+      return null;
+  }
+}
+
+/** A call after a place that is given a variable. */
+function passedLater(conversion: Conversion, name: string, place: Use): Node | null {
+  for (const use of variableUses(conversion.function.body, name)) {
+    const call = use.parents.find((parent) => parent.type === 'CallExpression');
+    if (!call || call === place.node) continue;
+    if (use.node.start > place.node.end && canFollow(conversion.function, place, use)) return call;
+  }
+  return null;
+}

@@ -1,0 +1,70 @@
+import type { Part } from '../../model/edits';
+import type { Expression } from '../../model/nodes';
+import { report, type Conversion } from '../mmap-prepare/conversion';
+import { isPure } from '../purity';
+import { operand, type ActionCall } from './calls';
+import { canFollow } from './flow';
+import { isUnlocking } from './results';
+import { indentOf, lineBreakOf } from '../rewrite/statements';
+import { statementOf } from './paths';
+import { isPages } from './sizes';
+import { find } from '../../model/query';
+
+/**
+ * The statements that request an action: the check of the page count, the protection, the helper.
+ * @param error what the hook returns when the mapping call fails; null for the call's own error
+ */
+export function requestsOf(conversion: Conversion, action: ActionCall, error: Expression | null): Part[][] {
+  const statements: Part[][] = [];
+  const check = coverageCheck(conversion, action, error);
+  if (check) statements.push(check);
+  if (action.protection) statements.push([`${conversion.desc}->page_prot = `, action.protection, ';']);
+  const helper: Part[] = [`${action.helper}(${conversion.desc}`];
+  for (const argument of action.arguments) helper.push(', ', ...argument);
+  statements.push([...helper, ');']);
+  return statements;
+}
+
+/** vm_map_pages() checks that its pages cover the mapping; the action does not. */
+function coverageCheck(conversion: Conversion, action: ActionCall, error: Expression | null): Part[] | null {
+  const { covers } = action;
+  if (!covers) return null;
+  const whole = isPages(conversion, covers.count);
+  if (whole && !covers.fromOffset) return null;
+  refuseLockedCheck(conversion, action);
+  const { desc } = conversion;
+  const indent = indentOf(conversion, statementOf(action.use).node);
+  const lineBreak = lineBreakOf(conversion);
+  const leave: Part[] = [`${lineBreak}${indent}\treturn `, error ?? '-ENXIO', ';'];
+  if (whole) return [`if (${desc}->pgoff)`, ...leave];
+  const pages = `vma_desc_pages(${desc})`;
+  if (!covers.fromOffset) return [`if (${pages} > `, ...operand(covers.count, /^[-+*/%]$/), ')', ...leave];
+  if (!isPure(covers.count))
+    report(conversion, 'MP011', covers.count, 'the number of pages would be computed twice');
+  return [
+    `if (${desc}->pgoff >= `,
+    ...operand(covers.count, /^[-+*/%]$/),
+    ` ||${lineBreak}${indent}    ${pages} > `,
+    ...operand(covers.count, /^[-+*/%]$/),
+    ` - ${desc}->pgoff)`,
+    ...leave,
+  ];
+}
+
+/** The check that replaces the one inside vm_map_pages() returns on its own: not while a lock is held. */
+function refuseLockedCheck(conversion: Conversion, action: ActionCall): void {
+  const locked = find(conversion.function.body, 'CallExpression').some(
+    (call) =>
+      call.node.callee.type === 'Identifier' &&
+      isUnlocking(call.node.callee.name) &&
+      canFollow(conversion.function, action.use, call),
+  );
+  if (locked) {
+    report(
+      conversion,
+      'MP011',
+      action.use.node,
+      `${action.legacy}() fails with -ENXIO when the pages do not cover the mapping, and a lock is held here`,
+    );
+  }
+}

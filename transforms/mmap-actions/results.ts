@@ -1,0 +1,208 @@
+import type { CallExpression, Expression, Identifier, IfStatement, Node, Statement } from '../../model/nodes';
+import { unparenthesized, type Use } from '../../model/query';
+import { siblingsAfter, statementOf } from './paths';
+
+/** What the hook does with the result of a mapping call. */
+export type ResultUse =
+  /** `return call;` */
+  | { readonly kind: 'returned' }
+  /** `call;` */
+  | { readonly kind: 'ignored' }
+  /** `return call ? -EAGAIN : 0;` */
+  | { readonly kind: 'translated'; readonly error: Expression }
+  /** `if (call) { ... }`, also with `(ret = call)`: the branch is for the error. */
+  | { readonly kind: 'tested'; readonly test: IfStatement; readonly variable: Identifier | null }
+  /** `ret = call;` or `int ret = call;`, and the tests of it that follow at once. */
+  | {
+      readonly kind: 'assigned';
+      readonly variable: Identifier;
+      readonly test: IfStatement | null;
+      readonly declared: boolean;
+    }
+  /** Anything else: what happens then is not understood. */
+  | { readonly kind: 'other' };
+
+/** Classify what happens to a call's result. */
+export function resultUse(use: Use<CallExpression>): ResultUse {
+  const statement = statementOf(use);
+  const outside = skipParentheses(use);
+  const parent = outside.parents[0];
+  if (!parent) return { kind: 'other' };
+  switch (parent.type) {
+    case 'ReturnStatement':
+      return { kind: 'returned' };
+    case 'ExpressionStatement':
+      return { kind: 'ignored' };
+    case 'ConditionalExpression':
+      return translatedReturn(parent, outside);
+    case 'CCastExpression':
+      return parent.ctype.kind === 'named' &&
+        parent.ctype.name === 'void' &&
+        outside.parents[1]?.type === 'ExpressionStatement'
+        ? { kind: 'ignored' }
+        : { kind: 'other' };
+    case 'VariableDeclarator':
+      return {
+        kind: 'assigned',
+        variable: parent.id,
+        declared: true,
+        test: followingTest(statement, parent.id.name),
+      };
+    case 'AssignmentExpression': {
+      if (parent.operator !== '=' || parent.left.type !== 'Identifier') return { kind: 'other' };
+      const assigned = skipParentheses({ node: parent, parents: outside.parents.slice(1) });
+      if (assigned.parents[0]?.type === 'ExpressionStatement') {
+        const test = followingTest(statement, parent.left.name);
+        return { kind: 'assigned', variable: parent.left, declared: false, test };
+      }
+      return testedBy(assigned, parent.left);
+    }
+    default:
+      return testedBy(outside, null);
+  }
+}
+
+function skipParentheses(use: Use): Use {
+  const parent = use.parents[0];
+  return parent?.type === 'ParenthesizedExpression'
+    ? skipParentheses({ node: parent, parents: use.parents.slice(1) })
+    : use;
+}
+
+/** `return call ? error : 0;` */
+function translatedReturn(parent: Extract<Node, { type: 'ConditionalExpression' }>, use: Use): ResultUse {
+  const outside = skipParentheses({ node: parent, parents: use.parents.slice(1) });
+  const returned = outside.parents[0]?.type === 'ReturnStatement';
+  if (!returned || parent.test !== use.node || !parent.consequent || !isZero(parent.alternate))
+    return { kind: 'other' };
+  return { kind: 'translated', error: parent.consequent };
+}
+
+export function isZero(node: Node): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Literal' && bare.value === 0n;
+}
+
+/** `if (value)`, `if (value != 0)`, `if (value < 0)`, `if (unlikely(value))`: the `if` whose branch is for the error. */
+function testedBy(use: Use, variable: Identifier | null): ResultUse {
+  const outside = skipParentheses(use);
+  const parent = outside.parents[0];
+  if (parent?.type === 'IfStatement' && parent.test === outside.node)
+    return { kind: 'tested', test: parent, variable };
+  if (parent?.type === 'ConditionalExpression' && variable === null) return translatedReturn(parent, outside);
+  if (
+    parent?.type === 'BinaryExpression' &&
+    parent.left === outside.node &&
+    isZero(parent.right) &&
+    /^(!=|<)$/.test(parent.operator)
+  ) {
+    return testedBy({ node: parent, parents: outside.parents.slice(1) }, variable);
+  }
+  if (
+    parent?.type === 'CallExpression' &&
+    parent.callee.type === 'Identifier' &&
+    /^(unlikely|likely|WARN_ON|WARN_ON_ONCE)$/.test(parent.callee.name)
+  ) {
+    return testedBy({ node: parent, parents: outside.parents.slice(1) }, variable);
+  }
+  return { kind: 'other' };
+}
+
+/** The `if` right after a statement that tests a variable for an error. */
+function followingTest(statement: Use<Statement>, variable: string): IfStatement | null {
+  const parent = statement.parents[0];
+  const next = parent ? siblingsAfter(parent, statement.node)[0] : undefined;
+  return next?.type === 'IfStatement' && isErrorTest(next.test, variable) ? next : null;
+}
+
+/** Is the expression true just when the variable holds an error? */
+export function isErrorTest(test: Expression, variable: string): boolean {
+  const bare = unparenthesized(test);
+  if (bare.type === 'Identifier') return bare.name === variable;
+  if (bare.type === 'BinaryExpression') {
+    const left = unparenthesized(bare.left);
+    return (
+      /^(!=|<)$/.test(bare.operator) &&
+      left.type === 'Identifier' &&
+      left.name === variable &&
+      isZero(bare.right)
+    );
+  }
+  if (
+    bare.type === 'CallExpression' &&
+    bare.callee.type === 'Identifier' &&
+    /^(unlikely|likely)$/.test(bare.callee.name)
+  ) {
+    const [argument] = bare.arguments;
+    return argument !== undefined && isErrorTest(argument, variable);
+  }
+  return false;
+}
+
+/** What an error branch comes to: the value it returns, and what else it does. */
+export interface ErrorBranch {
+  /** The expression that it returns; null when it goes on or jumps elsewhere. */
+  readonly returns: Expression | null;
+  /** The label that it jumps to. */
+  readonly jumps: string | null;
+  /** The error that it stores in a variable before it jumps: `ret = -EAGAIN; goto out;`. */
+  readonly stores: { readonly variable: string; readonly value: Expression } | null;
+  /** Does it log? */
+  readonly logs: boolean;
+  /** The first thing in it that is neither leaving, logging nor releasing a lock; null when there is none. */
+  readonly does: Node | null;
+}
+
+const LOGGING =
+  /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|devel|cont|DEBUG|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug|DEBUG|DBG)\w*$/;
+const UNLOCKING = /unlock|^up_(read|write)$|^up$/;
+
+/** Does a call only write to the log? */
+export function isLogging(name: string): boolean {
+  return LOGGING.test(name);
+}
+
+/** Does a call release a lock? */
+export function isUnlocking(name: string): boolean {
+  return UNLOCKING.test(name);
+}
+
+/** Read the branch that a hook takes when a mapping call has failed. */
+export function readErrorBranch(branch: Statement): ErrorBranch {
+  const statements = branch.type === 'BlockStatement' ? branch.body : [branch];
+  let returns: Expression | null = null;
+  let jumps: string | null = null;
+  let stores: ErrorBranch['stores'] = null;
+  let logs = false;
+  let does: Node | null = null;
+  for (const statement of statements) {
+    const expression =
+      statement.type === 'ExpressionStatement' ? unparenthesized(statement.expression) : null;
+    if (statement.type === 'ReturnStatement') {
+      returns = statement.argument;
+    } else if (statement.type === 'CGotoStatement') {
+      jumps = statement.label.name;
+    } else if (expression?.type === 'CallExpression' && expression.callee.type === 'Identifier') {
+      if (isLogging(expression.callee.name)) logs = true;
+      else if (!isUnlocking(expression.callee.name)) does ??= statement;
+    } else if (
+      expression?.type === 'AssignmentExpression' &&
+      expression.left.type === 'Identifier' &&
+      expression.operator === '='
+    ) {
+      stores = { variable: expression.left.name, value: expression.right };
+    } else if (statement.type !== 'EmptyStatement') {
+      does ??= statement;
+    }
+  }
+  return { returns, jumps, stores, logs, does };
+}
+
+/** A constant error number such as `-EAGAIN`, or null. */
+export function errorConstant(expression: Expression | null): string | null {
+  if (!expression) return null;
+  const bare = unparenthesized(expression);
+  if (bare.type !== 'UnaryExpression' || bare.operator !== '-') return null;
+  const argument = unparenthesized(bare.argument);
+  return argument.type === 'Identifier' && /^E[A-Z0-9]+$/.test(argument.name) ? `-${argument.name}` : null;
+}

@@ -1,0 +1,244 @@
+import type { Expression, Identifier, Node } from '../../model/nodes';
+import { typeText } from '../../model/types';
+import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { alwaysLeaves } from '../mapped-callback/shape';
+import { mayWrite } from '../writes';
+import { flowOf, pointOf } from './flow';
+import { definitionsReaching, variableOf } from './variables';
+import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+
+/** What the arguments of mapping calls are: addresses, sizes and counts of the whole mapping, multiples of the page size. */
+
+/** Is the expression the first address of the mapping, or a local that holds nothing else? */
+export function isStart(conversion: Conversion, expression: Expression): boolean {
+  return isAddress(conversion, expression, 'vm_start');
+}
+
+function isAddress(conversion: Conversion, expression: Node, member: 'vm_start' | 'vm_end'): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type !== 'Identifier') return vmaMember(conversion, bare) === member;
+  const value = onlyValue(conversion, bare);
+  return value !== null && vmaMember(conversion, unparenthesized(value)) === member;
+}
+
+/**
+ * Is the expression the size of the whole mapping in bytes: `vm_end - vm_start`, its pages in bytes, either rounded to
+ * pages, or a local that holds that?
+ * @param through the reads of locals that led here
+ */
+export function isWholeSize(
+  conversion: Conversion,
+  expression: Node,
+  through: ReadonlySet<Node> = new Set(),
+): boolean {
+  const bare = unparenthesized(expression);
+  switch (bare.type) {
+    case 'BinaryExpression': {
+      const { operator, left, right } = bare;
+      if (operator === '-')
+        return isAddress(conversion, left, 'vm_end') && isAddress(conversion, right, 'vm_start');
+      if (operator === '<<') return isPages(conversion, left, through) && isName(right, 'PAGE_SHIFT');
+      if (operator === '*') return isPages(conversion, left, through) && isName(right, 'PAGE_SIZE');
+      return operator === '&' && isWholeSize(conversion, left, through) && isName(right, 'PAGE_MASK');
+    }
+    case 'CallExpression': {
+      const [argument] = bare.arguments;
+      return (
+        isName(bare.callee, 'PAGE_ALIGN') &&
+        argument !== undefined &&
+        isWholeSize(conversion, argument, through)
+      );
+    }
+    case 'CCastExpression':
+      return WIDE.test(typeText(bare.ctype)) && isWholeSize(conversion, bare.argument, through);
+    case 'Identifier': {
+      const value = through.has(bare) ? null : onlyValue(conversion, bare);
+      return value !== null && isWholeSize(conversion, value, new Set([...through, bare]));
+    }
+    default:
+      return false;
+  }
+}
+
+/**
+ * Has the hook left already when the mapping has another size than a constant: `if (vma->vm_end - vma->vm_start !=
+ * PAGE_SIZE) return -EINVAL;`?
+ */
+export function isOnlySize(conversion: Conversion, size: Expression, at: Use): boolean {
+  const bare = unparenthesized(size);
+  const constant =
+    bare.type === 'Literal' || (bare.type === 'Identifier' && /^[A-Z][A-Z0-9_]*$/.test(bare.name));
+  if (
+    !constant ||
+    find(conversion.function.body, 'LabeledStatement').some(({ node }) => node.start < at.node.start)
+  )
+    return false;
+  const text = (node: Node): string => {
+    const { start, end } = unparenthesized(node);
+    return conversion.driver.source.slice(start, end);
+  };
+  const differs = (test: Node): boolean => {
+    const inner = unparenthesized(test);
+    if (inner.type === 'LogicalExpression' && inner.operator === '||')
+      return differs(inner.left) || differs(inner.right);
+    if (inner.type !== 'BinaryExpression' || inner.operator !== '!=') return false;
+    const { left, right } = inner;
+    return (
+      (isWholeSize(conversion, left) && text(right) === text(size)) ||
+      (isWholeSize(conversion, right) && text(left) === text(size))
+    );
+  };
+  return conversion.function.body.body.some(
+    (statement) =>
+      statement.type === 'IfStatement' &&
+      statement.end <= at.node.start &&
+      differs(statement.test) &&
+      alwaysLeaves(statement.consequent),
+  );
+}
+
+/**
+ * Is the expression the number of pages of the mapping?
+ * @param through the reads of locals that led here
+ */
+export function isPages(
+  conversion: Conversion,
+  expression: Node,
+  through: ReadonlySet<Node> = new Set(),
+): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'CallExpression') {
+    const [argument] = bare.arguments;
+    return (
+      isName(bare.callee, 'vma_pages') && argument?.type === 'Identifier' && argument.name === conversion.vma
+    );
+  }
+  if (bare.type === 'BinaryExpression') {
+    const inPages =
+      (bare.operator === '>>' && isName(bare.right, 'PAGE_SHIFT')) ||
+      (bare.operator === '/' && isName(bare.right, 'PAGE_SIZE'));
+    return inPages && isWholeSize(conversion, bare.left, through);
+  }
+  if (bare.type !== 'Identifier' || through.has(bare)) return false;
+  const value = onlyValue(conversion, bare);
+  return value !== null && isPages(conversion, value, new Set([...through, bare]));
+}
+
+function isName(node: Node, name: string): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Identifier' && bare.name === name;
+}
+
+export function isPageSize(expression: Expression): boolean {
+  return isName(expression, 'PAGE_SIZE');
+}
+
+/**
+ * Is a size surely a multiple of the page size? A mapping call rounds its size up; an action is compared with the mapping
+ * as it is, where that is private and writable.
+ */
+export function isPageMultiple(conversion: Conversion, expression: Node, depth = 8): boolean {
+  const bare = unparenthesized(expression);
+  const both = (a: Node, b: Node): boolean =>
+    isPageMultiple(conversion, a, depth - 1) && isPageMultiple(conversion, b, depth - 1);
+  if (depth === 0) return false;
+  switch (bare.type) {
+    case 'Literal':
+      return typeof bare.value === 'bigint' && bare.value % 4096n === 0n;
+    case 'Identifier': {
+      if (/^(PAGE_SIZE|PMD_SIZE|PUD_SIZE|SZ_([4-9]|\d\d\d?)K|SZ_\d+[MG])$/.test(bare.name)) return true;
+      const values = valuesOf(conversion, bare, null);
+      return (
+        values !== null && values.length > 0 && values.every((v) => isPageMultiple(conversion, v, depth - 1))
+      );
+    }
+    case 'MemberExpression':
+      return /^vm_(start|end)$/.test(vmaMember(conversion, bare) ?? '');
+    case 'BinaryExpression': {
+      const { operator, left, right } = bare;
+      if (operator === '<<')
+        return isName(right, 'PAGE_SHIFT') || isPageMultiple(conversion, left, depth - 1);
+      if (operator === '*')
+        return isPageMultiple(conversion, left, depth - 1) || isPageMultiple(conversion, right, depth - 1);
+      if (operator === '&') return isName(left, 'PAGE_MASK') || isName(right, 'PAGE_MASK');
+      return (operator === '+' || operator === '-') && both(left, right);
+    }
+    case 'CCastExpression':
+      return isPageMultiple(conversion, bare.argument, depth - 1);
+    case 'ConditionalExpression':
+      return bare.consequent !== null && both(bare.consequent, bare.alternate);
+    case 'CallExpression': {
+      const { callee, arguments: given } = bare;
+      const [first, second] = given;
+      if (callee.type !== 'Identifier' || !first) return false;
+      if (/^PAGE_ALIGN(_DOWN)?$/.test(callee.name)) return true;
+      if (!second) return false;
+      if (/^(ALIGN|ALIGN_DOWN|round_up|round_down|roundup|rounddown)$/.test(callee.name))
+        return isPageMultiple(conversion, second, depth - 1);
+      return (
+        /^min(_t)?$/.test(callee.name) &&
+        given.slice(-2).every((a) => isPageMultiple(conversion, a, depth - 1))
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+/** Types wide enough for the size of any mapping: an `int` would have cut it off. */
+const WIDE =
+  /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t)$/;
+
+/**
+ * The one value that a local has where it is read: the only one that it is ever given, or the only one that can reach
+ * the place; null when there are several or it is narrower.
+ * @param except a place that takes its address without changing what matters
+ */
+export function onlyValue(
+  conversion: Conversion,
+  variable: Identifier,
+  except: Node | null = null,
+): Expression | null {
+  const declared = find(conversion.function.body, 'VariableDeclarator').find(
+    (d) => d.node.id.name === variable.name,
+  );
+  if (!declared || !WIDE.test(typeText(declared.node.id.ctype).replace(/^const /, ''))) return null;
+  const values = valuesOf(conversion, variable, except);
+  if (values === null || values.length === 1) return values?.[0] ?? null;
+  return valueReaching(conversion, variable);
+}
+
+/** The one value of a local that can reach a place where it is read; null when several can, or an unknown one. */
+function valueReaching(conversion: Conversion, read: Identifier): Expression | null {
+  const { function: hook } = conversion;
+  const variable = variableOf(conversion, read.name);
+  const use = variableUses(hook.body, read.name).find(({ node }) => node === read);
+  const point = use ? pointOf(flowOf(hook), use) : null;
+  if (!variable || !use || !point) return null;
+  const [definition, another] = definitionsReaching(variable, use, point, new Map());
+  return definition?.always && !another ? definition.value : null;
+}
+
+/** Every value that a local is ever given; null when it is declared more than once or changed in another way. */
+export function valuesOf(
+  conversion: Conversion,
+  variable: Identifier,
+  except: Node | null,
+): Expression[] | null {
+  const { body } = conversion.function;
+  const [declarator, another] = find(body, 'VariableDeclarator').filter(
+    (d) => d.node.id.name === variable.name,
+  );
+  if (!declarator || another) return null;
+  const values: Expression[] = declarator.node.init ? [declarator.node.init] : [];
+  for (const use of variableUses(body, variable.name)) {
+    const parent = use.parents[0];
+    if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
+      if (parent.operator !== '=') return null;
+      values.push(parent.right);
+    } else if (parent !== except && mayWrite(conversion.driver, use) && parent !== declarator.node) {
+      return null;
+    }
+  }
+  return values;
+}

@@ -1,0 +1,146 @@
+import type { FunctionDeclaration, Node } from '../../model/nodes';
+import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { canFollow } from './flow';
+import type { PageLoop } from './page-loops';
+import { isUnlocking } from './results';
+import { find, type Use } from '../../model/query';
+
+/**
+ * What stands around the mapping calls of a hook. An action is performed when the hook has returned, and there is one: a
+ * second call on the same path, one in a loop, and what the hook does to the mapping behind the call are refused.
+ */
+
+/** A descriptor holds one action: a second one on the same path would replace the first. */
+export function refuseSeveral(conversion: Conversion, places: readonly Use[]): void {
+  for (const earlier of places) {
+    const later = places.find((place) => place !== earlier && canFollow(conversion.function, earlier, place));
+    if (!later) continue;
+    const [first, second] = [earlier, later].sort((a, b) => a.node.start - b.node.start);
+    report(
+      conversion,
+      'MP010',
+      second.node,
+      `${excerpt(conversion, second.node)} and the mapping call in line ${conversion.driver.position(first.node.start).line} can both be reached`,
+    );
+  }
+}
+
+export function refuseLoops(conversion: Conversion, calls: readonly Use[]): void {
+  for (const use of calls) {
+    if (canFollow(conversion.function, use, use))
+      report(conversion, 'MP010', use.node, `${excerpt(conversion, use.node)} is called in a loop`);
+  }
+}
+
+export function refuseNestedLoops(conversion: Conversion, loops: readonly PageLoop[]): void {
+  for (const { call, statement } of loops) {
+    const { init } = statement.node;
+    if (init && canFollow(conversion.function, call, { node: init, parents: [] }))
+      report(conversion, 'MP010', statement.node, 'the loop of vm_insert_page() stands in another loop');
+  }
+}
+
+/**
+ * Flags, protection and offset that the legacy hook changed after the mapping call, where the action comes later; and
+ * flags that a function of the file looks at then, where the action has not set them yet.
+ */
+export function refuseLateChanges(conversion: Conversion, places: readonly Use[]): void {
+  const comesLater = (use: Use): boolean =>
+    places.some((place) => !place.parents.includes(use.node) && canFollow(conversion.function, place, use));
+  for (const use of changesOfMapping(conversion)) {
+    if (comesLater(use))
+      report(conversion, 'MP016', use.node, `${excerpt(conversion, use.node)} comes after the mapping call`);
+  }
+  for (const { use, helper } of helpersCalled(conversion)) {
+    if (readsFlags(helper, new Set()) && comesLater(use)) {
+      const text = excerpt(conversion, use.node);
+      report(conversion, 'MP011', use.node, `${text} looks at the flags after the mapping call`);
+    }
+  }
+}
+
+/** The calls of functions that are converted with the hook, with each function seen as a hook of its own. */
+function helpersCalled(conversion: Conversion): { readonly use: Use; readonly helper: Conversion }[] {
+  return find(conversion.function.body, 'CallExpression').flatMap((use) => {
+    const { callee } = use.node;
+    const known = callee.type === 'Identifier' ? conversion.helpers.get(callee.name) : undefined;
+    if (callee.type !== 'Identifier' || !known) return [];
+    return conversion.driver.functions(callee.name).map((definition) => {
+      const vma = definition.params[known.parameter]?.name ?? '';
+      return { use, helper: { ...conversion, function: definition, vma } };
+    });
+  });
+}
+
+/** Does a function that is converted with the hook read the flags, itself or in what it calls in turn? */
+function readsFlags(helper: Conversion, seen: Set<FunctionDeclaration>): boolean {
+  if (seen.has(helper.function)) return false;
+  seen.add(helper.function);
+  return (
+    find(helper.function.body, 'MemberExpression').some(({ node }) =>
+      /vm_flags$/.test(vmaMember(helper, node) ?? ''),
+    ) || helpersCalled(helper).some((call) => readsFlags(call.helper, seen))
+  );
+}
+
+/**
+ * Where the hook changes what a mapping call works with or sets: flags cleared or replaced, the protection, the offset;
+ * a call of a function that does so counts.
+ */
+function changesOfMapping(conversion: Conversion, seen = new Set<FunctionDeclaration>()): Use[] {
+  seen.add(conversion.function);
+  const { body } = conversion.function;
+  const calls = find(body, 'CallExpression').filter(
+    ({ node }) =>
+      node.callee.type === 'Identifier' &&
+      (/^vm_flags_(clear|mod|init|reset)/.test(node.callee.name) ||
+        (/^vm_flags_set/.test(node.callee.name) && decidesCopying(conversion, node))),
+  );
+  const helped = helpersCalled(conversion).flatMap(({ use, helper }) =>
+    !seen.has(helper.function) && changesOfMapping(helper, new Set(seen)).length > 0 ? [use] : [],
+  );
+  const members = find(body, 'MemberExpression').flatMap((use): Use[] => {
+    const member = vmaMember(conversion, use.node) ?? '';
+    if (!/^((__)?vm_flags|vm_page_prot|vm_pgoff)$/.test(member)) return [];
+    const index = use.parents.findIndex((parent) => isChange(parent, use.node));
+    const change = use.parents[index];
+    const added = change?.type === 'AssignmentExpression' && change.operator === '|=';
+    return change && !(added && /vm_flags$/.test(member) && !decidesCopying(conversion, change))
+      ? [{ node: change, parents: use.parents.slice(index + 1) }]
+      : [];
+  });
+  return [...calls, ...helped, ...members];
+}
+
+/** Does a change of flags name one of those that make a mapping private and writable, which a mapping call looks at? */
+function decidesCopying(conversion: Conversion, change: Node): boolean {
+  return /\bVM_(SHARED|MAYWRITE)\b/.test(conversion.driver.source.slice(change.start, change.end));
+}
+
+/** Does a node write what stands inside it: as the target of an assignment, or through its address? */
+export function isChange(around: Node, inside: Node): boolean {
+  if (around.type === 'AssignmentExpression')
+    return around.left.start <= inside.start && inside.end <= around.left.end;
+  return around.type === 'UpdateExpression' || around.type === 'CAddressOf';
+}
+
+/** A lock that is held around the mapping call is released before the action is performed. */
+export function warnOfLocks(conversion: Conversion, places: readonly Use[]): void {
+  const calls = find(conversion.function.body, 'CallExpression');
+  for (const place of places) {
+    const unlocks = calls.some(
+      (call) =>
+        call.node.callee.type === 'Identifier' &&
+        isUnlocking(call.node.callee.name) &&
+        canFollow(conversion.function, place, call),
+    );
+    const guarded = find(conversion.function.body, 'CGuardStatement').some(
+      (guard) => place.parents.includes(guard.parents[0]) && guard.node.start < place.node.start,
+    );
+    const scoped = place.parents.some(
+      (parent) => parent.type === 'CMacroBlock' && /guard/.test(parent.callee.name),
+    );
+    if (unlocks || guarded || scoped)
+      report(conversion, 'MP017', place.node, `${excerpt(conversion, place.node)} was done under a lock`);
+  }
+}

@@ -1,0 +1,116 @@
+import type { Expression, Identifier, Node } from '../../model/nodes';
+import { type Conversion } from '../mmap-prepare/conversion';
+import { mayWrite } from '../writes';
+import { flowOf, pointOf, successors, type Decided, type FlowPoint } from './flow';
+import { find, variableUses, type Use } from '../../model/query';
+
+/** A place that gives a local variable a value. */
+export interface Definition {
+  /** The variable where it is written; null for the value that it has when the function is entered. */
+  readonly target: Node | null;
+  readonly point: FlowPoint;
+  /** The value, where it is one expression; null when it is changed in some other way. */
+  readonly value: Expression | null;
+  /** Where the expression that writes it ends: reads in it come before the write. */
+  readonly end: number;
+  /** Is it always written when control passes the point? */
+  readonly always: boolean;
+}
+
+/** Where one local variable is written and read. */
+export interface Variable {
+  readonly name: string;
+  readonly definitions: readonly Definition[];
+  readonly reads: readonly { readonly use: Use<Identifier>; readonly point: FlowPoint }[];
+}
+
+/**
+ * The writes and reads of a local variable.
+ * @returns null when the name is no local of its own: declared twice, static, or not at all
+ */
+export function variableOf(conversion: Conversion, name: string): Variable | null {
+  const { function: hook } = conversion;
+  const flow = flowOf(hook);
+  const declared = find(hook.body, 'VariableDeclaration').filter(({ node }) =>
+    node.declarations.some((declarator) => declarator.id.name === name),
+  );
+  const parameter = hook.params.some((p) => p.name === name);
+  if (declared.length + (parameter ? 1 : 0) !== 1) return null;
+  if (declared[0] && declared[0].node.storage.some((word) => /^(static|extern)$/.test(word))) return null;
+  const definitions: Definition[] = [];
+  const reads: { use: Use<Identifier>; point: FlowPoint }[] = [];
+  if (parameter) definitions.push({ target: null, point: flow.entry, value: null, end: -1, always: true });
+  for (const use of variableUses(hook.body, name)) {
+    const point = pointOf(flow, use);
+    if (!point) return null;
+    if (isDeclaredOnly(use)) continue;
+    const written = writeOf(conversion, use);
+    if (written) definitions.push({ ...written, point });
+    if (!written || written.reads) reads.push({ use, point });
+  }
+  return { name, definitions, reads };
+}
+
+interface Write extends Omit<Definition, 'point'> {
+  /** Is the old value read, too? */
+  readonly reads: boolean;
+}
+
+/** `int ret;` gives no value. */
+function isDeclaredOnly({ node, parents: [parent] }: Use<Identifier>): boolean {
+  return parent?.type === 'VariableDeclarator' && parent.id === node && parent.init === null;
+}
+
+/** How a use of a variable writes it; null when it only reads it. */
+function writeOf({ driver }: Conversion, use: Use<Identifier>): Write | null {
+  const [parent, ...above] = use.parents;
+  const always = !above.some(
+    (node) => node.type === 'LogicalExpression' || node.type === 'ConditionalExpression',
+  );
+  const target = use.node;
+  if (parent?.type === 'VariableDeclarator' && parent.id === use.node) {
+    return { target, value: parent.init, end: parent.end, always: true, reads: false };
+  }
+  if (parent?.type === 'AssignmentExpression' && parent.left === use.node) {
+    const plain = parent.operator === '=';
+    return { target, value: plain ? parent.right : null, end: parent.end, always, reads: !plain };
+  }
+  if (parent && mayWrite(driver, use))
+    return { target, value: null, end: parent.end, always: false, reads: true };
+  return null;
+}
+
+/** The reads of a variable that one of its definitions reaches. */
+export function readsOf(variable: Variable, definition: Definition, decided: Decided): Use<Identifier>[] {
+  const found = new Set<Use<Identifier>>();
+  const visited = new Set<FlowPoint>();
+  const pending: FlowPoint[] = [];
+  const pass = (point: FlowPoint, from: number): boolean => {
+    const killed = variable.definitions
+      .filter((d) => d.point === point && d.always && d.target !== null && d.end > from)
+      .map((d) => d.end);
+    const until = killed.length > 0 ? Math.min(...killed) : Infinity;
+    for (const { use, point: at } of variable.reads) {
+      if (at === point && use.node.start >= from && use.node.start < until) found.add(use);
+    }
+    return killed.length === 0;
+  };
+  if (pass(definition.point, definition.end)) pending.push(...successors(definition.point, decided));
+  for (let point = pending.pop(); point; point = pending.pop()) {
+    if (visited.has(point)) continue;
+    visited.add(point);
+    if (pass(point, -1)) pending.push(...successors(point, decided));
+  }
+  return [...found];
+}
+
+/** The definitions of a variable whose values a node can see: one that reads it, or stands where it could. */
+export function definitionsReaching(
+  variable: Variable,
+  read: Use,
+  point: FlowPoint,
+  decided: Decided,
+): Definition[] {
+  const probe: Variable = { ...variable, reads: [{ use: read as Use<Identifier>, point }] };
+  return variable.definitions.filter((definition) => readsOf(probe, definition, decided).length > 0);
+}

@@ -1,0 +1,29 @@
+import { isBlocked, type Conversion } from './conversion';
+import { convertDescriptorTwins } from '../names/descriptor-twins';
+import { refuseEscapes } from '../refusals/escapes';
+import { convertFileTests } from '../names/file-tests';
+import { refuseRemainingUses } from '../refusals/hidden-uses';
+import { removeLeftovers } from '../rewrite/leftovers';
+import { convertMappedCallback } from '../mapped-callback';
+import { convertMmapActions } from '../mmap-actions';
+import { refuseState } from '../refusals/stateless';
+import { refuseWithoutOperations } from '../refusals/nested-hooks';
+import { convertVmaFields } from '../vma-fields';
+import { convertHelperCalls } from '../names/vma-helpers';
+import { convertVmaFlags } from '../vma-flags';
+
+/** Convert the body of a function that has a vma, or find why it cannot be. Its signature is left to the caller. */
+export function convertBody(conversion: Conversion): void {
+  convertMmapActions(conversion);
+  convertMappedCallback(conversion);
+  convertVmaFlags(conversion);
+  removeLeftovers(conversion);
+  convertVmaFields(conversion);
+  convertDescriptorTwins(conversion);
+  convertHelperCalls(conversion);
+  convertFileTests(conversion);
+  refuseState(conversion);
+  refuseWithoutOperations(conversion);
+  refuseEscapes(conversion);
+  if (!isBlocked(conversion)) refuseRemainingUses(conversion);
+}

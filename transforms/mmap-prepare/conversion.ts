@@ -1,0 +1,165 @@
+import type { Driver, Hook } from '../../model/driver';
+import type { Edits } from '../../model/edits';
+import type { KernelApi } from '../../model/kernel-api';
+import { unparenthesized, variableUses, type Use } from '../../model/query';
+import type { CParameter, FunctionDeclaration, Identifier, Node, SourceRange } from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
+import { finding, type Finding, type FindingCode } from '../findings';
+import { descriptorName } from '../names/descriptor-name';
+import { refuseHiddenUses } from '../refusals/hidden-uses';
+
+/**
+ * One hook on its way to `mmap_prepare()`: what every transform is given and adds to.
+ * Edits are recorded here and thrown away as a whole when any transform finds a blocker.
+ */
+export interface Conversion {
+  readonly driver: Driver;
+  readonly api: KernelApi;
+  readonly hook: Hook;
+  readonly function: FunctionDeclaration;
+  /** The name of the vma in the hook, and what the descriptor is called in its place. */
+  readonly vma: string;
+  readonly desc: string;
+  /** The legacy `struct file *` parameter; null when the signature has none (any more). */
+  readonly file: CParameter | null;
+  readonly edits: Edits;
+  readonly findings: Finding[];
+  /** The hook's name in the new form. */
+  readonly newName: string;
+  /** Is every file that names the hook converted together with this one? */
+  readonly shared: boolean;
+  /** The functions that are converted together with the hook, by name. */
+  readonly helpers: Map<string, ConvertedHelper>;
+  /** Is the function the callback itself, or one that it passes the vma to? */
+  readonly role: 'hook' | 'helper';
+  /**
+   * Where the function has to stay as it is, because something else needs its legacy form: the edits that put a twin for
+   * descriptors beside it. `edits` are those of the twin then, against the function's own text.
+   */
+  readonly beside: Edits | null;
+  /** Functions of other files, or that other files may use, to which the vma is passed. */
+  readonly passes: PassedOn[];
+}
+
+/** A call that passes the vma to a function which this file alone cannot convert. */
+export interface PassedOn {
+  readonly name: string;
+  /** Index of the vma among its arguments. */
+  readonly parameter: number;
+}
+
+/**
+ * What a transform does to hooks that are converted together, given for each hook a conversion for each of its
+ * definitions: record edits, or blockers. It gives these conversions back, with those of the helpers behind them.
+ */
+export type Steps = (hooks: readonly (readonly Conversion[])[]) => readonly Conversion[];
+
+/** A function that hooks pass the vma to, and how one with a descriptor calls it. */
+export interface ConvertedHelper {
+  /** Index of the vma among its parameters. */
+  readonly parameter: number;
+  /** Does it, or what it calls in turn, request an action? */
+  readonly maps: boolean;
+  /** Its own name where it is converted in place, that of its twin where its legacy form stays beside that. */
+  readonly newName: string;
+}
+
+/** What conversions that belong together share. */
+export interface Together {
+  readonly helpers?: Map<string, ConvertedHelper>;
+  /** The new names of hooks that several files name and that are converted in all of them. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** Functions that hooks pass the vma to and that are converted in every file that names them. */
+  readonly shared?: ReadonlyMap<string, ConvertedHelper>;
+}
+
+/** `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`. */
+export function preparedName(source: string, name: string): string {
+  const preferred = /mmap/.test(name) ? `${name}_prepare` : `${name}_mmap_prepare`;
+  return new RegExp(`\\b${preferred}\\b`).test(source) ? `${preferred}_desc` : preferred;
+}
+
+/**
+ * Begin the conversion of a hook.
+ * @returns null when its function has no vma: it is not in the legacy form
+ */
+export function beginConversion(
+  driver: Driver,
+  api: KernelApi,
+  hook: Hook,
+  definition: FunctionDeclaration,
+  edits: Edits,
+  together: Together = {},
+): Conversion | null {
+  const vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
+  const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
+  if (!vma && !desc) return null;
+  const file = definition.params.find((p) => pointsToStruct(p.ctype, 'file')) ?? null;
+  const conversion: Conversion = {
+    driver,
+    api,
+    hook,
+    function: definition,
+    vma: vma ? vma.name : 'vma',
+    desc: desc ? desc.name : descriptorName(driver, definition, api),
+    file,
+    edits,
+    findings: [],
+    helpers: together.helpers ?? new Map(together.shared),
+    role: 'hook',
+    beside: null,
+    passes: [],
+    newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
+    shared: together.names?.has(hook.name ?? '') === true,
+  };
+  refuseHiddenUses(conversion);
+  return conversion;
+}
+
+/** The uses of the vma in the hook's body that no edit has dealt with yet. */
+export function remainingVmaUses(conversion: Conversion): Use<Identifier>[] {
+  return variableUses(conversion.function.body, conversion.vma).filter(
+    (use) => !conversion.edits.drops(use.node),
+  );
+}
+
+/**
+ * Record a finding about a place in the source.
+ * @param passedTo the function that the vma is passed to, when that is what the finding is about
+ */
+export function report(
+  conversion: Pick<Conversion, 'driver' | 'findings'>,
+  code: FindingCode,
+  at: SourceRange,
+  message: string,
+  passedTo?: string,
+): void {
+  const { line } = conversion.driver.position(at.start);
+  const known = conversion.findings.some((f) => f.code === code && f.line === line && f.message === message);
+  if (known) return;
+  const found = finding(code, line, message);
+  conversion.findings.push(passedTo === undefined ? found : { ...found, passedTo });
+}
+
+/** Is the hook to be left alone? */
+export function isBlocked(conversion: Conversion): boolean {
+  return conversion.findings.some((f) => f.severity === 'blocker');
+}
+
+/** The source of a node on one line, shortened, for messages. */
+export function excerpt(conversion: Conversion, node: SourceRange, most = 60): string {
+  const text = conversion.driver.source.slice(node.start, node.end).replace(/\s+/g, ' ');
+  return text.length > most ? `${text.slice(0, most - 3)}...` : text;
+}
+
+/** `vma->member` or `(*vma).member` of the conversion's vma: its member name, or null. */
+export function vmaMember(conversion: Conversion, node: Node): string | null {
+  if (node.type !== 'MemberExpression' || node.computed) return null;
+  const pointed = node.arrow ? node.object : pointerOf(unparenthesized(node.object));
+  if (pointed?.type !== 'Identifier' || pointed.name !== conversion.vma) return null;
+  return node.property.type === 'Identifier' ? node.property.name : null;
+}
+
+function pointerOf(node: Node): Node | null {
+  return node.type === 'CDereference' ? unparenthesized(node.argument) : null;
+}

@@ -1,0 +1,366 @@
+import { mayBeSeen } from '../../model/both-forms';
+import { withCallbackParameters } from '../../model/callback-parameters';
+import type { Driver, Hook, HookReference } from '../../model/driver';
+import { Edits } from '../../model/edits';
+import { isHook, type KernelApi } from '../../model/kernel-api';
+import { kernelsFrom } from '../../model/kernel-release';
+import { applyWithLayout } from '../../model/layout';
+import { parseDriver } from '../../model/parse';
+import { pointsToStruct } from '../../model/types';
+import { fitsCallback } from '../hook-signature/callback';
+import {
+  beginConversion,
+  type ConvertedHelper,
+  type Conversion,
+  type PassedOn,
+  type Steps,
+  type Together,
+} from './conversion';
+import { finding, type Finding } from '../findings';
+import { allHooks } from '../names/argument-hooks';
+import { definingMacro } from '../names/defining-macros';
+import { declareDescriptor } from '../hook-signature/forward-declaration';
+import { foreignUse } from '../names/helper-uses';
+import { convertPrototypes } from '../names/helper-twins';
+import { convertMentions, convertReference } from '../names/hook-mentions';
+import { layoutUnits } from '../rewrite/layout-units';
+import { ranked } from '../findings/ranking';
+import { groupHooks, helperCalls } from '../names/vma-helpers';
+import { variableUses } from '../../model/query';
+
+export type { Finding } from '../findings';
+
+/** Outcome of one hook. */
+export type Outcome = 'migrated' | 'migrated with warnings' | 'blocked' | 'no counterpart' | 'nothing to do';
+
+/** One hook at one of the places that name it, and what became of it. */
+export interface HookResult {
+  readonly file: string;
+  /** 1-based line of the place that names the hook. */
+  readonly line: number;
+  readonly operations: string | null;
+  readonly variable: string | null;
+  readonly hook: string | null;
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  /** Functions that this file alone cannot convert, and that the vma is passed to. */
+  readonly passes?: readonly PassedOn[];
+}
+
+/** One file after its transforms. `output` equals the source when nothing changes. */
+export interface FileResult {
+  readonly path: string;
+  readonly hooks: readonly HookResult[];
+  readonly output: string;
+}
+
+/** A file after its transforms, and what was decided in it about what several files name. */
+export interface StepsResult extends FileResult {
+  /** By name: the hooks and helpers that several files share. */
+  readonly shared: ReadonlyMap<string, Decision>;
+  /** Helpers that several files share and that what was converted here calls. */
+  readonly called: ReadonlySet<string>;
+  /** Helpers that this file names in a way that needs their legacy form, and where. */
+  readonly foreign: ReadonlyMap<string, number>;
+}
+
+/** What became of a hook, and why. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  /** Functions that this file alone cannot convert, and that the vma is passed to. */
+  readonly passes?: readonly PassedOn[];
+}
+
+export interface MigrateOptions {
+  readonly path: string;
+  readonly api: KernelApi;
+  /** The file, where it is parsed already. */
+  readonly driver?: Driver;
+  /** Hooks that several files name and that are converted in all of them: legacy name to new name. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** Functions that several files name, that hooks pass the vma to, and that are converted in all of them. */
+  readonly shared?: ReadonlyMap<string, ConvertedHelper>;
+  /** Functions whose hooks are to be left as they are. */
+  readonly withheld?: ReadonlySet<string>;
+}
+
+/** What all hooks of a file are converted with. */
+interface Run {
+  readonly driver: Driver;
+  readonly api: KernelApi;
+  readonly steps: Steps;
+  readonly names: ReadonlyMap<string, string>;
+  readonly shared: ReadonlyMap<string, ConvertedHelper>;
+  readonly withheld: ReadonlySet<string>;
+}
+
+/**
+ * Run steps over every hook of a source text. A hook whose steps find a blocker contributes no edit. `loadGrammar` must
+ * have been awaited.
+ */
+export function runSteps(source: string, options: MigrateOptions, steps: Steps): StepsResult {
+  const driver = options.driver ?? parseDriver(source, { path: options.path });
+  const { names = new Map(), shared = new Map(), withheld = new Set() } = options;
+  const api = withCallbackParameters(options.api, options.path, source);
+  const run: Run = { driver, api, steps, names, shared, withheld };
+  const kept: Edits[] = [];
+  const converted: Conversion[] = [];
+  const hooks: HookResult[] = [];
+  const decided = new Map<string, Decision>();
+  const own = allHooks(driver, api);
+  for (const group of groupHooks(driver, api, [...own, ...sharedRoots(driver, names, shared)])) {
+    const result = convertGroup(run, group);
+    if ([...result.decisions.values()].some(({ outcome }) => isMigrated(outcome))) kept.push(result.edits);
+    converted.push(...result.converted);
+    for (const hook of group) {
+      const decision = result.decisions.get(hook)!;
+      if (hook.name !== null && (names.has(hook.name) || shared.has(hook.name)))
+        decided.set(hook.name, decision);
+      for (const { line, operations, variable } of hook.references) {
+        const name = hook.name ?? hook.text;
+        hooks.push({ file: options.path, line, operations, variable, hook: name, ...decision });
+      }
+    }
+  }
+  hooks.sort((a, b) => a.line - b.line);
+  const mentions = convertMentionsOfHelpers(run, converted, decided);
+  kept.push(...mentions.edits);
+  const { called, foreign } = mentions;
+  const output = kept.length === 0 ? source : renderedWith(driver, Edits.merge(source, kept));
+  return { path: options.path, hooks, output, shared: decided, called, foreign };
+}
+
+function renderedWith(driver: Driver, edits: Edits): string {
+  declareDescriptor(driver, edits);
+  return applyWithLayout(edits, layoutUnits(driver, edits));
+}
+
+/** Hooks that other files name in a structure and helpers that other files call, where this file defines or mentions them. */
+function sharedRoots(
+  driver: Driver,
+  names: ReadonlyMap<string, string>,
+  shared: ReadonlyMap<string, ConvertedHelper>,
+): Hook[] {
+  const isNamed = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(driver.source);
+  const hooks = [...names.keys()].filter(
+    (name) => !driver.hooks.some((hook) => hook.name === name) && isNamed(name),
+  );
+  const helpers = [...shared.keys()].filter((name) => driver.functions(name).length > 0);
+  return [...hooks, ...helpers].map((name) => ({
+    name,
+    text: name,
+    function: driver.function(name),
+    references: [],
+  }));
+}
+
+/** Convert what a file says of the helpers that several files share, definitions and calls aside. */
+function convertMentionsOfHelpers(
+  { driver, shared }: Run,
+  converted: readonly Conversion[],
+  decided: ReadonlyMap<string, Decision>,
+): { edits: Edits[]; called: Set<string>; foreign: Map<string, number> } {
+  const called = new Set(converted.flatMap((c) => helperCalls(c).map(({ name }) => name)));
+  const foreign = new Map<string, number>();
+  const all: Edits[] = [];
+  const bodies = converted.filter(({ beside }) => beside === null).map((c) => c.function);
+  for (const [name, helper] of shared) {
+    if (decided.get(name)?.outcome === 'blocked' || !driver.source.includes(name)) continue;
+    const use = foreignUse(driver, name, bodies);
+    if (use) foreign.set(name, driver.position(use.start).line);
+    const edits = new Edits(driver.source);
+    convertPrototypes({ driver, edits }, name, helper);
+    if (edits.size > 0) all.push(edits);
+  }
+  return { edits: all, called, foreign };
+}
+
+export function isMigrated(outcome: Outcome): boolean {
+  return outcome === 'migrated' || outcome === 'migrated with warnings';
+}
+
+/** What became of hooks that share functions. */
+interface GroupResult {
+  readonly decisions: ReadonlyMap<Hook, Decision>;
+  readonly edits: Edits;
+  /** The conversions that hold: the edits are theirs. */
+  readonly converted: readonly Conversion[];
+}
+
+/**
+ * Convert hooks that share functions. Those that cannot be converted are left out, and the others are tried again: what
+ * they share has to keep its legacy form then.
+ */
+function convertGroup(run: Run, group: readonly Hook[]): GroupResult {
+  const decisions = new Map<Hook, Decision>();
+  const isWithheld = ({ name }: Hook): boolean => name !== null && run.withheld.has(name);
+  for (const hook of group.filter(isWithheld)) decisions.set(hook, { outcome: 'blocked', findings: [] });
+  for (;;) {
+    const left = group.filter((hook) => !decisions.has(hook));
+    const { edits, converted, ...tried } = tryGroup(run, left);
+    const blocked = left.filter((hook) => tried.decisions.get(hook)?.outcome === 'blocked');
+    const stop = blocked.length === 0;
+    for (const hook of stop ? left : blocked) decisions.set(hook, tried.decisions.get(hook)!);
+    if (stop) return { decisions, edits, converted };
+  }
+}
+
+function tryGroup(run: Run, group: readonly Hook[]): GroupResult {
+  const edits = new Edits(run.driver.source);
+  const together: Together = { helpers: new Map(run.shared), names: run.names };
+  const prepared = group.map((hook) => prepareHook(run, hook, edits, together));
+  const conversions = prepared.filter((entry) => Array.isArray(entry));
+  const converted = conversions.length > 0 ? run.steps(conversions) : [];
+  const decisions = prepared.map((entry) => (Array.isArray(entry) ? decide(entry, edits) : entry));
+  return { decisions: new Map(group.map((hook, i) => [hook, decisions[i]])), edits, converted };
+}
+
+function decide(conversions: readonly Conversion[], edits: Edits): Decision {
+  const findings = ranked(conversions.flatMap((conversion) => conversion.findings));
+  const passes = conversions.flatMap((conversion) => conversion.passes);
+  if (findings.some((f) => f.severity === 'blocker')) return { outcome: 'blocked', findings, passes };
+  if (edits.size === 0) return { outcome: 'nothing to do', findings };
+  const warned = findings.some((f) => f.severity === 'warning');
+  return { outcome: warned ? 'migrated with warnings' : 'migrated', findings };
+}
+
+/** The conversions of a hook's definitions; a decision where there is nothing to convert or no way to. */
+function prepareHook(
+  { driver, api, shared }: Run,
+  hook: Hook,
+  edits: Edits,
+  together: Together,
+): Conversion[] | Decision {
+  const helper = hook.references.length === 0 ? shared.get(hook.name ?? '') : undefined;
+  if (helper) return helperConversions(driver, hook, helper, api, edits, together);
+  const isOlder = ({ replaced, memberRange }: HookReference): boolean =>
+    replaced || !mayBeSeen(driver.source, memberRange.start, kernelsFrom(api.since));
+  const legacy = hook.references.filter(
+    (reference) => reference.member !== 'mmap_prepare' && !isOlder(reference),
+  );
+  const first = legacy[0];
+  const newName = together.names?.get(hook.name ?? '');
+  if (hook.references.some(isOlder)) {
+    if (!first) return { outcome: 'nothing to do', findings: [] };
+    const message = `${hook.text} is kept for older kernels elsewhere in this file, but set for all of them here`;
+    return { outcome: 'blocked', findings: [finding('MP009', first.line, message)] };
+  }
+  if (!first && newName === undefined) return preparedConversions(driver, hook, api, edits, together);
+  if (hook.text === 'NULL') {
+    return {
+      outcome: 'nothing to do',
+      findings: [finding('MP025', first?.line ?? 1, 'the callback is NULL')],
+    };
+  }
+  const line = first?.line ?? 1;
+  const known = legacy.filter((reference) => reference.operations !== null);
+  if (
+    first &&
+    known.length === legacy.length &&
+    known.every((reference) => !api.counterparts.has(reference.operations!))
+  ) {
+    const message = `struct ${first.operations} has no mmap_prepare member in this kernel`;
+    return { outcome: 'no counterpart', findings: [finding('MP020', first.line, message)] };
+  }
+  if (hook.name === null) {
+    const text = first ? driver.source.slice(first.valueRange.start, first.valueRange.end) : '';
+    // An operator computes the callback; any other text that is no name is part of a macro.
+    const code = /[(?.]|->/.test(text) ? 'MP021' : 'MP022';
+    return {
+      outcome: 'blocked',
+      findings: [finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`)],
+    };
+  }
+  const definitions = driver.functions(hook.name);
+  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, newName);
+  const untold = legacy.every((reference) => reference.operations === null);
+  if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
+    const message = `no structure with mmap_prepare has a callback with the parameters of ${hook.name}()`;
+    return { outcome: 'no counterpart', findings: [finding('MP020', line, message)] };
+  }
+  const conversions = definitions.flatMap((definition) => {
+    const conversion = beginConversion(driver, api, hook, definition, edits, together);
+    return conversion ? [conversion] : [];
+  });
+  if (conversions.length < definitions.length) {
+    const message = `${hook.name}() has no struct vm_area_struct * parameter`;
+    return { outcome: 'blocked', findings: [finding('MP009', line, message)] };
+  }
+  return conversions;
+}
+
+/** The conversions of a helper's definitions; a decision when one has no vma where the others have it. */
+function helperConversions(
+  driver: Driver,
+  hook: Hook,
+  { parameter, newName }: ConvertedHelper,
+  api: KernelApi,
+  edits: Edits,
+  together: Together,
+): Conversion[] | Decision {
+  const definitions = driver.functions(hook.text);
+  const unfit = definitions.find((d) => !pointsToStruct(d.params[parameter]?.ctype, 'vm_area_struct'));
+  if (unfit) {
+    const { line } = driver.position(unfit.id.start);
+    const message = `${hook.text}() has no struct vm_area_struct * parameter`;
+    return { outcome: 'blocked', findings: [finding('MP009', line, message)] };
+  }
+  const isTwin = newName !== hook.text;
+  return definitions.flatMap((definition) => {
+    const own = isTwin ? new Edits(driver.source) : edits;
+    const conversion = beginConversion(driver, api, hook, definition, own, together);
+    const beside = isTwin ? edits : null;
+    return conversion ? [{ ...conversion, role: 'helper' as const, file: null, newName, beside }] : [];
+  });
+}
+
+/** A hook in the new form: whatever of the legacy form is left in it, when transforms run one at a time. */
+function preparedConversions(
+  driver: Driver,
+  hook: Hook,
+  api: KernelApi,
+  edits: Edits,
+  together: Together,
+): Conversion[] | Decision {
+  const conversion = hook.function
+    ? beginConversion(driver, api, hook, hook.function, edits, together)
+    : null;
+  const left = conversion ? variableUses(conversion.function.body, conversion.vma).length > 0 : false;
+  return conversion && left ? [conversion] : { outcome: 'nothing to do', findings: [] };
+}
+
+/** A hook that another file defines: converted with that file, or where the kernel has a form of it for descriptors. */
+function convertNamedOnly(
+  driver: Driver,
+  hook: Hook,
+  api: KernelApi,
+  edits: Edits,
+  sharedName: string | undefined,
+): Decision {
+  const twin = hook.name === null ? undefined : api.twins.get(hook.name);
+  const newName = sharedName ?? (twin && isHook(twin) ? twin.name : null);
+  if (newName === null) {
+    const line = hook.references[0]?.line ?? 1;
+    const macro = hook.name === null ? null : definingMacro(driver, hook.name);
+    if (macro !== null) {
+      const message = `${hook.name}() is defined by the macro ${macro.name} of line ${macro.line}`;
+      return { outcome: 'blocked', findings: [finding('MP022', line, message)] };
+    }
+    return {
+      outcome: 'blocked',
+      findings: [finding('MP007', line, `${hook.name}() is defined in another file`)],
+    };
+  }
+  const findings: Finding[] = [];
+  if (sharedName === undefined) {
+    for (const reference of hook.references) {
+      const refused = convertReference({ driver, api, edits }, reference, newName);
+      if (refused) findings.push(refused);
+    }
+  } else {
+    const shared = true;
+    convertMentions({ driver, api, edits, findings, hook, desc: 'desc', newName, definitions: [], shared });
+  }
+  return { outcome: findings.length > 0 ? 'blocked' : 'migrated', findings };
+}

@@ -1,0 +1,73 @@
+import { argumentOf, passedFunctions } from '../../model/callback-parameters';
+import type { Driver, Hook, HookReference } from '../../model/driver';
+import type { KernelApi } from '../../model/kernel-api';
+import type { CallExpression } from '../../model/nodes';
+import { find, unparenthesized } from '../../model/query';
+
+/**
+ * The hooks of a file, those included that it hands to functions of the kernel which take a callback for descriptors:
+ * `hv_create_ring_sysfs(channel, ring_mmap)`.
+ */
+export function allHooks(driver: Driver, api: KernelApi): readonly Hook[] {
+  const passed = argumentReferences(driver, api);
+  if (passed.size === 0) return driver.hooks;
+  const known = driver.hooks.map((hook) => {
+    const more = passed.get(hook.name ?? '') ?? [];
+    passed.delete(hook.name ?? '');
+    return more.length === 0
+      ? hook
+      : { ...hook, function: hook.function, references: [...hook.references, ...more] };
+  });
+  const others = [...passed].map(([name, references]) => ({
+    name,
+    text: name,
+    function: driver.function(name),
+    references,
+  }));
+  return [...known, ...others];
+}
+
+function argumentReferences(driver: Driver, api: KernelApi): Map<string, HookReference[]> {
+  const references = new Map<string, HookReference[]>();
+  if (![...api.counterparts.values()].some(({ argument }) => argument !== undefined)) return references;
+  const passed = passedFunctions(driver.source).filter(({ callee }) =>
+    api.counterparts.has(argumentOf(callee)),
+  );
+  for (const { name, callee } of new Map(
+    passed.map((pass) => [`${pass.name} ${pass.callee}`, pass]),
+  ).values()) {
+    const operations = argumentOf(callee);
+    const index = api.counterparts.get(operations)!.argument!;
+    for (const call of callsOf(driver, callee)) {
+      const argument = call.arguments[index];
+      const bare = argument && unparenthesized(argument);
+      const value = bare?.type === 'CAddressOf' ? unparenthesized(bare.argument) : bare;
+      if (value?.type !== 'Identifier' || value.name !== name) continue;
+      const range = { start: value.start, end: value.end };
+      const { line } = driver.position(value.start);
+      const reference: HookReference = {
+        line,
+        member: 'mmap',
+        memberRange: range,
+        valueRange: range,
+        operations,
+        variable: null,
+        kind: 'argument',
+        replaced: false,
+      };
+      references.set(name, [...(references.get(name) ?? []), reference]);
+    }
+  }
+  return references;
+}
+
+/** Every call of a function in a file. */
+function callsOf(driver: Driver, name: string): CallExpression[] {
+  const named = new RegExp(`\\b${name}\\s*\\(`);
+  return driver.items
+    .filter((item) => item.kind === 'function' && named.test(driver.source.slice(item.start, item.end)))
+    .flatMap((item) => driver.model(item))
+    .flatMap((node) => find(node, 'CallExpression'))
+    .map(({ node }) => node)
+    .filter(({ callee }) => callee.type === 'Identifier' && callee.name === name);
+}

@@ -1,0 +1,35 @@
+import type { Driver } from '../../model/driver';
+
+/** A macro of the file whose use defines a function. */
+export interface DefiningMacro {
+  readonly name: string;
+  /** 1-based line of its `#define`. */
+  readonly line: number;
+}
+
+const DEFINE = /^#\s*define\s+(\w+)\(([^)]*)\)([^]*)$/;
+
+/**
+ * The macro that defines a function of a file: `DEFINE_LANE_MMAP(fast)`, where `name##_mmap` is pasted from its argument.
+ * @returns null when no macro of the file does, as far as its text tells
+ */
+export function definingMacro(driver: Driver, name: string): DefiningMacro | null {
+  const { source } = driver;
+  for (const item of driver.items) {
+    if (item.kind !== 'directive') continue;
+    const define = DEFINE.exec(source.slice(item.start, item.end));
+    if (!define?.[3].includes('vm_area_struct')) continue;
+    const [, macro, parameters, body] = define;
+    const names = parameters.split(',').map((parameter) => parameter.trim());
+    const uses = source.matchAll(new RegExp(`^[ \\t]*(?:static\\s+)?${macro}\\s*\\(([^()]*)\\)`, 'gm'));
+    for (const [, text] of uses) {
+      const values = text.split(',').map((value) => value.trim());
+      const expanded = body
+        .replace(/\b[A-Za-z_]\w*\b/g, (word) => values[names.indexOf(word)] ?? word)
+        .replace(/\s*##\s*/g, '');
+      if (new RegExp(`\\b${name}\\s*\\(`).test(expanded))
+        return { name: macro, line: driver.position(item.start).line };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,100 @@
+import type { Driver } from '../../model/driver';
+import { Edits } from '../../model/edits';
+import { aligned, applyWithLayout } from '../../model/layout';
+import type { CPrototype, SourceRange } from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
+import { isBlocked, report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
+import { exportOf, prototypesOf } from './helper-uses';
+import { layoutUnits } from '../rewrite/layout-units';
+import { find } from '../../model/query';
+
+/**
+ * Twins for descriptors of functions that something needs in their legacy form, too: `check_desc()` beside `check()`, as
+ * the kernel has `shmem_zero_setup_desc()` beside `shmem_zero_setup()`. The twin is the function's own text, converted.
+ */
+
+/** `foo_mmap()` gets the twin `foo_mmap_prepare()`, any other function `foo_desc()`: the kernel's own habit. */
+export function twinName(name: string, source: string): string {
+  const preferred = name.endsWith('mmap') ? `${name}_prepare` : `${name}_desc`;
+  return new RegExp(`\\b${preferred}\\b`).test(source) ? `${preferred}_vma` : preferred;
+}
+
+/** Put the twins that conversions have made of functions beside these. */
+export function placeTwins(conversions: readonly Conversion[]): void {
+  for (const conversion of conversions) {
+    const { beside, driver, edits, function: definition, newName } = conversion;
+    const name = definition.id.name;
+    if (beside === null || isBlocked(conversion)) continue;
+    const refused = whyNotTwice(conversion);
+    if (refused !== null) {
+      report(
+        conversion,
+        'MP009',
+        definition.id,
+        `${name}() is needed in its legacy form, too, and ${refused}`,
+      );
+      continue;
+    }
+    const exported = exportOf(driver, name);
+    const at = exported !== null && exported.start > definition.end ? exported.end : definition.end;
+    const lines = [
+      '',
+      '',
+      `/* ${name}() for a mapping that is about to be made. */`,
+      // It is new code, whatever the style of what it is made from.
+      aligned(convertedText(driver, edits, definition)),
+      ...(exported === null ? [] : [exportedText(driver, exported, name, newName)]),
+    ];
+    beside.insert(at, lines.join(lineBreakOf(driver)));
+  }
+}
+
+/** What a function and its twin could not share; null when they can stand beside each other. */
+function whyNotTwice({ edits, function: definition }: Conversion): string | null {
+  for (const { node } of find(definition.body, 'VariableDeclaration')) {
+    const [first] = node.declarations;
+    const type = edits.source.slice(node.start, first?.id.start);
+    const isConstant = /\bconst\s*$/.test(type) || (/\bconst\b/.test(type) && !type.includes('*'));
+    if (first && node.storage.includes('static') && !isConstant) return `keeps state in ${first.id.name}`;
+  }
+  return edits.reachesOutside(definition) ? 'converting it would change what is around it' : null;
+}
+
+const lineBreakOf = ({ source }: Driver): string => (source.includes('\r\n') ? '\r\n' : '\n');
+
+function exportedText(driver: Driver, exported: SourceRange, name: string, newName: string): string {
+  return driver.source.slice(exported.start, exported.end).replace(new RegExp(`\\b${name}\\b`), newName);
+}
+
+/** The new text of a span in which all edits stand. */
+function convertedText(driver: Driver, edits: Edits, span: SourceRange): string {
+  const text = applyWithLayout(edits, layoutUnits(driver, edits));
+  return text.slice(span.start, text.length - (driver.source.length - span.end));
+}
+
+/** Convert the prototypes that a file has of a helper; where its legacy form stays, its twin's come behind them. */
+export function convertPrototypes(
+  { driver, edits }: Pick<Conversion, 'driver' | 'edits'>,
+  name: string,
+  { parameter, newName }: ConvertedHelper,
+): void {
+  for (const { item, prototype } of prototypesOf(driver, name)) {
+    const declared = prototype.params[parameter];
+    if (!declared || !pointsToStruct(declared.ctype, 'vm_area_struct')) continue;
+    const isTwin = newName !== name;
+    const own = isTwin ? new Edits(driver.source) : edits;
+    const described = declared.name === '' ? '' : descriptorName(prototype);
+    own.replace(declared.declaration, `struct vm_area_desc *${described}`);
+    if (!isTwin) continue;
+    own.replace(prototype.id, newName);
+    // Behind the line, so that the prototype that stays keeps its layout.
+    const feed = driver.source.indexOf('\n', item.end);
+    const at = feed < 0 ? driver.source.length : feed + 1;
+    const text = convertedText(driver, own, item);
+    edits.insert(at, feed < 0 ? lineBreakOf(driver) + text : text + lineBreakOf(driver));
+  }
+}
+
+function descriptorName({ params }: CPrototype): string {
+  return params.some(({ name }) => name === 'desc') ? 'vma_desc' : 'desc';
+}

@@ -1,0 +1,79 @@
+import type { Driver } from '../../model/driver';
+import { inAnotherNameSpace, tokenize, type Token } from '../../model/lexer';
+import type { CPrototype, SourceRange } from '../../model/nodes';
+import type { TopLevelItem } from '../../model/top-level';
+
+/** Where a file names a function that takes a vma. */
+
+/**
+ * A use of a function that needs its legacy form: a call outside of what is converted, its address, a macro that names it.
+ * @param bodies what is converted in place, the function itself included
+ * @returns where it stands; null when there is none
+ */
+export function foreignUse(driver: Driver, name: string, bodies: readonly SourceRange[]): SourceRange | null {
+  const { source } = driver;
+  const exported = exportOf(driver, name);
+  const prototypes = prototypesOf(driver, name);
+  for (const token of tokensNear(driver, name)) {
+    if (token.kind === 'directive') {
+      if (directiveNames(source.slice(token.start, token.end), name)) return token;
+      continue;
+    }
+    if (token.kind !== 'identifier' || token.text !== name || inAnotherNameSpace(source, token)) continue;
+    if (bodies.some((body) => body.start <= token.start && token.end <= body.end)) continue;
+    if (exported && exported.start <= token.start && token.end <= exported.end) continue;
+    if (!prototypes.some(({ prototype }) => prototype.id.start === token.start)) return token;
+  }
+  return null;
+}
+
+/** Does a directive name a function: other than a header that is called like it? */
+function directiveNames(text: string, name: string): boolean {
+  return (
+    !/^#\s*include\b/.test(text) &&
+    new RegExp(`\\b${name}\\b`).test(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ''))
+  );
+}
+
+/** The tokens of the items of a file that have a name in them, with the comments before each: all that can mention it. */
+export function tokensNear(driver: Driver, name: string): Token[] {
+  const { source } = driver;
+  const ends = [...driver.items.map((item) => item.end), source.length];
+  const tokens: Token[] = [];
+  let item = 0;
+  for (let mention = source.indexOf(name); mention >= 0; mention = source.indexOf(name, ends[item])) {
+    while (ends[item] <= mention) item++;
+    tokens.push(...tokenize(source, item === 0 ? 0 : ends[item - 1], ends[item]));
+  }
+  return tokens;
+}
+
+/** The declarations of a function in a file, each with the item that it stands in. */
+export function prototypesOf(
+  driver: Driver,
+  name: string,
+): { readonly item: TopLevelItem; readonly prototype: CPrototype }[] {
+  const named = new RegExp(`\\b${name}\\s*\\(`);
+  return driver.items
+    .filter((item) => item.kind === 'declaration' && named.test(driver.source.slice(item.start, item.end)))
+    .flatMap((item) =>
+      driver
+        .model(item)
+        .filter((node): node is CPrototype => node.type === 'CPrototype' && node.id.name === name)
+        .map((prototype) => ({ item, prototype })),
+    );
+}
+
+/** `EXPORT_SYMBOL_GPL(name);`: the name is that of an exported symbol. */
+export function isExport(source: string, start: number): boolean {
+  return /\bEXPORT_SYMBOL(_GPL|_NS|_NS_GPL|_FOR_MODULES)?\s*\(\s*$/.test(
+    source.slice(Math.max(0, start - 60), start),
+  );
+}
+
+/** The export of a function: from `EXPORT_SYMBOL` to the end of the statement; null when the file does not export it. */
+export function exportOf(driver: Driver, name: string): SourceRange | null {
+  const { source } = driver;
+  const found = new RegExp(`^EXPORT_SYMBOL\\w*\\s*\\(\\s*${name}\\s*[,)][^\\n]*`, 'm').exec(source);
+  return found ? { start: found.index, end: found.index + found[0].trimEnd().length } : null;
+}

@@ -1,0 +1,211 @@
+import type { Driver, Hook, HookReference } from '../../model/driver';
+import type { Edits } from '../../model/edits';
+import { isHook, type KernelApi } from '../../model/kernel-api';
+import { columnAfter } from '../../model/layout';
+import { inAnotherNameSpace } from '../../model/lexer';
+import type { CPrototype, FunctionDeclaration, SourceRange } from '../../model/nodes';
+import { report, type Conversion } from '../mmap-prepare/conversion';
+import { refuseCopied } from '../refusals/copied-operations';
+import { finding, type Finding } from '../findings';
+import { isExport, prototypesOf, tokensNear } from './helper-uses';
+
+/** A hook as one file names it: what converting those places needs. */
+export interface NamedHook {
+  readonly driver: Driver;
+  readonly api: KernelApi;
+  readonly edits: Edits;
+  readonly findings: Finding[];
+  readonly hook: Hook;
+  /** What the descriptor is called where a prototype names its parameter. */
+  readonly desc: string;
+  readonly newName: string;
+  /** Its definitions in this file. */
+  readonly definitions: readonly FunctionDeclaration[];
+  /** Is every file that names the hook converted together? */
+  readonly shared: boolean;
+}
+
+/** The hook of a list of conversions, one for each of its definitions. Findings go to the first. */
+export function namedHook(conversions: readonly Conversion[]): NamedHook {
+  const [first] = conversions;
+  if (!first) throw new Error('a hook without a definition has no conversion');
+  return { ...first, definitions: conversions.map((conversion) => conversion.function) };
+}
+
+/** How many of the legacy callback's parameters stay before the descriptor. */
+export function leadingCount(api: KernelApi, hook: Hook): number {
+  const operations = hook.references.find(
+    (r) => r.operations !== null && api.counterparts.has(r.operations),
+  )?.operations;
+  return operations ? (api.counterparts.get(operations)?.leading.length ?? 0) : 0;
+}
+
+/**
+ * Convert everything in a file that names a hook, its definitions aside: operations structures, prototypes, comments,
+ * macros that alias it, and its export when every file that names it is converted with it.
+ */
+export function convertMentions(named: NamedHook): void {
+  const { driver, hook, definitions, newName } = named;
+  if (hook.name === null) return;
+  for (const reference of hook.references) {
+    const refused = convertReference(named, reference, newName);
+    if (refused) named.findings.push(refused);
+  }
+  refuseReads(named);
+  const known: SourceRange[] = [
+    ...hook.references.map((reference) => reference.valueRange),
+    ...definitions.map((definition) => definition.id),
+  ];
+  const prototypes = prototypesOf(driver, hook.name).map(({ prototype }) => prototype);
+  for (const token of tokensNear(driver, hook.name)) {
+    const text = driver.source.slice(token.start, token.end);
+    if (token.kind === 'comment') {
+      renameIn(named, token);
+      continue;
+    }
+    // A header may be called like the hook that it is about.
+    if (token.kind === 'directive' && /^#\s*include\b/.test(text)) continue;
+    if (token.kind === 'directive' && new RegExp(`\\b${hook.name}\\b`).test(withoutComments(text))) {
+      convertAlias(named, token, text);
+      continue;
+    }
+    if (token.kind !== 'identifier' || token.text !== hook.name) continue;
+    if (inAnotherNameSpace(driver.source, token)) continue;
+    if (known.some((range) => range.start <= token.start && token.end <= range.end)) continue;
+    const prototype = prototypes.find((p) => p.id.start === token.start);
+    if (prototype) convertPrototype(named, prototype);
+    else if (named.shared && isExport(driver.source, token.start)) named.edits.replace(token, newName);
+    else report(named, 'MP009', token, `${hook.name} is used here with the legacy signature`);
+  }
+  const exposed = definitions.find((definition) => !definition.storage.includes('static'));
+  if (exposed && !named.shared) report(named, 'MP008', exposed.id, `${hook.name} is not static`);
+}
+
+/** Code that reads the member of a structure that is converted, `foo_fops.mmap(file, vma)`: it would find NULL. */
+function refuseReads(named: NamedHook): void {
+  const { driver, hook } = named;
+  for (const variable of new Set(hook.references.map((reference) => reference.variable))) {
+    if (variable === null || !/^\w+$/.test(variable)) continue;
+    const read = new RegExp(`\\b${variable}(?:\\[[^\\]]*\\])?\\s*(?:\\.|->)\\s*mmap\\b(?!\\s*=[^=])`, 'g');
+    for (const match of driver.source.matchAll(read)) {
+      const range = { start: match.index, end: match.index + match[0].length };
+      if (driver.comments.some((comment) => comment.start <= range.start && range.end <= comment.end))
+        continue;
+      report(named, 'MP009', range, `${match[0]} is read here, and would be NULL`);
+    }
+  }
+}
+
+/** What converting a place that names a hook needs. */
+type Place = Pick<NamedHook, 'driver' | 'api' | 'edits'>;
+
+/**
+ * Convert one `.mmap = f`: the member, the alignment of its `=`, and the value.
+ * @param name the new callback's name
+ * @returns why it cannot be, or null
+ */
+export function convertReference(place: Place, reference: HookReference, name: string): Finding | null {
+  const { api, driver, edits } = place;
+  if (reference.kind === 'macro')
+    return finding('MP022', reference.line, 'the callback is named in the text of a macro');
+  const counterpart = reference.operations === null ? undefined : api.counterparts.get(reference.operations);
+  if (!counterpart) {
+    return reference.operations === null
+      ? finding('MP026', reference.line, 'the structure that this member belongs to is not known')
+      : finding(
+          'MP020',
+          reference.line,
+          `struct ${reference.operations} has no mmap_prepare member in this kernel`,
+        );
+  }
+  const copied = refuseCopied(driver, reference);
+  if (copied) return copied;
+  const { memberRange, valueRange } = reference;
+  if (reference.kind === 'argument') {
+    edits.replace(valueRange, name);
+    return null;
+  }
+  const between = driver.source.slice(memberRange.end, valueRange.start);
+  const lineStart = driver.source.lastIndexOf('\n', memberRange.start - 1) + 1;
+  const before = columnAfter(driver.source.slice(lineStart, memberRange.end));
+  const space = /^[ \t]*/.exec(between)![0];
+  const target = columnAfter(space, before);
+  const after = before + counterpart.member.length - (memberRange.end - memberRange.start);
+  edits.replace(
+    { start: memberRange.start, end: memberRange.end + space.length },
+    counterpart.member + gap(space, after, target),
+  );
+  const value = driver.source.slice(valueRange.start, valueRange.end);
+  edits.replace(valueRange, value.replace(/\w+$/, name));
+  if (space.length <= 1)
+    alignValue(
+      edits,
+      between.slice(space.length),
+      after + space.length,
+      before + space.length,
+      memberRange.end + space.length,
+    );
+  return null;
+}
+
+/** Where tabs after the `=` align the values (`.mmap =\t\tf`), the value stays in its column. */
+function alignValue(edits: Edits, between: string, column: number, oldColumn: number, start: number): void {
+  const tabs = /^=[ \t]*\t[ \t]*$/.exec(between);
+  if (!tabs) return;
+  const target = columnAfter(between, oldColumn);
+  const range = { start: start + 1, end: start + between.length };
+  edits.replace(range, gap('\t', column + 1, target));
+}
+
+/** White space from one column to another, of the kind that stood there; one space when the column is passed. */
+function gap(space: string, from: number, to: number): string {
+  if (space === '') return '';
+  if (from >= to) return space.startsWith('\t') && from % 8 === 0 ? '\t' : ' ';
+  if (!space.includes('\t')) return ' '.repeat(to - from);
+  let tabs = '';
+  while (columnAfter(tabs, from) < to) tabs += '\t';
+  return columnAfter(tabs, from) === to ? tabs : ' '.repeat(to - from);
+}
+
+const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\//g, '');
+
+/** `#define foo_mmap NULL`, `#define foo_mmap generic_file_mmap`: what the name stands for in another configuration. */
+function convertAlias(named: NamedHook, directive: SourceRange, text: string): void {
+  const { api, edits, hook, newName } = named;
+  const alias = new RegExp(`^(\\s*#\\s*define\\s+)${hook.name}(\\s+)(\\w+)\\s*$`).exec(withoutComments(text));
+  const twin = alias ? api.twins.get(alias[3]) : undefined;
+  const value = alias?.[3] === 'NULL' ? 'NULL' : twin && isHook(twin) ? twin.name : null;
+  if (!alias || value === null || text !== withoutComments(text)) {
+    report(named, 'MP022', directive, `${hook.name} is named by a preprocessor directive`);
+    return;
+  }
+  const start = directive.start + alias[1].length;
+  edits.replace({ start, end: start + hook.name!.length }, newName);
+  const at = start + hook.name!.length + alias[2].length;
+  edits.replace({ start: at, end: at + alias[3].length }, value);
+}
+
+function convertPrototype(named: NamedHook, prototype: CPrototype): void {
+  const first = prototype.params[0];
+  const last = prototype.params[prototype.params.length - 1];
+  if (!first || !last) return;
+  const kept = prototype.params
+    .slice(0, leadingCount(named.api, named.hook))
+    .map((p) => named.driver.source.slice(p.declaration.start, p.declaration.end));
+  const parameter = last.name === '' ? 'struct vm_area_desc *' : `struct vm_area_desc *${named.desc}`;
+  named.edits.replace(prototype.id, named.newName);
+  named.edits.replace(
+    { start: first.declaration.start, end: last.declaration.end },
+    [...kept, parameter].join(', '),
+  );
+}
+
+/** Rename the hook where a comment names it. */
+function renameIn(named: NamedHook, comment: SourceRange): void {
+  const text = named.driver.source.slice(comment.start, comment.end);
+  for (const match of text.matchAll(new RegExp(`\\b${named.hook.name}\\b`, 'g'))) {
+    const start = comment.start + match.index;
+    const range = { start, end: start + match[0].length };
+    if (!named.edits.drops(range)) named.edits.replace(range, named.newName);
+  }
+}

@@ -1,0 +1,259 @@
+import type { Driver, Hook, HookReference } from '../../model/driver';
+import type { KernelApi } from '../../model/kernel-api';
+import type { CallExpression, FunctionDeclaration, Identifier, SourceRange } from '../../model/nodes';
+import { Edits } from '../../model/edits';
+import { pointsToStruct } from '../../model/types';
+import { errorConstant, readErrorBranch, resultUse } from '../mmap-actions/results';
+import { foreignUse } from './helper-uses';
+import { twinName } from './helper-twins';
+import { convertKernelDoc } from '../hook-signature/kernel-doc';
+import { beginConversion, report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
+import { find, type Use } from '../../model/query';
+
+/**
+ * Functions that a hook passes its vma to (HOWTO, "How To Use"): they take the descriptor instead, and are converted with
+ * the hook. That needs every caller to be converted with them; where one is not, the function stays as it is, and a twin
+ * for descriptors is made beside it (`helper-twins.ts`).
+ *
+ * Those of this file are static; functions that several files name come with the conversion (`across-files.ts`).
+ *
+ * Refused: callers that do something with the error of a mapping call which the helper can no longer report.
+ */
+
+/** Calls that other transforms convert although the file may define functions of these names. */
+export const OWN_NAMES =
+  /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages?|vma_pages|vm_flags_\w+)$/;
+
+/** A call that passes the vma on: the call, the function of this file that it reaches, and at which parameter. */
+export interface HelperCall {
+  readonly use: Use<CallExpression>;
+  readonly argument: Identifier;
+  readonly name: string;
+  /** Empty for a function that comes with the conversion: it is converted in its own right. */
+  readonly definitions: readonly FunctionDeclaration[];
+  readonly parameter: number;
+}
+
+/** Every call in a function that passes the vma to a function which can be converted with it. */
+export function helperCalls(conversion: Conversion): HelperCall[] {
+  return find(conversion.function.body, 'CallExpression').flatMap((use): HelperCall[] => {
+    const { callee } = use.node;
+    if (callee.type !== 'Identifier' || OWN_NAMES.test(callee.name)) return [];
+    const { name } = callee;
+    const parameter = use.node.arguments.findIndex(
+      (a) => a.type === 'Identifier' && a.name === conversion.vma,
+    );
+    const argument = use.node.arguments[parameter];
+    if (argument?.type !== 'Identifier' || isOperation(conversion, name)) return [];
+    const definitions = staticFunctions(conversion.driver, name);
+    if (definitions.length === 0) {
+      const comes = conversion.helpers.get(name)?.parameter === parameter;
+      return comes ? [{ use, argument, name, definitions, parameter }] : [];
+    }
+    const takesVma = definitions.every((d) => pointsToStruct(d.params[parameter]?.ctype, 'vm_area_struct'));
+    return takesVma ? [{ use, argument, name, definitions, parameter }] : [];
+  });
+}
+
+/** The definitions of a function that only this file can call; empty when other files may. */
+function staticFunctions(driver: Driver, name: string): readonly FunctionDeclaration[] {
+  const definitions = driver.functions(name);
+  return definitions.every((d) => d.storage.includes('static')) ? definitions : [];
+}
+
+/** Is the function a member of an operations structure (`.open = f`)? Then the kernel calls it with a vma. */
+function isOperation(conversion: Conversion, name: string): boolean {
+  return new RegExp(`\\.\\w+\\s*=\\s*&?${name}\\s*[,}\\n]`).test(conversion.driver.source);
+}
+
+/** A function of the file that is to be converted, and the first conversion that passes its vma to it. */
+interface Reached {
+  readonly call: HelperCall;
+  readonly caller: Conversion;
+}
+
+/**
+ * Add conversions for the functions that hooks pass their vma to, and in turn for those that these pass it to.
+ * @param roots what is converted in its own right
+ * @param form whether the new text will be whole, so that a twin can be made of a function that has to stay as it is
+ * @returns the roots, and behind them the helpers
+ */
+export function withHelpers(roots: readonly Conversion[], form: 'whole' | 'part'): Conversion[] {
+  const all = [...roots];
+  const reached = reachedFrom(roots);
+  const twins = twinsAmong(roots, reached);
+  for (const [name, { call, caller }] of reached) {
+    const { driver, api, hook, edits: callersEdits, beside, helpers, findings } = caller;
+    const edits = beside ?? callersEdits;
+    const foreign = twins.get(name);
+    const isTwin = foreign !== undefined;
+    if (foreign && form === 'part') {
+      const { line } = driver.position(foreign.start);
+      const message = `${caller.vma} is passed to ${name}(), which line ${line} uses with a vma, too`;
+      report(caller, 'MP001', call.use.node, message, name);
+      continue;
+    }
+    const newName = isTwin ? twinName(name, driver.source) : name;
+    for (const definition of call.definitions) {
+      const helper = beginConversion(
+        driver,
+        api,
+        hook,
+        definition,
+        isTwin ? new Edits(driver.source) : edits,
+      );
+      if (!helper) continue;
+      for (const found of helper.findings) if (!findings.includes(found)) findings.push(found);
+      all.push({
+        ...helper,
+        file: null,
+        helpers,
+        findings,
+        newName,
+        role: 'helper',
+        beside: isTwin ? edits : null,
+        passes: caller.passes,
+      });
+    }
+    helpers.set(name, {
+      parameter: call.parameter,
+      maps: call.definitions.some((definition) => mapsAnything(driver, definition, new Set(), helpers)),
+      newName,
+    });
+  }
+  return all;
+}
+
+/** The functions of the file that are reached from some by passing the vma on, by name. */
+function reachedFrom(roots: readonly Conversion[]): Map<string, Reached> {
+  const reached = new Map<string, Reached>();
+  const pending = roots.map((root) => ({ conversion: root, root }));
+  for (const { conversion, root } of pending) {
+    for (const call of helperCalls(conversion)) {
+      if (call.definitions.length === 0 || reached.has(call.name)) continue;
+      reached.set(call.name, { call, caller: root });
+      for (const definition of call.definitions) {
+        const { driver, api, hook } = root;
+        const together = { helpers: root.helpers };
+        const helper = beginConversion(driver, api, hook, definition, new Edits(driver.source), together);
+        if (helper) pending.push({ conversion: helper, root });
+      }
+    }
+  }
+  return reached;
+}
+
+/**
+ * The helpers that something needs in their legacy form, and what does: code that is not converted, or a function that
+ * stays as it is beside its twin.
+ */
+function twinsAmong(
+  roots: readonly Conversion[],
+  reached: ReadonlyMap<string, Reached>,
+): ReadonlyMap<string, SourceRange> {
+  const twins = new Map<string, SourceRange>();
+  for (;;) {
+    const inPlace = [...reached].filter(([name]) => !twins.has(name));
+    const bodies = [
+      ...roots.filter((root) => root.beside === null).map((root) => root.function),
+      ...inPlace.flatMap(([, { call }]) => call.definitions),
+    ];
+    const before = twins.size;
+    for (const [name] of inPlace) {
+      const foreign = foreignUse(roots[0].driver, name, bodies);
+      if (foreign) twins.set(name, foreign);
+    }
+    if (twins.size === before) return twins;
+  }
+}
+
+/** Put the hooks together that pass their vma to the same function: they are converted with each other. */
+export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[]): Hook[][] {
+  const groups: { hooks: Hook[]; helpers: Set<string> }[] = [];
+  // A hook without a counterpart is not converted, and one alone has nobody to share with: their functions stay unread.
+  const convertible = hooks.filter(
+    ({ references }) => references.length === 0 || references.some((r) => mayBeConverted(r, api)),
+  );
+  for (const hook of hooks) {
+    const shares = convertible.length > 1 && convertible.includes(hook);
+    const helpers = shares ? reachedHelpers(driver, api, hook) : new Set<string>();
+    const shared = groups.filter((group) => [...helpers].some((name) => group.helpers.has(name)));
+    for (const group of shared) groups.splice(groups.indexOf(group), 1);
+    groups.push({
+      hooks: [...shared.flatMap((group) => group.hooks), hook],
+      helpers: new Set([...shared.flatMap((group) => [...group.helpers]), ...helpers]),
+    });
+  }
+  return groups.map((group) => group.hooks);
+}
+
+/** Whether the structure that a place sets may have a counterpart: that of an unknown type may. */
+function mayBeConverted({ operations }: HookReference, api: KernelApi): boolean {
+  return operations === null || api.counterparts.has(operations);
+}
+
+function reachedHelpers(driver: Driver, api: KernelApi, hook: Hook): Set<string> {
+  const roots = (hook.name === null ? [] : driver.functions(hook.name)).flatMap((definition) => {
+    const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));
+    return conversion ? [conversion] : [];
+  });
+  return new Set(reachedFrom(roots).keys());
+}
+
+const MAPPING =
+  /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages?)$/;
+
+/** Does a function make a mapping call, or one of the file that it calls, or one that is converted with it? */
+export function mapsAnything(
+  driver: Driver,
+  definition: FunctionDeclaration,
+  seen: Set<string>,
+  helpers: ReadonlyMap<string, ConvertedHelper> = new Map(),
+): boolean {
+  return find(definition.body, 'CallExpression').some(({ node }) => {
+    if (node.callee.type !== 'Identifier' || seen.has(node.callee.name)) return false;
+    const { name } = node.callee;
+    seen.add(name);
+    if (MAPPING.test(name)) return true;
+    const inner = driver.functions(name);
+    if (inner.length === 0) return helpers.get(name)?.maps === true;
+    return inner.some((f) => mapsAnything(driver, f, seen, helpers));
+  });
+}
+
+/** Convert the calls of a function to helpers that are converted with it: the argument becomes the descriptor. */
+export function convertHelperCalls(conversion: Conversion): void {
+  for (const { use, argument, name } of helperCalls(conversion)) {
+    const helper = conversion.helpers.get(name);
+    if (!helper || conversion.edits.drops(argument)) continue;
+    if (helper.maps) refuseLostErrors(conversion, use, name);
+    conversion.edits.replace(argument, conversion.desc);
+    if (helper.newName !== name) conversion.edits.replace(use.node.callee, helper.newName);
+  }
+}
+
+/** A helper that requests an action returns 0 where it used to return the mapping call's error: may its caller not care? */
+function refuseLostErrors(conversion: Conversion, use: Use<CallExpression>, name: string): void {
+  const result = resultUse(use);
+  const passedOn = result.kind === 'returned' || (result.kind === 'assigned' && result.test === null);
+  if (passedOn) return;
+  const test = result.kind === 'tested' || result.kind === 'assigned' ? result.test : null;
+  const branch = test ? readErrorBranch(test.consequent) : null;
+  if (branch && !branch.does && errorConstant(branch.stores?.value ?? branch.returns) === null) return;
+  report(
+    conversion,
+    'MP011',
+    use.node,
+    `what is done with the error of ${name}() would no longer be done for its mapping call`,
+  );
+}
+
+/** The signature of a helper: its name, if that is its twin's, and its vma parameter, which becomes the descriptor. */
+export function convertHelperSignature(conversion: Conversion): void {
+  const { edits, function: definition, newName } = conversion;
+  const parameter = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
+  if (!parameter) return;
+  edits.replace(parameter.declaration, `struct vm_area_desc *${conversion.desc}`);
+  if (newName !== definition.id.name) edits.replace(definition.id, newName);
+  if (conversion.beside === null) convertKernelDoc(conversion);
+}

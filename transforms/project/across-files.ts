@@ -1,0 +1,380 @@
+import type { Driver } from '../../model/driver';
+import { parseDriver } from '../../model/parse';
+import { pointsToStruct } from '../../model/types';
+import { forBothKernels, newerSide } from '../compat';
+import { preparedName, type ConvertedHelper, type PassedOn } from '../mmap-prepare/conversion';
+import { twinName } from '../names/helper-twins';
+import { exportOf, prototypesOf } from '../names/helper-uses';
+import {
+  isMigrated,
+  runSteps,
+  type Decision,
+  type FileResult,
+  type StepsResult,
+} from '../mmap-prepare/migrate-source';
+import { convertHooks } from '../mmap-prepare';
+import { foremost } from '../findings/ranking';
+import { definitionOf, type Reason, type Seeds } from './shared-names';
+import type { SourceFile } from './source-file';
+import { mapsAnything } from '../names/vma-helpers';
+
+/** A question for files that were not given. */
+export interface Missing {
+  readonly name: string;
+  /** The given files that name it. */
+  readonly files: readonly SourceFile[];
+  /**
+   * Where to look: `beside` these files for its definition, `around` them for anything that names it - in the headers that
+   * they include, too - or in the `tree`, because a module exports it or a header of another folder declares it.
+   */
+  readonly where: 'beside' | 'around' | 'tree';
+}
+
+/** The files that were given, to be asked for those that matter. */
+export interface Library {
+  /** Every given file that holds one of the words. */
+  naming(words: readonly string[]): readonly SourceFile[];
+  /** Those of them that may define what the words name: of a large tree, not every file is searched. */
+  defining(words: readonly string[]): readonly SourceFile[];
+  /** A file that was not given although it defines or names a function; null when none is found. */
+  missing(question: Missing): string | null;
+}
+
+/** A file that takes part. */
+export interface PartResult extends FileResult {
+  /** The other files that define what its hooks run, by path. */
+  readonly runs: readonly string[];
+}
+
+/** What converting functions across files came to. */
+export interface AcrossFiles {
+  /** The results of the files that take part, all of their other hooks included. */
+  readonly results: readonly PartResult[];
+  /** By the name of a function that cannot be converted in every file: what stands in its way, and where. */
+  readonly reasons: ReadonlyMap<string, Reason>;
+}
+
+/**
+ * Convert what several files share: hooks that one defines and another installs, and functions that hooks pass their vma
+ * to. All of the files that name such a function are converted together, or none: nothing half converted is ever made.
+ *
+ * A helper that something needs in its legacy form keeps it, and gets a twin for descriptors beside it.
+ *
+ * @param seeds what converting each file alone was blocked by
+ * @param compat whether the legacy forms stay for kernels before the release that each file's kernel API says
+ */
+export function migrateAcrossFiles(seeds: Seeds, library: Library, compat = false): AcrossFiles {
+  const sides = new Map<string, { file: SourceFile; newer: ReturnType<typeof newerSide> }>();
+  const sideOf = (file: SourceFile): SourceFile => {
+    if (!compat) return file;
+    const side = newerSide(file.source, file.api);
+    sides.set(file.path, { file, newer: side });
+    return { ...file, source: side.text };
+  };
+  const newer: Library = {
+    missing: (question) => library.missing(question),
+    naming: (words) => library.naming(words).map(sideOf),
+    defining: (words) => library.defining(words).map(sideOf),
+  };
+  const { results, reasons } = new Migration(seeds, newer).run();
+  if (!compat) return { results, reasons };
+  const joined = results.map((result) => {
+    const side = sides.get(result.path)!;
+    return { ...result, ...forBothKernels(side.file.source, side.newer, side.file.api, result) };
+  });
+  return { results: joined, reasons };
+}
+
+/** A function that several files name. */
+type Shared =
+  | { readonly kind: 'hook'; readonly newName: string }
+  | { readonly kind: 'helper'; readonly helper: ConvertedHelper };
+
+/** A file, and what became of it. */
+interface Converted {
+  readonly file: SourceFile;
+  readonly result: StepsResult;
+}
+
+class Migration {
+  /** What is to be converted in every file, as far as is known. */
+  readonly #alive = new Map<string, Shared>();
+  /** What cannot be, and why; an empty reason is not worth telling. */
+  readonly #dead = new Map<string, Reason>();
+  readonly #drivers = new Map<string, Driver>();
+
+  constructor(
+    private readonly seeds: Seeds,
+    private readonly library: Library,
+  ) {}
+
+  run(): AcrossFiles {
+    this.library.defining([...this.seeds.hooks, ...this.seeds.helpers.map(({ name }) => name)]);
+    for (const name of this.seeds.hooks) this.#examineHook(name);
+    for (const pass of this.seeds.helpers) this.#examineHelper(pass);
+    const results = this.#settle();
+    const defining = (name: string): string[] =>
+      results.filter(({ file }) => this.#defines(file, name)).map(({ file }) => file.path);
+    const runs = new Map(
+      results.map(({ file, result }): [string, string[]] => [
+        file.path,
+        [...result.called, ...result.shared.keys()].flatMap(defining),
+      ]),
+    );
+    return {
+      results: results.map(({ result }) => ({ ...result, runs: reachable(result.path, runs) })),
+      reasons: new Map([...this.#dead].filter(([, reason]) => reason !== '')),
+    };
+  }
+
+  #defines(file: SourceFile, name: string): boolean {
+    return (
+      this.#alive.has(name) && !this.#hasItsOwn(file, name) && this.#driver(file).functions(name).length > 0
+    );
+  }
+
+  #driver(file: SourceFile): Driver {
+    let driver = this.#drivers.get(file.path);
+    if (!driver) {
+      driver = parseDriver(file.source, { path: file.path });
+      this.#drivers.set(file.path, driver);
+    }
+    return driver;
+  }
+
+  /** The files that mean a function when they name it: one with a static function of that name means its own. */
+  #naming(name: string): SourceFile[] {
+    return this.library.naming([name]).filter((file) => !this.#hasItsOwn(file, name));
+  }
+
+  #hasItsOwn(file: SourceFile, name: string): boolean {
+    if (file.path.endsWith('.h') || !mayDefine(file, name)) return false;
+    const definitions = this.#driver(file).functions(name);
+    return definitions.length > 0 && definitions.every((f) => f.storage.includes('static'));
+  }
+
+  /** Can the definition of a hook be converted? What only mentions it is looked at when all definitions can. */
+  #examineHook(name: string): void {
+    if (this.#alive.has(name) || this.#dead.has(name)) return;
+    const files = this.#naming(name);
+    const newName = preparedName(files.map((file) => file.source).join('\n'), name);
+    this.#alive.set(name, { kind: 'hook', newName });
+    const defining = files.filter((file) => mayDefine(file, name));
+    if (defining.length === 0) {
+      const missing = this.library.missing({ name, files, where: 'beside' });
+      this.#kill(
+        name,
+        missing === null
+          ? 'its definition is not among the files given'
+          : `${missing} defines it, and was not given`,
+      );
+    }
+    for (const file of defining) {
+      const names = new Map([[name, newName]]);
+      this.#judge(name, file, this.#convert(file, { names, shared: new Map() }).shared.get(name));
+    }
+  }
+
+  #examineHelper({ name, parameter }: PassedOn): void {
+    if (this.#alive.has(name) || this.#dead.has(name)) return;
+    const files = this.library.defining([name]);
+    const defining = files.filter((file) => mayDefine(file, name) && !this.#hasItsOwn(file, name));
+    const definitions = defining.flatMap((file) => {
+      const driver = this.#driver(file);
+      return driver.functions(name).map((definition) => ({ file, driver, definition }));
+    });
+    const takesVma = definitions.every(({ definition }) =>
+      pointsToStruct(definition.params[parameter]?.ctype, 'vm_area_struct'),
+    );
+    if (definitions.length === 0 || !takesVma) {
+      const missing = definitions.length > 0 ? null : this.library.missing({ name, files, where: 'beside' });
+      this.#kill(name, missing === null ? '' : `${missing} defines it, and was not given`);
+      return;
+    }
+    const maps = definitions.some(({ driver, definition }) => mapsAnything(driver, definition, new Set()));
+    const helper = { parameter, maps, newName: name };
+    this.#alive.set(name, { kind: 'helper', helper });
+    for (const file of defining) {
+      const shared = new Map([[name, helper]]);
+      this.#judge(name, file, this.#convert(file, { names: new Map(), shared }).shared.get(name));
+    }
+  }
+
+  /** Decide about a function from what became of its definition in one file. */
+  #judge(name: string, file: SourceFile, decision: Decision | undefined): void {
+    const reason = decision
+      ? this.#whyNot(name, file, decision)
+      : `${file.path} names it in a way that is not understood`;
+    if (reason !== null && this.#alive.has(name)) this.#kill(name, reason);
+  }
+
+  /** Why a function cannot be converted even when everything can that its vma is passed to; null when it can be. */
+  #whyNot(name: string, file: SourceFile, { findings, passes = [], outcome }: Decision): Reason | null {
+    const place = { file: file.path, name };
+    const passing = findings.filter((f) => f.passedTo !== undefined && !f.elsewhere);
+    const own = foremost(findings.filter((f) => !passing.includes(f)));
+    if (own) return { findings: [own, ...passing], place, outcome };
+    for (const pass of passes) {
+      this.#examineHelper(pass);
+      const finding = passing.find(({ passedTo }) => passedTo === pass.name);
+      if (!finding || this.#alive.has(pass.name)) continue;
+      const why = this.#dead.get(pass.name);
+      const told = typeof why === 'string' && why !== '' ? `${finding.message}: ${why}` : finding.message;
+      return { findings: [{ ...finding, message: told }], place, outcome };
+    }
+    return null;
+  }
+
+  #kill(name: string, reason: Reason): void {
+    this.#alive.delete(name);
+    this.#dead.set(name, reason);
+  }
+
+  #convert(
+    file: SourceFile,
+    together: { names: Map<string, string>; shared: Map<string, ConvertedHelper> },
+  ): StepsResult {
+    const { path, api, source } = file;
+    const withheld = this.seeds.withheld.get(path);
+    const options = { path, api, driver: this.#driver(file), ...together, ...(withheld ? { withheld } : {}) };
+    return runSteps(source, options, convertHooks);
+  }
+
+  /**
+   * Convert every file that takes part, again and again: what one of them cannot convert is left out of all, and what one
+   * of them needs in its legacy form gets a twin. Both only ever happen once to a function, so that there is an end.
+   */
+  #settle(): Converted[] {
+    // Every file has to be searched for what is converted in the end. What the likely files rule out is not.
+    while (this.#alive.size > 0 && this.#narrow(this.#convertAll('defining')));
+    for (;;) {
+      if (this.#alive.size === 0) return [];
+      const results = this.#convertAll('naming');
+      const twins = results.map((converted) => this.#makeTwins(converted));
+      if (!this.#narrow(results) && !twins.includes(true) && !this.#leaveOutIncomplete()) return results;
+    }
+  }
+
+  /** Leave out what some file cannot convert or nothing calls. @returns whether anything changed */
+  #narrow(results: readonly Converted[]): boolean {
+    const changed = results.map((converted) => this.#review(converted));
+    return this.#dropUncalled(results) || changed.includes(true);
+  }
+
+  #convertAll(search: 'defining' | 'naming'): Converted[] {
+    return this.library[search]([...this.#alive.keys()]).flatMap((file) => {
+      const names = new Map<string, string>();
+      const shared = new Map<string, ConvertedHelper>();
+      for (const [name, entry] of this.#alive) {
+        if (!isWord(file, name) || this.#hasItsOwn(file, name)) continue;
+        if (entry.kind === 'hook') names.set(name, entry.newName);
+        else shared.set(name, entry.helper);
+      }
+      if (names.size + shared.size === 0) return [];
+      return [{ file, result: this.#convert(file, { names, shared }) }];
+    });
+  }
+
+  /** Leave out what a file cannot convert. */
+  #review({ file, result: { shared } }: Converted): boolean {
+    let changed = false;
+    for (const [name, { outcome, findings }] of shared) {
+      if (!this.#alive.has(name) || isMigrated(outcome) || outcome === 'nothing to do') continue;
+      const blocker = foremost(findings);
+      const place = { file: file.path, name: this.#defines(file, name) ? name : null };
+      const reason = blocker
+        ? {
+            findings: [blocker, ...findings.filter((f) => f !== blocker && f.passedTo !== undefined)],
+            place,
+            outcome,
+          }
+        : 'its converted form would do something else';
+      this.#kill(name, reason);
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** Have twins made of what a file needs in its legacy form. */
+  #makeTwins({ result: { foreign } }: Converted): boolean {
+    let changed = false;
+    for (const name of foreign.keys()) {
+      const entry = this.#alive.get(name);
+      if (entry?.kind !== 'helper' || entry.helper.newName !== name) continue;
+      const text = this.#naming(name)
+        .map(({ source }) => source)
+        .join('\n');
+      this.#alive.set(name, { kind: 'helper', helper: { ...entry.helper, newName: twinName(name, text) } });
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** A helper that nothing converted calls stays as it is. */
+  #dropUncalled(results: readonly Converted[]): boolean {
+    const called = new Set(results.flatMap(({ result }) => [...result.called]));
+    const unused = [...this.#alive].filter(([name, { kind }]) => kind === 'helper' && !called.has(name));
+    for (const [name] of unused) this.#alive.delete(name);
+    return unused.length > 0;
+  }
+
+  /** Leave out a function that files name which were not given. */
+  #leaveOutIncomplete(): boolean {
+    for (const [name, entry] of this.#alive) {
+      const files = this.#naming(name);
+      const isTwin = entry.kind === 'helper' && entry.helper.newName !== name;
+      const reason = this.#undeclared(name, files) ?? (isTwin ? null : this.#missing(name, files));
+      if (reason === null) continue;
+      this.#kill(name, reason);
+      return true;
+    }
+    return false;
+  }
+
+  #missing(name: string, files: readonly SourceFile[]): string | null {
+    const drivers = files.map((file) => this.#driver(file));
+    const folder = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+    const defining = drivers
+      .filter((driver) => driver.functions(name).length > 0)
+      .map(({ path }) => folder(path));
+    const wide = drivers.some(
+      (driver) =>
+        exportOf(driver, name) !== null ||
+        (prototypesOf(driver, name).length > 0 && !defining.includes(folder(driver.path))),
+    );
+    const missing = this.library.missing({ name, files, where: wide ? 'tree' : 'around' });
+    return missing === null ? null : `${missing} names it, too, and was not given`;
+  }
+
+  /** A function that one file defines and another one calls has to be declared in a file that can be converted with them. */
+  #undeclared(name: string, files: readonly SourceFile[]): string | null {
+    const drivers = files.map((file) => this.#driver(file));
+    const defining = drivers.filter((driver) => driver.functions(name).length > 0);
+    const elsewhere = drivers.some((driver) => !defining.includes(driver));
+    const isDeclared =
+      defining.some(({ path }) => path.endsWith('.h')) ||
+      drivers.some((driver) => prototypesOf(driver, name).length > 0);
+    if (!elsewhere || isDeclared) return null;
+    const missing = this.library.missing({ name, files, where: 'around' });
+    return missing === null
+      ? 'no file given declares it: give the header that does'
+      : `${missing} names it, too, and was not given`;
+  }
+}
+
+/** What is reached from a path through others, the path itself aside. */
+function reachable(path: string, from: ReadonlyMap<string, readonly string[]>): string[] {
+  const reached = new Set([path]);
+  for (const at of reached) for (const next of from.get(at) ?? []) reached.add(next);
+  reached.delete(path);
+  return [...reached];
+}
+
+function isWord({ source }: SourceFile, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(source);
+}
+
+/** Can the text hold a definition: the name, and parameters with a vma? Cheap, so that few files are parsed for it. */
+function mayDefine(file: SourceFile, name: string): boolean {
+  return definitionOf(name).test(file.source);
+}

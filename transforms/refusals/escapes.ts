@@ -1,0 +1,141 @@
+import type { CallExpression, Node, SourceRange } from '../../model/nodes';
+import { mapsWithoutAction } from '../mmap-actions/calls';
+import { excerpt, isBlocked, remainingVmaUses, report, type Conversion } from '../mmap-prepare/conversion';
+import { isRefusedToMapped } from './stateless';
+import { OWN_NAMES } from '../names/vma-helpers';
+import { find, unparenthesized } from '../../model/query';
+
+/**
+ * A vma that leaves the hook (HOWTO, "Introduction"): passed to a function that is not converted, handed to the mmap
+ * callback of another file or object, or kept. There is no vma when `mmap_prepare()` runs, so that each is a blocker.
+ */
+
+/** Calls that store what they are given. */
+const STORING = /^(WRITE_ONCE|smp_store_(release|mb)|rcu_assign_pointer|RCU_INIT_POINTER|xchg|xa_store)$/;
+
+/** Uses of the vma that nothing has converted: passed to a function, kept, or in a form that is not understood. */
+export function refuseEscapes(conversion: Conversion): void {
+  refuseCallbacks(conversion);
+  for (const use of remainingVmaUses(conversion)) {
+    const call = use.parents.find((parent) => parent.type === 'CallExpression');
+    const directly = use.parents[0];
+    const text = excerpt(conversion, directly ?? use.node);
+    if (call?.type === 'CallExpression' && directly === call) {
+      refuseCall(conversion, call);
+    } else if (directly?.type === 'AssignmentExpression' || directly?.type === 'VariableDeclarator') {
+      report(conversion, 'MP002', directly, `${text} keeps a pointer to the vma`);
+    } else if (directly?.type === 'MemberExpression') {
+      // The transform whose member it is has said why it left it.
+      if (isRefusedAt(conversion, directly)) continue;
+      const around = use.parents[1];
+      report(
+        conversion,
+        'MP014',
+        directly,
+        `${excerpt(conversion, around ?? directly)} uses the flags in a way that the descriptor has no form for`,
+      );
+    } else {
+      report(conversion, 'MP002', use.node, `${text} uses the vma itself`);
+    }
+  }
+}
+
+/** A member named `mmap` that the hook looks at: it is called, or decides whether something is. One that is printed is not. */
+function refuseCallbacks(conversion: Conversion): void {
+  for (const { node, parents } of find(conversion.function.body, 'MemberExpression')) {
+    const around = parents.find((parent) => parent.type !== 'ParenthesizedExpression');
+    if (memberName(node) !== 'mmap' || conversion.edits.drops(node)) continue;
+    if (around?.type === 'CallExpression' && around.callee !== node) continue;
+    const text = excerpt(conversion, node);
+    report(conversion, 'MP023', node, `${text} is the legacy callback of another file or object`);
+  }
+}
+
+function refuseCall(conversion: Conversion, call: CallExpression): void {
+  const callee = excerpt(conversion, call.callee);
+  const callback = callbackOf(conversion, call);
+  if (/^(call_mmap|vfs_mmap|compat_vma_mmap)$/.test(callee)) {
+    report(conversion, 'MP023', call, `${callee}() calls another ->mmap callback`);
+  } else if (callback !== null) {
+    // Looking at the callback before it is called has said so already.
+    if (isReported(conversion, 'MP023', callback)) return;
+    report(conversion, 'MP023', call, `${callback} is the legacy callback of another file or object`);
+  } else if (STORING.test(callee)) {
+    report(conversion, 'MP002', call, `${excerpt(conversion, call)} keeps a pointer to the vma`);
+  } else if (callee === 'vma_set_file') {
+    report(conversion, 'MP024', call, `vma_set_file() replaces the file of the mapping`);
+  } else if (isOwnOpen(conversion, callee)) {
+    if (isRefusedToMapped(conversion)) return;
+    report(conversion, 'MP003', call, `the hook calls its own vm_ops->open, ${callee}()`);
+  } else {
+    refusePassing(conversion, call, callee);
+  }
+}
+
+function isReported(conversion: Conversion, code: string, text: string): boolean {
+  return conversion.findings.some((f) => f.code === code && f.message.startsWith(`${text} `));
+}
+
+/**
+ * The mmap callback of another object that a call reaches: `ops->map_mmap(object, vma)`, a local variable that holds it,
+ * or a macro of the file that is given its name.
+ * @returns what names the callback; null for a call of something else
+ */
+function callbackOf(conversion: Conversion, call: CallExpression): string | null {
+  const callee = unparenthesized(call.callee);
+  const member = memberName(callee);
+  if (member !== null) return /mmap/.test(member) ? excerpt(conversion, callee) : null;
+  if (callee.type !== 'Identifier') return null;
+  const held = valuesOf(conversion, callee.name).find((value) => /mmap/.test(memberName(value) ?? ''));
+  if (held) return excerpt(conversion, held);
+  const named = call.arguments.find(
+    (argument) => argument.type === 'Identifier' && /mmap/.test(argument.name),
+  );
+  const calls = new RegExp(
+    `#\\s*define\\s+${callee.name}\\((?:[^\\n]*\\\\\\r?\\n)*[^\\n]*(->|\\.)\\s*\\w+\\s*\\(`,
+  );
+  return named && calls.test(conversion.driver.source) ? excerpt(conversion, call) : null;
+}
+
+/** What a local variable of the hook is set to. */
+function valuesOf(conversion: Conversion, name: string): Node[] {
+  const { body } = conversion.function;
+  const initial = find(body, 'VariableDeclarator').flatMap(({ node }) =>
+    node.id.name === name && node.init ? [node.init] : [],
+  );
+  const assigned = find(body, 'AssignmentExpression').flatMap(({ node }) =>
+    node.left.type === 'Identifier' && node.left.name === name ? [node.right] : [],
+  );
+  return [...initial, ...assigned].map(unparenthesized);
+}
+
+function memberName(node: Node): string | null {
+  if (node.type !== 'MemberExpression' || node.computed) return null;
+  return node.property.type === 'Identifier' ? node.property.name : null;
+}
+
+/**
+ * The vma is passed on; what was said already stands: about why a function of this file is not converted, and by the
+ * transform that a function of the kernel is the business of.
+ */
+function refusePassing(conversion: Conversion, call: CallExpression, callee: string): void {
+  const { line } = conversion.driver.position(call.start);
+  if (conversion.findings.some((f) => f.code === 'MP001' && f.line === line)) return;
+  if (isBlocked(conversion) && (OWN_NAMES.test(callee) || mapsWithoutAction(callee))) return;
+  report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`, callee);
+  const parameter = call.arguments.findIndex((a) => a.type === 'Identifier' && a.name === conversion.vma);
+  if (call.callee.type === 'Identifier') conversion.passes.push({ name: callee, parameter });
+}
+
+/** Is the function the `open` of an operations structure of this file? */
+function isOwnOpen(conversion: Conversion, name: string): boolean {
+  return new RegExp(`\\.open\\s*=\\s*${name.replace(/\W/g, '\\$&')}\\s*[,}\\n]`).test(
+    conversion.driver.source,
+  );
+}
+
+/** Has a blocker been found on the line of a node? */
+function isRefusedAt(conversion: Conversion, node: SourceRange): boolean {
+  const { line } = conversion.driver.position(node.start);
+  return conversion.findings.some((f) => f.severity === 'blocker' && f.line === line);
+}

@@ -1,0 +1,81 @@
+import type { Driver } from '../../model/driver';
+import { tokenize, type Token } from '../../model/lexer';
+import type { FunctionDeclaration, SourceRange } from '../../model/nodes';
+import { report, type Conversion } from '../mmap-prepare/conversion';
+import { find, variableUses } from '../../model/query';
+
+/**
+ * Places where a name of the vma is not the vma, or where the vma is used without being seen: a block that declares the
+ * name again, and macros whose text uses it. Nothing is concluded about a hook that has one.
+ */
+export function refuseHiddenUses(conversion: Conversion): void {
+  const { body } = conversion.function;
+  if (conversion.vma === '') return;
+  for (const { node } of find(body, 'VariableDeclarator')) {
+    if (node.id.name === conversion.vma)
+      report(conversion, 'MP006', node, `${conversion.vma} is declared again in a block of the hook`);
+  }
+  for (const macro of macrosNaming(conversion.driver, conversion.function, conversion.vma)) {
+    report(conversion, 'MP006', macro.use, `the macro ${macro.name} uses ${conversion.vma}`);
+  }
+}
+
+/** Refuse a hook in which the vma is still named when everything is converted: in a type, or where no node shows it. */
+export function refuseRemainingUses(conversion: Conversion): void {
+  const { driver, edits, function: hook } = conversion;
+  if (conversion.vma === '' || conversion.vma === conversion.desc) return;
+  for (const token of namesIn(driver.source, hook.body)) {
+    if (token.text === conversion.vma && !edits.drops(token))
+      report(conversion, 'MP006', token, `${conversion.vma} is used in a way that is not understood`);
+  }
+}
+
+/** The names in a span that can be those of variables: no members, tags or labels to jump to. */
+export function namesIn(source: string, span: SourceRange): Token[] {
+  const tokens = tokenize(source, span.start, span.end).filter((token) => token.kind !== 'comment');
+  return tokens.filter((token, i) => {
+    const before = tokens[i - 1]?.text ?? '';
+    const member = before === '.' || (before === '>' && tokens[i - 2]?.text === '-');
+    return token.kind === 'identifier' && !member && !/^(struct|union|enum|goto)$/.test(before);
+  });
+}
+
+interface Macro {
+  readonly name: string;
+  /** Where the function uses it. */
+  readonly use: SourceRange;
+}
+
+const DEFINE = /^#\s*define\s+(\w+)(?:\(([^)]*)\))?([^]*)$/;
+
+/**
+ * The macros of the file whose text uses a name other than as a member or a parameter of their own, and that a function
+ * uses, or that are called by the name themselves.
+ */
+export function macrosNaming(driver: Driver, definition: FunctionDeclaration, name: string): Macro[] {
+  const { body } = definition;
+  const inside = find(body, 'CPreprocDefine').map(({ node }) => node);
+  const outside = driver.items.filter((item) => item.kind === 'directive');
+  return [...inside, ...outside].flatMap(({ start, end }): Macro[] => {
+    const text = driver.source.slice(start, end);
+    if (!text.includes(name)) return [];
+    const define = DEFINE.exec(text);
+    if (!define) return [];
+    const [, macro, parameters = '', value] = define as unknown as [
+      string,
+      string,
+      string | undefined,
+      string,
+    ];
+    const own = parameters.split(',').some((parameter) => parameter.trim() === name);
+    if (macro !== name && (own || !namesIt(value, name))) return [];
+    const use = variableUses(body, macro)[0]?.node;
+    if (macro === name) return [{ name: macro, use: use ?? definition.id }];
+    return use ? [{ name: macro, use }] : [];
+  });
+}
+
+/** Does a macro's text use a name, other than as a member? */
+function namesIt(text: string, name: string): boolean {
+  return new RegExp(`(?<![.>\\w]\\s*)\\b${name}\\b`).test(text.replace(/\/\*[^]*?\*\//g, ''));
+}

@@ -1,0 +1,29 @@
+import type { Statement } from '../../model/nodes';
+import { report, type Conversion } from '../mmap-prepare/conversion';
+import { leadingCount } from '../names/hook-mentions';
+
+/**
+ * Refuses a hook that another hook calls for a mapping which exists already, and that leaves the mapping without operations
+ * of its own: compat_set_vma_from_desc() writes the NULL of the descriptor over the operations that every new mapping of a
+ * file has, and the mapping counts as anonymous from then on. The legacy hook left them where they were.
+ */
+export function refuseWithoutOperations(conversion: Conversion): void {
+  const { api, hook, function: definition, role, vma } = conversion;
+  if (role !== 'hook' || leadingCount(api, hook) === 0) return;
+  if (definition.body.body.some((statement) => storesOperations(statement, vma))) return;
+  report(conversion, 'MP050', definition.id, `${hook.text}() does not always set vm_ops`);
+}
+
+/** Is it `vma->vm_ops = ...;`? A statement of the body itself is on every way to success. */
+function storesOperations(statement: Statement, vma: string): boolean {
+  if (statement.type !== 'ExpressionStatement') return false;
+  const { expression } = statement;
+  if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'MemberExpression') return false;
+  const { object, property } = expression.left;
+  return (
+    object.type === 'Identifier' &&
+    object.name === vma &&
+    property.type === 'Identifier' &&
+    property.name === 'vm_ops'
+  );
+}

@@ -1,0 +1,61 @@
+import type { Driver } from '../../model/driver';
+import type { Edits } from '../../model/edits';
+import type { LayoutUnit } from '../../model/layout';
+import type { FunctionDeclaration, Node, SourceRange, TopLevel } from '../../model/nodes';
+import { childNodes } from '../../model/walk';
+
+/** The statements, headers and conditions of a file that edits touch: what is laid out again, each on its own. */
+export function layoutUnits(driver: Driver, edits: Edits): LayoutUnit[] {
+  const units: LayoutUnit[] = [];
+  for (const node of driver.program.body) {
+    if (edits.touches(node)) collectUnits(driver, edits, node, units);
+  }
+  return units.filter((unit) => edits.touches(unit));
+}
+
+function collectUnits(driver: Driver, edits: Edits, node: TopLevel, units: LayoutUnit[]): void {
+  if (node.type === 'FunctionDeclaration') {
+    units.push(header(driver, node));
+    collectStatements(driver, edits, node.body, units);
+  } else if (node.type === 'CPrototype') {
+    units.push(node);
+  }
+}
+
+/** A function's header without its body, from the line that names it. */
+function header(driver: Driver, node: FunctionDeclaration): SourceRange {
+  const end = driver.source.slice(node.start, node.body.start).trimEnd().length + node.start;
+  return { start: node.start, end };
+}
+
+function collectStatements(driver: Driver, edits: Edits, node: Node, units: LayoutUnit[]): void {
+  // What takes the place of a whole statement is laid out as one, wherever its pieces come from.
+  if (edits.replaces(node)) {
+    units.push(node);
+    return;
+  }
+  switch (node.type) {
+    case 'ExpressionStatement':
+    case 'VariableDeclaration':
+    case 'ReturnStatement':
+      units.push(node);
+      return;
+    case 'IfStatement':
+      units.push(condition(driver, node.start, node.consequent));
+      break;
+    case 'WhileStatement':
+    case 'ForStatement':
+    case 'CMacroBlock':
+      units.push(condition(driver, node.start, node.body));
+      break;
+    default:
+      break;
+  }
+  for (const child of childNodes(node)) collectStatements(driver, edits, child, units);
+}
+
+/** From a keyword to the parenthesis before its body. */
+function condition(driver: Driver, start: number, body: SourceRange): SourceRange {
+  const end = start + driver.source.slice(start, body.start).trimEnd().length;
+  return { start, end };
+}

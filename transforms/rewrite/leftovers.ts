@@ -1,0 +1,114 @@
+import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
+import { dropBraces } from './braces';
+import { type Conversion } from '../mmap-prepare/conversion';
+import { namesIn } from '../refusals/hidden-uses';
+import { isPure } from '../purity';
+import { find, variableUses, type Use } from '../../model/query';
+
+/**
+ * What a conversion leaves without a use: locals that only fed a dropped argument, labels that only a dropped branch
+ * jumped to, and braces around what is one statement now. The compiler or checkpatch would warn of each.
+ */
+export function removeLeftovers(conversion: Conversion): void {
+  removeUnusedLocals(conversion);
+  removeUnusedLabels(conversion);
+  dropBraces(conversion);
+}
+
+interface Doomed {
+  readonly declaration: VariableDeclaration;
+  readonly declarator: VariableDeclarator;
+  readonly writes: readonly Node[];
+}
+
+/** The locals whose uses all went, those included that only such locals used. */
+function unusedLocals(conversion: Conversion): Doomed[] {
+  const { edits, function: definition } = conversion;
+  const doomed: Doomed[] = [];
+  const goes = (node: Node): boolean =>
+    edits.drops(node) ||
+    doomed.some((d) => [d.declarator, ...d.writes].some((n) => n.start <= node.start && node.end <= n.end));
+  const declarations = find(definition.body, 'VariableDeclaration').filter(
+    ({ node, parents }) =>
+      !edits.drops(node) && parents[0]?.type !== 'ForStatement' && !node.storage.includes('static'),
+  );
+  const names = namesIn(conversion.driver.source, definition.body);
+  for (let again = true; again;) {
+    again = false;
+    for (const { node: declaration } of declarations) {
+      for (const declarator of declaration.declarations) {
+        if (goes(declarator) || edits.mentions(declarator.id.name, definition.body)) continue;
+        const every = variableUses(definition.body, declarator.id.name);
+        // A name that stands where no node shows it, such as in typeof(), may be this one.
+        if (names.filter((token) => token.text === declarator.id.name).length > every.length) continue;
+        const uses = every.filter((use) => use.node !== declarator.id);
+        const writes = uses.filter((use) => !goes(use.node)).map((use) => plainWrite(use));
+        if (!uses.some((use) => goes(use.node)) || writes.some((write) => write === null)) continue;
+        if (declarator.init && !isPure(declarator.init)) continue;
+        doomed.push({ declaration, declarator, writes: writes.filter((write) => write !== null) });
+        again = true;
+      }
+    }
+  }
+  return doomed;
+}
+
+function removeUnusedLocals(conversion: Conversion): void {
+  const doomed = unusedLocals(conversion);
+  for (const declaration of new Set(doomed.map((d) => d.declaration))) {
+    const gone = new Set(doomed.filter((d) => d.declaration === declaration).map((d) => d.declarator));
+    removeDeclarators(conversion, declaration, gone);
+  }
+  for (const write of new Set(doomed.flatMap((d) => d.writes))) conversion.edits.removeLines(write);
+}
+
+/** The statement `name = pure;` that a use is the target of, or null when the use is a read. */
+function plainWrite(use: Use): Node | null {
+  const [assignment, statement, around] = use.parents;
+  if (
+    assignment?.type !== 'AssignmentExpression' ||
+    assignment.left !== use.node ||
+    assignment.operator !== '='
+  )
+    return null;
+  // The body of an `if` without braces cannot go: the next statement would become the body.
+  const inList =
+    around?.type === 'BlockStatement' || around?.type === 'CPreprocBranch' || around?.type === 'SwitchCase';
+  return inList && statement?.type === 'ExpressionStatement' && isPure(assignment.right) ? statement : null;
+}
+
+/** Some of a declaration's declarators, with the commas that join them to their neighbours, or the declaration whole. */
+function removeDeclarators(
+  conversion: Conversion,
+  declaration: VariableDeclaration,
+  gone: ReadonlySet<VariableDeclarator>,
+): void {
+  const { edits } = conversion;
+  const all = declaration.declarations;
+  if (all.every((declarator) => gone.has(declarator))) {
+    edits.removeLines(declaration);
+    return;
+  }
+  let kept: VariableDeclarator | null = null;
+  all.forEach((declarator, i) => {
+    if (!gone.has(declarator)) {
+      kept = declarator;
+    } else if (kept) {
+      edits.remove({ start: all[i - 1].end, end: declarator.end });
+    } else {
+      edits.remove({ start: declarator.start, end: all[i + 1].start });
+    }
+  });
+}
+
+function removeUnusedLabels(conversion: Conversion): void {
+  const { edits, function: definition, driver } = conversion;
+  const jumps = find(definition.body, 'CGotoStatement');
+  for (const { node } of find(definition.body, 'LabeledStatement')) {
+    const targets = jumps.filter((jump) => jump.node.label.name === node.label.name);
+    if (targets.length === 0 || targets.some((jump) => !edits.drops(jump.node)) || edits.drops(node.label))
+      continue;
+    const colon = driver.source.indexOf(':', node.label.end);
+    edits.removeLines({ start: node.label.start, end: colon + 1 });
+  }
+}
