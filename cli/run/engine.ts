@@ -40,19 +40,16 @@ export interface Engine {
 }
 
 // The grammar is compiled by V8's own threads: it is begun first, and the transforms are loaded meanwhile.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
+/* eslint-disable @typescript-eslint/no-require-imports -- loaded when they are needed: some for few runs only */
 const transforms = () =>
   require('../../transforms/mmap-prepare/registry') as typeof import('../../transforms/mmap-prepare/registry');
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
 const across = () =>
   require('../../transforms/project/across-files') as typeof import('../../transforms/project/across-files');
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few runs only
 const passedOn = () =>
   require('../../transforms/refusals/passed-on') as typeof import('../../transforms/refusals/passed-on');
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for files that change only
 const verification = () => require('./verification') as typeof import('./verification');
 
 export const engine: Engine = {
