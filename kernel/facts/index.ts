@@ -1,0 +1,38 @@
+import type { Fact } from '../fact';
+import { parseRow, readRows, type RawRow } from '../rows';
+import { CONTAINERS } from './containers';
+import { DEVICES } from './devices';
+import { MEMORY } from './memory';
+import { REFERENCES } from './references';
+import { SYNCHRONISING } from './synchronising';
+import { VALUES } from './values';
+
+const TABLES = [REFERENCES, MEMORY, SYNCHRONISING, CONTAINERS, DEVICES, VALUES];
+
+/** The rows, unread: a run asks for a few dozen of them. */
+let rows: Map<string, RawRow> | undefined;
+const read = new Map<string, Fact>();
+
+function allRows(): Map<string, RawRow> {
+  if (!rows) {
+    rows = new Map();
+    for (const table of TABLES) readRows(table, rows);
+  }
+  return rows;
+}
+
+/** What is known of a kernel function or macro; undefined for a name that has no row. */
+export function factOf(name: string): Fact | undefined {
+  let fact = read.get(name);
+  if (!fact) {
+    const row = allRows().get(name);
+    if (!row) return undefined;
+    read.set(name, (fact = parseRow(name, row)));
+  }
+  return fact;
+}
+
+/** Every name that has a row. */
+export function factNames(): IterableIterator<string> {
+  return allRows().keys();
+}

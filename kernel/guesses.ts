@@ -1,0 +1,77 @@
+import type { Effect, Fact, LockKind } from './fact';
+
+/**
+ * What a name alone suggests about a function without a row. Everything that is decided on a guess says so ("guessed from
+ * its name"). A guess never says that a function is pure: `get`, `find` and `lookup` may well take a reference.
+ */
+
+/** Words that give back what the other word takes. */
+export const OPPOSITES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['get', ['put']],
+  ['getref', ['putref']],
+  ['add', ['drop', 'del', 'delete', 'remove', 'sub']],
+  ['inc', ['dec']],
+  ['incref', ['decref']],
+  ['grab', ['drop', 'release', 'ungrab', 'put']],
+  ['acquire', ['release']],
+  ['retain', ['release']],
+  ['ref', ['unref', 'deref']],
+  ['reference', ['unreference', 'dereference']],
+  ['open', ['close', 'release']],
+  ['pin', ['unpin']],
+  ['register', ['unregister']],
+  ['hold', ['release', 'drop', 'unhold', 'put']],
+  ['take', ['drop', 'give', 'release', 'put']],
+  ['attach', ['detach']],
+  ['map', ['unmap']],
+  ['alloc', ['free']],
+  ['start', ['stop']],
+  ['enable', ['disable']],
+  ['insert', ['remove', 'erase', 'delete']],
+  ['enter', ['leave', 'exit']],
+  ['use', ['unuse']],
+  ['account', ['unaccount']],
+  ['track', ['untrack']],
+]);
+
+/** The names that would give back what a function takes, by its name. */
+export function releasesByName(name: string): string[] {
+  const words = name.split('_');
+  return words.flatMap((word, i) =>
+    (OPPOSITES.get(word) ?? []).map((opposite) =>
+      [...words.slice(0, i), opposite, ...words.slice(i + 1)].join('_'),
+    ),
+  );
+}
+
+const TAKES = /(^|_)(get|getref|grab|retain|acquire|hold|incref|ref|reference|pin)$/;
+const GIVES = /(^|_)(put|putref|unref|deref|decref|release|drop|ungrab|unpin|unreference)$/;
+const INITIALISES = /(^|_)(init|setup|destroy|exit|fini|assert_held|is_held|held)$/;
+const UNLOCKS = /(^|_)unlock(_irqrestore|_irq|_bh|_read|_write)?$|^up_(read|write)(_\w+)?$/;
+const LOCKS = /(^|_)lock(_irqsave|_irq|_bh|_interruptible|_killable|_nested|_read|_write)?$/;
+const TRIES = /(^|_)trylock(_irqsave|_irq|_bh)?$/;
+
+/** What the name of a function without a row suggests; undefined when it suggests nothing. */
+export function guessOf(name: string): Fact | undefined {
+  const effects = guessedEffects(name);
+  if (effects.length === 0) return undefined;
+  return { name, from: '', kind: 'function', effects, source: 'guess' };
+}
+
+function guessedEffects(name: string): Effect[] {
+  if (INITIALISES.test(name)) return [];
+  const how: LockKind = 'section';
+  if (UNLOCKS.test(name)) return [{ does: 'unlocks', how, of: 0 }];
+  if (LOCKS.test(name))
+    return [{ does: 'locks', how, of: 0, when: 'always', undo: [name.replace(/lock/, 'unlock')] }];
+  if (TRIES.test(name)) {
+    const undo = [name.replace(/trylock/, 'unlock')];
+    return [{ does: 'locks', how, of: 0, when: 'non-zero', undo, try: true }];
+  }
+  if (GIVES.test(name)) return [{ does: 'gives', what: 'reference', of: 0 }];
+  if (TAKES.test(name)) {
+    const undo = releasesByName(name);
+    return [{ does: 'takes', what: 'reference', of: 0, when: 'always', undo, lifetime: 'object' }];
+  }
+  return [];
+}
