@@ -1,5 +1,5 @@
 import type { CType, Expression, FunctionDeclaration, Node, Statement } from '../../model/nodes';
-import { exactFlagNames } from '../../transforms/vma-flags/names';
+import { exactFlagNames } from '../../kernel/flags';
 
 /** What a run of a hook over a word of flags came to. */
 export interface Outcome {

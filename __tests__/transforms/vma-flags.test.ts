@@ -5,7 +5,7 @@ import { beginConversion } from '../../transforms/mmap-prepare/conversion';
 import { removeLeftovers } from '../../transforms/rewrite/leftovers';
 import { convertVmaFlags } from '../../transforms/vma-flags';
 import { removeUnusedMasks } from '../../transforms/vma-flags/masks';
-import { exactFlagNames, flagName } from '../../transforms/vma-flags/names';
+import { exactFlagNames, flagName } from '../../kernel/flags';
 
 beforeAll(loadGrammar);
 

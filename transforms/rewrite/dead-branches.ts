@@ -2,7 +2,7 @@ import { wholeLines } from '../../model/edits';
 import type { CPreprocBranch, CPreprocConditional, SourceRange } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { fileMacro } from '../vma-flags/masks';
-import { flagName } from '../vma-flags/names';
+import { flagName } from '../../kernel/flags';
 import { find } from '../../model/query';
 
 /**

@@ -2,7 +2,7 @@ import type { AssignmentExpression, CallExpression, Expression, Node, SourceRang
 import { walk } from '../../model/walk';
 import { excerpt, report } from '../mmap-prepare/conversion';
 import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } from './evaluate';
-import { flagName, type Flag } from './names';
+import { flagName, type Flag } from '../../kernel/flags';
 import { helperCall } from './render';
 import { carryComments, hasComment } from '../rewrite/source-text';
 import { replaceStatement } from './statement';

@@ -9,7 +9,7 @@ import type {
 } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { fileMacro } from './masks';
-import { flagName } from './names';
+import { flagName } from '../../kernel/flags';
 import {
   and,
   FLAGS,

@@ -1,5 +1,5 @@
 import type { KernelApi } from '../../model/kernel-api';
-import type { Flag } from './names';
+import type { Flag } from '../../kernel/flags';
 import type { Condition, Literal } from './words';
 
 /** C text of a condition, and how tightly its outermost operator binds. */

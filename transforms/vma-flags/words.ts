@@ -1,4 +1,4 @@
-import type { Flag } from './names';
+import type { Flag } from '../../kernel/flags';
 
 /**
  * Words of flags, known bit by bit as a function of the mapping's flags. Every C expression made of `vma->vm_flags`,

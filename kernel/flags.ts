@@ -142,3 +142,18 @@ export function exactFlagNames(): ReadonlyMap<string, readonly Flag[]> {
   for (const [name, bits] of Object.entries(MASKS)) exact.set(`VM_${name}`, bits.map(flagNamed));
   return exact;
 }
+
+/** The flags that keep a mapping from being merged with a neighbour (VM_SPECIAL, include/linux/mm.h). */
+export const FORBID_MERGING: readonly string[] = MASKS.SPECIAL.map((name) => `VM_${name}`);
+
+/** Does a flag, with its prefix, keep a mapping from being merged with a neighbour? */
+export function forbidsMerging(name: string): boolean {
+  return FORBID_MERGING.includes(name);
+}
+
+/** Is a flag one that is VM_NONE in some configurations, where a descriptor's bit would be another flag or none? */
+export function existsOnlyInSome(name: string): boolean {
+  return (
+    Object.hasOwn(VARYING, name.replace(/^VM_/, '')) && VARYING[name.replace(/^VM_/, '')] === NONE_IN_SOME
+  );
+}
