@@ -1,6 +1,6 @@
 import type { FunctionDeclaration } from '../../model/nodes';
 import { isChange } from '../mmap-actions/surroundings';
-import { canFollow } from '../mmap-actions/flow';
+import { canFollow } from '../../analysis/control-flow';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { find, type Use } from '../../model/query';
 

@@ -2,7 +2,7 @@ import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { canFollow } from './flow';
+import { canFollow } from '../../analysis/control-flow';
 import {
   isOnlySize,
   isPageMultiple,

@@ -1,6 +1,6 @@
 import type { CallExpression, IfStatement } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
-import { flowOf, type Decided, type FlowPoint } from './flow';
+import { flowOf, type Decided, type FlowPoint } from '../../analysis/control-flow';
 import { isErrorTest, isZero } from './results';
 import { definitionsReaching, variableOf, type Definition, type Variable } from './variables';
 import { find, unparenthesized, type Use } from '../../model/query';

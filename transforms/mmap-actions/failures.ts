@@ -2,7 +2,7 @@ import type { CallExpression, Expression, Node, NodeOfType } from '../../model/n
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isUndo } from '../mapped-callback/plan';
 import { isPure } from '../purity';
-import type { FlowPoint } from './flow';
+import type { FlowPoint } from '../../analysis/control-flow';
 import { errorConstant, isLogging, isUnlocking, isZero } from './results';
 import { definitionsReaching, variableOf } from './variables';
 import { find, unparenthesized, type Use } from '../../model/query';

@@ -8,7 +8,7 @@ import { removeDeadCode, withComment } from '../rewrite/dead-code';
 import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './decisions';
 import { errorHookFor } from './error-hooks';
 import { followFailure } from './failures';
-import { flowOf, pointOf, reachableFrom } from './flow';
+import { flowOf, pointOf, reachableFrom } from '../../analysis/control-flow';
 import { refuseShortLived } from './lifetime';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './page-loops';
 import { siblingsAfter, statementOf } from './paths';

@@ -1,6 +1,6 @@
 import type { Expression, Node } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
-import { canFollow } from './flow';
+import { canFollow } from '../../analysis/control-flow';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /**

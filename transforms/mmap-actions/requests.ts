@@ -3,7 +3,7 @@ import type { Expression } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { isPure } from '../purity';
 import { operand, type ActionCall } from './calls';
-import { canFollow } from './flow';
+import { canFollow } from '../../analysis/control-flow';
 import { isUnlocking } from './results';
 import { indentOf, lineBreakOf } from '../rewrite/statements';
 import { statementOf } from './paths';

@@ -3,7 +3,7 @@ import { typeText } from '../../model/types';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { alwaysLeaves } from '../mapped-callback/shape';
 import { mayWrite } from '../writes';
-import { flowOf, pointOf } from './flow';
+import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from './variables';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 

@@ -1,6 +1,6 @@
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { canFollow } from './flow';
+import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
 import { isUnlocking } from './results';
 import { find, type Use } from '../../model/query';

@@ -1,7 +1,7 @@
 import type { Expression, Identifier, Node } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { mayWrite } from '../writes';
-import { flowOf, pointOf, successors, type Decided, type FlowPoint } from './flow';
+import { flowOf, pointOf, successors, type Decided, type FlowPoint } from '../../analysis/control-flow';
 import { find, variableUses, type Use } from '../../model/query';
 
 /** A place that gives a local variable a value. */

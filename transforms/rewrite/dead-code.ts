@@ -2,7 +2,7 @@ import type { Node, SourceRange, Statement } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
 import { type Conversion } from '../mmap-prepare/conversion';
 import type { Tests } from '../mmap-actions/decisions';
-import { flowOf, reachableFrom } from '../mmap-actions/flow';
+import { flowOf, reachableFrom } from '../../analysis/control-flow';
 import { find } from '../../model/query';
 
 /**

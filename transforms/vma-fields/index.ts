@@ -3,7 +3,7 @@ import { convertDescriptorTwins } from '../names/descriptor-twins';
 import { convertFileTests } from '../names/file-tests';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import type { BinaryExpression, MemberExpression, Node } from '../../model/nodes';
-import { canFollow } from '../mmap-actions/flow';
+import { canFollow } from '../../analysis/control-flow';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 

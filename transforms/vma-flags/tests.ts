@@ -1,5 +1,5 @@
 import type { LogicalExpression, Node, SourceRange } from '../../model/nodes';
-import { canFollow } from '../mmap-actions/flow';
+import { canFollow } from '../../analysis/control-flow';
 import { excerpt, report } from '../mmap-prepare/conversion';
 import { asCondition, evaluate, joined, type FlagContext, type Value } from './evaluate';
 import { renderCondition, type Rendered } from './render';
