@@ -9,7 +9,8 @@ import { commentsBefore, trailingComment, type MappedFunction } from './function
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isComputed } from './pure';
-import { dataLocal, headOf, looksInto } from './safety';
+import { dataLocal, headOf } from './safety';
+import { looksInto } from '../../analysis/places';
 import { alwaysLeaves } from './shape';
 import { find, unparenthesized, contains } from '../../model/query';
 
@@ -288,7 +289,7 @@ export function guardClose(conversion: Conversion, close: FunctionDeclaration): 
   for (const declaration of head) {
     for (const declarator of declaration.declarations) {
       const { init } = declarator;
-      if (!init || local === null || !looksInto(close, init, local)) continue;
+      if (!init || local === null || !looksInto(init, local)) continue;
       const end = source.slice(0, init.start).replace(/\s*=\s*$/, '').length;
       edits.remove({ start: end, end: init.end });
       assignments.push(`\t${declarator.id.name} = ${source.slice(init.start, init.end)};\n`);

@@ -8,7 +8,7 @@ import type { Plan } from './plan';
 import { isComputed } from './pure';
 import { headOf, privateStores, type Safety } from './safety';
 import { Scope, type Declared, type Parameters } from './scope';
-import { squeezed } from './takes';
+import { squeezed } from '../../analysis/places';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 
 /** The text of a `mapped`, as it is defined and as it is declared before its definition. */
@@ -168,7 +168,7 @@ function parametersOf(conversion: Conversion, plan: Plan): Parameters {
   const taken = new Set<string>();
   const collect = (definition: FunctionDeclaration): void => {
     for (const { node } of find(definition.body, 'VariableDeclarator')) {
-      const init = node.init && squeezed(conversion, node.init);
+      const init = node.init && squeezed(conversion.driver, node.init);
       const isFile = init && /->vm_file$/.test(init);
       if (!isFile) taken.add(node.id.name);
     }

@@ -1,6 +1,6 @@
 import { type Conversion } from '../mmap-prepare/conversion';
 import type { CallExpression, Node } from '../../model/nodes';
-import { squeezed } from './takes';
+import { squeezed } from '../../analysis/places';
 import { unparenthesized } from '../../model/query';
 
 const LOCK =
@@ -21,7 +21,7 @@ export function lockEvent(
   const [argument] = call.arguments;
   if (call.callee.type !== 'Identifier' || !argument) return null;
   const { name } = call.callee;
-  const lock = squeezed(conversion, argument);
+  const lock = squeezed(conversion.driver, argument);
   if (UNLOCK.test(name)) return { lock, takes: false };
   return isLock(call) || /_trylock(_|$)/.test(name) ? { lock, takes: true } : null;
 }
@@ -34,5 +34,5 @@ export function unlockOf(conversion: Conversion, lock: CallExpression, statement
   const [taken] = lock.arguments;
   const [released] = call.arguments;
   if (!UNLOCK.test(call.callee.name) || !taken || !released) return false;
-  return squeezed(conversion, taken) === squeezed(conversion, released);
+  return squeezed(conversion.driver, taken) === squeezed(conversion.driver, released);
 }

@@ -2,12 +2,12 @@ import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import type { Execution } from './executions';
-import { looksAt, rootsOf, targetsOf } from './dependence';
+import { looksAt, squeezed } from '../../analysis/places';
 import { lockEvent } from './locks';
 import { Refusal } from './operations';
 import type { Plan } from './plan';
 import { fillsVma, leaves, markerOf } from './shape';
-import { squeezed } from './takes';
+import { changedBy, rootsOf } from './takes';
 import { find, contains } from '../../model/query';
 
 /** What stands against a plan: error paths, ways, locks and checks that the move would tear apart. */
@@ -134,7 +134,7 @@ export function refuseOpenLocks(conversion: Conversion, plan: Plan): void {
 export function refuseDependents(conversion: Conversion, plan: Plan): void {
   for (const take of plan.takes) {
     const statement = statementOf(take.use).node;
-    const counts = targetsOf(take).map((node) => squeezed(conversion, node).replace(/^&/, ''));
+    const counts = changedBy(take).map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
     const tested = statement.type === 'IfStatement';
     const roots = take.protects === 'object' || tested ? rootsOf(conversion, take) : [];
     for (const use of leaves(conversion)) {
@@ -142,7 +142,7 @@ export function refuseDependents(conversion: Conversion, plan: Plan): void {
       if (node.start < statement.end || plan.moved.some((unit) => contains(unit.node, node))) continue;
       if (plan.undos.some((undo) => undo.node === node) || fillsVma(conversion, node)) continue;
       const head = node.type === 'IfStatement' ? node.test : node;
-      const dependent = looksAt(conversion, head, counts, roots);
+      const dependent = looksAt(conversion.driver, head, counts, roots, conversion.vma);
       if (!dependent) continue;
       throw new Refusal(
         'MP040',

@@ -3,14 +3,13 @@ import { walk } from '../../model/walk';
 import { mappingCalls } from '../mmap-actions/calls';
 import { siblingsAfter, statementOf } from '../mmap-actions/paths';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
-import { looksAt, targetsOf } from './dependence';
+import { holderOf, looksAt, mayWrite, rootOf, squeezed } from '../../analysis/places';
 import { executions, type Execution } from './executions';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
 import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
-import { mayWrite } from '../writes';
-import { holderOf, rootOf, squeezed, takesOf, type Take } from './takes';
+import { changedBy, takesOf, type Take } from './takes';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
@@ -228,11 +227,11 @@ class Moved {
     const { conversion } = this;
     let grown = false;
     for (const take of this.takes) {
-      const targets = targetsOf(take).map((node) => squeezed(conversion, node).replace(/^&/, ''));
+      const targets = changedBy(take).map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
       for (const use of leaves(conversion)) {
         const { node } = use;
         if (node.type !== 'IfStatement' || node.start > take.use.node.start || this.has(node)) continue;
-        const looks = looksAt(conversion, node.test, targets, []);
+        const looks = looksAt(conversion.driver, node.test, targets, [], conversion.vma);
         if (!looks || node.alternate || !alwaysLeaves(node.consequent)) continue;
         grown = this.#add(movable(conversion, use, excerpt(conversion, node.test))) || grown;
       }

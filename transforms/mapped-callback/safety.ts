@@ -17,7 +17,8 @@ import type { Plan } from './plan';
 import { isComputed } from './pure';
 import type { Execution } from './executions';
 import { markerOf } from './shape';
-import { rootOf, squeezed, type Take } from './takes';
+import { type Take } from './takes';
+import { looksInto, squeezed } from '../../analysis/places';
 import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
 
 /**
@@ -246,7 +247,7 @@ function mayFail(conversion: Conversion, plan: Plan): Node | null {
 export function failureOf(conversion: Conversion, plan: Plan): Node | null {
   for (const { node } of plan.moved) {
     const [returned] = findWithin(conversion.function, node, 'ReturnStatement').filter(
-      (use) => use.node.argument && squeezed(conversion, use.node.argument) !== '0',
+      (use) => use.node.argument && squeezed(conversion.driver, use.node.argument) !== '0',
     );
     if (returned) return plan.takes.find((take) => contains(node, take.use.node))?.use.node ?? returned.node;
     const [jump] = findWithin(conversion.function, node, 'CGotoStatement');
@@ -308,19 +309,6 @@ export function headOf(
   return head;
 }
 
-/** Does an expression look into what a variable points to? */
-export function looksInto(definition: FunctionDeclaration, expression: Node, name: string): boolean {
-  return (
-    findWithin(definition, expression, 'MemberExpression').some(
-      ({ node }) => node.arrow && rootOf(node.object) === name,
-    ) ||
-    findWithin(definition, expression, 'CDereference').some(({ node }) => rootOf(node.argument) === name) ||
-    findWithin(definition, expression, 'CallExpression').some(({ node }) =>
-      node.arguments.some((a) => rootOf(a) === name),
-    )
-  );
-}
-
 /** Does `close` do nothing when the private data is NULL: `if (!data) return;` first, or `if (data) { ... }` alone? */
 function toleratesNull(_conversion: Conversion, close: FunctionDeclaration): boolean {
   const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name;
@@ -330,7 +318,7 @@ function toleratesNull(_conversion: Conversion, close: FunctionDeclaration): boo
     declaration.declarations.some(
       ({ init }) =>
         init &&
-        ((local && looksInto(close, init, local.id.name)) || !isHarmlessInitialiser(close, init, local, vma)),
+        ((local && looksInto(init, local.id.name)) || !isHarmlessInitialiser(close, init, local, vma)),
     ),
   );
   if (early) return false;

@@ -12,11 +12,10 @@ import type {
 } from '../../model/nodes';
 import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
-import { mayWrite } from '../writes';
+import { mayWrite, squeezed } from '../../analysis/places';
 import { offsetChangesLater } from './offset';
 import { Refusal } from './operations';
 import { isComputed } from './pure';
-import { squeezed } from './takes';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /** What the parameters of `mapped` are called. */
@@ -198,7 +197,7 @@ export class Scope {
   #isPrivateData(expression: Node): boolean {
     const bare = unparenthesized(expression);
     if (bare.type === 'CCastExpression') return this.#isPrivateData(bare.argument);
-    return squeezed(this.conversion, bare) === `${this.#vma}->vm_private_data`;
+    return squeezed(this.conversion.driver, bare) === `${this.#vma}->vm_private_data`;
   }
 
   /** Add the declaration of a local: held in the private data, only set by what moves, or computed again. */
@@ -285,7 +284,7 @@ export class Scope {
 
   /** Is an expression the file of the mapping? */
   #isFile(expression: Node): boolean {
-    const text = squeezed(this.conversion, expression);
+    const text = squeezed(this.conversion.driver, expression);
     return text === this.#file || text === `${this.#vma}->vm_file`;
   }
 

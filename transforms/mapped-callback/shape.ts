@@ -1,6 +1,6 @@
 import type { Node, Statement } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { squeezed } from './takes';
+import { squeezed } from '../../analysis/places';
 import { find, unparenthesized, type Use, findWithin } from '../../model/query';
 
 /** Is the node inside a loop: `for`, `while`, `do`, or a macro that opens a block and is no guard? */
@@ -68,7 +68,9 @@ export function fillsVma(conversion: Conversion, statement: Node): boolean {
 }
 
 function isFilePrivate(conversion: Conversion, node: Node): boolean {
-  return conversion.file !== null && squeezed(conversion, node) === `${conversion.file.name}->private_data`;
+  return (
+    conversion.file !== null && squeezed(conversion.driver, node) === `${conversion.file.name}->private_data`
+  );
 }
 
 /** The node that stands for a statement in the trace of an execution. */

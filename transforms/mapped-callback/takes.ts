@@ -6,9 +6,10 @@ import type {
   Node,
 } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { changesState, isSameForEveryMapping, isState, takenBy } from '../refusals/stateless';
+import { changesState, isSameForEveryMapping, takenBy } from '../refusals/stateless';
+import { holderOf, isState, lastName, rootOf, squeezed, targetsOf } from '../../analysis/places';
 import { memberFunction, type Operations } from './operations';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 
 /** Something that a hook takes for a mapping, and that has to be taken in `vm_ops->mapped`. */
 export interface Take {
@@ -32,7 +33,7 @@ const LIFETIME =
 /** Every take of a hook, in source order. */
 export function takesOf(conversion: Conversion, operations: Operations | null): Take[] {
   const { body } = conversion.function;
-  const text = (node: Node): string => squeezed(conversion, node);
+  const text = (node: Node): string => squeezed(conversion.driver, node);
   const takes: Take[] = [];
   for (const use of find(body, 'CallExpression')) {
     const { node } = use;
@@ -74,14 +75,14 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
   }
   for (const use of find(body, 'UpdateExpression')) {
     const target = text(use.node.argument);
-    if (!isState(conversion, use.node.argument)) continue;
+    if (!isState(conversion.function, use.node.argument, conversion.vma)) continue;
     const isUndoneBy = (other: Node): boolean =>
       steps(other, use.node.operator === '++' ? '--' : '++') && text(stepped(other)!) === target;
     takes.push({ use, open: null, protects: 'object', isUndoneBy });
   }
   for (const use of find(body, 'AssignmentExpression')) {
     const { node } = use;
-    if (!isState(conversion, node.left)) continue;
+    if (!isState(conversion.function, node.left, conversion.vma)) continue;
     if (node.operator === '=' && isNewObject(conversion, node)) continue;
     const same = node.operator === '=' && isSameForEveryMapping(conversion, node.right);
     if (same && !isStoredByClose(conversion, operations, node)) continue;
@@ -118,15 +119,6 @@ function isStoredByClose(
     ...find(close.body, 'CAddressOf').map(({ node }) => node.argument),
   ];
   return name !== null && changed.some((target) => lastName(target) === name);
-}
-
-/** `c` of `a->b.c`, or the variable itself. */
-function lastName(target: Node): string | null {
-  const bare = unparenthesized(target);
-  if (bare.type === 'Identifier') return bare.name;
-  if (bare.type !== 'MemberExpression') return null;
-  if (bare.computed) return lastName(bare.object);
-  return bare.property.type === 'Identifier' ? bare.property.name : null;
 }
 
 /** `x += n` and `x -= n`. */
@@ -178,42 +170,6 @@ function ownOpen(
   const member = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee : null;
   const through = member && vmaMember(conversion, unparenthesized(member.object)) === 'vm_ops';
   return through && (member.property as { name: string }).name === 'open' ? open : null;
-}
-
-function calleeName(node: Node): string | null {
-  return node.type === 'CallExpression' && node.callee.type === 'Identifier' ? node.callee.name : null;
-}
-
-/** What a call's result is assigned to, or the variable that it initialises. */
-export function holderOf(use: Use): Expression | null {
-  const parent = use.parents.find(
-    (node) => node.type !== 'ParenthesizedExpression' && node.type !== 'CCastExpression',
-  );
-  if (parent?.type === 'AssignmentExpression' && parent.operator === '=') return parent.left;
-  return parent?.type === 'VariableDeclarator' ? parent.id : null;
-}
-
-/** The variable that an lvalue starts from: `a` of `a->b[c].d` and of `&a->b`. */
-export function rootOf(node: Node): string | null {
-  const bare = unparenthesized(node);
-  switch (bare.type) {
-    case 'Identifier':
-      return bare.name;
-    case 'MemberExpression':
-      return rootOf(bare.object);
-    case 'CAddressOf':
-    case 'CDereference':
-    case 'CCastExpression':
-      return rootOf(bare.argument);
-    default:
-      return null;
-  }
-}
-
-/** The source of a node without white space and outer parentheses, for comparing. */
-export function squeezed(conversion: Conversion, node: Node): string {
-  const bare = unparenthesized(node);
-  return conversion.driver.source.slice(bare.start, bare.end).replace(/\s+/g, '');
 }
 
 /** What gives back what a kernel function takes. */
@@ -282,4 +238,27 @@ export function releases(release: string | null, take: string): boolean {
       (opposite) => [...words.slice(0, i), opposite, ...words.slice(i + 1)].join('_') === release,
     ),
   );
+}
+
+/** The lvalues that a take changes, as far as the text tells. */
+export function changedBy(take: Take): Node[] {
+  return take.open ? [] : targetsOf(take.use.node);
+}
+
+/** The variables that lead to what a take keeps from changing. */
+export function rootsOf(conversion: Conversion, take: Take): string[] {
+  const { node } = take.use;
+  const named = (nodes: readonly Node[]): string[] =>
+    nodes.flatMap((argument) => {
+      const root = rootOf(argument);
+      return root === null || /^[A-Z][A-Z0-9_]*$/.test(root) ? [] : [root];
+    });
+  if (take.open) {
+    return named(
+      find(conversion.function.body, 'AssignmentExpression')
+        .filter((use) => vmaMember(conversion, use.node.left) === 'vm_private_data')
+        .map((use) => use.node.right),
+    );
+  }
+  return named(node.type === 'CallExpression' ? node.arguments : changedBy(take));
 }

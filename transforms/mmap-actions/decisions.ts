@@ -2,7 +2,7 @@ import type { CallExpression, IfStatement } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { flowOf, type Decided, type FlowPoint } from '../../analysis/control-flow';
 import { isErrorTest, isZero } from './results';
-import { definitionsReaching, variableOf, type Definition, type Variable } from './variables';
+import { definitionsReaching, variableOf, type Definition, type Variable } from '../../analysis/definitions';
 import { find, unparenthesized, type Use } from '../../model/query';
 
 /** The tests of a result that can only be 0 any more: their branches go. */
@@ -33,7 +33,7 @@ export function decideTests(
   };
   own.forEach(fold);
   for (const name of names) {
-    const variable = variableOf(conversion, name);
+    const variable = variableOf(conversion.driver, conversion.function, name);
     if (!variable) continue;
     for (const use of find(conversion.function.body, 'IfStatement')) {
       const point = flow.points.get(use.node.test);

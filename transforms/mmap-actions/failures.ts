@@ -4,7 +4,7 @@ import { isUndo } from '../mapped-callback/plan';
 import { isPure } from '../purity';
 import type { FlowPoint } from '../../analysis/control-flow';
 import { errorConstant, isLogging, isUnlocking, isZero } from './results';
-import { definitionsReaching, variableOf } from './variables';
+import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { find, unparenthesized, type Use } from '../../model/query';
 
 /** What is known of a value while following the hook from a mapping call: its error, a constant error number, 0, or nothing. */
@@ -120,7 +120,9 @@ function classify(conversion: Conversion, node: Node, does: Node[], logs: Node[]
     ...within(conversion, node, 'UpdateExpression'),
   ]) {
     const target = unparenthesized(write.type === 'AssignmentExpression' ? write.left : write.argument);
-    const local = target.type === 'Identifier' && variableOf(conversion, target.name) !== null;
+    const local =
+      target.type === 'Identifier' &&
+      variableOf(conversion.driver, conversion.function, target.name) !== null;
     if (!local) does.push(write);
   }
 }
@@ -215,7 +217,7 @@ class Walker {
     const known = this.#initial.get(name);
     if (known) return known;
     this.#initial.set(name, UNKNOWN);
-    const variable = variableOf(this.conversion, name);
+    const variable = variableOf(this.conversion.driver, this.conversion.function, name);
     const definitions = variable ? definitionsReaching(variable, this.call, this.at, new Map()) : [];
     const value = common(
       definitions.map((d) => (d.value && d.always ? this.#value(d.value, new Map()) : UNKNOWN)),

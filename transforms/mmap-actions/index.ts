@@ -22,7 +22,7 @@ import {
   refuseSeveral,
   warnOfLocks,
 } from './surroundings';
-import { definitionsReaching, readsOf, variableOf, type Definition } from './variables';
+import { definitionsReaching, readsOf, variableOf, type Definition } from '../../analysis/definitions';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { find, type Use } from '../../model/query';
@@ -156,7 +156,7 @@ function settleReads(
   tests: Tests,
   stores: Map<Node, string>,
 ): void {
-  const variable = variableOf(conversion, name);
+  const variable = variableOf(conversion.driver, conversion.function, name);
   const results = variable?.definitions.filter((definition) => isResult(definition, calls)) ?? [];
   if (!variable || results.length === 0) {
     const call = calls.find((one) => one.start >= conversion.function.start);
@@ -410,7 +410,7 @@ function refuseDeclared(conversion: Conversion, statement: Use<Statement>, actio
   const later = parent ? siblingsAfter(parent, node) : [];
   if (node.type !== 'VariableDeclaration') return;
   const among = node.declarations.length !== 1 || later[0]?.type === 'VariableDeclaration';
-  const variable = variableOf(conversion, node.declarations[0].id.name);
+  const variable = variableOf(conversion.driver, conversion.function, node.declarations[0].id.name);
   const others = variable?.definitions.some((d) => d.value !== null && !isNothing(d, [action.use.node]));
   const read = variable?.reads.some(({ use }) => !conversion.edits.drops(use.node)) ?? true;
   if (among) {

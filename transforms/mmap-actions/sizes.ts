@@ -2,9 +2,9 @@ import type { Expression, Identifier, Node } from '../../model/nodes';
 import { typeText } from '../../model/types';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { alwaysLeaves } from '../mapped-callback/shape';
-import { mayWrite } from '../writes';
+import { mayWrite } from '../../analysis/places';
 import { flowOf, pointOf } from '../../analysis/control-flow';
-import { definitionsReaching, variableOf } from './variables';
+import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /** What the arguments of mapping calls are: addresses, sizes and counts of the whole mapping, multiples of the page size. */
@@ -211,7 +211,7 @@ export function onlyValue(
 /** The one value of a local that can reach a place where it is read; null when several can, or an unknown one. */
 function valueReaching(conversion: Conversion, read: Identifier): Expression | null {
   const { function: hook } = conversion;
-  const variable = variableOf(conversion, read.name);
+  const variable = variableOf(conversion.driver, conversion.function, read.name);
   const use = variableUses(hook.body, read.name).find(({ node }) => node === read);
   const point = use ? pointOf(flowOf(hook), use) : null;
   if (!variable || !use || !point) return null;

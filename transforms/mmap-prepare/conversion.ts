@@ -1,7 +1,8 @@
+import { memberOf } from '../../analysis/places';
 import type { Driver, Hook } from '../../model/driver';
 import type { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
-import { unparenthesized, variableUses, type Use } from '../../model/query';
+import { variableUses, type Use } from '../../model/query';
 import type { CParameter, FunctionDeclaration, Identifier, Node, SourceRange } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { finding, type Finding, type FindingCode } from '../findings';
@@ -154,12 +155,5 @@ export function excerpt(conversion: Conversion, node: SourceRange, most = 60): s
 
 /** `vma->member` or `(*vma).member` of the conversion's vma: its member name, or null. */
 export function vmaMember(conversion: Conversion, node: Node): string | null {
-  if (node.type !== 'MemberExpression' || node.computed) return null;
-  const pointed = node.arrow ? node.object : pointerOf(unparenthesized(node.object));
-  if (pointed?.type !== 'Identifier' || pointed.name !== conversion.vma) return null;
-  return node.property.type === 'Identifier' ? node.property.name : null;
-}
-
-function pointerOf(node: Node): Node | null {
-  return node.type === 'CDereference' ? unparenthesized(node.argument) : null;
+  return memberOf(node, conversion.vma);
 }

@@ -1,5 +1,6 @@
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
+import { isLocal, isState } from '../../analysis/places';
 import { executions } from '../mapped-callback/executions';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { find, unparenthesized, type Use } from '../../model/query';
@@ -114,7 +115,7 @@ function isReleased(conversion: Conversion, use: Use<CallExpression>): boolean {
 function refuseStores(conversion: Conversion): void {
   const { body } = conversion.function;
   for (const { node } of find(body, 'AssignmentExpression')) {
-    if (!isState(conversion, node.left) || conversion.edits.drops(node)) continue;
+    if (!isState(conversion.function, node.left, conversion.vma) || conversion.edits.drops(node)) continue;
     const constant = node.operator === '=' && isSameForEveryMapping(conversion, node.right);
     const text = excerpt(conversion, node);
     if (constant)
@@ -123,14 +124,14 @@ function refuseStores(conversion: Conversion): void {
     else report(conversion, 'MP003', node, `${text} counts mappings`);
   }
   for (const { node } of find(body, 'UpdateExpression')) {
-    if (isState(conversion, node.argument) && !conversion.edits.drops(node))
+    if (isState(conversion.function, node.argument, conversion.vma) && !conversion.edits.drops(node))
       report(conversion, 'MP003', node, `${excerpt(conversion, node)} counts mappings`);
   }
   for (const { node } of find(body, 'CallExpression')) {
     const [target] = node.arguments;
     if (node.callee.type !== 'Identifier' || node.callee.name !== 'WRITE_ONCE' || !target) continue;
     if (conversion.edits.drops(node)) continue;
-    if (isState(conversion, target))
+    if (isState(conversion.function, target, conversion.vma))
       report(conversion, 'MP004', node, `${excerpt(conversion, node)} changes the driver's state`);
   }
 }
@@ -144,47 +145,13 @@ export function isSameForEveryMapping(conversion: Conversion, expression: Node):
     case 'Identifier':
       return (
         bare.name === 'current' ||
-        (/^(true|false|NULL|[A-Z][A-Z0-9_]+)$/.test(bare.name) && !isLocal(conversion, bare.name))
+        (/^(true|false|NULL|[A-Z][A-Z0-9_]+)$/.test(bare.name) && !isLocal(conversion.function, bare.name))
       );
     case 'MemberExpression':
       return !bare.computed && isSameForEveryMapping(conversion, bare.object);
     default:
       return false;
   }
-}
-
-/** Does an lvalue name memory that outlives the hook: through a pointer, or a variable that is not a local? */
-export function isState(conversion: Conversion, target: Node): boolean {
-  const bare = unparenthesized(target);
-  switch (bare.type) {
-    case 'Identifier':
-      return bare.name !== conversion.vma && !isLocal(conversion, bare.name);
-    case 'MemberExpression':
-      if (bare.object.type === 'Identifier' && bare.object.name === conversion.vma) return false;
-      if (bare.arrow) return true;
-      if (bare.computed && bare.object.type === 'Identifier')
-        return !isLocalArray(conversion, bare.object.name);
-      return isState(conversion, bare.object);
-    case 'CDereference':
-      return true;
-    default:
-      return false;
-  }
-}
-
-function isLocal(conversion: Conversion, name: string): boolean {
-  return (
-    conversion.function.params.some((p) => p.name === name) ||
-    find(conversion.function.body, 'VariableDeclaration').some(
-      ({ node }) => !node.storage.includes('static') && node.declarations.some((d) => d.id.name === name),
-    )
-  );
-}
-
-function isLocalArray(conversion: Conversion, name: string): boolean {
-  return find(conversion.function.body, 'VariableDeclarator').some(
-    ({ node }) => node.id.name === name && node.id.ctype.kind === 'array',
-  );
 }
 
 function refuseUnparsed(conversion: Conversion): void {

@@ -1,6 +1,6 @@
 import type { CType, Node, SourceRange, VariableDeclarator } from '../../model/nodes';
 import { excerpt, report } from '../mmap-prepare/conversion';
-import { mayWrite } from '../writes';
+import { mayWrite } from '../../analysis/places';
 import { flagChanges } from './changes';
 import { evaluate, isWholeWord, type FlagContext } from './evaluate';
 import { planReading } from './tests';

@@ -1,8 +1,10 @@
-import type { Expression, Identifier, Node } from '../../model/nodes';
-import { type Conversion } from '../mmap-prepare/conversion';
-import { mayWrite } from '../writes';
-import { flowOf, pointOf, successors, type Decided, type FlowPoint } from '../../analysis/control-flow';
-import { find, variableUses, type Use } from '../../model/query';
+import type { Driver } from '../model/driver';
+import type { Expression, FunctionDeclaration, Identifier, Node } from '../model/nodes';
+import { find, variableUses, type Use } from '../model/query';
+import { flowOf, pointOf, successors, type Decided, type FlowPoint } from './control-flow';
+import { mayWrite } from './places';
+
+/** Definitions and uses: where a local variable is given a value, and which of its reads see it. */
 
 /** A place that gives a local variable a value. */
 export interface Definition {
@@ -28,23 +30,22 @@ export interface Variable {
  * The writes and reads of a local variable.
  * @returns null when the name is no local of its own: declared twice, static, or not at all
  */
-export function variableOf(conversion: Conversion, name: string): Variable | null {
-  const { function: hook } = conversion;
-  const flow = flowOf(hook);
-  const declared = find(hook.body, 'VariableDeclaration').filter(({ node }) =>
+export function variableOf(driver: Driver, definition: FunctionDeclaration, name: string): Variable | null {
+  const flow = flowOf(definition);
+  const declared = find(definition.body, 'VariableDeclaration').filter(({ node }) =>
     node.declarations.some((declarator) => declarator.id.name === name),
   );
-  const parameter = hook.params.some((p) => p.name === name);
+  const parameter = definition.params.some((p) => p.name === name);
   if (declared.length + (parameter ? 1 : 0) !== 1) return null;
   if (declared[0] && declared[0].node.storage.some((word) => /^(static|extern)$/.test(word))) return null;
   const definitions: Definition[] = [];
   const reads: { use: Use<Identifier>; point: FlowPoint }[] = [];
   if (parameter) definitions.push({ target: null, point: flow.entry, value: null, end: -1, always: true });
-  for (const use of variableUses(hook.body, name)) {
+  for (const use of variableUses(definition.body, name)) {
     const point = pointOf(flow, use);
     if (!point) return null;
     if (isDeclaredOnly(use)) continue;
-    const written = writeOf(conversion, use);
+    const written = writeOf(driver, use);
     if (written) definitions.push({ ...written, point });
     if (!written || written.reads) reads.push({ use, point });
   }
@@ -62,7 +63,7 @@ function isDeclaredOnly({ node, parents: [parent] }: Use<Identifier>): boolean {
 }
 
 /** How a use of a variable writes it; null when it only reads it. */
-function writeOf({ driver }: Conversion, use: Use<Identifier>): Write | null {
+function writeOf(driver: Driver, use: Use<Identifier>): Write | null {
   const [parent, ...above] = use.parents;
   const always = !above.some(
     (node) => node.type === 'LogicalExpression' || node.type === 'ConditionalExpression',

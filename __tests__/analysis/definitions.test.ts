@@ -1,0 +1,49 @@
+import { flowOf, pointOf } from '../../analysis/control-flow';
+import { definitionsReaching, readsOf, variableOf } from '../../analysis/definitions';
+import { loadGrammar } from '../../model/parse';
+import { callsOf, variableUses } from '../../model/query';
+import { smallFunction } from './functions';
+
+beforeAll(() => loadGrammar());
+
+/** The values of `n` that the argument of `use(n)` may see, as text; `?` where it is changed in some other way. */
+function seen(body: string): string[] {
+  const { driver, definition } = smallFunction(body);
+  const variable = variableOf(driver, definition, 'n');
+  if (!variable) return ['no local'];
+  const call = callsOf(definition.body, 'use')[0];
+  const read = variableUses(definition.body, 'n').find(({ node }) => call.node.arguments.includes(node))!;
+  const point = pointOf(flowOf(definition), read)!;
+  return definitionsReaching(variable, read, point, new Map())
+    .map(({ value }) => (value ? driver.source.slice(value.start, value.end) : '?'))
+    .sort();
+}
+
+test.each<[string, string, string[]]>([
+  ['the last value wins', 'int n = 1;\nn = 2;\nuse(n);', ['2']],
+  ['both branches reach', 'int n;\nif (a)\n\tn = 1;\nelse\n\tn = 2;\nuse(n);', ['1', '2']],
+  ['one branch adds to the first value', 'int n = 0;\nif (a)\n\tn = 1;\nuse(n);', ['0', '1']],
+  ['a branch that leaves does not', 'int n = 0;\nif (a) {\n\tn = 1;\n\treturn n;\n}\nuse(n);', ['0']],
+  ['a loop comes back', 'int n = 0;\nwhile (a) {\n\tuse(n);\n\tn = 1;\n}', ['0', '1']],
+  ['a value that is not always written kills nothing', 'int n = 0;\na && (n = 1);\nuse(n);', ['0', '1']],
+  ['an address is a write', 'int n = 0;\ng(&n);\nuse(n);', ['0', '?']],
+  [
+    'a break in a scoped_guard() comes out behind it', // prettier-ignore
+    'int n = 0;\nwhile (a) {\n\tscoped_guard(mutex, &l) {\n\t\tn = 1;\n\t\tif (b)\n\t\t\tbreak;\n\t\tn = 2;\n\t}\n\tuse(n);\n}',
+    ['1', '2'],
+  ],
+  ['a name that is declared twice is none', 'int n = 0;\n{\n\tint n = 1;\n\tuse(n);\n}', ['no local']],
+  ['a static one neither', 'static int n;\nuse(n);', ['no local']],
+])('%s', (_, body, expected) => {
+  expect(seen(body)).toEqual(expected);
+});
+
+test('the reads that a definition reaches', () => {
+  const { driver, definition } = smallFunction('int n = 1;\nx(n);\nn = 2;\ny(n);\nreturn n;');
+  const variable = variableOf(driver, definition, 'n')!;
+  const [first, second] = variable.definitions.map((one) =>
+    readsOf(variable, one, new Map()).map(({ node }) => driver.position(node.start).line),
+  );
+  expect(first).toEqual([4]);
+  expect(second).toEqual([6, 7]);
+});

@@ -1,0 +1,320 @@
+import type { Driver } from '../model/driver';
+import type { CallExpression, Expression, FunctionDeclaration, Identifier, Node } from '../model/nodes';
+import { find, unparenthesized, variableUses, type Use } from '../model/query';
+import { walk } from '../model/walk';
+import { isLoopBlock } from './control-flow';
+
+/** Places: what an lvalue of a function is, where it starts from, who may write it, and whether two may be the same. */
+
+/** The source of a node without white space and outer parentheses, for comparing. */
+export function squeezed(driver: Driver, node: Node): string {
+  const bare = unparenthesized(node);
+  return driver.source.slice(bare.start, bare.end).replace(/\s+/g, '');
+}
+
+/** The variable that an lvalue starts from: `a` of `a->b[c].d` and of `&a->b`. */
+export function rootOf(node: Node): string | null {
+  const bare = unparenthesized(node);
+  switch (bare.type) {
+    case 'Identifier':
+      return bare.name;
+    case 'MemberExpression':
+      return rootOf(bare.object);
+    case 'CAddressOf':
+    case 'CDereference':
+    case 'CCastExpression':
+      return rootOf(bare.argument);
+    default:
+      return null;
+  }
+}
+
+/** `c` of `a->b.c` and of `a->b.c[i]`, or the variable itself. */
+export function lastName(target: Node): string | null {
+  const bare = unparenthesized(target);
+  if (bare.type === 'Identifier') return bare.name;
+  if (bare.type !== 'MemberExpression') return null;
+  if (bare.computed) return lastName(bare.object);
+  return bare.property.type === 'Identifier' ? bare.property.name : null;
+}
+
+/** The member of `pointer->member` or `(*pointer).member`; null for any other node. */
+export function memberOf(node: Node, pointer: string): string | null {
+  if (node.type !== 'MemberExpression' || node.computed) return null;
+  const pointed = node.arrow ? node.object : pointerOf(unparenthesized(node.object));
+  if (pointed?.type !== 'Identifier' || pointed.name !== pointer) return null;
+  return node.property.type === 'Identifier' ? node.property.name : null;
+}
+
+function pointerOf(node: Node): Node | null {
+  return node.type === 'CDereference' ? unparenthesized(node.argument) : null;
+}
+
+/** What a call's result is assigned to, or the variable that it initialises. */
+export function holderOf(use: Use): Expression | null {
+  const parent = use.parents.find(
+    (node) => node.type !== 'ParenthesizedExpression' && node.type !== 'CCastExpression',
+  );
+  if (parent?.type === 'AssignmentExpression' && parent.operator === '=') return parent.left;
+  return parent?.type === 'VariableDeclarator' ? parent.id : null;
+}
+
+/** Is a name a parameter of the function, or a variable that lives no longer than a call of it? */
+export function isLocal(definition: FunctionDeclaration, name: string): boolean {
+  return (
+    definition.params.some((p) => p.name === name) ||
+    find(definition.body, 'VariableDeclaration').some(
+      ({ node }) => !node.storage.includes('static') && node.declarations.some((d) => d.id.name === name),
+    )
+  );
+}
+
+function isLocalArray(definition: FunctionDeclaration, name: string): boolean {
+  return find(definition.body, 'VariableDeclarator').some(
+    ({ node }) => node.id.name === name && node.id.ctype.kind === 'array',
+  );
+}
+
+/**
+ * Does an lvalue name memory that outlives a call of the function: through a pointer, or a variable that is not a local?
+ * @param tracked the pointer whose own members do not count: the vma, which is filled in and no state
+ */
+export function isState(definition: FunctionDeclaration, target: Node, tracked: string): boolean {
+  const bare = unparenthesized(target);
+  switch (bare.type) {
+    case 'Identifier':
+      return bare.name !== tracked && !isLocal(definition, bare.name);
+    case 'MemberExpression':
+      if (bare.object.type === 'Identifier' && bare.object.name === tracked) return false;
+      if (bare.arrow) return true;
+      if (bare.computed && bare.object.type === 'Identifier')
+        return !isLocalArray(definition, bare.object.name);
+      return isState(definition, bare.object, tracked);
+    case 'CDereference':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The lvalues that an expression changes, as far as the text tells. */
+export function targetsOf(node: Expression): Node[] {
+  if (node.type === 'CallExpression') return node.arguments.slice(0, 1);
+  if (node.type === 'UpdateExpression') return [node.argument];
+  return node.type === 'AssignmentExpression' ? [node.left] : [];
+}
+
+/**
+ * Something that a statement or a condition reads of some memory.
+ * @param places lvalues, as text without white space
+ * @param roots variables: whatever is behind them counts, also where a function is given them
+ * @param tracked the pointer whose own members do not count
+ */
+export function looksAt(
+  driver: Driver,
+  head: Node,
+  places: readonly string[],
+  roots: readonly string[],
+  tracked: string,
+): Node | null {
+  let found: Node | null = null;
+  walk(head, (node) => {
+    if (found) return false;
+    const member = node.type === 'MemberExpression' || node.type === 'CDereference';
+    if (member && memberOf(node, tracked) !== null) return false;
+    if (member && places.includes(squeezed(driver, node))) found = node;
+    const root = rootOf(node);
+    if (member && root !== null && roots.includes(root)) found = node;
+    if (node.type === 'Identifier' && places.includes(node.name)) found = node;
+    if (node.type === 'CallExpression') {
+      const passed = node.arguments.find((a) => a.type === 'Identifier' && roots.includes(a.name));
+      if (passed) found = node;
+    }
+    return true;
+  });
+  return found;
+}
+
+/** Does an expression look into what a variable points to? */
+export function looksInto(expression: Node, name: string): boolean {
+  let found = false;
+  walk(expression, (node) => {
+    if (node.type === 'MemberExpression') found ||= node.arrow && rootOf(node.object) === name;
+    if (node.type === 'CDereference') found ||= rootOf(node.argument) === name;
+    if (node.type === 'CallExpression') found ||= node.arguments.some((a) => rootOf(a) === name);
+    return !found;
+  });
+  return found;
+}
+
+/** Macros of the kernel that write a variable they are given by name, and at which arguments. */
+const WRITERS: Readonly<Record<string, readonly number[]>> = {
+  do_div: [0],
+  swap: [0, 1],
+  get_user: [0],
+  __get_user: [0],
+  unsafe_get_user: [0],
+  local_irq_save: [0],
+  local_save_flags: [0],
+  spin_lock_irqsave: [1],
+  spin_trylock_irqsave: [1],
+  raw_spin_lock_irqsave: [1],
+  read_lock_irqsave: [1],
+  write_lock_irqsave: [1],
+  rdmsrl: [1],
+  rcu_assign_pointer: [0],
+  RCU_INIT_POINTER: [0],
+  WRITE_ONCE: [0],
+  va_arg: [0],
+};
+
+/**
+ * May a use of a variable change it, in whatever way C can: as the target of an assignment, through its address, a member
+ * of it (`prot.pgprot |= x`), what a macro makes of it (`pgprot_val(prot) |= x`), or by a macro that it is given to
+ * (`do_div(size, 2)`, a loop macro, a macro of the file that assigns its parameter)?
+ */
+export function mayWrite(driver: Driver, { node, parents }: Use<Identifier>): boolean {
+  let inner: Node = node;
+  /** Is what stands here no longer the variable alone, but something that a macro may have made of it? */
+  let wrapped = false;
+  for (const parent of parents) {
+    switch (parent.type) {
+      case 'VariableDeclarator':
+        return parent.id === inner;
+      case 'AssignmentExpression':
+        return parent.left === inner;
+      case 'UpdateExpression':
+      case 'CAddressOf':
+        return true;
+      case 'ParenthesizedExpression':
+        break;
+      case 'MemberExpression':
+        if (parent.object !== inner || parent.arrow || parent.computed) return false;
+        break;
+      case 'CallExpression':
+        if (wrapped || parent.callee === inner) return false;
+        if (writesArgument(driver, parent, inner)) return true;
+        wrapped = true;
+        break;
+      case 'CMacroBlock':
+        // `for_each_set_bit(i, ...)`: a loop macro sets its variables.
+        return !wrapped && (parent.arguments as readonly Node[]).includes(inner) && isLoopBlock(parent);
+      default:
+        return false;
+    }
+    inner = parent;
+  }
+  return false;
+}
+
+/** Does a call assign one of its arguments, because it is a macro? */
+function writesArgument(
+  driver: Driver,
+  { callee, arguments: given }: CallExpression,
+  argument: Node,
+): boolean {
+  if (callee.type !== 'Identifier') return false;
+  const index = (given as readonly Node[]).indexOf(argument);
+  if (WRITERS[callee.name]?.includes(index)) return true;
+  return driver.items.some((item) => {
+    if (item.kind !== 'directive') return false;
+    const text = driver.source.slice(item.start, item.end);
+    const define = /^#\s*define\s+(\w+)\(([^)]*)\)([^]*)$/.exec(text);
+    if (define?.[1] !== callee.name) return false;
+    const parameter = define[2].split(',')[index]?.trim();
+    return parameter !== undefined && /^\w+$/.test(parameter) && assigns(define[3], parameter);
+  });
+}
+
+/** Does the text of a macro assign a name, or take its address? */
+function assigns(text: string, name: string): boolean {
+  const after = new RegExp(`\\b${name}\\b[\\s)]*(=(?!=)|[-+*/%&|^]=|<<=|>>=|\\+\\+|--)`);
+  const before = new RegExp(`(\\+\\+|--|(?<![&\\w)\\]]\\s*)&)[\\s(]*${name}\\b`);
+  return after.test(text) || before.test(text);
+}
+
+/**
+ * The names that stand for a pointer: its own, and locals that are set to it and to nothing else. An alias whose address is
+ * taken, or that is set to something else somewhere, is none: what it points to there is not known.
+ */
+export function aliasesOf(driver: Driver, definition: FunctionDeclaration, name: string): Set<string> {
+  const names = new Set([name]);
+  const declarators = find(definition.body, 'VariableDeclarator');
+  for (let size = 0; size < names.size;) {
+    size = names.size;
+    for (const { node } of declarators) {
+      if (names.has(node.id.name)) continue;
+      const values = valuesGiven(driver, definition, node.id.name);
+      if (values !== null && values.length > 0 && values.every((value) => isNamed(value, names)))
+        names.add(node.id.name);
+    }
+  }
+  return names;
+}
+
+function isNamed(value: Expression, names: ReadonlySet<string>): boolean {
+  const bare = unparenthesized(value);
+  if (bare.type === 'CCastExpression') return isNamed(bare.argument, names);
+  return bare.type === 'Identifier' && names.has(bare.name);
+}
+
+/** Every value that a local is given; null when it is written in a way that is no plain assignment. */
+export function valuesGiven(
+  driver: Driver,
+  definition: FunctionDeclaration,
+  name: string,
+): Expression[] | null {
+  const values: Expression[] = [];
+  for (const use of variableUses(definition.body, name)) {
+    const [parent] = use.parents;
+    if (parent?.type === 'VariableDeclarator' && parent.id === use.node) {
+      if (parent.init) values.push(parent.init);
+    } else if (
+      parent?.type === 'AssignmentExpression' &&
+      parent.left === use.node &&
+      parent.operator === '='
+    ) {
+      values.push(parent.right);
+    } else if (mayWrite(driver, use)) {
+      return null;
+    }
+  }
+  return values;
+}
+
+/**
+ * May two lvalues be the same memory, or one a part of the other? Errs on the side of yes: two pointers of different names may
+ * be equal, and a member is told from another one only by its name.
+ */
+export function mayBeSame(driver: Driver, definition: FunctionDeclaration, a: Node, b: Node): boolean {
+  if (squeezed(driver, a) === squeezed(driver, b)) return true;
+  const [first, second] = [unparenthesized(a), unparenthesized(b)];
+  const plain = (node: Node): boolean => node.type === 'Identifier' && isLocal(definition, node.name);
+  const addressed = (node: Node): boolean =>
+    find(definition.body, 'CAddressOf').some((use) => rootOf(use.node.argument) === rootOf(node));
+  for (const [one, other] of [
+    [first, second],
+    [second, first],
+  ]) {
+    if (!plain(one)) continue;
+    if (rootOf(other) === rootOf(one) && !throughPointer(other)) return true;
+    if (!throughPointer(other) || !addressed(one)) return false;
+  }
+  if (first.type === 'MemberExpression' && second.type === 'MemberExpression') {
+    const [x, y] = [lastName(first), lastName(second)];
+    // Two members of one structure are two places, unless one holds the other.
+    if (x !== null && y !== null && x !== y) {
+      const [s, t] = [squeezed(driver, first), squeezed(driver, second)];
+      return s.startsWith(`${t}.`) || t.startsWith(`${s}.`) || s.startsWith(`${t}[`) || t.startsWith(`${s}[`);
+    }
+  }
+  return true;
+}
+
+/** Does an lvalue lead through a pointer? */
+function throughPointer(node: Node): boolean {
+  const bare = unparenthesized(node);
+  if (bare.type === 'CDereference') return true;
+  if (bare.type !== 'MemberExpression') return false;
+  return bare.arrow || throughPointer(bare.object);
+}
