@@ -28,7 +28,8 @@ import {
  *     maps VMA ACTION|- [sets FLAG ...] [offset at-call|in-prepare]             user PLACE [writes]
  *     logs    sleeps    waits    tests PLACE     fails HOW     holder   macro   since RELEASE   until RELEASE
  *
- * PLACE is an argument's index, `result` or `global`. An effect without `if` follows from `fails`.
+ * PLACE is an argument's index, `result` or `global`. An effect without `if` follows from `fails`. What assigns its argument
+ * is a macro unless the row says `function`. A release in `since` or `until` is the first one seen with it, or without.
  */
 export interface RawRow {
   readonly from: string;
@@ -117,6 +118,7 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
         for (const word of words.slice(1)) effects.push({ does: 'writes', of: placeOf(word, name) });
         break;
       case 'assigns':
+        more.kind = 'macro';
         for (const word of words.slice(1))
           effects.push({ does: 'writes', of: placeOf(word, name), lvalue: true });
         break;
@@ -177,7 +179,8 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
         more.result = 'holder';
         break;
       case 'macro':
-        more.kind = 'macro';
+      case 'function':
+        more.kind = words[0];
         break;
       case 'since':
       case 'until':

@@ -1,5 +1,6 @@
 /** Lists, trees, identifiers, queues. */
 export const CONTAINERS = `
+
 [include/linux/list.h]
 INIT_LIST_HEAD: writes 0; stores state 0
 list_add list_add_tail: takes list-entry 0 itself ~ list_del list_del_init list_del_init_careful list_del_rcu
@@ -8,7 +9,8 @@ list_move list_move_tail: gives list-entry 0; takes list-entry 0 ~ list_del list
 list_replace list_replace_init: gives list-entry 0; takes list-entry 1 ~ list_del list_del_init
 list_splice list_splice_tail list_splice_init list_splice_tail_init list_bulk_move_tail list_rotate_left list_swap list_cut_position list_cut_before list_rotate_to_front: stores state 0 1
 list_empty list_empty_careful list_is_singular list_is_first list_is_last list_is_head list_count_nodes: tests 0
-list_entry list_first_entry list_last_entry list_first_entry_or_null list_next_entry list_prev_entry list_last_entry_or_null list_entry_is_head: tests 0; macro
+list_entry list_first_entry list_last_entry list_first_entry_or_null list_next_entry list_prev_entry list_entry_is_head: tests 0; macro
+list_last_entry_or_null: tests 0; macro; since 7.1
 hlist_add_head hlist_add_before: takes list-entry 0 itself ~ hlist_del hlist_del_init
 hlist_add_behind: takes list-entry 0 itself ~ hlist_del hlist_del_init
 hlist_del hlist_del_init: gives list-entry 0
@@ -51,7 +53,8 @@ hash_del hash_del_rcu: gives list-entry 0
 hash_init: stores state 0; macro
 hash_for_each hash_for_each_rcu: assigns 1 2; tests 0
 hash_for_each_possible hash_for_each_possible_rcu: assigns 1; tests 0
-hash_empty hash_hashed: tests 0
+hash_empty: tests 0; macro
+hash_hashed: tests 0
 [include/linux/rhashtable.h]
 rhashtable_insert_fast rhashtable_lookup_insert_fast: takes tree-entry 1 ~ rhashtable_remove_fast; fails non-zero
 rhashtable_remove_fast: gives tree-entry 1; fails non-zero
@@ -60,8 +63,9 @@ rhashtable_walk_enter: takes reference 0 ~ rhashtable_walk_exit
 rhashtable_walk_exit: gives reference 0
 rhashtable_walk_start_check: locks rcu global ~ rhashtable_walk_stop
 rhashtable_walk_stop: unlocks rcu global
-rhashtable_init: takes memory 0 ~ rhashtable_destroy; sleeps; fails non-zero
 rhashtable_destroy: gives memory 0; sleeps
+[include/linux/rhashtable-types.h]
+rhashtable_init: takes memory 0 ~ rhashtable_destroy; sleeps; fails non-zero; macro
 [include/linux/rbtree.h]
 rb_link_node rb_link_node_rcu: takes tree-entry 0 itself ~ rb_erase; writes 2
 rb_insert_color: stores state 1
@@ -136,7 +140,7 @@ CIRC_CNT CIRC_SPACE CIRC_CNT_TO_END CIRC_SPACE_TO_END: pure; macro
 [include/linux/ptr_ring.h]
 ptr_ring_produce ptr_ring_produce_irq: takes queue-entry 1 ~ ptr_ring_consume; fails non-zero
 ptr_ring_consume ptr_ring_consume_irq: gives queue-entry 0; fails null
-ptr_ring_init: takes memory 0 ~ ptr_ring_cleanup; sleeps; fails non-zero
+ptr_ring_init: takes memory 0 ~ ptr_ring_cleanup; sleeps; fails non-zero; macro
 ptr_ring_cleanup: gives memory 0
 [include/linux/sbitmap.h]
 sbitmap_get: takes bit 0 ~ sbitmap_put; fails negative

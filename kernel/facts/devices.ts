@@ -1,5 +1,6 @@
 /** Work, timers, threads, interrupts, clocks, power, and what device subsystems start and stop. */
 export const DEVICES = `
+
 [include/linux/workqueue.h]
 INIT_WORK INIT_DELAYED_WORK INIT_RCU_WORK: stores state 0; macro
 schedule_work: takes work 0 ~ cancel_work_sync cancel_work flush_work; fails false
@@ -13,9 +14,10 @@ cancel_work cancel_delayed_work: gives work 0
 cancel_work_sync cancel_delayed_work_sync flush_work flush_delayed_work flush_rcu_work: gives work 0; waits; sleeps
 disable_work_sync disable_delayed_work_sync disable_work disable_delayed_work: gives work 0; stores state 0; sleeps
 enable_work enable_delayed_work: stores state 0
-work_pending delayed_work_pending work_busy: tests 0
+work_pending delayed_work_pending: tests 0; macro
+work_busy: tests 0
 to_delayed_work: pure; holder
-alloc_workqueue create_workqueue create_singlethread_workqueue alloc_ordered_workqueue: takes registration result ~ destroy_workqueue; sleeps; fails null
+alloc_workqueue create_workqueue create_singlethread_workqueue alloc_ordered_workqueue: takes registration result ~ destroy_workqueue; sleeps; fails null; macro
 destroy_workqueue: gives registration 0; sleeps
 drain_workqueue __flush_workqueue: waits; sleeps
 flush_workqueue flush_scheduled_work: waits; sleeps; macro
@@ -50,9 +52,12 @@ timer_setup: stores state 0; macro
 mod_timer mod_timer_pending timer_reduce: takes timer 0 ~ timer_delete timer_delete_sync del_timer del_timer_sync timer_shutdown timer_shutdown_sync timer_delete_sync_try
 add_timer add_timer_on: takes timer 0 ~ timer_delete timer_delete_sync del_timer del_timer_sync timer_shutdown timer_shutdown_sync
 del_timer del_timer_sync: gives timer 0; until 6.16
-timer_delete timer_delete_sync timer_shutdown timer_shutdown_sync try_to_del_timer_sync timer_delete_sync_try: gives timer 0
+timer_delete timer_delete_sync timer_shutdown timer_shutdown_sync: gives timer 0
+try_to_del_timer_sync: gives timer 0; until 6.16
+timer_delete_sync_try: gives timer 0; since 7.1
 timer_pending: tests 0
-timer_container_of from_timer: pure; holder; macro
+timer_container_of: pure; holder; macro; since 7.1
+from_timer: pure; holder; macro; until 6.16
 [include/linux/hrtimer.h]
 hrtimer_start hrtimer_start_range_ns hrtimer_restart: takes timer 0 ~ hrtimer_cancel hrtimer_try_to_cancel
 hrtimer_cancel hrtimer_try_to_cancel: gives timer 0
@@ -62,7 +67,8 @@ hrtimer_forward hrtimer_forward_now: stores state 0
 hrtimer_active hrtimer_is_queued: tests 0
 schedule_hrtimeout schedule_hrtimeout_range: waits; sleeps
 [include/linux/kthread.h]
-kthread_run kthread_run_on_cpu kthread_create: takes thread result ~ kthread_stop kthread_stop_put; sleeps; fails error-pointer; macro
+kthread_run kthread_create: takes thread result ~ kthread_stop kthread_stop_put; sleeps; fails error-pointer; macro
+kthread_run_on_cpu: takes thread result ~ kthread_stop kthread_stop_put; sleeps; fails error-pointer
 kthread_create_on_node kthread_create_on_cpu: takes thread result ~ kthread_stop kthread_stop_put; sleeps; fails error-pointer
 kthread_stop kthread_stop_put: gives thread 0; waits; sleeps
 kthread_park kthread_unpark: stores state 0; sleeps
@@ -100,7 +106,7 @@ regulator_bulk_disable: gives regulator 1; sleeps; fails non-zero
 regulator_set_voltage regulator_set_load regulator_set_mode regulator_set_current_limit: stores device 0; sleeps; fails non-zero
 regulator_get_voltage regulator_is_enabled: tests 0; sleeps
 [include/linux/reset.h]
-reset_control_get reset_control_get_exclusive devm_reset_control_get devm_reset_control_get_exclusive: takes reference result ~ reset_control_put; sleeps; fails error-pointer
+reset_control_get_exclusive devm_reset_control_get devm_reset_control_get_exclusive: takes reference result ~ reset_control_put; sleeps; fails error-pointer
 reset_control_put: gives reference 0; sleeps
 reset_control_assert reset_control_reset: stores device 0; sleeps; fails non-zero
 reset_control_deassert: takes device-enable 0 ~ reset_control_assert; sleeps; fails non-zero
@@ -192,7 +198,7 @@ watchdog_unregister_device: gives registration 0; sleeps
 watchdog_notify_pretimeout watchdog_set_drvdata watchdog_init_timeout: stores state 0
 watchdog_get_drvdata: reads 0
 [include/linux/leds.h]
-led_set_brightness led_set_brightness_nosleep led_blink_set led_trigger_event led_blink_set_oneshot led_trigger_blink: stores device 0
+led_set_brightness led_blink_set led_trigger_event led_blink_set_oneshot led_trigger_blink: stores device 0
 led_set_brightness_sync: stores device 0; sleeps; fails non-zero
 led_classdev_suspend led_classdev_resume: stores device 0; sleeps
 led_classdev_unregister: gives registration 0; sleeps
@@ -224,7 +230,7 @@ snd_pcm_stream_unlock snd_pcm_stream_unlock_irq snd_pcm_stream_unlock_irqrestore
 snd_pcm_stream_lock_irqsave: assigns 1; locks spin 0 ~ snd_pcm_stream_unlock_irqrestore
 snd_pcm_lib_malloc_pages: takes memory 0 ~ snd_pcm_lib_free_pages; sleeps; fails negative
 snd_pcm_lib_free_pages: gives memory 0; sleeps; fails non-zero
-snd_pcm_lib_default_mmap snd_pcm_lib_mmap_iomem: maps 1 - ; fails non-zero
+snd_pcm_lib_default_mmap snd_pcm_lib_mmap_iomem: maps 1 -; fails non-zero
 snd_pcm_substream_chip: reads 0; macro
 [include/sound/core.h]
 snd_power_ref: takes reference 0 ~ snd_power_unref
@@ -235,7 +241,7 @@ snd_card_disconnect snd_card_free: gives registration 0; sleeps
 [include/sound/memalloc.h]
 snd_dma_alloc_pages: takes dma 3 ~ snd_dma_free_pages; sleeps; fails non-zero
 snd_dma_free_pages: gives dma 0; sleeps
-snd_dma_buffer_mmap: maps 1 - ; fails non-zero
+snd_dma_buffer_mmap: maps 1 -; fails non-zero
 [include/media/videobuf2-v4l2.h]
 vb2_fop_mmap: maps 1 -; takes reference 0; fails non-zero
 [include/media/videobuf2-core.h]
@@ -326,11 +332,11 @@ cn_netlink_send: stores device 0; sleeps; fails negative
 [include/linux/virtio.h]
 virtqueue_add_outbuf virtqueue_add_inbuf virtqueue_add_sgs: takes queue-entry 0 ~ virtqueue_get_buf; fails non-zero
 virtqueue_get_buf: gives queue-entry 0; writes 1; fails null
-virtqueue_kick virtqueue_notify virtio_device_ready: stores device 0; fails false
+virtqueue_kick virtqueue_notify: stores device 0; fails false
 virtqueue_enable_cb virtqueue_disable_cb: stores device 0
 virtio_break_device: stores state 0
-[include/linux/vmw_vmci_api.h]
-vmci_qpair_peek: tests 0
+[include/linux/virtio_config.h]
+virtio_device_ready: stores device 0; fails false
 [include/linux/fpga/fpga-mgr.h]
 fpga_mgr_get of_fpga_mgr_get: takes reference result ~ fpga_mgr_put; sleeps; fails error-pointer
 fpga_mgr_put: gives reference 0; sleeps

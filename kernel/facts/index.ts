@@ -4,10 +4,11 @@ import { CONTAINERS } from './containers';
 import { DEVICES } from './devices';
 import { MEMORY } from './memory';
 import { REFERENCES } from './references';
+import { SUBSYSTEMS } from './subsystems';
 import { SYNCHRONISING } from './synchronising';
 import { VALUES } from './values';
 
-const TABLES = [REFERENCES, MEMORY, SYNCHRONISING, CONTAINERS, DEVICES, VALUES];
+const TABLES = [REFERENCES, MEMORY, SYNCHRONISING, CONTAINERS, DEVICES, VALUES, SUBSYSTEMS];
 
 /** The rows, unread: a run asks for a few dozen of them. */
 let rows: Map<string, RawRow> | undefined;

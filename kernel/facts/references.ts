@@ -1,5 +1,6 @@
 /** Reference counts, objects' lifetimes, modules, files, tasks. */
 export const REFERENCES = `
+
 [include/linux/kref.h]
 kref_init: stores state 0
 kref_read: tests 0
@@ -66,14 +67,17 @@ device_find_child: takes reference result alive ~ put_device; sleeps; fails null
 device_for_each_child: sleeps; stores state 0
 device_link_add: takes registration result ~ device_link_del device_link_remove; sleeps; fails null
 device_link_del device_link_remove: gives registration 0; sleeps
-device_set_wakeup_capable device_set_node set_primary_fwnode device_set_of_node_from_dev: stores state 0
+device_set_node set_primary_fwnode device_set_of_node_from_dev: stores state 0
 device_offline device_online: stores device 0; sleeps; fails non-zero
+[include/linux/pm_wakeup.h]
+device_set_wakeup_capable: stores state 0
+[include/linux/device/devres.h]
 devm_kmalloc devm_kmalloc_array devm_kzalloc devm_kcalloc devm_kstrdup devm_kmemdup devm_kasprintf devm_kvasprintf devm_krealloc: takes memory result ~ devm_kfree; sleeps; fails null
 devm_kfree: gives memory 1; sleeps
-devm_add_action devm_add_action_or_reset: takes registration 0 ~ devm_remove_action devm_release_action; sleeps; fails non-zero
+devm_add_action devm_add_action_or_reset: takes registration 0 ~ devm_remove_action devm_release_action; sleeps; fails non-zero; macro
 devm_remove_action devm_release_action: gives registration 0; sleeps
 devm_alloc_percpu: takes memory result; sleeps; fails null; macro
-devres_alloc: takes memory result ~ devres_free; sleeps; fails null
+devres_alloc: takes memory result ~ devres_free; sleeps; fails null; macro
 devres_free: gives memory 0
 devres_add: takes registration 0 ~ devres_remove devres_destroy devres_release
 devres_remove devres_destroy devres_release: gives registration 0
@@ -94,7 +98,7 @@ driver_find_device driver_find_device_by_name: takes reference result alive ~ pu
 try_module_get: takes module 0 ~ module_put; fails false
 __module_get: takes module 0 itself ~ module_put
 module_put: gives module 0
-module_put_and_kthread_exit: gives module global
+module_put_and_kthread_exit: gives module global; macro
 module_refcount: tests 0
 [include/linux/kmod.h]
 request_module: stores state global; sleeps; macro
@@ -109,7 +113,7 @@ fd_install: stores publishes 1
 get_unused_fd_flags: takes id result ~ put_unused_fd fd_install; sleeps; fails negative
 put_unused_fd: gives id 0
 alloc_file_pseudo: takes reference result ~ fput; sleeps; fails error-pointer
-fd_publish: stores publishes 0
+fd_publish: stores publishes 0; macro; since 7.1
 receive_fd: takes id result ~ close_fd; sleeps; fails negative
 replace_fd: stores publishes 1; sleeps; fails negative
 [include/linux/fdtable.h]
@@ -148,7 +152,7 @@ filemap_invalidate_lock: locks write-semaphore 0 ~ filemap_invalidate_unlock; sl
 filemap_invalidate_unlock: unlocks write-semaphore 0
 filemap_invalidate_lock_shared: locks read-semaphore 0 ~ filemap_invalidate_unlock_shared; sleeps
 filemap_invalidate_unlock_shared: unlocks read-semaphore 0
-mapping_writably_mapped mapping_mapped mapping_empty: tests 0
+mapping_writably_mapped mapping_mapped: tests 0
 mapping_map_writable: takes count 0 ~ mapping_unmap_writable; fails non-zero
 mapping_deny_writable: takes count 0 ~ mapping_allow_writable; fails non-zero
 mapping_unmap_writable: gives count 0
@@ -161,17 +165,12 @@ exe_file_deny_write_access: takes count 0 ~ exe_file_allow_write_access; fails n
 exe_file_allow_write_access: gives count 0
 file_start_write: locks section 0 ~ file_end_write; sleeps
 file_end_write: unlocks section 0
-sb_start_write: locks section 0 ~ sb_end_write; sleeps
-sb_end_write: unlocks section 0
-sb_start_pagefault: locks section 0 ~ sb_end_pagefault; sleeps
-sb_end_pagefault: unlocks section 0
-sb_start_intwrite: locks section 0 ~ sb_end_intwrite; sleeps
-sb_end_intwrite: unlocks section 0
 file_accessed: stores state 0; sleeps
 touch_atime: stores state 0; sleeps
 file_update_time file_modified: stores state 0; sleeps; fails non-zero
 mark_inode_dirty mark_inode_dirty_sync __mark_inode_dirty: stores state 0
-inode_set_ctime_current inode_update_timestamps inode_set_bytes: stores state 0
+inode_set_ctime_current inode_set_bytes: stores state 0
+inode_update_timestamps: stores state 0; until 7.1
 inode_set_flags: stores state 0
 filp_open file_open_root dentry_open: takes reference result ~ filp_close fput; sleeps; fails error-pointer
 filp_close: gives reference 0; sleeps; fails negative
@@ -179,7 +178,6 @@ kernel_read: stores state 0; writes 1 3; sleeps; fails negative
 kernel_write: stores state 0; writes 3; sleeps; fails negative
 vfs_fsync vfs_fsync_range: stores device 0; sleeps; fails non-zero
 vfs_truncate vfs_fallocate: stores device 0; sleeps; fails non-zero
-truncate_setsize: stores state 0; sleeps
 simple_open: stores state 1; fails non-zero
 nonseekable_open stream_open: stores state 1; fails non-zero
 register_chrdev: takes registration result ~ unregister_chrdev; sleeps; fails negative
@@ -192,10 +190,31 @@ kill_fasync: stores wakes 0
 fasync_helper: stores state 3; sleeps; fails negative
 file_dentry: pure; holder
 file_user_path file_user_inode: pure; holder
+IS_DAX IS_APPEND IS_IMMUTABLE IS_RDONLY IS_SWAPFILE: reads 0; macro
+call_mmap: stores state 0 1; fails non-zero; until 7.1
+vfs_mmap: stores state 0 1; fails non-zero; since 7.1
+[include/linux/pagemap.h]
+mapping_empty: tests 0
+[include/linux/fs/super.h]
+sb_start_write: locks section 0 ~ sb_end_write; sleeps
+sb_end_write: unlocks section 0
+sb_start_pagefault: locks section 0 ~ sb_end_pagefault; sleeps
+sb_end_pagefault: unlocks section 0
+sb_start_intwrite: locks section 0 ~ sb_end_intwrite; sleeps
+sb_end_intwrite: unlocks section 0
+[include/linux/mm.h]
+truncate_setsize: stores state 0; sleeps
+get_page: takes reference 0 itself alive ~ put_page
+try_get_page: takes reference 0 alive ~ put_page; fails false
+put_page: gives reference 0
+folio_get: takes reference 0 itself alive ~ folio_put
+folio_put folio_put_refs: gives reference 0
+[include/linux/blkdev.h]
 I_BDEV: pure; holder
-IS_DAX IS_ENABLED_INODE IS_APPEND IS_IMMUTABLE IS_RDONLY IS_SWAPFILE: reads 0; macro
+bdev_file_open_by_dev bdev_file_open_by_path: takes reference result ~ bdev_fput fput; sleeps; fails error-pointer
+bdev_fput: gives reference 0; sleeps
+[include/linux/hugetlb.h]
 is_file_hugepages: reads 0
-call_mmap vfs_mmap: stores state 0 1; fails non-zero
 [include/linux/cdev.h]
 cdev_init: stores state 0
 cdev_alloc: takes memory result ~ cdev_del kobject_put; fails null
@@ -209,7 +228,8 @@ dget: takes reference 0 itself alive ~ dput
 dget_parent: takes reference result itself alive ~ dput
 dput: gives reference 0; sleeps
 d_inode d_backing_inode d_real_inode: pure; holder
-d_lookup d_hash_and_lookup: takes reference result alive ~ dput; sleeps; fails null
+d_lookup: takes reference result alive ~ dput; sleeps; fails null
+d_hash_and_lookup: takes reference result alive ~ dput; sleeps; fails null; until 7.1
 d_add d_instantiate d_delete d_drop d_move d_invalidate: stores state 0; sleeps
 d_find_alias d_find_any_alias: takes reference result alive ~ dput; fails null
 d_path: writes 1; fails error-pointer
@@ -242,15 +262,27 @@ cond_resched: sleeps; macro
 need_resched: tests global
 find_task_by_vpid find_task_by_pid_ns: tests global; fails null
 find_get_task_by_vpid: takes reference result alive ~ put_task_struct; fails null
-task_pid_nr task_tgid_nr task_pid_vnr task_tgid_vnr task_nice task_cpu: reads 0
-task_tgid task_pid: reads 0
+task_nice task_cpu: reads 0
 get_task_comm: writes 0; macro
 set_user_nice: stores state 0
 set_cpus_allowed_ptr: stores state 0; sleeps; fails non-zero
 sched_setscheduler sched_set_fifo sched_set_fifo_low sched_set_normal: stores state 0
-same_thread_group: reads 0 1
+[include/linux/pid.h]
+task_pid_nr task_tgid_nr task_pid_vnr task_tgid_vnr: reads 0
+task_pid: reads 0
+get_pid: takes reference 0 itself alive ~ put_pid
+put_pid: gives reference 0
+find_get_pid get_task_pid: takes reference result alive ~ put_pid; fails null
+get_pid_task: takes reference result alive ~ put_task_struct; fails null
+pid_task find_vpid find_pid_ns: tests 0; fails null
+pid_nr pid_vnr pid_nr_ns: reads 0
+pidfd_get_pid: takes reference result alive ~ put_pid; fails error-pointer
 [include/linux/sched/signal.h]
-send_sig force_sig send_sig_info: stores wakes 1
+task_tgid: reads 0
+same_thread_group: reads 0 1
+send_sig: stores wakes 1
+force_sig: stores wakes global
+send_sig_info: stores wakes 2
 signal_pending fatal_signal_pending: tests 0
 [include/linux/sched/mm.h]
 mmget: takes reference 0 itself alive ~ mmput mmput_async
@@ -262,14 +294,6 @@ get_task_mm: takes reference result alive ~ mmput mmput_async; fails null
 mm_access: takes reference result alive ~ mmput; sleeps; fails error-pointer
 memalloc_nofs_save memalloc_noio_save memalloc_noreclaim_save: locks section result ~ memalloc_nofs_restore memalloc_noio_restore memalloc_noreclaim_restore
 memalloc_nofs_restore memalloc_noio_restore memalloc_noreclaim_restore: unlocks section 0
-[include/linux/pid.h]
-get_pid: takes reference 0 itself alive ~ put_pid
-put_pid: gives reference 0
-find_get_pid get_task_pid: takes reference result alive ~ put_pid; fails null
-get_pid_task: takes reference result alive ~ put_task_struct; fails null
-pid_task find_vpid find_pid_ns: tests 0; fails null
-pid_nr pid_vnr pid_nr_ns: reads 0
-pidfd_get_pid: takes reference result alive ~ put_pid; fails error-pointer
 [include/linux/pid_namespace.h]
 get_pid_ns: takes reference 0 itself alive ~ put_pid_ns
 put_pid_ns: gives reference 0
@@ -286,7 +310,7 @@ put_net: gives reference 0
 maybe_get_net: takes reference 0 alive ~ put_net; fails null
 [include/linux/cred.h]
 get_cred: takes reference 0 itself alive ~ put_cred
-get_new_cred: takes reference 0 itself alive ~ put_cred
+get_new_cred: takes reference 0 itself alive ~ put_cred; until 7.1
 get_current_cred: takes reference result alive ~ put_cred; macro
 get_current_user: takes reference result alive ~ free_uid; macro
 get_cred_rcu: takes reference 0 alive ~ put_cred; fails null
@@ -360,10 +384,9 @@ sock_flag: tests 0
 sk_alloc: takes memory result ~ sk_free sock_put; fails null
 sk_free: gives memory 0
 sock_queue_rcv_skb sock_queue_err_skb: stores state 0; fails non-zero
-sock_i_uid: reads 0
+sock_i_uid: reads 0; until 7.1
 sock_net: reads 0
 sock_rfree sock_wfree sock_efree: gives reference 0
-sk_error_report: stores wakes 0
 sk_mem_charge: takes count 0 ~ sk_mem_uncharge
 sk_mem_uncharge: gives count 0
 [include/linux/net.h]
@@ -397,7 +420,8 @@ dev_close: gives device-enable 0; sleeps
 dev_set_mtu: stores device 0; sleeps; fails non-zero
 [include/linux/rtnetlink.h]
 rtnl_lock: locks mutex global ~ rtnl_unlock; sleeps
-rtnl_lock_interruptible rtnl_lock_killable: locks mutex global ~ rtnl_unlock; sleeps; fails non-zero
+rtnl_lock_interruptible: locks mutex global ~ rtnl_unlock; sleeps; fails non-zero; since 7.1
+rtnl_lock_killable: locks mutex global ~ rtnl_unlock; sleeps; fails non-zero
 rtnl_trylock: locks mutex global try ~ rtnl_unlock; fails zero
 rtnl_unlock: unlocks mutex global
 [include/linux/skbuff.h]
@@ -426,8 +450,8 @@ pci_set_master: takes device-enable 0 ~ pci_clear_master
 pci_clear_master: gives device-enable 0
 pci_request_regions pci_request_region pci_request_selected_regions: takes region 0 ~ pci_release_regions pci_release_region pci_release_selected_regions; sleeps; fails non-zero
 pci_release_regions pci_release_region pci_release_selected_regions: gives region 0; sleeps
-pci_iomap pci_ioremap_bar pcim_iomap: takes mapping result ~ pci_iounmap iounmap pcim_iounmap; sleeps; fails null
-pci_iounmap pcim_iounmap: gives mapping 1; sleeps
+pci_ioremap_bar pcim_iomap: takes mapping result ~ pci_iounmap iounmap pcim_iounmap; sleeps; fails null
+pcim_iounmap: gives mapping 1; sleeps
 pci_alloc_irq_vectors: takes interrupt 0 ~ pci_free_irq_vectors; sleeps; fails negative
 pci_free_irq_vectors: gives interrupt 0; sleeps
 pci_irq_vector: reads 0; fails negative
@@ -447,15 +471,18 @@ pci_disable_msi pci_disable_msix: gives interrupt 0; sleeps
 pci_intx: stores device 0
 pci_is_pcie pci_domain_nr pci_is_enabled pci_dev_present pci_channel_offline pci_num_vf: tests 0
 pci_mmap_resource_range: maps 2 - sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero
-pci_mmap_fits: reads 0 2
+[include/asm-generic/pci_iomap.h]
+pci_iomap: takes mapping result ~ pci_iounmap iounmap pcim_iounmap; sleeps; fails null
+pci_iounmap: gives mapping 1; sleeps
 [include/linux/usb.h]
 usb_get_dev usb_get_intf: takes reference 0 itself alive ~ usb_put_dev usb_put_intf
 usb_put_dev usb_put_intf: gives reference 0
 usb_get_intfdata: reads 0
 usb_set_intfdata: stores state 0
 usb_alloc_urb: takes memory result ~ usb_free_urb usb_put_urb; fails null
-usb_free_urb usb_put_urb: gives memory 0
-usb_get_urb: takes reference 0 itself alive ~ usb_free_urb usb_put_urb; macro
+usb_free_urb: gives memory 0
+usb_put_urb: gives memory 0; macro
+usb_get_urb: takes reference 0 itself alive ~ usb_free_urb usb_put_urb
 usb_submit_urb: stores device 0; fails non-zero
 usb_kill_urb usb_unlink_urb usb_poison_urb usb_unpoison_urb: stores device 0; sleeps
 usb_anchor_urb: takes list-entry 0 ~ usb_unanchor_urb
@@ -471,7 +498,7 @@ usb_autopm_get_interface usb_autopm_get_interface_async: takes runtime-power 0 ~
 usb_autopm_put_interface usb_autopm_put_interface_async: gives runtime-power 0; sleeps
 usb_autopm_get_interface_no_resume: takes runtime-power 0 ~ usb_autopm_put_interface_no_suspend
 usb_autopm_put_interface_no_suspend: gives runtime-power 0
-usb_lock_device: locks mutex 0 ~ usb_unlock_device; macro; sleeps
+usb_lock_device: locks mutex 0 ~ usb_unlock_device; sleeps; macro
 usb_unlock_device: unlocks mutex 0; macro
 usb_driver_claim_interface: takes registration 1 ~ usb_driver_release_interface; sleeps; fails non-zero
 usb_driver_release_interface: gives registration 1; sleeps
@@ -507,7 +534,7 @@ dma_buf_begin_cpu_access: takes count 0 ~ dma_buf_end_cpu_access; sleeps; fails 
 dma_buf_end_cpu_access: gives count 0; sleeps; fails non-zero
 dma_buf_vmap dma_buf_vmap_unlocked: takes mapping 1 ~ dma_buf_vunmap dma_buf_vunmap_unlocked; sleeps; fails non-zero
 dma_buf_vunmap dma_buf_vunmap_unlocked: gives mapping 1; sleeps
-dma_buf_mmap: maps 1 - ; sleeps; fails non-zero
+dma_buf_mmap: maps 1 -; sleeps; fails non-zero
 [include/linux/dma-fence.h]
 dma_fence_get: takes reference 0 itself alive ~ dma_fence_put
 dma_fence_get_rcu: takes reference 0 alive ~ dma_fence_put; fails null
@@ -541,8 +568,8 @@ drm_gem_create_mmap_offset drm_gem_create_mmap_offset_size: takes region 0 ~ drm
 drm_gem_free_mmap_offset: gives region 0
 drm_gem_get_pages: takes pages result ~ drm_gem_put_pages; sleeps; fails error-pointer
 drm_gem_put_pages: gives pages 1; sleeps
-drm_gem_mmap: maps 1 - ; takes reference 1; sleeps; fails non-zero
-drm_gem_mmap_obj: maps 2 - ; takes reference 0; sleeps; fails non-zero
+drm_gem_mmap: maps 1 -; takes reference 1; sleeps; fails non-zero
+drm_gem_mmap_obj: maps 2 -; takes reference 0; sleeps; fails non-zero
 drm_gem_vm_open: takes reference 0 ~ drm_gem_vm_close
 drm_gem_vm_close: gives reference 0; sleeps
 [include/drm/drm_drv.h]
@@ -564,21 +591,13 @@ drm_vma_node_revoke: gives count 0
 drm_vma_node_is_allowed: tests 0
 drm_vma_node_offset_addr drm_vma_node_start drm_vma_node_size: reads 0
 drm_vma_node_unmap: stores state 0; sleeps
-[include/linux/mm.h]
-get_page: takes reference 0 itself alive ~ put_page
-try_get_page: takes reference 0 alive ~ put_page; fails false
-put_page: gives reference 0
-folio_get: takes reference 0 itself alive ~ folio_put
+[include/linux/page_ref.h]
 folio_try_get: takes reference 0 alive ~ folio_put; fails false
-folio_put folio_put_refs: gives reference 0
 [include/linux/mtd/mtd.h]
 get_mtd_device: takes reference result alive ~ put_mtd_device; sleeps; fails error-pointer
 __get_mtd_device: takes reference 0 ~ __put_mtd_device; fails non-zero
 put_mtd_device __put_mtd_device: gives reference 0; sleeps
 mtd_read mtd_write mtd_erase: stores device 0; sleeps; fails non-zero
-[include/linux/blkdev.h]
-bdev_file_open_by_dev bdev_file_open_by_path: takes reference result ~ bdev_fput fput; sleeps; fails error-pointer
-bdev_fput: gives reference 0; sleeps
 [include/linux/fsnotify.h]
 fsnotify_access fsnotify_modify: stores wakes 0; sleeps
 [include/linux/kernfs.h]

@@ -1,11 +1,15 @@
 /** Locks, RCU, atomics, bits, waiting and waking. */
 export const SYNCHRONISING = `
+
 [include/linux/mutex.h]
-mutex_init __mutex_init mutex_init_generic: stores state 0; macro
+mutex_init: stores state 0; macro
+__mutex_init: stores state 0
+mutex_init_generic: stores state 0; since 7.1
 mutex_destroy: stores state 0
 mutex_lock mutex_lock_nested mutex_lock_io mutex_lock_io_nested: locks mutex 0 ~ mutex_unlock; sleeps
 mutex_lock_nest_lock: locks mutex 0 ~ mutex_unlock; sleeps; macro
-mutex_lock_interruptible mutex_lock_killable mutex_lock_interruptible_nested mutex_lock_killable_nested: locks mutex 0 ~ mutex_unlock; sleeps; fails non-zero
+mutex_lock_interruptible mutex_lock_killable mutex_lock_interruptible_nested: locks mutex 0 ~ mutex_unlock; sleeps; fails non-zero
+mutex_lock_killable_nested: locks mutex 0 ~ mutex_unlock; sleeps; fails non-zero; macro
 mutex_trylock: locks mutex 0 try ~ mutex_unlock; fails zero
 mutex_unlock: unlocks mutex 0
 mutex_is_locked: tests 0
@@ -60,15 +64,17 @@ spin_trylock spin_trylock_irq spin_trylock_bh: locks spin 0 try ~ spin_unlock sp
 spin_trylock_irqsave: assigns 1; locks spin 0 try ~ spin_unlock_irqrestore; fails zero
 spin_unlock spin_unlock_irq spin_unlock_bh spin_unlock_irqrestore: unlocks spin 0
 spin_is_locked spin_is_contended: tests 0
-assert_spin_locked assert_raw_spin_locked: tests 0; macro
+assert_spin_locked: tests 0; macro
 raw_spin_lock raw_spin_lock_irq raw_spin_lock_bh raw_spin_lock_nested: locks spin 0 ~ raw_spin_unlock raw_spin_unlock_irq raw_spin_unlock_bh; macro
 raw_spin_lock_irqsave raw_spin_lock_irqsave_nested: assigns 1; locks spin 0 ~ raw_spin_unlock_irqrestore
 raw_spin_trylock raw_spin_trylock_irq raw_spin_trylock_bh: locks spin 0 try ~ raw_spin_unlock raw_spin_unlock_irq; fails zero; macro
 raw_spin_trylock_irqsave: assigns 1; locks spin 0 try ~ raw_spin_unlock_irqrestore; fails zero
 raw_spin_unlock raw_spin_unlock_irq raw_spin_unlock_irqrestore raw_spin_unlock_bh: unlocks spin 0; macro
-atomic_dec_and_lock: gives count 0; locks spin 1 if non-zero ~ spin_unlock; macro
+atomic_dec_and_lock: gives count 0; locks spin 1 if non-zero ~ spin_unlock
 atomic_dec_and_lock_irqsave: gives count 0; locks spin 1 if non-zero ~ spin_unlock_irqrestore; assigns 2
 smp_mb__after_spinlock: pure; macro
+[include/linux/spinlock_api_smp.h]
+assert_raw_spin_locked: tests 0; macro
 [include/linux/rwlock.h]
 rwlock_init: stores state 0; macro
 read_lock read_lock_irq read_lock_bh: locks read-spin 0 ~ read_unlock read_unlock_irq read_unlock_bh; macro
@@ -88,7 +94,8 @@ write_seqlock_irqsave: assigns 1; locks seqlock 0 ~ write_sequnlock_irqrestore
 write_sequnlock write_sequnlock_irq write_sequnlock_bh write_sequnlock_irqrestore: unlocks seqlock 0
 read_seqlock_excl: locks spin 0 ~ read_sequnlock_excl
 read_sequnlock_excl: unlocks spin 0
-read_seqbegin read_seqretry raw_read_seqcount: tests 0
+read_seqbegin read_seqretry: tests 0
+raw_read_seqcount: tests 0; macro
 read_seqcount_begin read_seqcount_retry: tests 0; macro
 write_seqcount_begin raw_write_seqcount_begin: locks seqlock 0 ~ write_seqcount_end raw_write_seqcount_end; macro
 write_seqcount_end raw_write_seqcount_end: unlocks seqlock 0; macro
@@ -113,19 +120,24 @@ rcu_read_lock_held: tests global
 rcu_barrier: waits; sleeps
 synchronize_rcu_expedited: waits; sleeps
 [include/linux/srcu.h]
-srcu_read_lock srcu_read_lock_fast srcu_read_lock_nmisafe srcu_read_lock_notrace: locks srcu 0 ~ srcu_read_unlock srcu_read_unlock_fast srcu_read_unlock_nmisafe srcu_read_unlock_notrace
-srcu_read_unlock srcu_read_unlock_fast srcu_read_unlock_nmisafe srcu_read_unlock_notrace: unlocks srcu 0
+srcu_read_lock srcu_read_lock_nmisafe srcu_read_lock_notrace: locks srcu 0 ~ srcu_read_unlock srcu_read_unlock_fast srcu_read_unlock_nmisafe srcu_read_unlock_notrace
+srcu_read_lock_fast: locks srcu 0 ~ srcu_read_unlock srcu_read_unlock_fast srcu_read_unlock_nmisafe srcu_read_unlock_notrace; since 7.1
+srcu_read_unlock srcu_read_unlock_nmisafe srcu_read_unlock_notrace: unlocks srcu 0
+srcu_read_unlock_fast: unlocks srcu 0; since 7.1
 srcu_dereference srcu_dereference_check: tests 0; macro
 call_srcu: takes work 1 ~ srcu_barrier
-srcu_barrier synchronize_srcu synchronize_srcu_expedited: waits; sleeps
+synchronize_srcu: waits; sleeps
 cleanup_srcu_struct: gives memory 0; sleeps
 init_srcu_struct: takes memory 0 ~ cleanup_srcu_struct; sleeps; fails non-zero
+[include/linux/srcutiny.h]
+srcu_barrier synchronize_srcu_expedited: waits; sleeps
 [include/linux/preempt.h]
 preempt_disable preempt_disable_notrace: locks preemption global ~ preempt_enable preempt_enable_notrace preempt_enable_no_resched; macro
 preempt_enable preempt_enable_notrace preempt_enable_no_resched: unlocks preemption global; macro
+in_interrupt in_task in_atomic in_softirq in_hardirq: tests global; macro
+[include/linux/sched.h]
 migrate_disable: locks preemption global ~ migrate_enable
 migrate_enable: unlocks preemption global
-in_interrupt in_task in_atomic in_softirq in_hardirq: tests global; macro
 [include/linux/smp.h]
 get_cpu: locks preemption global ~ put_cpu; macro
 put_cpu: unlocks preemption global; macro
@@ -141,7 +153,7 @@ irqs_disabled: tests global; macro
 [include/linux/bottom_half.h]
 local_bh_disable: locks section global ~ local_bh_enable
 local_bh_enable: unlocks section global
-[include/linux/cpu.h]
+[include/linux/cpuhplock.h]
 cpus_read_lock: locks read-semaphore global ~ cpus_read_unlock; sleeps
 cpus_read_unlock: unlocks read-semaphore global
 [include/linux/local_lock.h]
@@ -150,8 +162,9 @@ local_unlock: unlocks spin 0; macro
 [include/linux/kernel.h]
 might_sleep might_fault: sleeps; macro
 [include/linux/lockdep.h]
-lockdep_assert_held lockdep_assert_held_write lockdep_assert_held_read lockdep_assert_not_held lockdep_is_held lockdep_assert_irqs_disabled: tests 0; macro
-lockdep_set_class lockdep_set_subclass lockdep_register_key: stores state 0; macro
+lockdep_assert_held lockdep_assert_held_write lockdep_assert_held_read lockdep_assert_not_held lockdep_is_held: tests 0; macro
+lockdep_set_class lockdep_set_subclass: stores state 0; macro
+lockdep_register_key: stores state 0
 [include/linux/atomic/atomic-instrumented.h]
 atomic{,64,_long}_read atomic{,64,_long}_read_acquire: tests 0
 atomic{,64,_long}_set atomic{,64,_long}_set_release: stores state 1
@@ -182,10 +195,11 @@ __set_bit: takes bit 1 itself ~ __clear_bit clear_bit __test_and_clear_bit; macr
 __test_and_set_bit: takes bit 1 itself if zero ~ __clear_bit clear_bit __test_and_clear_bit; macro
 __clear_bit __test_and_clear_bit: gives bit 1; macro
 __change_bit __test_and_change_bit: stores state 1; macro
-assign_bit __assign_bit: stores state 1
+assign_bit __assign_bit: stores state 1; macro
 test_bit test_bit_acquire: tests 1; macro
 set_mask_bits: stores state 0; macro
-hweight_long fls_long get_bitmask_order get_count_order get_count_order_long rol32 ror32 rol64 ror64 sign_extend32 sign_extend64 parity8: pure
+hweight_long fls_long get_bitmask_order get_count_order get_count_order_long rol32 ror32 rol64 ror64 sign_extend32 sign_extend64: pure
+parity8: pure; since 7.1
 [include/asm-generic/bitops/instrumented-lock.h]
 test_and_set_bit_lock: locks spin 1 if zero try ~ clear_bit_unlock
 clear_bit_unlock: unlocks spin 1
@@ -197,7 +211,9 @@ bit_spin_lock: locks spin 1 ~ bit_spin_unlock
 bit_spin_trylock: locks spin 1 try ~ bit_spin_unlock; fails zero
 bit_spin_unlock: unlocks spin 1
 [include/linux/bits.h]
-BIT GENMASK GENMASK_ULL BIT_MASK BIT_WORD BIT_ULL: pure; macro
+GENMASK GENMASK_ULL BIT_MASK BIT_WORD: pure; macro
+[include/vdso/bits.h]
+BIT BIT_ULL: pure; macro
 [include/linux/bitfield.h]
 FIELD_GET FIELD_PREP FIELD_MAX FIELD_FIT: pure; macro
 [include/linux/bitmap.h]
@@ -270,7 +286,6 @@ unregister_reboot_notifier: gives notifier 0; sleeps
 kernel_restart emergency_restart orderly_poweroff: stores device global; sleeps
 [include/linux/stop_machine.h]
 stop_machine: stores state 1; waits; sleeps
-[include/linux/static_key.h]
 [include/linux/jump_label.h]
 static_branch_inc static_branch_enable: takes count 0 ~ static_branch_dec static_branch_disable; sleeps; macro
 static_branch_dec static_branch_disable: gives count 0; sleeps; macro

@@ -1,7 +1,9 @@
 /** What only computes, what only logs, what asks the system: nothing of it is state of a driver. */
 export const VALUES = `
+
 [include/linux/printk.h]
-_printk printk_deferred: logs
+_printk: logs
+printk_deferred: logs; macro
 printk pr_emerg pr_alert pr_crit pr_err pr_warn pr_notice pr_info pr_cont pr_debug pr_devel printk_once pr_err_once pr_warn_once pr_info_once pr_emerg_ratelimited pr_alert_ratelimited pr_crit_ratelimited pr_err_ratelimited pr_warn_ratelimited pr_notice_ratelimited pr_info_ratelimited pr_debug_ratelimited printk_ratelimited pr_debug_once pr_notice_once pr_crit_once: logs; macro
 vprintk vprintk_emit dump_stack: logs
 print_hex_dump: logs
@@ -14,31 +16,30 @@ dev_err_probe dev_warn_probe: logs; fails negative
 [include/net/net_debug.h]
 netdev_printk netdev_emerg netdev_alert netdev_crit netdev_err netdev_warn netdev_notice netdev_info: logs
 netdev_dbg: logs; macro
+netif_err netif_warn netif_info netif_dbg netif_notice: logs; macro
 [include/linux/netdevice.h]
-netif_err netif_warn netif_info netif_dbg netif_notice netif_msg_drv: logs; macro
+netif_msg_drv: logs; macro
 [include/drm/drm_print.h]
 drm_err drm_warn drm_info drm_notice drm_dbg drm_dbg_core drm_dbg_driver drm_dbg_kms drm_dbg_prime drm_dbg_vbl drm_dbg_state drm_err_once drm_warn_once drm_info_once drm_err_ratelimited drm_WARN drm_WARN_ONCE drm_WARN_ON drm_WARN_ON_ONCE DRM_DEBUG DRM_DEBUG_DRIVER DRM_DEBUG_KMS DRM_ERROR DRM_INFO DRM_WARN DRM_DEV_ERROR DRM_DEV_DEBUG DRM_NOTE: logs; macro
 [include/media/v4l2-common.h]
 v4l2_err v4l2_warn v4l2_info v4l2_dbg v4l_err v4l_warn v4l_info v4l_dbg: logs; macro
-[include/media/v4l2-dev.h]
 [include/linux/pci.h]
 pci_err pci_warn pci_info pci_dbg pci_notice pci_alert pci_emerg pci_crit pci_WARN pci_info_ratelimited: logs; macro
 [include/sound/core.h]
-snd_printk snd_printd snd_BUG_ON: logs; macro
-[include/linux/fs.h]
+snd_BUG_ON: logs; macro
 [include/linux/hid.h]
 hid_err hid_warn hid_info hid_dbg: logs; macro
 [include/asm-generic/bug.h]
 WARN WARN_ON WARN_ON_ONCE WARN_ONCE WARN_TAINT: logs; macro
 BUG BUG_ON: logs; macro
-[include/linux/bug.h]
 [include/linux/mmdebug.h]
 VM_BUG_ON VM_BUG_ON_PAGE VM_BUG_ON_VMA VM_BUG_ON_MM VM_WARN_ON VM_WARN_ON_ONCE VM_WARN_ONCE: logs; macro
 [include/linux/build_bug.h]
 BUILD_BUG_ON BUILD_BUG BUILD_BUG_ON_MSG static_assert BUILD_BUG_ON_ZERO: pure; macro
 [include/linux/ratelimit.h]
-__ratelimit: tests 0; macro
 WARN_ON_RATELIMIT: logs; macro
+[include/linux/ratelimit_types.h]
+__ratelimit: tests 0; macro
 [include/linux/dynamic_debug.h]
 dynamic_pr_debug dynamic_dev_dbg: logs; macro
 [include/linux/trace_printk.h]
@@ -52,7 +53,7 @@ IS_ERR_VALUE: pure; macro
 [include/linux/sprintf.h]
 sprintf vsprintf snprintf vsnprintf scnprintf vscnprintf: writes 0
 sscanf vsscanf: reads 0
-kasprintf kvasprintf kasprintf_const: takes memory result itself ~ kfree kfree_const; sleeps; fails null
+kasprintf kvasprintf: takes memory result itself ~ kfree kfree_const; sleeps; fails null
 [include/linux/kstrtox.h]
 kstrtoul kstrtol kstrtoint kstrtouint kstrtou8 kstrtou16 kstrtou32 kstrtou64 kstrtoull kstrtoll: writes 2; fails non-zero
 kstrtobool: writes 1; fails non-zero
@@ -65,24 +66,29 @@ swap: assigns 0 1
 round_up round_down DIV_ROUND_UP DIV_ROUND_UP_ULL DIV_ROUND_DOWN_ULL DIV_ROUND_CLOSEST roundup rounddown abs abs_diff mult_frac: pure; macro
 int_sqrt int_sqrt64 reciprocal_scale: pure
 [include/linux/math64.h]
-div_u64 div64_u64 div_s64 div64_s64 mul_u64_u64_shr mul_u32_u32 mul_u64_u64_div_u64: pure
+div_u64 div64_u64 div_s64 div64_s64 mul_u64_u64_shr mul_u32_u32: pure
+mul_u64_u64_div_u64: pure; macro
 div_u64_rem div64_u64_rem: writes 2
 iter_div_u64_rem: writes 2
 [include/asm-generic/div64.h]
 do_div: assigns 0
 [include/linux/log2.h]
-ilog2 roundup_pow_of_two rounddown_pow_of_two is_power_of_2 order_base_2 const_ilog2: pure; macro
-[include/linux/align.h]
-ALIGN ALIGN_DOWN IS_ALIGNED PTR_ALIGN PTR_ALIGN_DOWN __ALIGN_MASK: pure; macro
+ilog2 roundup_pow_of_two rounddown_pow_of_two order_base_2 const_ilog2: pure; macro
+is_power_of_2: pure
+[include/linux/linkage.h]
+ALIGN: pure; macro
+[include/vdso/align.h]
+ALIGN_DOWN IS_ALIGNED PTR_ALIGN PTR_ALIGN_DOWN __ALIGN_MASK: pure; macro
 [include/linux/array_size.h]
 ARRAY_SIZE: pure; macro
 [include/linux/overflow.h]
 check_add_overflow check_sub_overflow check_mul_overflow check_shl_overflow: writes 2; macro
 size_add size_mul size_sub: pure
-array_size array3_size: pure
+array_size array3_size: pure; macro
 struct_size flex_array_size struct_size_t: pure; macro
 [include/linux/nospec.h]
-array_index_nospec array_index_mask_nospec: pure; macro
+array_index_nospec: pure; macro
+array_index_mask_nospec: pure
 [include/linux/pfn.h]
 PFN_ALIGN PFN_UP PFN_DOWN PFN_PHYS PHYS_PFN: pure; macro
 [include/linux/pfn_t.h]
@@ -93,29 +99,35 @@ page_to_virt lm_alias: pure; macro
 [include/asm-generic/memory_model.h]
 pfn_to_page page_to_pfn __pfn_to_page __page_to_pfn page_to_phys phys_to_page __phys_to_pfn __pfn_to_phys: pure; macro
 pfn_valid: pure
-[include/asm-generic/page.h]
-__pa __va virt_to_pfn pfn_to_virt: pure; macro
-__pgprot pgprot_val __pte pte_val __pgd: pure; macro
-[include/linux/pgtable.h]
-pgprot_noncached pgprot_writecombine pgprot_device pgprot_nx pgprot_mhp pgprot_decrypted pgprot_encrypted pgprot_dmacoherent: pure; macro
-pgprot_modify: pure
-pgtable_l5_enabled: pure; macro
+[arch/x86/include/asm/page.h]
+__pa __va: pure; macro
+[arch/x86/include/asm/xen/page.h]
+virt_to_pfn: pure
+[arch/s390/include/asm/page.h]
+pfn_to_virt: pure
 [arch/x86/include/asm/pgtable_types.h]
+__pgprot pgprot_val: pure; macro
 pgprot_writethrough: pure; macro
-cachemode2pgprot cachemode2protval: pure
-[arch/powerpc/include/asm/book3s/64/pgtable.h]
-pgprot_cached pgprot_noncached_wc pgprot_cached_noncoherent: pure; macro
-[include/linux/mem_encrypt.h]
-[include/linux/dma-direct.h]
-dma_to_phys phys_to_dma: pure
+cachemode2protval: pure
+[arch/x86/include/asm/paravirt.h]
+__pte pte_val __pgd: pure
+[include/linux/pgtable.h]
+pgprot_noncached pgprot_writecombine pgprot_device pgprot_nx pgprot_mhp pgprot_decrypted pgprot_encrypted: pure; macro
+pgprot_modify: pure
 [include/linux/dma-map-ops.h]
+pgprot_dmacoherent: pure; macro
 dma_pgprot: pure
 dev_is_dma_coherent: reads 0
+[arch/x86/include/asm/pgtable_32_types.h]
+pgtable_l5_enabled: pure; macro
+[arch/powerpc/include/asm/book3s/64/pgtable.h]
+pgprot_cached pgprot_noncached_wc: pure; macro
+[include/linux/dma-direct.h]
+dma_to_phys phys_to_dma: pure
 [include/linux/huge_mm.h]
 thp_get_unmapped_area: tests 0
-[include/linux/kernel.h]
-upper_32_bits lower_32_bits: pure; macro
 [include/linux/wordpart.h]
+upper_32_bits lower_32_bits: pure; macro
 [include/linux/kdev_t.h]
 MAJOR MINOR MKDEV: pure; macro
 new_encode_dev new_decode_dev huge_encode_dev: pure
@@ -134,14 +146,16 @@ put_unaligned: writes 1; macro
 [include/linux/swab.h]
 swab16 swab32 swab64: pure; macro
 [include/linux/hash.h]
-hash_32 hash_64 hash_ptr: pure
+hash_32 hash_ptr: pure
+hash_64: pure; macro
 hash_long: pure; macro
 [include/linux/jhash.h]
 jhash jhash2 jhash_1word: pure
 [include/linux/crc32.h]
 crc32_le crc32_be: pure
 [include/linux/ktime.h]
-ktime_to_ns ktime_to_us ktime_to_ms ktime_add ktime_sub ktime_set ktime_compare ktime_add_ns ktime_add_us ktime_sub_ns ns_to_ktime ms_to_ktime ktime_us_delta ktime_ms_delta ktime_after ktime_before: pure
+ktime_to_ns ktime_to_us ktime_to_ms ktime_set ktime_compare ktime_add_us ns_to_ktime ms_to_ktime ktime_us_delta ktime_ms_delta ktime_after ktime_before: pure
+ktime_add ktime_sub ktime_add_ns ktime_sub_ns: pure; macro
 [include/linux/timekeeping.h]
 ktime_get ktime_get_ns ktime_get_real ktime_get_real_ns ktime_get_boottime ktime_get_raw ktime_get_seconds ktime_get_real_seconds: tests global
 ktime_get_ts64 ktime_get_real_ts64: writes 0
@@ -157,7 +171,7 @@ add_device_randomness: stores state global
 [include/linux/prandom.h]
 prandom_u32_state: stores state 0
 [include/linux/capability.h]
-capable ns_capable capable_noaudit ns_capable_noaudit file_ns_capable: tests global
+capable ns_capable ns_capable_noaudit file_ns_capable: tests global
 perfmon_capable bpf_capable: tests global
 [include/linux/security.h]
 security_locked_down security_mmap_file security_file_ioctl: tests 0; fails non-zero
@@ -167,7 +181,7 @@ uid_eq gid_eq uid_valid from_kuid from_kgid make_kuid from_kuid_munged: pure
 rlimit task_rlimit: reads global
 [include/linux/compat.h]
 in_compat_syscall compat_ptr: tests global
-is_compat_task: tests global
+is_compat_task: tests global; macro
 [include/linux/cpumask.h]
 num_online_cpus num_possible_cpus cpu_online cpu_possible: tests global
 cpumask_test_cpu cpumask_weight cpumask_first cpumask_next cpumask_empty: tests 0
@@ -180,20 +194,16 @@ cpu_to_node numa_node_id: pure
 uuid_equal guid_equal uuid_is_null: pure
 uuid_gen generate_random_uuid guid_gen: writes 0
 [include/linux/ctype.h]
-isspace isdigit isalpha isalnum isxdigit tolower toupper isprint: pure
+isspace isalpha isalnum isxdigit tolower toupper isprint: pure; macro
+isdigit: pure
 [include/linux/cleanup.h]
 no_free_ptr return_ptr retain_and_null_ptr: assigns 0
 guard scoped_guard: pure; macro
-[include/linux/personality.h]
 [include/linux/mman.h]
 calc_vm_prot_bits calc_vm_flag_bits: pure
-[include/linux/hugetlb_inline.h]
 [include/linux/efi.h]
 efi_enabled: tests global
 efi_mem_attributes efi_mem_type: pure
-[include/linux/pagewalk.h]
-[include/linux/numa.h]
-[include/linux/bcd.h]
 [include/linux/string_choices.h]
 str_yes_no str_on_off str_enabled_disabled str_true_false str_read_write: pure
 [include/linux/stringify.h]
@@ -203,8 +213,9 @@ COUNT_ARGS CONCATENATE: pure; macro
 [include/linux/stdarg.h]
 va_start va_end: assigns 0
 va_arg: assigns 0
-[include/linux/mod_devicetable.h]
 [arch/x86/include/asm/msr.h]
-rdmsrl rdmsrq: assigns 1; stores register 0
-wrmsrl wrmsr: stores register 0
+rdmsrl: assigns 1; stores register 0
+rdmsrq: assigns 1; stores register 0; since 7.1
+wrmsrl: stores register 0; macro
+wrmsr: stores register 0
 `;
