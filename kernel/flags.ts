@@ -144,7 +144,7 @@ export function exactFlagNames(): ReadonlyMap<string, readonly Flag[]> {
 }
 
 /** The flags that keep a mapping from being merged with a neighbour (VM_SPECIAL, include/linux/mm.h). */
-export const FORBID_MERGING: readonly string[] = MASKS.SPECIAL.map((name) => `VM_${name}`);
+const FORBID_MERGING: readonly string[] = MASKS.SPECIAL.map((name) => `VM_${name}`);
 
 /** Does a flag, with its prefix, keep a mapping from being merged with a neighbour? */
 export function forbidsMerging(name: string): boolean {

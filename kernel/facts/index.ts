@@ -3,12 +3,26 @@ import { parseRow, readRows, type RawRow } from '../rows';
 import { CONTAINERS } from './containers';
 import { DEVICES } from './devices';
 import { MEMORY } from './memory';
+import { BUSES } from './buses';
+import { MAPPINGS } from './mappings';
+import { SOCKETS } from './sockets';
 import { REFERENCES } from './references';
 import { SUBSYSTEMS } from './subsystems';
 import { SYNCHRONISING } from './synchronising';
 import { VALUES } from './values';
 
-const TABLES = [REFERENCES, MEMORY, SYNCHRONISING, CONTAINERS, DEVICES, VALUES, SUBSYSTEMS];
+const TABLES = [
+  REFERENCES,
+  BUSES,
+  SOCKETS,
+  MEMORY,
+  MAPPINGS,
+  SYNCHRONISING,
+  CONTAINERS,
+  DEVICES,
+  VALUES,
+  SUBSYSTEMS,
+];
 
 /** The rows, unread: a run asks for a few dozen of them. */
 let rows: Map<string, RawRow> | undefined;
