@@ -83,7 +83,7 @@ async function convertedTogether(definition: string): Promise<FileReport | undef
   const mentions = new Mentions();
   for (const path of [paths.definition, paths.header, paths.user]) mentions.add(path, ['vault_mmap']);
   const task = sharedTask(alones, [directory], mentions.data, request)!;
-  const reports = togetherWith(alones, await convertShared(task, request, () => regressing));
+  const reports = togetherWith(alones, await convertShared(task, request, () => regressing), request);
   return reports.find((report) => report.path === paths.user);
 }
 

@@ -1,4 +1,5 @@
 import { MUTATION_OPERATORS } from './operators';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { MigratedSource, type Mutant } from './sites';
 import { verify_subject, type Subject } from './subjects';
 
@@ -7,8 +8,9 @@ export interface Outcome {
   readonly operator: string;
   readonly path: string;
   readonly mutant: Omit<Mutant, 'source'>;
-  /** `regressed` when it was found. */
   readonly verdict: string;
+  /** Whether the mistake was found: a regression, or a change that the hook without it does not have. */
+  readonly found: boolean;
 }
 
 /** A subject, or a hook of it, in which no mistakes were made. */
@@ -36,22 +38,24 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
   const unmutated = await verify_subject(subject);
   if (unmutated.length === 0)
     return { outcomes: [], left: [{ path, hook: null, why: 'no structure in common' }] };
-  const sound = unmutated.filter(({ verdict }) => verdict === 'equivalent' || verdict === 'improved');
+  const sound = unmutated.filter(({ verdict }) => SOUND.has(verdict));
   for (const { hook, verdict } of unmutated) {
-    if (verdict !== 'equivalent' && verdict !== 'improved')
+    if (!SOUND.has(verdict))
       left.push({ path, hook, why: `${verdict} as it is` });
   }
   if (sound.length === 0) return { outcomes: [], left };
   const source = new MigratedSource(after);
   const names = unmutated.map(({ hook }) => hook);
   const mistaken = new Set(sound.map(({ hook }) => hook));
+  const intended = new Set(unmutated.flatMap(changes_of));
   const outcomes: Outcome[] = [];
   for (const { name, apply } of MUTATION_OPERATORS) {
     for (const { source: mutated, ...mutant } of apply(source)) {
       const owner = owner_of(mutant.function, names);
       if (owner !== null && !mistaken.has(owner)) continue;
-      const verdict = await verdict_of({ ...subject, after: mutated }, mistaken, owner);
-      outcomes.push({ operator: name, path, mutant, verdict });
+      const made = await verdict_of({ ...subject, after: mutated }, mistaken, owner);
+      const found = made.verdict === 'regressed' || made.changes.some((change) => !intended.has(change));
+      outcomes.push({ operator: name, path, mutant, verdict: made.verdict, found });
     }
   }
   return { outcomes, left };
@@ -68,7 +72,8 @@ async function verdict_of(
   subject: Subject,
   hooks: ReadonlySet<string | null>,
   owner: string | null,
-): Promise<string> {
+): Promise<{ verdict: string; changes: readonly string[] }> {
+  const changes: string[] = [];
   const first = new Set([...hooks].filter((hook) => hook === owner));
   const rest = new Set([...hooks].filter((hook) => hook !== owner));
   let verdict = 'not comparable';
@@ -76,16 +81,27 @@ async function verdict_of(
     for (const only of [first, rest]) {
       if (only.size === 0) continue;
       const found = await verify_subject(subject, only);
+      changes.push(...found.flatMap(changes_of));
       verdict = worst([...found.map((each) => each.verdict), verdict]);
       if (verdict === 'regressed') break;
     }
   } catch (error) {
-    return `failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { verdict: `failed: ${error instanceof Error ? error.message : String(error)}`, changes };
   }
-  return verdict;
+  return { verdict, changes };
 }
 
-const FROM_WORST = ['regressed', 'inconclusive', 'improved', 'equivalent', 'not comparable'];
+/** What user space can see of a hook's conversion, each kind once. */
+function changes_of({ hook, divergences }: HookVerification): string[] {
+  return divergences
+    .filter(({ verdict }) => verdict === 'changed')
+    .map(({ rule, explanation }) => `${hook} ${rule} ${explanation}`);
+}
+
+/** Verdicts of hooks in which mistakes are worth making. */
+const SOUND: ReadonlySet<string> = new Set(['equivalent', 'improved', 'changed']);
+
+const FROM_WORST = ['regressed', 'inconclusive', 'changed', 'improved', 'equivalent', 'not comparable'];
 
 function worst(verdicts: readonly string[]): string {
   return FROM_WORST.find((verdict) => verdicts.includes(verdict))!;

@@ -33,7 +33,7 @@ export function options(yargs: Argv): Argv<unknown> {
     .example('$0 verify old.c new.c', 'compare two versions of a driver')
     .example('$0 verify drivers/char', 'what migrate would make of each hook')
     .epilogue(
-      'Exit codes: 0 all equivalent or improved; 1 something regressed; 2 bad usage, or a file that cannot be read; 3 none regressed, but some inconclusive.',
+      'Exit codes: 0 all equivalent, improved or changed; 1 something regressed (with --strict, or changed); 2 bad usage, or a file that cannot be read; 3 none of these, but some inconclusive, or nothing to verify.',
     );
 }
 
@@ -89,8 +89,8 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   }
   printer.finish();
   if (failed) return EXIT.failed;
-  if (verdicts.has('regressed')) return 1;
-  return verdicts.has('inconclusive') ? UNDECIDED : EXIT.done;
+  if (verdicts.has('regressed') || (args.strict && verdicts.has('changed'))) return 1;
+  return verdicts.size === 0 || verdicts.has('inconclusive') ? UNDECIDED : EXIT.done;
 }
 
 function read_scenarios(path: string): Scenario[] {

@@ -1,5 +1,6 @@
 import { event_text, mapping_text, result_text } from '../../runtime/verify/differences';
 import type { StepRecord } from '../../runtime/verify/run-record';
+import { line_ranges } from '../../runtime/verify/coverage';
 import type { Bound, Divergence, Verdict } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Palette } from './colour';
@@ -29,7 +30,7 @@ export class VerdictText implements VerdictPrinter {
       `${colours.place(visible(file))}: ${operations}${hook === null ? '' : ` ${colours.name(hook)}`}: ${this.#verdict(verdict)}`,
     );
     for (const divergence of divergences) {
-      if (divergence.verdict === 'regressed') this.#counterexample(verification, divergence);
+      if (divergence.verdict !== 'improved') this.#counterexample(verification, divergence);
       else this.#line(`  improved: ${divergence.explanation}`);
     }
     for (const warning of warnings) this.#line(`  warning: ${warning}`);
@@ -37,11 +38,12 @@ export class VerdictText implements VerdictPrinter {
       for (const reason of reasons.slice(0, 3)) this.#line(`  not decided: ${reason}`);
     }
     this.#line(colours.faint(`  ${bound_text(bound)}`));
+    for (const line of coverage_lines(bound)) this.#line(colours.faint(`  ${line}`));
     this.#line('');
   }
 
   finish(): void {
-    const order: Verdict[] = ['equivalent', 'improved', 'regressed', 'inconclusive'];
+    const order: Verdict[] = ['equivalent', 'improved', 'changed', 'regressed', 'inconclusive'];
     const parts = order
       .filter((verdict) => this.#counts.has(verdict))
       .map((verdict) => `${this.#counts.get(verdict)} ${verdict}`);
@@ -55,14 +57,14 @@ export class VerdictText implements VerdictPrinter {
   #verdict(verdict: Verdict): string {
     const { colours } = this;
     if (verdict === 'regressed') return colours.severity('blocker', verdict);
-    if (verdict === 'inconclusive') return colours.severity('warning', verdict);
+    if (verdict === 'inconclusive' || verdict === 'changed') return colours.severity('warning', verdict);
     return colours.outcome('migrated', verdict);
   }
 
   #counterexample(verification: HookVerification, divergence: Divergence): void {
     const { ops, step, choices, legacy_steps, migrated_steps } = divergence;
     this.#line('');
-    this.#line(`  ${this.colours.severity('blocker', 'regressed')}: ${divergence.explanation}`);
+    this.#line(`  ${this.#verdict(divergence.verdict)}: ${divergence.explanation}`);
     this.#line('');
     this.#line('  (pN is the page at base + N * 0x1000)');
     const access = ops[0] === 'open r' ? 'O_RDONLY' : ops[0] === 'open w' ? 'O_WRONLY' : 'O_RDWR';
@@ -144,6 +146,23 @@ function step_lines(record: StepRecord | undefined, otherwise: string, private_d
   return lines;
 }
 
+/** How much of either version ran, and what did not. */
+export function coverage_lines({ coverage }: Bound): string[] {
+  if (coverage === undefined) return [];
+  return (['legacy', 'migrated'] as const).map((form) => {
+    const { ran, missed, ways, ways_missed } = coverage[form];
+    const lines = `${ran.length} of ${count(ran.length + missed.length, 'line')}`;
+    const branches = `${ways} of ${count(ways + ways_missed.length, 'branch', 'branches')}`;
+    const alone = ways_missed.filter(({ line }) => !missed.includes(line));
+    const parts = [
+      ...(missed.length > 0 ? [`line ${line_ranges(missed)}`] : []),
+      ...alone.slice(0, 4).map(({ line, text, holds }) => `line ${line}, ${text} ${holds ? 'true' : 'false'}`),
+      ...(alone.length > 4 ? [`${alone.length - 4} more branches`] : []),
+    ];
+    return `${form}: ${lines} and ${branches} ran${parts.length > 0 ? `; not run: ${parts.join('; ')}` : ''}`;
+  });
+}
+
 /** The bound of a verdict in words. */
 export function bound_text({
   scenarios,
@@ -161,6 +180,6 @@ export function bound_text({
   return `bound: ${count(scenarios, 'scenario')}, ${count(runs, 'run')} of both forms, ${count(steps, 'step')}; ${count(choices, 'unknown value')} chosen, ${all}; ${unknown}`;
 }
 
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
+function count(n: number, what: string, many = `${what}s`): string {
+  return `${n} ${n === 1 ? what : many}`;
 }

@@ -20,6 +20,8 @@ export interface Request {
    * the two forms of a hook that a file has both of.
    */
   readonly verify: 'no' | 'tell' | 'withhold' | 'both forms';
+  /** Whether a hook is left as it is, too, that user space could see a change of. */
+  readonly strict?: boolean;
   /** What to do with a driver to verify it; absent for the built-in battery. */
   readonly scenarios?: readonly Scenario[];
 }

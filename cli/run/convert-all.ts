@@ -174,7 +174,7 @@ class Conversion {
     const task = sharedTask(reports, paths, mentions.data, request);
     if (task === null) return [];
     const outcome = await (this.workers?.convertShared(task) ?? convertShared(task, request, engine));
-    return togetherWith(reports, outcome);
+    return togetherWith(reports, outcome, request);
   }
 
   /** Tells what functions of other files do with a vma that blocked hooks pass to them. */

@@ -55,12 +55,16 @@ export async function convertFile(
 
 /** The functions of hooks that stay as they are, since their converted form does something else. */
 export function withheldHooks(
-  { verify }: Request,
+  request: Request,
   verified: readonly HookVerification[] = [],
 ): ReadonlySet<string> {
-  if (verify !== 'withhold') return new Set();
-  const names = verified.filter(({ verdict }) => verdict === 'regressed').map(({ hook }) => hook);
+  const names = verified.filter((verification) => is_withheld(request, verification)).map(({ hook }) => hook);
   return new Set(names.filter((name) => name !== null));
+}
+
+/** Whether a hook stays as it is for what verifying its converted form showed. */
+export function is_withheld({ verify, strict }: Request, { verdict }: HookVerification): boolean {
+  return verify === 'withhold' && (verdict === 'regressed' || (strict === true && verdict === 'changed'));
 }
 
 /**

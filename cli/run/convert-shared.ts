@@ -3,7 +3,7 @@ import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { PartResult } from '../../transforms/project/across-files';
 import { explained, seedsOf, type Reason, type Seeds } from '../../transforms/project/shared-names';
 import type { FileReport, Request } from './conversion';
-import { reportOf, withheldHooks } from './convert-file';
+import { reportOf, is_withheld, withheldHooks } from './convert-file';
 import type { Engine } from './engine';
 import { GivenFiles } from './given-files';
 import type { MentionsData } from './mentions';
@@ -79,6 +79,7 @@ export async function convertShared(
 export function togetherWith(
   alone: readonly FileReport[],
   { reports, reasons, verdicts }: SharedOutcome,
+  request: Request,
 ): readonly FileReport[] {
   const together = new Set(reports.map(({ path }) => path));
   const others = alone
@@ -88,16 +89,22 @@ export function togetherWith(
       return hooks.some((hook, i) => hook !== report.hooks[i]) ? { ...report, hooks } : report;
     });
   const earlier = [...alone.flatMap(({ verified = [] }) => verified), ...verdicts];
-  const told = [...reports, ...others].map((report) => withVerdicts(report, earlier));
+  const told = [...reports, ...others].map((report) => withVerdicts(report, earlier, request));
   return told.filter((report) => !alone.includes(report));
 }
 
 /** A report with earlier verdicts about hooks that were left as they are because of them. */
-function withVerdicts(report: FileReport, earlier: readonly HookVerification[]): FileReport {
+function withVerdicts(
+  report: FileReport,
+  earlier: readonly HookVerification[],
+  request: Request,
+): FileReport {
   const { path, verified = [] } = report;
   const left = earlier.filter(
-    ({ file, verdict, operations }) =>
-      file === path && verdict === 'regressed' && !verified.some((v) => v.operations === operations),
+    (verification) =>
+      verification.file === path &&
+      (verification.verdict === 'regressed' || is_withheld(request, verification)) &&
+      !verified.some((v) => v.operations === verification.operations),
   );
   return left.length === 0 ? report : { ...report, verified: [...verified, ...left] };
 }

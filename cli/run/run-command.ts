@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { enclosingTree, readKernelApi } from '../../model/kernel-api';
 import { convertAll } from './convert-all';
 import type { FileReport, Request } from './conversion';
+import { is_withheld } from './convert-file';
 import type { Engine } from './engine';
 import { emptySummary, OUTCOMES, type Printer } from '../print/printer';
 import { visible } from '../print/visible';
@@ -52,17 +53,33 @@ function tellOlderTrees({ request, paths }: Work, terminal: Terminal): void {
   }
 }
 
-/** Says which converted hooks do something else than before, and what became of them. */
-function tellRegressed({ path, verified = [] }: FileReport, { verify }: Request, terminal: Terminal): void {
-  for (const { hook, operations, verdict, divergences } of verified) {
-    if (verdict !== 'regressed') continue;
-    const explanation = divergences[0]?.explanation ?? '';
-    const end = verify === 'withhold' ? 'left as it is' : 'converted all the same';
-    terminal.tell(
-      `mmap-prepare: ${visible(path)}: ${hook ?? operations}: regressed: ${visible(explanation)}; ${end} ` +
-        '(mmap-prepare verify shows the system calls)\n',
-    );
+/** Reasons that are told of one hook. */
+const MOST_REASONS = 3;
+
+/**
+ * Says which converted hooks do something else than before, and what became of them; and of which that is not known.
+ *
+ * @returns how many were left as they are for what user space could see
+ */
+function tellVerdicts({ path, verified = [] }: FileReport, request: Request, terminal: Terminal): number {
+  let changed = 0;
+  for (const verification of verified) {
+    const { hook, operations, verdict, divergences, reasons } = verification;
+    const tell = (text: string): void =>
+      terminal.tell(`mmap-prepare: ${visible(path)}: ${hook ?? operations}: ${visible(text)}\n`);
+    if (verdict === 'regressed' || verdict === 'changed') {
+      const withheld = is_withheld(request, verification);
+      const end = withheld ? 'left as it is' : verdict === 'changed' ? 'converted' : 'converted all the same';
+      for (const { explanation } of divergences.filter((each) => each.verdict === verdict).slice(0, 1))
+        tell(`${verdict}: ${explanation}; ${end} (mmap-prepare verify shows the system calls)`);
+      if (withheld && verdict === 'changed') changed += 1;
+    } else if (verdict === 'inconclusive') {
+      tell(`not verified: inconclusive, because ${reasons.slice(0, MOST_REASONS).join('; and because ')}`);
+    }
+    if (verdict !== 'inconclusive')
+      for (const reason of reasons.slice(0, MOST_REASONS)) tell(`${verdict}, but not decided: ${reason}`);
   }
+  return changed;
 }
 
 /**
@@ -73,6 +90,7 @@ function tellRegressed({ path, verified = [] }: FileReport, { verify }: Request,
 export async function runCommand(work: Work, terminal: Terminal): Promise<number> {
   const summary = emptySummary();
   let failed = false;
+  let changed = 0;
   const fail = (path: string, message: string): void => {
     failed = true;
     terminal.tell(`mmap-prepare: ${visible(path)}: ${visible(message)}\n`);
@@ -94,7 +112,7 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
         fail(report.path, messageOf(error));
         shown = { ...report, change: null };
       }
-      tellRegressed(report, work.request, terminal);
+      changed += tellVerdicts(report, work.request, terminal);
       for (const hook of report.hooks) summary[hook.outcome]++;
       work.printer.report(shown);
     },
@@ -105,5 +123,5 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
   work.printer.finish(summary);
   if (OUTCOMES.some((outcome) => summary[outcome] > 0)) tellOlderTrees(work, terminal);
   if (failed) return EXIT.failed;
-  return work.strict && summary.blocked > 0 ? EXIT.blocked : EXIT.done;
+  return work.strict && summary.blocked + changed > 0 ? EXIT.blocked : EXIT.done;
 }

@@ -6,6 +6,7 @@ import type { Callable, Machine } from '../machine/machine';
 import type { FunctionType, StructType, Type } from '../machine/types';
 import type { Pointer, Value } from '../machine/value';
 import type { Configuration } from './conditions';
+import type { CoverageSites } from './coverage-sites';
 import { collectDeclarations } from './declarations';
 import { lowerFunction } from './function';
 import { b, big, block, call, declareConst, id, str, type JsExpression, type JsStatement } from './js';
@@ -59,6 +60,10 @@ export interface CompiledDriver {
   /** Functions that are neither in the file nor modelled, with the lines that call them. */
   readonly unknownFunctions: ReadonlyMap<string, readonly number[]>;
   readonly library: KernelLibrary;
+  /** What of the code can run. */
+  readonly sites: CoverageSites;
+  /** Functions of the file that some functions, and the operations that they give their mappings, lead to. */
+  reached(names: Iterable<string>): ReadonlySet<string>;
   /** A structure type of the file or of the kernel tables; one that neither defines is open. */
   structure(tag: string): StructType;
   /** The field of a structure's member, or null. */
@@ -88,15 +93,17 @@ function sandbox(): VmContext {
  * @param configuration decides conditional compilation
  * @param mapping lower only what mapping a file can reach: all other functions say that they were not lowered when they are called;
  * null to lower everything
+ * @param branching whether it is to be noted which way each test goes
  */
 export function compileDriver(
   driver: Driver,
   library: KernelLibrary,
   configuration: Configuration,
   mapping: MappingRoots | null = null,
+  branching = false,
 ): CompiledDriver {
   const file = collectDeclarations(driver, configuration);
-  const unit = new Unit(driver, file, library, configuration);
+  const unit = new Unit(driver, file, library, configuration, branching);
   for (const item of driver.program.body) {
     if (item.type !== 'FunctionDeclaration') unit.defineByMacro(driver.source.slice(item.start, item.end));
   }
@@ -165,6 +172,8 @@ export function compileDriver(
     problems: unit.problems,
     unknownFunctions: unit.unknownFunctions,
     library,
+    sites: unit.sites,
+    reached: (names) => reachedBy(unit, names),
     structure: (tag) => unit.table.structureByTag('struct', tag, unit.fileContext),
     field: (type, name) => unit.table.field(type, name),
     instantiate: (machine) => {
@@ -244,6 +253,18 @@ function variableFacts(
     });
   }
   return facts;
+}
+
+/** Functions of the file that some functions lead to, by what their text names. */
+function reachedBy(unit: Unit, names: Iterable<string>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const visit = (name: string): void => {
+    if (reached.has(name) || !unit.file.functions.has(name)) return;
+    reached.add(name);
+    for (const callee of unit.namedIn(name)) visit(callee);
+  };
+  for (const name of names) visit(name);
+  return reached;
 }
 
 /** Functions that run when a file is mapped: the hooks, what their mappings' operations name, and what those call. */

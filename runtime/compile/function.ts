@@ -26,6 +26,7 @@ export function lowerFunction(unit: Unit, declaration: FunctionDeclaration): JsS
       inMemory.add(error.ordinal);
       unit.problems.length = problemsBefore;
       unit.writes.delete(declaration.id.name);
+      unit.sites.drop(declaration.id.name);
     }
   }
 }

@@ -94,7 +94,8 @@ class StateMachine {
         const otherwise = this.#reserve();
         const end = this.#reserve();
         this.#emit(at(context, node, `if (${context.textOf(node.test)})`));
-        this.#emit(b.ifStatement(not(condition(context, node.test)), block(gotoState(context, otherwise))));
+        const test = context.unit.branch(context, node.test, condition(context, node.test));
+        this.#emit(b.ifStatement(not(test), block(gotoState(context, otherwise))));
         this.#nested(node.consequent);
         this.#goto(end);
         this.#begin(otherwise);

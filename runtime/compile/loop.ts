@@ -52,7 +52,10 @@ export function forLoop(context: Context, node: ForStatement): JsStatement[] {
       if (node.init.type === 'VariableDeclaration') before.push(...declaration(context, node.init));
       else before.push(statement(effect(context, node.init)));
     }
-    const test = node.test === null ? null : condition(context, node.test);
+    const test =
+      node.test === null
+        ? null
+        : context.unit.branch(context, node.test, condition(context, node.test));
     const update = node.update === null ? null : effect(context, node.update);
     const entry: Jump = { kind: 'loop', label: null };
     context.jumps.push(entry);

@@ -130,7 +130,7 @@ export function conditional(context: Context, expression: ConditionalExpression,
   }
   const a = convert(context, then, type, expression);
   const c = convert(context, otherwise, type, expression);
-  const test = testOf(context, tested);
+  const test = context.unit.branch(context, expression.test, testOf(context, tested));
   const node = ternary(test, a.node, c.node);
   return a.test !== undefined && c.test !== undefined
     ? { node, type, constant: null, test: ternary(test, a.test, c.test) }

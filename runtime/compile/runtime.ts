@@ -66,6 +66,10 @@ export function helpers(machine: Machine, linkage: Linkage): Readonly<Record<str
       block.set(offset, 0n, size);
     },
     truth: (value: Value): boolean => machine.truth(value),
+    branch: (site: number, holds: boolean): boolean => {
+      if (machine.coverage !== null) machine.coverage.branches[2 * site + (holds ? 1 : 0)] = 1;
+      return holds;
+    },
     eq: (a: Value, c: Value): boolean => machine.compare('==', a, c),
     ne: (a: Value, c: Value): boolean => machine.compare('!=', a, c),
     lt: (a: Value, c: Value): boolean => machine.compare('<', a, c),

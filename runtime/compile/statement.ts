@@ -16,7 +16,9 @@ import { Unlowerable } from './unlowerable';
 
 /** `at(12); // the C line`: counts a step, and says where the run is. */
 export function at(context: Context, node: { start: number; end: number }, text?: string): JsStatement {
-  const marker = statement(call('at', num(context.line(node))));
+  const line = context.line(node);
+  if (context.functionName !== null) context.unit.sites.line(context.functionName, line);
+  const marker = statement(call('at', num(line)));
   context.helper('at');
   (marker as { comments?: unknown }).comments = [
     b.commentLine(commentText(text ?? context.textOf(node)), false, true),
@@ -107,18 +109,24 @@ function one(context: Context, node: Statement): JsStatement[] {
       context.unit.table.file.addDeclaration(node);
       return [];
     case 'IfStatement': {
-      const test = condition(context, node.test);
+      const test = context.unit.branch(context, node.test, condition(context, node.test));
       const then = block(body(context, node.consequent));
       const otherwise = node.alternate === null ? null : block(body(context, node.alternate));
       return [at(context, node, `if (${context.textOf(node.test)})`), b.ifStatement(test, then, otherwise)];
     }
     case 'WhileStatement':
       return loop(context, node, `while (${context.textOf(node.test)})`, (lowered) =>
-        b.whileStatement(condition(context, node.test), lowered),
+        b.whileStatement(
+          context.unit.branch(context, node.test, condition(context, node.test)),
+          lowered,
+        ),
       );
     case 'DoWhileStatement':
       return loop(context, node, 'do', (lowered) =>
-        b.doWhileStatement(lowered, condition(context, node.test)),
+        b.doWhileStatement(
+          lowered,
+          context.unit.branch(context, node.test, condition(context, node.test)),
+        ),
       );
     case 'ForStatement':
       return forLoop(context, node);

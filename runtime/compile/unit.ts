@@ -15,10 +15,11 @@ import { ArrayType, DynamicType, FunctionType, type StructType, type Type } from
 import { completeArray } from './compound';
 import { chosenBranch, type Configuration } from './conditions';
 import { Context } from './context';
+import { CoverageSites } from './coverage-sites';
 import type { Declarations } from './declarations';
 import { expressionLowering } from './expression';
 import { initialiseWith } from './initializer';
-import { b, call, id, type JsExpression, type JsStatement, str } from './js';
+import { b, call, id, type JsExpression, type JsStatement, num, str } from './js';
 import type { KernelLibrary } from './library';
 import { mangle } from './names';
 import { TypeTable } from './type-table';
@@ -75,19 +76,24 @@ export class Unit {
   readonly #dynamicExternals = new Map<string, Type>();
   readonly #recursive = new Map<string, ReadonlySet<string>>();
   readonly fileContext: Context;
+  /** What of the code can run. */
+  readonly sites: CoverageSites;
 
   /**
    * @param driver the file
    * @param file what it declares
    * @param library the kernel that it is compiled against
    * @param configuration decides conditional compilation
+   * @param branching whether it is to be noted which way each test goes
    */
   constructor(
     readonly driver: Driver,
     readonly file: Declarations,
     readonly library: KernelLibrary,
     readonly configuration: Configuration,
+    branching = false,
   ) {
+    this.sites = new CoverageSites(branching);
     this.table = new TypeTable(file, library.declarations, library.wrappers, driver.source);
     this.fileContext = new Context(this, null, null, new Set(), expressionLowering);
   }
@@ -105,6 +111,15 @@ export class Unit {
   }
 
   // ----------------------------------------------------------------------------------------- what is used
+
+  /** A test that decides the way of a function, noting which way it goes. */
+  branch(context: Context, node: SourceRange, test: JsExpression, text = context.textOf(node)): JsExpression {
+    const { functionName: name } = context;
+    if (!this.sites.branching || name === null || test.type === 'BooleanLiteral') return test;
+    const site = this.sites.branch({ function: name, line: context.line(node), text });
+    this.helper('branch');
+    return call('branch', num(site), test);
+  }
 
   /** A helper of the machine. */
   helper(name: string): JsExpression {

@@ -93,6 +93,8 @@ export class Machine implements Memory {
   readonly compared = new Set<bigint>();
   /** Kernel models keep what they know of the run here, each under its own key. */
   readonly state = new Map<unknown, unknown>();
+  /** Where it is noted what of the driver's code runs; null when nobody wants to know. */
+  coverage: { readonly lines: Uint8Array; readonly branches: Uint8Array } | null = null;
   /** The structures that the code was compiled with; set when a driver's code is put on the machine. */
   structures: StructureSource | null = null;
   #cells = 0;
@@ -122,6 +124,7 @@ export class Machine implements Memory {
    */
   at(line: number): void {
     this.line = line;
+    if (this.coverage !== null) this.coverage.lines[line] = 1;
     if (++this.steps > this.limits.steps) {
       throw new Fault('step budget', `still running after ${this.limits.steps} steps`);
     }

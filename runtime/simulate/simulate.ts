@@ -97,12 +97,14 @@ const MAPPED_STRUCTURES: ReadonlySet<string> = new Set(OPERATIONS_STRUCTURES.key
  * @param configuration decides conditional compilation; Linux 7.1's when not given
  * @param reach lower what mapping a file can reach, or everything
  * @param hooks functions that structures of other files name as their hooks
+ * @param branching whether it is to be noted which way each test goes
  */
 export async function compileForSimulation(
   driver: Driver,
   configuration: Configuration = kernelConfiguration(),
   reach: 'mapping' | 'all' = 'mapping',
   hooks: readonly string[] = [],
+  branching = false,
 ): Promise<CompiledDriver> {
   const source = decideConditionals(driver.source, configuration);
   const decided =
@@ -112,6 +114,7 @@ export async function compileForSimulation(
     await simulatedKernel(),
     configuration,
     reach === 'all' ? null : { structures: MAPPED_STRUCTURES, hooks },
+    branching,
   );
 }
 

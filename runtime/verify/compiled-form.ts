@@ -21,6 +21,7 @@ import {
 } from '../simulate/simulate';
 import { AnsweringPolicy } from './answers';
 import { canonical } from './canonical';
+import { CoverageMeter } from './coverage';
 import type { Form, StartedForm } from './form';
 import { World } from './world';
 
@@ -50,9 +51,11 @@ export function compiled_form(
   operations: OperationsVariable,
   pages_fail = false,
 ): Form {
+  const meter = new CoverageMeter(compiled, operations);
   return {
     unknown_functions: compiled.unknownFunctions,
-    start: (answers) => start(compiled, operations, new AnsweringPolicy(answers), pages_fail),
+    coverage: () => meter.report(),
+    start: (answers) => start(compiled, operations, new AnsweringPolicy(answers), pages_fail, meter),
   };
 }
 
@@ -61,8 +64,10 @@ function start(
   operations: OperationsVariable,
   policy: AnsweringPolicy,
   pages_fail: boolean,
+  meter: CoverageMeter,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
+  machine.coverage = meter.total;
   const kernel = new Kernel();
   kernel.allocation.fail_page_alloc = pages_fail;
   const { log, frame } = attachSimulation(machine, kernel);

@@ -5,6 +5,7 @@ import { explain_mappings } from './explain-mappings';
 import { error_name } from './error-names';
 import { differing_worlds, world_changes } from './differences';
 import {
+  changed,
   ignored_failure,
   improved,
   lost_private_data,
@@ -112,7 +113,8 @@ function explain_result(pair: StepPair, counterfactuals: Counterfactuals, follow
       );
     }
   }
-  if (a.ret < 0 && b.ret < 0) return regressed('errno', `user space sees another error: ${names}`);
+  if (a.ret < 0 && b.ret < 0)
+    return changed('errno', `a call that failed still fails, but user space sees another error: ${names}`);
   return regressed('result', `user space sees another result: ${names}`);
 }
 
@@ -138,7 +140,7 @@ function explain_pages({ legacy, migrated }: StepPair, followed: Followed): Judg
   if (!here.has(page))
     return regressed('page-extra', `page ${page} is mapped, which the legacy driver leaves for a fault`);
   if (differ.every((p) => followed.pages.has(p) || same_copy(here.get(p), there.get(p)))) {
-    return improved(
+    return changed(
       'protection-of-copies',
       'the action maps with the protection of the whole mapping (desc->page_prot), so private copies of its pages have the cache mode too that the legacy driver passed to the remap alone',
     );
@@ -221,9 +223,9 @@ function explain_balance(
   if (only_prepare_ran(pair)) {
     if (stored_each_time(pair, counterfactuals, leaked)) {
       for (const { name } of leaked) followed.stored.add(name);
-      return improved(
+      return changed(
         'store-in-hook',
-        'the hook stores the same value each time it runs, and nothing takes it back when the mapping goes; it now also runs for a mapping that merges or fails',
+        'the hook stores the same value each time it runs, and nothing takes it back when the mapping goes; it now also runs for a mapping that merges or fails, and the store stays',
       );
     }
     return regressed(

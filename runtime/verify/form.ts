@@ -1,5 +1,6 @@
 import type { Runnable } from './record-run';
 import type { Answers, Question } from './answers';
+import type { FormCoverage } from './coverage';
 
 /** A run that is ready to start, and the questions that it will have asked when it is over. */
 export interface StartedForm {
@@ -16,6 +17,8 @@ export interface Form {
    * @param answers what unknown values are; what is not among them is chosen by a fixed rule
    */
   start(answers: Answers): StartedForm;
+  /** What of the code ran since it was made; absent where nobody notes it. */
+  coverage?(): FormCoverage;
   /** Functions that are neither in the file nor modelled, with the lines that call them. */
   readonly unknown_functions: ReadonlyMap<string, readonly number[]>;
 }

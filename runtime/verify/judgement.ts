@@ -4,7 +4,7 @@ import type { RunRecord, StepRecord } from './run-record';
 
 /** A difference with what is to be thought of it. */
 export interface Explained extends RawDifference {
-  readonly verdict: 'improved' | 'regressed';
+  readonly verdict: 'improved' | 'changed' | 'regressed';
   /** Which rule decided, for tests and for those who read JSON. */
   readonly rule: string;
   /** One sentence: what differs and why it is intended, or why it is not. */
@@ -36,7 +36,12 @@ export interface Followed {
 }
 
 /** Hooks that a file's mapping begins with. */
-export const MMAP_HOOKS: ReadonlySet<string> = new Set(['mmap', 'mmap_prepare']);
+export const MMAP_HOOKS: ReadonlySet<string> = new Set([
+  'mmap',
+  'mmap_prepare',
+  'proc_mmap',
+  'proc_mmap_prepare',
+]);
 
 /** Whether the driver's mapping hook ran in a step. */
 export function hook_ran(record: StepRecord): boolean {
@@ -65,6 +70,11 @@ export type Judgement = Pick<Explained, 'verdict' | 'rule' | 'explanation'>;
 /** A judgement. */
 export function regressed(rule: string, explanation: string): Judgement {
   return { verdict: 'regressed', rule, explanation };
+}
+
+/** A judgement: user space can see it, nobody intended it, and an expert may accept it. */
+export function changed(rule: string, explanation: string): Judgement {
+  return { verdict: 'changed', rule, explanation };
 }
 
 /** A judgement. */

@@ -154,6 +154,7 @@ async function compile(
     kernelConfiguration('7.1', symbols),
     'mapping',
     hooks,
+    true,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Difference } from './compare-runs';
+import { hook_ran } from './judgement';
 import type { StepRecord } from './run-record';
 import { is_call, type Scenario } from '../mm/scenario/scenario';
 import { answer_text, type Answers, type Question } from './answers';
@@ -11,10 +12,11 @@ import {
   type Pair,
   type PairRun,
 } from './explore-scenario';
+import { is_complete, merge_coverage, type Coverage } from './coverage';
 import { shrink } from './shrink';
 
 /** What was found of a pair of versions; see the page on words. */
-export type Verdict = 'equivalent' | 'improved' | 'regressed' | 'inconclusive';
+export type Verdict = 'equivalent' | 'improved' | 'changed' | 'regressed' | 'inconclusive';
 
 /** How far was looked. */
 export interface Limits {
@@ -44,11 +46,13 @@ export interface Bound {
   unknown_functions: string[];
   /** Whether every combination of answers was tried in every scenario. */
   exhaustive: boolean;
+  /** What of both versions' code ran; absent when that was not noted. */
+  coverage?: Coverage;
 }
 
 /** A difference between the versions, with the shortest scenario in which it was found. */
 export interface Divergence {
-  readonly verdict: 'improved' | 'regressed';
+  readonly verdict: 'improved' | 'changed' | 'regressed';
   readonly kind: Difference['kind'];
   readonly rule: string;
   /** Name of the scenario that it was found in. */
@@ -85,6 +89,11 @@ function makes_mapping({ observation }: StepRecord): boolean {
   return observation.op.startsWith('map ') && observation.ret >= 0;
 }
 
+/** Whether the hook ran in a step and the mapping was made. */
+function hook_succeeded(step: StepRecord): boolean {
+  return makes_mapping(step) && hook_ran(step);
+}
+
 /** What is known of a pair so far. */
 class Findings {
   readonly divergences = new Map<string, { run: PairRun; difference: Difference; length: number }>();
@@ -94,6 +103,8 @@ class Findings {
   readonly questions = new Set<string>();
   /** Mappings of the file that a run went through with: without one, nothing was verified. */
   mapped = 0;
+  /** Whether the hook of each version ran and its mapping was made. */
+  readonly succeeded = { legacy: false, migrated: false };
   cut = 0;
   readonly bound: Bound;
 
@@ -122,6 +133,8 @@ class Findings {
       this.reasons.add(cut);
       this.cut += 1;
     } else {
+      this.succeeded.legacy ||= run.legacy.steps.some(hook_succeeded);
+      this.succeeded.migrated ||= run.migrated.steps.some(hook_succeeded);
       this.mapped += run.legacy.steps.some(makes_mapping) || run.migrated.steps.some(makes_mapping) ? 1 : 0;
     }
     for (const warning of warnings) this.warnings.add(warning);
@@ -325,7 +338,7 @@ function trace_of({ legacy }: PairRun): string {
 }
 
 /** Verdicts from the best on, as far as two runs of one hook go: what is unknown of one of them is unknown of both. */
-const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'inconclusive', 'regressed'];
+const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'changed', 'inconclusive', 'regressed'];
 
 /** What two verifications of one hook, in two configurations, say together. */
 export function merge_verifications(a: Verification, b: Verification): Verification {
@@ -344,6 +357,7 @@ export function merge_verifications(a: Verification, b: Verification): Verificat
       steps: a.bound.steps + b.bound.steps,
       unknown_functions: [...new Set([...a.bound.unknown_functions, ...b.bound.unknown_functions])].sort(),
       exhaustive: a.bound.exhaustive && b.bound.exhaustive,
+      ...coverage_of(merge_coverage(a.bound.coverage, b.bound.coverage)),
     },
     divergences: [...divergences].sort((x, y) => rank(x) - rank(y)),
     warnings: [...new Set([...a.warnings, ...b.warnings])],
@@ -352,21 +366,46 @@ export function merge_verifications(a: Verification, b: Verification): Verificat
   };
 }
 
+/** What of a conversion no run showed, so that nothing was compared; null when both hooks made a mapping. */
+function not_exercised({ mapped, succeeded }: Findings): string | null {
+  if (mapped === 0) return 'no scenario and no answers were found with which the driver accepts a mapping';
+  if (!succeeded.legacy) return 'the legacy hook never ran to its success';
+  return succeeded.migrated ? null : 'the migrated hook never ran to its success';
+}
+
+/** Whether every choice was tried, and all of the code ran: what refuses every mapping then does nothing else. */
+function everything_ran({ bound: { exhaustive, coverage } }: Findings): boolean {
+  return exhaustive && coverage !== undefined && is_complete(coverage.legacy) && is_complete(coverage.migrated);
+}
+
+function coverage_of(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
+  return coverage === undefined ? {} : { coverage };
+}
+
 function conclude(pair: Pair, findings: Findings): Verification {
+  const [legacy, migrated] = [pair.legacy.coverage?.(), pair.migrated.coverage?.()];
+  if (legacy !== undefined && migrated !== undefined) findings.bound.coverage = { legacy, migrated };
   const divergences = [...findings.divergences.values()]
     .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
     .map(({ run, difference }) => divergence_of(pair, run, difference));
   const { bound, warnings, reasons, differing } = findings;
-  let verdict: Verdict = 'equivalent';
+  const differ = (): Verdict =>
+    divergences.length === 0
+      ? 'equivalent'
+      : divergences.some(({ verdict }) => verdict === 'changed')
+        ? 'changed'
+        : 'improved';
+  const unexercised = not_exercised(findings);
+  let verdict: Verdict;
   if (findings.regressed) verdict = 'regressed';
-  else if (findings.mapped === 0 && bound.exhaustive && findings.cut === 0) {
-    if (divergences.length > 0) verdict = 'improved';
+  else if (unexercised !== null && findings.cut === 0 && everything_ran(findings)) {
+    verdict = differ();
     warnings.add('the driver refuses every mapping, whatever unknown calls return');
-  } else if (findings.mapped === 0) {
+  } else if (unexercised !== null) {
     verdict = 'inconclusive';
-    reasons.add('no scenario and no answers were found with which the driver accepts a mapping');
+    reasons.add(`not exercised: ${unexercised}`);
   } else if (findings.cut * 4 > bound.runs) verdict = 'inconclusive';
-  else if (divergences.length > 0) verdict = 'improved';
+  else verdict = differ();
   return {
     verdict,
     bound,
@@ -378,7 +417,7 @@ function conclude(pair: Pair, findings: Findings): Verification {
 }
 
 const rank = ({ verdict }: { readonly verdict: Difference['verdict'] }): number =>
-  verdict === 'regressed' ? 0 : 1;
+  verdict === 'regressed' ? 0 : verdict === 'changed' ? 1 : 2;
 
 function divergence_of(pair: Pair, found: PairRun, first: Difference): Divergence {
   const { run, difference } = shrink(pair, found, first, run_pair);
