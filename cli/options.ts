@@ -56,7 +56,12 @@ export function sharedOptions(yargs: Argv): Argv<unknown> {
       requiresArg: true,
     })
     .option('json', { describe: 'print one JSON document', type: 'boolean', default: false })
-    .option('strict', { describe: 'exit with 1 when a hook is blocked; migrate: convert no hook that user space can see a change of', type: 'boolean', default: false })
+    .option('strict', {
+      describe:
+        'exit with 1 when a hook is blocked; migrate: convert no hook that user space can see a change of',
+      type: 'boolean',
+      default: false,
+    })
     .option('jobs', {
       describe: 'threads to use at most [default: one for each processor]',
       type: 'number',

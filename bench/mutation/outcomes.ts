@@ -40,8 +40,7 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
     return { outcomes: [], left: [{ path, hook: null, why: 'no structure in common' }] };
   const sound = unmutated.filter(({ verdict }) => SOUND.has(verdict));
   for (const { hook, verdict } of unmutated) {
-    if (!SOUND.has(verdict))
-      left.push({ path, hook, why: `${verdict} as it is` });
+    if (!SOUND.has(verdict)) left.push({ path, hook, why: `${verdict} as it is` });
   }
   if (sound.length === 0) return { outcomes: [], left };
   const source = new MigratedSource(after);

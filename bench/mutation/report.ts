@@ -25,8 +25,7 @@ export function report(
   complete: boolean,
 ): Report {
   const lines: string[] = [];
-  const found = (some: readonly Outcome[]): Outcome[] =>
-    some.filter((outcome) => outcome.found);
+  const found = (some: readonly Outcome[]): Outcome[] => some.filter((outcome) => outcome.found);
   lines.push('found, made, same meaning');
   const survivors = outcomes
     .filter((outcome) => !outcome.found)

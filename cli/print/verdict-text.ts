@@ -156,7 +156,9 @@ export function coverage_lines({ coverage }: Bound): string[] {
     const alone = ways_missed.filter(({ line }) => !missed.includes(line));
     const parts = [
       ...(missed.length > 0 ? [`line ${line_ranges(missed)}`] : []),
-      ...alone.slice(0, 4).map(({ line, text, holds }) => `line ${line}, ${text} ${holds ? 'true' : 'false'}`),
+      ...alone
+        .slice(0, 4)
+        .map(({ line, text, holds }) => `line ${line}, ${text} ${holds ? 'true' : 'false'}`),
       ...(alone.length > 4 ? [`${alone.length - 4} more branches`] : []),
     ];
     return `${form}: ${lines} and ${branches} ran${parts.length > 0 ? `; not run: ${parts.join('; ')}` : ''}`;

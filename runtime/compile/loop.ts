@@ -53,9 +53,7 @@ export function forLoop(context: Context, node: ForStatement): JsStatement[] {
       else before.push(statement(effect(context, node.init)));
     }
     const test =
-      node.test === null
-        ? null
-        : context.unit.branch(context, node.test, condition(context, node.test));
+      node.test === null ? null : context.unit.branch(context, node.test, condition(context, node.test));
     const update = node.update === null ? null : effect(context, node.update);
     const entry: Jump = { kind: 'loop', label: null };
     context.jumps.push(entry);

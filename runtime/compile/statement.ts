@@ -116,17 +116,11 @@ function one(context: Context, node: Statement): JsStatement[] {
     }
     case 'WhileStatement':
       return loop(context, node, `while (${context.textOf(node.test)})`, (lowered) =>
-        b.whileStatement(
-          context.unit.branch(context, node.test, condition(context, node.test)),
-          lowered,
-        ),
+        b.whileStatement(context.unit.branch(context, node.test, condition(context, node.test)), lowered),
       );
     case 'DoWhileStatement':
       return loop(context, node, 'do', (lowered) =>
-        b.doWhileStatement(
-          lowered,
-          context.unit.branch(context, node.test, condition(context, node.test)),
-        ),
+        b.doWhileStatement(lowered, context.unit.branch(context, node.test, condition(context, node.test))),
       );
     case 'ForStatement':
       return forLoop(context, node);

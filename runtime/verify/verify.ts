@@ -375,7 +375,9 @@ function not_exercised({ mapped, succeeded }: Findings): string | null {
 
 /** Whether every choice was tried, and all of the code ran: what refuses every mapping then does nothing else. */
 function everything_ran({ bound: { exhaustive, coverage } }: Findings): boolean {
-  return exhaustive && coverage !== undefined && is_complete(coverage.legacy) && is_complete(coverage.migrated);
+  return (
+    exhaustive && coverage !== undefined && is_complete(coverage.legacy) && is_complete(coverage.migrated)
+  );
 }
 
 function coverage_of(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
