@@ -62,6 +62,8 @@ export interface CompiledDriver {
   readonly library: KernelLibrary;
   /** What of the code can run. */
   readonly sites: CoverageSites;
+  /** Integers that some functions, and the tables of the file, compare and compute with: where something else may begin. */
+  constants(functions: ReadonlySet<string>): ReadonlySet<bigint>;
   /** Functions of the file that some functions, and the operations that they give their mappings, lead to. */
   reached(names: Iterable<string>): ReadonlySet<string>;
   /** A structure type of the file or of the kernel tables; one that neither defines is open. */
@@ -173,6 +175,7 @@ export function compileDriver(
     unknownFunctions: unit.unknownFunctions,
     library,
     sites: unit.sites,
+    constants: (functions) => unit.constantsMet.of(functions),
     reached: (names) => reachedBy(unit, names),
     structure: (tag) => unit.table.structureByTag('struct', tag, unit.fileContext),
     field: (type, name) => unit.table.field(type, name),

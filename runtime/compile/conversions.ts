@@ -118,6 +118,8 @@ export function binary(
   right: Lowered,
   at: SourceRange,
 ): Lowered {
+  for (const constant of [left.constant, right.constant])
+    if (constant !== null) context.unit.constantsMet.note(context.functionName, operator, constant);
   if (isComparison(operator)) return comparison(context, operator, left, right, at);
   const pointer = pointerArithmetic(context, operator, left, right, at);
   if (pointer !== null) return pointer;

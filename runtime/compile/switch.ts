@@ -32,6 +32,7 @@ export function switchValues(context: Context, node: SwitchStatement): SwitchLab
   });
   context.helper('select');
   const constants = cases.flatMap((values) => values ?? []).slice(0, 16);
+  for (const met of constants) context.unit.constantsMet.note(context.functionName, '==', met);
   const discriminant = call(
     'select',
     convert(context, lowered, type, node.discriminant).node,

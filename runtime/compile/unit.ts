@@ -15,6 +15,7 @@ import { ArrayType, DynamicType, FunctionType, type StructType, type Type } from
 import { completeArray } from './compound';
 import { chosenBranch, type Configuration } from './conditions';
 import { Context } from './context';
+import { ConstantsMet } from './constants-met';
 import { CoverageSites } from './coverage-sites';
 import type { Declarations } from './declarations';
 import { expressionLowering } from './expression';
@@ -78,6 +79,7 @@ export class Unit {
   readonly fileContext: Context;
   /** What of the code can run. */
   readonly sites: CoverageSites;
+  readonly constantsMet = new ConstantsMet();
 
   /**
    * @param driver the file
@@ -515,6 +517,9 @@ export class Unit {
     if (variable.list) return this.emptyList(context, id(variable.jsName), type as StructType);
     if (variable.init === null) return [];
     const place = { kind: 'memory' as const, pointer: id(variable.jsName), type };
+    const text = variable.context.text.slice(variable.init.start, variable.init.end);
+    for (const [number] of text.matchAll(/\b(?:0[xX][\da-fA-F]+|\d+)(?=[uUlL]*\b)/g))
+      this.constantsMet.note(null, 'initial', BigInt(/^0\d/.test(number) ? `0o${number.slice(1)}` : number));
     return initialiseWith(context, place, variable.init).map((store) => b.expressionStatement(store));
   }
 }
