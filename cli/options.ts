@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import type { Request } from './run/conversion';
+import { RELEASES } from '../kernel/releases';
 import { readKernelApi } from '../model/kernel-api';
 import { UsageError } from './run/usage-error';
 
@@ -18,7 +19,7 @@ export const TRANSFORMS = [
 /** What makes a directory a kernel tree. */
 const TREE_HEADER = 'include/linux/mm.h';
 
-const KERNELS = ['auto', 'howto', '7.0', '7.1'];
+const KERNELS = ['auto', ...RELEASES.keys()];
 
 /** What `scan` and `migrate` have in common. */
 export interface SharedArguments {
@@ -44,14 +45,14 @@ export function sharedOptions(yargs: Argv): Argv<unknown> {
     })
     .option('kernel', {
       describe:
-        'target kernel; auto reads the headers of the tree that a file lies in, and is howto outside of one',
+        'target kernel; auto is that of the tree that a file lies in, of --kernel-tree, or that KDIR, KERNEL_SRC or the running kernel build against, and the newest release that is known where there is none',
       type: 'string',
       choices: KERNELS,
       default: 'auto',
       requiresArg: true,
     })
     .option('kernel-tree', {
-      describe: 'the tree whose headers --kernel auto reads',
+      describe: 'the tree whose headers --kernel auto reads for files that lie in no tree with mmap_prepare',
       type: 'string',
       requiresArg: true,
     })

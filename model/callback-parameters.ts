@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { enclosingTree, PROFILES, type Counterpart, type KernelApi } from './kernel-api';
+import { enclosingTree, isProfile, type Counterpart, type KernelApi } from './kernel-api';
 
 /**
  * Functions of the kernel that are handed an mmap callback as an argument: `hv_create_ring_sysfs(channel, mmap_ring)`. Whether
@@ -51,7 +51,7 @@ export function argumentOf(callee: string): string {
  * @param path the file, whose `#include` directives say where these functions are declared
  */
 export function withCallbackParameters(api: KernelApi, path: string, source: string): KernelApi {
-  if (Object.hasOwn(PROFILES, api.name)) return api;
+  if (isProfile(api)) return api;
   const callees = new Set(passedFunctions(source).map(({ callee }) => callee));
   if (callees.size === 0) return api;
   const headers = includedHeaders(api.name, path, source);

@@ -1,8 +1,9 @@
 import { directivesOf, type Branch, type Conditional, type Directive } from './conditionals';
 import type { SourceRange } from './nodes';
+import type { ReleaseNumber } from '../kernel/releases/release';
 
 /** A kernel release: major and minor number. */
-export type Release = readonly [major: number, minor: number];
+export type Release = ReleaseNumber;
 
 /** Kernels by their `LINUX_VERSION_CODE`, both ends included. */
 export interface Kernels {

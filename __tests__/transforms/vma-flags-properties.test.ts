@@ -30,7 +30,7 @@ function hookWith(body: string): string {
   ].join('\n');
 }
 
-function convert(body: string, kernel: keyof typeof PROFILES): Converted {
+function convert(body: string, kernel: string): Converted {
   const source = hookWith(body);
   const driver = parseDriver(source, { path: 'device.c' });
   const [hook] = driver.hooks;

@@ -20,7 +20,7 @@ interface Result {
 const HOOK = 'static int device_mmap(struct file *file, struct vm_area_struct *vma)\n{\n';
 const END = '\n}\n\nstatic const struct file_operations device_fops = {\n\t.mmap = device_mmap,\n};\n';
 
-function convert(body: string, kernel: keyof typeof PROFILES = '7.1', prelude = ''): Result {
+function convert(body: string, kernel: string = '7.1', prelude = ''): Result {
   const indented = body.replace(/^(?=[^\n#])/gm, '\t');
   const source = `${prelude}${HOOK}${indented}${END}`;
   const driver = parseDriver(source, { path: 'device.c' });

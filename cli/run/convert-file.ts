@@ -1,5 +1,5 @@
 import { kernelSides } from '../../model/both-forms';
-import { kernelApiOf, LATEST_RELEASE } from '../../model/target-kernel';
+import { compatApiOf, kernelApiOf } from '../../model/target-kernel';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Candidate } from './candidates';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
@@ -26,7 +26,7 @@ export async function convertFile(
     await loaded.load();
     const options = {
       path,
-      api: kernelApiOf(path, kernel, kernelTree, compat ? LATEST_RELEASE : undefined),
+      api: compat ? compatApiOf(path, kernel, kernelTree) : kernelApiOf(path, kernel, kernelTree),
       ...(transforms.length > 0 ? { transforms } : {}),
       ...(compat ? { compat } : {}),
     };

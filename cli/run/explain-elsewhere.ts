@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isMappingFunction, kernelApiOf, LATEST_RELEASE } from '../../model/target-kernel';
+import { compatApiOf, isMappingFunction, kernelApiOf } from '../../model/target-kernel';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { SourceFile } from '../../transforms/project/source-file';
 import type { FileReport, Request } from './conversion';
@@ -92,7 +92,7 @@ class Definitions {
 
   #file(path: string): SourceFile {
     const { kernel, kernelTree, compat } = this.request;
-    const api = kernelApiOf(path, kernel, kernelTree, compat ? LATEST_RELEASE : undefined);
+    const api = compat ? compatApiOf(path, kernel, kernelTree) : kernelApiOf(path, kernel, kernelTree);
     return { path, source: this.#text(path), api };
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { enclosingTree } from '../../model/kernel-api';
-import { kernelApiOf, LATEST_RELEASE } from '../../model/target-kernel';
+import { compatApiOf, kernelApiOf } from '../../model/target-kernel';
 import type { Library, Missing } from '../../transforms/project/across-files';
 import type { SourceFile } from '../../transforms/project/source-file';
 import { definitionOf } from '../../transforms/project/shared-names';
@@ -148,7 +148,7 @@ export class GivenFiles implements Library {
     const bytes = new Uint8Array(read);
     const file = decodeText(bytes);
     const { kernel, kernelTree, compat } = this.request;
-    const api = kernelApiOf(path, kernel, kernelTree, compat ? LATEST_RELEASE : undefined);
+    const api = compat ? compatApiOf(path, kernel, kernelTree) : kernelApiOf(path, kernel, kernelTree);
     this.#read.set(path, { bytes, file, source: { path, source: file.text, api } });
   }
 

@@ -123,7 +123,7 @@ function refuseTranslation(conversion: Conversion, plan: Plan): void {
   const { body } = conversion.function;
   const kept =
     conversion.findings.some(({ code }) => code === 'MP031' || code === 'MP013') ||
-    /\baction\.error_hook\s*=/.test(conversion.driver.source.slice(body.start, body.end));
+    /\baction\.error_(?:hook|override)\s*=/.test(conversion.driver.source.slice(body.start, body.end));
   if (!failure || !kept) return;
   throw new Refusal(
     'MP046',

@@ -1,3 +1,4 @@
+import type { KernelRelease } from '../../kernel/releases/release';
 import type { Expression } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { leadingCount } from '../names/hook-mentions';
@@ -8,7 +9,8 @@ import { lineBreakOf } from '../rewrite/statements';
 const defined = new WeakMap<object, Map<string, string>>();
 
 /**
- * Keep an error number that the hook chose itself: `desc->action.error_hook`, and the function that it names.
+ * Keep an error number that the hook chose itself: `desc->action.error_hook` and the function that it names, or the number
+ * as `desc->action.error_override`, as the release has it; both under conditions where code is for several releases.
  *
  * A callback with parameters of its own, such as that of `struct uio_info`, is called by a legacy `->mmap` of its
  * subsystem, which performs the action itself (`__compat_vma_mmap()`): nobody calls an error hook there.
@@ -27,11 +29,36 @@ export function errorHookFor(
     report(conversion, 'MP013', at, message);
     return null;
   }
-  const name = errorHookName(conversion, errno);
-  const kept = `${name}() keeps ${errno} for a failure of the mapping work`;
+  const { api, desc } = conversion;
+  if (api.errorTranslation === null) {
+    report(conversion, 'MP013', at, `${errno} becomes the error of the mapping work itself`);
+    return null;
+  }
+  const number = `${desc}->action.error_override = ${errno};`;
+  const name = api.errorTranslation === 'error_hook' ? errorHookName(conversion, errno) : null;
+  const kept = `${name === null ? 'error_override' : `${name}()`} keeps ${errno} for a failure of the mapping work`;
   if (unfiltered === null) report(conversion, 'MP031', at, kept);
   else report(conversion, 'MP013', at, `${kept}; ${unfiltered}`);
-  return `${conversion.desc}->action.error_hook = ${name};`;
+  if (name === null) return number;
+  const hook = `${desc}->action.error_hook = ${name};`;
+  return api.later === undefined
+    ? hook
+    : [`${AT_LINE_START}#if ${beforeRelease(api.later)}`, `\t${hook}`, '#else', `\t${number}`, '#endif'].join(
+        lineBreakOf(conversion),
+      );
+}
+
+/** Stands before a directive in a statement: no source holds it, and what is before it on its line goes with it. */
+const AT_LINE_START = '\0';
+
+/** A text with the directives that statements began with at the start of their lines. */
+export function withDirectivesOutdented(text: string): string {
+  return text.includes(AT_LINE_START) ? text.replace(/^[ \t]*\0/gm, '') : text;
+}
+
+/** The condition of what only kernels before a release are to see. */
+function beforeRelease({ since }: KernelRelease): string {
+  return `LINUX_VERSION_CODE < KERNEL_VERSION(${since.join(', ')}, 0)`;
 }
 
 /** The name of the error hook for an error number, defined before the hook when it is first needed. */
@@ -50,7 +77,9 @@ function errorHookName(conversion: Conversion, errno: string): string {
     others ? `${base}_error_${errno.slice(2).toLowerCase()}` : `${base}_error`,
   );
   known.set(key, name);
-  const body = [`static int ${name}(int err)`, '{', `\treturn ${errno};`, '}', '', ''];
+  const { later } = conversion.api;
+  const code = [`static int ${name}(int err)`, '{', `\treturn ${errno};`, '}'];
+  const body = [...(later ? [`#if ${beforeRelease(later)}`, ...code, '#endif'] : code), '', ''];
   edits.insert(startWithComment(conversion), body.join(lineBreakOf(conversion)));
   return name;
 }

@@ -19,6 +19,7 @@ import {
 import { finding, type Finding } from '../findings';
 import { allHooks } from '../names/argument-hooks';
 import { definingMacro } from '../names/defining-macros';
+import { withDirectivesOutdented } from '../mmap-actions/error-hooks';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
 import { convertPrototypes } from '../names/helper-twins';
@@ -133,7 +134,7 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
 
 function renderedWith(driver: Driver, edits: Edits): string {
   declareDescriptor(driver, edits);
-  return applyWithLayout(edits, layoutUnits(driver, edits));
+  return withDirectivesOutdented(applyWithLayout(edits, layoutUnits(driver, edits)));
 }
 
 /** Hooks that other files name in a structure and helpers that other files call, where this file defines or mentions them. */
