@@ -63,7 +63,7 @@ function releaseOf(tree: string): KernelRelease | null {
  * Read from a kernel tree's headers what they offer. What headers do not tell, its behaviour, is that of the release that
  * its Makefile names.
  * @param tree the directory that holds include/linux/mm.h
- * @returns null when the tree is older than mmap_prepare
+ * @returns null when the tree is older than mmap_prepare and its helpers for flags
  * @throws when include/linux/mm.h cannot be read
  */
 export function readKernelApi(tree: string): KernelApi | null {
@@ -72,7 +72,8 @@ export function readKernelApi(tree: string): KernelApi | null {
   const fs = header('fs.h');
   const types = header('mm_types.h');
   const defines = (name: string): boolean => new RegExp(`\\b${name}\\s*\\(`).test(mm);
-  if (!/\(\*mmap_prepare\)\s*\(/.test(fs)) return null;
+  // Kernels before 7.0 that have the callback have no way to set flags in it; their f_op->mmap still works.
+  if (!/\(\*mmap_prepare\)\s*\(/.test(fs) || !defines('vma_desc_set_flags')) return null;
   const named = (preferred: string, older: string): string => (defines(preferred) ? preferred : older);
   const body = (struct: string, text: string): string =>
     new RegExp(`struct ${struct} \\{[^]*?\\n\\};`).exec(text)?.[0] ?? '';

@@ -50,7 +50,7 @@ export function targetOf(path: string, kernel: string, kernelTree: string | null
     passed.push(`${what} has no mmap_prepare`);
   }
   const because = passed.length > 0 ? passed.join('; ') : 'there is no kernel tree to read';
-  return { api: NEWEST_RELEASE, why: `Linux ${NEWEST_RELEASE.name}, the newest that is known: ${because}` };
+  return { api: NEWEST_RELEASE, why: `Linux ${NEWEST_RELEASE.name}, the newest that was seen: ${because}` };
 }
 
 /** The trees that `auto` looks at, in order. */

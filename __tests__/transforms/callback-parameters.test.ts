@@ -14,7 +14,10 @@ let tree: string;
 beforeAll(loadGrammar);
 beforeEach(() => {
   tree = mkdtempSync(join(tmpdir(), 'callback-'));
-  write('include/linux/mm.h', 'bool vma_desc_test(const struct vm_area_desc *desc, int bit);\n');
+  write(
+    'include/linux/mm.h',
+    'bool vma_desc_test(const struct vm_area_desc *desc, int bit);\nvoid vma_desc_set_flags(struct vm_area_desc *desc, int bit);\n',
+  );
   write('include/linux/mm_types.h', 'struct vm_area_desc {\n\tstruct mm_struct *mm;\n};\n');
   write(
     'include/linux/fs.h',

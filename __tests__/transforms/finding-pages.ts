@@ -6,7 +6,8 @@ export const PAGES = join(__dirname, '..', '..', '..', 'docs', 'findings');
 
 /** A piece of C on a page, and the kernel that it is for. */
 export interface Example {
-  readonly kernel: 'howto' | '7.0' | '7.1';
+  /** The name of a release. */
+  readonly kernel: string;
   readonly source: string;
 }
 
@@ -47,9 +48,9 @@ export function readPage(code: string): FindingPage {
       examples.set(heading, []);
       continue;
     }
-    const kernel = /^c(?: kernel=(7\.0|7\.1))?$/.exec(language);
+    const kernel = /^c(?: kernel=([\w.]+))?$/.exec(language);
     if (!kernel) throw new Error(`${code}.md has an example that is not C: ${language}`);
-    examples.get(heading)!.push({ kernel: (kernel[1] ?? 'howto') as Example['kernel'], source });
+    examples.get(heading)!.push({ kernel: kernel[1] ?? 'howto', source });
   }
   return {
     code: head[1] as FindingCode,

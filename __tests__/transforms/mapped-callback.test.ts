@@ -13,10 +13,7 @@ const parts = [...TRANSFORMS.keys()].filter((name) => name !== 'mmap-prepare');
 
 beforeAll(() => loadGrammar());
 
-function migrate(
-  source: string,
-  profile: string = '7.1',
-): { output: string; hooks: readonly HookResult[] } {
+function migrate(source: string, profile: string = '7.1'): { output: string; hooks: readonly HookResult[] } {
   return migrateSource(source, { path: 'driver.c', api: PROFILES[profile] });
 }
 

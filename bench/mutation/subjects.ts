@@ -55,5 +55,5 @@ export async function verify_subject(
   const limits = { ...DEFAULT_LIMITS, until_regressed: true };
   if (converted === null) return verify_driver({ path, source: before }, { path, source: after }, { limits });
   const hooks = converted.hooks.filter(({ hook }) => only?.has(hook) ?? true);
-  return verify_conversion(before, { path, hooks, output: after }, null, limits);
+  return verify_conversion(before, { path, hooks, output: after }, { limits });
 }

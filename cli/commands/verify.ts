@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Argv } from 'yargs';
 import { kernelSides } from '../../model/both-forms';
+import { kernelApiOf } from '../../model/target-kernel';
 import { loadGrammar } from '../../model/grammar';
 import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
@@ -82,7 +83,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
     }
   };
   const paths = pathsOf(args);
-  if (are_versions(paths)) await verify_versions(paths, scenarios, show, fail);
+  if (are_versions(paths)) await verify_versions(paths, request, scenarios, show, fail);
   else {
     const asked = scenarios === null ? request : { ...request, scenarios };
     await verify_paths(paths, args, asked, setting, show, fail);
@@ -126,6 +127,7 @@ type Fail = (message: string) => void;
 
 async function verify_versions(
   [before, after]: readonly [string, string],
+  { kernel, kernelTree }: Request,
   scenarios: readonly Scenario[] | null,
   show: Show,
   fail: Fail,
@@ -134,7 +136,7 @@ async function verify_versions(
     const found = await verify_driver(
       { path: before, source: side(read(before), 'older') },
       { path: after, source: side(read(after), 'newer') },
-      { scenarios },
+      { scenarios, api: kernelApiOf(after, kernel, kernelTree) },
     );
     if (found.length === 0)
       fail(`${before} and ${after} have no operations structure with a mapping hook in common`);

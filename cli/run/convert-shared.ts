@@ -139,7 +139,8 @@ async function verify(
   const isConverted = result.hooks.some(({ outcome }) => outcome.startsWith('migrated'));
   if (wanted === 'no' || !isConverted || engine.verify === undefined) return null;
   const parts = [result, ...results.filter(({ path }) => result.runs.includes(path))];
-  const { since } = files.read(result.path).source.api;
+  const { api } = files.read(result.path).source;
+  const { since } = api;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- it loads the model, which few runs need
   const { joinedFiles } = require('./joined-files') as typeof import('./joined-files');
   const before = joinedFiles(
@@ -154,5 +155,5 @@ async function verify(
       text: compat ? blankedTextFor(output, kernelsFrom(since)) : output,
     })),
   );
-  return engine.verify(before, { ...result, output: after }, scenarios);
+  return engine.verify(before, { ...result, output: after }, scenarios, api);
 }

@@ -26,12 +26,14 @@ export interface Engine {
     before: string,
     converted: FileResult,
     scenarios?: readonly Scenario[],
+    api?: KernelApi,
   ): Promise<readonly HookVerification[]>;
   /** Compare the two forms of the hooks that a text has both of. */
   verifyBothForms?(
     path: string,
     text: string,
     scenarios?: readonly Scenario[],
+    api?: KernelApi,
   ): Promise<readonly HookVerification[]>;
   /** Convert what several files share; `compat` keeps the legacy forms for older kernels. */
   migrateAcrossFiles(seeds: Seeds, library: Library, compat: boolean): AcrossFiles;
@@ -59,9 +61,10 @@ export const engine: Engine = {
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),
-  verify: async (before, converted, scenarios) =>
-    verification().verify_conversion(before, converted, scenarios),
-  verifyBothForms: async (path, text, scenarios) => verification().verify_both_forms(path, text, scenarios),
+  verify: async (before, converted, scenarios, api) =>
+    verification().verify_conversion(before, converted, { scenarios, api }),
+  verifyBothForms: async (path, text, scenarios, api) =>
+    verification().verify_both_forms(path, text, { scenarios, api }),
   migrateAcrossFiles: (seeds, library, compat) => across().migrateAcrossFiles(seeds, library, compat),
   explain: (hooks, definedIn) => passedOn().explainHooks(hooks, definedIn),
 };

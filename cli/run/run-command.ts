@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { enclosingTree, readKernelApi } from '../../model/kernel-api';
+import { join } from 'node:path';
+import { targetOf } from '../../model/target-kernel';
 import { convertAll } from './convert-all';
 import type { FileReport, Request } from './conversion';
 import { is_withheld } from './convert-file';
@@ -41,16 +42,12 @@ export function engineOf({ engine }: Setting): Pick<Work, 'engine'> {
   return { engine: engine === undefined ? realEngine : () => engine };
 }
 
-/** Says which of the named trees have no mmap_prepare, so that `auto` had nothing to read from their headers. */
-function tellOlderTrees({ request, paths }: Work, terminal: Terminal): void {
-  if (request.kernel !== 'auto' || request.kernelTree !== null) return;
-  for (const tree of new Set(paths.map(enclosingTree))) {
-    if (tree === null || readKernelApi(tree) !== null) continue;
-    terminal.tell(
-      `mmap-prepare: note: the kernel in ${visible(tree)} has no mmap_prepare; what the HOWTO describes is assumed, ` +
-        `choose with --kernel\n`,
-    );
-  }
+/** Says which kernel `auto` took for what was named, and why. */
+function tellTargets({ request: { kernel, kernelTree }, paths }: Work, terminal: Terminal): void {
+  if (kernel !== 'auto') return;
+  const targets = new Set(paths.map((path) => targetOf(join(path, 'file'), kernel, kernelTree).why));
+  for (const why of targets)
+    terminal.tell(`mmap-prepare: note: for ${visible(why)} (choose with --kernel)\n`);
 }
 
 /** Reasons that are told of one hook. */
@@ -121,7 +118,7 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
   });
   terminal.progress.clear();
   work.printer.finish(summary);
-  if (OUTCOMES.some((outcome) => summary[outcome] > 0)) tellOlderTrees(work, terminal);
+  if (OUTCOMES.some((outcome) => summary[outcome] > 0)) tellTargets(work, terminal);
   if (failed) return EXIT.failed;
   return work.strict && summary.blocked + changed > 0 ? EXIT.blocked : EXIT.done;
 }

@@ -1,25 +1,29 @@
 import type { Driver } from '../../model/driver';
 import { kernelSides } from '../../model/both-forms';
 import { parseDriver } from '../../model/parse';
-import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
-import { verify_driver, type HookVerification, type NamedHook } from '../../runtime/verify/verify-driver';
+import {
+  verify_driver,
+  type HookVerification,
+  type NamedHook,
+  type VerifyOptions,
+} from '../../runtime/verify/verify-driver';
 import type { FileResult, HookResult } from '../../transforms/mmap-prepare/migrate-source';
-import type { Scenario } from '../../runtime/mm/scenario/scenario';
+
+/** What to run, and on which kernel. */
+export type VersionOptions = Pick<VerifyOptions, 'scenarios' | 'limits' | 'api'>;
 
 /**
  * Compare the hooks of a converted file with what they were.
  *
  * @param before the file's text before
  * @param converted what became of it
- * @param scenarios what to do with the driver; the built-in battery when null
- * @param limits the bound
+ * @param options what to run, on which kernel
  * @returns a verdict for each structure whose hook was converted; one that could not be run is inconclusive
  */
 export async function verify_conversion(
   before: string,
   { path, hooks, output }: FileResult,
-  scenarios: readonly Scenario[] | null = null,
-  limits: Limits = DEFAULT_LIMITS,
+  options: VersionOptions = {},
 ): Promise<HookVerification[]> {
   const places = distinct(hooks.filter(is_converted));
   const wanted = new Set(places.map(({ variable }) => variable));
@@ -28,13 +32,11 @@ export async function verify_conversion(
     { path, source: output },
   ] as const;
   try {
-    const found = await verify_driver(...versions, { scenarios, limits, only: (name) => wanted.has(name) });
+    const found = await verify_driver(...versions, { ...options, only: (name) => wanted.has(name) });
     const missing = places.filter((place) => result_for(place, found) === undefined);
     const named = missing.length === 0 ? [] : named_hooks({ path, hooks, output }, before, missing);
     const rest =
-      named.length === 0
-        ? []
-        : await verify_driver(...versions, { scenarios, limits, only: () => false, named });
+      named.length === 0 ? [] : await verify_driver(...versions, { ...options, only: () => false, named });
     return places.map(
       (place) => result_for(place, found) ?? result_for(place, rest) ?? not_found(path, place),
     );
@@ -47,7 +49,7 @@ export async function verify_conversion(
 export async function verify_both_forms(
   path: string,
   text: string,
-  scenarios: readonly Scenario[] | null = null,
+  options: VersionOptions = {},
 ): Promise<readonly HookVerification[]> {
   const sides = kernelSides(text);
   if (sides === null) return [];
@@ -56,7 +58,7 @@ export async function verify_both_forms(
   return verify_driver(
     { path, source: sides.older },
     { path, source: sides.newer },
-    { scenarios, only: (operations) => both.has(operations) },
+    { ...options, only: (operations) => both.has(operations) },
   );
 }
 

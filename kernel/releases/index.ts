@@ -15,8 +15,12 @@ export const RELEASES: ReadonlyMap<string, KernelRelease> = new Map(
 /** The kernel whose behaviour was recorded, and that the simulator follows unless told otherwise. */
 export const RECORDED_RELEASE: KernelRelease = v7_1;
 
-/** The newest release that is known: what code is written for when nothing names its kernel. */
-export const NEWEST_RELEASE: KernelRelease = v7_3;
+/** The newest release whose text was seen: what code is written for when nothing names its kernel. */
+export const NEWEST_RELEASE: KernelRelease = [...RELEASES.values()]
+  .filter(
+    ({ name, evidence }) => /^\d/.test(name) && [...evidence.values()].every(({ how }) => how === 'seen'),
+  )
+  .at(-1)!;
 
 /** Every name of the mapping code that some release offers to a hook. */
 export function namesOf(release: KernelRelease): Set<string> {

@@ -24,26 +24,19 @@ const VALUES = new Map<string, string>([
   ),
 ]);
 
-/** Kernel releases that code can be compiled for, as LINUX_VERSION_CODE. */
-const RELEASES = new Map([
-  ['6.12', (6 << 16) | (12 << 8)],
-  ['7.0', 7 << 16],
-  ['7.1', (7 << 16) | (1 << 8)],
-]);
-
 /**
  * The configuration that C code is compiled with.
- * @param release kernel release, for LINUX_VERSION_CODE: 6.12, 7.0 or 7.1
+ * @param release kernel release, for LINUX_VERSION_CODE: major and minor number, as 7.1
  * @param symbols symbols to set, or with null to leave unset, besides the usual ones
- * @throws Error for a release that is not known
+ * @throws Error for what is no release
  */
 export function kernelConfiguration(
   release = '7.1',
   symbols: ReadonlyMap<string, string | null> = new Map(),
 ): Configuration {
-  const code = RELEASES.get(release);
-  if (code === undefined)
-    throw new Error(`kernel release ${release} is not one of ${[...RELEASES.keys()].join(', ')}`);
+  const numbers = /^(\d+)\.(\d+)$/.exec(release);
+  if (numbers === null) throw new Error(`kernel release ${release} is not a major and a minor number`);
+  const code = (Number(numbers[1]) << 16) | (Number(numbers[2]) << 8);
   return {
     value: (name) => {
       const own = symbols.get(name);

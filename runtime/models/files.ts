@@ -2,7 +2,7 @@ import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { NULL, type Value } from '../machine/value';
 import { compat_vma_mmap, vma_set_file } from '../mm/mmap/compat-mmap';
-import { File, type AddressSpace } from '../mm/mmap/file';
+import { File, fput, Inode, type AddressSpace } from '../mm/mmap/file';
 import { get_page, type Page } from '../mm/pages/page';
 import { lock_page } from '../mm/pages/page-lock';
 import { VM_FAULT_LOCKED, VM_FAULT_SIGBUS, type VmFault } from '../mm/fault/vm-fault';
@@ -82,6 +82,36 @@ const genericPrepare: KernelFunction = (machine, desc) => {
   return 0n;
 };
 
+/** Hooks of mappings of shared anonymous memory (shmem_anon_vm_ops, mm/shmem.c). */
+function shmemOperations(machine: Machine): VmOperations {
+  let operations = machine.state.get(shmemOperations) as VmOperations | undefined;
+  if (operations === undefined) {
+    operations = { fault: (vmf) => filemapFault(machine, vmf), map_pages: () => 0 };
+    machine.state.set(shmemOperations, operations);
+  }
+  return operations;
+}
+
+/** A file of shared memory that only its mapping leads to (shmem_kernel_file_setup, mm/shmem.c), with one reference. */
+const shmemFile = (): File => new File({}, new Inode('regular file'));
+
+/** shmem_zero_setup() (mm/shmem.c): the mapping gets a file of its own, and drops the one that it had. */
+const shmemZeroSetup: KernelFunction = (machine, pointer) => {
+  const vma = objects(machine).toVma(pointer);
+  if (vma.vm_file !== null) fput(vma.vm_mm.kernel, vma.vm_file);
+  vma.vm_file = shmemFile();
+  vma.vm_ops = shmemOperations(machine);
+  return 0n;
+};
+
+/** shmem_zero_setup_desc() (mm/shmem.c). */
+const shmemZeroSetupDesc: KernelFunction = (machine, pointer) => {
+  const desc = objects(machine).toDesc(pointer);
+  desc.vm_file = shmemFile();
+  desc.vm_ops = shmemOperations(machine);
+  return 0n;
+};
+
 const maywrite = (flags: bigint): boolean => (flags & VM_SHARED) !== 0n && (flags & VM_MAYWRITE) !== 0n;
 
 const nothing: KernelFunction = () => undefined;
@@ -152,6 +182,9 @@ vm_fault_t filemap_map_pages(struct vm_fault *vmf, pgoff_t start_pgoff, pgoff_t 
 vm_fault_t filemap_page_mkwrite(struct vm_fault *vmf);
 void vma_set_file(struct vm_area_struct *vma, struct file *file);
 void vma_set_anonymous(struct vm_area_struct *vma);
+void vma_desc_set_anonymous(struct vm_area_desc *desc);
+int shmem_zero_setup(struct vm_area_struct *vma);
+int shmem_zero_setup_desc(struct vm_area_desc *desc);
 int vfs_mmap(struct file *file, struct vm_area_struct *vma);
 int call_mmap(struct file *file, struct vm_area_struct *vma);
 int compat_vma_mmap(struct file *file, struct vm_area_struct *vma);
@@ -202,6 +235,14 @@ void flush_cache_all(void);
     vma_set_anonymous: (m, vma) => {
       objects(m).toVma(vma).vm_ops = null;
     },
+    /** vma_desc_set_anonymous(), for releases that have it */
+    vma_desc_set_anonymous: (m, desc) => {
+      objects(m).toDesc(desc).vm_ops = null;
+    },
+    /** shmem_zero_setup() */
+    shmem_zero_setup: shmemZeroSetup,
+    /** shmem_zero_setup_desc() */
+    shmem_zero_setup_desc: shmemZeroSetupDesc,
     /** vfs_mmap(): the hook of another file */
     vfs_mmap: (m, file, vma) => callHook(m, file, 'mmap', [file, vma]),
     /** call_mmap(), the older name of vfs_mmap() */

@@ -358,6 +358,12 @@ function actionBindings(objects: KernelObjects, action: MmapAction): Record<stri
     'action.success_hook': hook('success_hook', (call) => {
       action.success_hook = call === null ? null : (vma): number => machine.number(call(objects.vma(vma)));
     }),
+    'action.error_override': {
+      get: () => BigInt(action.error_override),
+      set: (value) => {
+        action.error_override = machine.number(value);
+      },
+    },
     'action.hide_from_rmap_until_complete': {
       get: () => (action.hide_from_rmap_until_complete ? 1n : 0n),
       set: (value) => {

@@ -134,6 +134,7 @@ struct mmap_action {
 	enum mmap_action_type type;
 	int (*success_hook)(const struct vm_area_struct *vma);
 	int (*error_hook)(int err);
+	int error_override;
 	bool hide_from_rmap_until_complete;
 };
 struct vm_area_desc {

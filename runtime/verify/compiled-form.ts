@@ -1,3 +1,4 @@
+import { RECORDED_RELEASE, type KernelBehaviour } from '../../kernel/releases';
 import type { Probe } from './record-run';
 import type { Crash, HookRun, RunProblem, WorldEvent } from './run-record';
 import type { CompiledDriver } from '../compile/compile';
@@ -45,30 +46,39 @@ const SHOWN = new Set([EVENT, 'file_accessed', 'touch_atime']);
  * @param compiled driver
  * @param operations the structure
  * @param pages_fail whether allocations of whole pages (page tables among them) are counted among those that can fail
+ * @param behaviour the kernel that it runs on
  */
 export function compiled_form(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   pages_fail = false,
+  behaviour: KernelBehaviour = RECORDED_RELEASE,
 ): Form {
   const meter = new CoverageMeter(compiled, operations);
   return {
     unknown_functions: compiled.unknownFunctions,
     coverage: () => meter.report(),
-    start: (answers) => start(compiled, operations, new AnsweringPolicy(answers), pages_fail, meter),
+    start: (answers) =>
+      start(compiled, operations, new AnsweringPolicy(answers), { pages_fail, meter, behaviour }),
   };
+}
+
+/** What a form is started with, besides its answers. */
+interface Start {
+  readonly pages_fail: boolean;
+  readonly meter: CoverageMeter;
+  readonly behaviour: KernelBehaviour;
 }
 
 function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
-  pages_fail: boolean,
-  meter: CoverageMeter,
+  { pages_fail, meter, behaviour }: Start,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
   machine.coverage = meter.total;
-  const kernel = new Kernel();
+  const kernel = new Kernel(undefined, behaviour);
   kernel.allocation.fail_page_alloc = pages_fail;
   const { log, frame } = attachSimulation(machine, kernel);
   const instance = compiled.instantiate(machine);

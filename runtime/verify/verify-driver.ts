@@ -1,4 +1,6 @@
+import { RECORDED_RELEASE, type KernelRelease } from '../../kernel/releases';
 import type { Driver } from '../../model/driver';
+import { missingNames, undeclaredNames } from '../../model/target-names';
 import { parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../compile/compile';
 import { kernelConfiguration } from '../compile/configuration';
@@ -41,8 +43,10 @@ export interface NamedHook {
 /** How to verify. */
 export interface VerifyOptions {
   /** Scenarios; the built-in battery when null. */
-  readonly scenarios?: readonly Scenario[] | null;
+  readonly scenarios?: readonly Scenario[] | null | undefined;
   readonly limits?: Limits;
+  /** The kernel that the newer version is for; the one whose behaviour was recorded when not given. */
+  readonly api?: KernelRelease | undefined;
   /** Only these structures of the legacy version; all when not given. */
   readonly only?: (operations: string) => boolean;
   /** Hooks to verify besides, of structures that are elsewhere. */
@@ -68,8 +72,25 @@ export async function verify_driver(
   after: Version,
   options: VerifyOptions = {},
 ): Promise<HookVerification[]> {
-  const results = await verify_configured(before, after, options, new Map());
   const driver = parseDriver(before.source, { path: before.path, reach: 'all' });
+  const prepared = parseDriver(after.source, { path: after.path, reach: 'all' });
+  const missing = [
+    ...missingNames(prepared, options.api ?? RECORDED_RELEASE),
+    ...undeclaredNames(driver, prepared),
+  ];
+  const results = await verify_configured(before, after, options, new Map());
+  if (missing.length > 0) {
+    const reasons = missing.map(
+      ({ range, message }) => `line ${prepared.position(range.start).line}: ${message}: it would not compile`,
+    );
+    return results.map((result) => ({
+      ...result,
+      verdict: 'inconclusive',
+      reasons,
+      divergences: [],
+      differing: [],
+    }));
+  }
   const symbols = new Set(conditions_of_hooks(driver, options.named ?? []));
   const flipped = flipped_configuration(symbols);
   if (flipped.size === 0) return results;
@@ -102,16 +123,18 @@ async function verify_configured(
   options: VerifyOptions,
   symbols: ReadonlyMap<string, string | null>,
 ): Promise<HookVerification[]> {
-  const { named = [] } = options;
+  const { named = [], api = RECORDED_RELEASE } = options;
   const legacy = await compile(
     before,
     symbols,
     named.map((hook) => hook.legacy),
+    api,
   );
   const migrated = await compile(
     after,
     symbols,
     named.map((hook) => hook.migrated),
+    api,
   );
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
@@ -148,10 +171,11 @@ async function compile(
   { path, source }: Version,
   symbols: ReadonlyMap<string, string | null>,
   hooks: readonly string[],
+  { since: [major, minor] }: KernelRelease,
 ): Promise<CompiledDriver> {
   return compileForSimulation(
     parseDriver(source, { path, reach: 'all' }),
-    kernelConfiguration('7.1', symbols),
+    kernelConfiguration(`${major}.${minor}`, symbols),
     'mapping',
     hooks,
     true,
@@ -183,11 +207,11 @@ function verify_matched(
   legacy: CompiledDriver,
   migrated: CompiledDriver,
   matched: Matched,
-  { scenarios = null, limits = DEFAULT_LIMITS }: VerifyOptions,
+  { scenarios = null, limits = DEFAULT_LIMITS, api = RECORDED_RELEASE }: VerifyOptions,
 ): Verification {
   const pair = {
-    legacy: compiled_form(legacy, matched.legacy, scenarios === null),
-    migrated: compiled_form(migrated, matched.migrated, scenarios === null),
+    legacy: compiled_form(legacy, matched.legacy, scenarios === null, api),
+    migrated: compiled_form(migrated, matched.migrated, scenarios === null, api),
   };
   try {
     return verify_pair(pair, scenarios, limits);

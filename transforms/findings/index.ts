@@ -320,14 +320,26 @@ export const FINDINGS = {
   },
   MP048: {
     severity: 'blocker',
-    why: 'a mapping without vm_ops is anonymous memory; NULL in desc->vm_ops only leaves the mapping the operations that do nothing',
-    todo: 'keep the hook as it is, or let action.success_hook call vma_set_anonymous(), as /dev/zero does',
+    why: 'a mapping without vm_ops is anonymous memory; NULL in desc->vm_ops only leaves the mapping the operations that do nothing in this kernel',
+    todo: 'keep the hook as it is, or write it for a kernel in which NULL makes the mapping anonymous',
     section: 'How To Use',
   },
   MP050: {
     severity: 'blocker',
     why: 'the mapping exists when this hook is called, and gets the vm_ops of the descriptor: a NULL makes it count as anonymous, where the legacy hook left it the operations of a file',
     todo: 'give the mapping a vm_operations_struct, which may be empty, on every way to success',
+    section: 'How To Use',
+  },
+  MP070: {
+    severity: 'warning',
+    why: 'what the conversion rests on is said of the target kernel by its maintainers, and was not seen in its text',
+    todo: 'look at mm/vma.c of the target kernel before the change is applied',
+    section: 'Mapped callback',
+  },
+  MP071: {
+    severity: 'blocker',
+    why: 'the target kernel does not have what the new form names: it would not compile there',
+    todo: 'name the kernel that the code is for with --kernel or --kernel-tree',
     section: 'How To Use',
   },
 } as const satisfies Readonly<Record<string, FindingKind>>;

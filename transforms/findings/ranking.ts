@@ -13,7 +13,7 @@ const STAGES: readonly (readonly FindingCode[])[] = [
   // The mapping itself is wanted, and does not exist yet.
   ['MP002'],
   // The kernel has no way to ask for it.
-  ['MP012', 'MP033', 'MP048', 'MP050'],
+  ['MP012', 'MP033', 'MP048', 'MP050', 'MP071'],
   ['MP010'],
   // The hook, the action and mapped() come in an order that does not suit.
   ['MP040'],

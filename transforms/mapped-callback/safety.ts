@@ -1,3 +1,4 @@
+import { restsOn } from '../../kernel/releases';
 import { tokenize } from '../../model/lexer';
 import type {
   AssignmentExpression,
@@ -11,7 +12,7 @@ import { pointsToStruct } from '../../model/types';
 import { mappingCalls } from '../mmap-actions/calls';
 import { isLogging } from '../mmap-actions/results';
 import { statementOf } from '../mmap-actions/paths';
-import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isComputed } from './pure';
@@ -52,14 +53,19 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   const early = stores.filter(({ node }) => !isMoved(node));
   const mergeable = plan.executions.find((run) => installs(plan, run) && !forbidsMerging(conversion, run));
   const [stored] = late;
-  if (mergeable && stored)
+  const { api } = conversion;
+  const kept = stored ?? early.find(({ node }) => isPerMapping(conversion, node.right));
+  const rests = restsOn(api, 'mergeWritesUserFields');
+  if (mergeable && kept && !api.mergeWritesUserFields && rests !== '')
+    report(conversion, 'MP070', kept.node, `a neighbour that merges keeps its own private data${rests}`);
+  if (mergeable && stored && api.mergeWritesUserFields)
     throw new Refusal(
       'MP034',
       stored.node,
       `${excerpt(conversion, stored.node)} would be lost when a neighbour merges`,
     );
   const own = early.find(({ node }) => isPerMapping(conversion, node.right));
-  if (mergeable && own)
+  if (mergeable && own && api.mergeWritesUserFields)
     throw new Refusal(
       'MP034',
       own.node,
@@ -86,7 +92,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
     );
   if (isHarmless(close)) return UNCHANGED;
   const because = `${close.id.name}() would be called when ${reasonOf(conversion, failure)} fails the mapping`;
-  if (mergeable)
+  if (mergeable && api.mergeWritesUserFields)
     throw new Refusal(
       'MP035',
       failure,

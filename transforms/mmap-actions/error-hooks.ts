@@ -3,6 +3,7 @@ import type { Expression } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { leadingCount } from '../names/hook-mentions';
 import { errorConstant } from './results';
+import { insertBefore } from '../rewrite/before-hook';
 import { lineBreakOf } from '../rewrite/statements';
 
 /** The error hooks that each conversion has defined: by function and error number, their names. */
@@ -79,8 +80,7 @@ function errorHookName(conversion: Conversion, errno: string): string {
   known.set(key, name);
   const { later } = conversion.api;
   const code = [`static int ${name}(int err)`, '{', `\treturn ${errno};`, '}'];
-  const body = [...(later ? [`#if ${beforeRelease(later)}`, ...code, '#endif'] : code), '', ''];
-  edits.insert(startWithComment(conversion), body.join(lineBreakOf(conversion)));
+  insertBefore(conversion, later ? [`#if ${beforeRelease(later)}`, ...code, '#endif'] : code);
   return name;
 }
 
@@ -88,16 +88,4 @@ function freeName(source: string, preferred: string): string {
   let name = preferred;
   while (new RegExp(`\\b${name}\\b`).test(source)) name += '_hook';
   return name;
-}
-
-/** Where the hook's definition begins, its comment included. */
-function startWithComment(conversion: Conversion): number {
-  const { driver, function: definition } = conversion;
-  const item = driver.items.find((i) => i.start <= definition.start && definition.end <= i.end);
-  const start = item?.start ?? definition.start;
-  const comment = driver.comments.filter((c) => c.end <= start).at(-1);
-  const between = comment ? driver.source.slice(comment.end, start) : '';
-  const attached = comment && between.trim() === '' && (between.match(/\n/g)?.length ?? 0) === 1;
-  const begin = attached ? comment.start : start;
-  return driver.source.lastIndexOf('\n', begin - 1) + 1;
 }

@@ -19,6 +19,8 @@ import {
 import { finding, type Finding } from '../findings';
 import { allHooks } from '../names/argument-hooks';
 import { definingMacro } from '../names/defining-macros';
+import { contains } from '../../model/query';
+import { missingNames } from '../../model/target-names';
 import { withDirectivesOutdented } from '../mmap-actions/error-hooks';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
@@ -316,6 +318,19 @@ function helperConversions(
   });
 }
 
+/** A hook of which the target kernel lacks something that it names; null when nothing is missing. */
+function decideMissing(driver: Driver, hook: Hook, api: KernelApi): Decision | null {
+  const definition = hook.function;
+  const missing = definition
+    ? missingNames(driver, api).filter(({ range }) => contains(definition, range))
+    : [];
+  if (missing.length === 0) return null;
+  const findings = missing.map(({ range, message }) =>
+    finding('MP071', driver.position(range.start).line, message),
+  );
+  return { outcome: 'blocked', findings };
+}
+
 /** A hook in the new form: whatever of the legacy form is left in it, when transforms run one at a time. */
 function preparedConversions(
   driver: Driver,
@@ -324,6 +339,8 @@ function preparedConversions(
   edits: Edits,
   together: Together,
 ): Conversion[] | Decision {
+  const missing = decideMissing(driver, hook, api);
+  if (missing) return missing;
   const conversion = hook.function
     ? beginConversion(driver, api, hook, hook.function, edits, together)
     : null;

@@ -1,8 +1,12 @@
 import type { KernelApi } from '../../model/kernel-api';
+import { RELEASES } from '../../kernel/releases';
+import { parseDriver } from '../../model/parse';
+import { missingNames } from '../../model/target-names';
+import { finding } from '../findings';
 import { forBothKernels, newerSide } from '../compat';
 import type { Steps } from './conversion';
 import { steps as hookSignature } from '../hook-signature';
-import { runSteps, type FileResult } from './migrate-source';
+import { isMigrated, runSteps, type FileResult } from './migrate-source';
 import { steps as mappedCallback } from '../mapped-callback';
 import { steps as mmapActions } from '../mmap-actions';
 import { convertHooks } from '.';
@@ -39,6 +43,8 @@ export function migrateSource(
   const { transforms = [], path, api, compat = false, withheld } = options;
   if (compat) {
     const newer = newerSide(source, api);
+    const unfit = notInLaterReleases(newer.text, options);
+    if (unfit !== null) return unfit;
     return forBothKernels(source, newer, api, migrateSource(newer.text, { ...options, compat: false }));
   }
   const [first = 'mmap-prepare', ...others] = transforms;
@@ -50,6 +56,30 @@ export function migrateSource(
   let { output } = result;
   for (const name of others) ({ output } = runSteps(output, { path, api }, stepsOf(name)));
   return { ...result, output };
+}
+
+/**
+ * For code that has to build on every release from one on: the result where a later one lacks what the conversion names.
+ * @returns null when none does
+ */
+function notInLaterReleases(text: string, options: Parameters<typeof migrateSource>[1]): FileResult | null {
+  const { path, api } = options;
+  const [major, minor] = api.since;
+  const later = [...RELEASES.values()].filter(
+    ({ name, since }) => /^\d/.test(name) && (since[0] > major || (since[0] === major && since[1] > minor)),
+  );
+  if (later.every((release) => release.testFlag === api.testFlag)) return null;
+  const { output, hooks } = migrateSource(text, { ...options, compat: false });
+  const converted = parseDriver(output, { path, reach: 'all' });
+  const missing = later.flatMap((release) => missingNames(converted, release))[0];
+  if (missing === undefined) return null;
+  const { message } = missing;
+  const blocked = hooks.map((hook) =>
+    isMigrated(hook.outcome)
+      ? { ...hook, outcome: 'blocked' as const, findings: [finding('MP071', hook.line, message)] }
+      : hook,
+  );
+  return { path, hooks: blocked, output: text };
 }
 
 function stepsOf(name: string): Steps {

@@ -5,11 +5,12 @@ import { leadingCount } from '../names/hook-mentions';
 /**
  * Refuses a hook that another hook calls for a mapping which exists already, and that leaves the mapping without operations
  * of its own: compat_set_vma_from_desc() writes the NULL of the descriptor over the operations that every new mapping of a
- * file has, and the mapping counts as anonymous from then on. The legacy hook left them where they were.
+ * file has, and the mapping counts as anonymous from then on, unless the kernel's glue takes them over first. The legacy hook
+ * left them where they were.
  */
 export function refuseWithoutOperations(conversion: Conversion): void {
   const { api, hook, function: definition, role, vma } = conversion;
-  if (role !== 'hook' || leadingCount(api, hook) === 0) return;
+  if (role !== 'hook' || leadingCount(api, hook) === 0 || api.compatKeepsVmOps) return;
   if (definition.body.body.some((statement) => storesOperations(statement, vma))) return;
   report(conversion, 'MP050', definition.id, `${hook.text}() does not always set vm_ops`);
 }

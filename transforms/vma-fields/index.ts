@@ -1,3 +1,5 @@
+import { firstWith } from '../../kernel/releases';
+import { convertAnonymous } from './anonymous';
 import { alone } from '../mmap-prepare/alone';
 import { convertDescriptorTwins } from '../names/descriptor-twins';
 import { convertFileTests } from '../names/file-tests';
@@ -36,6 +38,7 @@ const FLAG_MEMBERS = new Set(['vm_flags', '__vm_flags', 'flags']);
 
 /** Convert every use of the vma's members in a hook, and tests of the vma itself. */
 export function convertVmaFields(conversion: Conversion): void {
+  convertAnonymous(conversion);
   convertSizes(conversion);
   convertPageCounts(conversion);
   for (const use of find(conversion.function.body, 'MemberExpression')) {
@@ -125,13 +128,11 @@ function convertMember(conversion: Conversion, use: Use<MemberExpression>, membe
     return;
   }
   const assigned = member === 'vm_ops' && write === 'assigned' ? assignedTo(use) : null;
-  if (assigned && mayBeNull(assigned)) {
-    report(
-      conversion,
-      'MP048',
-      use.node,
-      `${excerpt(conversion, assigned)} as ${text} makes the mapping anonymous`,
-    );
+  if (assigned && mayBeNull(assigned) && conversion.api.initialVmOps === 'null') {
+    const able = firstWith(({ initialVmOps }) => initialVmOps === 'dummy');
+    const since = able ? `; from Linux ${able.name} on, NULL means that` : '';
+    const value = excerpt(conversion, assigned);
+    report(conversion, 'MP048', use.node, `${value} as ${text} makes the mapping anonymous${since}`);
     return;
   }
   if (member === 'vm_pgoff' && write) {

@@ -32,6 +32,7 @@ export function compat_set_desc_from_vma(file: File, vma: VmArea): VmAreaDesc {
     vma.vm_page_prot,
   );
   desc.vm_file = vma.vm_file;
+  desc.vm_ops = vma.vm_mm.kernel.behaviour.compatKeepsVmOps ? vma.vm_ops : null;
   return desc;
 }
 

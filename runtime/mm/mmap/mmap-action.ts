@@ -168,6 +168,9 @@ function mmap_action_finish(vma: VmArea, action: MmapAction, result: number, is_
     error = action.error_hook(error);
     mm.kernel.warn_on(error === 0, 'mmap_action_finish', 'the error_hook cleared the error');
   }
+  if (action.error_override !== 0) {
+    error = action.error_override;
+  }
   return error;
 }
 

@@ -242,8 +242,9 @@ function __mmap_region(
     }
     vma = made;
   }
-  if (have_mmap_prepare) {
-    if (map.vm_ops !== null) {
+  const { behaviour } = mm.kernel;
+  if (have_mmap_prepare && (allocated_new || behaviour.mergeWritesUserFields)) {
+    if (map.vm_ops !== null || behaviour.initialVmOps === 'dummy') {
       vma.vm_ops = map.vm_ops;
     }
     vma.vm_private_data = map.vm_private_data;

@@ -3,7 +3,7 @@ import type { MmStruct } from '../task/mm-struct';
 import type { Page } from '../pages/page';
 import type { pgprot_t } from '../pages/pgprot';
 import type { VmOperations } from '../vma/vm-operations';
-import type { VmArea } from '../vma/vma';
+import { vma_dummy_vm_ops, type VmArea } from '../vma/vma';
 import type { vma_flags_t } from '../vma/vm-flags';
 
 /** What is done to a mapping once it is in place (enum mmap_action_type). */
@@ -25,6 +25,8 @@ export class MmapAction {
   success_hook: ((vma: VmArea) => number) | null = null;
   /** Called with the error of a failed action; returns the error that user space sees. */
   error_hook: ((err: number) => number) | null = null;
+  /** The error that user space sees of a failed action in place of its own, negated; 0: its own. For releases that have it. */
+  error_override = 0;
   hide_from_rmap_until_complete = false;
 }
 
@@ -42,7 +44,7 @@ export class VmAreaDesc {
   vm_file: File | null;
   vma_flags: vma_flags_t;
   page_prot: pgprot_t;
-  vm_ops: VmOperations | null = null;
+  vm_ops: VmOperations | null;
   /** Opaque to the mapping code. */
   private_data: unknown = null;
   readonly action = new MmapAction();
@@ -73,5 +75,6 @@ export class VmAreaDesc {
     this.pgoff = pgoff;
     this.vma_flags = vma_flags;
     this.page_prot = page_prot;
+    this.vm_ops = mm.kernel.behaviour.initialVmOps === 'dummy' ? vma_dummy_vm_ops : null;
   }
 }

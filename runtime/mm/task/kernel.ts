@@ -1,3 +1,4 @@
+import { RECORDED_RELEASE, type KernelBehaviour } from '../../../kernel/releases';
 import { AllocationFailure } from './allocation';
 import { KernelBug } from './kernel-bug';
 import { PhysicalMemory } from '../pages/physical-memory';
@@ -19,8 +20,14 @@ export class Kernel {
   /** Work to do when the running task returns to user space or exits (task_work_add). */
   private task_works: (() => void)[] = [];
 
-  /** @param memory frames of the machine */
-  constructor(memory: PhysicalMemory = new PhysicalMemory()) {
+  /**
+   * @param memory frames of the machine
+   * @param behaviour what the mapping code does where releases differ
+   */
+  constructor(
+    memory: PhysicalMemory = new PhysicalMemory(),
+    readonly behaviour: KernelBehaviour = RECORDED_RELEASE,
+  ) {
     this.memory = memory;
   }
 

@@ -1,0 +1,92 @@
+import type { CallExpression, ExpressionStatement, Node } from '../../model/nodes';
+import { find, unparenthesized, type Use } from '../../model/query';
+import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { leadingCount } from '../names/hook-mentions';
+import { insertBefore } from '../rewrite/before-hook';
+
+/**
+ * Mappings that a hook makes anonymous: `vma_set_anonymous(vma)`, or NULL stored in `vma->vm_ops`. Where the target kernel has
+ * a call for it, that; where it has `action.success_hook`, a function there does it once the mapping exists, as /dev/zero of
+ * 7.1 does. Which of the two there is, is data of the release.
+ */
+export function convertAnonymous(conversion: Conversion): void {
+  const places = find(conversion.function.body, 'ExpressionStatement').filter(
+    (use) => makesAnonymous(conversion, use.node) && !conversion.edits.drops(use.node),
+  );
+  const { api, desc } = conversion;
+  for (const { node } of places) {
+    if (api.setAnonymous !== null) {
+      conversion.edits.replace(node.expression, `${api.setAnonymous}(${desc})`);
+      continue;
+    }
+    const refused = whyNoSuccessHook(conversion);
+    if (refused !== null) {
+      report(conversion, 'MP048', node, `${excerpt(conversion, node.expression)}: ${refused}`);
+      continue;
+    }
+    conversion.edits.replace(node.expression, `${desc}->action.success_hook = ${successHook(conversion)}`);
+  }
+}
+
+/** Is a statement `vma_set_anonymous(vma);` or `vma->vm_ops = NULL;`? */
+function makesAnonymous(conversion: Conversion, { expression }: ExpressionStatement): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'CallExpression') return isCallOnVma(conversion, bare);
+  return (
+    bare.type === 'AssignmentExpression' &&
+    bare.operator === '=' &&
+    vmaMember(conversion, unparenthesized(bare.left)) === 'vm_ops' &&
+    isNull(bare.right)
+  );
+}
+
+function isCallOnVma(conversion: Conversion, { callee, arguments: given }: CallExpression): boolean {
+  return (
+    callee.type === 'Identifier' &&
+    callee.name === 'vma_set_anonymous' &&
+    given.length === 1 &&
+    given[0].type === 'Identifier' &&
+    given[0].name === conversion.vma
+  );
+}
+
+function isNull(value: Node): boolean {
+  const bare = unparenthesized(value);
+  return bare.type === 'Identifier' && bare.name === 'NULL';
+}
+
+/** Why `action.success_hook` cannot do it; null when it can. */
+function whyNoSuccessHook(conversion: Conversion): string | null {
+  const { api, function: definition, role, hook } = conversion;
+  if (!api.successHook) return 'this kernel has no way to make a mapping anonymous';
+  if (api.later !== undefined)
+    return `Linux ${api.later.name} has another way than the kernels before it: name one with --kernel`;
+  if (role !== 'hook' || leadingCount(api, hook) > 0) return 'only the hook itself can have a success_hook';
+  const others = find(definition.body, 'AssignmentExpression').some(
+    ({ node }: Use<{ left: Node; right: Node } & Node>) =>
+      vmaMember(conversion, unparenthesized(node.left)) === 'vm_ops' && !isNull(node.right),
+  );
+  return others ? 'the hook gives other mappings operations' : null;
+}
+
+const defined = new WeakMap<object, Map<number, string>>();
+
+/** The name of the function that makes the mapping anonymous, defined before the hook when it is first needed. */
+function successHook(conversion: Conversion): string {
+  const { driver, edits, function: definition } = conversion;
+  const known = defined.get(edits) ?? new Map<number, string>();
+  defined.set(edits, known);
+  const existing = known.get(definition.start);
+  if (existing !== undefined) return existing;
+  let name = `${definition.id.name}_success`;
+  while (new RegExp(`\\b${name}\\b`).test(driver.source)) name += '_hook';
+  known.set(definition.start, name);
+  insertBefore(conversion, [
+    `static int ${name}(const struct vm_area_struct *vma)`,
+    '{',
+    '\tvma_set_anonymous((struct vm_area_struct *)vma);',
+    '\treturn 0;',
+    '}',
+  ]);
+  return name;
+}
