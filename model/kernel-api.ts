@@ -121,7 +121,7 @@ export function readKernelApi(tree: string): KernelApi | null {
         : null,
     successHook: hasMember('success_hook'),
     setAnonymous: existing('vma_desc_set_anonymous'),
-    mapDiscontiguousPages: discontiguous !== undefined && defines(discontiguous!) ? discontiguous : null,
+    mapDiscontiguousPages: discontiguous !== undefined && defines(discontiguous) ? discontiguous : null,
     compatKeepsVmOps:
       compat === undefined ? base.compatKeepsVmOps : /->vm_ops\s*=\s*vma->vm_ops/.test(compat),
     mapped: /\(\*mapped\)\s*\(/.test(body('vm_operations_struct', mm)),
