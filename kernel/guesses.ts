@@ -2,7 +2,8 @@ import type { Effect, Fact, LockKind } from './fact';
 
 /**
  * What a name alone suggests about a function without a row. Everything that is decided on a guess says so ("guessed from
- * its name"). A guess never says that a function is pure: `get`, `find` and `lookup` may well take a reference.
+ * its name"). A guess never says that a function is pure because it looks something up: `get`, `find` and `lookup` may well
+ * take a reference.
  */
 
 /** Words that give back what the other word takes. */
@@ -51,10 +52,24 @@ const UNLOCKS = /(^|_)unlock(_irqrestore|_irq|_bh|_read|_write)?$|^up_(read|writ
 const LOCKS = /(^|_)lock(_irqsave|_irq|_bh|_interruptible|_killable|_nested|_read|_write)?$/;
 const TRIES = /(^|_)trylock(_irqsave|_irq|_bh)?$/;
 
+/** Macros that print, whatever a driver calls its own. */
+const LOGS = /^trace_\w+$|(^|_)(dbg|debug|warn|err|info|notice|log)$|^\w*(dbg|debug|printk)\w*$/i;
+/** By convention what leads from an object to what holds it (`to_foo()`, `FOO_I()`), and questions that answer yes or no. */
+const COMPUTES = /^to_\w+$|_(i|I)$|(^|_)(is|has|can)_\w+$|^is_\w+$/;
+/** Macros are constants, casts and accessors, unless a word of theirs says that they do something. */
+const MACRO = /^[A-Z][A-Z0-9_]*$/;
+const MACRO_DOES =
+  /(^|_)(GET|PUT|SET|CLEAR|CLR|INC|DEC|ADD|DEL|LOCK|UNLOCK|WRITE|WR|INIT|ENABLE|DISABLE|ALLOC|FREE|START|STOP|OPEN|CLOSE|WAKE|SEND|RESET|ASSIGN|SWAP|XCHG|INSERT|REMOVE|REGISTER|TAKE|HOLD|GRAB|MAP|UNMAP)(_|$)/;
+
+/** Does the name of a function without a row say that it only computes, or only prints? */
+function doesNothingByName(name: string): boolean {
+  return COMPUTES.test(name) || LOGS.test(name) || (MACRO.test(name) && !MACRO_DOES.test(name));
+}
+
 /** What the name of a function without a row suggests; undefined when it suggests nothing. */
 export function guessOf(name: string): Fact | undefined {
   const effects = guessedEffects(name);
-  if (effects.length === 0) return undefined;
+  if (effects.length === 0 && !doesNothingByName(name)) return undefined;
   return { name, from: '', kind: 'function', effects, source: 'guess' };
 }
 

@@ -5,6 +5,7 @@
 struct lane {
 	atomic_t users;
 	struct device *dev;
+	unsigned long pages;
 };
 
 static void lane_open(struct vm_area_struct *vma)
@@ -19,6 +20,11 @@ static void lane_close(struct vm_area_struct *vma)
 	struct lane *lane = vma->vm_private_data;
 
 	atomic_dec(&lane->users);
+}
+
+static int lane_validate(const struct lane *lane, unsigned long nr)
+{
+	return nr < lane->pages ? 0 : -EINVAL;
 }
 
 static const struct vm_operations_struct lane_vm_ops = {

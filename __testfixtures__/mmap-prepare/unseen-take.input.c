@@ -18,7 +18,7 @@ static int lens_mmap(struct file *file, struct vm_area_struct *vma)
 	if (!capable(CAP_SYS_RAWIO))
 		return -EPERM;
 
-	lens_track(lens);
+	lens_watch(lens);
 	vm_flags_set(vma, VM_DONTEXPAND);
 	vma->vm_ops = &lens_vm_ops;
 	vma->vm_private_data = lens;

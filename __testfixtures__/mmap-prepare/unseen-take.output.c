@@ -19,7 +19,7 @@ static int lens_mmap_prepare(struct vm_area_desc *desc)
 	if (!capable(CAP_SYS_RAWIO))
 		return -EPERM;
 
-	lens_track(lens);
+	lens_watch(lens);
 	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
 	desc->vm_ops = &lens_vm_ops;
 	desc->private_data = lens;

@@ -110,7 +110,8 @@ exe_file_deny_write_access: takes count 0 ~ exe_file_allow_write_access; fails n
 exe_file_allow_write_access: gives count 0
 file_start_write: locks section 0 ~ file_end_write; sleeps
 file_end_write: unlocks section 0
-file_accessed: stores state 0; sleeps
+# The time of an access: what generic_file_mmap_prepare() notes, too.
+file_accessed: sleeps
 touch_atime: stores state 0; sleeps
 file_update_time file_modified: stores state 0; sleeps; fails non-zero
 mark_inode_dirty mark_inode_dirty_sync __mark_inode_dirty: stores state 0

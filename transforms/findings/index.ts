@@ -330,6 +330,18 @@ export const FINDINGS = {
     todo: 'give the mapping a vm_operations_struct, which may be empty, on every way to success',
     section: 'How To Use',
   },
+  MP060: {
+    severity: 'warning',
+    why: 'the hook now runs also for a mapping that then fails or merges, and nobody says whether the function takes or changes something',
+    todo: 'look into the function; move the call to vm_ops->mapped if it changes state, or say that it does not with --facts',
+    section: 'Introduction',
+  },
+  MP065: {
+    severity: 'blocker',
+    why: 'nothing is mapped yet while the hook runs: the access faults, and its handler waits for the mmap lock that this task holds',
+    todo: 'fill the memory before it is mapped, through its kernel address',
+    section: 'Introduction',
+  },
   MP070: {
     severity: 'warning',
     why: 'what the conversion rests on is said of the target kernel by its maintainers, and was not seen in its text',

@@ -11,7 +11,7 @@ const STAGES: readonly (readonly FindingCode[])[] = [
   ['MP020', 'MP023'],
   ['MP024'],
   // The mapping itself is wanted, and does not exist yet.
-  ['MP002'],
+  ['MP002', 'MP065'],
   // The kernel has no way to ask for it.
   ['MP012', 'MP033', 'MP048', 'MP050', 'MP071'],
   ['MP010'],

@@ -1,5 +1,4 @@
 import { mappingCalls } from '../mmap-actions/calls';
-import { isLogging } from '../mmap-actions/results';
 import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
@@ -9,7 +8,6 @@ import { removeLeftovers } from '../rewrite/leftovers';
 import { closesOf, Refusal } from './operations';
 import { planOf, type Plan } from './plan';
 import { failureOf, isHarmless, safetyOf } from './safety';
-import { find } from '../../model/query';
 
 /**
  * The mapped callback (HOWTO, "Mapped callback"): what a hook takes for each mapping - references, counts, list entries,
@@ -38,13 +36,10 @@ export function convertMappedCallback(conversion: Conversion): void {
 
 /**
  * A hook that takes nothing here: `close()` is called all the same when its action fails, where the legacy hook only
- * failed; and what `close()` gives back may be taken by a function that this file does not show.
+ * failed.
  */
 function warnOfClose(conversion: Conversion): void {
   const [call] = mappingCalls(conversion);
-  const [unseen] = find(conversion.function.body, 'CallExpression').filter(
-    ({ node }) => node.callee.type === 'Identifier' && isUnseen(conversion, node.callee.name),
-  );
   for (const close of closesOf(conversion)) {
     if (isHarmless(close)) continue;
     if (call)
@@ -54,42 +49,7 @@ function warnOfClose(conversion: Conversion): void {
         call,
         `${close.id.name}() is called when ${excerpt(conversion, call)} fails`,
       );
-    if (unseen) {
-      const text = excerpt(conversion, unseen.node);
-      report(conversion, 'MP047', unseen.node, `${text} may take what ${close.id.name}() gives back`);
-    }
   }
-}
-
-/** Functions and macros of the kernel that look something up, check, lock or log, and take nothing. */
-const TAKES_NOTHING =
-  /^(vm_|vma_|vmf_|mmap_|pgprot_|phys_mem_|file_|generic_file|dev_|pr_|printk|netdev_|mutex_|spin_|read_|write_|down_|up_|rcu_|srcu_|is_|to_|container_of|virt_to|page_to|pfn_|capable|likely|unlikely|min|max|clamp|resource_|remap_|io_remap|mem(set|cpy|cmp)|test_bit|get_order|platform_get|iminor|imajor|inode_|xa_load|idr_find|radix_tree_lookup|lockdep|might_|access_ok|atomic\w*_read|refcount_read|kref_read|pci_resource|sizeof|array_|check_add|round_|ALIGN)/;
-
-/** Does the hook itself give back what a function of this name takes: `foo_get()` and `foo_put()`? */
-function isPaired(conversion: Conversion, name: string): boolean {
-  const pairs = {
-    get: 'put',
-    lock: 'unlock',
-    enter: 'exit',
-    begin: 'end',
-    acquire: 'release',
-    start: 'stop',
-  };
-  return Object.entries(pairs).some(([take, give]) => {
-    const other = name.replace(new RegExp(`(^|_)${take}(?=_|$)`), `$1${give}`);
-    if (other === name) return false;
-    const calls = find(conversion.function.body, 'CallExpression');
-    return calls.some(({ node }) => node.callee.type === 'Identifier' && node.callee.name === other);
-  });
-}
-
-/** Is a function defined in no file that was read, and not known to take nothing? Macros are written in capitals. */
-function isUnseen(conversion: Conversion, name: string): boolean {
-  if (TAKES_NOTHING.test(name) || isLogging(name) || /^[A-Z0-9_]+$/.test(name)) return false;
-  if (/(^|_)(is|has|can|find|lookup|put|unlock|exit|end|release)(_|$)/.test(name)) return false;
-  if (isPaired(conversion, name)) return false;
-  if (conversion.driver.functions(name).length > 0) return false;
-  return !new RegExp(`#\\s*define\\s+${name}\\b`).test(conversion.driver.source);
 }
 
 function move(conversion: Conversion, plan: Plan): void {

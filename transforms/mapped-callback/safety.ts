@@ -17,6 +17,7 @@ import { memberFunction, memberOf, Refusal, type Operations } from './operations
 import type { Plan } from './plan';
 import { isComputed } from './pure';
 import type { Execution } from './executions';
+import { dependsOnRange } from '../refusals/call-state';
 import { markerOf } from './shape';
 import { type Take } from './takes';
 import { looksInto, squeezed } from '../../analysis/places';
@@ -148,32 +149,6 @@ function installs(plan: Plan, run: Execution): boolean {
 /** May a value differ between two mappings of one file: is it more than computed, or computed from the range? */
 function isPerMapping(conversion: Conversion, value: Expression): boolean {
   return !isComputed(conversion.driver, value) || dependsOnRange(conversion, value);
-}
-
-/** Is a value computed from where or what is mapped? */
-function dependsOnRange(
-  conversion: Conversion,
-  value: Expression,
-  seen: ReadonlySet<string> = new Set(),
-): boolean {
-  const definition = conversion.function;
-  const members = findWithin(definition, value, 'MemberExpression').map(({ node }) =>
-    vmaMember(conversion, node),
-  );
-  if (members.some((member) => member !== null && !/^vm_(file|private_data|mm)$/.test(member))) return true;
-  return findWithin(definition, value, 'Identifier').some(({ node, parents }) => {
-    if (node.name === conversion.vma) return parents[0]?.type === 'CallExpression';
-    if (seen.has(node.name)) return false;
-    const values = [
-      ...find(definition.body, 'VariableDeclarator').flatMap((d) =>
-        d.node.id.name === node.name && d.node.init ? [d.node.init] : [],
-      ),
-      ...find(definition.body, 'AssignmentExpression')
-        .filter((a) => a.node.left.type === 'Identifier' && a.node.left.name === node.name)
-        .map((a) => a.node.right),
-    ];
-    return values.some((inner) => dependsOnRange(conversion, inner, new Set([...seen, node.name])));
-  });
 }
 
 /** Does how much is taken depend on where or what is mapped? */

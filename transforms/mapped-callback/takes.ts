@@ -6,7 +6,10 @@ import type {
   Node,
 } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { changesState, isSameForEveryMapping, takenBy } from '../refusals/stateless';
+import { undoes as givesBack, type CallEffect } from '../../analysis/effects';
+import { releasesByName } from '../../kernel/guesses';
+import { effectsOf, stateEffects } from '../refusals/call-state';
+import { isSameForEveryMapping } from '../refusals/stateless';
 import { holderOf, isState, lastName, rootOf, squeezed, targetsOf } from '../../analysis/places';
 import { memberFunction, type Operations } from './operations';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
@@ -26,10 +29,6 @@ export interface Take {
   readonly isUndoneBy: (node: Node) => boolean;
 }
 
-/** References that can only be taken by somebody who holds one already: for as long as the file is open, it stays. */
-const LIFETIME =
-  /^(kref_get|refcount_(inc|add)|get_device|get_file|__module_get|kobject_get|get_page|get_task_struct|get_pid|mmget|mmgrab|ihold|dget|mntget|path_get|sock_hold|of_node_get|pci_dev_get|usb_get_(dev|intf)|k[mzc]alloc\w*|kv?[mzc]alloc\w*|kvmalloc\w*|kmemdup|kmem_cache_z?alloc|v[mz]alloc\w*|list_add\w*|hlist_add\w*)$/;
-
 /** Every take of a hook, in source order. */
 export function takesOf(conversion: Conversion, operations: Operations | null): Take[] {
   const { body } = conversion.function;
@@ -42,35 +41,9 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
       const close = memberFunction(conversion, operations, 'close');
       const name = close && close !== 'unknown' ? close.id.name : null;
       takes.push({ use, open, protects: 'object', isUndoneBy: (other) => calleeName(other) === name });
-    } else if (takenBy(conversion, use, new Set())) {
-      const name = calleeName(node)!;
-      const holder = holderOf(use);
-      takes.push({
-        use,
-        open: null,
-        protects: LIFETIME.test(name) ? 'itself' : 'object',
-        isUndoneBy: (other) =>
-          other.type === 'CallExpression' &&
-          releases(calleeName(other), name) &&
-          other.arguments.some((argument, i) => {
-            const given = text(argument);
-            return (
-              (i === 0 && given === text(node.arguments[0] ?? node)) || given === (holder && text(holder))
-            );
-          }),
-      });
-    } else if (changesState(node)) {
-      const name = calleeName(node)!;
-      takes.push({
-        use,
-        open: null,
-        protects: 'itself',
-        isUndoneBy: (other) =>
-          other.type === 'CallExpression' &&
-          /^(__)?(test_and_)?set_bit$/.test(name) &&
-          /^(__)?(test_and_)?clear_bit$/.test(calleeName(other) ?? '') &&
-          other.arguments.map(text).join() === node.arguments.map(text).join(),
-      });
+    } else {
+      const state = stateEffects(conversion, use).find(({ kind }) => kind === 'takes' || kind === 'changes');
+      if (state) takes.push(takeOfCall(conversion, use, state.effect));
     }
   }
   for (const use of find(body, 'UpdateExpression')) {
@@ -102,6 +75,40 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
   const undone = (node: Node): boolean =>
     takes.some((take) => take.use.node.start < node.start && take.isUndoneBy(node));
   return takes.filter((take) => !undone(take.use.node)).sort((a, b) => a.use.node.start - b.use.node.start);
+}
+
+/** What a call takes or changes, and what undoes it: its opposite, given the same object or what holds the result. */
+function takeOfCall(conversion: Conversion, use: Use<CallExpression>, taken: CallEffect): Take {
+  const { node } = use;
+  const { effect } = taken;
+  const text = (one: Node): string => squeezed(conversion.driver, one);
+  const names = [calleeName(node)!, ...taken.through];
+  const holder = holderOf(use);
+  const objects = [node.arguments[0], holder].flatMap((one) => (one ? [text(one)] : []));
+  const at = 'of' in effect && typeof effect.of === 'number' && taken.through.length === 0 ? effect.of : 0;
+  if (node.arguments[at]) objects.push(text(node.arguments[at]));
+  return {
+    use,
+    open: null,
+    protects:
+      effect.does === 'takes'
+        ? taken.through.length > 0
+          ? 'object'
+          : (effect.lifetime ?? 'object')
+        : 'itself',
+    isUndoneBy: (other) => {
+      if (other.type !== 'CallExpression') return false;
+      const name = calleeName(other);
+      if (name === null) return false;
+      const opposite =
+        givesBack(taken, name) ||
+        names.some((taker) => releasesByName(taker).includes(name)) ||
+        effectsOf(conversion)
+          .ofCall(conversion.function, other)
+          .some((back) => effect.does === 'gives' && givesBack(back, taken.by));
+      return opposite && other.arguments.some((argument) => objects.includes(text(argument)));
+    },
+  };
 }
 
 /** Does the `close` of a structure change the same member, itself or by its address: is `dev->mapped = true` undone by it? */
@@ -170,74 +177,6 @@ function ownOpen(
   const member = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee : null;
   const through = member && vmaMember(conversion, unparenthesized(member.object)) === 'vm_ops';
   return through && (member.property as { name: string }).name === 'open' ? open : null;
-}
-
-/** What gives back what a kernel function takes. */
-const RELEASES: readonly (readonly [RegExp, RegExp])[] = [
-  [/^refcount_(inc|add)/, /^refcount_(dec|sub)/],
-  [/^atomic_(inc|add|fetch_inc|fetch_add)/, /^atomic_(dec|sub|fetch_dec|fetch_sub)/],
-  [/^atomic64_(inc|add|fetch_inc|fetch_add)/, /^atomic64_(dec|sub|fetch_dec|fetch_sub)/],
-  [/^atomic_long_(inc|add|fetch_inc|fetch_add)/, /^atomic_long_(dec|sub|fetch_dec|fetch_sub)/],
-  [/^atomic_(cmpxchg|xchg)$/, /^atomic_(set|cmpxchg|xchg)$/],
-  [/^kref_get/, /^kref_put/],
-  [/^percpu_ref_(try)?get/, /^percpu_ref_put/],
-  [/^(try_module_get|__module_get)$/, /^module_put$/],
-  [/^(get_file|fget)/, /^fput$/],
-  [/^get_device$/, /^put_device$/],
-  [/^get_page$/, /^put_page$/],
-  [/^get_task_struct$/, /^put_task_struct$/],
-  [/^get_pid$/, /^put_pid$/],
-  [/^mmget/, /^mmput/],
-  [/^mmgrab$/, /^mmdrop$/],
-  [/^(igrab|ihold|iget\w*)$/, /^iput$/],
-  [/^(kv?[mzc]alloc|kvmalloc|kmalloc|kcalloc|kmemdup|vmalloc|vzalloc)/, /^(k|v|kv)free(_sensitive)?$/],
-  [/^kmem_cache_z?alloc/, /^kmem_cache_free$/],
-  [/^alloc_pages?$/, /^(__free_pages?|put_page)$/],
-  [/^(__get_free_pages?|get_zeroed_page)$/, /^free_pages?$/],
-  [/^list_add/, /^list_del/],
-  [/^hlist_add/, /^hlist_del/],
-  [/^rb_(insert|link)/, /^rb_erase/],
-  [/^xa_(store|insert|alloc)/, /^xa_erase/],
-  [/^idr_alloc/, /^idr_remove$/],
-  [/^pm_runtime_(get|resume_and_get)/, /^pm_runtime_put/],
-];
-
-/** Words that give back what the other word takes, in the names of a driver's own functions. */
-const OPPOSITES: Readonly<Record<string, readonly string[]>> = {
-  get: ['put'],
-  add: ['drop', 'del', 'delete', 'remove', 'sub'],
-  inc: ['dec'],
-  grab: ['drop', 'release', 'ungrab', 'put'],
-  acquire: ['release'],
-  ref: ['unref', 'deref'],
-  open: ['close', 'release'],
-  pin: ['unpin'],
-  register: ['unregister'],
-  hold: ['release', 'drop', 'unhold', 'put'],
-  take: ['drop', 'give', 'release', 'put'],
-  attach: ['detach'],
-  map: ['unmap'],
-  alloc: ['free'],
-  start: ['stop'],
-  enable: ['disable'],
-  insert: ['remove', 'erase', 'delete'],
-  enter: ['leave', 'exit'],
-  use: ['unuse'],
-  account: ['unaccount'],
-  track: ['untrack'],
-};
-
-/** Does the function of one name give back what the function of another takes? */
-export function releases(release: string | null, take: string): boolean {
-  if (release === null) return false;
-  const known = RELEASES.filter(([taking]) => taking.test(take));
-  if (known.length > 0) return known.some(([, giving]) => giving.test(release));
-  const words = take.split('_');
-  return words.some((word, i) =>
-    (OPPOSITES[word] ?? []).some(
-      (opposite) => [...words.slice(0, i), opposite, ...words.slice(i + 1)].join('_') === release,
-    ),
-  );
 }
 
 /** The lvalues that a take changes, as far as the text tells. */

@@ -6,7 +6,7 @@ import { refuseRemainingUses } from '../refusals/hidden-uses';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { convertMappedCallback } from '../mapped-callback';
 import { convertMmapActions } from '../mmap-actions';
-import { refuseState } from '../refusals/stateless';
+import { refuseState, warnOfUnknownCalls } from '../refusals/stateless';
 import { refuseWithoutOperations } from '../refusals/nested-hooks';
 import { convertVmaFields } from '../vma-fields';
 import { convertHelperCalls } from '../names/vma-helpers';
@@ -26,4 +26,5 @@ export function convertBody(conversion: Conversion): void {
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
   if (!isBlocked(conversion)) refuseRemainingUses(conversion);
+  if (!isBlocked(conversion)) warnOfUnknownCalls(conversion);
 }

@@ -1,0 +1,397 @@
+import { BUILT_IN, type FactTable } from '../kernel/fact-table';
+import type { Effect, Fact } from '../kernel/fact';
+import { releasesByName } from '../kernel/guesses';
+import type { Driver } from '../model/driver';
+import type {
+  AssignmentExpression,
+  CallExpression,
+  CGuardStatement,
+  CMacroBlock,
+  FunctionDeclaration,
+  Node,
+  UpdateExpression,
+} from '../model/nodes';
+import { parseDriver } from '../model/parse';
+import { calleeName, find, unparenthesized } from '../model/query';
+import { outlives } from './outliving';
+import { isLocal } from './places';
+import { pointeeOf, placeOf, type Target } from './targets';
+
+/**
+ * What calls do: by a row of `kernel/facts`, by the body of the function or the text of the macro where the file has it,
+ * by a marked guess from its name, or unknown. Effects of bodies are computed bottom up, each function once; what a
+ * function does to its own locals, and what it takes and gives back itself, is none of its caller's business.
+ */
+
+/** A call of which nothing is known: no row, no body, no rule about its name. */
+export interface Unknown {
+  readonly does: 'unknown';
+  /** `function`: named, but not seen; `pointer`: called through a pointer; `text`: not understood by the grammar. */
+  readonly what: 'function' | 'pointer' | 'text';
+}
+
+/** A plain store of a body: `dev->users++`, `dev->mode = 1`. */
+export interface PlainStore {
+  readonly does: 'assigns';
+  /** Does it store the same for every mapping of the file by one process? */
+  readonly same: boolean;
+  /** Does it count: `++`, `+=`? */
+  readonly counts: boolean;
+}
+
+/** One thing that a call does, as its caller sees it. */
+export interface CallEffect {
+  readonly effect: Effect | Unknown | PlainStore;
+  /** What it is done to, of the function that the call stands in. */
+  readonly target: Target;
+  /** Who says so. */
+  readonly basis: 'fact' | 'user' | 'guess' | 'body' | 'unknown';
+  /** The function that does it: the one called, or one that this calls in turn. */
+  readonly by: string;
+  /** The call of that function, or the store: in the body where it stands. */
+  readonly node: Node;
+  /** The functions of the file that lead there, the one called first. */
+  readonly through: readonly string[];
+  /** Of what is written: is it made of constants and of the driver's own state alone, nothing that its caller gives it? */
+  readonly independent: boolean;
+}
+
+const readers = new WeakMap<Driver, Map<FactTable, EffectReader>>();
+
+/** The effects of a file's calls and functions, by a table of facts. */
+export function effectsIn(driver: Driver, facts: FactTable = BUILT_IN): EffectReader {
+  let known = readers.get(driver);
+  if (!known) readers.set(driver, (known = new Map<FactTable, EffectReader>()));
+  let reader = known.get(facts);
+  if (!reader) known.set(facts, (reader = new EffectReader(driver, facts)));
+  return reader;
+}
+
+/** A node that calls a function by its name. */
+export type Calling = CallExpression | CMacroBlock;
+
+/** See `effectsIn()`. */
+export class EffectReader {
+  readonly #summaries = new Map<FunctionDeclaration, readonly CallEffect[]>();
+  readonly #macros = new Map<string, FunctionDeclaration | null>();
+  readonly #names = new Map<string, string>();
+  readonly #open = new Set<FunctionDeclaration>();
+
+  constructor(
+    readonly driver: Driver,
+    readonly facts: FactTable,
+  ) {}
+
+  /** The row of a function, unless the file has one of that name itself; null when there is none. */
+  factOf(name: string): Fact | null {
+    const called = this.#aliased(name);
+    if (this.bodiesOf(called).length > 0) return null;
+    return this.facts.factOf(called) ?? null;
+  }
+
+  /** Is nothing known of a function: neither a row nor a body nor a rule? */
+  isUnknown(name: string): boolean {
+    const called = this.#aliased(name);
+    return this.bodiesOf(called).length === 0 && this.facts.factOrGuess(called) === undefined;
+  }
+
+  /** What a call does, as the function sees it in which it stands. */
+  ofCall(definition: FunctionDeclaration, call: Calling): readonly CallEffect[] {
+    const written = call.type === 'CMacroBlock' ? call.callee.name : calleeName(call);
+    const args = call.arguments as readonly Node[];
+    const own = (effect: CallEffect['effect'], target: Target, basis: CallEffect['basis']): CallEffect => ({
+      effect,
+      target,
+      basis,
+      by: written === null ? '' : this.#aliased(written),
+      node: call,
+      through: [],
+      independent: true,
+    });
+    if (written === null) {
+      if (call.type === 'CallExpression' && isPointerCall(call))
+        return [own({ does: 'unknown', what: 'pointer' }, 'state', 'unknown')];
+      return [];
+    }
+    const name = this.#aliased(written);
+    const user = this.facts.factOf(name);
+    const bodies = user?.source === 'user' ? [] : this.bodiesOf(name);
+    if (bodies.length > 0) {
+      return bodies.flatMap((body) =>
+        this.ofFunction(body).map((inner) => ({
+          ...inner,
+          basis: inner.basis === 'fact' || inner.basis === 'user' ? ('body' as const) : inner.basis,
+          target:
+            typeof inner.target === 'number' ? this.#given(definition, args[inner.target]) : inner.target,
+          through: [name, ...inner.through],
+        })),
+      );
+    }
+    const fact = this.facts.factOrGuess(name);
+    if (!fact) {
+      // A local macro or variable that is called is no function that could be looked up.
+      const what = isLocal(definition, name) ? 'pointer' : 'function';
+      return [own({ does: 'unknown', what }, 'state', 'unknown')];
+    }
+    const basis = fact.source ?? 'fact';
+    return fact.effects.map((effect) => ({
+      ...own(effect, this.#targetOf(definition, args, effect), basis),
+      independent: args.every(
+        (arg, i) => ('of' in effect && effect.of === i) || isIndependent(definition, arg),
+      ),
+    }));
+  }
+
+  /** What a `guard()` takes until the end of its block. */
+  ofGuard(definition: FunctionDeclaration, guard: CGuardStatement, enter: string): readonly CallEffect[] {
+    const fact = this.facts.factOf(enter);
+    return (fact?.effects ?? []).map((effect) => ({
+      effect,
+      target: this.#targetOf(definition, guard.arguments, effect),
+      basis: 'fact' as const,
+      by: enter,
+      node: guard,
+      through: [],
+      independent: true,
+    }));
+  }
+
+  /** What a function does that its caller can notice. */
+  ofFunction(definition: FunctionDeclaration): readonly CallEffect[] {
+    const before = this.#summaries.get(definition);
+    if (before) return before;
+    // A function that calls itself does what it does otherwise.
+    if (this.#open.has(definition)) return [];
+    this.#open.add(definition);
+    const found = distinct(this.#read(definition));
+    this.#open.delete(definition);
+    this.#summaries.set(definition, found);
+    return found;
+  }
+
+  /** The bodies that a name has in the file: a function's, or the text of a macro as that of a function. */
+  bodiesOf(name: string): readonly FunctionDeclaration[] {
+    const functions = this.driver.functions(name);
+    if (functions.length > 0) return functions;
+    const macro = this.#macro(name);
+    return macro ? [macro] : [];
+  }
+
+  #read(definition: FunctionDeclaration): CallEffect[] {
+    const effects: CallEffect[] = [];
+    const calls = find(definition.body, 'CallExpression');
+    const blocks = find(definition.body, 'CMacroBlock').map(({ node }) => node);
+    for (const use of calls) {
+      for (const found of this.ofCall(definition, use.node)) {
+        if (!isNoticed(found)) continue;
+        const undone = (other: CallExpression): boolean =>
+          undoes(found, calleeName(other) === null ? null : this.#aliased(calleeName(other)!));
+        if (found.effect.does === 'takes' && !outlives(definition, use, undone, found.effect.when)) continue;
+        if (found.effect.does === 'gives' && isUndo(this, definition, use.node, calls)) continue;
+        effects.push(found);
+      }
+    }
+    for (const block of blocks) effects.push(...this.ofCall(definition, block).filter(isNoticed));
+    for (const { node } of find(definition.body, 'AssignmentExpression')) {
+      const target = placeOf(definition, node.left);
+      if (target !== 'local') effects.push(stored(definition, node, target));
+    }
+    for (const { node } of find(definition.body, 'UpdateExpression')) {
+      const target = placeOf(definition, node.argument);
+      if (target !== 'local') effects.push(stored(definition, node, target));
+    }
+    for (const type of ['CUnparsed', 'CAsmStatement'] as const) {
+      for (const { node } of find(definition.body, type)) {
+        const effect: Unknown = { does: 'unknown', what: 'text' };
+        effects.push({
+          effect,
+          target: 'state',
+          basis: 'unknown',
+          by: '',
+          node,
+          through: [],
+          independent: true,
+        });
+      }
+    }
+    return effects;
+  }
+
+  #targetOf(definition: FunctionDeclaration, args: readonly Node[], effect: Effect): Target {
+    if (!('of' in effect) || effect.of === 'global') return 'state';
+    if (effect.of === 'result') return 'result';
+    const argument = args[effect.of];
+    if (!argument) return 'state';
+    const isLvalue = effect.does === 'writes' && effect.lvalue === true;
+    return isLvalue ? placeOf(definition, argument) : pointeeOf(definition, argument);
+  }
+
+  #given(definition: FunctionDeclaration, argument: Node | undefined): Target {
+    return argument ? pointeeOf(definition, argument) : 'state';
+  }
+
+  /** `#define foo_get kref_get`: the name that a name stands for. */
+  #aliased(name: string): string {
+    let known = this.#names.get(name);
+    if (known === undefined) {
+      const value = macroText(this.driver, name, false)?.text.trim();
+      const other = value !== undefined && /^\w+$/.test(value) && value !== name ? value : name;
+      this.#names.set(name, (known = other));
+    }
+    return known;
+  }
+
+  #macro(name: string): FunctionDeclaration | null {
+    let known = this.#macros.get(name);
+    if (known === undefined) this.#macros.set(name, (known = macroBody(this.driver, name)));
+    return known;
+  }
+}
+
+/** The effects without those that another one says already: the same thing done to the same. */
+function distinct(effects: readonly CallEffect[]): CallEffect[] {
+  const known = new Map<string, CallEffect>();
+  for (const found of effects) {
+    const { effect, target, by, node } = found;
+    const what = 'what' in effect ? effect.what : '';
+    const key = [effect.does, what, target, by, node.start].join(' ');
+    if (!known.has(key)) known.set(key, found);
+  }
+  return [...known.values()];
+}
+
+function isPointerCall({ callee }: CallExpression): boolean {
+  const bare = unparenthesized(callee);
+  return bare.type === 'MemberExpression' || bare.type === 'CDereference';
+}
+
+/** What is done to memory of a function's own ends with it; reading and logging, sleeping and locking change nothing. */
+function isNoticed({ effect, target }: CallEffect): boolean {
+  switch (effect.does) {
+    case 'reads':
+    case 'tests':
+    case 'logs':
+    case 'sleeps':
+    case 'waits':
+      return false;
+    default:
+      return target !== 'local';
+  }
+}
+
+/** Does the function of a name give back what an effect takes? */
+export function undoes({ effect, by, through }: CallEffect, name: string | null): boolean {
+  if (name === null || effect.does !== 'takes') return false;
+  const takers = through.length > 0 ? through : [by];
+  return effect.undo.includes(name) || takers.some((taker) => releasesOf(taker).includes(name));
+}
+
+function isUndo(
+  reader: EffectReader,
+  definition: FunctionDeclaration,
+  give: CallExpression,
+  calls: readonly { readonly node: CallExpression }[],
+): boolean {
+  const name = calleeName(give);
+  return calls.some(
+    ({ node }) =>
+      node !== give &&
+      node.start < give.start &&
+      reader.ofCall(definition, node).some((found) => undoes(found, name)),
+  );
+}
+
+function stored(
+  definition: FunctionDeclaration,
+  node: AssignmentExpression | UpdateExpression,
+  target: Target,
+): CallEffect {
+  const plain = node.type === 'AssignmentExpression' && node.operator === '=';
+  const same = plain && isSameValue(definition, node.right);
+  const effect: PlainStore = { does: 'assigns', same, counts: !plain };
+  return { effect, target, basis: 'body', by: definition.id.name, node, through: [], independent: same };
+}
+
+/** Is a value made of constants and of what pointers lead to, with no variable of the function's own? */
+function isIndependent(definition: FunctionDeclaration, value: Node): boolean {
+  if (isSameValue(definition, value)) return true;
+  const bare = unparenthesized(value);
+  switch (bare.type) {
+    case 'MemberExpression':
+      return bare.arrow || (!bare.computed && isIndependent(definition, bare.object));
+    case 'Identifier':
+      return !isLocal(definition, bare.name);
+    case 'UnaryExpression':
+    case 'CCastExpression':
+    case 'CAddressOf':
+      return isIndependent(definition, bare.argument);
+    case 'BinaryExpression':
+      return isIndependent(definition, bare.left) && isIndependent(definition, bare.right);
+    default:
+      return false;
+  }
+}
+
+/** Is a value the same for every mapping of the file by one process: made of constants, `current` and what they lead to? */
+export function isSameValue(definition: FunctionDeclaration, expression: Node): boolean {
+  const bare = unparenthesized(expression);
+  switch (bare.type) {
+    case 'Literal':
+    case 'CSizeof':
+      return true;
+    case 'Identifier':
+      return (
+        bare.name === 'current' ||
+        (/^(true|false|NULL|[A-Z][A-Z0-9_]+)$/.test(bare.name) && !isLocal(definition, bare.name))
+      );
+    case 'MemberExpression':
+      return !bare.computed && isSameValue(definition, bare.object);
+    case 'UnaryExpression':
+    case 'CCastExpression':
+      return isSameValue(definition, bare.argument);
+    case 'BinaryExpression':
+      return isSameValue(definition, bare.left) && isSameValue(definition, bare.right);
+    default:
+      return false;
+  }
+}
+
+/** The text of a macro that the file defines once; null when there is none, or several. */
+function macroText(
+  driver: Driver,
+  name: string,
+  withParameters: boolean,
+): { readonly parameters: string; readonly text: string } | null {
+  let found: { parameters: string; text: string } | null = null;
+  if (!driver.source.includes('#')) return null;
+  for (const item of driver.items) {
+    if (item.kind !== 'directive') continue;
+    const text = driver.source.slice(item.start, item.end);
+    const define = /^#\s*define\s+(\w+)(\(([^)]*)\))?([^]*)$/.exec(text);
+    if (define?.[1] !== name || (define[2] !== undefined) !== withParameters) continue;
+    if (found) return null;
+    const cleaned = define[4].replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
+    found = { parameters: define[3] ?? '', text: cleaned };
+  }
+  return found;
+}
+
+/** A macro with parameters as a function with a body, so that it is read like one; null when there is none. */
+function macroBody(driver: Driver, name: string): FunctionDeclaration | null {
+  const macro = macroText(driver, name, true);
+  if (!macro) return null;
+  const parameters = macro.parameters.split(',').map((parameter) => parameter.trim());
+  const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
+  const text = macro.text.replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__').replace(/,\s*__VA_ARGS__/g, '');
+  const source = `void ${name}(${named.map((parameter) => `int ${parameter}`).join(', ')}) {${text};}`;
+  return parseDriver(source, { path: driver.path, reach: 'all' }).function(name);
+}
+
+/** The names that would give back what a function takes, by its name. */
+function releasesOf(name: string): readonly string[] {
+  let known = releases.get(name);
+  if (!known) releases.set(name, (known = releasesByName(name)));
+  return known;
+}
+
+const releases = new Map<string, readonly string[]>();

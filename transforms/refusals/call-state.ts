@@ -1,0 +1,287 @@
+import type { Place } from '../../kernel/fact';
+import { releasesByName } from '../../kernel/guesses';
+import { effectsIn, isSameValue, undoes, type CallEffect, type EffectReader } from '../../analysis/effects';
+import { outlives, variableHolding } from '../../analysis/outliving';
+import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
+import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
+import { closesOf } from '../mapped-callback/operations';
+import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+
+/** What a hook's call does to state that outlives the hook, and that an effect of it says. */
+export type StateKind =
+  /** It takes what has to be given back. */
+  | 'takes'
+  /** It changes state. */
+  | 'changes'
+  /** It stores the same for every mapping. */
+  | 'stores-same'
+  /** It touches user memory of the mapping, which is not there yet. */
+  | 'touches-mapping'
+  /** Nobody says what it does. */
+  | 'unknown';
+
+export interface StateEffect {
+  readonly kind: StateKind;
+  readonly effect: CallEffect;
+}
+
+/** What the calls of a hook's file do. */
+export function effectsOf({ driver }: Pick<Conversion, 'driver'>): EffectReader {
+  return effectsIn(driver);
+}
+
+/** Everything that a call of a hook does to state that outlives the hook, unless it is undone before the hook succeeds. */
+export function stateEffects(conversion: Conversion, use: Use<CallExpression>): StateEffect[] {
+  return effectsOf(conversion)
+    .ofCall(conversion.function, use.node)
+    .flatMap((effect): StateEffect[] => {
+      if (effect.effect.does !== 'user-memory' && isOfMapping(conversion, use, effect)) return [];
+      const kind = kindOf(conversion, use, effect);
+      return kind === null ? [] : [{ kind, effect }];
+    });
+}
+
+/** What is done to the vma itself is translated, or refused, elsewhere. */
+function isOfMapping(
+  conversion: Conversion,
+  { node }: Use<CallExpression>,
+  { target, through }: CallEffect,
+): boolean {
+  if (typeof target === 'number' && conversion.function.params[target]?.name === conversion.vma) return true;
+  // A function of the kernel that is given the vma is converted, or refused, for that.
+  return through.length === 0 && node.arguments.some((argument) => isVma(conversion, argument));
+}
+
+function isVma(conversion: Conversion, argument: Node): boolean {
+  const bare = unparenthesized(argument);
+  return bare.type === 'Identifier' && bare.name === conversion.vma;
+}
+
+function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEffect): StateKind | null {
+  const { effect, target } = found;
+  if (target === 'local') return null;
+  switch (effect.does) {
+    case 'takes':
+      return isGivenBack(conversion, use, found) ? null : 'takes';
+    case 'gives':
+      return givesBackOwn(conversion, use.node, found) ? null : 'changes';
+    case 'stores':
+      if (isNew(conversion, use.node, found)) return null;
+      if (effect.what === 'register' || effect.what === 'device')
+        return storeKind(conversion, use.node, found);
+      if (effect.what === 'publishes')
+        return isSameCall(conversion, use.node, found) ? 'stores-same' : 'changes';
+      return 'changes';
+    case 'writes':
+      if (isNew(conversion, use.node, found)) return null;
+      if (effect.lvalue) return isSameCall(conversion, use.node, found) ? 'stores-same' : 'changes';
+      return storeKind(conversion, use.node, found);
+    case 'assigns':
+      return effect.counts ? 'takes' : effect.same ? 'stores-same' : 'changes';
+    case 'user-memory': {
+      const address = typeof effect.of === 'number' ? use.node.arguments[effect.of] : undefined;
+      if (found.through.length === 0 && address && dependsOnRange(conversion, address))
+        return 'touches-mapping';
+      return effect.writes ? 'stores-same' : null;
+    }
+    case 'unknown':
+      if (isGivenBack(conversion, use, found)) return null;
+      return closesWith(conversion, use) ? 'takes' : 'unknown';
+    default:
+      return null;
+  }
+}
+
+/** What a register or memory is given: the same whoever maps what, or something that depends on this mapping. */
+function storeKind(conversion: Conversion, call: CallExpression, found: CallEffect): StateKind {
+  if (found.through.length > 0) return found.independent ? 'stores-same' : 'changes';
+  // How much of a memory is filled says nothing of what it is filled with.
+  const given = found.effect.does === 'writes' ? valuesWritten(call, found.effect.of) : call.arguments;
+  return given.some((argument) => dependsOnRange(conversion, argument)) ? 'changes' : 'stores-same';
+}
+
+/** The arguments that say what is written: neither where nor, last of three, how much. */
+function valuesWritten(call: CallExpression, target: Place): Node[] {
+  const values = call.arguments.filter((_, i) => i !== target);
+  return call.arguments.length > 2 ? values.slice(0, -1) : values;
+}
+
+function isSameCall(
+  conversion: Conversion,
+  call: CallExpression,
+  { effect, through, independent }: CallEffect,
+): boolean {
+  if (through.length > 0) return independent;
+  return call.arguments.every(
+    (argument, i) => ('of' in effect && effect.of === i) || isSameValue(conversion.function, argument),
+  );
+}
+
+/** Is what a call takes given back on every way on which the hook succeeds? */
+function isGivenBack(conversion: Conversion, use: Use<CallExpression>, found: CallEffect): boolean {
+  const names = namesOf(found, use.node);
+  const isUndo = (other: CallExpression): boolean => {
+    const name = calleeName(other);
+    if (name === null) return false;
+    return undoes(found, name) || names.some((taker) => releasesByName(taker).includes(name));
+  };
+  const { effect, through } = found;
+  // What a function of the file returns need not be what the call in it does.
+  const when = effect.does === 'takes' && through.length === 0 ? effect.when : undefined;
+  return !outlives(conversion.function, use, isUndo, when);
+}
+
+function namesOf({ by, through }: CallEffect, call: CallExpression): string[] {
+  const name = calleeName(call);
+  return [...new Set([...(name === null ? [] : [name]), by, ...through])].filter((one) => one !== '');
+}
+
+/** Does a call give back what the hook itself has taken, or got from a look-up? Then it is that call's business. */
+function givesBackOwn(conversion: Conversion, call: CallExpression, { by, through }: CallEffect): boolean {
+  const reader = effectsOf(conversion);
+  const name = calleeName(call);
+  const names = [by, ...through, ...(name === null ? [] : [name])];
+  const own = find(conversion.function.body, 'CallExpression').some(({ node }) => {
+    if (node === call || node.start > call.start) return false;
+    const taker = calleeName(node);
+    const taken = reader.ofCall(conversion.function, node);
+    return (
+      taken.some((effect) => names.some((one) => undoes(effect, one))) ||
+      (taker !== null && names.some((one) => releasesByName(taker).includes(one)))
+    );
+  });
+  if (own) return true;
+  const given = call.arguments.map(rootLocal).filter((root) => root !== null);
+  return find(conversion.function.body, 'CallExpression').some((use) => {
+    const holder = variableHolding(use);
+    return use.node.start < call.start && holder !== null && given.includes(holder);
+  });
+}
+
+/** The local whose value, or what it points to, an argument is. */
+function rootLocal(argument: Node): string | null {
+  const bare = unparenthesized(argument);
+  switch (bare.type) {
+    case 'Identifier':
+      return bare.name;
+    case 'CAddressOf':
+    case 'CCastExpression':
+      return rootLocal(bare.argument);
+    case 'MemberExpression':
+      return rootLocal(bare.object);
+    default:
+      return null;
+  }
+}
+
+/** Is it done to an object that the hook has just made: no state yet, but what was taken? */
+function isNew(conversion: Conversion, call: CallExpression, { effect, through }: CallEffect): boolean {
+  if (!('of' in effect) || typeof effect.of !== 'number' || through.length > 0) return false;
+  const argument = call.arguments[effect.of];
+  const root = argument ? rootLocal(argument) : null;
+  if (root === null) return false;
+  const reader = effectsOf(conversion);
+  return find(conversion.function.body, 'CallExpression').some(
+    (use) =>
+      use.node.start < call.start &&
+      variableHolding(use) === root &&
+      reader
+        .ofCall(conversion.function, use.node)
+        .some(
+          (made) => made.effect.does === 'takes' && made.effect.what === 'memory' && made.target === 'result',
+        ),
+  );
+}
+
+/**
+ * Does `close` give back what an unknown call has got: the object that the hook keeps in the private data, or what the
+ * opposite of its name would give back?
+ */
+export function closesWith(conversion: Conversion, use: Use<CallExpression>): CallExpression | null {
+  const name = calleeName(use.node);
+  const kept = isKeptInPrivateData(conversion, use);
+  const reader = effectsOf(conversion);
+  for (const close of closesOf(conversion)) {
+    for (const { node } of find(close.body, 'CallExpression')) {
+      const giver = calleeName(node);
+      if (giver === null) continue;
+      if (name !== null && releasesByName(name).includes(giver)) return node;
+      if (!kept || !node.arguments.some((argument) => isPrivateDataOf(close, argument))) continue;
+      const effects = reader.ofCall(close, node);
+      if (effects.some(({ effect }) => effect.does === 'gives' || effect.does === 'unknown')) return node;
+    }
+  }
+  return null;
+}
+
+/** Is what a call returns stored in `vma->vm_private_data`, itself or by the local that holds it? */
+function isKeptInPrivateData(conversion: Conversion, use: Use<CallExpression>): boolean {
+  const holder = variableHolding(use);
+  return find(conversion.function.body, 'AssignmentExpression').some(({ node }) => {
+    if (vmaMember(conversion, unparenthesized(node.left)) !== 'vm_private_data') return false;
+    const value = withoutCasts(node.right);
+    return contains(node.right, use.node) || (value.type === 'Identifier' && value.name === holder);
+  });
+}
+
+function withoutCasts(node: Node): Node {
+  const bare = unparenthesized(node);
+  return bare.type === 'CCastExpression' ? withoutCasts(bare.argument) : bare;
+}
+
+/** Is an argument the private data of the mapping, or a local that holds it? */
+function isPrivateDataOf(close: FunctionDeclaration, argument: Node): boolean {
+  const names = new Set<string>();
+  for (const { node } of find(close.body, 'VariableDeclarator'))
+    if (node.init && mentionsPrivateData(close, node.init)) names.add(node.id.name);
+  for (const { node } of find(close.body, 'AssignmentExpression'))
+    if (node.left.type === 'Identifier' && mentionsPrivateData(close, node.right)) names.add(node.left.name);
+  const root = rootLocal(argument);
+  return mentionsPrivateData(close, argument) || (root !== null && names.has(root));
+}
+
+function mentionsPrivateData(definition: FunctionDeclaration, node: Node): boolean {
+  return findWithin(definition, node, 'MemberExpression').some(
+    ({ node: member }) => member.property.type === 'Identifier' && member.property.name === 'vm_private_data',
+  );
+}
+
+/** Is a value computed from where or what is mapped? */
+export function dependsOnRange(
+  conversion: Conversion,
+  value: Node,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const definition = conversion.function;
+  const members = findWithin(definition, value, 'MemberExpression').map(({ node }) =>
+    vmaMember(conversion, node),
+  );
+  if (members.some((member) => member !== null && !/^vm_(file|private_data|mm)$/.test(member))) return true;
+  return findWithin(definition, value, 'Identifier').some(({ node, parents }) => {
+    if (node.name === conversion.vma) return parents[0]?.type === 'CallExpression';
+    if (seen.has(node.name)) return false;
+    const values = [
+      ...find(definition.body, 'VariableDeclarator').flatMap((d) =>
+        d.node.id.name === node.name && d.node.init ? [d.node.init] : [],
+      ),
+      ...find(definition.body, 'AssignmentExpression')
+        .filter((a) => a.node.left.type === 'Identifier' && a.node.left.name === node.name)
+        .map((a) => a.node.right),
+    ];
+    return values.some((inner) => dependsOnRange(conversion, inner, new Set([...seen, node.name])));
+  });
+}
+
+/** What an effect is, in words, for a finding about the call. */
+export function inWords(
+  conversion: Conversion,
+  call: CallExpression,
+  { effect, by, node, basis, through }: CallEffect,
+): string {
+  const guessed = basis === 'guess' ? ' (guessed from its name)' : '';
+  if (through.length === 0) return `${excerpt(conversion, call)}${guessed}`;
+  const outer = through.slice(0, -1).map((name) => `${name}(): `);
+  const last = through.at(-1)!;
+  const does = effect.does === 'assigns' ? `sets ${excerpt(conversion, node)}` : `calls ${by}()`;
+  return `${outer.join('')}${last}() ${does}${guessed}`;
+}
