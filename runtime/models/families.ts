@@ -1,6 +1,7 @@
 import { checkFamily } from './checks';
 import { constantFamily } from './constants';
 import type { KernelFamily } from './family';
+import { discontigFamily } from './discontig';
 import { fileFamily } from './files';
 import { listFamily } from './lists';
 import { lockFamily } from './locks';
@@ -21,6 +22,7 @@ export const KERNEL_FAMILIES: readonly KernelFamily[] = [
   vmaFamily,
   pageFamily,
   mappingFamily,
+  discontigFamily,
   memoryFamily,
   loggingFamily,
   checkFamily,

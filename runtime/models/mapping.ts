@@ -15,7 +15,7 @@ import { objects } from './objects';
 const result = (error: number): bigint => BigInt(error);
 
 /** An array of `struct page *` in C memory, read when an entry is looked at. */
-function pageArray(machine: Machine, pointer: Value, length: number): ArrayLike<Page> {
+export function pageArray(machine: Machine, pointer: Value, length: number): ArrayLike<Page> {
   const pages: Page[] = [];
   return new Proxy(pages, {
     get: (target, property) => {

@@ -10,13 +10,24 @@ import { Kernel } from '../mm/task/kernel';
 import { MmStruct } from '../mm/task/mm-struct';
 import { Page } from '../mm/pages/page';
 import { MmapAction, VmAreaDesc } from '../mm/mmap/vm-area-desc';
+import { DiscontigKernelPageState } from '../mm/mmap/discontig-pages';
 import { VmFault } from '../mm/fault/vm-fault';
 import { VmArea } from '../mm/vma/vma';
 import type { VmOperations } from '../mm/vma/vm-operations';
 import { file_operations_of, vm_operations_of } from './operations';
 
 /** A simulator object that C code can hold a pointer to. */
-type HostObject = VmArea | VmAreaDesc | VmFault | MmapAction | File | Inode | AddressSpace | MmStruct | Page;
+type HostObject =
+  | DiscontigKernelPageState
+  | VmArea
+  | VmAreaDesc
+  | VmFault
+  | MmapAction
+  | File
+  | Inode
+  | AddressSpace
+  | MmStruct
+  | Page;
 
 interface Kind<Host extends object> {
   readonly tag: string;
@@ -57,6 +68,10 @@ export class KernelObjects {
 
   vmf(vmf: VmFault): Value {
     return this.#pointer(vmf, VMF);
+  }
+
+  pageState(state: DiscontigKernelPageState): Value {
+    return this.#pointer(state, PAGE_STATE);
   }
 
   file(file: File | null): Value {
@@ -131,6 +146,10 @@ export class KernelObjects {
 
   toVmf(pointer: Value): VmFault {
     return this.#host(pointer, VmFault, 'struct vm_fault');
+  }
+
+  toPageState(pointer: Value): DiscontigKernelPageState {
+    return this.#host(pointer, DiscontigKernelPageState, 'struct discontig_kernel_page_state');
   }
 
   toFile(pointer: Value): File {
@@ -413,6 +432,23 @@ const VMF: Kind<VmFault> = {
         vmf.cow_page = value === NULL ? null : objects.toPage(value);
       },
     },
+  }),
+};
+
+const PAGE_STATE: Kind<DiscontigKernelPageState> = {
+  tag: 'discontig_kernel_page_state',
+  name: () => 'state',
+  bindings: (objects, state) => ({
+    ...integers(objects, state, {
+      addr: 'addr',
+      pgoff: 'pgoff',
+      nr_pages_mapped: 'nr_pages_mapped',
+      nr_pages_remain: 'nr_pages_remain',
+    }),
+    start: { get: () => BigInt(state.start) },
+    end: { get: () => BigInt(state.end) },
+    vm_private_data: { get: () => KernelObjects.opaque(state.vma.vm_private_data) },
+    private: opaque(state, 'private_data'),
   }),
 };
 

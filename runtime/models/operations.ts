@@ -197,7 +197,7 @@ export function vm_operations_of(objects: KernelObjects, pointer: Pointer): VmOp
 }
 
 /** `void **vm_private_data` as memory. */
-function slotPointer(objects: KernelObjects, slot: PrivateDataSlot): Value {
+export function slotPointer(objects: KernelObjects, slot: PrivateDataSlot): Value {
   const binding = {
     get: (): Value => (slot.value === null ? NULL : (slot.value as Value)),
     set: (value: Value): void => {

@@ -127,7 +127,7 @@ struct vm_area_struct {
 	struct file *vm_file;
 	void *vm_private_data;
 };
-enum mmap_action_type { MMAP_NOTHING, MMAP_REMAP_PFN, MMAP_IO_REMAP_PFN, MMAP_SIMPLE_IO_REMAP, MMAP_MAP_KERNEL_PAGES };
+enum mmap_action_type { MMAP_NOTHING, MMAP_REMAP_PFN, MMAP_IO_REMAP_PFN, MMAP_SIMPLE_IO_REMAP, MMAP_MAP_KERNEL_PAGES, MMAP_MAP_DISCONTIG_KERNEL_PAGES };
 struct mmap_action_remap_args { unsigned long start; unsigned long start_pfn; unsigned long size; pgprot_t pgprot; };
 struct mmap_action {
 	struct mmap_action_remap_args remap;

@@ -10,6 +10,7 @@ import { errorHookFor } from './error-hooks';
 import { followFailure } from './failures';
 import { flowOf, pointOf, reachableFrom } from '../../analysis/control-flow';
 import { refuseShortLived } from './lifetime';
+import { sinceRelease } from './found-pages';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './page-loops';
 import { siblingsAfter, statementOf } from './paths';
 import { requestsOf } from './requests';
@@ -74,7 +75,7 @@ function findActions(conversion: Conversion, loops: readonly PageLoop[]): Action
       const { name } = use.node.callee;
       const message =
         name === 'vm_insert_page'
-          ? 'vm_insert_page() has an action only in a plain loop over an array of pages'
+          ? `vm_insert_page() has an action only in a plain loop over an array of pages${sinceRelease(conversion, use)}`
           : `${name}() has no action`;
       report(conversion, 'MP012', use.node, message);
     }
@@ -100,7 +101,7 @@ function convertResults(
   loops: readonly PageLoop[],
 ): void {
   for (const action of actions) if (action.pages) refuseShortLived(conversion, action.pages, action.use);
-  for (const loop of loops) refuseShortLived(conversion, loop.array, loop.call);
+  for (const loop of loops) if (!loop.found) refuseShortLived(conversion, loop.array, loop.call);
   const places: Place[] = [
     ...actions.map((action): Place => {
       const result = resultUse(action.use);

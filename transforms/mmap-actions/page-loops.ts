@@ -8,6 +8,7 @@ import type {
   Statement,
 } from '../../model/nodes';
 import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { foundPagesRequest, readFoundPages, type FoundPages } from './found-pages';
 import { isPure } from '../purity';
 import { isPages } from './sizes';
 import { errorConstant, isErrorTest, isZero, readErrorBranch, resultUse } from './results';
@@ -25,6 +26,8 @@ export interface PageLoop {
   readonly result: string | null;
   /** The error that the hook chose itself; null when it passes the call's on. */
   readonly error: Expression | null;
+  /** How the pages are found, where they are in no array. */
+  readonly found?: FoundPages;
 }
 
 /**
@@ -34,8 +37,9 @@ export interface PageLoop {
 export function findPageLoops(conversion: Conversion): PageLoop[] {
   return find(conversion.function.body, 'CallExpression').flatMap((call): PageLoop[] => {
     if (call.node.callee.type !== 'Identifier' || call.node.callee.name !== 'vm_insert_page') return [];
-    const loop = readLoop(conversion, call);
+    const loop = readLoop(conversion, call) ?? readFoundLoop(conversion, call);
     if (!loop) return [];
+    if (loop.found) return [loop];
     const helper = loopHelper(conversion, loop);
     if (conversion.api.actions.has(helper)) return [loop];
     report(
@@ -56,17 +60,37 @@ function loopHelper(conversion: Conversion, loop: PageLoop): string {
 
 /** Does the loop fill the whole mapping? */
 export function fillsMapping(conversion: Conversion, loop: PageLoop): boolean {
-  return isPages(conversion, loop.count);
+  return loop.found !== undefined || isPages(conversion, loop.count);
 }
 
 /** The statement that takes the place of a loop; the start of its cursor goes. */
 export function loopRequest(conversion: Conversion, loop: PageLoop): Part[] {
   const { desc } = conversion;
+  if (loop.found) return foundPagesRequest(conversion, loop.found);
   const helper = loopHelper(conversion, loop);
   removeCursor(conversion, loop);
   return fillsMapping(conversion, loop)
     ? [`${helper}(${desc}, `, loop.array, ');']
     : [`${helper}(${desc}, ${desc}->start, `, loop.array, ', ', loop.count, ');'];
+}
+
+/** A loop whose pages are found one by one, where the kernel has an action for that. */
+function readFoundLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop | null {
+  const index = call.parents.findIndex((parent) => parent.type === 'ForStatement');
+  const node = call.parents[index];
+  if (node?.type !== 'ForStatement' || conversion.api.mapDiscontiguousPages === null) return null;
+  const statement = { node, parents: call.parents.slice(index + 1) };
+  const found = readFoundPages(conversion, call, statement);
+  const body = node.body.type === 'BlockStatement' ? node.body.body : [node.body];
+  const outcome =
+    found &&
+    readBody(
+      body.filter((one) => !found.finding.includes(one)),
+      call,
+      null,
+    );
+  if (!found || !outcome || usedAfter(conversion, found.variable, node)) return null;
+  return { statement, call, count: found.page, array: found.page, cursor: null, ...outcome, found };
 }
 
 function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop | null {

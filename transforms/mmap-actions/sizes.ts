@@ -63,13 +63,14 @@ export function isWholeSize(
 /**
  * Has the hook left already when the mapping has another size than a constant: `if (vma->vm_end - vma->vm_start !=
  * PAGE_SIZE) return -EINVAL;`?
+ * @param anyValue is it enough that the value is written in the same way?
  */
-export function isOnlySize(conversion: Conversion, size: Expression, at: Use): boolean {
+export function isOnlySize(conversion: Conversion, size: Expression, at: Use, anyValue = false): boolean {
   const bare = unparenthesized(size);
   const constant =
     bare.type === 'Literal' || (bare.type === 'Identifier' && /^[A-Z][A-Z0-9_]*$/.test(bare.name));
   if (
-    !constant ||
+    !(constant || anyValue) ||
     find(conversion.function.body, 'LabeledStatement').some(({ node }) => node.start < at.node.start)
   )
     return false;

@@ -1,5 +1,6 @@
 import { EFAULT, EINVAL } from '../task/errno';
 import { insert_pages } from '../pages/insert-page';
+import { map_discontig_kernel_pages_complete, type DiscontigKernelPageOps } from './discontig-pages';
 import { do_munmap } from './munmap';
 import type { Page } from '../pages/page';
 import { PAGE_SIZE } from '../pages/page-size';
@@ -98,6 +99,22 @@ export function mmap_action_map_kernel_pages_full(desc: VmAreaDesc, pages: Array
   mmap_action_map_kernel_pages(desc, desc.start, pages, (desc.end - desc.start) / PAGE_SIZE);
 }
 
+/**
+ * Have pages that are found one by one mapped once the mapping is in place (mmap_action_map_discontig_kernel_pages): for
+ * releases that have it.
+ * @param desc mapping that is about to be made
+ * @param ops how they are found
+ * @param private_data what is handed to them
+ */
+export function mmap_action_map_discontig_kernel_pages(
+  desc: VmAreaDesc,
+  ops: DiscontigKernelPageOps,
+  private_data: unknown,
+): void {
+  desc.action.type = mmap_action_type.MMAP_MAP_DISCONTIG_KERNEL_PAGES;
+  Object.assign(desc.action.map_discontig, { ops, private_data });
+}
+
 /** Check an action that inserts pages (map_kernel_pages_prepare). Sets VM_MIXEDMAP. Returns 0 or -EFAULT. */
 function map_kernel_pages_prepare(desc: VmAreaDesc): number {
   const { start, nr_pages } = desc.action.map_kernel;
@@ -126,6 +143,9 @@ export function mmap_action_prepare(desc: VmAreaDesc): number {
       return simple_ioremap_prepare(desc);
     case mmap_action_type.MMAP_MAP_KERNEL_PAGES:
       return map_kernel_pages_prepare(desc);
+    case mmap_action_type.MMAP_MAP_DISCONTIG_KERNEL_PAGES:
+      desc.vma_flags |= VM_MIXEDMAP;
+      return 0;
     default:
       desc.mm.kernel.warn_on(true, 'mmap_action_prepare', `there is no action ${String(desc.action.type)}`);
       return -EINVAL;
@@ -193,6 +213,11 @@ export function mmap_action_complete(vma: VmArea, action: MmapAction, is_compat:
     case mmap_action_type.MMAP_MAP_KERNEL_PAGES: {
       const { start, pages, nr_pages } = action.map_kernel;
       error = insert_pages(vma, start, pages, nr_pages, vma.vm_page_prot).error;
+      break;
+    }
+    case mmap_action_type.MMAP_MAP_DISCONTIG_KERNEL_PAGES: {
+      const { ops, private_data } = action.map_discontig;
+      error = ops === null ? -EINVAL : map_discontig_kernel_pages_complete(vma, ops, private_data);
       break;
     }
     default:
