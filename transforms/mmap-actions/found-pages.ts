@@ -1,4 +1,4 @@
-import { firstWith } from '../../kernel/releases';
+import { firstWith, restsOn } from '../../kernel/releases';
 import type { Part } from '../../model/edits';
 import type {
   CallExpression,
@@ -8,8 +8,10 @@ import type {
   Node,
   Statement,
 } from '../../model/nodes';
-import { contains, find, unparenthesized, variableUses, type Use } from '../../model/query';
-import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { calleeName, contains, find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { changesStateByFact } from '../../kernel/fact';
+import { factOf } from '../../kernel/facts';
 import { isPure } from '../purity';
 import { insertBefore } from '../rewrite/before-hook';
 import { isOnlySize, isPages, isWholeSize } from './sizes';
@@ -45,7 +47,7 @@ export function readFoundPages(
   if (!counted || !address || !given || !isAddressOf(conversion, address, counted)) return null;
   const body = loop.body.type === 'BlockStatement' ? loop.body.body : [loop.body];
   const found = pageOf(body, given);
-  if (!found || !isPure(found.page) || mentionsVma(conversion, found.page)) return null;
+  if (!found || !isFoundAgain(found.page) || mentionsVma(conversion, found.page)) return null;
   const locals = localsOf(conversion, found.page).filter((name) => name !== counted.variable);
   const holders = [...new Set(locals)];
   if (holders.length > 1) return null;
@@ -74,6 +76,14 @@ export function foundPagesRequest(conversion: Conversion, pages: FoundPages): Pa
   const get = free(`${stem}_get`);
   const ops = free(`${stem}_page_ops`);
   const { holder } = pages;
+  const rests = restsOn(api, 'mapDiscontiguousPages');
+  if (rests !== '')
+    report(
+      conversion,
+      'MP070',
+      pages.page,
+      `${api.mapDiscontiguousPages}() maps what ${get}() finds${rests}`,
+    );
   insertBefore(conversion, [
     `static int ${get}(struct discontig_kernel_page_state *state)`,
     '{',
@@ -188,6 +198,16 @@ function pageOf(
     }
   }
   return null;
+}
+
+/** Do calls only compute or look: is the page the same one when it is found once the mapping exists? */
+function isFoundAgain(page: Expression): boolean {
+  if (find(page, 'AssignmentExpression').length > 0 || find(page, 'UpdateExpression').length > 0)
+    return false;
+  return find(page, 'CallExpression').every(({ node }) => {
+    const fact = factOf(calleeName(node) ?? '');
+    return fact !== undefined && !changesStateByFact(fact);
+  });
 }
 
 function mentionsVma(conversion: Conversion, page: Expression): boolean {
