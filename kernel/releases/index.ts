@@ -1,5 +1,6 @@
 import { howto } from './howto';
 import type { KernelRelease } from './release';
+import { next } from './next';
 import { v7_0 } from './v7-0';
 import { v7_1 } from './v7-1';
 import { v7_2 } from './v7-2';
@@ -9,7 +10,7 @@ export * from './release';
 
 /** The releases that are known, oldest first, by the name that `--kernel` takes; then what is no release (yet). */
 export const RELEASES: ReadonlyMap<string, KernelRelease> = new Map(
-  [v7_0, v7_1, v7_2, v7_3, howto].map((release) => [release.name, release]),
+  [v7_0, v7_1, v7_2, v7_3, next, howto].map((release) => [release.name, release]),
 );
 
 /** The kernel whose behaviour was recorded, and that the simulator follows unless told otherwise. */
