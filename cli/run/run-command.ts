@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { targetOf } from '../../model/target-kernel';
+import { compatApiOf, targetOf } from '../../model/target-kernel';
 import { convertAll } from './convert-all';
 import type { FileReport, Request } from './conversion';
 import { is_withheld } from './convert-file';
@@ -43,9 +43,16 @@ export function engineOf({ engine }: Setting): Pick<Work, 'engine'> {
 }
 
 /** Says which kernel `auto` took for what was named, and why. */
-function tellTargets({ request: { kernel, kernelTree }, paths }: Work, terminal: Terminal): void {
+function tellTargets({ request: { kernel, kernelTree, compat }, paths }: Work, terminal: Terminal): void {
   if (kernel !== 'auto') return;
-  const targets = new Set(paths.map((path) => targetOf(join(path, 'file'), kernel, kernelTree).why));
+  const targets = new Set(
+    paths.map((path) => {
+      const file = join(path, 'file');
+      if (!compat) return targetOf(file, kernel, kernelTree).why;
+      const { since } = compatApiOf(file, kernel, kernelTree);
+      return `every release from Linux ${since.join('.')} on, and the legacy form before`;
+    }),
+  );
   for (const why of targets)
     terminal.tell(`mmap-prepare: note: for ${visible(why)} (choose with --kernel)\n`);
 }

@@ -1,3 +1,4 @@
+import { translatesErrors } from '../mmap-actions/error-hooks';
 import { mappingCalls } from '../mmap-actions/calls';
 import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
@@ -82,7 +83,7 @@ function refuseTranslation(conversion: Conversion, plan: Plan): void {
   const failure = failureOf(conversion, plan);
   const { body } = conversion.function;
   const kept =
-    conversion.findings.some(({ code }) => code === 'MP031' || code === 'MP013') ||
+    translatesErrors(conversion) ||
     /\baction\.error_(?:hook|override)\s*=/.test(conversion.driver.source.slice(body.start, body.end));
   if (!failure || !kept) return;
   throw new Refusal(

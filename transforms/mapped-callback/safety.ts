@@ -230,7 +230,11 @@ export function failureOf(conversion: Conversion, plan: Plan): Node | null {
     const [returned] = findWithin(conversion.function, node, 'ReturnStatement').filter(
       (use) => use.node.argument && squeezed(conversion.driver, use.node.argument) !== '0',
     );
-    if (returned) return plan.takes.find((take) => contains(node, take.use.node))?.use.node ?? returned.node;
+    if (returned) {
+      const before = plan.takes.filter(({ use }) => use.node.end <= returned.node.start);
+      const own = plan.takes.find((take) => contains(node, take.use.node)) ?? before.at(-1);
+      return own?.use.node ?? returned.node;
+    }
     const [jump] = findWithin(conversion.function, node, 'CGotoStatement');
     if (jump) return node.type === 'IfStatement' ? node.test : jump.node;
   }

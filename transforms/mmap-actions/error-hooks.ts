@@ -35,6 +35,7 @@ export function errorHookFor(
     report(conversion, 'MP013', at, `${errno} becomes the error of the mapping work itself`);
     return null;
   }
+  translating.add(conversion);
   const number = `${desc}->action.error_override = ${errno};`;
   const name = api.errorTranslation === 'error_hook' ? errorHookName(conversion, errno) : null;
   const kept = `${name === null ? 'error_override' : `${name}()`} keeps ${errno} for a failure of the mapping work`;
@@ -47,6 +48,14 @@ export function errorHookFor(
     : [`${AT_LINE_START}#if ${beforeRelease(api.later)}`, `\t${hook}`, '#else', `\t${number}`, '#endif'].join(
         lineBreakOf(conversion),
       );
+}
+
+/** The conversions whose error numbers are kept. */
+const translating = new WeakSet<Conversion>();
+
+/** Has the error of the mapping work been given another number, which every failure behind it gets as well? */
+export function translatesErrors(conversion: Conversion): boolean {
+  return translating.has(conversion);
 }
 
 /** Stands before a directive in a statement: no source holds it, and what is before it on its line goes with it. */

@@ -40,6 +40,15 @@ export function refuseEscapes(conversion: Conversion): void {
   }
 }
 
+/** What holds for the hook of a lower file that is called by its member. */
+const LOWER_FILE =
+  ', which is NULL once that file has mmap_prepare: a hook that stays legacy calls vfs_mmap(), which chooses between the two';
+
+/** What to add of a callback of a file: its driver may have been converted already. */
+function mayBeGone(callback: string): string {
+  return /\bf_op->mmap$/.test(callback) ? LOWER_FILE : '';
+}
+
 /** A member named `mmap` that the hook looks at: it is called, or decides whether something is. One that is printed is not. */
 function refuseCallbacks(conversion: Conversion): void {
   for (const { node, parents } of find(conversion.function.body, 'MemberExpression')) {
@@ -47,7 +56,7 @@ function refuseCallbacks(conversion: Conversion): void {
     if (memberName(node) !== 'mmap' || conversion.edits.drops(node)) continue;
     if (around?.type === 'CallExpression' && around.callee !== node) continue;
     const text = excerpt(conversion, node);
-    report(conversion, 'MP023', node, `${text} is the legacy callback of another file or object`);
+    report(conversion, 'MP023', node, `${text} is the legacy callback of another file or object${mayBeGone(text)}`);
   }
 }
 
@@ -55,11 +64,11 @@ function refuseCall(conversion: Conversion, call: CallExpression): void {
   const callee = excerpt(conversion, call.callee);
   const callback = callbackOf(conversion, call);
   if (/^(call_mmap|vfs_mmap|compat_vma_mmap)$/.test(callee)) {
-    report(conversion, 'MP023', call, `${callee}() calls another ->mmap callback`);
+    report(conversion, 'MP023', call, `${callee}() calls another ->mmap callback${callee === 'call_mmap' ? LOWER_FILE : ''}`);
   } else if (callback !== null) {
     // Looking at the callback before it is called has said so already.
     if (isReported(conversion, 'MP023', callback)) return;
-    report(conversion, 'MP023', call, `${callback} is the legacy callback of another file or object`);
+    report(conversion, 'MP023', call, `${callback} is the legacy callback of another file or object${mayBeGone(callback)}`);
   } else if (STORING.test(callee)) {
     report(conversion, 'MP002', call, `${excerpt(conversion, call)} keeps a pointer to the vma`);
   } else if (callee === 'vma_set_file') {
