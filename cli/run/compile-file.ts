@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../../runtime/compile/compile';
 import { kernelConfiguration } from '../../runtime/compile/configuration';
-import { compileForSimulation } from '../../runtime/simulate/simulate';
+import { compileForSimulation, type Reach } from '../../runtime/simulate/simulate';
 import { systemError } from './system-error';
 import { UsageError } from './usage-error';
 
@@ -22,13 +22,10 @@ export function readNamedFile(path: string): string {
 /**
  * Lowers a driver for the simulator.
  *
- * @param reach what mapping a file can reach, or everything
+ * @param reach how much of it
  * @throws UsageError when the file cannot be read
  */
-export async function compileFile(
-  path: string,
-  reach: 'mapping' | 'all' = 'mapping',
-): Promise<CompiledDriver> {
+export async function compileFile(path: string, reach: Reach = 'files'): Promise<CompiledDriver> {
   const source = readNamedFile(path);
   await loadGrammar();
   return compileForSimulation(parseDriver(source, { path, reach: 'all' }), kernelConfiguration(), reach);

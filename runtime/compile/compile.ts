@@ -1,6 +1,7 @@
 import { createContext, Script, type Context as VmContext } from 'node:vm';
 import { prettyPrint } from 'recast';
 import type { Driver } from '../../model/driver';
+import type { Expression } from '../../model/nodes';
 import type { Field } from '../machine/field';
 import type { Callable, Machine } from '../machine/machine';
 import type { FunctionType, StructType, Type } from '../machine/types';
@@ -30,6 +31,8 @@ export interface MappingRoots {
   readonly structures: ReadonlySet<string>;
   /** Hooks that such structures of other files name. */
   readonly hooks: readonly string[];
+  /** Members of such structures that are called besides their mapping hooks. */
+  readonly members: ReadonlySet<string>;
 }
 
 /** A driver's code with its file-level variables, on one machine. */
@@ -115,7 +118,7 @@ export function compileDriver(
   }
   const functions: JsStatement[] = [];
   const compiled = new Map<string, CompiledFunction>();
-  const reached = reachedFromHooks(unit, mapping?.hooks ?? []);
+  const reached = reachedFromHooks(unit, mapping);
   const skipped = new Set<string>();
   for (const declaration of file.functions.values()) {
     if (mapping !== null && !reached.has(declaration.id.name)) {
@@ -271,7 +274,8 @@ function reachedBy(unit: Unit, names: Iterable<string>): ReadonlySet<string> {
 }
 
 /** Functions that run when a file is mapped: the hooks, what their mappings' operations name, and what those call. */
-function reachedFromHooks(unit: Unit, named: readonly string[]): ReadonlySet<string> {
+function reachedFromHooks(unit: Unit, mapping: MappingRoots | null): ReadonlySet<string> {
+  const named = mapping?.hooks ?? [];
   const reached = new Set<string>();
   const visit = (name: string): void => {
     if (reached.has(name)) return;
@@ -281,14 +285,29 @@ function reachedFromHooks(unit: Unit, named: readonly string[]): ReadonlySet<str
   if (unit.driver.hooks.length === 0 && named.length === 0) return new Set(unit.file.functions.keys());
   for (const name of named) visit(name);
   for (const hook of unit.driver.hooks) if (hook.function !== null) visit(hook.function.id.name);
-  for (const { declaration, declarator } of unit.file.variables.values()) {
+  for (const { declarator } of unit.file.variables.values()) {
     const { ctype } = declarator.id;
-    if (ctype.kind !== 'struct' || ctype.tag !== 'vm_operations_struct' || declarator.init === null) continue;
-    void declaration;
+    if (ctype.kind !== 'struct' || declarator.init === null) continue;
+    if (mapping?.structures.has(ctype.tag ?? '') === true) {
+      for (const name of functionsIn(declarator.init, mapping.members)) {
+        if (unit.file.functions.has(name)) visit(name);
+      }
+    }
+    if (ctype.tag !== 'vm_operations_struct') continue;
     const text = unit.driver.source.slice(declarator.init.start, declarator.init.end);
     for (const word of text.match(/[A-Za-z_]\w*/g) ?? []) if (unit.file.functions.has(word)) visit(word);
   }
   return reached;
+}
+
+/** The names that some members of a structure are initialised with. */
+function functionsIn(init: Expression, members: ReadonlySet<string>): string[] {
+  if (init.type !== 'CInitializerList') return [];
+  return init.elements.flatMap((item) => {
+    if (item.type !== 'CDesignatedInitializer' || item.value.type !== 'Identifier') return [];
+    const [member] = item.designators;
+    return member?.kind === 'member' && members.has(member.name) ? [item.value.name] : [];
+  });
 }
 
 /** The program: a function of the helpers, the kernel and the structures that gives the driver's functions and variables. */

@@ -5,7 +5,7 @@ import type { Context } from './context';
 import { constantOf } from './conversions';
 import { typeOf, value } from './expression';
 import { call, type JsExpression, num, str } from './js';
-import { cleanMacroText, stringValue, substitute } from './macro';
+import { cleanMacroText, preprocess, stringValue, substitute } from './macro';
 import { element, memberPlace, type Place, unwrap, write } from './place';
 
 /** Something that an initialiser fills: a place, or an anonymous member, whose members are reached through its owner. */
@@ -99,10 +99,12 @@ function elementsOf(context: Context, list: CInitializerList): CInitializerList[
     if (callee.type !== 'Identifier' || context.scope.local(callee.name) !== null) return [item];
     const macro = context.unit.macro(callee.name);
     if (macro === null || (macro.parameters !== null) !== (item.type === 'CallExpression')) return [item];
-    const text =
+    const written =
       item.type === 'CallExpression'
         ? substitute(context, macro, item.arguments, item)
         : cleanMacroText(macro.value);
+    // Macros inside are replaced now: what is parsed here is looked at later, when its text is no longer at hand.
+    const text = preprocess(context, written, item, new Set([...context.activeMacros, callee.name]));
     const isList = text.startsWith('{');
     if (!isList && !/^(\.\s*\w|\[)/.test(text)) return [item];
     const parsed = context.unit.parse(`(int)${isList ? text : `{ ${text} }`}`);

@@ -2,51 +2,18 @@ import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { NULL, type Value } from '../machine/value';
 import { compat_vma_mmap, vma_set_file } from '../mm/mmap/compat-mmap';
-import { File, fput, Inode, type AddressSpace } from '../mm/mmap/file';
-import { get_page, type Page } from '../mm/pages/page';
-import { lock_page } from '../mm/pages/page-lock';
-import { VM_FAULT_LOCKED, VM_FAULT_SIGBUS, type VmFault } from '../mm/fault/vm-fault';
+import { File, fput, Inode } from '../mm/mmap/file';
+import * as filemap from '../mm/fault/filemap';
+import type { VmFault } from '../mm/fault/vm-fault';
 import type { VmOperations } from '../mm/vma/vm-operations';
 import { VM_MAYWRITE, VM_SHARED } from '../mm/vma/vm-flags';
 import type { KernelFamily, KernelFunction } from './family';
 import { objects } from './objects';
 
-/** Pages of files that were read, by file and offset in pages. */
-class PageCache {
-  readonly pages = new Map<AddressSpace, Map<number, Page>>();
-}
-
-/** The page of a file at an offset in pages; files are as long as they are read. */
-function cachedPage(machine: Machine, mapping: AddressSpace, pgoff: number): Page {
-  let cache = machine.state.get(PageCache) as PageCache | undefined;
-  if (cache === undefined) machine.state.set(PageCache, (cache = new PageCache()));
-  let pages = cache.pages.get(mapping);
-  if (pages === undefined) cache.pages.set(mapping, (pages = new Map<number, Page>()));
-  let page = pages.get(pgoff);
-  if (page === undefined) {
-    machine.charge(1);
-    page = objects(machine).kernel.memory.alloc_pages(1, 'kernel')[0]!;
-    pages.set(pgoff, page);
-  }
-  return page;
-}
-
-/** filemap_fault(): the page of the file, with a reference. */
+/** filemap_fault(): the page of the file, with a reference. A page that has to be read is work that a run may not do for ever. */
 function filemapFault(machine: Machine, vmf: VmFault): number {
-  const file = vmf.vma.vm_file;
-  if (file === null) return VM_FAULT_SIGBUS;
-  vmf.page = cachedPage(machine, file.f_mapping, vmf.pgoff);
-  get_page(vmf.page);
-  return 0;
-}
-
-/** filemap_page_mkwrite(): the page, locked and dirty. */
-function filemapMkwrite(vmf: VmFault): number {
-  if (vmf.page !== null) {
-    lock_page(vmf.page);
-    vmf.page.dirty = true;
-  }
-  return VM_FAULT_LOCKED;
+  if (vmf.vma.vm_file?.f_mapping.i_pages.has(vmf.pgoff) === false) machine.charge(1);
+  return filemap.filemap_fault(vmf);
 }
 
 /** Hooks of mappings of ordinary files (generic_file_vm_ops). */
@@ -55,8 +22,8 @@ function genericFileOperations(machine: Machine): VmOperations {
   if (operations === undefined) {
     operations = {
       fault: (vmf) => filemapFault(machine, vmf),
-      map_pages: () => 0,
-      page_mkwrite: (vmf) => filemapMkwrite(vmf),
+      map_pages: filemap.filemap_map_pages,
+      page_mkwrite: filemap.filemap_page_mkwrite,
     };
     machine.state.set(genericFileOperations, operations);
   }
@@ -156,6 +123,7 @@ struct file_operations {
 	long (*compat_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	int (*mmap_prepare)(struct vm_area_desc *desc);
+	unsigned long (*get_unmapped_area)(struct file *file, unsigned long addr, unsigned long len, unsigned long pgoff, unsigned long flags);
 	int (*open)(struct inode *inode, struct file *file);
 	int (*flush)(struct file *file, fl_owner_t id);
 	int (*release)(struct inode *inode, struct file *file);
@@ -166,6 +134,7 @@ struct proc_ops {
 	int (*proc_release)(struct inode *inode, struct file *file);
 	int (*proc_mmap)(struct file *file, struct vm_area_struct *vma);
 	int (*proc_mmap_prepare)(struct vm_area_desc *desc);
+	unsigned long (*proc_get_unmapped_area)(struct file *file, unsigned long addr, unsigned long len, unsigned long pgoff, unsigned long flags);
 };
 struct task_struct { struct mm_struct *mm; struct mm_struct *active_mm; pid_t pid; pid_t tgid; char comm[16]; };
 extern struct task_struct *current;
@@ -225,10 +194,11 @@ void flush_cache_all(void);
       maywrite(objects(m).toDesc(desc).vma_flags) ? -22n : genericPrepare(m, desc),
     /** filemap_fault() */
     filemap_fault: (m, vmf) => BigInt(filemapFault(m, objects(m).toVmf(vmf))),
-    /** filemap_map_pages(): none is mapped ahead */
-    filemap_map_pages: () => 0n,
+    /** filemap_map_pages(): those that are in the cache */
+    filemap_map_pages: (m, vmf, start, end) =>
+      BigInt(filemap.filemap_map_pages(objects(m).toVmf(vmf), m.number(start), m.number(end))),
     /** filemap_page_mkwrite() */
-    filemap_page_mkwrite: (m, vmf) => BigInt(filemapMkwrite(objects(m).toVmf(vmf))),
+    filemap_page_mkwrite: (m, vmf) => BigInt(filemap.filemap_page_mkwrite(objects(m).toVmf(vmf))),
     /** vma_set_file() */
     vma_set_file: (m, vma, file) => vma_set_file(objects(m).toVma(vma), objects(m).toFile(file)),
     /** vma_set_anonymous() */

@@ -211,7 +211,7 @@ export function slotPointer(objects: KernelObjects, slot: PrivateDataSlot): Valu
 export interface OperationsStructure {
   /** Its members; null for those that it has not. */
   readonly members: Readonly<Record<'mmap' | 'mmap_prepare', string>> &
-    Readonly<Record<'open' | 'release' | 'flush', string | null>>;
+    Readonly<Record<'open' | 'release' | 'flush' | 'get_unmapped_area', string | null>>;
   /** Whether other code's hook calls this one, which is given the structure first. */
   readonly nested: boolean;
 }
@@ -225,6 +225,7 @@ export const OPERATIONS_STRUCTURES: ReadonlyMap<string, OperationsStructure> = n
         open: 'open',
         release: 'release',
         flush: 'flush',
+        get_unmapped_area: 'get_unmapped_area',
         mmap: 'mmap',
         mmap_prepare: 'mmap_prepare',
       },
@@ -237,7 +238,8 @@ export const OPERATIONS_STRUCTURES: ReadonlyMap<string, OperationsStructure> = n
       members: {
         open: 'proc_open',
         release: 'proc_release',
-        flush: 'proc_flush',
+        flush: null,
+        get_unmapped_area: 'proc_get_unmapped_area',
         mmap: 'proc_mmap',
         mmap_prepare: 'proc_mmap_prepare',
       },
@@ -247,24 +249,36 @@ export const OPERATIONS_STRUCTURES: ReadonlyMap<string, OperationsStructure> = n
   [
     'uio_info',
     {
-      members: { open: null, release: null, flush: null, mmap: 'mmap', mmap_prepare: 'mmap_prepare' },
+      members: {
+        open: null,
+        release: null,
+        flush: null,
+        get_unmapped_area: null,
+        mmap: 'mmap',
+        mmap_prepare: 'mmap_prepare',
+      },
       nested: true,
     },
   ],
 ]);
 
+/** How much of an operations structure is run: its mapping hooks, or also what opens and closes its files. */
+export type RunHooks = 'mapping' | 'files';
+
 /**
- * The simulator's view of a C `struct file_operations`: its mapping hooks only. Opening and closing are other code's.
+ * The simulator's view of a C `struct file_operations`.
  * @param objects what the driver sees of the kernel
  * @param pointer the structure
  * @param tag its type: one of OPERATIONS_STRUCTURES
  * @param held its hooks, when the structure is an object of other code's; null to read them from it
+ * @param run `mapping` where opening and closing are other code's
  */
 export function file_operations_of(
   objects: KernelObjects,
   pointer: Pointer,
   tag = 'file_operations',
   held: HeldHooks | null = null,
+  run: RunHooks = 'mapping',
 ): FileOperations {
   const operations: FileOperations = {};
   const { members, nested } = OPERATIONS_STRUCTURES.get(tag)!;
@@ -290,7 +304,74 @@ export function file_operations_of(
       (desc) =>
         result(objects, 'mmap_prepare', call(objects.desc(desc))),
   );
+  if (members.get_unmapped_area !== null) {
+    define(
+      operations,
+      'get_unmapped_area',
+      own(objects, pointer, tag, members.get_unmapped_area, look(members.get_unmapped_area)),
+      (call): FileOperations['get_unmapped_area'] =>
+        (file, addr, len, pgoff, flags) =>
+          area(
+            objects,
+            addr,
+            call(objects.file(file), BigInt(addr), BigInt(len), BigInt(pgoff), BigInt(flags)),
+          ),
+    );
+  }
+  if (run === 'files') fileHooks(objects, operations, members, look);
   return operations;
+}
+
+/** A hook that the driver's own code is, if it is: what other code would say is as if there were none. */
+function own(
+  { machine }: KernelObjects,
+  pointer: Pointer,
+  tag: string,
+  member: string,
+  look: () => Callable | undefined,
+): () => Callable | undefined {
+  return () => {
+    const source = machine.structures!;
+    const field = source.field(source.structure(tag), member);
+    return field !== null && machine.callable(machine.get(pointer, field)) !== null ? look() : undefined;
+  };
+}
+
+/** What ->get_unmapped_area said: an address or an error. An answer that nobody knows is the address that was asked for. */
+function area({ machine }: KernelObjects, addr: number, value: Value): number {
+  if (isUnknown(value) && value.bound === undefined) return addr;
+  return Number(BigInt.asIntN(64, machine.integer(value)));
+}
+
+/** What opens and closes a file. */
+function fileHooks(
+  objects: KernelObjects,
+  operations: FileOperations,
+  members: OperationsStructure['members'],
+  look: (name: string) => () => Callable | undefined,
+): void {
+  for (const name of ['open', 'release'] as const) {
+    const member = members[name];
+    if (member === null) continue;
+    define(
+      operations,
+      name,
+      look(member),
+      (call): FileOperations['open'] =>
+        (inode, file) =>
+          result(objects, name, call(objects.inode(inode), objects.file(file))),
+    );
+  }
+  if (members.flush !== null) {
+    define(
+      operations,
+      'flush',
+      look(members.flush),
+      (call): FileOperations['flush'] =>
+        (file) =>
+          result(objects, 'flush', call(objects.file(file), NULL)),
+    );
+  }
 }
 
 /**

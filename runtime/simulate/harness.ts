@@ -1,8 +1,10 @@
+import type { Driver } from '../../model/driver';
 import { Block } from '../machine/block';
 import type { Machine } from '../machine/machine';
 import type { Pointer } from '../machine/value';
 import type { KernelFamily } from '../models/family';
 import { objects } from '../models/objects';
+import { Inode } from '../mm/mmap/file';
 import type { EventLog } from '../mm/scenario/observation';
 import type { Page } from '../mm/pages/page';
 
@@ -26,6 +28,20 @@ function harnessOf(machine: Machine): Harness {
   const found = machine.state.get(HARNESS) as Harness | undefined;
   if (found === undefined) throw new Error('the run has no harness');
   return found;
+}
+
+/** Size of the files of a driver that is a file system, bytes. */
+const FILE_SIZE = 64 * 2 ** 20;
+
+/**
+ * The file that a scenario maps: of a driver whose text has a comment with `oracle-file:`, a regular file in the page cache; of any
+ * other, a character device.
+ */
+export function harnessInode({ source }: Driver): Inode {
+  if (!/\boracle-file:/.test(source)) return new Inode('character device');
+  const inode = new Inode('regular file');
+  inode.i_size = FILE_SIZE;
+  return inode;
 }
 
 const ARRAY = Symbol('oracle_pages');

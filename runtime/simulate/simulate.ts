@@ -13,6 +13,7 @@ import {
   OPERATIONS_STRUCTURES,
   type HookCall,
   type OperationsStructure,
+  type RunHooks,
 } from '../models/operations';
 import { Fault } from '../machine/fault';
 import { DEFAULT_LIMITS, Machine, type Limits } from '../machine/machine';
@@ -27,11 +28,11 @@ import {
   type ScenarioObservation,
   type StepObservation,
 } from '../mm/scenario/observation';
-import { run_scenario } from '../mm/scenario/run-scenario';
+import { OpenFailed, run_scenario } from '../mm/scenario/run-scenario';
 import type { Scenario } from '../mm/scenario/scenario';
 import type { Task } from '../mm/task/task';
 import { PlausiblePolicy } from './plausible-policy';
-import { attachHarness, harnessFamily, ORACLE_PAGES } from './harness';
+import { attachHarness, harnessFamily, harnessInode, ORACLE_PAGES } from './harness';
 
 /** Address of page 0 of a scenario, bytes. */
 export const WINDOW_BASE = 2 ** 44;
@@ -73,8 +74,13 @@ export interface Simulation {
   readonly hooks: readonly (readonly HookCall[])[];
 }
 
+/** Where the window of a scenario is; see ObservationFrame. */
+export type Window = Pick<ObservationFrame, 'base_address' | 'window_pages'>;
+
 /** How to run. */
 export interface SimulationOptions {
+  /** From WINDOW_BASE, WINDOW_PAGES pages, when not given. */
+  readonly window?: Window;
   readonly policy?: Policy;
   readonly limits?: Limits;
   /** Called after each step. */
@@ -91,18 +97,30 @@ export function simulatedKernel(): Promise<KernelLibrary> {
 
 const MAPPED_STRUCTURES: ReadonlySet<string> = new Set(OPERATIONS_STRUCTURES.keys());
 
+/** How much of a driver is lowered. */
+export type Reach = RunHooks | 'all';
+
+/** Members of operations structures that are called besides the mapping hooks. */
+function calledMembers(run: RunHooks): ReadonlySet<string> {
+  const members = [...OPERATIONS_STRUCTURES.values()].flatMap(({ members: names }) => [
+    names.get_unmapped_area,
+    ...(run === 'files' ? [names.open, names.release, names.flush] : []),
+  ]);
+  return new Set(members.filter((name) => name !== null));
+}
+
 /**
  * Compile a driver for simulation: what mapping a file can reach.
  * @param driver modelled with `reach: 'all'`; parsed again where conditional compilation cuts its text
  * @param configuration decides conditional compilation; Linux 7.1's when not given
- * @param reach lower what mapping a file can reach, or everything
+ * @param reach lower what mapping a file can reach, also what opening and closing it can (`files`), or everything
  * @param hooks functions that structures of other files name as their hooks
  * @param branching whether it is to be noted which way each test goes
  */
 export async function compileForSimulation(
   driver: Driver,
   configuration: Configuration = kernelConfiguration(),
-  reach: 'mapping' | 'all' = 'mapping',
+  reach: Reach = 'mapping',
   hooks: readonly string[] = [],
   branching = false,
 ): Promise<CompiledDriver> {
@@ -113,7 +131,7 @@ export async function compileForSimulation(
     decided,
     await simulatedKernel(),
     configuration,
-    reach === 'all' ? null : { structures: MAPPED_STRUCTURES, hooks },
+    reach === 'all' ? null : { structures: MAPPED_STRUCTURES, hooks, members: calledMembers(reach) },
     branching,
   );
 }
@@ -163,18 +181,20 @@ function hookForm(
 /**
  * The simulator's view of an operations structure, once the driver's code is on a machine. One that is none of its variables is an
  * object of other code's.
+ * @param run whether files are opened and closed by the driver's code, too
  * @throws Error when the driver has no such variable or function
  */
 export function fileOperations(
   instance: Instance,
   { functions }: CompiledDriver,
   { variable, tag, form, hook }: OperationsVariable,
+  run: RunHooks = 'mapping',
 ): FileOperations {
   const { machine } = instance;
   if (hook === undefined) {
     const pointer = instance.variable(variable);
     if (pointer === null) throw new Error(`${variable} is no variable of the driver`);
-    return file_operations_of(objects(machine), pointer, tag);
+    return file_operations_of(objects(machine), pointer, tag, null, run);
   }
   const call = instance.function(hook);
   if (call === null) throw new Error(`${hook} is no function of the driver`);
@@ -192,13 +212,10 @@ export function fileOperations(
 export function attachSimulation(
   machine: Machine,
   kernel: Kernel,
+  window: Window = { base_address: WINDOW_BASE, window_pages: WINDOW_PAGES },
 ): { log: EventLog; frame: ObservationFrame } {
   const pages = kernel.memory.alloc_pages(ORACLE_PAGES, 'kernel');
-  const frame: ObservationFrame = {
-    base_address: WINDOW_BASE,
-    window_pages: WINDOW_PAGES,
-    base_pfn: pages[0].pfn,
-  };
+  const frame: ObservationFrame = { ...window, base_pfn: pages[0].pfn };
   const log = new EventLog(frame);
   attachKernel(machine, kernel);
   attachHarness(machine, { log, pages });
@@ -206,7 +223,8 @@ export function attachSimulation(
 }
 
 /**
- * Run a scenario against an operations structure, on a machine of its own.
+ * Run a scenario against an operations structure, on a machine of its own. The file is opened and closed by the driver's own code;
+ * if that cannot open it, for want of a device, the file is one that other code opened.
  * @param compiled the driver
  * @param operations the structure
  * @param scenario what user space does
@@ -218,9 +236,23 @@ export function simulate(
   scenario: Scenario,
   options: SimulationOptions = {},
 ): Simulation {
+  return (
+    simulate_with(compiled, operations, scenario, options, 'files') ??
+    simulate_with(compiled, operations, scenario, options, 'mapping')!
+  );
+}
+
+/** Run a scenario; null if ->open, which was to run, failed. */
+function simulate_with(
+  compiled: CompiledDriver,
+  operations: OperationsVariable,
+  scenario: Scenario,
+  options: SimulationOptions,
+  run: RunHooks,
+): Simulation | null {
   const machine = new Machine(options.policy ?? new PlausiblePolicy(), options.limits ?? DEFAULT_LIMITS);
   const kernel = new Kernel();
-  const { log, frame } = attachSimulation(machine, kernel);
+  const { log, frame } = attachSimulation(machine, kernel, options.window);
   const kernelObjects = attachKernel(machine, kernel);
   const steps: StepObservation[] = [];
   const hooks: HookCall[][] = [];
@@ -232,15 +264,20 @@ export function simulate(
   };
   let observation: ScenarioObservation;
   let stopped: RunStop | null = null;
+  let opened = false;
   try {
     const instance = compiled.instantiate(machine);
-    const f_op = fileOperations(instance, compiled, operations);
+    const f_op = fileOperations(instance, compiled, operations, run);
     observation = run_scenario(
       {
         kernel,
         f_op,
         log,
         frame,
+        inode: harnessInode(compiled.driver),
+        on_open: () => {
+          opened = true;
+        },
         on_step: (step, task) => {
           steps.push(step);
           takeHooks();
@@ -250,7 +287,9 @@ export function simulate(
       scenario,
     );
   } catch (error) {
+    if (error instanceof OpenFailed) return null;
     stopped = stopOf(error, machine);
+    if (!opened && run === 'files') return null;
     observation = { scenario: scenario.name, steps, exit: log.take() };
   }
   takeHooks();

@@ -1,3 +1,4 @@
+import type { Page } from '../pages/page';
 import type { Kernel } from '../task/kernel';
 import type { VmArea } from '../vma/vma';
 import type { VmAreaDesc } from './vm-area-desc';
@@ -8,6 +9,11 @@ export interface FileOperations {
   release?(inode: Inode, file: File): number;
   /** Called for each close of a descriptor, before the reference goes. */
   flush?(file: File): number;
+  /**
+   * Choose or check the address of a mapping, also of one with MAP_FIXED; results are an address in bytes, or a negated error
+   * number. `pgoff` is in pages, `flags` are MAP_...
+   */
+  get_unmapped_area?(file: File, addr: number, len: number, pgoff: number, flags: number): number;
   mmap?(file: File, vma: VmArea): number;
   mmap_prepare?(desc: VmAreaDesc): number;
 }
@@ -38,6 +44,8 @@ export class AddressSpace {
   readonly i_mmap = new Set<VmArea>();
   /** Shared mappings that may be written to; negative while writable mappings are denied (i_mmap_writable). */
   i_mmap_writable = 0;
+  /** The page cache: pages that were read, by offset in pages. */
+  readonly i_pages = new Map<number, Page>();
   /** Whether dirty pages are written back (mapping_can_writeback): it makes shared mappings track writes. */
   can_writeback = false;
 

@@ -24,6 +24,15 @@ export const PROT_READ = 1;
 export const PROT_WRITE = 2;
 export const PROT_EXEC = 4;
 
+export const MAP_SHARED = 0x01;
+export const MAP_PRIVATE = 0x02;
+export const MAP_FIXED = 0x10;
+export const MAP_ANONYMOUS = 0x20;
+export const MAP_LOCKED = 0x2000;
+export const MAP_NORESERVE = 0x4000;
+export const MAP_POPULATE = 0x8000;
+export const MAP_FIXED_NOREPLACE = 0x100000;
+
 /** Arguments of mmap. Sizes and addresses in bytes. */
 export interface MmapArguments {
   /** First address; a hint unless `fixed`. */
@@ -61,6 +70,26 @@ export function calc_vm_prot_bits(prot: number): vm_flags_t {
   );
 }
 
+/** The arguments' MAP_... as drivers see them; MAP_FIXED_NOREPLACE brings MAP_FIXED. */
+function map_flags(args: MmapArguments): number {
+  return (
+    (args.shared ? MAP_SHARED : MAP_PRIVATE) |
+    (args.fixed || args.noreplace === true ? MAP_FIXED : 0) |
+    (args.noreplace === true ? MAP_FIXED_NOREPLACE : 0) |
+    (args.locked === true ? MAP_LOCKED : 0) |
+    (args.populate === true ? MAP_POPULATE : 0) |
+    (args.noreserve === true ? MAP_NORESERVE : 0) |
+    (args.file === null ? MAP_ANONYMOUS : 0)
+  );
+}
+
+/** The offset in pages that a mapping of a file cannot exceed, by its size (file_mmap_size_max, file_mmap_ok). */
+function last_pgoff(file: File, len: number): number {
+  // MAX_LFS_FILESIZE for what has a size, ULONG_MAX for devices; both are one less than a power of two.
+  const pages = file.f_inode.type === 'character device' ? 2 ** 52 : 2 ** 51;
+  return pages - len / PAGE_SIZE - 1;
+}
+
 /** Whether a file has exactly one mapping hook (can_mmap_file). */
 function can_mmap_file(mm: MmStruct, file: File): boolean {
   const has_mmap = file.f_op.mmap !== undefined;
@@ -73,8 +102,7 @@ function can_mmap_file(mm: MmStruct, file: File): boolean {
 /** Flags of a mapping of a file, or a negated error number. */
 function file_flags(mm: MmStruct, file: File, args: MmapArguments, flags: vm_flags_t): vm_flags_t | number {
   let vm_flags = flags;
-  const size_limit = file.f_inode.type === 'character device' ? 2 ** 64 : 2 ** 63;
-  if (args.pgoff > (size_limit - PAGE_ALIGN(args.len)) / PAGE_SIZE) {
+  if (args.pgoff > last_pgoff(file, PAGE_ALIGN(args.len))) {
     return -EOVERFLOW;
   }
   if (args.shared) {
@@ -117,7 +145,9 @@ export function do_mmap(mm: MmStruct, args: MmapArguments): number {
   if (args.locked === true) {
     vm_flags |= VM_LOCKED;
   }
-  const addr = get_unmapped_area(mm, args.addr, len, args.fixed || args.noreplace === true);
+  const fixed = args.fixed || args.noreplace === true;
+  const range = args.file === null ? null : { file: args.file, pgoff: args.pgoff, flags: map_flags(args) };
+  const addr = get_unmapped_area(mm, args.addr, len, fixed, range);
   if (addr < 0) {
     return addr;
   }

@@ -8,7 +8,8 @@ import { move_page_tables } from './move-page-tables';
 import type { MmStruct } from '../task/mm-struct';
 import { do_munmap } from './munmap';
 import { offset_in_page, PAGE_ALIGN, PAGE_SIZE, TASK_SIZE } from '../pages/page-size';
-import { get_unmapped_area } from './unmapped-area';
+import { MAP_FIXED, MAP_SHARED } from './mmap';
+import { get_unmapped_area, type MappedRange } from './unmapped-area';
 import {
   VM_ACCOUNT,
   VM_DONTEXPAND,
@@ -19,7 +20,7 @@ import {
   VM_SEALED,
   VM_SHARED,
 } from '../vma/vm-flags';
-import type { VmArea } from '../vma/vma';
+import { linear_page_index, type VmArea } from '../vma/vma';
 
 export const MREMAP_MAYMOVE = 1;
 export const MREMAP_FIXED = 2;
@@ -45,8 +46,15 @@ function vrm_implies_new_addr(vrm: VmaRemapStruct): boolean {
 
 /** Find the place that the mapping moves to (vrm_set_new_addr). Returns 0 or a negated error number. */
 function vrm_set_new_addr(vrm: VmaRemapStruct): number {
+  const { vma } = vrm;
   const hint = vrm_implies_new_addr(vrm) ? vrm.new_addr : 0;
-  const found = get_unmapped_area(vrm.mm, hint, vrm.new_len, (vrm.flags & MREMAP_FIXED) !== 0);
+  const fixed = (vrm.flags & MREMAP_FIXED) !== 0;
+  let range: MappedRange | null = null;
+  if (vma !== null && vma.vm_file !== null) {
+    const flags = (fixed ? MAP_FIXED : 0) | ((vma.vm_flags & VM_MAYSHARE) !== 0n ? MAP_SHARED : 0);
+    range = { file: vma.vm_file, pgoff: linear_page_index(vma, vrm.addr), flags };
+  }
+  const found = get_unmapped_area(vrm.mm, hint, vrm.new_len, fixed, range);
   if (found < 0) {
     return found;
   }
@@ -291,6 +299,11 @@ function check_mremap_params(vrm: VmaRemapStruct): number {
   return overlaps ? -EINVAL : 0;
 }
 
+/** Whether the mapping can be moved together with others (vma_multi_allowed): not if its driver chooses where it goes. */
+function vma_multi_allowed(vma: VmArea): boolean {
+  return vma.vm_file?.f_op.get_unmapped_area === undefined;
+}
+
 /** Move every mapping of the range, keeping the gaps between them (remap_move). Returns the new address or the error. */
 function remap_move(vrm: VmaRemapStruct): number {
   const { mm } = vrm;
@@ -303,6 +316,9 @@ function remap_move(vrm: VmaRemapStruct): number {
     const addr = Math.max(vma.vm_start, start);
     const len = Math.min(end, vma.vm_end) - addr;
     if (last_end === null && start < vma.vm_start) {
+      return -EFAULT;
+    }
+    if (!vma_multi_allowed(vma) && (last_end !== null || vma.vm_end < end)) {
       return -EFAULT;
     }
     const offset = last_end === null ? 0 : vma.vm_start - last_end;

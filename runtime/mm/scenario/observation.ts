@@ -81,12 +81,16 @@ export class EventLog {
   }
 }
 
+/** Frames from the base that an offset is taken to be one of. */
+const SHOWN_FRAMES = 4096;
+
 /** The offset of a mapping as it is shown. */
 function observed_offset(vma: VmArea, frame: ObservationFrame): number | string | null {
   if (vma.vm_file === null) {
     return null;
   }
-  return vma.vm_pgoff >= frame.base_pfn ? `pfn+${vma.vm_pgoff - frame.base_pfn}` : vma.vm_pgoff;
+  const frames = vma.vm_pgoff - frame.base_pfn;
+  return frames >= 0 && frames < SHOWN_FRAMES ? `pfn+${frames}` : vma.vm_pgoff;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { File, type FileOperations } from '../mmap/file';
+import { File, type FileOperations, type Inode } from '../mmap/file';
 import type { Kernel } from '../task/kernel';
 import { MREMAP_FIXED, MREMAP_MAYMOVE } from '../mmap/mremap';
 import {
@@ -23,6 +23,10 @@ export interface ScenarioSubject {
   /** Where the driver's events go. */
   log: EventLog;
   frame: ObservationFrame;
+  /** The file; a character device when not given. */
+  inode?: Inode;
+  /** Called once the file is open. */
+  on_open?(): void;
   /** Called after each step, with the process as the step left it. */
   on_step?(observation: StepObservation, task: Task): void;
 }
@@ -80,16 +84,26 @@ function run_step(task: Task, fd: number, base_address: number, step: ScenarioSt
   }
 }
 
+/** The driver's ->open refused the file: there is nothing to run the scenario with. */
+export class OpenFailed extends Error {
+  /** @param error what ->open returned, a negated error number */
+  constructor(readonly error: number) {
+    super(`->open returned ${error}`);
+    this.name = 'OpenFailed';
+  }
+}
+
 /**
  * Run a scenario against a driver, in a process of its own that ends afterwards.
  * @param subject the driver and what its values are counted from
  * @param scenario what to do
  * @returns what it showed
  * @throws KernelBug if the driver stops the kernel
+ * @throws OpenFailed if the file cannot be opened
  */
 export function run_scenario(subject: ScenarioSubject, scenario: Scenario): ScenarioObservation {
   const { kernel, log, frame } = subject;
-  const file = new File(subject.f_op);
+  const file = new File(subject.f_op, subject.inode);
   const first = scenario.steps[0]?.step;
   if (first?.kind === 'open') {
     file.f_mode_read = first.access !== 'w';
@@ -97,7 +111,11 @@ export function run_scenario(subject: ScenarioSubject, scenario: Scenario): Scen
     file.path_noexec = first.access === 'noexec';
   }
   const task = new Task(kernel);
-  subject.f_op.open?.(file.f_inode, file);
+  const refused = subject.f_op.open?.(file.f_inode, file) ?? 0;
+  if (refused !== 0) {
+    throw new OpenFailed(refused);
+  }
+  subject.on_open?.();
   const fd = task.install(file);
   const steps: StepObservation[] = [];
   let [fail, driver_fail] = [0, 0];
