@@ -28,7 +28,7 @@ import {
   type ScenarioObservation,
   type StepObservation,
 } from '../mm/scenario/observation';
-import { OpenFailed, run_scenario } from '../mm/scenario/run-scenario';
+import { MARKED_BYTE, OpenFailed, run_scenario } from '../mm/scenario/run-scenario';
 import type { Scenario } from '../mm/scenario/scenario';
 import type { Task } from '../mm/task/task';
 import { PlausiblePolicy } from './plausible-policy';
@@ -253,6 +253,7 @@ function simulate_with(
   const machine = new Machine(options.policy ?? new PlausiblePolicy(), options.limits ?? DEFAULT_LIMITS);
   const kernel = new Kernel();
   const { log, frame } = attachSimulation(machine, kernel, options.window);
+  if (scenario.steps.some(({ step }) => step.kind === 'see')) mark_pages(kernel, frame);
   const kernelObjects = attachKernel(machine, kernel);
   const steps: StepObservation[] = [];
   const hooks: HookCall[][] = [];
@@ -294,6 +295,11 @@ function simulate_with(
   }
   takeHooks();
   return { observation, stopped, machine, kernel, hooks };
+}
+
+/** Mark the harness's pages, for steps that look at them. */
+function mark_pages({ memory }: Kernel, { base_pfn }: ObservationFrame): void {
+  for (let i = 0; i < ORACLE_PAGES; i++) memory.pfn_to_page(base_pfn + i)?.write(MARKED_BYTE, i + 1);
 }
 
 /**

@@ -2,6 +2,7 @@ import { do_anonymous_page } from './anonymous-fault';
 import { do_fault } from './file-fault';
 import { is_cow_mapping } from '../pages/normal-page';
 import { page_address_of } from '../pages/page-size';
+import { guard_pte } from '../pages/page-table';
 import { do_wp_page } from './wp-fault';
 import { FAULT_FLAG_WRITE, VmFault, VM_FAULT_SIGSEGV, type vm_fault_t } from './vm-fault';
 import { VM_MAYWRITE, VM_WRITE } from '../vma/vm-flags';
@@ -16,6 +17,9 @@ function handle_pte_fault(vmf: VmFault): vm_fault_t {
   const pte = pgd.get(vmf.address);
   if (pte === null) {
     return vma_is_anonymous(vmf.vma) ? do_anonymous_page(vmf) : do_fault(vmf);
+  }
+  if (pte === guard_pte) {
+    return VM_FAULT_SIGSEGV;
   }
   if ((vmf.flags & FAULT_FLAG_WRITE) !== 0) {
     if (!pte.write) {

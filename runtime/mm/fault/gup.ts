@@ -1,9 +1,11 @@
-import { EBUSY, EFAULT, ENOMEM } from '../task/errno';
+import { EBUSY, EFAULT, EINVAL, EIO, ENOMEM } from '../task/errno';
 import { handle_mm_fault } from './fault';
 import { KernelBug } from '../task/kernel-bug';
-import { is_cow_mapping } from '../pages/normal-page';
+import { is_cow_mapping, vm_normal_page } from '../pages/normal-page';
 import type { MmStruct } from '../task/mm-struct';
-import { PAGE_SIZE } from '../pages/page-size';
+import type { Page } from '../pages/page';
+import { offset_in_page, PAGE_SIZE } from '../pages/page-size';
+import { guard_pte, type Pte } from '../pages/page-table';
 import {
   FAULT_FLAG_ALLOW_RETRY,
   FAULT_FLAG_KILLABLE,
@@ -18,6 +20,7 @@ import {
   VM_IO,
   VM_LOCKONFAULT,
   VM_MAYREAD,
+  VM_MAYSHARE,
   VM_PFNMAP,
   VM_READ,
   VM_SHARED,
@@ -33,6 +36,8 @@ interface GupFlags {
   force: boolean;
   /** The lock may be dropped on the way. */
   unlockable: boolean;
+  /** For madvise, which tells what it cannot bring in by numbers of its own (FOLL_MADV_POPULATE). */
+  populate?: boolean;
 }
 
 /** Faults on one page after which it is certain that handling them leads nowhere. */
@@ -66,6 +71,16 @@ function faultin_page(vma: VmArea, address: number, gup: GupFlags): number {
   return (fault & VM_FAULT_RETRY) !== 0 ? -EBUSY : 0;
 }
 
+/** Whether an entry is as wanted, or a write to it was forced and has its own copy (follow_page_pte, can_follow_write_pte). */
+function can_follow(vma: VmArea, address: number, pte: Pte, gup: GupFlags): boolean {
+  if (!gup.write || pte.write) {
+    return true;
+  }
+  const forced = gup.force && (vma.vm_flags & (VM_SHARED | VM_MAYSHARE | VM_WRITE)) === 0n;
+  const page = forced ? vm_normal_page(vma, address, pte) : null;
+  return page !== null && page.kind === 'anonymous' && page.anon_exclusive;
+}
+
 /**
  * Bring in pages (__get_user_pages).
  * @returns how many, or a negated error number if there is none; 0 to begin again
@@ -77,13 +92,16 @@ function __get_user_pages(mm: MmStruct, start: number, nr_pages: number, gup: Gu
     if (vma === null || address >= vma.vm_end) {
       vma = mm.mm_mt.lookup(address);
       const error = vma === null ? -EFAULT : check_vma_flags(vma, gup);
+      if (gup.populate === true && error !== 0) {
+        return i > 0 ? i : vma === null ? -ENOMEM : -EINVAL;
+      }
       if (vma === null || error !== 0) {
         return i > 0 ? i : error;
       }
     }
     for (let tries = 0; ; tries++) {
       const pte = mm.pgd.get(address);
-      if (pte !== null && (!gup.write || pte.write)) {
+      if (pte !== null && pte !== guard_pte && can_follow(vma, address, pte, gup)) {
         break;
       }
       const error = faultin_page(vma, address, gup);
@@ -127,6 +145,54 @@ export function populate_vma_page_range(
   }
   const write = (vma.vm_flags & (VM_WRITE | VM_SHARED)) === VM_WRITE;
   return __get_user_pages(vma.vm_mm, start, nr_pages, { write, force: !write, unlockable });
+}
+
+/**
+ * Bring in the pages of a range as madvise does (faultin_page_range).
+ * @param mm address space
+ * @param start first address, bytes
+ * @param end first address after the range, bytes
+ * @param write whether they are to be writable
+ * @returns how many pages; 0 to begin again; or a negated error number
+ */
+export function faultin_page_range(mm: MmStruct, start: number, end: number, write: boolean): number {
+  const flags = { write, force: false, unlockable: true, populate: true };
+  return __get_user_pages(mm, start, (end - start) / PAGE_SIZE, flags);
+}
+
+/**
+ * Load or store a byte as /proc/PID/mem does (mem_rw, access_remote_vm): the mapping has to be one of pages, and to allow the access
+ * (FOLL_FORCE is for debuggers only: CONFIG_PROC_MEM_FORCE_PTRACE).
+ * @param mm address space
+ * @param address bytes
+ * @param stored the byte to store, or null to load
+ * @returns 0, or -EIO
+ */
+export function access_remote_vm(mm: MmStruct, address: number, stored: number | null): number {
+  const gup = { write: stored !== null, force: false, unlockable: false };
+  const at = address - offset_in_page(address);
+  return mm.with_mmap_lock('read', () => {
+    const vma = mm.mm_mt.lookup(at);
+    if (vma === null || __get_user_pages(mm, at, 1, gup) !== 1) {
+      return -EIO;
+    }
+    const pte = mm.pgd.get(at);
+    const page = pte === null ? null : seen_page(vma, at, pte);
+    if (page === null) {
+      return -EIO;
+    }
+    if (stored !== null) {
+      page.write(offset_in_page(address), stored);
+      page.dirty = true;
+    }
+    return 0;
+  });
+}
+
+/** The page that an entry shows; the page of zeroes is one here (follow_page_pte). */
+function seen_page(vma: VmArea, address: number, pte: Pte): Page | null {
+  const { zero_page } = vma.vm_mm.kernel.memory;
+  return pte.pfn === zero_page.pfn ? zero_page : vm_normal_page(vma, address, pte);
 }
 
 /**

@@ -90,3 +90,16 @@ export function do_mlock(mm: MmStruct, address: number, length: number, flags: v
   const error = mm.with_mmap_lock('write', () => apply_vma_lock_flags(mm, start, len, flags));
   return error !== 0 ? error : mlock_posix_error(__mm_populate(mm, start, len, false));
 }
+
+/**
+ * Let a range be paged out again (munlock).
+ * @param mm address space
+ * @param address first address, bytes
+ * @param length bytes
+ * @returns 0, or a negated error number
+ */
+export function do_munlock(mm: MmStruct, address: number, length: number): number {
+  const len = PAGE_ALIGN(length + offset_in_page(address));
+  const start = address - offset_in_page(address);
+  return mm.with_mmap_lock('write', () => apply_vma_lock_flags(mm, start, len, 0n));
+}

@@ -6,7 +6,7 @@ import { vm_normal_page } from '../pages/normal-page';
 import type { MmStruct } from '../task/mm-struct';
 import { offset_in_page, PAGE_ALIGN, PAGE_SIZE } from '../pages/page-size';
 import { vma_set_page_prot, vma_wants_manual_pte_write_upgrade } from '../pages/page-protection';
-import type { Pte } from '../pages/page-table';
+import { guard_pte, type Pte } from '../pages/page-table';
 import { pgprot_modify, _PAGE_PROTNONE, _PAGE_RW } from '../pages/pgprot';
 import {
   VM_ACCESS_FLAGS,
@@ -38,7 +38,7 @@ function change_protection(vma: VmArea, start: number, end: number, try_change_w
   const { pgd } = vma.vm_mm;
   for (const addr of pgd.addresses(start, end)) {
     const old = pgd.get(addr);
-    if (old === null) {
+    if (old === null || old === guard_pte) {
       continue;
     }
     const prot = pgprot_modify(old.prot, vma.vm_page_prot);

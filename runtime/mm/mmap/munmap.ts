@@ -195,7 +195,10 @@ export function do_munmap(mm: MmStruct, start: number, len: number): number {
   if (error !== 0) {
     return error;
   }
-  if (mas_store_gfp_fails(mm.kernel, mm.mm_mt.store_needs_node(start, end, true))) {
+  const takes_node =
+    mm.mm_mt.store_needs_node(start, end, true) &&
+    !(mm.kernel.allocation.armed && mm.mm_mt.store_takes_sheaf(start, end, true));
+  if (mas_store_gfp_fails(mm.kernel, takes_node)) {
     for (const vma of vms.vmas) {
       vma.attached = true;
     }

@@ -37,10 +37,9 @@ export function get_unmapped_area(
   if (len > TASK_SIZE) {
     return -ENOMEM;
   }
-  const get_area = mapped?.file.f_op.get_unmapped_area;
   const found =
-    mapped !== null && get_area !== undefined
-      ? get_area(mapped.file, addr, len, mapped.pgoff, mapped.flags)
+    mapped !== null && mapped.file.f_op.get_unmapped_area !== undefined
+      ? mapped.file.f_op.get_unmapped_area(mapped.file, addr, len, mapped.pgoff, mapped.flags)
       : mm_get_unmapped_area(mm, addr, len, fixed);
   if (found < 0) {
     return found;

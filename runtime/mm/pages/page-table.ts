@@ -23,6 +23,12 @@ export function pfn_pte(pfn: number, prot: pgprot_t): Pte {
   return { pfn, prot, write: (prot & _PAGE_RW) !== 0n, dirty: false };
 }
 
+/**
+ * The entry of a guard: touching it is SIGSEGV, and nothing is mapped there (a PTE marker, PTE_MARKER_GUARD). It is one object, and
+ * told from others by that.
+ */
+export const guard_pte: Pte = Object.freeze({ pfn: -1, prot: _PAGE_PROTNONE, write: false, dirty: false });
+
 /** Whether loads through an entry go through (pte_read). */
 export function pte_read(pte: Pte): boolean {
   return (pte.prot & _PAGE_PROTNONE) === 0n;

@@ -4,6 +4,7 @@ import { vm_normal_page } from './normal-page';
 import { unlink_file_vma } from '../vma/vma-lifecycle';
 import type { VmArea } from '../vma/vma';
 import { PAGE_SIZE } from './page-size';
+import { guard_pte } from './page-table';
 import { VM_MIXEDMAP, VM_PFNMAP } from '../vma/vm-flags';
 
 /**
@@ -12,12 +13,23 @@ import { VM_MIXEDMAP, VM_PFNMAP } from '../vma/vm-flags';
  * @param address first address of the range, bytes
  * @param size bytes
  * @param even_cows whether private copies go, too
+ * @param drop_markers whether guards go, too
  */
-export function zap_vma_range(vma: VmArea, address: number, size: number, even_cows = true): void {
+export function zap_vma_range(
+  vma: VmArea,
+  address: number,
+  size: number,
+  even_cows = true,
+  drop_markers = false,
+): void {
   const { pgd, kernel } = vma.vm_mm;
   for (const addr of pgd.addresses(address, address + size)) {
     const pte = pgd.get(addr);
     if (pte === null) {
+      continue;
+    }
+    if (pte === guard_pte) {
+      if (drop_markers) pgd.clear(addr);
       continue;
     }
     const page = vm_normal_page(vma, addr, pte);
@@ -104,7 +116,7 @@ export function unmap_region(
     const from = Math.max(vma.vm_start, start);
     const to = Math.min(vma.vm_end, end);
     if (to > from) {
-      zap_vma_range(vma, from, to - from);
+      zap_vma_range(vma, from, to - from, true, true);
     }
   }
   for (const vma of vmas) {

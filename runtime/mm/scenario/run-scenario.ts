@@ -1,6 +1,7 @@
 import { File, type FileOperations, type Inode } from '../mmap/file';
 import type { Kernel } from '../task/kernel';
-import { MREMAP_FIXED, MREMAP_MAYMOVE } from '../mmap/mremap';
+import type { Access } from '../fault/user-access';
+import { MREMAP_DONTUNMAP, MREMAP_FIXED, MREMAP_MAYMOVE } from '../mmap/mremap';
 import {
   observe_mappings,
   type EventLog,
@@ -11,6 +12,9 @@ import {
 import { PAGE_SIZE } from '../pages/page-size';
 import type { Scenario, ScenarioStep } from './scenario';
 import { Task } from '../task/task';
+
+/** The byte of a page that holds its mark, which `see` shows: 1 for the first of the pages that drivers are given. */
+export const MARKED_BYTE = 8;
 
 /** The byte that a `write` step stores. */
 const WRITTEN_BYTE = 1;
@@ -39,6 +43,37 @@ function outcome(ret: number): StepResult {
   return { ret: Math.min(ret, 0) };
 }
 
+/** An offset as a system call can say it: in bytes, of which there are 2^64. Results are pages. */
+function pgoff_of(pages: number): number {
+  return pages % 2 ** 52;
+}
+
+/** Success, or the signal that touching raised. */
+function touched({ signal }: Access): StepResult {
+  return signal === null ? { ret: 0 } : { signal, ret: 0 };
+}
+
+/** Let a child do something, and exit. */
+function in_child(task: Task, run: (child: Task) => StepResult): StepResult {
+  const child = task.fork();
+  if (typeof child === 'number') {
+    return outcome(child);
+  }
+  const result = run(child);
+  child.exit();
+  return result;
+}
+
+/** What is to be seen of a page: its mark, times 256, and its first byte. */
+function see(task: Task, address: number): StepResult {
+  const mark = task.touch(address + MARKED_BYTE, null);
+  const first = mark.signal === null ? task.touch(address, null) : mark;
+  if (mark.signal !== null || first.signal !== null) {
+    return touched(first);
+  }
+  return { ret: mark.value * 256 + first.value };
+}
+
 /** Make the system call of a step, or touch a page. */
 function run_step(task: Task, fd: number, base_address: number, step: ScenarioStep): StepResult {
   const address = (page: number): number => base_address + page * PAGE_SIZE;
@@ -47,13 +82,42 @@ function run_step(task: Task, fd: number, base_address: number, step: ScenarioSt
     case 'anon': {
       const place = { addr: address(step.page), len: step.pages * PAGE_SIZE, prot: step.prot, fixed: true };
       return step.kind === 'map'
-        ? outcome(task.mmap(fd, { ...place, shared: step.shared, pgoff: step.pgoff }))
+        ? outcome(task.mmap(fd, { ...place, shared: step.shared, pgoff: pgoff_of(step.pgoff) }))
         : outcome(task.mmap(null, { ...place, shared: false, pgoff: 0 }));
     }
     case 'unmap':
       return outcome(task.munmap(address(step.page), step.pages * PAGE_SIZE));
     case 'protect':
       return outcome(task.mprotect(address(step.page), step.pages * PAGE_SIZE, step.prot));
+    case 'mapx': {
+      const { prot, shared, populate, locked, noreserve, noreplace } = step;
+      const pgoff = pgoff_of(step.pgoff);
+      const place = { addr: address(step.page), len: step.pages * PAGE_SIZE, fixed: !noreplace };
+      return outcome(
+        task.mmap(fd, { ...place, prot, shared, pgoff, populate, locked, noreserve, noreplace }),
+      );
+    }
+    case 'unlock':
+      return outcome(task.munlock(address(step.page), step.pages * PAGE_SIZE));
+    case 'incore':
+      return outcome(task.mincore(address(step.page), step.pages * PAGE_SIZE));
+    case 'advise':
+      return outcome(task.madvise(address(step.page), step.pages * PAGE_SIZE, step.advice));
+    case 'sync':
+      return outcome(task.msync(address(step.page), step.pages * PAGE_SIZE, step.flag));
+    case 'remapfile':
+      return outcome(task.remap_file_pages(address(step.page), step.pages * PAGE_SIZE, step.pgoff));
+    case 'peek':
+      return outcome(task.access_mem(address(step.page), null));
+    case 'poke':
+      return outcome(task.access_mem(address(step.page), WRITTEN_BYTE));
+    case 'dontunmap': {
+      const flags = MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP;
+      const size = step.pages * PAGE_SIZE;
+      return outcome(task.mremap(address(step.page), size, size, flags, address(step.new_page)));
+    }
+    case 'see':
+      return see(task, address(step.page));
     case 'lock':
       return outcome(task.mlock(address(step.page), step.pages * PAGE_SIZE));
     case 'move': {
@@ -65,17 +129,17 @@ function run_step(task: Task, fd: number, base_address: number, step: ScenarioSt
       return outcome(task.mremap(address(step.page), step.pages * PAGE_SIZE, step.new_pages * PAGE_SIZE, 0));
     case 'read':
     case 'write': {
-      const access = task.touch(address(step.page), step.kind === 'write' ? WRITTEN_BYTE : null);
-      return access.signal === null ? { ret: 0 } : { signal: access.signal, ret: 0 };
+      return touched(task.touch(address(step.page), step.kind === 'write' ? WRITTEN_BYTE : null));
     }
-    case 'fork': {
-      const child = task.fork();
-      if (typeof child === 'number') {
-        return outcome(child);
-      }
-      child.exit();
-      return { ret: 0 };
-    }
+    case 'fork':
+      return in_child(task, () => ({ ret: 0 }));
+    case 'forkread':
+    case 'forkwrite':
+      return in_child(task, (child) =>
+        touched(child.touch(address(step.page), step.kind === 'forkwrite' ? WRITTEN_BYTE : null)),
+      );
+    case 'forkunmap':
+      return in_child(task, (child) => outcome(child.munmap(address(step.page), step.pages * PAGE_SIZE)));
     case 'close':
       return outcome(task.close(fd));
     case 'fail':

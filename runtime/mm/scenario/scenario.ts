@@ -1,19 +1,33 @@
+import { ADVICE, type Advice } from '../mmap/madvise';
+import type { SyncFlag } from '../mmap/msync';
 import { PROT_EXEC, PROT_READ, PROT_WRITE } from '../mmap/mmap';
 
 /** One step of a scenario. Pages are counted from the base of the window; sizes are in pages; `prot` is a mask of PROT_... */
 export type ScenarioStep =
   | { kind: 'map'; page: number; pages: number; prot: number; shared: boolean; pgoff: number }
   | { kind: 'anon'; page: number; pages: number; prot: number }
-  | { kind: 'unmap' | 'lock'; page: number; pages: number }
+  | ({ kind: 'mapx'; page: number; pages: number; prot: number; shared: boolean; pgoff: number } & MapOptions)
+  | { kind: 'unmap' | 'lock' | 'unlock' | 'incore' | 'forkunmap'; page: number; pages: number }
   | { kind: 'protect'; page: number; pages: number; prot: number }
   | { kind: 'move'; page: number; pages: number; new_page: number; new_pages: number }
   | { kind: 'resize'; page: number; pages: number; new_pages: number }
-  | { kind: 'read' | 'write'; page: number }
+  | { kind: 'dontunmap'; page: number; pages: number; new_page: number }
+  | { kind: 'advise'; page: number; pages: number; advice: Advice }
+  | { kind: 'sync'; page: number; pages: number; flag: SyncFlag }
+  | { kind: 'remapfile'; page: number; pages: number; pgoff: number }
+  | { kind: 'read' | 'write' | 'forkread' | 'forkwrite' | 'peek' | 'poke' | 'see'; page: number }
   | { kind: 'fork' | 'close' }
   /** The n-th allocation of the next system call fails; with `driver`, the n-th of those that the driver itself asks for. */
   | { kind: 'fail'; allocations: number; driver?: true }
   /** How the file is opened, when it is not for reading and writing, or on a file system mounted noexec: before anything else. */
   | { kind: 'open'; access: FileAccess };
+
+/** Flags of mmap besides MAP_FIXED. `noreplace` is MAP_FIXED_NOREPLACE in its place. */
+export type MapOptions = Record<(typeof MAP_OPTIONS)[number], boolean>;
+
+const MAP_OPTIONS = ['populate', 'locked', 'noreplace', 'noreserve'] as const;
+
+const SYNC_FLAGS = ['sync', 'async', 'invalidate'] as const;
 
 /** For reading or writing only; or for both, where nothing may be executed. */
 export type FileAccess = 'r' | 'w' | 'noexec';
@@ -104,6 +118,29 @@ class Words {
     return word === 'shared';
   }
 
+  /** One of some words. */
+  one_of<Word extends string>(known: readonly Word[], what: string): Word {
+    const word = this.next(what);
+    const found = known.find((each) => each === word);
+    return found ?? this.fail(`${what} is one of ${known.join(', ')}, not "${word}"`);
+  }
+
+  map_options(): MapOptions {
+    const names = this.next('options of mmap').split(',');
+    for (const name of names) {
+      if (!MAP_OPTIONS.some((known) => known === name)) {
+        this.fail(`an option of mmap is one of ${MAP_OPTIONS.join(', ')}, not "${name}"`);
+      }
+    }
+    const given = (name: string): boolean => names.includes(name);
+    return {
+      populate: given('populate'),
+      locked: given('locked'),
+      noreplace: given('noreplace'),
+      noreserve: given('noreserve'),
+    };
+  }
+
   /** The next word if it is a certain one. */
   taken_if(word: string): boolean {
     if (this.words[this.taken] !== word) return false;
@@ -139,8 +176,16 @@ function parse_step(kind: string, words: Words): ScenarioStep {
     case 'anon':
     case 'protect':
       return { kind, page: words.number(PAGE), pages: words.number(PAGES), prot: words.prot() };
+    case 'mapx': {
+      const place = { page: words.number(PAGE), pages: words.number(PAGES), prot: words.prot() };
+      const file = { shared: words.shared(), pgoff: words.number('an offset in pages') };
+      return { kind, ...place, ...file, ...words.map_options() };
+    }
     case 'unmap':
     case 'lock':
+    case 'unlock':
+    case 'incore':
+    case 'forkunmap':
       return { kind, page: words.number(PAGE), pages: words.number(PAGES) };
     case 'move': {
       const from = { page: words.number(PAGE), pages: words.number(PAGES) };
@@ -148,8 +193,29 @@ function parse_step(kind: string, words: Words): ScenarioStep {
     }
     case 'resize':
       return { kind, page: words.number(PAGE), pages: words.number(PAGES), new_pages: words.number(PAGES) };
+    case 'dontunmap': {
+      const from = { page: words.number(PAGE), pages: words.number(PAGES) };
+      return { kind, ...from, new_page: words.number('a new page') };
+    }
+    case 'advise': {
+      const range = { page: words.number(PAGE), pages: words.number(PAGES) };
+      return { kind, ...range, advice: words.one_of(ADVICE, 'advice') };
+    }
+    case 'sync': {
+      const range = { page: words.number(PAGE), pages: words.number(PAGES) };
+      return { kind, ...range, flag: words.one_of(SYNC_FLAGS, 'a flag of msync') };
+    }
+    case 'remapfile': {
+      const range = { page: words.number(PAGE), pages: words.number(PAGES) };
+      return { kind, ...range, pgoff: words.number('an offset in pages') };
+    }
     case 'read':
     case 'write':
+    case 'forkread':
+    case 'forkwrite':
+    case 'peek':
+    case 'poke':
+    case 'see':
       return { kind, page: words.number(PAGE) };
     case 'fork':
     case 'close':

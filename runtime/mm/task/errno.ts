@@ -16,5 +16,6 @@ export const EBUSY = 16;
 export const EEXIST = 17;
 export const ENODEV = 19;
 export const EINVAL = 22;
+export const EOPNOTSUPP = 95;
 export const EHWPOISON = 133;
 export const EOVERFLOW = 75;

@@ -6,6 +6,7 @@ import { get_file } from '../mmap/file';
 import { is_cow_mapping, vm_normal_page } from '../pages/normal-page';
 import { MmStruct } from './mm-struct';
 import { get_page } from '../pages/page';
+import { guard_pte } from '../pages/page-table';
 import { pte_alloc_fails } from '../pages/pte-alloc';
 import { VM_COPY_ON_FORK, VM_DONTCOPY, VM_LOCKED_MASK, VM_SHARED, VM_WIPEONFORK } from '../vma/vm-flags';
 import { vm_area_dup, vma_link_file } from '../vma/vma-lifecycle';
@@ -30,6 +31,10 @@ function copy_page_range(dst_vma: VmArea, src_vma: VmArea): number {
     }
     if (pte_alloc_fails(dst_vma.vm_mm, addr)) {
       return -ENOMEM;
+    }
+    if (pte === guard_pte) {
+      dst.set(addr, pte);
+      continue;
     }
     const page = vm_normal_page(src_vma, addr, pte);
     if (page !== null) {

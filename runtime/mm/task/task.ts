@@ -4,13 +4,20 @@ import { fput, get_file, type File } from '../mmap/file';
 import { dup_mm } from './fork';
 import type { Kernel } from './kernel';
 import { calc_vm_prot_bits, ksys_mmap_pgoff, type MmapArguments } from '../mmap/mmap';
-import { do_mlock } from '../mmap/mlock';
+import { do_madvise, type Advice } from '../mmap/madvise';
+import { do_mlock, do_munlock } from '../mmap/mlock';
 import { do_mprotect } from '../mmap/mprotect';
 import { do_mremap } from '../mmap/mremap';
+import { do_mincore, do_msync, type SyncFlag } from '../mmap/msync';
 import { do_munmap } from '../mmap/munmap';
+import { remap_file_pages } from '../mmap/remap-file-pages';
+import { access_remote_vm } from '../fault/gup';
 import { MmStruct } from './mm-struct';
 import { access_user, type Access } from '../fault/user-access';
 import { VM_LOCKED } from '../vma/vm-flags';
+
+/** Allocations that opening /proc/self/mem makes. */
+const PROC_MEM_ALLOCATIONS = 3;
 
 /**
  * A process with one thread: its address space, its open files, and the system calls that it makes. Addresses and lengths in
@@ -75,6 +82,45 @@ export class Task {
   /** mlock(2). */
   mlock(addr: number, len: number): number {
     return this.leave(do_mlock(this.mm, addr, len, VM_LOCKED));
+  }
+
+  /** munlock(2). */
+  munlock(addr: number, len: number): number {
+    return this.leave(do_munlock(this.mm, addr, len));
+  }
+
+  /** madvise(2). */
+  madvise(addr: number, len: number, advice: Advice): number {
+    return this.leave(do_madvise(this.mm, addr, len, advice));
+  }
+
+  /** msync(2). */
+  msync(addr: number, len: number, flag: SyncFlag): number {
+    return this.leave(this.mm.with_mmap_lock('read', () => do_msync(this.mm, addr, len, flag)));
+  }
+
+  /** mincore(2). */
+  mincore(addr: number, len: number): number {
+    return this.leave(this.mm.with_mmap_lock('read', () => do_mincore(this.mm, addr, len)));
+  }
+
+  /** remap_file_pages(2); `pgoff` is in pages. */
+  remap_file_pages(addr: number, len: number, pgoff: number): number {
+    return this.leave(remap_file_pages(this.mm, addr, len, pgoff));
+  }
+
+  /**
+   * Load or store one byte through /proc/self/mem, which is opened for it. Opening it allocates: the file, its name, and what
+   * `self` stands for.
+   * @param addr where
+   * @param stored the byte to store, or null to load
+   * @returns 0, -EIO, or -EBADF if the file could not be opened
+   */
+  access_mem(addr: number, stored: number | null): number {
+    for (let i = 0; i < PROC_MEM_ALLOCATIONS; i++) {
+      if (this.kernel.allocation.should_fail()) return this.leave(-EBADF);
+    }
+    return this.leave(access_remote_vm(this.mm, addr, stored));
   }
 
   /**

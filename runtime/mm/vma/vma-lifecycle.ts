@@ -108,7 +108,11 @@ export function unlink_file_vma(vma: VmArea): void {
  * @returns whether there is none
  */
 export function vma_iter_prealloc_fails(mm: MmStruct, start: number, end: number, hole = false): boolean {
-  return mm.mm_mt.store_needs_node(start, end, hole) && mm.kernel.allocation.should_fail();
+  return (
+    mm.mm_mt.store_needs_node(start, end, hole) &&
+    !(mm.kernel.allocation.armed && mm.mm_mt.store_takes_sheaf(start, end, hole)) &&
+    mm.kernel.allocation.should_fail()
+  );
 }
 
 /**

@@ -6,6 +6,22 @@ interface Entry {
   vma: VmArea;
 }
 
+/** Slots of a leaf of the tree (MAPLE_RANGE64_SLOTS), and how many a leaf that is not the root has at least (mt_min_slots). */
+const LEAF_SLOTS = 16;
+const MIN_LEAF_SLOTS = 7;
+
+/**
+ * Slots of the leaf that a small static program's own mappings, and the holes between them, take up: its code and data, heap, stack
+ * and vdso. Measured: with the recorder's process, the leaf overflows with the fifth slot of the window.
+ */
+const OTHER_SLOTS = 12;
+
+/** Stands for a mapping that is about to be stored. */
+const STORED = {} as VmArea;
+
+/** Slots that stay in the left leaf when a full one is split in the middle. */
+const LEFT_SLOTS = 9;
+
 /**
  * The mappings of an address space by address (the maple tree mm_mt). As in the kernel, the tree has its own idea of each
  * range: a mapping whose fields change keeps its old range here until it is stored again. Addresses in bytes, ends exclusive.
@@ -13,6 +29,8 @@ interface Entry {
 export class VmaTree {
   /** Sorted and disjoint. */
   private readonly entries: Entry[] = [];
+  /** Leaves that the slots are in. */
+  private leaves: 1 | 2 = 1;
 
   /** Every mapping, by address. */
   vmas(): VmArea[] {
@@ -114,12 +132,45 @@ export class VmaTree {
       replacement.splice(0, replacement.length, ...before, { start, end, vma }, ...after);
     }
     this.entries.splice(first, last - first, ...replacement);
+    this.leaves = this.leaves_for(this.slots());
+  }
+
+  /** Mappings and holes. */
+  private slots(): number {
+    let slots = this.entries.length + 1;
+    let end = 0;
+    for (const entry of this.entries) {
+      if (entry.start > end) slots += 1;
+      end = entry.end;
+    }
+    return slots;
+  }
+
+  /** Leaves that so many slots are in: a full leaf is split, and one that is nearly empty goes back into the other. */
+  private leaves_for(slots: number): 1 | 2 {
+    const all = slots + OTHER_SLOTS;
+    if (this.leaves === 1) return all > LEAF_SLOTS ? 2 : 1;
+    return all - LEFT_SLOTS < MIN_LEAF_SLOTS ? 1 : 2;
+  }
+
+  /**
+   * Whether a store takes more than one node, as it does when leaves are split or put together (wr_split_store, wr_rebalance): they come
+   * from a sheaf that is filled beforehand, and there fault injection is not asked.
+   * @param start first address of the range, bytes
+   * @param end first address after it, bytes
+   * @param hole whether the range is cleared
+   */
+  store_takes_sheaf(start: number, end: number, hole: boolean): boolean {
+    const after = new VmaTree();
+    after.entries.push(...this.entries);
+    after.store(start, end, hole ? null : STORED);
+    return this.leaves_for(after.slots()) !== this.leaves;
   }
 
   /**
    * Whether a store needs memory for a node of the tree (mas_prealloc_calc; the tree is read under RCU, so that nodes are
    * replaced, not changed). A store that matches one slot, or that only moves the border of two, changes a node in place.
-   * All mappings are taken to be in one leaf: no scenario makes enough of them for two.
+   * Whether that is one node, or more, says store_takes_sheaf().
    * @param start first address of the range, bytes
    * @param end first address after it, bytes
    * @param hole whether the range is cleared: holes that touch it become one with it
