@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { kernelSides } from '../../model/both-forms';
 import { kernelApiOf } from '../../model/target-kernel';
 import { loadGrammar } from '../../model/grammar';
+import { DEFAULT_LIMITS } from '../../runtime/verify/verify';
 import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
 import { convertAll } from '../run/convert-all';
@@ -31,6 +33,17 @@ export function options(yargs: Argv): Argv<unknown> {
       type: 'string',
       requiresArg: true,
     })
+    .option('witness', {
+      describe:
+        'replay what was found for two files, of which neither needs more than the kernel, on a kernel built from this tree',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('scratch', {
+      describe: 'with --witness: the folder to build in, outside the tree; what is there is used again',
+      type: 'string',
+      requiresArg: true,
+    })
     .example('$0 verify old.c new.c', 'compare two versions of a driver')
     .example('$0 verify drivers/char', 'what migrate would make of each hook')
     .epilogue(
@@ -41,6 +54,8 @@ export function options(yargs: Argv): Argv<unknown> {
 /** What `verify` takes. */
 export interface VerifyArguments extends SharedArguments {
   readonly scenarios: string | undefined;
+  readonly witness?: string | undefined;
+  readonly scratch?: string | undefined;
 }
 
 /** The exit code when nothing regressed and something could not be decided. */
@@ -83,15 +98,57 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
     }
   };
   const paths = pathsOf(args);
-  if (are_versions(paths)) await verify_versions(paths, request, scenarios, show, fail);
+  const shown: HookVerification[] = [];
+  const bound: Scenario[] = [];
+  if (are_versions(paths)) {
+    const keep = (verifications: readonly HookVerification[]): void => {
+      shown.push(...verifications);
+      show(verifications);
+    };
+    const on_scenario = args.witness === undefined ? undefined : (scenario: Scenario) => bound.push(scenario);
+    await verify_versions(paths, request, scenarios, keep, fail, on_scenario);
+  } else if (args.witness !== undefined)
+    fail('--witness takes two files, of which the second has the new hook');
   else {
     const asked = scenarios === null ? request : { ...request, scenarios };
     await verify_paths(paths, args, asked, setting, show, fail);
   }
   printer.finish();
   if (failed) return EXIT.failed;
+  if (args.witness !== undefined) {
+    const agreed = await ask_witness(args, args.witness, paths, shown, bound, terminal);
+    if (agreed === null) return EXIT.failed;
+    if (!agreed) return UNDECIDED;
+  }
   if (verdicts.has('regressed') || (args.strict && verdicts.has('changed'))) return 1;
   return verdicts.size === 0 || verdicts.has('inconclusive') ? UNDECIDED : EXIT.done;
+}
+
+/** Ask a kernel about the verdicts. Whether it agrees with all of them; null when it could not be asked. */
+async function ask_witness(
+  args: VerifyArguments,
+  tree: string,
+  [before, after]: readonly string[],
+  verifications: readonly HookVerification[],
+  bound: readonly Scenario[],
+  terminal: Terminal,
+): Promise<boolean | null> {
+  const { askKernel, witnessText } = await import('../../oracle/witness.js');
+  const { RecorderError, treeRelease } = await import('../../oracle/build-kernel.js');
+  const tell = (text: string): void => terminal.tell(`mmap-prepare: ${text}`);
+  const scratch = resolve(args.scratch ?? join(tmpdir(), 'mmap-prepare-oracle'));
+  const versions = { before: side(read(before), 'older'), after: side(read(after), 'newer') };
+  try {
+    const witnesses = await askKernel({ tree, scratch, ...versions, verifications, bound, tell });
+    const text = witnessText(treeRelease(tree), witnesses);
+    if (args.json) terminal.tell(text);
+    else terminal.write(text);
+    return witnesses.every(({ agrees }) => agrees === true);
+  } catch (error) {
+    if (!(error instanceof RecorderError)) throw error;
+    tell(`${error.message}\n`);
+    return null;
+  }
 }
 
 function read_scenarios(path: string): Scenario[] {
@@ -131,12 +188,14 @@ async function verify_versions(
   scenarios: readonly Scenario[] | null,
   show: Show,
   fail: Fail,
+  on_scenario: ((scenario: Scenario) => void) | undefined,
 ): Promise<void> {
   try {
+    const limits = on_scenario === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, on_scenario };
     const found = await verify_driver(
       { path: before, source: side(read(before), 'older') },
       { path: after, source: side(read(after), 'newer') },
-      { scenarios, api: kernelApiOf(after, kernel, kernelTree) },
+      { scenarios, limits, api: kernelApiOf(after, kernel, kernelTree) },
     );
     if (found.length === 0)
       fail(`${before} and ${after} have no operations structure with a mapping hook in common`);

@@ -1,7 +1,12 @@
 import { ERRORS } from '../../runtime/models/constants';
 import { describe } from '../../runtime/machine/policy';
 import type { ObservedEvent, ObservedMapping, StepObservation } from '../../runtime/mm/scenario/observation';
-import { is_call, type Scenario, type ScenarioStep } from '../../runtime/mm/scenario/scenario';
+import {
+  is_call,
+  type MapOptions,
+  type Scenario,
+  type ScenarioStep,
+} from '../../runtime/mm/scenario/scenario';
 import type { OperationsVariable, Simulation } from '../../runtime/simulate/simulate';
 import type { Palette } from './colour';
 import { OPENED } from './system-calls';
@@ -28,6 +33,14 @@ function prot(bits: number): string {
 
 const pages = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);
 
+/** The options of mmap that are set, by name. */
+function options_of({ populate, locked, noreplace, noreserve }: MapOptions): string {
+  return Object.entries({ populate, locked, noreplace, noreserve })
+    .filter(([, set]) => set)
+    .map(([name]) => name)
+    .join(' ');
+}
+
 /** A step as the system call that it makes. Addresses are pages: p0 is the first of the window. */
 export function systemCall(step: ScenarioStep): string {
   switch (step.kind) {
@@ -45,6 +58,32 @@ export function systemCall(step: ScenarioStep): string {
       return `mremap(p${step.page}, ${pages(step.pages)} -> p${step.new_page}, ${pages(step.new_pages)})`;
     case 'resize':
       return `mremap(p${step.page}, ${pages(step.pages)} -> ${pages(step.new_pages)})`;
+    case 'mapx':
+      return `mmap(p${step.page}, ${pages(step.pages)}, ${prot(step.prot)}, ${step.shared ? 'shared' : 'private'}, ${options_of(step)}, offset ${step.pgoff})`;
+    case 'unlock':
+      return `munlock(p${step.page}, ${pages(step.pages)})`;
+    case 'incore':
+      return `mincore(p${step.page}, ${pages(step.pages)})`;
+    case 'advise':
+      return `madvise(p${step.page}, ${pages(step.pages)}, ${step.advice})`;
+    case 'sync':
+      return `msync(p${step.page}, ${pages(step.pages)}, ${step.flag})`;
+    case 'dontunmap':
+      return `mremap(p${step.page}, ${pages(step.pages)} -> p${step.new_page}, the old place stays)`;
+    case 'remapfile':
+      return `remap_file_pages(p${step.page}, ${pages(step.pages)}, offset ${step.pgoff})`;
+    case 'peek':
+      return `read p${step.page} through /proc/self/mem`;
+    case 'poke':
+      return `write p${step.page} through /proc/self/mem`;
+    case 'see':
+      return `look at p${step.page}`;
+    case 'forkread':
+      return `fork(), read p${step.page} in the child, wait()`;
+    case 'forkwrite':
+      return `fork(), write p${step.page} in the child, wait()`;
+    case 'forkunmap':
+      return `fork(), munmap(p${step.page}, ${pages(step.pages)}) in the child, wait()`;
     case 'read':
       return `read p${step.page}`;
     case 'write':

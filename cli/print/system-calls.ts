@@ -1,5 +1,10 @@
 import { PROT_EXEC, PROT_READ, PROT_WRITE } from '../../runtime/mm/mmap/mmap';
-import { parse_scenarios, type FileAccess, type ScenarioStep } from '../../runtime/mm/scenario/scenario';
+import {
+  parse_scenarios,
+  type FileAccess,
+  type MapOptions,
+  type ScenarioStep,
+} from '../../runtime/mm/scenario/scenario';
 
 const PAGE_SIZE = 4096;
 
@@ -17,6 +22,17 @@ function protection(prot: number): string {
   ] as const;
   const set = names.filter(([bit]) => (prot & bit) !== 0).map(([, name]) => name);
   return set.length === 0 ? 'PROT_NONE' : set.join(' | ');
+}
+
+function map_flags(step: { shared: boolean } & MapOptions): string {
+  const flags = [
+    step.shared ? 'MAP_SHARED' : 'MAP_PRIVATE',
+    step.noreplace ? 'MAP_FIXED_NOREPLACE' : 'MAP_FIXED',
+  ];
+  if (step.populate) flags.push('MAP_POPULATE');
+  if (step.locked) flags.push('MAP_LOCKED');
+  if (step.noreserve) flags.push('MAP_NORESERVE');
+  return flags.join(' | ');
 }
 
 /**
@@ -45,6 +61,32 @@ function call_of(step: ScenarioStep): string {
       return `mremap(${address(step.page)}, ${hex(step.pages)}, ${hex(step.new_pages)}, MREMAP_MAYMOVE | MREMAP_FIXED, ${address(step.new_page)})`;
     case 'resize':
       return `mremap(${address(step.page)}, ${hex(step.pages)}, ${hex(step.new_pages)}, 0)`;
+    case 'mapx':
+      return `mmap(${address(step.page)}, ${hex(step.pages)}, ${protection(step.prot)}, ${map_flags(step)}, fd, ${hex(step.pgoff)})`;
+    case 'unlock':
+      return `munlock(${address(step.page)}, ${hex(step.pages)})`;
+    case 'incore':
+      return `mincore(${address(step.page)}, ${hex(step.pages)}, vec)`;
+    case 'advise':
+      return `madvise(${address(step.page)}, ${hex(step.pages)}, MADV_${step.advice.toUpperCase()})`;
+    case 'sync':
+      return `msync(${address(step.page)}, ${hex(step.pages)}, MS_${step.flag.toUpperCase()})`;
+    case 'dontunmap':
+      return `mremap(${address(step.page)}, ${hex(step.pages)}, ${hex(step.pages)}, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, ${address(step.new_page)})`;
+    case 'remapfile':
+      return `remap_file_pages(${address(step.page)}, ${hex(step.pages)}, 0, ${step.pgoff}, 0)`;
+    case 'peek':
+      return `load one byte at ${address(step.page)} through /proc/self/mem`;
+    case 'poke':
+      return `store one byte at ${address(step.page)} through /proc/self/mem`;
+    case 'see':
+      return `look at the page at ${address(step.page)}`;
+    case 'forkread':
+      return `fork(); the child loads one byte at ${address(step.page)} and exits`;
+    case 'forkwrite':
+      return `fork(); the child stores one byte at ${address(step.page)} and exits`;
+    case 'forkunmap':
+      return `fork(); the child calls munmap(${address(step.page)}, ${hex(step.pages)}) and exits`;
     case 'read':
       return `load one byte at ${address(step.page)}`;
     case 'write':

@@ -28,6 +28,8 @@ export interface Limits {
   readonly runs: number;
   /** Stop at the first regression: for those who only want to know whether there is one. */
   readonly until_regressed?: boolean;
+  /** Told of each scenario before it is run: for those who run it elsewhere, too. */
+  readonly on_scenario?: (scenario: Scenario) => void;
 }
 
 export const DEFAULT_LIMITS: Limits = { answers_alone: 16, answers_more: 2, runs: 600 };
@@ -185,6 +187,7 @@ function explore(
     return;
   }
   findings.bound.scenarios += 1;
+  limits.on_scenario?.(scenario);
   const all = explore_scenario(pair, scenario, Math.min(most, left), start, (run) => {
     findings.add(run);
     visit(run);

@@ -27,7 +27,9 @@ function end_of_file({ host }: AddressSpace): number {
 
 /** Whether the handler may let go of the lock and be called again: the first time only (maybe_unlock_mmap_for_io). */
 function may_retry({ flags }: VmFault): boolean {
-  return (flags & (FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_TRIED | FAULT_FLAG_RETRY_NOWAIT)) === FAULT_FLAG_ALLOW_RETRY;
+  return (
+    (flags & (FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_TRIED | FAULT_FLAG_RETRY_NOWAIT)) === FAULT_FLAG_ALLOW_RETRY
+  );
 }
 
 /**

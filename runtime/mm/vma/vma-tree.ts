@@ -20,7 +20,7 @@ const OTHER_SLOTS = 12;
 const STORED = {} as VmArea;
 
 /** Slots that stay in the left leaf when a full one is split in the middle. */
-const LEFT_SLOTS = 9;
+const LEFT_SLOTS = 8;
 
 /**
  * The mappings of an address space by address (the maple tree mm_mt). As in the kernel, the tree has its own idea of each
