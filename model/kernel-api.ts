@@ -6,7 +6,10 @@ import type { DescriptorTwin, KernelRelease } from '../kernel/releases/release';
 export type { Counterpart, DescriptorForm, DescriptorTwin } from '../kernel/releases/release';
 
 /** What a target kernel offers to a converted hook, and how it behaves. */
-export type KernelApi = KernelRelease;
+export type KernelApi = KernelRelease & {
+  /** What the build of the module defines, by name: the value, or null for what it does not define. Others are not known. */
+  readonly macros?: ReadonlyMap<string, string | null>;
+};
 
 /** The built-in releases by name. */
 export const PROFILES: Readonly<Record<string, KernelApi>> = Object.assign(

@@ -354,6 +354,12 @@ export const FINDINGS = {
     todo: 'name the kernel that the code is for with --kernel or --kernel-tree',
     section: 'How To Use',
   },
+  MP080: {
+    severity: 'note',
+    why: 'each call covered a part of the mapping only, which fails with -EINVAL for a private writable one; one action covers the whole mapping, and would not fail',
+    todo: 'nothing to keep that; drop the test of vma_desc_is_cow_mapping() if such mappings may be made',
+    section: 'Actions',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -69,9 +69,10 @@ export function loopRequest(conversion: Conversion, loop: PageLoop): Part[] {
   if (loop.found) return foundPagesRequest(conversion, loop.found);
   const helper = loopHelper(conversion, loop);
   removeCursor(conversion, loop);
+  const array = unparenthesized(loop.array);
   return fillsMapping(conversion, loop)
-    ? [`${helper}(${desc}, `, loop.array, ');']
-    : [`${helper}(${desc}, ${desc}->start, `, loop.array, ', ', loop.count, ');'];
+    ? [`${helper}(${desc}, `, array, ');']
+    : [`${helper}(${desc}, ${desc}->start, `, array, ', ', loop.count, ');'];
 }
 
 /** A loop whose pages are found one by one, where the kernel has an action for that. */

@@ -30,4 +30,4 @@ function tellReasons({ driver, api, findings }: Conversion): void {
   findings.splice(0, findings.length, ...explainPassing(driver, api, findings));
 }
 
-export default jscodeshiftTransform(convertHooks);
+export default jscodeshiftTransform(convertHooks, true);

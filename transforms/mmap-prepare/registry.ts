@@ -6,6 +6,7 @@ import { finding } from '../findings';
 import { forBothKernels, newerSide } from '../compat';
 import type { Steps } from './conversion';
 import { steps as hookSignature } from '../hook-signature';
+import { convertedText, migrateFile } from './migrate-file';
 import { isMigrated, runSteps, type FileResult } from './migrate-source';
 import { steps as mappedCallback } from '../mapped-callback';
 import { steps as mmapActions } from '../mmap-actions';
@@ -48,11 +49,11 @@ export function migrateSource(
     return forBothKernels(source, newer, api, migrateSource(newer.text, { ...options, compat: false }));
   }
   const [first = 'mmap-prepare', ...others] = transforms;
-  const result = runSteps(
-    source,
-    { path, api, ...(withheld === undefined ? {} : { withheld }) },
-    stepsOf(first),
-  );
+  const settings = { path, api, ...(withheld === undefined ? {} : { withheld }) };
+  if (first === 'mmap-prepare' && others.length === 0) return migrateFile(source, settings, convertHooks);
+  // One after the other they come to what mmap-prepare does at once, and so begin with the same text.
+  const text = others.length > 0 ? convertedText(source, settings, convertHooks) : source;
+  const result = runSteps(text, settings, stepsOf(first));
   let { output } = result;
   for (const name of others) ({ output } = runSteps(output, { path, api }, stepsOf(name)));
   return { ...result, output };

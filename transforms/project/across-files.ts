@@ -5,14 +5,9 @@ import { forBothKernels, newerSide } from '../compat';
 import { preparedName, type ConvertedHelper, type PassedOn } from '../mmap-prepare/conversion';
 import { twinName } from '../names/helper-twins';
 import { exportOf, prototypesOf } from '../names/helper-uses';
-import {
-  isMigrated,
-  runSteps,
-  type Decision,
-  type FileResult,
-  type StepsResult,
-} from '../mmap-prepare/migrate-source';
+import { isMigrated, type Decision, type FileResult, type StepsResult } from '../mmap-prepare/migrate-source';
 import { convertHooks } from '../mmap-prepare';
+import { migrateFile } from '../mmap-prepare/migrate-file';
 import { foremost } from '../findings/ranking';
 import { definitionOf, type Reason, type Seeds } from './shared-names';
 import type { SourceFile } from './source-file';
@@ -237,7 +232,7 @@ class Migration {
     const { path, api, source } = file;
     const withheld = this.seeds.withheld.get(path);
     const options = { path, api, driver: this.#driver(file), ...together, ...(withheld ? { withheld } : {}) };
-    return runSteps(source, options, convertHooks);
+    return migrateFile(source, options, convertHooks);
   }
 
   /**

@@ -1,0 +1,29 @@
+/* A second local name for the vma. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+struct foo {
+	unsigned long pfn;
+	struct page **pages;
+	unsigned long nr;
+	bool ready;
+};
+
+static int foo_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct foo *foo = file->private_data;
+
+	if (desc->pgoff || !foo->ready)
+		return -EINVAL;
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	desc->private_data = foo;
+	return 0;
+}
+
+static const struct file_operations foo_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = foo_mmap_prepare,
+};

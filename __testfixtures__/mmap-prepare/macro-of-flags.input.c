@@ -1,0 +1,28 @@
+/* A macro of the file that tests a flag of its argument. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+struct foo {
+	unsigned long pfn;
+	struct page **pages;
+	unsigned long nr;
+	bool ready;
+};
+#define FOO_WRITES(v) ((v)->vm_flags & VM_WRITE)
+
+static int foo_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct foo *foo = file->private_data;
+
+	if (FOO_WRITES(vma) && !foo->ready)
+		return -EPERM;
+	vm_flags_set(vma, VM_DONTEXPAND);
+	return 0;
+}
+
+static const struct file_operations foo_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= foo_mmap,
+};

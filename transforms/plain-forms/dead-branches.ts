@@ -1,0 +1,97 @@
+import { directivesOf, type Branch, type Conditional, type Directive } from '../../model/conditionals';
+import type { Driver } from '../../model/driver';
+import { Edits } from '../../model/edits';
+import type { KernelApi } from '../../model/kernel-api';
+import { evaluateCondition, kernelsFrom } from '../../model/kernel-release';
+import { flagName } from '../../kernel/flags';
+import type { SourceRange } from '../../model/nodes';
+
+/**
+ * What the target kernel never compiles goes, in and around some functions, with the directives that rule it out: branches
+ * of `LINUX_VERSION_CODE`, of flags that exist or no longer exist, and of what `--define` and `--undef` say.
+ *
+ * @param spans the functions and initialisers
+ * @returns null when nothing goes
+ */
+export function withoutDeadBranches(
+  driver: Driver,
+  api: KernelApi,
+  spans: readonly SourceRange[],
+): Edits | null {
+  const { source } = driver;
+  if (!/^[ \t]*#[ \t]*(el)?if/m.test(source)) return null;
+  const edits = new Edits(source);
+  const own = new Set(
+    [...source.matchAll(/^[ \t]*#[ \t]*(?:define|undef)[ \t]+(\w+)/gm)].map(([, name]) => name),
+  );
+  const inside = (range: SourceRange): boolean =>
+    spans.some((span) => span.start <= range.start && range.end <= span.end);
+  const holds = (range: SourceRange): boolean =>
+    spans.some((span) => range.start <= span.start && span.end <= range.end);
+  const visit = (directives: readonly Directive[]): void => {
+    for (const directive of directives) {
+      if (directive.kind !== 'conditional') continue;
+      const truths = directive.branches.map((branch) => truthOf(branch, api, own));
+      const concerns =
+        inside(directive) || directive.branches.some((b, i) => truths[i] === false && holds(b.body));
+      const later = directive.branches.some(
+        (b, i) => i > truths.indexOf(true) && truths.includes(true) && holds(b.body),
+      );
+      if ((concerns || later) && fold(edits, directive, truths)) continue;
+      for (const branch of directive.branches) visit(branch.inside);
+    }
+  };
+  const fold = (into: Edits, conditional: Conditional, truths: readonly (boolean | null)[]): boolean => {
+    const { branches } = conditional;
+    const first = truths.findIndex((value) => value !== false);
+    if (first < 0) {
+      into.remove(conditional);
+      return true;
+    }
+    const live = branches[first];
+    if (truths[first] === true) {
+      into.remove({ start: conditional.start, end: live.body.start });
+      visit(live.inside);
+      into.remove({ start: live.body.end, end: conditional.end });
+      return true;
+    }
+    if (first === 0) return false;
+    // What is left begins with a branch that may be compiled.
+    into.remove({ start: conditional.start, end: live.directive.start });
+    const keyword = source.indexOf('el', live.directive.start);
+    if (/^elif/.test(live.keyword)) into.remove({ start: keyword, end: keyword + 2 });
+    for (const branch of branches.slice(first)) visit(branch.inside);
+    return true;
+  };
+  visit(directivesOf(source));
+  return edits.size > 0 ? edits : null;
+}
+
+/** Is a branch compiled, going by its own condition? null when that cannot be told. */
+function truthOf({ keyword, condition }: Branch, api: KernelApi, own: ReadonlySet<string>): boolean | null {
+  if (keyword === 'else') return true;
+  const plain = /^(?:el)?if$/.test(keyword);
+  const text = plain ? condition : `${keyword.includes('n') ? '!' : ''}defined(${condition.trim()})`;
+  const settled = api.macros ?? new Map<string, string | null>();
+  const words = new Set(text.match(/\b[A-Za-z_]\w*\b/g) ?? []);
+  const asks = [...words].some(
+    (word) =>
+      word === 'LINUX_VERSION_CODE' ||
+      settled.has(word) ||
+      (flagName(word) !== null && word.startsWith('VM_')),
+  );
+  if (!asks) return null;
+  const macros = new Map<string, boolean>();
+  for (const word of words) {
+    const flag = word.startsWith('VM_') ? flagName(word) : null;
+    if (settled.has(word)) macros.set(word, settled.get(word) !== null);
+    // What the file defines itself where it is missing is there in either case; an `#ifdef` of it may ask for that.
+    else if (flag && flag.kind === 'removed' && !own.has(word)) macros.set(word, false);
+    else if (flag && flag.kind !== 'removed') macros.set(word, true);
+  }
+  const valued = text.replace(/\bdefined\s*\(?\s*\w+\s*\)?|\b[A-Za-z_]\w*\b/g, (word) => {
+    const value = settled.get(word);
+    return value === undefined || /^defined/.test(word) ? word : (value ?? '0') || '1';
+  });
+  return evaluateCondition(valued, kernelsFrom(api.since), macros);
+}

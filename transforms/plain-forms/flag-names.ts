@@ -1,0 +1,47 @@
+import type { Identifier, Node } from '../../model/nodes';
+import { find, type Use } from '../../model/query';
+import type { Place } from './place';
+
+/**
+ * `enum { FOO_FLAGS = VM_IO | VM_DONTEXPAND };`: a constant of the file that is made of flags stands for these where the
+ * flags of the mapping are looked at or changed. (Macros are known to the transforms.)
+ */
+export function enumFlags(place: Place): void {
+  if (!/\benum\b/.test(place.driver.source)) return;
+  for (const use of find(place.function.body, 'Identifier')) {
+    const value = isAboutFlags(use) ? constantOf(place, use.node.name) : null;
+    if (value === null || place.edits.drops(use.node)) continue;
+    const alone = use.parents[0]?.type === 'CallExpression';
+    place.edits.replace(use.node, alone || !/[|&^~\s]/.test(value) ? value : `(${value})`);
+  }
+}
+
+/** Is a name an argument of a function that changes flags, or an operand beside the flags? */
+function isAboutFlags({ parents }: Use<Identifier>): boolean {
+  return parents.some(
+    (parent) =>
+      (parent.type === 'CallExpression' &&
+        parent.callee.type === 'Identifier' &&
+        /^(__)?vm_flags_/.test(parent.callee.name)) ||
+      (parent.type === 'BinaryExpression' && namesFlags(parent.left)) ||
+      (parent.type === 'AssignmentExpression' && namesFlags(parent.left)),
+  );
+}
+
+function namesFlags(node: Node): boolean {
+  return (
+    node.type === 'MemberExpression' &&
+    node.property.type === 'Identifier' &&
+    node.property.name === 'vm_flags'
+  );
+}
+
+/** The text of an enumeration constant of the file that is made of flags of mappings. */
+function constantOf({ driver }: Place, name: string): string | null {
+  const pattern = new RegExp(`\\benum\\b[^;{}()]*\\{[^{}]*?\\b${name}\\s*=\\s*([^,{}]+?)\\s*[,}]`, 'g');
+  const found = [...driver.source.matchAll(pattern)].filter(
+    ({ index }) => !driver.comments.some((c) => c.start <= index && index < c.end),
+  );
+  const value = found.length === 1 ? found[0][1].replace(/\s+/g, ' ') : null;
+  return value !== null && /^[\sA-Z0-9_|()]+$/.test(value) && /\bVM_/.test(value) ? value : null;
+}

@@ -1,0 +1,127 @@
+import type { Driver } from '../../model/driver';
+import { Edits } from '../../model/edits';
+import type { KernelApi } from '../../model/kernel-api';
+import type { FunctionDeclaration } from '../../model/nodes';
+import { parseDriver } from '../../model/parse';
+import { find } from '../../model/query';
+import { pointsToStruct } from '../../model/types';
+import { finding, type Finding } from '../findings';
+import { aliases, pointersToMembers, unusedLocals } from './aliases';
+import { composedLines, unchangedLines } from './lines';
+import { remapLoops } from './loops';
+import { memberMacros } from './macros';
+import { enumFlags } from './flag-names';
+import { vmaOf, type Place, type PlainForm } from './place';
+import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './results';
+
+/**
+ * Plain forms: what people write in many ways is written in the one way that the transforms know, before they see it. Each
+ * rule gives legacy code of the same meaning, so that whatever the transforms conclude holds for the text as it was;
+ * nothing of this is kept where the hook cannot be converted in the end.
+ */
+
+/** The rules, in the order in which they are tried: what a rule makes is seen by all of them again. */
+const RULES: readonly PlainForm[] = [
+  aliases,
+  pointersToMembers,
+  memberMacros,
+  enumFlags,
+  elvis,
+  accumulated,
+  negatedCalls,
+  chosenReturns,
+  remapLoops,
+  successArms,
+];
+
+/** A file whose hooks are in plain form. */
+export interface PlainText {
+  readonly text: string;
+  /** For each line of the text, counted from 0: the line of the file that it comes from. */
+  readonly lines: readonly number[];
+  /** By hook: what has to be told of what was changed. Lines are those of the file. */
+  readonly told: ReadonlyMap<string, readonly Finding[]>;
+}
+
+/** How many rules may be applied to a file: each makes it plainer, so that an end is near. */
+const BOUND = 60;
+
+/**
+ * Write some hooks of a file, and the functions that they pass their vma to, in plain form.
+ * @param names the hooks
+ * @returns null when they are plain already
+ */
+export function plainText(
+  source: string,
+  { path, api }: { readonly path: string; readonly api: KernelApi },
+  names: ReadonlySet<string>,
+): PlainText | null {
+  let text = source;
+  let lines = unchangedLines(source);
+  const told = new Map<string, Finding[]>();
+  for (let steps = 0; steps < BOUND; steps++) {
+    const driver = parseDriver(text, { path });
+    const tell = (name: string, found: Finding): void => {
+      const line = lines[found.line - 1] ?? found.line - 1;
+      told.set(name, [...(told.get(name) ?? []), { ...found, line: line + 1 }]);
+    };
+    const edits =
+      firstChange(driver, api, names, RULES, tell) ??
+      (text === source ? null : firstChange(driver, api, names, [unusedLocals], tell));
+    if (edits === null) break;
+    lines = composedLines(lines, edits);
+    text = edits.apply();
+  }
+  return text === source ? null : { text, lines, told };
+}
+
+/** What the first rule that applies anywhere does; null when none does. */
+function firstChange(
+  driver: Driver,
+  api: KernelApi,
+  names: ReadonlySet<string>,
+  rules: readonly PlainForm[],
+  tell: (name: string, found: Finding) => void,
+): Edits | null {
+  for (const name of names) {
+    for (const definition of reached(driver, name)) {
+      const vma = vmaOf(definition);
+      if (vma === null) continue;
+      for (const rule of rules) {
+        const edits = new Edits(driver.source);
+        const found: Finding[] = [];
+        const place: Place = {
+          driver,
+          api,
+          function: definition,
+          vma,
+          edits,
+          tell: (code, at, message) => {
+            found.push(finding(code, driver.position(at.start).line, message));
+          },
+        };
+        rule(place);
+        if (edits.size === 0) continue;
+        for (const one of found) tell(name, one);
+        return edits;
+      }
+    }
+  }
+  return null;
+}
+
+/** A function of the file, and those that it passes a vma to. */
+function reached(driver: Driver, name: string): FunctionDeclaration[] {
+  const all = new Map<FunctionDeclaration, true>();
+  const pending = [...driver.functions(name)];
+  for (const definition of pending) {
+    if (all.has(definition)) continue;
+    all.set(definition, true);
+    for (const { node } of find(definition.body, 'CallExpression')) {
+      if (node.callee.type !== 'Identifier' || node.callee.name === name) continue;
+      const inner = driver.functions(node.callee.name);
+      pending.push(...inner.filter((f) => f.params.some((p) => pointsToStruct(p.ctype, 'vm_area_struct'))));
+    }
+  }
+  return [...all.keys()];
+}

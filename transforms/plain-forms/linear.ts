@@ -1,0 +1,168 @@
+import type { CType, Expression, Node } from '../../model/nodes';
+import { unparenthesized } from '../../model/query';
+import { typeText } from '../../model/types';
+import { isPure } from '../purity';
+import { textOf, type Place } from './place';
+
+/** How a value grows from turn to turn of a loop: not at all, by one (a frame, an element), by the size of a page. */
+export type Step = 'none' | 'one' | 'page';
+
+/** A value in a loop: what it is in the first turn, as text, and how it grows. */
+export interface Linear {
+  readonly first: string;
+  readonly step: Step;
+}
+
+/** A variable that a loop steps once a turn. */
+export interface Stepped {
+  readonly name: string;
+  /** Its value in the first turn, as text; where its own name stands for that, the name. */
+  readonly first: string;
+  readonly step: Step;
+  /** Does it become smaller? Only tests of the loop may use such a variable. */
+  readonly falls: boolean;
+  readonly type: CType | null;
+}
+
+/** Types that hold any address, size or frame number, and `struct page` and bytes to point to. */
+const WIDE =
+  /^(const )?(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|dma_addr_t|unsigned long long|long|ulong|uintptr_t|__u64|vm_size_t|pgoff_t)$/;
+const BYTES = /^(const )?(void|char|u8|uint8_t|unsigned char|__u8)$/;
+
+/** By function: what it makes of a value that grows by the page. */
+const FRAMES = /^(PHYS_PFN|PFN_DOWN|__phys_to_pfn|phys_to_pfn|virt_to_pfn|virt_to_page|__pfn_of)$/;
+const ADDRESSES = /^(virt_to_phys|__pa|virt_to_bus)$/;
+
+/** Do pointers of a type step by the byte, so that adding a page's size is adding a page? */
+export function stepsByByte(type: CType | null): boolean {
+  if (type?.kind === 'pointer') return BYTES.test(typeText(type.to));
+  return type !== null && type.kind !== 'array';
+}
+
+/**
+ * What a value in a loop is in the first turn, and how it grows.
+ * @returns null when it does neither stay the same nor grow evenly
+ */
+export function linear(place: Place, node: Node, variables: ReadonlyMap<string, Stepped>): Linear | null {
+  const bare = unparenthesized(node);
+  const wrapped = node.type === 'ParenthesizedExpression';
+  const value = linearOf(place, bare, variables);
+  return value && wrapped && !/^\w+$/.test(value.first) ? { ...value, first: `(${value.first})` } : value;
+}
+
+function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepped>): Linear | null {
+  const of = (inner: Node): Linear | null => linear(place, inner, variables);
+  if (bare.type === 'Identifier') {
+    const variable = variables.get(bare.name);
+    if (!variable) return { first: bare.name, step: 'none' };
+    return variable.falls ? null : { first: variable.first, step: variable.step };
+  }
+  if (bare.type === 'UpdateExpression' && !bare.prefix && bare.operator === '++') return of(bare.argument);
+  switch (bare.type) {
+    case 'BinaryExpression': {
+      const left = of(bare.left);
+      const right = of(bare.right);
+      if (!left || !right) return null;
+      const { operator } = bare;
+      const joined = (step: Step): Linear => ({
+        first: sum(operator, left.first, right.first),
+        step,
+      });
+      if (left.step === 'none' && right.step === 'none') return joined('none');
+      if (operator === '+' && (left.step === 'none' || right.step === 'none'))
+        return joined(left.step === 'none' ? right.step : left.step);
+      if (right.step !== 'none') {
+        const product = operator === '*' && left.first === 'PAGE_SIZE' && right.step === 'one';
+        return product ? scaled(right, operator, left.first) : null;
+      }
+      if (operator === '-') return joined(left.step);
+      if (right.first === 'PAGE_SHIFT' && operator === '<<' && left.step === 'one')
+        return scaled(left, operator, right.first);
+      if (right.first === 'PAGE_SIZE' && operator === '*' && left.step === 'one')
+        return scaled(left, operator, right.first);
+      const divides =
+        (right.first === 'PAGE_SHIFT' && operator === '>>') ||
+        (right.first === 'PAGE_SIZE' && operator === '/');
+      return divides && left.step === 'page' ? joined('one') : null;
+    }
+    case 'CCastExpression': {
+      const inner = of(bare.argument);
+      if (!inner) return null;
+      const type = bare.ctype;
+      const fits = type.kind === 'pointer' ? BYTES.test(typeText(type.to)) : WIDE.test(typeText(type));
+      if (inner.step !== 'none' && !fits) return null;
+      const text = place.driver.source.slice(bare.start, bare.argument.start);
+      return { first: `${text}${inner.first}`, step: inner.step };
+    }
+    case 'CallExpression': {
+      const [argument, ...others] = bare.arguments;
+      if (bare.callee.type !== 'Identifier') return null;
+      const values = bare.arguments.map(of);
+      if (values.some((value) => value === null)) return null;
+      if (values.every((value) => value!.step === 'none'))
+        return isPure(bare) ? { first: rewritten(bare.callee.name, values), step: 'none' } : null;
+      const inner = argument && others.length === 0 ? values[0]! : null;
+      if (!inner) return null;
+      const first = rewritten(bare.callee.name, values);
+      if (FRAMES.test(bare.callee.name)) return inner.step === 'page' ? { first, step: 'one' } : null;
+      if (ADDRESSES.test(bare.callee.name)) return inner.step === 'page' ? { first, step: 'page' } : null;
+      // Pages of one allocation follow each other, and so do their frames.
+      return bare.callee.name === 'page_to_pfn' && inner.step === 'one' ? { first, step: 'one' } : null;
+    }
+    case 'UpdateExpression':
+    case 'AssignmentExpression':
+    case 'CUnparsed':
+    case 'CStatementExpression':
+      return null;
+    default:
+      return isPure(bare) && !names(bare, variables) ? { first: textOf(place, bare), step: 'none' } : null;
+  }
+}
+
+function rewritten(name: string, values: readonly (Linear | null)[]): string {
+  return `${name}(${values.map((value) => value!.first).join(', ')})`;
+}
+
+function scaled(value: Linear, operator: string, factor: string): Linear {
+  if (value.first === '0') return { first: '0', step: 'page' };
+  return { first: `${operand(value.first)} ${operator} ${factor}`, step: 'page' };
+}
+
+function sum(operator: string, left: string, right: string): string {
+  if (operator === '+' && right === '0') return left;
+  if (operator === '+' && left === '0') return right;
+  if (operator === '-' && right === '0') return left;
+  const wraps = operator === '+' || operator === '-' ? /[<>&|^?:=]/ : /[-+<>&|^?:=*/%]/;
+  const side = (text: string): string => (wraps.test(unnested(text)) ? `(${text})` : text);
+  return `${operator === '+' || operator === '-' ? side(left) : operand(left)} ${operator} ${operand(right)}`;
+}
+
+/** A text as an operand: in parentheses where it is made of several. */
+export function operand(text: string): string {
+  return /[-+<>&|^?:=*/%\s]/.test(unnested(text)) ? `(${text})` : text;
+}
+
+/** A text without what stands in its parentheses and brackets, and without `->`. */
+function unnested(text: string): string {
+  let inner = text.replace(/->/g, '.');
+  for (let before = ''; before !== inner;) {
+    before = inner;
+    inner = inner.replace(/\([^()]*\)|\[[^[\]]*\]/g, '');
+  }
+  return inner;
+}
+
+function names(node: Node, variables: ReadonlyMap<string, Stepped>): boolean {
+  const text = JSON.stringify(node, (key, value: unknown) =>
+    key === 'ctype' || typeof value === 'bigint' ? undefined : value,
+  );
+  return [...variables.keys()].some((name) => text.includes(`"name":"${name}"`));
+}
+
+/** The size of a step that an expression adds: a page's bytes, or one. */
+export function stepOf(expression: Expression): Step | null {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'Identifier' && bare.name === 'PAGE_SIZE') return 'page';
+  if (bare.type !== 'Literal') return null;
+  return bare.value === 1n ? 'one' : null;
+}

@@ -1,0 +1,31 @@
+import type { Edits } from '../../model/edits';
+
+/** For each line of a text, counted from 0, the line itself. */
+export function unchangedLines(text: string): number[] {
+  return text.split('\n').map((_, i) => i);
+}
+
+/**
+ * For each line of an edited text the line that it comes from: new text comes from where the edit stands.
+ * @param before for each line of the text before the edits, the line that it came from in turn
+ */
+export function composedLines(before: readonly number[], edits: Edits): number[] {
+  const { source } = edits;
+  const starts = [0];
+  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
+  const lineAt = (offset: number): number => {
+    let low = 0;
+    for (let high = starts.length; low + 1 < high;) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= offset) low = middle;
+      else high = middle;
+    }
+    return before[low] ?? low;
+  };
+  const lines: number[] = [before[0] ?? 0];
+  for (const { changed, from, text } of edits.segments()) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
+      lines.push(lineAt(changed ? from : from + at + 1));
+  }
+  return lines;
+}

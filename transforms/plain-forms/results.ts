@@ -1,0 +1,333 @@
+import type { Expression, IfStatement, Node, Statement } from '../../model/nodes';
+import { find, unparenthesized, type Use } from '../../model/query';
+import { changesDriver } from './effects';
+import {
+  declaratorOf,
+  holdsMore,
+  indentAt,
+  isMappingCall,
+  lineBreakOf,
+  textOf,
+  usesOf,
+  type Place,
+} from './place';
+
+/** What is done with the result of a mapping call, written as `ret = call; if (ret) { ... }`, the failure's arm alone. */
+
+/** `call ?: 0` is the call, and `ret ?: 0` the variable. */
+export function elvis(place: Place): void {
+  for (const { node } of find(place.function.body, 'ConditionalExpression')) {
+    if (node.consequent !== null || !isZero(node.alternate)) continue;
+    const bare = unparenthesized(node.test);
+    if (bare.type !== 'Identifier' && bare.type !== 'CallExpression') continue;
+    if (!holdsMore(place, { start: node.test.end, end: node.end }) && !place.edits.touches(node))
+      place.edits.replace(node, node.test);
+  }
+}
+
+/** `ret |= call;` where the variable is 0 before. */
+export function accumulated(place: Place): void {
+  for (const { node, parents } of find(place.function.body, 'AssignmentExpression')) {
+    if (node.left.type !== 'Identifier' || !/^(\||\+)=$/.test(node.operator)) continue;
+    if (
+      !isMappingCall(place, node.right) ||
+      parents.some((p) => /^(For|While|DoWhile)Statement$/.test(p.type))
+    )
+      continue;
+    if (find(place.function.body, 'LabeledStatement').some((label) => label.node.start < node.start))
+      continue;
+    if (!isZeroBefore(place, node.left.name, node.start)) continue;
+    const { source } = place.driver;
+    const start = source.indexOf(node.operator, node.left.end);
+    place.edits.replace({ start, end: start + node.operator.length }, '=');
+    return;
+  }
+}
+
+/** Is every value that a local was given before an offset 0? */
+function isZeroBefore(place: Place, name: string, offset: number): boolean {
+  const declarator = declaratorOf(place, name)?.node;
+  if (!declarator) return false;
+  const values: (Expression | null)[] = declarator.init ? [declarator.init] : [];
+  for (const { node, parents } of usesOf(place, name)) {
+    const [parent] = parents;
+    if (node.start >= offset) continue;
+    if (parent?.type === 'AssignmentExpression' && parent.left === node)
+      values.push(parent.operator === '=' ? parent.right : null);
+    else if (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf') values.push(null);
+  }
+  return values.length > 0 && values.every((value) => value !== null && isZero(value));
+}
+
+function isZero(node: Node): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Literal' && bare.value === 0n;
+}
+
+/** A test of a mapping call's result: of the call, of `(ret = call)`, or of a variable that one was stored in. */
+interface ResultTest {
+  /** Does it ask for success? */
+  readonly success: boolean;
+  /** A condition that is true when the call has failed. */
+  readonly failed: string;
+}
+
+function resultTest(place: Place, test: Expression, at: number): ResultTest | null {
+  const bare = unparenthesized(test);
+  if (bare.type === 'UnaryExpression' && bare.operator === '!') {
+    const inner = resultTest(place, bare.argument, at);
+    return inner && { success: !inner.success, failed: inner.failed };
+  }
+  if (bare.type === 'CallExpression' && bare.callee.type === 'Identifier') {
+    const [argument, ...others] = bare.arguments;
+    if (/^(un)?likely$/.test(bare.callee.name) && argument && others.length === 0)
+      return resultTest(place, argument, at);
+  }
+  if (bare.type === 'BinaryExpression') {
+    const [value, zero] = isZero(bare.right) ? [bare.left, bare.right] : [bare.right, bare.left];
+    if (!isZero(zero) || !isResult(place, value, at)) return null;
+    const flipped = zero === bare.left;
+    const text = textOf(place, value);
+    if (bare.operator === '==' || bare.operator === '!=')
+      return { success: bare.operator === '==', failed: asTest(value, text) };
+    // Results are 0 or a negative error number.
+    if (bare.operator === (flipped ? '<=' : '>=')) return { success: true, failed: `${text} < 0` };
+    if (bare.operator === (flipped ? '>' : '<')) return { success: false, failed: `${text} < 0` };
+    return null;
+  }
+  return isResult(place, bare, at) ? { success: false, failed: asTest(bare, textOf(place, bare)) } : null;
+}
+
+/** An assignment as a condition stands in parentheses of its own. */
+function asTest(value: Node, text: string): string {
+  const bare = unparenthesized(value);
+  return bare.type === 'AssignmentExpression' && value === bare ? `(${text})` : text;
+}
+
+function isResult(place: Place, node: Node, at: number): boolean {
+  const bare = unparenthesized(node);
+  if (isMappingCall(place, bare)) return true;
+  if (bare.type === 'AssignmentExpression')
+    return bare.operator === '=' && bare.left.type === 'Identifier' && isMappingCall(place, bare.right);
+  if (bare.type !== 'Identifier') return false;
+  const declared = declaratorOf(place, bare.name)?.node;
+  const stored = find(place.function.body, 'AssignmentExpression').filter(
+    ({ node: write }) =>
+      write.left.type === 'Identifier' && write.left.name === bare.name && write.start < at,
+  );
+  const last = stored[stored.length - 1]?.node;
+  if (last) return last.operator === '=' && holdsMapping(place, last.right);
+  return declared?.init !== null && declared !== undefined && holdsMapping(place, declared.init);
+}
+
+function holdsMapping(place: Place, node: Node): boolean {
+  return isMappingCall(place, node);
+}
+
+/**
+ * `return ret ? -EAGAIN : 0;`, `ret = call ? -EIO : 0;`: an `if`, of which each arm does one thing. `return call ? error : 0;`
+ * itself is known to the transforms.
+ */
+export function chosenReturns(place: Place): void {
+  for (const use of find(place.function.body, 'ConditionalExpression')) {
+    const { node, parents } = use;
+    if (node.consequent === null || holdsMore(place, node)) continue;
+    const test = resultTest(place, node.test, node.start);
+    if (!test) continue;
+    const outer = parents.find((parent) => parent.type !== 'ParenthesizedExpression');
+    const known = isMappingCall(place, node.test) && isZero(node.alternate) && !test.success;
+    const [failed, worked] = test.success
+      ? [node.alternate, node.consequent]
+      : [node.consequent, node.alternate];
+    if (outer?.type === 'ReturnStatement' && !known) {
+      replaceWith(place, { node: outer, parents: parents.slice(parents.indexOf(outer) + 1) }, [
+        `if (${test.failed})`,
+        `\treturn ${textOf(place, failed)};`,
+        `return ${textOf(place, worked)};`,
+      ]);
+      return;
+    }
+    const statement = outer && parents[parents.indexOf(outer) + 1];
+    if (
+      outer?.type === 'AssignmentExpression' &&
+      outer.operator === '=' &&
+      outer.left.type === 'Identifier' &&
+      statement?.type === 'ExpressionStatement'
+    ) {
+      const name = outer.left.name;
+      const list = listAround(parents[parents.indexOf(statement) + 1]);
+      const next = list?.[list.indexOf(statement) + 1];
+      if (next?.type === 'ReturnStatement' && next.argument && isName(next.argument, name)) {
+        const whole = {
+          node: { ...statement, end: next.end },
+          parents: parents.slice(parents.indexOf(statement) + 1),
+        };
+        if (holdsMore(place, whole.node)) continue;
+        replaceWith(place, whole, [
+          `if (${test.failed})`,
+          `\treturn ${textOf(place, failed)};`,
+          `return ${textOf(place, worked)};`,
+        ]);
+        return;
+      }
+      replaceWith(place, { node: statement, parents: parents.slice(parents.indexOf(statement) + 1) }, [
+        `if (${test.failed})`,
+        `\t${name} = ${textOf(place, failed)};`,
+        'else',
+        `\t${name} = ${textOf(place, worked)};`,
+      ]);
+      return;
+    }
+  }
+}
+
+function isName(node: Node, name: string): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Identifier' && bare.name === name;
+}
+
+/** Write lines in the place of a statement, in braces where it is an arm or a body of its own. */
+function replaceWith(place: Place, { node, parents }: Use, lines: readonly string[]): void {
+  const indent = indentAt(place, node.start);
+  const lineBreak = lineBreakOf(place);
+  const alone =
+    parents[0] !== undefined &&
+    !/^(BlockStatement|SwitchCase|CPreprocBranch|LabeledStatement)$/.test(parents[0].type);
+  const text = lines.join(`${lineBreak}${indent}`);
+  place.edits.replace(node, alone ? `{${lineBreak}${indent}${text}${lineBreak}${indent}}` : text);
+}
+
+/** `switch (call) { case 0: ...; return 0; default: return -EIO; }`: an `if` of two arms. */
+export function switchedResults(place: Place): void {
+  for (const { node } of find(place.function.body, 'SwitchStatement')) {
+    const [first, second, third] = node.cases;
+    if (!first || !second || third || !isResult(place, node.discriminant, node.start)) continue;
+    if (holdsMore(place, node)) continue;
+    const zero = [first, second].find((one) => one.test !== null && one.last === null && isZero(one.test));
+    const other = [first, second].find((one) => one.test === null);
+    if (!zero || !other) continue;
+    const worked = armOf(place, zero.consequent);
+    const failed = armOf(place, other.consequent);
+    if (worked === null || failed === null) continue;
+    const indent = indentAt(place, node.start);
+    const lineBreak = lineBreakOf(place);
+    const value = unparenthesized(node.discriminant);
+    const lines = (texts: readonly string[]): string =>
+      texts.map((text) => `${indent}\t${text}${lineBreak}`).join('');
+    place.edits.replace(
+      node,
+      `if (${asTest(value, textOf(place, value))}) {${lineBreak}${lines(failed)}${indent}} else {${lineBreak}${lines(worked)}${indent}}`,
+    );
+    return;
+  }
+}
+
+/** The statements of a case that ends in `break` or leaves the function; null where it falls through or breaks elsewhere. */
+function armOf(place: Place, statements: readonly Statement[]): string[] | null {
+  const [only] = statements;
+  const body = statements.length === 1 && only?.type === 'BlockStatement' ? only.body : statements;
+  const last = body[body.length - 1];
+  if (!last || !/^(Return|CGoto|Break)Statement$/.test(last.type)) return null;
+  const kept = last.type === 'BreakStatement' ? body.slice(0, -1) : body;
+  const breaks = kept.some((one) => one.type === 'BreakStatement' || find(one, 'BreakStatement').length > 0);
+  return breaks ? null : kept.map((one) => textOf(place, one));
+}
+
+/** `if (!call)` with two arms, or with one that leaves: see `successArms`, which takes every form of it. */
+export function negatedCalls(place: Place): void {
+  switchedResults(place);
+}
+
+/**
+ * What is done on success, in an arm of its own: `if (!ret) { A } else { B } rest` becomes
+ * `if (ret) { B rest } A rest`, what follows being written twice where the failure goes on to it.
+ */
+export function successArms(place: Place): void {
+  for (const use of find(place.function.body, 'IfStatement')) {
+    const { node, parents } = use;
+    const test = resultTest(place, node.test, node.start);
+    if (!test || (!test.success && node.alternate === null)) continue;
+    if (hasDirective(place, node)) continue;
+    const [worked, failed] = test.success
+      ? [node.consequent, node.alternate]
+      : [node.alternate, node.consequent];
+    if (!worked) continue;
+    const list = listAround(parents[0]);
+    const after = list ? list.slice(list.indexOf(node) + 1) : null;
+    if (!after) continue;
+    const rest = restOf(place, after, parents[0] === place.function.body);
+    if (changesDriver(place, worked)) continue;
+    const failing = failed ? statementsOf(failed) : [];
+    const stays = !leaves(failing);
+    if (stays && rest === null) continue;
+    writeArms(place, node, test, { worked: statementsOf(worked), failing, rest: stays ? rest! : [] });
+    return;
+  }
+}
+
+interface Arms {
+  readonly worked: readonly Statement[];
+  readonly failing: readonly Statement[];
+  /** What follows the `if`, as text, for the failure. */
+  readonly rest: readonly string[];
+}
+
+function writeArms(place: Place, node: IfStatement, test: ResultTest, { worked, failing, rest }: Arms): void {
+  const indent = indentAt(place, node.start);
+  const lineBreak = lineBreakOf(place);
+  const moved = (statement: Statement, to: string): string => {
+    const from = indentAt(place, statement.start);
+    return textOf(place, statement)
+      .split(/\r?\n/)
+      .map((line, i) => (i > 0 && line.startsWith(from) ? to + line.slice(from.length) : line))
+      .join(lineBreak);
+  };
+  const inner = [...failing.map((one) => moved(one, `${indent}\t`)), ...rest];
+  const declares = worked.some(({ type }) => type === 'VariableDeclaration');
+  const outer = worked.map((one) => moved(one, declares ? `${indent}\t` : indent));
+  const block = (lines: readonly string[]): string =>
+    ` {${lineBreak}${lines.map((line) => `${indent}\t${line}${lineBreak}`).join('')}${indent}}`;
+  const arm =
+    inner.length === 1 && !inner[0].includes('\n') ? `${lineBreak}${indent}\t${inner[0]}` : block(inner);
+  const then = declares ? [block(outer).trimStart()] : outer;
+  place.edits.replace(node, [`if (${test.failed})${arm}`, ...then].join(`${lineBreak}${indent}`));
+}
+
+function listAround(node: Node | undefined): readonly Statement[] | null {
+  if (node?.type === 'BlockStatement') return node.body;
+  return null;
+}
+
+/** The statements that follow, as text up to the end of the function or a label, which is jumped to; null when it is more. */
+export function restOf(place: Place, after: readonly Statement[], whole: boolean): string[] | null {
+  const texts: string[] = [];
+  for (const statement of after) {
+    if (statement.type === 'LabeledStatement') {
+      texts.push(`goto ${statement.label.name};`);
+      return texts;
+    }
+    const mapped = find(statement, 'CallExpression').some(({ node }) => isMappingCall(place, node));
+    if (mapped || hasDirective(place, statement) || statement.type === 'VariableDeclaration') return null;
+    if (find(statement, 'LabeledStatement').length > 0) return null;
+    texts.push(textOf(place, statement));
+    if (leaves([statement])) return texts;
+  }
+  return whole && isVoid(place) ? texts : null;
+}
+
+function isVoid({ function: { returns } }: Place): boolean {
+  return returns.kind === 'named' && returns.name === 'void';
+}
+
+function hasDirective(place: Place, node: Node): boolean {
+  return /^[ \t]*#/m.test(textOf(place, node));
+}
+
+function statementsOf(arm: Statement): readonly Statement[] {
+  return arm.type === 'BlockStatement' ? arm.body : [arm];
+}
+
+function leaves(statements: readonly Statement[]): boolean {
+  const last = statements[statements.length - 1];
+  return last !== undefined && /^(Return|CGoto)Statement$/.test(last.type);
+}
