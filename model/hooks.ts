@@ -15,6 +15,9 @@ import { childNodes } from './walk';
 /** Text that can name an mmap callback; group 1 is the access, group 2 the member: `struct proc_ops` calls its own otherwise. */
 const HOOK_TEXT = /(\.|->)\s*(mmap|mmap_prepare|proc_mmap)\s*=(?!=)/g;
 
+/** The old GNU form of the same: `mmap: f`, which compilers still take; no label, and no `?:`, stands behind `{` or `,`. */
+const OLD_FORM = /([{,])\s*(mmap|mmap_prepare|proc_mmap)\s*:(?!:)/g;
+
 /** What finding the hooks of a file asks of the file. */
 export interface HookSource {
   readonly source: string;
@@ -38,7 +41,8 @@ interface Found extends Omit<HookReference, 'replaced'> {
 export function findHooks(file: HookSource): Hook[] {
   const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
   const all: Found[] = [];
-  for (const match of file.source.matchAll(HOOK_TEXT)) {
+  const matches = [...file.source.matchAll(HOOK_TEXT), ...file.source.matchAll(OLD_FORM)];
+  for (const match of matches.sort((a, b) => a.index - b.index)) {
     if (file.inComment(match.index)) continue;
     const member = match[2];
     const memberStart = match.index + match[0].indexOf(member, match[1].length);
@@ -148,8 +152,8 @@ function value(
   file: HookSource,
   expression: Expression,
 ): { name: string | null; text: string; valueRange: SourceRange } {
-  const bare = stripped(expression);
-  const range = { start: expression.start, end: expression.end };
+  const bare = chosen(stripped(expression));
+  const range = bare === stripped(expression) ? { start: expression.start, end: expression.end } : bare;
   if (bare.type === 'Identifier') {
     return { name: bare.name === 'NULL' ? null : bare.name, text: bare.name, valueRange: range };
   }
@@ -158,6 +162,37 @@ function value(
     text: file.source.slice(bare.start, bare.end).replace(/\s+/g, ' '),
     valueRange: range,
   };
+}
+
+/** `IS_ENABLED(CONFIG_MMU) ? f : NULL`, `PTR_IF(IS_ENABLED(...), f)`: the callback, which the configuration leaves out or not. */
+function chosen(expression: Expression): Expression {
+  const isNull = (one: Expression): boolean => {
+    const inner = stripped(one);
+    return inner.type === 'Identifier' && inner.name === 'NULL';
+  };
+  if (expression.type === 'ConditionalExpression' && expression.consequent && isConfigured(expression.test)) {
+    const { consequent, alternate } = expression;
+    const one = isNull(alternate) ? consequent : isNull(consequent) ? alternate : null;
+    const inner = one && stripped(one);
+    return inner?.type === 'Identifier' ? inner : expression;
+  }
+  const named = expression.type === 'CallExpression' && expression.callee.type === 'Identifier';
+  if (!named || !/^(pm_)?ptr_if$/i.test((expression.callee as { name: string }).name)) return expression;
+  const [condition, callback] = expression.arguments;
+  const inner = callback && stripped(callback);
+  return condition && inner?.type === 'Identifier' && isConfigured(condition) ? inner : expression;
+}
+
+/** Is a condition a constant of the configuration? */
+function isConfigured(test: Expression): boolean {
+  const bare = stripped(test);
+  if (bare.type === 'UnaryExpression' && bare.operator === '!') return isConfigured(bare.argument);
+  if (bare.type === 'LogicalExpression') return isConfigured(bare.left) && isConfigured(bare.right);
+  return (
+    bare.type === 'CallExpression' &&
+    bare.callee.type === 'Identifier' &&
+    /^IS_(ENABLED|BUILTIN|MODULE|REACHABLE)$/.test(bare.callee.name)
+  );
 }
 
 /** `f`, `&f`, `(f)`, `(cast)f`: the callback itself. */
@@ -213,7 +248,18 @@ function ofInitializer(
   }
   for (const member of [...outer, ...members])
     type = type && member !== '[]' ? memberOf(file, type, member) : elementOf(type);
-  return { operations: structTag(type), variable };
+  return { operations: structTag(type) ?? typedefTag(file, type), variable };
+}
+
+/** The structure that a typedef of the file names. */
+function typedefTag(file: HookSource, type: CType | null): string | null {
+  const inner = type?.kind === 'array' ? type.of : type;
+  if (inner?.kind !== 'named' || !/^(const )?\w+$/.test(inner.name)) return null;
+  const name = inner.name.replace(/^const /, '');
+  const found = new RegExp(`\\btypedef\\s+(?:const\\s+)?struct\\s+(\\w+)\\s+(?:const\\s+)?${name}\\s*;`).exec(
+    file.source,
+  );
+  return found && !file.inComment(found.index) ? found[1] : null;
 }
 
 function elementOf(type: CType | null): CType | null {

@@ -17,12 +17,9 @@ static int flags_mmap(struct file *file, struct vm_area_struct *vma)
 
 static int prot_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	int ret;
-
-	ret = remap_pfn_range(vma, vma->vm_start, pfn,
-			      vma->vm_end - vma->vm_start, vma->vm_page_prot);
+	mmap_action_remap_full(desc, pfn);
 	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
-	return ret;
+	return 0;
 }
 
 /* vm_iomap_memory() takes the offset when it is called, the action later. */

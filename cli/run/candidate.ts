@@ -10,11 +10,14 @@ const RETURN = 0x0d;
 const SPACE = 0x20;
 const STAR = 0x2a;
 const DASH = 0x2d;
+const COMMA = 0x2c;
 const DOT = 0x2e;
 const SLASH = 0x2f;
+const COLON = 0x3a;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const BACKSLASH = 0x5c;
+const BRACE = 0x7b;
 
 /** White space, and the backslash that continues a line of a macro. */
 function isBlank(byte: number | undefined): boolean {
@@ -31,6 +34,16 @@ function followsMemberAccess(bytes: Buffer, at: number): boolean {
   return byte === SLASH && bytes[before - 1] === STAR;
 }
 
+/** Whether `{`, `,` or a comment stands before the name at `at` and `:` after it: the old form of an initialiser. */
+function isOldInitialiser(bytes: Buffer, at: number, end: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && isBlank(bytes[before])) before--;
+  let after = end;
+  while (isBlank(bytes[after])) after++;
+  const opens = bytes[before] === BRACE || bytes[before] === COMMA || bytes[before] === SLASH;
+  return opens && bytes[after] === COLON && bytes[after + 1] !== COLON;
+}
+
 /** Whether an `=` that is not `==` follows at `at`, after white space and comments. */
 function isAssigned(bytes: Buffer, at: number): boolean {
   let after = at;
@@ -45,7 +58,8 @@ function isAssigned(bytes: Buffer, at: number): boolean {
 }
 
 /**
- * Whether C text can name an mmap callback: an `mmap`, `mmap_prepare` or `proc_mmap` member, by `.` or `->`, that is set with `=`.
+ * Whether C text can name an mmap callback: an `mmap`, `mmap_prepare` or `proc_mmap` member, by `.` or `->`, that is set with `=`, or
+ * in the old form with `:`.
  * It decides from the bytes alone, so that the thousands of files of a tree that hold no hook are never decoded or
  * parsed. It may say yes for a file without a hook (a comment shows one), and never no for a file with one.
  *
@@ -54,11 +68,12 @@ function isAssigned(bytes: Buffer, at: number): boolean {
 export function mayHoldHook(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
     const begins = bytes.compare(PROC, 0, PROC.length, Math.max(0, at - PROC.length), at) === 0;
-    if (!followsMemberAccess(bytes, begins ? at - PROC.length : at)) continue;
+    const start = begins ? at - PROC.length : at;
     let end = at + MMAP.length;
     if (PREPARE.compare(bytes, end, Math.min(end + PREPARE.length, bytes.length)) === 0)
       end += PREPARE.length;
-    if (isAssigned(bytes, end)) return true;
+    if (followsMemberAccess(bytes, start) ? isAssigned(bytes, end) : isOldInitialiser(bytes, start, end))
+      return true;
   }
   return false;
 }
@@ -101,7 +116,6 @@ function wordsWith(bytes: Buffer, part: Buffer): string[] {
 const VMA = Buffer.from('vm_area_struct');
 const OPEN = 0x28;
 const CLOSE = 0x29;
-const COMMA = 0x2c;
 
 /**
  * Whether C text can pass an mmap callback to a function: a word with `mmap` in it that is an argument by itself, in a

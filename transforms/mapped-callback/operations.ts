@@ -60,7 +60,12 @@ export function operationsOf(conversion: Conversion): Operations {
   const [definition] = found;
   if (!definition || found.length > 1) {
     const often = found.length > 1 ? 'more than once' : 'in another file';
-    throw new Refusal('MP037', first.node, `${name} is defined ${often}`);
+    const filled = found.length === 0 && conversion.driver.variable(name) !== null;
+    throw new Refusal(
+      'MP037',
+      first.node,
+      filled ? `${name} is filled in at run time` : `${name} is defined ${often}`,
+    );
   }
   return { name, ...definition, installed };
 }

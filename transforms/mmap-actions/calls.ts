@@ -2,6 +2,7 @@ import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { isPure } from '../purity';
 import { canFollow } from '../../analysis/control-flow';
 import {
   isOnlySize,
@@ -172,9 +173,47 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
         size: isComparedWithMapping(conversion, count.argument) ? null : count.argument,
       };
     }
+    case 'vm_insert_page':
+      return onePage(conversion, use, base);
     default:
       return null;
   }
+}
+
+/**
+ * A single page that the driver keeps: `mmap_action_map_kernel_pages()` of an array of one, which is where the page is
+ * kept. The array is read when the hook has returned, so that a page in a local, or one that is computed, has none.
+ */
+function onePage(
+  conversion: Conversion,
+  use: Use<CallExpression>,
+  base: Omit<ActionCall, 'helper' | 'arguments'>,
+): ActionCall | null {
+  const [, address, page] = use.node.arguments;
+  if (!address || !page || use.node.arguments.length !== 3 || canFollow(conversion.function, use, use))
+    return null;
+  const kept = unparenthesized(page);
+  const outlives =
+    (kept.type === 'MemberExpression' &&
+      (kept.arrow || kept.computed || kept.object.type === 'MemberExpression')) ||
+    (kept.type === 'Identifier' && isFileVariable(conversion, kept.name));
+  if (!outlives || !isPure(kept)) return null;
+  const fromStart = isStart(conversion, address);
+  return {
+    ...base,
+    helper: 'mmap_action_map_kernel_pages',
+    arguments: [fromStart ? [`${conversion.desc}->start`] : [address], ['&', kept], ['1']],
+    pages: kept,
+    unfiltered: fromStart ? null : 'a range that leaves the mapping now fails with -EFAULT',
+  };
+}
+
+/** Is a name that of a variable of the file, and no local or parameter? */
+function isFileVariable({ driver, function: hook }: Conversion, name: string): boolean {
+  const local =
+    hook.params.some((p) => p.name === name) ||
+    find(hook.body, 'VariableDeclarator').some(({ node }) => node.id.name === name);
+  return !local && driver.variable(name) !== null;
 }
 
 /** Is the count that vm_insert_pages() leaves behind looked at? */

@@ -84,7 +84,7 @@ function errorHookName(conversion: Conversion, errno: string): string {
   const base = /mmap/.test(hook) ? hook : `${hook}_mmap`;
   const name = freeName(
     driver.source,
-    others ? `${base}_error_${errno.slice(2).toLowerCase()}` : `${base}_error`,
+    others ? `${base}_error_${errno.replace(/^-E?/, '').toLowerCase()}` : `${base}_error`,
   );
   known.set(key, name);
   const { later } = conversion.api;

@@ -3,7 +3,7 @@ import { type Conversion } from '../mmap-prepare/conversion';
 import { isUndo } from '../mapped-callback/plan';
 import { isPure } from '../purity';
 import type { FlowPoint } from '../../analysis/control-flow';
-import { errorConstant, isLogging, isUnlocking, isZero } from './results';
+import { errorConstant, isLogCall, isUnlocking, isZero } from './results';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { find, unparenthesized, type Use } from '../../model/query';
 
@@ -112,7 +112,7 @@ function classify(conversion: Conversion, node: Node, does: Node[], logs: Node[]
   }
   for (const { node: call } of within(conversion, node, 'CallExpression')) {
     const name = call.callee.type === 'Identifier' ? call.callee.name : null;
-    if (name !== null && isLogging(name)) logs.push(call);
+    if (isLogCall(call)) logs.push(call);
     else if (name === null || !(isUnlocking(name) || isPure(call) || isTestMacro(name))) does.push(call);
   }
   for (const { node: write } of [

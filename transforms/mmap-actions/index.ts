@@ -14,7 +14,7 @@ import { sinceRelease } from './found-pages';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './page-loops';
 import { siblingsAfter, statementOf } from './paths';
 import { requestsOf } from './requests';
-import { isLogging, resultUse, type ResultUse } from './results';
+import { isLogCall, resultUse, type ResultUse } from './results';
 import { lineBreakOf, replaceStatement } from '../rewrite/statements';
 import {
   refuseLateChanges,
@@ -229,7 +229,7 @@ function isReturned(read: Use): boolean {
 
 function isLogged(read: Use): boolean {
   const call = read.parents.find((parent) => parent.type === 'CallExpression');
-  return call?.type === 'CallExpression' && call.callee.type === 'Identifier' && isLogging(call.callee.name);
+  return call?.type === 'CallExpression' && isLogCall(call);
 }
 
 /** The tests whose branches cannot be taken any more; those that hold a call themselves are replaced with it. */
@@ -370,12 +370,7 @@ function failureError(conversion: Conversion, place: Place, tests: Tests): Expre
     );
     return null;
   }
-  const warns = call.parents.some(
-    (parent) =>
-      parent.type === 'CallExpression' &&
-      parent.callee.type === 'Identifier' &&
-      isLogging(parent.callee.name),
-  );
+  const warns = call.parents.some((parent) => parent.type === 'CallExpression' && isLogCall(parent));
   if (failure.logs.length > 0 || warns)
     report(
       conversion,

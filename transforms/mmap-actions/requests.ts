@@ -35,7 +35,10 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
   const { desc } = conversion;
   const indent = indentOf(conversion, statementOf(action.use).node);
   const lineBreak = lineBreakOf(conversion);
-  const leave: Part[] = [`${lineBreak}${indent}\treturn `, error ?? '-ENXIO', ';'];
+  // The error may stand behind what is replaced here.
+  const { source } = conversion.driver;
+  const returned = error === null ? '-ENXIO' : source.slice(error.start, error.end);
+  const leave: Part[] = [`${lineBreak}${indent}\treturn ${returned};`];
   if (whole) return [`if (${desc}->pgoff)`, ...leave];
   const pages = `vma_desc_pages(${desc})`;
   if (!covers.fromOffset) return [`if (${pages} > `, ...operand(covers.count, /^[-+*/%]$/), ')', ...leave];

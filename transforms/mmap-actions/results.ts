@@ -162,6 +162,24 @@ export function isLogging(name: string): boolean {
   return LOGGING.test(name);
 }
 
+/** A driver's own macros and functions that write to the log, by their names. */
+const OWN_LOGGING =
+  /(^|_)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|log|msg|print|printf|printk|trace)$/i;
+
+/** Does a call only write to the log: a function of the kernel, or one that is called like it and given a text? */
+export function isLogCall(call: CallExpression): boolean {
+  if (call.callee.type !== 'Identifier') return false;
+  const { name } = call.callee;
+  const given = call.arguments.some((argument) => holdsText(argument));
+  return isLogging(name) || (given && OWN_LOGGING.test(name));
+}
+
+/** Is an argument a text, or several that the preprocessor puts together? */
+function holdsText(argument: Node): boolean {
+  const bare = unparenthesized(argument);
+  return bare.type === 'Literal' && bare.literal === 'string';
+}
+
 /** Does a call release a lock? */
 export function isUnlocking(name: string): boolean {
   return UNLOCKING.test(name);
@@ -183,7 +201,7 @@ export function readErrorBranch(branch: Statement): ErrorBranch {
     } else if (statement.type === 'CGotoStatement') {
       jumps = statement.label.name;
     } else if (expression?.type === 'CallExpression' && expression.callee.type === 'Identifier') {
-      if (isLogging(expression.callee.name)) logs = true;
+      if (isLogCall(expression)) logs = true;
       else if (!isUnlocking(expression.callee.name)) does ??= statement;
     } else if (
       expression?.type === 'AssignmentExpression' &&
@@ -202,6 +220,9 @@ export function readErrorBranch(branch: Statement): ErrorBranch {
 export function errorConstant(expression: Expression | null): string | null {
   if (!expression) return null;
   const bare = unparenthesized(expression);
+  // -1 is no error number that anybody means (it is -EPERM), but what user space sees.
+  if (bare.type === 'Literal' && typeof bare.value === 'bigint')
+    return bare.value < 0n && bare.value >= -133n ? String(bare.value) : null;
   if (bare.type !== 'UnaryExpression' || bare.operator !== '-') return null;
   const argument = unparenthesized(bare.argument);
   return argument.type === 'Identifier' && /^E[A-Z0-9]+$/.test(argument.name) ? `-${argument.name}` : null;

@@ -16,6 +16,8 @@ export function isStart(conversion: Conversion, expression: Expression): boolean
 
 function isAddress(conversion: Conversion, expression: Node, member: 'vm_start' | 'vm_end'): boolean {
   const bare = unparenthesized(expression);
+  if (bare.type === 'CCastExpression')
+    return WIDE.test(typeText(bare.ctype)) && isAddress(conversion, bare.argument, member);
   if (bare.type !== 'Identifier') return vmaMember(conversion, bare) === member;
   const value = onlyValue(conversion, bare);
   return value !== null && vmaMember(conversion, unparenthesized(value)) === member;
@@ -188,7 +190,7 @@ export function isPageMultiple(conversion: Conversion, expression: Node, depth =
 
 /** Types wide enough for the size of any mapping: an `int` would have cut it off. */
 const WIDE =
-  /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t)$/;
+  /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t|off_t|ssize_t|long int|unsigned long long int|long long|pgoff_t)$/;
 
 /**
  * The one value that a local has where it is read: the only one that it is ever given, or the only one that can reach

@@ -3,7 +3,7 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
 import { isUnlocking } from './results';
-import { find, type Use } from '../../model/query';
+import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 
 /**
  * What stands around the mapping calls of a hook. An action is performed when the hook has returned, and there is one: a
@@ -48,7 +48,7 @@ export function refuseLateChanges(conversion: Conversion, places: readonly Use[]
   const comesLater = (use: Use): boolean =>
     places.some((place) => !place.parents.includes(use.node) && canFollow(conversion.function, place, use));
   for (const use of changesOfMapping(conversion)) {
-    if (comesLater(use))
+    if (comesLater(use) && !isProtectionTaken(conversion, use, places))
       report(conversion, 'MP016', use.node, `${excerpt(conversion, use.node)} comes after the mapping call`);
   }
   for (const { use, helper } of helpersCalled(conversion)) {
@@ -57,6 +57,23 @@ export function refuseLateChanges(conversion: Conversion, places: readonly Use[]
       report(conversion, 'MP011', use.node, `${text} looks at the flags after the mapping call`);
     }
   }
+}
+
+/**
+ * Does a change of the protection come behind remaps alone, which have taken it by value: `mmap_action_remap()` copies
+ * `desc->page_prot` when it is called (include/linux/mm.h)? One with a protection of its own leaves that in the descriptor.
+ */
+function isProtectionTaken(conversion: Conversion, { node }: Use, places: readonly Use[]): boolean {
+  if (
+    node.type !== 'AssignmentExpression' ||
+    vmaMember(conversion, unparenthesized(node.left)) !== 'vm_page_prot'
+  )
+    return false;
+  return places.every(({ node: call }) => {
+    const taken = call.type === 'CallExpression' && /^(io_)?remap_pfn_range$/.test(calleeName(call) ?? '');
+    const given = taken ? call.arguments[4] : undefined;
+    return given !== undefined && vmaMember(conversion, unparenthesized(given)) === 'vm_page_prot';
+  });
 }
 
 /** The calls of functions that are converted with the hook, with each function seen as a hook of its own. */

@@ -63,6 +63,8 @@ export interface ConvertedHelper {
   readonly maps: boolean;
   /** Its own name where it is converted in place, that of its twin where its legacy form stays beside that. */
   readonly newName: string;
+  /** Is it a hook itself, which takes the descriptor alone? */
+  readonly isHook?: boolean;
 }
 
 /** What conversions that belong together share. */

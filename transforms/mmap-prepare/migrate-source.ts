@@ -10,6 +10,7 @@ import { pointsToStruct } from '../../model/types';
 import { fitsCallback } from '../hook-signature/callback';
 import {
   beginConversion,
+  preparedName,
   type ConvertedHelper,
   type Conversion,
   type PassedOn,
@@ -25,10 +26,10 @@ import { withDirectivesOutdented } from '../mmap-actions/error-hooks';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
 import { convertPrototypes } from '../names/helper-twins';
-import { convertMentions, convertReference } from '../names/hook-mentions';
+import { convertMentions, convertReference, leadingCount } from '../names/hook-mentions';
 import { layoutUnits } from '../rewrite/layout-units';
 import { ranked } from '../findings/ranking';
-import { groupHooks, helperCalls } from '../names/vma-helpers';
+import { groupHooks, helperCalls, mapsAnything } from '../names/vma-helpers';
 import { variableUses } from '../../model/query';
 
 export type { Finding } from '../findings';
@@ -211,12 +212,31 @@ function convertGroup(run: Run, group: readonly Hook[]): GroupResult {
 
 function tryGroup(run: Run, group: readonly Hook[]): GroupResult {
   const edits = new Edits(run.driver.source);
-  const together: Together = { helpers: new Map(run.shared), names: run.names };
+  const together: Together = {
+    helpers: new Map([...hooksCalled(run, group), ...run.shared]),
+    names: run.names,
+  };
   const prepared = group.map((hook) => prepareHook(run, hook, edits, together));
   const conversions = prepared.filter((entry) => Array.isArray(entry));
   const converted = conversions.length > 0 ? run.steps(conversions) : [];
   const decisions = prepared.map((entry) => (Array.isArray(entry) ? decide(entry, edits) : entry));
   return { decisions: new Map(group.map((hook, i) => [hook, decisions[i]])), edits, converted };
+}
+
+/** The hooks among some that are converted together and that others of them may call: as functions that come along. */
+function hooksCalled({ driver, api, names }: Run, group: readonly Hook[]): [string, ConvertedHelper][] {
+  if (group.length < 2) return [];
+  return group.flatMap((hook): [string, ConvertedHelper][] => {
+    const { name } = hook;
+    if (name === null || leadingCount(api, hook) > 0) return [];
+    const definitions = driver.functions(name);
+    const parameter =
+      definitions[0]?.params.findIndex((p) => pointsToStruct(p.ctype, 'vm_area_struct')) ?? -1;
+    if (parameter !== 1 || definitions.length !== 1) return [];
+    const maps = mapsAnything(driver, definitions[0], new Set());
+    const newName = names.get(name) ?? preparedName(driver.source, name);
+    return [[name, { parameter, maps, newName, isHook: true }]];
+  });
 }
 
 function decide(conversions: readonly Conversion[], edits: Edits): Decision {

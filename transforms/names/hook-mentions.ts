@@ -72,6 +72,8 @@ export function convertMentions(named: NamedHook): void {
     if (token.kind !== 'identifier' || token.text !== hook.name) continue;
     if (inAnotherNameSpace(driver.source, token)) continue;
     if (known.some((range) => range.start <= token.start && token.end <= range.end)) continue;
+    // A hook that is converted with this one calls it.
+    if (named.edits.drops(token)) continue;
     const prototype = prototypes.find((p) => p.id.start === token.start);
     if (prototype) convertPrototype(named, prototype);
     else if (named.shared && isExport(driver.source, token.start)) named.edits.replace(token, newName);

@@ -1,6 +1,15 @@
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
-import type { CallExpression, FunctionDeclaration, Identifier, SourceRange } from '../../model/nodes';
+import type {
+  BlockStatement,
+  CallExpression,
+  Expression,
+  FunctionDeclaration,
+  Identifier,
+  IfStatement,
+  SourceRange,
+} from '../../model/nodes';
+import { errorHookFor } from '../mmap-actions/error-hooks';
 import { Edits } from '../../model/edits';
 import { pointsToStruct } from '../../model/types';
 import { errorConstant, readErrorBranch, resultUse } from '../mmap-actions/results';
@@ -44,7 +53,12 @@ export function helperCalls(conversion: Conversion): HelperCall[] {
       (a) => a.type === 'Identifier' && a.name === conversion.vma,
     );
     const argument = use.node.arguments[parameter];
-    if (argument?.type !== 'Identifier' || isOperation(conversion, name)) return [];
+    if (argument?.type !== 'Identifier') return [];
+    if (conversion.helpers.get(name)?.isHook) {
+      const own = callsWithOwn(conversion, use.node);
+      return own ? [{ use, argument, name, definitions: [], parameter }] : [];
+    }
+    if (isOperation(conversion, name)) return [];
     const definitions = staticFunctions(conversion.driver, name);
     if (definitions.length === 0) {
       const comes = conversion.helpers.get(name)?.parameter === parameter;
@@ -53,6 +67,19 @@ export function helperCalls(conversion: Conversion): HelperCall[] {
     const takesVma = definitions.every((d) => pointsToStruct(d.params[parameter]?.ctype, 'vm_area_struct'));
     return takesVma ? [{ use, argument, name, definitions, parameter }] : [];
   });
+}
+
+/** Does a hook call another one for its own file and vma? */
+function callsWithOwn(
+  { file, vma, function: hook }: Conversion,
+  { arguments: given }: CallExpression,
+): boolean {
+  const [first, second, third] = given;
+  const own = first?.type === 'Identifier' && first.name === file?.name && second?.type === 'Identifier';
+  const changed = find(hook.body, 'AssignmentExpression').some(
+    ({ node }) => node.left.type === 'Identifier' && node.left.name === file?.name,
+  );
+  return own && second.name === vma && third === undefined && !changed;
 }
 
 /** The definitions of a function that only this file can call; empty when other files may. */
@@ -174,9 +201,14 @@ export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[
   const convertible = hooks.filter(
     ({ references }) => references.length === 0 || references.some((r) => mayBeConverted(r, api)),
   );
+  const named = new Set(convertible.flatMap(({ name }) => (name === null ? [] : [name])));
   for (const hook of hooks) {
     const shares = convertible.length > 1 && convertible.includes(hook);
     const helpers = shares ? reachedHelpers(driver, api, hook) : new Set<string>();
+    if (shares && hook.name !== null) {
+      helpers.add(hook.name);
+      for (const name of calledHooks(driver, hook.name, named)) helpers.add(name);
+    }
     const shared = groups.filter((group) => [...helpers].some((name) => group.helpers.has(name)));
     for (const group of shared) groups.splice(groups.indexOf(group), 1);
     groups.push({
@@ -185,6 +217,19 @@ export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[
     });
   }
   return groups.map((group) => group.hooks);
+}
+
+/** The hooks of a file that one of them calls. */
+function calledHooks(driver: Driver, name: string, hooks: ReadonlySet<string>): string[] {
+  return driver
+    .functions(name)
+    .flatMap(({ body }) =>
+      find(body, 'CallExpression').flatMap(({ node }) =>
+        node.callee.type === 'Identifier' && node.callee.name !== name && hooks.has(node.callee.name)
+          ? [node.callee.name]
+          : [],
+      ),
+    );
 }
 
 /** Whether the structure that a place sets may have a counterpart: that of an unknown type may. */
@@ -227,6 +272,10 @@ export function convertHelperCalls(conversion: Conversion): void {
     const helper = conversion.helpers.get(name);
     if (!helper || conversion.edits.drops(argument)) continue;
     if (helper.maps) refuseLostErrors(conversion, use, name);
+    if (helper.isHook) {
+      conversion.edits.replace(use.node, `${helper.newName}(${conversion.desc})`);
+      continue;
+    }
     conversion.edits.replace(argument, conversion.desc);
     if (helper.newName !== name) conversion.edits.replace(use.node.callee, helper.newName);
   }
@@ -239,13 +288,40 @@ function refuseLostErrors(conversion: Conversion, use: Use<CallExpression>, name
   if (passedOn) return;
   const test = result.kind === 'tested' || result.kind === 'assigned' ? result.test : null;
   const branch = test ? readErrorBranch(test.consequent) : null;
-  if (branch && !branch.does && errorConstant(branch.stores?.value ?? branch.returns) === null) return;
+  const error = branch && !branch.does ? (branch.stores?.value ?? branch.returns) : null;
+  if (branch && !branch.does && errorConstant(error) === null) return;
+  if (test && error && branch?.stores === null && keepsError(conversion, use, test, error)) return;
   report(
     conversion,
     'MP011',
     use.node,
     `what is done with the error of ${name}() would no longer be done for its mapping call`,
   );
+}
+
+/** The caller's own error number for a failure of what the helper has mapped is set behind the test of the helper's own errors. */
+function keepsError(
+  conversion: Conversion,
+  use: Use<CallExpression>,
+  test: IfStatement,
+  error: Expression,
+): boolean {
+  const index = use.parents.indexOf(test);
+  const around = index < 0 ? blockOf(conversion, test) : use.parents[index + 1];
+  if (around?.type !== 'BlockStatement' || test.alternate) return false;
+  const statement = errorHookFor(conversion, error, use.node, null);
+  if (statement === null) return false;
+  const { driver, edits } = conversion;
+  const start = driver.source.lastIndexOf('\n', test.start - 1) + 1;
+  const indent = /^[ \t]*/.exec(driver.source.slice(start, test.start))![0];
+  const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';
+  edits.insert(test.end, `${lineBreak}${indent}${statement}`);
+  return true;
+}
+
+function blockOf({ function: { body } }: Conversion, test: IfStatement): BlockStatement | undefined {
+  const blocks = [body, ...find(body, 'BlockStatement').map(({ node }) => node)];
+  return blocks.find((block) => block.body.includes(test));
 }
 
 /** The signature of a helper: its name, if that is its twin's, and its vma parameter, which becomes the descriptor. */

@@ -1,5 +1,6 @@
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { mapsWithoutAction } from '../mmap-actions/calls';
+import { isLogCall } from '../mmap-actions/results';
 import { excerpt, isBlocked, remainingVmaUses, report, type Conversion } from '../mmap-prepare/conversion';
 import { isRefusedToMapped } from './stateless';
 import { OWN_NAMES } from '../names/vma-helpers';
@@ -20,7 +21,10 @@ export function refuseEscapes(conversion: Conversion): void {
     const call = use.parents.find((parent) => parent.type === 'CallExpression');
     const directly = use.parents[0];
     const text = excerpt(conversion, directly ?? use.node);
-    if (call?.type === 'CallExpression' && directly === call) {
+    if (call?.type === 'CallExpression' && directly === call && isLogCall(call)) {
+      // Nobody can do anything with the address of either.
+      conversion.edits.replace(use.node, conversion.desc);
+    } else if (call?.type === 'CallExpression' && directly === call) {
       refuseCall(conversion, call);
     } else if (directly?.type === 'AssignmentExpression' || directly?.type === 'VariableDeclarator') {
       report(conversion, 'MP002', directly, `${text} keeps a pointer to the vma`);

@@ -1,7 +1,8 @@
 import type { LogicalExpression, Node, SourceRange } from '../../model/nodes';
 import { canFollow } from '../../analysis/control-flow';
-import { excerpt, report } from '../mmap-prepare/conversion';
-import { asCondition, evaluate, joined, type FlagContext, type Value } from './evaluate';
+import { childNodes } from '../../model/walk';
+import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { asCondition, evaluate, isFlagsOfVma, joined, type FlagContext, type Value } from './evaluate';
 import { renderCondition, type Rendered } from './render';
 import { carryComments, hasComment } from '../rewrite/source-text';
 import { isTruth } from './truth';
@@ -233,6 +234,47 @@ function planValue(context: FlagContext, use: Use, value: Extract<Value, { kind:
   if (whole && passed && api.wordFromFlags !== null) {
     return { kind: 'replace', range: use.node, text: `${api.wordFromFlags}(${desc}->vma_flags)` };
   }
+  const wanted = passed || (call?.type === 'SwitchStatement' && call.discriminant === use.node);
+  const legible = wanted && api.wordFromFlags !== null && !isChangedLater(conversion, use);
+  const word = legible ? wordText(context, use.node) : null;
+  if (word !== null) return { kind: 'replace', range: use.node, text: word };
   const inner = unparenthesized(use.node);
   return refusal(context, 'MP014', inner, 'is used as a value');
+}
+
+/** The text of an expression with the flags as the word that they used to be; null where it holds them in another form. */
+function wordText({ conversion }: FlagContext, node: Node): string | null {
+  const { api, desc, driver } = conversion;
+  const reads: SourceRange[] = [];
+  const visit = (inner: Node): boolean => {
+    if (isFlagsOfVma(conversion, inner)) {
+      reads.push(inner);
+      return inner.type === 'MemberExpression';
+    }
+    return childNodes(inner).every(visit);
+  };
+  if (!visit(node) || reads.length === 0) return null;
+  let text = '';
+  let at = node.start;
+  for (const read of reads) {
+    text += driver.source.slice(at, read.start) + `${api.wordFromFlags}(${desc}->vma_flags)`;
+    at = read.end;
+  }
+  const rest = driver.source.slice(at, node.end);
+  // Of a local that holds the flags nothing is left to read.
+  return namesVma(conversion, text + rest) ? null : (text + rest).replace(/\s*\n\s*/g, ' ');
+}
+
+function namesVma({ vma }: Conversion, text: string): boolean {
+  return new RegExp(`\\b${vma}\\b`).test(text);
+}
+
+/** Does a mapping call come before, which sets flags that its action sets only when the hook has returned? */
+function isChangedLater(conversion: Conversion, use: Use): boolean {
+  return find(conversion.function.body, 'CallExpression').some((call) => {
+    const { callee } = call.node;
+    if (callee.type !== 'Identifier') return false;
+    const maps = MAPPING_CALL.test(callee.name) || conversion.helpers.get(callee.name)?.maps === true;
+    return maps && canFollow(conversion.function, call, use);
+  });
 }

@@ -48,7 +48,7 @@ export function isTruth(conversion: Conversion, { node, parents }: Use): boolean
         parent.arguments.findIndex((argument) => argument === node),
       );
     case 'ReturnStatement':
-      return isBool(definition.returns);
+      return isBool(definition.returns) || (conversion.role === 'helper' && isOnlyAsked(conversion));
     case 'VariableDeclarator':
       return parent.init === node && (isBool(parent.id.ctype) || isOnlyTested(definition, parent.id.name));
     case 'AssignmentExpression': {
@@ -60,6 +60,29 @@ export function isTruth(conversion: Conversion, { node, parents }: Use): boolean
     default:
       return false;
   }
+}
+
+/** Does every caller of a static function only ask whether its result is zero, and no address of it is taken? */
+function isOnlyAsked(conversion: Conversion): boolean {
+  const { driver, function: definition } = conversion;
+  const { name } = definition.id;
+  const whole =
+    definition.returns.kind === 'named' && /^(int|long|unsigned( int| long)?)$/.test(definition.returns.name);
+  if (!whole || !definition.storage.includes('static')) return false;
+  const named = new RegExp(`\\b${name}\\b`);
+  return driver.items.every((item) => {
+    const text = driver.source.slice(item.start, item.end);
+    if (!named.test(text)) return true;
+    if (item.kind !== 'function')
+      return item.kind === 'declaration' && new RegExp(`\\b${name}\\s*\\(`).test(text);
+    return driver.model(item).every((node) => {
+      if (node.type !== 'FunctionDeclaration') return true;
+      return variableUses(node.body, name).every(({ node: use, parents: [call, ...outer] }) => {
+        if (call?.type !== 'CallExpression' || call.callee !== use) return false;
+        return isTested({ node: call, parents: outer });
+      });
+    });
+  });
 }
 
 /** Is a parameter of a function of the file a bool? */
