@@ -7,6 +7,7 @@ import { factNames } from '../kernel/facts';
 import { loadGrammar } from '../model/grammar';
 import { unexplained, type ScannedHook } from './facts/called';
 import { Headers } from './facts/headers';
+import { pickPrimitives } from './facts/primitives';
 import { wrongRows } from './facts/rows';
 
 // Holds the table of facts against a kernel tree: rows that its headers contradict, and calls of its hooks without a row.
@@ -33,6 +34,10 @@ async function main(): Promise<number> {
           default: false,
           describe: 'also calls of hooks that are not converted',
         })
+        .option('primitives', {
+          type: 'number',
+          describe: 'print names of that many functions that change something, picked from prototypes',
+        })
         .option('scan', {
           type: 'string',
           describe: 'output of scan --json for the tree, in place of a new scan',
@@ -52,6 +57,10 @@ async function main(): Promise<number> {
   headers.readFolder('include');
   for (const arch of ['x86', 'arm', 'arm64', 'powerpc', 'mips', 's390', 'sparc', 'parisc'])
     headers.readFolder(`arch/${arch}/include`);
+  if (typeof options.primitives === 'number') {
+    process.stdout.write(`${pickPrimitives(headers, options.primitives).join('\n')}\n`);
+    return 0;
+  }
   const wrong = wrongRows(headers, version);
   process.stdout.write(
     `Linux ${version}: ${String([...factNames()].length)} rows, ${String(wrong.length)} that it contradicts\n`,

@@ -112,7 +112,7 @@ file_start_write: locks section 0 ~ file_end_write; sleeps
 file_end_write: unlocks section 0
 # The time of an access: what generic_file_mmap_prepare() notes, too.
 file_accessed: sleeps
-touch_atime: stores state 0; sleeps
+touch_atime: sleeps
 file_update_time file_modified: stores state 0; sleeps; fails non-zero
 mark_inode_dirty mark_inode_dirty_sync __mark_inode_dirty: stores state 0
 inode_set_ctime_current inode_set_bytes: stores state 0

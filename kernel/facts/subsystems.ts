@@ -2,8 +2,8 @@
 export const SUBSYSTEMS = `
 
 [include/linux/fs.h]
-generic_file_mmap generic_file_readonly_mmap: stores state 0; writes 1; fails non-zero
-generic_file_mmap_prepare generic_file_readonly_mmap_prepare: stores state global; writes 0; fails non-zero; since 6.17
+generic_file_mmap generic_file_readonly_mmap: sleeps; writes 1; fails non-zero
+generic_file_mmap_prepare generic_file_readonly_mmap_prepare: sleeps; writes 0; fails non-zero; since 6.17
 can_mmap_file: reads 0; since 6.17
 IS_NOATIME IS_NOSEC IS_SYNC IS_ENCRYPTED: reads 0; macro
 vma_is_dax: reads 0

@@ -1,3 +1,4 @@
+import { BUILT_IN, type FactTable } from '../../kernel/fact-table';
 import { Block, type BlockKind, type Fill, type Memory } from './block';
 import { Fault } from './fault';
 import type { Field } from './field';
@@ -95,6 +96,10 @@ export class Machine implements Memory {
   readonly state = new Map<unknown, unknown>();
   /** Where it is noted what of the driver's code runs; null when nobody wants to know. */
   coverage: { readonly lines: Uint8Array; readonly branches: Uint8Array } | null = null;
+  /** What is known of functions that are neither in the source nor modelled. */
+  facts: FactTable = BUILT_IN;
+  /** Told of every call of a function that is neither in the source nor modelled. */
+  noted: ((call: CallRecord) => void) | null = null;
   /** The structures that the code was compiled with; set when a driver's code is put on the machine. */
   structures: StructureSource | null = null;
   #cells = 0;
@@ -254,6 +259,7 @@ export class Machine implements Memory {
       if (returns.kind === 'void') result = undefined;
     }
     this.record(name, args, result, false);
+    this.noted?.(this.calls.at(-1)!);
     return result;
   }
 

@@ -1,3 +1,4 @@
+import type { TakeKind } from '../../kernel/fact';
 import type { Machine } from '../machine/machine';
 
 /** Kinds of things that are taken and given back. */
@@ -11,7 +12,8 @@ export type LedgerKind =
   | 'device reference'
   | 'inode reference'
   | 'mm reference'
-  | 'list entry';
+  | 'list entry'
+  | TakeKind;
 
 /** One taking (+1) or giving back (-1). */
 export interface LedgerEntry {
@@ -22,15 +24,53 @@ export interface LedgerEntry {
   readonly line: number;
 }
 
+interface Taken {
+  readonly kind: LedgerKind;
+  readonly object: string;
+  readonly undo: readonly string[];
+  readonly happened: () => boolean;
+}
+
 /** What the driver took from the kernel and gave back, in order. */
 export class Ledger {
   readonly entries: LedgerEntry[] = [];
   readonly #balance = new Map<string, number>();
+  /** What functions without a model took, as their rows say, in the order in which they did. */
+  readonly #taken: Taken[] = [];
 
   add(machine: Machine, kind: LedgerKind, object: string, delta: number): void {
     machine.charge(1);
     this.entries.push({ kind, object, delta, line: machine.line });
-    const key = `${kind} ${object}`;
+    this.#change(`${kind} ${object}`, delta);
+  }
+
+  /**
+   * What a function without a model takes, as its row says.
+   * @param undo functions that give it back
+   * @param happened whether the function did it: its result may be decided later
+   */
+  take(
+    machine: Machine,
+    kind: LedgerKind,
+    object: string,
+    undo: readonly string[],
+    happened: () => boolean,
+  ): void {
+    machine.charge(1);
+    this.#taken.push({ kind, object, undo, happened });
+  }
+
+  /** What a function without a model gives back: what was taken of the same object, or something that the run did not see taken. */
+  give(machine: Machine, kind: LedgerKind, object: string, by: string): void {
+    machine.charge(1);
+    const at = this.#taken.findLastIndex(
+      (taken) => taken.undo.includes(by) && taken.object.replace(/&/g, '') === object.replace(/&/g, ''),
+    );
+    if (at >= 0) this.#taken.splice(at, 1);
+    else this.#change(`${kind} ${object}`, -1);
+  }
+
+  #change(key: string, delta: number): void {
     const balance = (this.#balance.get(key) ?? 0) + delta;
     if (balance === 0) this.#balance.delete(key);
     else this.#balance.set(key, balance);
@@ -38,7 +78,13 @@ export class Ledger {
 
   /** What was taken and not given back (positive), or given back without having been taken (negative), by kind and object. */
   balance(): ReadonlyMap<string, number> {
-    return new Map(this.#balance);
+    const all = new Map(this.#balance);
+    for (const { kind, object, happened } of this.#taken) {
+      if (!happened()) continue;
+      const key = `${kind} ${object}`;
+      all.set(key, (all.get(key) ?? 0) + 1);
+    }
+    return all;
   }
 }
 

@@ -113,6 +113,17 @@ const unlock: KernelFunction = (machine, pointer) => {
 const isLocked: KernelFunction = (machine, pointer) =>
   locks(machine).has(identify(machine, pointer).key) ? 1n : 0n;
 
+/** Functions of locks that change a lock and are modelled as doing nothing: that they are called shows in nothing else. */
+export const INERT_LOCK_FUNCTIONS: readonly string[] = [
+  'mutex_init',
+  'mutex_destroy',
+  'spin_lock_init',
+  'raw_spin_lock_init',
+  'rwlock_init',
+  'init_rwsem',
+  'sema_init',
+];
+
 const nothing: KernelFunction = () => undefined;
 
 const irqsave: KernelFunction = (machine, pointer) => {

@@ -5,6 +5,7 @@ import { decideConditionals } from '../compile/decide-conditionals';
 import { kernelConfiguration } from '../compile/configuration';
 import type { Configuration } from '../compile/conditions';
 import { KernelLibrary } from '../compile/library';
+import { keepLedger } from '../models/by-facts';
 import { KERNEL_FAMILIES } from '../models/families';
 import { attachKernel, objects } from '../models/objects';
 import {
@@ -219,6 +220,7 @@ export function attachSimulation(
   const log = new EventLog(frame);
   attachKernel(machine, kernel);
   attachHarness(machine, { log, pages });
+  machine.noted = (call) => keepLedger(machine, call);
   return { log, frame };
 }
 

@@ -2,7 +2,8 @@ import { RECORDED_RELEASE, type KernelBehaviour } from '../../kernel/releases';
 import type { Probe } from './record-run';
 import type { Crash, HookRun, RunProblem, WorldEvent } from './run-record';
 import type { CompiledDriver } from '../compile/compile';
-import { locksHeld } from '../models/locks';
+import { deedsOf } from '../models/by-facts';
+import { INERT_LOCK_FUNCTIONS, locksHeld } from '../models/locks';
 import { objects } from '../models/objects';
 import { hookCalls, is_framework_data, type HookCall } from '../models/operations';
 import { Machine, type CallRecord, type Limits } from '../machine/machine';
@@ -32,14 +33,21 @@ const RUN_LIMITS: Limits = { steps: 100_000, cells: 60_000, depth: 200 };
 /** Ends of a run that say nothing about the driver. */
 const SIMULATOR_KINDS = new Set(['step budget', 'memory budget', 'recursion too deep', 'not runnable']);
 
-/** Functions that only tell someone something. */
+/** Names of functions that only tell someone something, as drivers call their own. */
 const MESSAGES = /(?:^|_)(?:dbg|debug|trace|print|printk|log|warn|warning|err|error|info|notice|msg)(?:_|$)/i;
 
 /** What a driver calls to be seen, in its own words. */
 const EVENT = 'oracle_event';
 
 /** Modelled functions whose calls are shown all the same: what they do shows in no mapping, but it does elsewhere. */
-const SHOWN = new Set([EVENT, 'file_accessed', 'touch_atime']);
+const SHOWN = new Set([
+  EVENT,
+  'file_accessed',
+  'touch_atime',
+  'list_move',
+  'list_move_tail',
+  ...INERT_LOCK_FUNCTIONS,
+]);
 
 /**
  * A compiled driver's operations structure as a form to verify.
@@ -121,7 +129,7 @@ class CompiledProbe implements Probe {
     const events: WorldEvent[] = [];
     for (let at = this.#calls; at < calls.length; at++) {
       const call = calls[at];
-      if (call.modelled ? !SHOWN.has(call.name) : MESSAGES.test(call.name)) continue;
+      if (call.modelled ? !SHOWN.has(call.name) : this.#only_tells(call)) continue;
       const hook = hooks.findLastIndex(
         ({ calls_from, calls_to }) => at >= calls_from && (calls_to === null || at < calls_to),
       );
@@ -133,12 +141,21 @@ class CompiledProbe implements Probe {
     return events;
   }
 
-  #event({ name, args, line }: CallRecord): Omit<WorldEvent, 'hook'> {
+  /** Does a call only tell someone something: by its row, or for want of one by its name, when it is given a text? */
+  #only_tells({ name, args }: CallRecord): boolean {
+    const fact = this.machine.facts.factOf(name);
+    if (fact) return fact.effects.length > 0 && fact.effects.every(({ does }) => does === 'logs');
+    const tells = args.some((arg) => arg instanceof Pointer && arg.block.kind === 'text');
+    return tells && MESSAGES.test(name);
+  }
+
+  #event(call: CallRecord): Omit<WorldEvent, 'hook'> {
+    const { name, args, line } = call;
     if (name === EVENT) {
       const [what, ...values] = args;
       return { name: this.machine.string(what), values: values.map((value) => argument(value)), line };
     }
-    return { name, values: args.map((value) => argument(value)), line };
+    return { name, values: args.map((value) => argument(value)), line, did: deedsOf(this.machine, call) };
   }
 
   take_problems(): RunProblem[] {

@@ -80,7 +80,9 @@ export function explain_calls(pair: StepPair, counterfactuals: Counterfactuals):
         `mmap_prepare calls ${taken.name}() although no mapping of its own is made: what it takes is given back when a mapping goes, and here none does`,
       );
     }
-    return failed
+    const { kept, open } = left_behind(extra_events, once_only(pair, counterfactuals));
+    if (kept !== null) return regressed('state-in-hook', kept);
+    const intended = failed
       ? improved(
           'hook-before-allocation',
           'the hook now runs before the mapping is allocated, so it also runs for one that then cannot be allocated (HOWTO: Introduction)',
@@ -89,6 +91,7 @@ export function explain_calls(pair: StepPair, counterfactuals: Counterfactuals):
           'hook-before-merge',
           'the hook now runs before merging is tried, so it also runs for a range that merges with its neighbour (HOWTO: Introduction)',
         );
+    return open === null ? intended : { ...intended, open };
   }
   if (failed && extra.length === 0) {
     return improved(
@@ -123,6 +126,61 @@ function takes(name: string, in_hook: readonly WorldEvent[], later: readonly Wor
   const among = (events: readonly WorldEvent[]): boolean =>
     events.some((event) => partners.includes(event.name));
   return !among(in_hook) && among(later);
+}
+
+const NO_MAPPING = 'although no mapping of its own is made';
+
+/** What calls of a hook that made no mapping leave behind: what is surely wrong, and what nobody can say. */
+function left_behind(
+  events: readonly WorldEvent[],
+  is_once: (name: string) => boolean,
+): { kept: string | null; open: string | null } {
+  const held: { event: WorldEvent; what: string; undo: readonly string[] }[] = [];
+  let kept: string | null = null;
+  let open: string | null = null;
+  for (const event of events) {
+    const { name, did } = event;
+    if (did === undefined) continue;
+    if (did.gives) {
+      const at = held.findLastIndex(({ undo }) => undo.includes(name));
+      if (at >= 0) held.splice(at, 1);
+      else
+        kept ??= `mmap_prepare calls ${name}() ${NO_MAPPING}: what it gives back was not taken by this hook`;
+    }
+    for (const take of did.takes) if (!is_once(name)) held.push({ event, ...take });
+    if (did.changes !== null && !is_once(name))
+      open ??= `mmap_prepare calls ${name}() also for a mapping that then merges or fails, and it changes ${did.changes}`;
+    if (did.unknown && !is_once(name) && !is_paired(name, events))
+      open ??= `mmap_prepare calls ${name}() also for a mapping that then merges or fails, and nothing says what it does${/^\w+$/.test(name) ? '; a row for it would (--facts)' : ''}`;
+  }
+  if (held.length > 0) {
+    const [{ event, what }] = held;
+    kept ??= `mmap_prepare calls ${event.name}() ${NO_MAPPING}: it takes ${what}, which nothing gives back`;
+  }
+  return { kept, open };
+}
+
+/** Is a function without a row one of two that by their names undo each other, and are both called? */
+function is_paired(name: string, events: readonly WorldEvent[]): boolean {
+  const called = new Set(events.map((event) => event.name));
+  return (
+    names_of_undoing(name).some((other) => called.has(other)) ||
+    [...called].some((other) => names_of_undoing(other).includes(name))
+  );
+}
+
+/** Does the legacy hook, too, call a function for the first mapping only: is what it takes kept for all of them? */
+function once_only({ index }: StepPair, counterfactuals: Counterfactuals): (name: string) => boolean {
+  let asked: { first: Set<string>; second: Set<string> } | undefined;
+  return (name) => {
+    if (asked === undefined) {
+      const [once, , twice] = counterfactuals.again(index).steps;
+      const names = (record: StepRecord | undefined): Set<string> =>
+        new Set(record === undefined ? [] : hook_events(record).map((event) => event.name));
+      asked = { first: names(once), second: twice === undefined ? names(once) : names(twice) };
+    }
+    return asked.first.has(name) && !asked.second.has(name);
+  };
 }
 
 function first_of(calls: readonly string[]): string {

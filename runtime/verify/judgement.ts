@@ -9,6 +9,8 @@ export interface Explained extends RawDifference {
   readonly rule: string;
   /** One sentence: what differs and why it is intended, or why it is not. */
   readonly explanation: string;
+  /** Why nobody can say here whether it is intended. */
+  readonly open?: string;
 }
 
 /** The same step in two runs, with what came before. */
@@ -65,7 +67,7 @@ export function ignored_failure({ problems }: StepRecord, error?: number): boole
 }
 
 /** What is to be thought of a difference. */
-export type Judgement = Pick<Explained, 'verdict' | 'rule' | 'explanation'>;
+export type Judgement = Pick<Explained, 'verdict' | 'rule' | 'explanation' | 'open'>;
 
 /** A judgement. */
 export function regressed(rule: string, explanation: string): Judgement {

@@ -1,3 +1,4 @@
+import type { CallDeeds } from '../models/by-facts';
 import type { StepObservation } from '../mm/scenario/observation';
 
 /** Something that a driver did to the world outside of it, as both forms would say it. */
@@ -8,6 +9,8 @@ export interface WorldEvent {
   readonly values: readonly string[];
   /** Line of the C source, 1-based; 0 when there is none. */
   readonly line: number;
+  /** What the call does, for a function without a model; absent for the driver's own events. */
+  readonly did?: CallDeeds;
   /** The callback that it happened in: an index into the step's `hooks`; -1 outside of any. */
   readonly hook: number;
 }

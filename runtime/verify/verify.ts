@@ -108,6 +108,8 @@ class Findings {
   /** Whether the hook of each version ran and its mapping was made. */
   readonly succeeded = { legacy: false, migrated: false };
   cut = 0;
+  /** Was something seen of which nobody can say whether it is intended? */
+  open = false;
   readonly bound: Bound;
 
   constructor(pair: Pair) {
@@ -142,6 +144,10 @@ class Findings {
     for (const warning of warnings) this.warnings.add(warning);
     if (differences.length > 0) this.differing.add(run.scenario.name);
     for (const difference of differences) {
+      if (difference.open !== undefined) {
+        this.open = true;
+        this.reasons.add(difference.open);
+      }
       const length = difference.step * 100 + run.told.size;
       const key = `${difference.verdict} ${difference.rule}`;
       const known = this.divergences.get(key);
@@ -409,7 +415,7 @@ function conclude(pair: Pair, findings: Findings): Verification {
   } else if (unexercised !== null) {
     verdict = 'inconclusive';
     reasons.add(`not exercised: ${unexercised}`);
-  } else if (findings.cut * 4 > bound.runs) verdict = 'inconclusive';
+  } else if (findings.cut * 4 > bound.runs || findings.open) verdict = 'inconclusive';
   else verdict = differ();
   return {
     verdict,

@@ -1,0 +1,125 @@
+import type { Effect, Fact, Place, StoreKind, When } from '../../kernel/fact';
+import type { CallRecord, Machine } from '../machine/machine';
+import { describe } from '../machine/policy';
+import { integer, isUnknown, UnknownValue } from '../machine/unknown';
+import { MAX_ERRNO, Pointer, type Value } from '../machine/value';
+import { ledger, type LedgerKind } from './ledger';
+
+/**
+ * What a call of a function without a model does, as its row says: a default model, which keeps the ledger and nothing
+ * else. What the call returns is unknown still.
+ */
+
+type Take = Extract<Effect, { does: 'takes' | 'locks' }>;
+
+/** Whether something that depends on a result has happened; what nobody has looked at counts as a success. */
+function happened(when: When, result: Value): boolean {
+  const known = bound(result);
+  if (when === 'always' || known === undefined) return true;
+  if (known instanceof Pointer) return when !== 'zero';
+  const word = BigInt.asIntN(64, known);
+  switch (when) {
+    case 'zero':
+      return BigInt.asIntN(32, known) === 0n;
+    case 'non-zero':
+      return BigInt.asIntN(32, known) !== 0n;
+    case 'non-null':
+      return word !== 0n;
+    case 'not-error-pointer':
+      return word >= 0n || word < -MAX_ERRNO;
+    case 'non-negative':
+      return BigInt.asIntN(32, known) >= 0n;
+  }
+}
+
+function bound(value: Value): bigint | Pointer | undefined {
+  if (value instanceof UnknownValue) return value.bound === undefined ? undefined : bound(value.bound);
+  if (isUnknown(value)) return value.bound === undefined ? undefined : integer(value.bound);
+  return typeof value === 'bigint' || value instanceof Pointer ? value : undefined;
+}
+
+/** What a place of a call is, in the driver's words. */
+function placeText({ args, result }: CallRecord, place: Place): string {
+  if (place === 'global') return 'the kernel';
+  const value = place === 'result' ? result : args[place];
+  return value === undefined ? 'the kernel' : describe(value);
+}
+
+/** Every effect that takes something, a lock included. */
+function takesOf(fact: Fact): Take[] {
+  return fact.effects.filter((effect): effect is Take => effect.does === 'takes' || effect.does === 'locks');
+}
+
+/** What a take is of: a lock, or what the row says. */
+function kindOf(take: Take): LedgerKind {
+  return take.does === 'locks' ? 'lock' : take.what;
+}
+
+/** Keep the ledger for a call of a function without a model. */
+export function keepLedger(machine: Machine, call: CallRecord): void {
+  const fact = machine.facts.factOf(call.name);
+  if (!fact) return;
+  const book = ledger(machine);
+  for (const take of takesOf(fact)) {
+    const object = placeText(call, take.of);
+    book.take(machine, kindOf(take), object, take.undo, () => happened(take.when, call.result));
+  }
+  for (const effect of fact.effects) {
+    if (effect.does !== 'gives' && effect.does !== 'unlocks') continue;
+    const kind = effect.does === 'unlocks' ? 'lock' : effect.what;
+    book.give(machine, kind, placeText(call, effect.of), call.name);
+  }
+}
+
+/** What a call of a function without a model does to the world, for those who ask whether it may be done more often. */
+export interface CallDeeds {
+  /** What has to be given back, by one of the functions `undo`. */
+  readonly takes: readonly { readonly what: string; readonly undo: readonly string[] }[];
+  /** Does it give back, or unlock? */
+  readonly gives: boolean;
+  /** What it changes that nobody gives back, in words; null for nothing. */
+  readonly changes: string | null;
+  /** Does nothing say what it does? */
+  readonly unknown: boolean;
+}
+
+const CHANGES: ReadonlyMap<StoreKind, string> = new Map([
+  ['state', 'state that nothing restores'],
+  ['register', 'registers of the device'],
+  ['device', 'the device'],
+  ['schedules', 'what is to run'],
+  ['wakes', 'who waits'],
+  ['publishes', 'what others see'],
+]);
+
+/** What a call does, as the row of its function says. */
+export function deedsOf({ facts }: Machine, call: CallRecord): CallDeeds {
+  const fact = facts.factOf(call.name);
+  if (!fact) return { takes: [], gives: false, changes: null, unknown: true };
+  const takes = takesOf(fact)
+    .filter(({ when }) => happened(when, call.result))
+    .map((take) => ({ what: take.does === 'locks' ? 'a lock' : `a ${take.what}`, undo: take.undo }));
+  const gives = fact.effects.some(({ does }) => does === 'gives' || does === 'unlocks');
+  return { takes, gives, changes: changeOf(fact, call), unknown: false };
+}
+
+function changeOf(fact: Fact, call: CallRecord): string | null {
+  for (const effect of fact.effects) {
+    if (effect.does === 'stores') {
+      const words = CHANGES.get(effect.what);
+      if (words !== undefined) return words;
+    }
+    if (effect.does === 'writes' && !isOfTheCall(call, effect.of)) return 'memory that others see';
+    if (effect.does === 'user-memory' && effect.writes) return 'memory of the process';
+  }
+  return null;
+}
+
+/** Is what an argument points to a variable of the function that calls, or the mapping that is being made? */
+function isOfTheCall({ args, result }: CallRecord, place: Place): boolean {
+  const value = place === 'result' ? result : place === 'global' ? undefined : args[place];
+  const pointer = bound(value);
+  return (
+    pointer instanceof Pointer && (pointer.block.kind === 'local' || pointer.block.kind === 'kernel object')
+  );
+}
