@@ -28,6 +28,7 @@ export interface SharedArguments {
   readonly path: readonly string[];
   readonly kernel: string;
   readonly kernelTree: string | undefined;
+  readonly facts?: string | undefined;
   readonly json: boolean;
   readonly strict: boolean;
   readonly jobs: number | undefined;
@@ -53,6 +54,11 @@ export function sharedOptions(yargs: Argv): Argv<unknown> {
     })
     .option('kernel-tree', {
       describe: 'the tree whose headers --kernel auto reads for files that lie in no tree with mmap_prepare',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('facts', {
+      describe: 'a JSON file that says what functions of your own do, in the rows of docs/facts.schema.json',
       type: 'string',
       requiresArg: true,
     })
@@ -89,7 +95,12 @@ export function requestOf(
   const { kernel, jobs } = options;
   // Asked here and not by yargs, which would ask before it tells of an unknown option.
   if (pathsOf(options).length === 0) throw new UsageError('name at least one file or directory');
-  for (const [name, value] of Object.entries({ kernel, 'kernel-tree': options.kernelTree, jobs })) {
+  for (const [name, value] of Object.entries({
+    kernel,
+    'kernel-tree': options.kernelTree,
+    facts: options.facts,
+    jobs,
+  })) {
     // yargs makes an array of an option that is given again, whatever its type.
     if (Array.isArray(value)) throw new UsageError(`--${name} is given twice`);
   }
@@ -112,5 +123,19 @@ export function requestOf(
       '--compat takes the whole migration: a hook that --transform converts in part fits no kernel',
     );
   }
-  return { kernel, kernelTree, transforms, changes, verify, compat, strict: options.strict };
+  // Loaded only where it is asked for: most runs have no facts of their own.
+  const facts =
+    options.facts === undefined
+      ? []
+      : (require('./run/facts-file') as typeof import('./run/facts-file')).useFacts(options.facts);
+  return {
+    kernel,
+    kernelTree,
+    transforms,
+    changes,
+    verify,
+    compat,
+    strict: options.strict,
+    ...(facts.length > 0 ? { facts } : {}),
+  };
 }

@@ -12,11 +12,21 @@ export interface FactTable {
 
 /** A table of facts; `rows` are the user's, plain data that can be sent to a worker. */
 export function factTable(rows: readonly Fact[] = []): FactTable {
-  if (rows.length === 0) return BUILT_IN;
-  const own = new Map(rows.map((row) => [row.name, { ...row, source: 'user' as const }]));
+  const own = new Map<string, Fact>();
+  for (const row of rows) own.set(row.name, { ...row, source: 'user' });
   const known = (name: string): Fact | undefined => own.get(name) ?? factOf(name);
   return { factOf: known, factOrGuess: (name) => known(name) ?? guessOf(name) };
 }
 
-/** The built-in rows alone. */
-export const BUILT_IN: FactTable = { factOf, factOrGuess: (name) => factOf(name) ?? guessOf(name) };
+let usual = factTable();
+
+/** Let this process, or this worker, know the rows of a user, too. What was asked before is not asked again. */
+export function addFacts(rows: readonly Fact[]): void {
+  usual = factTable(rows);
+}
+
+/** The table of a run: the built-in rows, and those of the user that the process was told of. */
+export const BUILT_IN: FactTable = {
+  factOf: (name) => usual.factOf(name),
+  factOrGuess: (name) => usual.factOrGuess(name),
+};

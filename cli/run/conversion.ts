@@ -1,3 +1,4 @@
+import type { Fact } from '../../kernel/fact';
 import type { Finding, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
@@ -22,6 +23,8 @@ export interface Request {
   readonly verify: 'no' | 'tell' | 'withhold' | 'both forms';
   /** Whether a hook is left as it is, too, that user space could see a change of. */
   readonly strict?: boolean;
+  /** What the user says that functions do; absent for nothing. */
+  readonly facts?: readonly Fact[];
   /** What to do with a driver to verify it; absent for the built-in battery. */
   readonly scenarios?: readonly Scenario[];
 }

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { addFacts } from '../../kernel/fact-table';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
@@ -7,6 +8,8 @@ import { engine } from './engine';
 
 // tinypool hands its own data over first.
 const [, request] = workerData as [unknown, Request];
+
+if (request.facts) addFacts(request.facts);
 
 // A worker is started for files that are to be converted: it gets ready while they are looked for. What goes wrong here
 // goes wrong again with the first file, and is told then.
