@@ -1,5 +1,6 @@
 /** Address spaces, mappings, pages and user memory. */
 export const MAPPINGS = `
+
 [include/linux/mm.h]
 is_vmalloc_addr: pure
 split_page: stores state 0
@@ -47,7 +48,7 @@ remap_pfn_range_notrack: maps 0 - sets IO PFNMAP DONTEXPAND DONTDUMP offset at-c
 io_remap_pfn_range: maps 0 ioremap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero
 generic_access_phys: stores device 0; fails negative
 apply_to_page_range apply_to_existing_page_range: stores state 0; fails non-zero
-nth_page: pure; macro; until 7.1
+nth_page: pure; until 7.1; macro
 mm_populate: stores state 0; sleeps
 want_init_on_alloc want_init_on_free: tests global
 __mm_populate: stores state 0; sleeps
@@ -61,6 +62,29 @@ vma_desc_set_flags_mask vma_desc_clear_flags_mask: writes 0; since 6.19
 compat_vma_mmap_prepare: writes 1; maps 1 -; fails non-zero; since 6.17; until 6.19
 release_pages: gives reference 0
 mm_flags_test: tests 0; since 7.1
+is_cow_mapping: pure
+vma_desc_set_anonymous: writes 0; since 7.2
+vma_desc_is_cow_mapping range_in_vma_desc: reads 0; since 7.1
+vma_size: reads 0; since 7.2
+vma_test vma_test_any_mask vma_test_all_mask: reads 0; since 7.1
+vma_test_any vma_test_all: reads 0; macro; since 7.1
+vma_desc_test_any_mask vma_desc_test_all_mask: reads 0; since 7.1
+vma_desc_test_flags_mask: reads 0; since 6.17; until 7.1
+vma_set_flags vma_clear_flags: writes 0; macro; since 7.1
+vma_set_flags_mask vma_clear_flags_mask: writes 0; since 7.1
+vma_desc_set_anonymous: writes 0
+mk_vma_flags append_vma_flags mk_vma_flags_from_masks: pure; macro; since 7.1
+vma_flags_count vma_flags_test vma_flags_test_any_mask vma_flags_test_all_mask vma_flags_test_single_mask vma_flags_same_mask vma_flags_and_mask vma_flags_diff_pair vma_flags_same_pair: reads 0; since 7.1
+vma_flags_test_any vma_flags_test_all vma_flags_and: reads 0; macro; since 7.1
+vma_flags_set vma_flags_clear: writes 0; macro; since 7.1
+vma_flags_set_flag vma_flags_set_mask vma_flags_clear_mask: writes 0; since 7.1
+vma_get_page_prot: pure; since 7.1
+get_page_unless_zero: takes reference 0 alive ~ put_page; fails false
+vmf_error vmf_fs_error: pure
+vmf_insert_page: maps 0 -
+vmf_insert_page_mkwrite: maps 0 -; since 7.1
+is_nommu_shared_vma_flags: pure; since 7.1
+mmap_action_map_discontig_kernel_pages: writes 0; since 7.4
 [include/linux/highmem.h]
 flush_kernel_vmap_range invalidate_kernel_vmap_range: stores device 0
 kmap: takes mapping result ~ kunmap; sleeps
@@ -82,6 +106,8 @@ mmap_write_lock: locks write-semaphore 0 ~ mmap_write_unlock; sleeps
 mmap_write_lock_killable: locks write-semaphore 0 ~ mmap_write_unlock; sleeps; fails non-zero
 mmap_write_unlock mmap_write_downgrade: unlocks write-semaphore 0
 mmap_assert_locked mmap_assert_write_locked: tests 0
+vma_assert_write_locked: reads 0
+vma_start_write: writes 0
 [include/linux/pagemap.h]
 invalidate_inode_pages2 invalidate_inode_pages2_range: stores state 0; sleeps; fails non-zero
 lock_page folio_lock: locks mutex 0 ~ unlock_page folio_unlock; sleeps
@@ -109,6 +135,7 @@ PageCompound PageUptodate: reads 0
 PageHighMem: reads 0; macro
 SetPageUptodate: stores state 0
 folio_test_uptodate folio_test_dirty folio_test_locked: tests 0
+page_folio: pure; holder; macro
 [include/linux/mmzone.h]
 page_zonenum: reads 0
 [include/linux/mm_types.h]
@@ -116,6 +143,9 @@ page_private: reads 0; macro
 set_page_private: stores state 0
 vma_policy: reads 0; macro
 anon_vma_name: reads 0
+vma_flags_empty: reads 0; since 7.1
+vma_flags_clear_all: writes 0; since 7.1
+vma_flags_to_legacy legacy_to_vma_flags: pure; since 7.1
 [include/linux/swap.h]
 mark_page_accessed folio_mark_accessed: stores state 0
 [include/linux/fs.h]

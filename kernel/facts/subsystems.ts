@@ -50,7 +50,7 @@ dev_get_platdata: reads 0
 sgx_encl_may_map: tests 0; sleeps; fails non-zero
 sgx_encl_mm_add: takes notifier 0; sleeps; fails non-zero
 [drivers/fpga/dfl.h]
-to_dfl_feature_dev_data: pure; holder; since 6.13
+to_dfl_feature_dev_data: pure; holder; since 7.1
 [drivers/fpga/dfl-afu.h]
 afu_mmio_region_get_by_offset: writes 3; sleeps; fails non-zero
 [drivers/misc/ocxl/ocxl_internal.h]

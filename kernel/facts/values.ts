@@ -10,6 +10,7 @@ print_hex_dump: logs
 print_hex_dump_debug: logs; macro
 print_hex_dump_bytes: logs
 printk_ratelimit: tests global; macro
+no_printk: logs; macro
 [include/linux/dev_printk.h]
 dev_emerg dev_alert dev_crit dev_err dev_warn dev_notice dev_info dev_dbg dev_vdbg dev_printk dev_err_once dev_warn_once dev_info_once dev_dbg_once dev_notice_once dev_emerg_ratelimited dev_alert_ratelimited dev_crit_ratelimited dev_err_ratelimited dev_warn_ratelimited dev_notice_ratelimited dev_info_ratelimited dev_dbg_ratelimited dev_WARN dev_WARN_ONCE: logs; macro
 dev_err_probe dev_warn_probe: logs; fails negative
@@ -38,6 +39,7 @@ VM_BUG_ON VM_BUG_ON_PAGE VM_BUG_ON_VMA VM_BUG_ON_MM VM_WARN_ON VM_WARN_ON_ONCE V
 BUILD_BUG_ON BUILD_BUG BUILD_BUG_ON_MSG static_assert BUILD_BUG_ON_ZERO: pure; macro
 [include/linux/ratelimit.h]
 WARN_ON_RATELIMIT: logs; macro
+WARN_RATELIMIT: logs; macro
 [include/linux/ratelimit_types.h]
 __ratelimit: tests 0; macro
 [include/linux/dynamic_debug.h]
@@ -101,6 +103,7 @@ pfn_to_page page_to_pfn __pfn_to_page __page_to_pfn page_to_phys phys_to_page __
 pfn_valid: pure
 [arch/x86/include/asm/page.h]
 __pa __va: pure; macro
+virt_addr_valid: pure; macro
 [arch/x86/include/asm/xen/page.h]
 virt_to_pfn: pure
 [arch/s390/include/asm/page.h]
@@ -109,6 +112,7 @@ pfn_to_virt: pure
 __pgprot pgprot_val: pure; macro
 pgprot_writethrough: pure; macro
 cachemode2protval: pure
+slow_virt_to_phys: pure
 [arch/x86/include/asm/paravirt.h]
 __pte pte_val __pgd: pure
 [include/linux/pgtable.h]
@@ -218,4 +222,15 @@ rdmsrl: assigns 1; stores register 0
 rdmsrq: assigns 1; stores register 0; since 7.1
 wrmsrl: stores register 0; macro
 wrmsr: stores register 0
+[include/asm-generic/getorder.h]
+get_order: pure
+[arch/x86/include/asm/bitops.h]
+fls fls64 __fls: pure
+ffs __ffs ffz: pure; macro
+[include/asm-generic/bitops/const_hweight.h]
+hweight8 hweight16 hweight32 hweight64: pure; macro
+[arch/x86/include/asm/page_64.h]
+clear_page copy_page: writes 0
+[arch/x86/include/asm/vdso/processor.h]
+cpu_relax: pure
 `;

@@ -1,3 +1,4 @@
+import { factOf } from '../../kernel/facts';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import type { Machine } from '../machine/machine';
 import { WrapperType } from '../machine/types';
@@ -14,8 +15,6 @@ export interface KernelFamily {
   /** Declarations in C. Functions named in `functions` are modelled; structures are known as far as they are written here. */
   readonly header: string;
   readonly functions?: Readonly<Record<string, KernelFunction>>;
-  /** Functions whose result says whether they did what they are for: that it is not looked at is noted when they fail. */
-  readonly checked?: readonly string[];
   /** Variables that the header declares `extern`: where they are. */
   readonly variables?: Readonly<Record<string, (machine: Machine) => Pointer>>;
 }
@@ -33,12 +32,19 @@ const WRAPPERS: ReadonlyMap<string, WrapperType> = new Map(
   ].map((type) => [type.name, type]),
 );
 
+/** Does a function map something, and say by its result whether it did? */
+function isChecked(name: string): boolean {
+  const fact = factOf(name);
+  return fact?.fails === 'non-zero' && fact.effects.some(({ does }) => does === 'maps');
+}
+
 /** The kernel that C code is compiled against: families of models, their headers read once. */
 export class KernelLibrary {
   readonly declarations: Declarations;
   readonly wrappers = WRAPPERS;
   readonly functions = new Map<string, KernelFunction>();
   readonly variables = new Map<string, (machine: Machine) => Pointer>();
+  /** Functions whose result says whether they mapped something: that it is not looked at is noted when they fail. */
   readonly checked = new Set<string>();
 
   private constructor(families: readonly KernelFamily[], configuration: Configuration) {
@@ -51,9 +57,9 @@ export class KernelLibrary {
       for (const [name, model] of Object.entries(family.functions ?? {})) this.functions.set(name, model);
       for (const [name, variable] of Object.entries(family.variables ?? {}))
         this.variables.set(name, variable);
-      for (const name of family.checked ?? []) this.checked.add(name);
     }
     for (const name of this.functions.keys()) {
+      if (isChecked(name)) this.checked.add(name);
       if (!this.declarations.prototypes.has(name))
         throw new Error(`${name} is modelled, but no kernel header declares it`);
     }

@@ -62,17 +62,6 @@ void mmap_action_simple_ioremap(struct vm_area_desc *desc, phys_addr_t start_phy
 void mmap_action_map_kernel_pages(struct vm_area_desc *desc, unsigned long start, struct page **pages, unsigned long nr_pages);
 void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **pages);
 `,
-  checked: [
-    'remap_pfn_range',
-    'io_remap_pfn_range',
-    'vm_iomap_memory',
-    'vm_insert_page',
-    'vm_insert_pages',
-    'vm_map_pages',
-    'vm_map_pages_zero',
-    'remap_vmalloc_range',
-    'remap_vmalloc_range_partial',
-  ],
   functions: {
     /** remap_pfn_range(): address and size in bytes */
     remap_pfn_range: (m, vma, addr, pfn, size, prot) =>
