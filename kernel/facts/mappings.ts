@@ -72,7 +72,6 @@ vma_desc_test_any_mask vma_desc_test_all_mask: reads 0; since 7.1
 vma_desc_test_flags_mask: reads 0; since 6.17; until 7.1
 vma_set_flags vma_clear_flags: writes 0; macro; since 7.1
 vma_set_flags_mask vma_clear_flags_mask: writes 0; since 7.1
-vma_desc_set_anonymous: writes 0
 mk_vma_flags append_vma_flags mk_vma_flags_from_masks: pure; macro; since 7.1
 vma_flags_count vma_flags_test vma_flags_test_any_mask vma_flags_test_all_mask vma_flags_test_single_mask vma_flags_same_mask vma_flags_and_mask vma_flags_diff_pair vma_flags_same_pair: reads 0; since 7.1
 vma_flags_test_any vma_flags_test_all vma_flags_and: reads 0; macro; since 7.1
