@@ -127,7 +127,8 @@ export class EffectReader {
         })),
       );
     }
-    const fact = this.facts.factOrGuess(name);
+    const guess = this.facts.factOrGuess(name);
+    const fact = guess && isLikely(guess, args) ? guess : undefined;
     if (!fact) {
       // A local macro or variable that is called is no function that could be looked up.
       const what = isLocal(definition, name) ? 'pointer' : 'function';
@@ -258,6 +259,13 @@ function distinct(effects: readonly CallEffect[]): CallEffect[] {
     if (!known.has(key)) known.set(key, found);
   }
   return [...known.values()];
+}
+
+/** A function that only prints, by its name, has something to print: `foo_put_info(foo)` does something else. */
+function isLikely({ source, effects, name }: Fact, args: readonly Node[]): boolean {
+  if (source !== 'guess' || name.startsWith('trace_') || !effects.some(({ does }) => does === 'logs'))
+    return true;
+  return args.some((argument) => argument.type === 'Literal' && typeof argument.value === 'string');
 }
 
 function isPointerCall({ callee }: CallExpression): boolean {

@@ -35,6 +35,7 @@ export function pointeeOf(definition: FunctionDeclaration, pointer: Node): Targe
   const bare = unparenthesized(pointer);
   switch (bare.type) {
     case 'Identifier': {
+      if (bare.name === 'NULL') return 'local';
       const parameter = definition.params.findIndex(({ name }) => name === bare.name);
       if (parameter >= 0) return parameter;
       return isLocalArray(definition, bare.name) || pointsToLocal(definition, bare.name) ? 'local' : 'state';
@@ -52,8 +53,8 @@ export function pointeeOf(definition: FunctionDeclaration, pointer: Node): Targe
       return typeof through === 'number' ? through : 'state';
     }
     case 'Literal':
-      // NULL, a number, or the text of a string.
-      return 'local';
+      // NULL, or the text of a string; a number may be a handle.
+      return typeof bare.value === 'string' || bare.value === 0n ? 'local' : 'state';
     default:
       return 'state';
   }

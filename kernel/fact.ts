@@ -42,8 +42,16 @@ export type TakeKind = (typeof TAKE_KINDS)[number];
 export const WHENS = ['always', 'zero', 'non-zero', 'non-null', 'not-error-pointer', 'non-negative'] as const;
 export type When = (typeof WHENS)[number];
 
-/** What a store that nobody gives back changes. */
-export const STORE_KINDS = ['state', 'register', 'device', 'schedules', 'wakes', 'publishes'] as const;
+/** What a store that nobody gives back changes; `zaps`: takes pages out of the mappings of a file or device. */
+export const STORE_KINDS = [
+  'state',
+  'register',
+  'device',
+  'schedules',
+  'wakes',
+  'publishes',
+  'zaps',
+] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 
 /** What is held between two calls. */

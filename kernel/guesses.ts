@@ -53,23 +53,25 @@ const LOCKS = /(^|_)lock(_irqsave|_irq|_bh|_interruptible|_killable|_nested|_rea
 const TRIES = /(^|_)trylock(_irqsave|_irq|_bh)?$/;
 
 /** Macros that print, whatever a driver calls its own. */
-const LOGS = /^trace_\w+$|(^|_)(dbg|debug|warn|err|info|notice|log)$|^\w*(dbg|debug|printk)\w*$/i;
-/** By convention what leads from an object to what holds it (`to_foo()`, `FOO_I()`), and questions that answer yes or no. */
-const COMPUTES = /^to_\w+$|_(i|I)$|(^|_)(is|has|can)_\w+$|^is_\w+$/;
+const LOGS =
+  /^trace_(?!seq_|event_|remote_|put_|array_)\w+$|(^|_)(dbg|debug|warn|err|info|notice|log)$|^\w*(dbg|debug|printk)\w*$/i;
+/** By convention what leads from an object to what holds it (`to_foo()`, `FOO_I()`), questions that answer yes or no, loops. */
+const COMPUTES = /^to_\w+$|_(i|I)$|(^|_)(is|has|can)_\w+$|(^|_)for_each(_\w+)?$/;
+const CHANGES = /_(set|clr|clear|mark)_/;
 /** Macros are constants, casts and accessors, unless a word of theirs says that they do something. */
 const MACRO = /^[A-Z][A-Z0-9_]*$/;
 const MACRO_DOES =
   /(^|_)(GET|PUT|SET|CLEAR|CLR|INC|DEC|ADD|DEL|LOCK|UNLOCK|WRITE|WR|INIT|ENABLE|DISABLE|ALLOC|FREE|START|STOP|OPEN|CLOSE|WAKE|SEND|RESET|ASSIGN|SWAP|XCHG|INSERT|REMOVE|REGISTER|TAKE|HOLD|GRAB|MAP|UNMAP)(_|$)/;
 
-/** Does the name of a function without a row say that it only computes, or only prints? */
-function doesNothingByName(name: string): boolean {
-  return COMPUTES.test(name) || LOGS.test(name) || (MACRO.test(name) && !MACRO_DOES.test(name));
+/** Does the name of a function without a row say that it only computes? */
+function onlyComputes(name: string): boolean {
+  return (COMPUTES.test(name) && !CHANGES.test(name)) || (MACRO.test(name) && !MACRO_DOES.test(name));
 }
 
 /** What the name of a function without a row suggests; undefined when it suggests nothing. */
 export function guessOf(name: string): Fact | undefined {
   const effects = guessedEffects(name);
-  if (effects.length === 0 && !doesNothingByName(name)) return undefined;
+  if (effects.length === 0 && !onlyComputes(name)) return undefined;
   return { name, from: '', kind: 'function', effects, source: 'guess' };
 }
 
@@ -88,5 +90,5 @@ function guessedEffects(name: string): Effect[] {
     const undo = releasesByName(name);
     return [{ does: 'takes', what: 'reference', of: 0, when: 'always', undo, lifetime: 'object' }];
   }
-  return [];
+  return LOGS.test(name) ? [{ does: 'logs' }] : [];
 }

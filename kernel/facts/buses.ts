@@ -237,7 +237,8 @@ drm_dev_put: gives reference 0; sleeps
 drm_dev_enter: locks section 0 ~ drm_dev_exit; writes 1; fails false
 drm_dev_exit: unlocks section 0
 drm_dev_register: takes registration 0 ~ drm_dev_unregister; sleeps; fails non-zero
-drm_dev_unregister drm_dev_unplug: gives registration 0; sleeps
+drm_dev_unregister: gives registration 0; sleeps
+drm_dev_unplug: gives registration 0; stores zaps 0; waits; sleeps
 drm_dev_is_unplugged: tests 0
 [include/drm/drm_vma_manager.h]
 drm_vma_offset_lock_lookup: locks read-spin 0 ~ drm_vma_offset_unlock_lookup

@@ -20,8 +20,8 @@ vm_mmap: takes mapping result ~ vm_munmap; sleeps; fails negative
 vm_munmap do_munmap: gives mapping 0; sleeps; fails non-zero
 vm_brk_flags: takes mapping 0 ~ vm_munmap; sleeps; fails non-zero
 do_mmap: takes mapping result ~ do_munmap vm_munmap; sleeps; fails negative
-unmap_mapping_range unmap_mapping_pages: stores state 0; sleeps
-zap_vma_ptes zap_page_range_single: stores state 0; until 7.1
+unmap_mapping_range unmap_mapping_pages: stores zaps 0; sleeps
+zap_vma_ptes zap_page_range_single: stores zaps 0; until 7.1
 unmap_shared_mapping_range: stores state 0; sleeps
 truncate_inode_pages truncate_inode_pages_range truncate_inode_pages_final: stores state 0; sleeps
 can_do_mlock: tests global
@@ -108,7 +108,7 @@ mmap_assert_locked mmap_assert_write_locked: tests 0
 vma_assert_write_locked: reads 0
 vma_start_write: writes 0
 [include/linux/pagemap.h]
-invalidate_inode_pages2 invalidate_inode_pages2_range: stores state 0; sleeps; fails non-zero
+invalidate_inode_pages2 invalidate_inode_pages2_range: stores zaps 0; sleeps; fails non-zero
 lock_page folio_lock: locks mutex 0 ~ unlock_page folio_unlock; sleeps
 trylock_page folio_trylock: locks mutex 0 try ~ unlock_page folio_unlock; fails false
 unlock_page folio_unlock: unlocks mutex 0

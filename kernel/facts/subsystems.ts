@@ -12,7 +12,7 @@ inode_owner_or_capable: tests 1
 [include/linux/mm.h]
 is_nommu_shared_mapping: pure
 folio_size folio_order folio_nr_pages: reads 0
-zap_special_vma_range zap_vma_range: stores state 0; since 7.1
+zap_special_vma_range zap_vma_range: stores zaps 0; since 7.1
 [include/linux/writeback.h]
 balance_dirty_pages_ratelimited: stores state 0; waits; sleeps
 [include/linux/blkdev.h]
@@ -48,7 +48,8 @@ folio_zero_range folio_zero_segment: writes 0
 dev_get_platdata: reads 0
 [arch/x86/kernel/cpu/sgx/encl.h]
 sgx_encl_may_map: tests 0; sleeps; fails non-zero
-sgx_encl_mm_add: takes notifier 0; sleeps; fails non-zero
+# Once for each mm, and undone when that goes: nothing of a mapping.
+sgx_encl_mm_add: writes 0; sleeps; fails non-zero
 [drivers/fpga/dfl.h]
 to_dfl_feature_dev_data: pure; holder; since 7.1
 [drivers/fpga/dfl-afu.h]

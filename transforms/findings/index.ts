@@ -336,6 +336,30 @@ export const FINDINGS = {
     todo: 'look into the function; move the call to vm_ops->mapped if it changes state, or say that it does not with --facts',
     section: 'Introduction',
   },
+  MP061: {
+    severity: 'blocker',
+    why: 'the action is performed when the hook has returned and holds nothing any more: a mapping that is made after the other function has run escapes it',
+    todo: 'map the pages from a fault handler that looks under the same lock, or leave the hook as it is',
+    section: 'Actions',
+  },
+  MP062: {
+    severity: 'blocker',
+    why: 'the flags are there before a merge is tried, so that neighbours which the legacy hook kept apart may merge, and the operations of the new range are then those of both',
+    todo: 'set a flag that forbids merging (VM_DONTEXPAND, VM_IO, VM_PFNMAP, VM_MIXEDMAP), or give both ranges one vm_operations_struct',
+    section: 'Introduction',
+  },
+  MP063: {
+    severity: 'blocker',
+    why: 'mmap() reads f_op twice: where the operations of an open file are replaced in between, and only one of the two has mmap_prepare, neither hook runs, and the call succeeds with an empty mapping',
+    todo: 'convert the operations of the files that get them in the same change',
+    section: 'How To Use',
+  },
+  MP064: {
+    severity: 'blocker',
+    why: 'the pages are inserted after the kernel has made the protection from the flags again: what the hook put there, other than a cache mode, is lost',
+    todo: 'clear VM_WRITE or the like from the flags, or insert the pages from a fault handler',
+    section: 'Actions',
+  },
   MP065: {
     severity: 'blocker',
     why: 'nothing is mapped yet while the hook runs: the access faults, and its handler waits for the mmap lock that this task holds',

@@ -8,16 +8,17 @@ import type { Finding, FindingCode } from '.';
  */
 const STAGES: readonly (readonly FindingCode[])[] = [
   // Code that this hook does not own has to change first.
-  ['MP020', 'MP023'],
+  ['MP020', 'MP023', 'MP063'],
   ['MP024'],
   // The mapping itself is wanted, and does not exist yet.
   ['MP002', 'MP065'],
   // The kernel has no way to ask for it.
-  ['MP012', 'MP033', 'MP048', 'MP050', 'MP071'],
+  ['MP012', 'MP033', 'MP048', 'MP050', 'MP064', 'MP071'],
   ['MP010'],
   // The hook, the action and mapped() come in an order that does not suit.
   ['MP040'],
-  ['MP034', 'MP045'],
+  ['MP061'],
+  ['MP034', 'MP045', 'MP062'],
   ['MP035', 'MP046'],
   ['MP011', 'MP016'],
   // State that belongs in mapped().

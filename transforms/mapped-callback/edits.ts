@@ -295,8 +295,18 @@ export function guardClose(conversion: Conversion, close: FunctionDeclaration): 
       assignments.push(`\t${declarator.id.name} = ${source.slice(init.start, init.end)};\n`);
     }
   }
+  const isOneLine = !source.slice(close.body.start, close.body.end).includes('\n');
   const comment = '\t/* vm_ops->mapped has not completed: nothing was taken. */\n';
   const guard = `${comment}\tif (!${local ?? `${vma}->vm_private_data`})\n\t\treturn;\n`;
+  if (isOneLine) {
+    const lines = (nodes: readonly Node[]): Part[] => nodes.flatMap((node): Part[] => ['\t', node, '\n']);
+    const start = source.slice(0, close.body.start).trimEnd().length;
+    const rest = close.body.body.slice(head.length);
+    const gap = head.length > 0 ? '\n' : '';
+    const range = { start, end: close.body.end };
+    edits.replace(range, '\n{\n', ...lines(head), `${gap}${guard}\n`, ...assignments, ...lines(rest), '}');
+    return;
+  }
   const last = head.at(-1);
   const at = source.indexOf('\n', last ? last.end : close.body.start) + 1;
   const gap = /^[ \t]*\r?\n/.test(source.slice(at));

@@ -116,14 +116,21 @@ function definitionsOf(
 
 /** The `close` of every operations structure that a hook installs, as far as this file defines them. */
 export function closesOf(conversion: Conversion): FunctionDeclaration[] {
+  return callbacksOf(conversion, ['close']);
+}
+
+/** Some callbacks of every operations structure that a hook installs, as far as this file defines them. */
+export function callbacksOf(conversion: Conversion, members: readonly string[]): FunctionDeclaration[] {
   const installed = installations(conversion);
   return installed.flatMap(({ node }) => {
     const name = pointedTo(node.right);
     if (name === null) return [];
-    return definitionsOf(conversion, name).flatMap((definition) => {
-      const close = memberFunction(conversion, { name, ...definition, installed }, 'close');
-      return close === null || close === 'unknown' ? [] : [close];
-    });
+    return definitionsOf(conversion, name).flatMap((definition) =>
+      members.flatMap((member) => {
+        const callback = memberFunction(conversion, { name, ...definition, installed }, member);
+        return callback === null || callback === 'unknown' ? [] : [callback];
+      }),
+    );
   });
 }
 

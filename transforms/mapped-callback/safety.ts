@@ -178,7 +178,7 @@ function isPerRange(conversion: Conversion, take: Take): boolean {
 const FORBIDS = /^VM_(IO|PFNMAP|DONTEXPAND|MIXEDMAP|SPECIAL)$/;
 
 /** Does a run of the hook leave a flag set that forbids merging, or request an action that sets one? */
-function forbidsMerging(conversion: Conversion, run: Execution): boolean {
+export function forbidsMerging(conversion: Conversion, run: Execution): boolean {
   const maps = mappingCalls(conversion);
   let forbidden = false;
   for (const node of run.trace) {

@@ -9,24 +9,26 @@ import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './de
 import { errorHookFor } from './error-hooks';
 import { followFailure } from './failures';
 import { flowOf, pointOf, reachableFrom } from '../../analysis/control-flow';
+import { refuseOwnProtection } from './protections';
 import { refuseShortLived } from './lifetime';
 import { sinceRelease } from './found-pages';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './page-loops';
 import { siblingsAfter, statementOf } from './paths';
 import { requestsOf } from './requests';
-import { isLogCall, resultUse, type ResultUse } from './results';
+import { isLogCall, isZero, resultUse, type ResultUse } from './results';
 import { lineBreakOf, replaceStatement } from '../rewrite/statements';
 import {
   refuseLateChanges,
   refuseLoops,
   refuseNestedLoops,
   refuseSeveral,
-  warnOfLocks,
+  judgeSections,
 } from './surroundings';
 import { definitionsReaching, readsOf, variableOf, type Definition } from '../../analysis/definitions';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { removeLeftovers } from '../rewrite/leftovers';
-import { find, type Use } from '../../model/query';
+import { typeText } from '../../model/types';
+import { find, unparenthesized, type Use } from '../../model/query';
 
 /**
  * Mapping calls become actions (HOWTO, "Actions"): `remap_pfn_range()`, `io_remap_pfn_range()`, `vm_iomap_memory()`,
@@ -53,7 +55,7 @@ export function convertMmapActions(conversion: Conversion): void {
   refuseLoops(conversion, single);
   refuseNestedLoops(conversion, loops);
   refuseLateChanges(conversion, places);
-  warnOfLocks(conversion, places);
+  judgeSections(conversion, places);
   convertResults(conversion, actions, loops);
 }
 
@@ -100,8 +102,15 @@ function convertResults(
   actions: readonly ActionCall[],
   loops: readonly PageLoop[],
 ): void {
-  for (const action of actions) if (action.pages) refuseShortLived(conversion, action.pages, action.use);
-  for (const loop of loops) if (!loop.found) refuseShortLived(conversion, loop.array, loop.call);
+  for (const action of actions) {
+    if (!action.pages) continue;
+    refuseShortLived(conversion, action.pages, action.use);
+    refuseOwnProtection(conversion, action.use);
+  }
+  for (const loop of loops) {
+    if (!loop.found) refuseShortLived(conversion, loop.array, loop.call);
+    refuseOwnProtection(conversion, loop.call);
+  }
   const places: Place[] = [
     ...actions.map((action): Place => {
       const result = resultUse(action.use);
@@ -170,6 +179,12 @@ function settleReads(
       );
     return;
   }
+  const never = neverNegative(conversion, name);
+  if (never) {
+    const text = excerpt(conversion, never);
+    report(conversion, 'MP011', never, `${text} never holds, since ${name} is unsigned: the hook went on`);
+    return;
+  }
   const folded = [...tests.folded.keys()];
   const replaced = new Set<Node>();
   for (const definition of results) {
@@ -202,6 +217,18 @@ function settleReads(
         )
       : false;
   }
+}
+
+/** A test whether a variable that cannot be negative is; null when there is none. */
+function neverNegative({ function: definition }: Conversion, name: string): Node | null {
+  const declared = find(definition.body, 'VariableDeclarator').find(({ node }) => node.id.name === name);
+  const type = declared ? typeText(declared.node.id.ctype) : '';
+  if (!/\bunsigned\b|^(u8|u16|u32|u64|size_t|uint\w*|__u\d+)$/.test(type)) return null;
+  const test = find(definition.body, 'BinaryExpression').find(({ node }) => {
+    const left = unparenthesized(node.left);
+    return node.operator === '<' && left.type === 'Identifier' && left.name === name && isZero(node.right);
+  });
+  return test?.node ?? null;
 }
 
 /** What is made of a result that there is no more: what a test of it decides about, or where else it is read. */

@@ -1,8 +1,11 @@
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { endingsOf, sectionsOver } from '../../analysis/sections';
+import { lastName } from '../../analysis/places';
+import { callbacksOf } from '../mapped-callback/operations';
+import { effectsOf } from '../refusals/call-state';
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
-import { isUnlocking } from './results';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 
 /**
@@ -141,23 +144,65 @@ export function isChange(around: Node, inside: Node): boolean {
   return around.type === 'UpdateExpression' || around.type === 'CAddressOf';
 }
 
-/** A lock that is held around the mapping call is released before the action is performed. */
-export function warnOfLocks(conversion: Conversion, places: readonly Use[]): void {
-  const calls = find(conversion.function.body, 'CallExpression');
+/**
+ * What is held around the mapping call is given back before the action is performed. Where another function of the file
+ * takes out what is mapped, or does not go on while something is, it relies on that: a mapping which is made in between
+ * escapes it.
+ */
+export function judgeSections(conversion: Conversion, places: readonly Use[]): void {
+  const reader = effectsOf(conversion);
   for (const place of places) {
-    const unlocks = calls.some(
-      (call) =>
-        call.node.callee.type === 'Identifier' &&
-        isUnlocking(call.node.callee.name) &&
-        canFollow(conversion.function, place, call),
-    );
-    const guarded = find(conversion.function.body, 'CGuardStatement').some(
-      (guard) => place.parents.includes(guard.parents[0]) && guard.node.start < place.node.start,
-    );
-    const scoped = place.parents.some(
-      (parent) => parent.type === 'CMacroBlock' && /guard/.test(parent.callee.name),
-    );
-    if (unlocks || guarded || scoped)
-      report(conversion, 'MP017', place.node, `${excerpt(conversion, place.node)} was done under a lock`);
+    const sections = sectionsOver(reader, conversion.function, place);
+    const text = excerpt(conversion, place.node);
+    const [ending] = endingsOf(reader, sections, countedMembers(conversion), conversion.function);
+    if (ending) {
+      const { kind, by, at, section } = ending;
+      const { line } = conversion.driver.position(at.start);
+      const does = kind === 'refuses' ? 'refuses while it is mapped' : `calls ${excerpt(conversion, at, 40)}`;
+      report(
+        conversion,
+        'MP061',
+        place.node,
+        `${text} was done under ${enterText(conversion, section.enter)}; ${by.id.name}() ${does} (line ${line})`,
+      );
+    } else if (sections.some(({ how }) => how === 'section' || how === 'reference-section')) {
+      const [{ enter }] = sections;
+      report(
+        conversion,
+        'MP017',
+        place.node,
+        `${text} was done in the section of ${enterText(conversion, enter)}`,
+      );
+    } else if (sections.length > 0) {
+      report(conversion, 'MP017', place.node, `${text} was done under a lock`);
+    }
   }
+}
+
+/** The members that the operations of the hook's mappings, or the hook, count in. */
+function countedMembers(conversion: Conversion): Set<string> {
+  const counted = new Set<string>();
+  for (const definition of [conversion.function, ...callbacksOf(conversion, ['open', 'close'])]) {
+    for (const { node } of find(definition.body, 'UpdateExpression')) addLast(counted, node.argument);
+    for (const { node } of find(definition.body, 'AssignmentExpression'))
+      if (node.operator === '+=' || node.operator === '-=') addLast(counted, node.left);
+    for (const { node } of find(definition.body, 'CallExpression'))
+      for (const { effect } of effectsOf(conversion).ofCall(definition, node))
+        if ((effect.does === 'takes' || effect.does === 'gives') && node.arguments[0])
+          addLast(counted, node.arguments[0]);
+  }
+  return counted;
+}
+
+function addLast(names: Set<string>, target: Node): void {
+  const bare = unparenthesized(target);
+  const name = lastName(bare.type === 'CAddressOf' ? bare.argument : bare);
+  if (name !== null && bare.type !== 'Identifier') names.add(name);
+}
+
+/** What enters a section, without the block that a guard opens. */
+function enterText(conversion: Conversion, enter: Node): string {
+  const last = enter.type === 'CMacroBlock' ? enter.arguments.at(-1) : undefined;
+  if (last) return `${excerpt(conversion, { start: enter.start, end: last.end }, 40)})`;
+  return excerpt(conversion, enter, 40).replace(/;$/, '');
 }

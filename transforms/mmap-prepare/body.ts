@@ -6,6 +6,7 @@ import { refuseRemainingUses } from '../refusals/hidden-uses';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { convertMappedCallback } from '../mapped-callback';
 import { convertMmapActions } from '../mmap-actions';
+import { refuseMergedFields } from '../refusals/merging';
 import { refuseState, warnOfUnknownCalls } from '../refusals/stateless';
 import { refuseWithoutOperations } from '../refusals/nested-hooks';
 import { convertVmaFields } from '../vma-fields';
@@ -23,6 +24,7 @@ export function convertBody(conversion: Conversion): void {
   convertHelperCalls(conversion);
   convertFileTests(conversion);
   refuseState(conversion);
+  refuseMergedFields(conversion);
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
   if (!isBlocked(conversion)) refuseRemainingUses(conversion);

@@ -329,6 +329,12 @@ function helperConversions(
     const message = `${hook.text}() has no struct vm_area_struct * parameter`;
     return { outcome: 'blocked', findings: [finding('MP009', line, message)] };
   }
+  const weak = definitions.find((d) => /\b__weak\b/.test(driver.source.slice(d.start, d.body.start)));
+  if (weak) {
+    const { line } = driver.position(weak.id.start);
+    const message = `${hook.text}() is __weak: where another file defines it, that one is called`;
+    return { outcome: 'blocked', findings: [finding('MP008', line, message)] };
+  }
   const isTwin = newName !== hook.text;
   return definitions.flatMap((definition) => {
     const own = isTwin ? new Edits(driver.source) : edits;

@@ -6,6 +6,8 @@ import { inAnotherNameSpace } from '../../model/lexer';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { refuseCopied } from '../refusals/copied-operations';
+import { refuseSwapped } from '../refusals/swapped-operations';
+import { convertMemberUses } from './member-uses';
 import { finding, type Finding } from '../findings';
 import { isExport, prototypesOf, tokensNear } from './helper-uses';
 
@@ -52,6 +54,8 @@ export function convertMentions(named: NamedHook): void {
     if (refused) named.findings.push(refused);
   }
   refuseReads(named);
+  convertMemberUses(named);
+  refuseSwapped(named);
   const known: SourceRange[] = [
     ...hook.references.map((reference) => reference.valueRange),
     ...definitions.map((definition) => definition.id),

@@ -71,7 +71,12 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
         return storeKind(conversion, use.node, found);
       if (effect.what === 'publishes')
         return isSameCall(conversion, use.node, found) ? 'stores-same' : 'changes';
-      return 'changes';
+      // A flag that is set, or a number: a plain store in other words.
+      return effect.what === 'state' &&
+        use.node.arguments.length > 1 &&
+        isSameCall(conversion, use.node, found)
+        ? 'stores-same'
+        : 'changes';
     case 'writes':
       if (isNew(conversion, use.node, found)) return null;
       if (effect.lvalue) return isSameCall(conversion, use.node, found) ? 'stores-same' : 'changes';
@@ -84,6 +89,10 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
         return 'touches-mapping';
       return effect.writes ? 'stores-same' : null;
     }
+    case 'locks':
+      return effectsInHook(conversion).some(({ does }) => does === 'unlocks') ? null : 'takes';
+    case 'unlocks':
+      return effectsInHook(conversion).some(({ does }) => does === 'locks') ? null : 'changes';
     case 'unknown':
       if (isGivenBack(conversion, use, found)) return null;
       return closesWith(conversion, use) ? 'takes' : 'unknown';
@@ -92,9 +101,21 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
   }
 }
 
+/** Everything that the calls of a hook do. */
+function effectsInHook(conversion: Conversion): CallEffect['effect'][] {
+  return find(conversion.function.body, 'CallExpression').flatMap(({ node }) =>
+    effectsOf(conversion)
+      .ofCall(conversion.function, node)
+      .map(({ effect }) => effect),
+  );
+}
+
 /** What a register or memory is given: the same whoever maps what, or something that depends on this mapping. */
 function storeKind(conversion: Conversion, call: CallExpression, found: CallEffect): StateKind {
-  if (found.through.length > 0) return found.independent ? 'stores-same' : 'changes';
+  if (found.through.length > 0) {
+    const given = call.arguments.some((argument) => dependsOnRange(conversion, argument));
+    return found.independent || !given ? 'stores-same' : 'changes';
+  }
   // How much of a memory is filled says nothing of what it is filled with.
   const given = found.effect.does === 'writes' ? valuesWritten(call, found.effect.of) : call.arguments;
   return given.some((argument) => dependsOnRange(conversion, argument)) ? 'changes' : 'stores-same';

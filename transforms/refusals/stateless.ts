@@ -59,7 +59,8 @@ function refuseCall(
   states: readonly StateEffect[],
 ): void {
   const first = (kind: StateKind): StateEffect | undefined => states.find((state) => state.kind === kind);
-  const say = ({ effect }: StateEffect): string => inWords(conversion, node, effect);
+  const say = ({ effect }: StateEffect): string =>
+    `${inWords(conversion, node, effect)}${effect.through.length > 0 ? ', which' : ''}`;
   const isHelper = calleeName(node) !== null && conversion.helpers.has(calleeName(node)!);
   const touching = first('touches-mapping');
   if (touching) report(conversion, 'MP065', node, `${say(touching)} touches the mapping itself`);
@@ -67,7 +68,8 @@ function refuseCall(
   const changing = isHelper ? undefined : first('changes');
   if (taking) {
     if (isScheduled(taking)) report(conversion, 'MP004', node, `${say(taking)} changes the driver's state`);
-    else if (taking.effect.through.length > 0) report(conversion, 'MP003', node, say(taking));
+    else if (taking.effect.through.length > 0)
+      report(conversion, 'MP003', node, inWords(conversion, node, taking.effect));
     else report(conversion, 'MP003', node, `${say(taking)} takes what vm_ops->close would have to give back`);
   } else if (changing) {
     const counts = changing.effect.effect.does === 'gives' && changing.effect.effect.what === 'count';

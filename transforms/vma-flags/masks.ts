@@ -44,6 +44,8 @@ export function removeUnusedMasks(conversion: Conversion): void {
   for (const [name, macro] of known.get(driver) ?? []) {
     const [definition] = macro?.definitions ?? [];
     if (!definition || macro?.values.length !== 1 || edits.drops(definition)) continue;
+    // What the new text names is still used.
+    if (edits.mentions(name, { start: 0, end: source.length })) continue;
     const above = source.slice(0, definition.start).trimEnd();
     if (comments.some((comment) => comment.end === above.length)) continue;
     const uses = [...source.matchAll(new RegExp(`\\b${name}\\b`, 'g'))]

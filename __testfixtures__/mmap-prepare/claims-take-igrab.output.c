@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Why: igrab: a primitive that had no rule of its own moves to mapped(), or
+ * is told.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/io.h>
+
+struct foo {
+	struct mutex lock;
+	spinlock_t slock;
+	struct list_head maps;
+	struct kref kref;
+	atomic_t users;
+	int open_count;
+	phys_addr_t phys;
+	unsigned long pfn;
+	size_t size;
+	void *buf;
+	struct page **pages;
+	unsigned int nr_pages;
+	struct device *dev;
+	unsigned long flags;
+	bool ready;
+};
+
+static vm_fault_t foo_fault(struct vm_fault *vmf)
+{
+	struct foo *foo = vmf->vma->vm_private_data;
+
+	return vmf_insert_pfn(vmf->vma, vmf->address, foo->pfn);
+}
+
+static int foo_vm_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			 const struct file *file, void **vm_private_data)
+{
+	igrab(file_inode(file));
+	return 0;
+}
+
+static void foo_vm_close(struct vm_area_struct *vma)
+{
+	struct foo *foo = vma->vm_private_data;
+
+	iput(file_inode(vma->vm_file));
+}
+
+static const struct vm_operations_struct foo_vm_ops = {
+	.mapped = foo_vm_mapped,
+	.close = foo_vm_close,
+	.fault = foo_fault,
+};
+
+static int foo_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct foo *foo = file->private_data;
+
+	desc->private_data = foo;
+	desc->vm_ops = &foo_vm_ops;
+	return 0;
+}
+
+static const struct file_operations foo_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = foo_mmap_prepare,
+};

@@ -1,0 +1,51 @@
+import type { HookReference } from '../../model/driver';
+import { report } from '../mmap-prepare/conversion';
+import type { NamedHook } from './hook-mentions';
+
+/**
+ * What else a file does with the member of the structures that are converted: `fops.mmap = NULL` takes the callback away,
+ * and has to take the new one; `file->f_op->mmap` that is only tested becomes can_mmap_file(), which knows both.
+ */
+export function convertMemberUses(named: NamedHook): void {
+  convertClearing(named);
+  convertTests(named);
+}
+
+function convertClearing({ driver, api, edits, hook }: NamedHook): void {
+  const own = (one: HookReference): HookReference | undefined =>
+    hook.references.find(
+      ({ variable, operations }) =>
+        variable !== null && variable === one.variable && operations === one.operations,
+    );
+  for (const cleared of driver.hooks) {
+    if (cleared.text !== 'NULL') continue;
+    for (const reference of cleared.references) {
+      const { operations } = reference;
+      const counterpart = operations === null ? undefined : api.counterparts.get(operations);
+      if (reference.kind !== 'assignment' || !counterpart || reference.member !== 'mmap' || !own(reference))
+        continue;
+      if (!edits.drops(reference.memberRange)) edits.replace(reference.memberRange, counterpart.member);
+    }
+  }
+}
+
+const TEST = /(?<![\w>.])((?:\w+(?:->|\.))*\w+)->f_op->mmap\b/g;
+
+function convertTests(named: NamedHook): void {
+  const { driver, api, edits, hook, definitions } = named;
+  if (!driver.source.includes('f_op->mmap')) return;
+  if (!hook.references.some(({ operations }) => operations === 'file_operations')) return;
+  for (const match of driver.source.matchAll(TEST)) {
+    const range = { start: match.index, end: match.index + match[0].length };
+    if (driver.comments.some((comment) => comment.start <= range.start && range.end <= comment.end)) continue;
+    // Those in a hook are its own business.
+    if (driver.hooks.some(({ function: f }) => f && f.start <= range.start && range.end <= f.end)) continue;
+    if (definitions.some((f) => f.start <= range.start && range.end <= f.end) || edits.drops(range)) continue;
+    const before = driver.source.slice(0, range.start).trimEnd();
+    const after = driver.source.slice(range.end).trimStart();
+    if (after.startsWith('(') || /^=[^=]/.test(after)) continue;
+    const tested = /^(\?|\)|&&|\|\|)/.test(after) && /([(!]|&&|\|\||\breturn)$/.test(before);
+    if (tested && api.canMmapFile !== null) edits.replace(range, `${api.canMmapFile}(${match[1]})`);
+    else report(named, 'MP009', range, `${match[0]} is read here, and would be NULL`);
+  }
+}

@@ -1,0 +1,109 @@
+import type { AssignmentExpression, Node } from '../../model/nodes';
+import { find, unparenthesized, type Use } from '../../model/query';
+import { executions, type Execution } from '../mapped-callback/executions';
+import { forbidsMerging } from '../mapped-callback/safety';
+import { statementOf } from '../mmap-actions/paths';
+import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { dependsOnRange } from './call-state';
+
+/**
+ * What a merge writes over (mm/vma.c, set_vma_user_defined_fields()): the private data and the operations of the descriptor
+ * are stored in the merged mapping, the part of the neighbour included. is_mergeable_vma() looks at neither. The flags that
+ * a legacy hook set came after the merge was tried and kept neighbours apart; those of a descriptor are there before. So
+ * where the offset decides about either, and no flag forbids merging, one mapping gets what belongs to the other.
+ */
+export function refuseMergedFields(conversion: Conversion): void {
+  if (conversion.role === 'helper') return;
+  const stores = {
+    vm_private_data: storesOf(conversion, 'vm_private_data'),
+    vm_ops: storesOf(conversion, 'vm_ops'),
+  };
+  if (stores.vm_private_data.length + stores.vm_ops.length === 0) return;
+  const runs = executions(conversion.function);
+  const merging = runs?.filter((run) => run.outcome !== 'failure' && !forbidsMerging(conversion, run)) ?? [];
+  if (merging.length === 0) return;
+  const mixed = chosenByOffset(conversion, stores.vm_private_data, merging);
+  if (mixed)
+    report(
+      conversion,
+      'MP034',
+      mixed,
+      `${excerpt(conversion, mixed)} would replace what another mapping holds when the two merge`,
+    );
+  const operations = chosenByOffset(conversion, stores.vm_ops, merging);
+  if (operations)
+    report(
+      conversion,
+      'MP062',
+      operations,
+      `${excerpt(conversion, operations)} would be stored in a neighbour with other operations, too`,
+    );
+}
+
+function storesOf(conversion: Conversion, member: string): Use<AssignmentExpression>[] {
+  return find(conversion.function.body, 'AssignmentExpression').filter(
+    ({ node }) => vmaMember(conversion, unparenthesized(node.left)) === member,
+  );
+}
+
+/** A store that leaves a value which the offset has chosen, on a way on which the mapping may merge. */
+function chosenByOffset(
+  conversion: Conversion,
+  stores: readonly Use<AssignmentExpression>[],
+  merging: readonly Execution[],
+): AssignmentExpression | null {
+  const last = new Map<string, Use<AssignmentExpression> | null>();
+  for (const run of merging) {
+    const done = stores.filter((store) => run.trace.includes(statementOf(store).node));
+    const final = done.sort(
+      (a, b) => run.trace.indexOf(statementOf(a).node) - run.trace.indexOf(statementOf(b).node),
+    )[done.length - 1];
+    last.set(final ? textOf(conversion, final.node.right) : '', final ?? null);
+    if (final && dependsOnRange(conversion, final.node.right)) return final.node;
+  }
+  if (last.size < 2) return null;
+  const chosen = [...last.values()].find((store) => store !== null && isChosen(conversion, store));
+  return chosen?.node ?? null;
+}
+
+/** Does a test of the range decide whether a statement runs? */
+function isChosen(conversion: Conversion, { parents }: Use): boolean {
+  return parents.some((parent) => {
+    const test =
+      parent.type === 'IfStatement'
+        ? parent.test
+        : parent.type === 'SwitchStatement'
+          ? parent.discriminant
+          : null;
+    return test !== null && dependsOnOffset(conversion, test);
+  });
+}
+
+/** The range decides by where in the file it begins; its size and its flags do not tell two neighbours apart. */
+function dependsOnOffset(conversion: Conversion, test: Node): boolean {
+  return (
+    dependsOnRange(conversion, test) &&
+    /vm_pgoff|vm_start|vm_end/.test(reachedText(conversion, test, new Set()))
+  );
+}
+
+/** The text of an expression and of what its locals are set to. */
+function reachedText(conversion: Conversion, node: Node, seen: Set<string>): string {
+  const { body } = conversion.function;
+  const texts = [textOf(conversion, node)];
+  for (const { node: name } of find(body, 'Identifier')) {
+    if (name.start < node.start || name.end > node.end || seen.has(name.name)) continue;
+    seen.add(name.name);
+    for (const { node: declarator } of find(body, 'VariableDeclarator'))
+      if (declarator.id.name === name.name && declarator.init)
+        texts.push(reachedText(conversion, declarator.init, seen));
+    for (const { node: assignment } of find(body, 'AssignmentExpression'))
+      if (assignment.left.type === 'Identifier' && assignment.left.name === name.name)
+        texts.push(reachedText(conversion, assignment.right, seen));
+  }
+  return texts.join(' ');
+}
+
+function textOf({ driver }: Conversion, node: Node): string {
+  return driver.source.slice(node.start, node.end).replace(/\s+/g, '');
+}
