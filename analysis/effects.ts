@@ -37,6 +37,8 @@ export interface PlainStore {
   readonly same: boolean;
   /** Does it count: `++`, `+=`? */
   readonly counts: boolean;
+  /** The store as it is written, on one line. */
+  readonly text: string;
 }
 
 /** One thing that a call does, as its caller sees it. */
@@ -67,6 +69,24 @@ export function effectsIn(driver: Driver, facts: FactTable = BUILT_IN): EffectRe
   return reader;
 }
 
+/** A function that another file defines, such as a header of the driver, and that file. */
+export interface Elsewhere {
+  readonly driver: Driver;
+  readonly definition: FunctionDeclaration;
+}
+
+let lookElsewhere: (from: Driver, name: string) => readonly Elsewhere[] = () => [];
+
+/** Say where the bodies of functions are that a file does not define itself: in what it includes. */
+export function findBodiesWith(look: (from: Driver, name: string) => readonly Elsewhere[]): void {
+  lookElsewhere = look;
+}
+
+/** The function that a name stands for in a file: a definition with a body, or the text of a macro. */
+export function bodyIn(driver: Driver, name: string): FunctionDeclaration | null {
+  return driver.function(name) ?? macroBody(driver, name);
+}
+
 /** A node that calls a function by its name. */
 export type Calling = CallExpression | CMacroBlock;
 
@@ -87,12 +107,6 @@ export class EffectReader {
     const called = this.#aliased(name);
     if (this.bodiesOf(called).length > 0) return null;
     return this.facts.factOf(called) ?? null;
-  }
-
-  /** Is nothing known of a function: neither a row nor a body nor a rule? */
-  isUnknown(name: string): boolean {
-    const called = this.#aliased(name);
-    return this.bodiesOf(called).length === 0 && this.facts.factOrGuess(called) === undefined;
   }
 
   /** What a call does, as the function sees it in which it stands. */
@@ -116,9 +130,15 @@ export class EffectReader {
     const name = this.#aliased(written);
     const user = this.facts.factOf(name);
     const bodies = user?.source === 'user' ? [] : this.bodiesOf(name);
-    if (bodies.length > 0) {
-      return bodies.flatMap((body) =>
-        this.ofFunction(body).map((inner) => ({
+    const known = bodies.length > 0 || this.facts.factOf(name) !== undefined;
+    const found = known ? [] : lookElsewhere(this.driver, name);
+    const summaries = [
+      ...bodies.map((body) => this.ofFunction(body)),
+      ...found.map(({ driver, definition: body }) => effectsIn(driver, this.facts).ofFunction(body)),
+    ];
+    if (summaries.length > 0) {
+      return summaries.flatMap((summary) =>
+        summary.map((inner) => ({
           ...inner,
           basis: inner.basis === 'fact' || inner.basis === 'user' ? ('body' as const) : inner.basis,
           target:
@@ -195,11 +215,11 @@ export class EffectReader {
     for (const block of blocks) effects.push(...this.ofCall(definition, block).filter(isNoticed));
     for (const { node } of find(definition.body, 'AssignmentExpression')) {
       const target = placeOf(definition, node.left);
-      if (target !== 'local') effects.push(stored(definition, node, target));
+      if (target !== 'local') effects.push(stored(definition, node, target, this.driver.source));
     }
     for (const { node } of find(definition.body, 'UpdateExpression')) {
       const target = placeOf(definition, node.argument);
-      if (target !== 'local') effects.push(stored(definition, node, target));
+      if (target !== 'local') effects.push(stored(definition, node, target, this.driver.source));
     }
     for (const type of ['CUnparsed', 'CAsmStatement'] as const) {
       for (const { node } of find(definition.body, type)) {
@@ -313,10 +333,17 @@ function stored(
   definition: FunctionDeclaration,
   node: AssignmentExpression | UpdateExpression,
   target: Target,
+  source: string,
 ): CallEffect {
+  const written = (macroTexts.get(definition) ?? source).slice(node.start, node.end);
   const plain = node.type === 'AssignmentExpression' && node.operator === '=';
   const same = plain && isSameValue(definition, node.right);
-  const effect: PlainStore = { does: 'assigns', same, counts: !plain };
+  const effect: PlainStore = {
+    does: 'assigns',
+    same,
+    counts: !plain,
+    text: written.replace(/\s+/g, ' '),
+  };
   return { effect, target, basis: 'body', by: definition.id.name, node, through: [], independent: same };
 }
 
@@ -392,8 +419,13 @@ function macroBody(driver: Driver, name: string): FunctionDeclaration | null {
   const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
   const text = macro.text.replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__').replace(/,\s*__VA_ARGS__/g, '');
   const source = `void ${name}(${named.map((parameter) => `int ${parameter}`).join(', ')}) {${text};}`;
-  return parseDriver(source, { path: driver.path, reach: 'all' }).function(name);
+  const body = parseDriver(source, { path: driver.path, reach: 'all' }).function(name);
+  if (body) macroTexts.set(body, source);
+  return body;
 }
+
+/** The texts that the bodies of macros stand in. */
+const macroTexts = new WeakMap<FunctionDeclaration, string>();
 
 /** The names that would give back what a function takes, by its name. */
 function releasesOf(name: string): readonly string[] {

@@ -52,12 +52,18 @@ const across = () =>
 const passedOn = () =>
   require('../../transforms/refusals/passed-on') as typeof import('../../transforms/refusals/passed-on');
 
+const effects = () => require('../../analysis/effects') as typeof import('../../analysis/effects');
+
+const includedFiles = () => require('./included-files') as typeof import('./included-files');
+
 const verification = () => require('./verification') as typeof import('./verification');
 
 export const engine: Engine = {
   async load() {
     const grammar = loadGrammar();
     transforms();
+    const included = new (includedFiles().IncludedFiles)();
+    effects().findBodiesWith((from, name) => included.definitions(from, name));
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),

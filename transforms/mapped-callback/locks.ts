@@ -1,16 +1,27 @@
-import { type Conversion } from '../mmap-prepare/conversion';
-import type { CallExpression, Node } from '../../model/nodes';
+import type { LockKind } from '../../kernel/fact';
+import { BUILT_IN } from '../../kernel/fact-table';
 import { squeezed } from '../../analysis/places';
-import { unparenthesized } from '../../model/query';
+import type { CallExpression, Node } from '../../model/nodes';
+import { calleeName, unparenthesized } from '../../model/query';
+import type { Conversion } from '../mmap-prepare/conversion';
 
-const LOCK =
-  /^(mutex_lock\w*|rt_mutex_lock\w*|(raw_)?spin_lock\w*|(read|write)_lock\w*|down(_read|_write)?(_interruptible|_killable)?|ww_mutex_lock\w*|\w+_lock(_irqsave|_irq|_bh|_interruptible|_killable)?)$/;
-const UNLOCK =
-  /^(mutex_unlock|rt_mutex_unlock|(raw_)?spin_unlock\w*|(read|write)_unlock\w*|up(_read|_write)?|ww_mutex_unlock|\w+_unlock(_irqrestore|_irq|_bh)?)$/;
+/** What keeps nobody else out: a reference is taken like any other, and interrupts are the processor's own. */
+const NO_LOCKS: ReadonlySet<LockKind> = new Set(['reference-section', 'interrupts', 'preemption']);
+
+/** What a call does to a lock, by the facts about it; null when it does nothing to one. */
+function eventOf(call: CallExpression): 'takes' | 'tries' | 'releases' | null {
+  const name = calleeName(call);
+  const effects = name === null ? [] : (BUILT_IN.factOrGuess(name)?.effects ?? []);
+  for (const effect of effects) {
+    if (effect.does === 'unlocks' && !NO_LOCKS.has(effect.how)) return 'releases';
+    if (effect.does === 'locks' && !NO_LOCKS.has(effect.how)) return effect.try ? 'tries' : 'takes';
+  }
+  return null;
+}
 
 /** Is a call one that takes a lock? */
 export function isLock(call: CallExpression): boolean {
-  return call.callee.type === 'Identifier' && LOCK.test(call.callee.name) && !UNLOCK.test(call.callee.name);
+  return eventOf(call) === 'takes';
 }
 
 /** What a call does to a lock: which one, as text without white space, and whether it takes or releases it. */
@@ -19,20 +30,18 @@ export function lockEvent(
   call: CallExpression,
 ): { readonly lock: string; readonly takes: boolean } | null {
   const [argument] = call.arguments;
-  if (call.callee.type !== 'Identifier' || !argument) return null;
-  const { name } = call.callee;
-  const lock = squeezed(conversion.driver, argument);
-  if (UNLOCK.test(name)) return { lock, takes: false };
-  return isLock(call) || /_trylock(_|$)/.test(name) ? { lock, takes: true } : null;
+  const event = eventOf(call);
+  if (event === null || !argument) return null;
+  return { lock: squeezed(conversion.driver, argument), takes: event !== 'releases' };
 }
 
 /** Does a statement release the lock that a call took? */
 export function unlockOf(conversion: Conversion, lock: CallExpression, statement: Node): boolean {
   if (statement.type !== 'ExpressionStatement') return false;
   const call = unparenthesized(statement.expression);
-  if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') return false;
+  if (call.type !== 'CallExpression' || eventOf(call) !== 'releases') return false;
   const [taken] = lock.arguments;
   const [released] = call.arguments;
-  if (!UNLOCK.test(call.callee.name) || !taken || !released) return false;
+  if (!taken || !released) return false;
   return squeezed(conversion.driver, taken) === squeezed(conversion.driver, released);
 }

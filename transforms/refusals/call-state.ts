@@ -90,9 +90,9 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
       return effect.writes ? 'stores-same' : null;
     }
     case 'locks':
-      return effectsInHook(conversion).some(({ does }) => does === 'unlocks') ? null : 'takes';
+      return found.basis === 'guess' || doesInHook(conversion, 'unlocks') ? null : 'takes';
     case 'unlocks':
-      return effectsInHook(conversion).some(({ does }) => does === 'locks') ? null : 'changes';
+      return found.basis === 'guess' || doesInHook(conversion, 'locks') ? null : 'changes';
     case 'unknown':
       if (isGivenBack(conversion, use, found)) return null;
       return closesWith(conversion, use) ? 'takes' : 'unknown';
@@ -101,12 +101,12 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
   }
 }
 
-/** Everything that the calls of a hook do. */
-function effectsInHook(conversion: Conversion): CallEffect['effect'][] {
-  return find(conversion.function.body, 'CallExpression').flatMap(({ node }) =>
+/** Does some call of a hook do the one or the other half of locking? */
+function doesInHook(conversion: Conversion, what: 'locks' | 'unlocks'): boolean {
+  return find(conversion.function.body, 'CallExpression').some(({ node }) =>
     effectsOf(conversion)
       .ofCall(conversion.function, node)
-      .map(({ effect }) => effect),
+      .some(({ effect }) => effect.does === what),
   );
 }
 
@@ -297,12 +297,12 @@ export function dependsOnRange(
 export function inWords(
   conversion: Conversion,
   call: CallExpression,
-  { effect, by, node, basis, through }: CallEffect,
+  { effect, by, basis, through }: CallEffect,
 ): string {
   const guessed = basis === 'guess' ? ' (guessed from its name)' : '';
   if (through.length === 0) return `${excerpt(conversion, call)}${guessed}`;
   const outer = through.slice(0, -1).map((name) => `${name}(): `);
   const last = through.at(-1)!;
-  const does = effect.does === 'assigns' ? `sets ${excerpt(conversion, node)}` : `calls ${by}()`;
+  const does = effect.does === 'assigns' ? `sets ${effect.text}` : `calls ${by}()`;
   return `${outer.join('')}${last}() ${does}${guessed}`;
 }

@@ -110,14 +110,20 @@ export function warnOfUnknownCalls(conversion: Conversion): void {
     const text = excerpt(conversion, node);
     const inner = through.length > 0 ? ` calls ${by === '' ? 'through a pointer' : `${by}()`}, which` : '';
     if (close)
-      report(conversion, 'MP047', node, `${text}${inner} may take what ${close.id.name}() gives back`);
+      report(
+        conversion,
+        'MP047',
+        node,
+        `${text}${inner} may take what ${close.id.name}() gives back: ${settledBy(by)}`,
+      );
     else report(conversion, 'MP060', node, `${text}${inner} may change state: ${settledBy(by)}`);
   }
 }
 
-/** How a user says that a function changes nothing. */
+/** Why nothing is known, and the row of `--facts` by which a user says that the function changes nothing. */
 function settledBy(name: string): string {
-  return name === '' ? 'it is called through a pointer' : `nothing is known of ${name}()`;
+  if (name === '') return 'it is called through a pointer';
+  return `nothing is known of ${name}() (--facts: { "name": "${name}", "effects": [] })`;
 }
 
 /** What a call takes that must be given back, in words; null when it takes nothing. Functions of the file are looked into. */
