@@ -5,10 +5,17 @@ import { forBothKernels, newerSide } from '../compat';
 import { preparedName, type ConvertedHelper, type PassedOn } from '../mmap-prepare/conversion';
 import { twinName } from '../names/helper-twins';
 import { exportOf, prototypesOf } from '../names/helper-uses';
-import { isMigrated, type Decision, type FileResult, type StepsResult } from '../mmap-prepare/migrate-source';
+import {
+  isMigrated,
+  type Decision,
+  type FileResult,
+  type HookResult,
+  type StepsResult,
+} from '../mmap-prepare/migrate-source';
 import { convertHooks } from '../mmap-prepare';
 import { migrateFile } from '../mmap-prepare/migrate-file';
-import { foremost } from '../findings/ranking';
+import { carried } from '../findings';
+import { foremost, ranked } from '../findings/ranking';
 import { definitionOf, type Reason, type Seeds } from './shared-names';
 import type { SourceFile } from './source-file';
 import { mapsAnything } from '../names/vma-helpers';
@@ -117,9 +124,35 @@ class Migration {
       ]),
     );
     return {
-      results: results.map(({ result }) => ({ ...result, runs: reachable(result.path, runs) })),
+      results: results.map((converted) => ({
+        ...converted.result,
+        hooks: this.#withWarnings(converted, results),
+        runs: reachable(converted.result.path, runs),
+      })),
       reasons: new Map([...this.#dead].filter(([, reason]) => reason !== '')),
     };
+  }
+
+  /** The hooks of a file, with what is warned of in the other files that define them or what they call. */
+  #withWarnings({ file, result }: Converted, all: readonly Converted[]): readonly HookResult[] {
+    return result.hooks.map((hook) => {
+      if (!isMigrated(hook.outcome)) return hook;
+      const names = new Set([...(hook.hook === null ? [] : [hook.hook]), ...result.called]);
+      const warnings = [...names].flatMap((name) =>
+        all
+          .filter((other) => other.file !== file && this.#defines(other.file, name))
+          .flatMap((other) =>
+            (other.result.shared.get(name)?.findings ?? [])
+              .filter(({ severity }) => severity === 'warning')
+              .map((found) =>
+                carried(found, { file: other.file.path, name }, { ...found, line: hook.line }, file.path),
+              ),
+          ),
+      );
+      if (warnings.length === 0) return hook;
+      const findings = ranked([...hook.findings, ...warnings]);
+      return { ...hook, outcome: 'migrated with warnings' as const, findings };
+    });
   }
 
   #defines(file: SourceFile, name: string): boolean {
