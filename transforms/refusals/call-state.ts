@@ -90,9 +90,11 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
       return effect.writes ? 'stores-same' : null;
     }
     case 'locks':
-      return found.basis === 'guess' || doesInHook(conversion, 'unlocks') ? null : 'takes';
+      if (doesInHook(conversion, 'unlocks')) return null;
+      return found.basis === 'guess' ? 'unknown' : 'takes';
     case 'unlocks':
-      return found.basis === 'guess' || doesInHook(conversion, 'locks') ? null : 'changes';
+      if (doesInHook(conversion, 'locks')) return null;
+      return found.basis === 'guess' ? 'unknown' : 'changes';
     case 'unknown':
       if (isGivenBack(conversion, use, found)) return null;
       return closesWith(conversion, use) ? 'takes' : 'unknown';
