@@ -352,8 +352,12 @@ export function identifier(context: Context, node: Identifier, expected?: Type):
   if (node.name === 'NULL')
     return { node: context.helper('NULL'), type: new PointerType(VOID), constant: 0n };
   if (/^__(func|FUNCTION|PRETTY_FUNCTION)__$|^__func__$/.test(node.name)) {
-    context.helper('text');
-    return { node: call('text', str(context.functionName ?? '')), type: new PointerType(s8), constant: null };
+    context.helper('function_name');
+    return {
+      node: call('function_name', str(context.functionName ?? '')),
+      type: new PointerType(s8),
+      constant: null,
+    };
   }
   if (node.name === '__LINE__') return constantOf(BigInt(context.line(node)), s32);
   if (node.name === '__FILE__') {

@@ -98,6 +98,7 @@ export function helpers(machine: Machine, linkage: Linkage): Readonly<Record<str
       return old;
     },
     text: (value: string): Value => machine.text(value),
+    function_name: (name: string): Value => machine.text(name, '__func__'),
     local: (name: string, size: number, fill?: 'zero'): Value =>
       machine.block('local', name, size, fill ?? 'uninitialised').at(0),
     variable: (name: string, size: number, key: string): Value =>

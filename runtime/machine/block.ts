@@ -34,6 +34,9 @@ export interface ScalarView {
   readonly size: number;
 }
 
+/** Offsets in bytes that no object reaches to. */
+const FARTHEST = 2 ** 50;
+
 /**
  * One C object: a variable, an allocation, or an object of the simulated kernel. Its bytes are kept as cells: a value
  * stored at an offset, with its size, so that pointers and unknown values can live in memory; reading with another size
@@ -178,6 +181,9 @@ export class Block {
         'use after free',
         `${access} of ${size} bytes at offset ${offset} of freed ${this.name}`,
       );
+    // Beyond this, adding 1 to a JavaScript number changes nothing: loops over the bytes would not end.
+    if (Math.abs(offset) > FARTHEST)
+      throw new Fault('out of bounds', `${access} at offset ${offset} of ${this.name}`);
     if ((offset < 0 && this.kind !== 'unknown object') || offset + size > this.size) {
       throw new Fault(
         'out of bounds',

@@ -298,18 +298,22 @@ export class Machine implements Memory {
       : null;
   }
 
-  /** A string literal: the same text is the same object. */
-  text(value: string): Pointer {
-    let pointer = this.#texts.get(value);
+  /**
+   * A string literal: the same text is the same object.
+   * @param called what to call it, when that is not its text
+   */
+  text(value: string, called = JSON.stringify(value)): Pointer {
+    const key = `${called} ${value}`;
+    let pointer = this.#texts.get(key);
     if (pointer === undefined) {
       const bytes = [...value].flatMap((c) =>
         c.codePointAt(0)! < 256 ? [c.codePointAt(0)!] : [...Buffer.from(c)],
       );
-      const block = this.block('text', JSON.stringify(value), bytes.length + 1, 'zero');
+      const block = this.block('text', called, bytes.length + 1, 'zero');
       bytes.forEach((byte, i) => block.store(i, 1, BigInt.asIntN(8, BigInt(byte))));
       block.readOnly = true;
       pointer = block.at(0);
-      this.#texts.set(value, pointer);
+      this.#texts.set(key, pointer);
     }
     return pointer;
   }

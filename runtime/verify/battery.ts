@@ -40,7 +40,10 @@ function some<T>(list: readonly T[], most: number): T[] {
 }
 
 const SIZES_TRIED = 7;
-const OFFSETS_TRIED = 5;
+const OFFSETS_TRIED = 14;
+
+/** Offsets that are tried in more than one way. */
+const OFFSETS_IN_FULL = 5;
 
 /**
  * Mappings alone in the address space, one a scenario: every way to map a file, and the sizes and offsets that the driver itself
@@ -66,13 +69,18 @@ export function lone_mappings(
   for (const pages of USUAL_SIZES) for (const [prot, sharing] of WAYS) lone(pages, prot, sharing, 0);
   for (const pages of [...USUAL_SIZES, ...some(around(compared, LARGEST_SIZE), SIZES_TRIED)])
     lone(pages, way.prot, way.sharing, 0);
-  for (const pgoff of [...USUAL_OFFSETS, 1, ...some(around(compared, LARGEST_OFFSET), OFFSETS_TRIED)]) {
+  const offsets = around(compared, LARGEST_OFFSET);
+  for (const pgoff of [...USUAL_OFFSETS, 1, ...some(offsets, OFFSETS_IN_FULL)]) {
     for (const pages of USUAL_SIZES) {
       lone(pages, way.prot, way.sharing, pgoff);
       lone(pages, 'r', 'shared', pgoff);
     }
     if (pgoff > 0) lone(1, 'rw', 'private', pgoff);
   }
+  for (const pgoff of some(offsets, OFFSETS_TRIED)) lone(1, way.prot, way.sharing, pgoff);
+  // Private and writable, larger than a driver maps: the kernel refuses it before the driver's own error can win.
+  for (const pages of some(around(compared, LARGEST_SIZE), SIZES_TRIED))
+    lone(pages, 'rw', 'private', way.pgoff);
   for (const [access, prot, sharing, then] of UNUSUAL_FILES) {
     const { pages, pgoff } = way;
     lines.push(

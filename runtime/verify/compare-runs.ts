@@ -56,7 +56,7 @@ export function compare_runs(
 ): Comparison {
   const differences: Difference[] = [];
   const warnings = common_problems(legacy, migrated);
-  const followed = { pages: new Set<number>(), stored: new Set<string>(), parted: false };
+  const followed = { pages: new Set<number>(), stored: new Set<string>(), held: 0n, parted: false };
   const steps = scenario.steps.filter(({ step }) => is_call(step)).map(({ step }) => step);
   const common = common_steps(legacy, migrated);
   for (let i = 0; i < common; i++) {

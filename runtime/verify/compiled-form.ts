@@ -65,6 +65,7 @@ export function compiled_form(
   const meter = new CoverageMeter(compiled, operations);
   return {
     unknown_functions: compiled.unknownFunctions,
+    constants: compiled.constants(meter.functions),
     coverage: () => meter.report(),
     start: (answers) =>
       start(compiled, operations, new AnsweringPolicy(answers), { pages_fail, meter, behaviour }),
@@ -168,6 +169,12 @@ class CompiledProbe implements Probe {
     const { world, decided } = this.#world.snapshot();
     for (const { name } of locksHeld(this.machine)) world.set(`lock ${canonical(name)}`, 'held');
     return { world, decided };
+  }
+
+  operations({ vm_ops }: VmArea): string | null {
+    if (vm_ops === null || vm_ops === vma_dummy_vm_ops) return null;
+    const pointer = objects(this.machine).operations(vm_ops, 'vm_operations_struct');
+    return pointer instanceof Pointer && pointer.block.kind === 'variable' ? pointer.block.name : null;
   }
 
   callbacks({ vm_ops }: VmArea): readonly string[] | null {

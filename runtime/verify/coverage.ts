@@ -28,7 +28,8 @@ export interface Coverage {
 export class CoverageMeter {
   readonly total: RunCoverage;
   readonly #compiled: CompiledDriver;
-  readonly #functions: ReadonlySet<string>;
+  /** The functions that mapping the file can reach. */
+  readonly functions: ReadonlySet<string>;
 
   /**
    * @param compiled the driver, lowered so that tests are noted
@@ -38,7 +39,7 @@ export class CoverageMeter {
     this.#compiled = compiled;
     this.total = emptyCoverage(compiled.sites);
     const hooks = hooks_of(compiled, operations);
-    this.#functions = hooks.length > 0 ? compiled.reached(hooks) : new Set(compiled.functions.keys());
+    this.functions = hooks.length > 0 ? compiled.reached(hooks) : new Set(compiled.functions.keys());
   }
 
   /** What ran so far. */
@@ -46,14 +47,14 @@ export class CoverageMeter {
     const { sites } = this.#compiled;
     const [ran, missed] = [new Set<number>(), new Set<number>()];
     for (const [name, lines] of sites.lines) {
-      if (!this.#functions.has(name)) continue;
+      if (!this.functions.has(name)) continue;
       for (const line of lines) (this.total.lines[line] ? ran : missed).add(line);
     }
     let ways = 0;
     const ways_missed: Way[] = [];
     for (const [i, site] of sites.branches.entries()) {
       // What is behind a line that did not run is not told again.
-      if (site === null || !this.#functions.has(site.function)) continue;
+      if (site === null || !this.functions.has(site.function)) continue;
       for (const holds of [false, true]) {
         if (this.total.branches[2 * i + (holds ? 1 : 0)]) ways += 1;
         else ways_missed.push({ ...site, holds });

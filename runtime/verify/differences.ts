@@ -170,7 +170,30 @@ function mapping_states(legacy: StepRecord, migrated: StepRecord): RawDifference
       if (here !== there) found.push({ kind: 'vm_ops', legacy: text(here), migrated: text(there) });
     }
   }
-  return found.slice(0, 1);
+  return [...found, ...page_states(legacy, migrated)].slice(0, 1);
+}
+
+/**
+ * What pages of mappings that begin or end elsewhere have that user space does not see: two ranges that became one have the private
+ * data and the operations of one of them.
+ */
+function page_states(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
+  for (const a of legacy.mappings) {
+    for (const b of migrated.mappings) {
+      const page = Math.max(a.start, b.start);
+      if (page >= Math.min(a.end, b.end) || (a.start === b.start && a.end === b.end)) continue;
+      if (a.private_data !== b.private_data) {
+        const text = (data: string | null): string => `p${page} has private data ${data ?? 'NULL'}`;
+        return [{ kind: 'private data', legacy: text(a.private_data), migrated: text(b.private_data) }];
+      }
+      const others = legacy.mappings.some(({ operations }) => operations === b.operations);
+      if (a.operations !== b.operations && b.operations !== null && others) {
+        const text = (name: string | null): string => `p${page} has the operations ${name ?? 'of no driver'}`;
+        return [{ kind: 'vm_ops', legacy: text(a.operations), migrated: text(b.operations) }];
+      }
+    }
+  }
+  return [];
 }
 
 /** A message without the line numbers that the two versions of a file have differently. */

@@ -8,9 +8,11 @@ import {
   MMAP_HOOKS,
   only_prepare_ran,
   regressed,
+  type Followed,
   type Judgement,
   type StepPair,
 } from './judgement';
+import { alike_but_for_merged } from './merged';
 import { names_of_undoing } from './undoing';
 import type { StepRecord, WorldEvent } from './run-record';
 
@@ -54,10 +56,24 @@ function is_subsequence(part: readonly string[], whole: readonly string[]): bool
 }
 
 /** Say whether the HOWTO intends that a step makes other calls, or in another order. */
-export function explain_calls(pair: StepPair, counterfactuals: Counterfactuals): Judgement {
+export function explain_calls(
+  pair: StepPair,
+  counterfactuals: Counterfactuals,
+  followed: Followed,
+): Judgement | null {
   const { legacy, migrated } = pair;
   const [others, others_now] = [texts(other_events(legacy)), texts(other_events(migrated))];
-  if (!same(others, others_now)) return explain_others(pair, others, others_now);
+  if (!same(others, others_now)) {
+    if (
+      alike_but_for_merged(pair, followed, ({ hook }, { hooks }) => hook < 0 || !SET_UP.has(hooks[hook].hook))
+    ) {
+      return improved(
+        'callbacks-of-merged',
+        'ranges that stayed apart are one mapping now: its callbacks run once, where those of each range ran',
+      );
+    }
+    return explain_others(pair, others, others_now);
+  }
   const [set_up, set_up_now] = [texts(set_up_events(legacy)), texts(set_up_events(migrated))];
   const failed = migrated.observation.ret < 0 && (legacy.observation.ret < 0 || ignored_failure(legacy));
   if (same(set_up, set_up_now)) {
@@ -93,7 +109,7 @@ export function explain_calls(pair: StepPair, counterfactuals: Counterfactuals):
         );
     return open === null ? intended : { ...intended, open };
   }
-  if (failed && extra.length === 0) {
+  if (failed && extra.length === 0 && missing.length > 0) {
     return improved(
       'work-not-done',
       `${first_of(missing)} is no longer called for a mapping that fails: nothing is set up before the mapping exists`,
@@ -107,12 +123,25 @@ export function explain_calls(pair: StepPair, counterfactuals: Counterfactuals):
         `${first_of(mapped)} is now called once the mapping is in place (HOWTO: Mapped callback)`,
       );
     }
+    if (of_one_statement(set_up_events(legacy), set_up_now)) return null;
     return regressed('call-order', `calls come in another order: ${first_of(set_up_now)} first`);
   }
   if (!hook_ran(migrated)) return regressed('hook-missing', "the driver's hook no longer runs");
   if (extra.length === 0) return regressed('call-missing', `${first_of(missing)} is no longer called`);
   if (missing.length === 0) return regressed('call-extra', `${first_of(extra)} is called in addition`);
   return regressed('call-changed', `${first_of(extra)} is called instead of ${first_of(missing)}`);
+}
+
+/** Whether calls come in another order only among those of one statement: C does not say in which order arguments are evaluated. */
+function of_one_statement(legacy: readonly WorldEvent[], migrated: readonly string[]): boolean {
+  for (let from = 0; from < legacy.length;) {
+    let to = from + 1;
+    while (to < legacy.length && legacy[to].line === legacy[from].line) to += 1;
+    const [here, there] = [texts(legacy.slice(from, to)), migrated.slice(from, to)];
+    if (!same([...here].sort(), [...there].sort())) return false;
+    from = to;
+  }
+  return legacy.length === migrated.length;
 }
 
 /** Functions that the legacy driver calls when a mapping goes, or the process that has it. */

@@ -28,11 +28,14 @@ export function explain_mappings(
     .sort((a, b) => a - b);
   const here_before = page_attributes(pair.legacy_before?.observation.maps ?? []);
   const there_before = page_attributes(pair.migrated_before?.observation.maps ?? []);
-  const told = (page: number): boolean =>
+  const told = (page: number, from: number): boolean =>
     only_offsets(here.get(page), there.get(page)) ||
     difference_of(here.get(page), there.get(page)) ===
-      difference_of(here_before.get(page), there_before.get(page));
-  const fresh = differ.filter((page) => !(followed.pages.has(page) && told(page)));
+      difference_of(here_before.get(from), there_before.get(from));
+  const fresh = differ.filter((page) => {
+    const from = moved_from(pair, page);
+    return !(followed.pages.has(from) && told(page, from));
+  });
   if (fresh.length > 0) return explain_attributes(pair, fresh, here, there, counterfactuals, followed);
   if (differ.length > 0) return null;
   if (followed.pages.size > 0) return null;
@@ -51,6 +54,12 @@ export function explain_mappings(
   }
   if (now === before) return regressed('boundaries', 'mappings begin and end elsewhere');
   return regressed('merge-lost', 'ranges that merged now stay apart');
+}
+
+/** Where a page of the window was before the step: elsewhere if the step moved it. */
+function moved_from({ step }: StepPair, page: number): number {
+  if (step?.kind !== 'move' || page < step.new_page || page >= step.new_page + step.new_pages) return page;
+  return page - step.new_page + step.page;
 }
 
 /** In what a page is mapped differently, but for its offset; two pages that are not there differ in nothing. */

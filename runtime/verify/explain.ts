@@ -2,6 +2,7 @@ import type { Counterfactuals } from './compare-runs';
 import type { DifferenceKind, RawDifference } from './differences';
 import { explain_calls } from './explain-calls';
 import { explain_mappings } from './explain-mappings';
+import { fewer_mappings, held_by_merged } from './merged';
 import { error_name } from './error-names';
 import { differing_worlds, world_changes } from './differences';
 import {
@@ -49,7 +50,7 @@ function explain(
     mappings: () => explain_mappings(pair, counterfactuals, followed),
     pages: () => explain_pages(pair, followed),
     signal: () => explain_signal(pair, followed),
-    calls: () => explain_calls(pair, counterfactuals),
+    calls: () => explain_calls(pair, counterfactuals, followed),
     balance: () => explain_balance(pair, followed, counterfactuals),
     'private data': () => explain_private_data(pair, followed),
     vm_ops: () =>
@@ -207,7 +208,13 @@ function explain_balance(
   const { legacy, migrated, legacy_before, migrated_before } = pair;
   const before = world_before(legacy_before, migrated_before);
   const own = world_changes(migrated_before?.world ?? new Map(), migrated.world);
-  if (before.unequal && same_entries(differing_worlds(legacy, migrated), before.changes)) return null;
+  const still_merged = fewer_mappings(legacy, migrated) !== 0;
+  if (
+    before.unequal &&
+    (still_merged || followed.held === 0n) &&
+    same_entries(differing_worlds(legacy, migrated), before.changes)
+  )
+    return null;
   if (legacy.observation.ret < 0 && migrated.observation.ret < 0 && own.length === 0) {
     return improved(
       'work-not-done',
@@ -217,6 +224,14 @@ function explain_balance(
   if (followed.parted) return null;
   const leaked = differing_worlds(legacy, migrated).filter(({ name }) => !followed.stored.has(name));
   if (leaked.length === 0) return null;
+  const held = held_by_merged(pair, leaked);
+  if (held !== null) {
+    followed.held = held;
+    return improved(
+      'count-of-merged',
+      'ranges that stayed apart are one mapping now, which holds once what each of them held, and gives it back once',
+    );
+  }
   const first =
     leaked.find(({ name }) => /^(allocation|.* reference|lock|list entry) /.test(name)) ?? leaked[0];
   const what = `${first.name} is ${first.to ?? 'as at the start'}, and ${first.from ?? 'as at the start'} in the legacy version`;
@@ -256,6 +271,12 @@ function explain_private_data(pair: StepPair, followed: Followed): Judgement | n
   if (followed.parted) return null;
   const lost = lost_private_data(pair);
   if (lost !== null) return regressed('private-data-lost', lost);
+  if (replaced_by_merge(pair)) {
+    return regressed(
+      'merge-replaces-private-data',
+      "two ranges that the driver gives different private data became one mapping, and the last one's was written over the other's: its callbacks are given what belongs to other pages",
+    );
+  }
   if (only_marked(pair)) {
     return improved(
       'marked-by-mapped',
@@ -263,6 +284,17 @@ function explain_private_data(pair: StepPair, followed: Followed): Judgement | n
     );
   }
   return regressed('private-data', 'the mapping has other private data, which its callbacks are given');
+}
+
+/** Whether a page's private data is what another page of the same mapping was given. */
+function replaced_by_merge({ legacy, migrated }: StepPair): boolean {
+  return migrated.mappings.some(({ start, end, private_data }) => {
+    const inside = legacy.mappings.filter((mapping) => mapping.start < end && start < mapping.end);
+    return (
+      inside.length > 1 &&
+      inside.some((mapping) => mapping.private_data !== null && mapping.private_data !== private_data)
+    );
+  });
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Form {
   start(answers: Answers): StartedForm;
   /** What of the code ran since it was made; absent where nobody notes it. */
   coverage?(): FormCoverage;
+  /** Integers that the code compares and computes with, for sizes and offsets worth trying. */
+  readonly constants?: ReadonlySet<bigint>;
   /** Functions that are neither in the file nor modelled, with the lines that call them. */
   readonly unknown_functions: ReadonlyMap<string, readonly number[]>;
 }

@@ -33,6 +33,8 @@ export interface Followed {
   readonly pages: Set<number>;
   /** Memory that the hook stores to each time it runs. */
   readonly stored: Set<string>;
+  /** By how much a count is lower in the migrated form, as ranges that each held one became one mapping. */
+  held: bigint;
   /** Whether the two address spaces are no longer comparable: one has a mapping that the other refused. */
   parted: boolean;
 }

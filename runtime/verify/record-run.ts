@@ -25,6 +25,8 @@ export interface Probe {
   world(): { readonly world: ReadonlyMap<string, string>; readonly decided: ReadonlyMap<string, string> };
   /** The members of the mapping's vm_ops that are set; null when they are not the driver's own. */
   callbacks(vma: VmArea): readonly string[] | null;
+  /** The driver's structure that vm_ops points to, by name; null when there is none, or it is another's. */
+  operations?(vma: VmArea): string | null;
   /** vm_private_data in the driver's words; null for NULL. */
   private_data(vma: VmArea): string | null;
   /** What an exception that ended the run means; null for one that is a mistake of the simulator. */
@@ -102,6 +104,7 @@ function mapping_states(
     end: (vma.vm_end - base_address) / PAGE_SIZE,
     private_data: probe.private_data(vma),
     has_vm_ops: vma.vm_ops !== null && vma.vm_ops !== vma_dummy_vm_ops,
+    operations: probe.operations?.(vma) ?? null,
     callbacks: probe.callbacks(vma),
   }));
 }

@@ -42,6 +42,8 @@ export interface MappingState {
   readonly private_data: string | null;
   /** Whether the driver set vm_ops. */
   readonly has_vm_ops: boolean;
+  /** The driver's structure that vm_ops points to, by name; null when there is none, or it is another's. */
+  readonly operations: string | null;
   /** The callbacks that vm_ops has, by member; null when they are not the driver's own. */
   readonly callbacks: readonly string[] | null;
 }

@@ -38,5 +38,22 @@ export function names_of_undoing(name: string): string[] {
     if (!word.test(name)) continue;
     for (const other of give) names.push(name.replace(word, `$1${other}`));
   }
-  return names;
+  const all = undone_in_turn(name);
+  return all === null ? names : [...names, all];
+}
+
+/** Words that are undone each by its opposite, in the other order: `clk_disable_unprepare` for `clk_prepare_enable`. */
+const OPPOSITES: Readonly<Record<string, string>> = {
+  prepare: 'unprepare',
+  enable: 'disable',
+  lock: 'unlock',
+};
+
+function undone_in_turn(name: string): string | null {
+  const words = name.split('_');
+  const first = words.findIndex((word) => word in OPPOSITES);
+  const taken = words.slice(first).filter((word) => word in OPPOSITES);
+  if (first < 0 || taken.length < 2) return null;
+  const undoing = taken.map((word) => OPPOSITES[word]).reverse();
+  return [...words.slice(0, first), ...undoing, ...words.slice(first + taken.length)].join('_');
 }

@@ -3,16 +3,9 @@ import { hook_ran } from './judgement';
 import type { StepRecord } from './run-record';
 import { is_call, type Scenario } from '../mm/scenario/scenario';
 import { answer_text, type Answers, type Question } from './answers';
-import { battery, lone_mappings, type AcceptedMapping } from './battery';
-import {
-  explore_scenario,
-  key_of,
-  run_pair,
-  seek_acceptance,
-  type Pair,
-  type PairRun,
-} from './explore-scenario';
+import { explore_scenario, run_pair, type Pair, type PairRun } from './explore-scenario';
 import { is_complete, merge_coverage, type Coverage } from './coverage';
+import { run_search, type Search } from './search';
 import { shrink } from './shrink';
 
 /** What was found of a pair of versions; see the page on words. */
@@ -26,13 +19,17 @@ export interface Limits {
   readonly answers_more: number;
   /** Pairs of runs altogether, at most. */
   readonly runs: number;
+  /** Random sequences of calls at the end, at most. */
+  readonly random: number;
+  /** When to stop, by performance.now(). */
+  readonly until?: number;
   /** Stop at the first regression: for those who only want to know whether there is one. */
   readonly until_regressed?: boolean;
   /** Told of each scenario before it is run: for those who run it elsewhere, too. */
   readonly on_scenario?: (scenario: Scenario) => void;
 }
 
-export const DEFAULT_LIMITS: Limits = { answers_alone: 16, answers_more: 2, runs: 600 };
+export const DEFAULT_LIMITS: Limits = { answers_alone: 16, answers_more: 2, runs: 900, random: 12 };
 
 /** What was looked at, so that a verdict claims no more. */
 export interface Bound {
@@ -48,8 +45,22 @@ export interface Bound {
   unknown_functions: string[];
   /** Whether every combination of answers was tried in every scenario. */
   exhaustive: boolean;
+  /** How mappings were put together; absent when scenarios were given. */
+  sequences?: Sequences;
   /** What of both versions' code ran; absent when that was not noted. */
   coverage?: Coverage;
+}
+
+/** Which sequences of calls were run. */
+export interface Sequences {
+  /** Classes of mappings that the driver tells apart. */
+  readonly classes: number;
+  /** Sequences of two and three calls over them. */
+  readonly run: number;
+  /** Whether these were all: every two mappings of the classes, and every third call after two that became one. */
+  readonly complete: boolean;
+  /** Longer sequences, at random. */
+  readonly random: number;
 }
 
 /** A difference between the versions, with the shortest scenario in which it was found. */
@@ -174,8 +185,28 @@ export function verify_pair(
 ): Verification {
   const findings = new Findings(pair);
   if (scenarios !== null) run_given(pair, scenarios, limits, findings);
-  else run_battery(pair, limits, findings);
+  else {
+    const search: Search = {
+      pair,
+      limits,
+      answers: findings.bound,
+      explore: (scenario, most, start, visit) =>
+        explore(pair, scenario, most, start, limits, findings, visit),
+      settled: () => findings.bound.exhaustive && findings.cut === 0,
+      over: () => is_over(limits, findings),
+    };
+    Object.assign(findings.bound, run_search(search));
+  }
   return conclude(pair, findings);
+}
+
+/** Whether nothing more is to be run. */
+function is_over({ runs, until_regressed, until }: Limits, { bound, regressed }: Findings): boolean {
+  return (
+    bound.runs >= runs ||
+    (until_regressed === true && regressed) ||
+    (until !== undefined && performance.now() >= until)
+  );
 }
 
 function explore(
@@ -188,7 +219,7 @@ function explore(
   visit: (run: PairRun) => void,
 ): void {
   const left = limits.runs - findings.bound.runs;
-  if (left <= 0 || (limits.until_regressed === true && findings.regressed)) {
+  if (is_over(limits, findings)) {
     findings.bound.exhaustive = false;
     return;
   }
@@ -216,134 +247,10 @@ function without_touching({ name, steps }: Scenario): Scenario {
   return { name, steps: steps.filter(({ step }) => step.kind !== 'read' && step.kind !== 'write') };
 }
 
-const NO_ANSWERS: Answers = new Map();
-
 function run_given(pair: Pair, scenarios: readonly Scenario[], limits: Limits, findings: Findings): void {
   for (const scenario of scenarios) {
-    explore(pair, scenario, limits.answers_alone, NO_ANSWERS, limits, findings, () => undefined);
+    explore(pair, scenario, limits.answers_alone, new Map(), limits, findings, () => undefined);
   }
-}
-
-/** A set of answers with which the driver accepts a mapping. */
-interface Accepted {
-  readonly told: Answers;
-  readonly mapping: AcceptedMapping;
-  readonly trace: string;
-}
-
-/** How many different ways through the driver's hook the battery is run on. */
-const WAYS_THROUGH = 2;
-
-function run_battery(pair: Pair, limits: Limits, findings: Findings): void {
-  const accepted = new Map<string, Accepted>();
-  const compared = new Set<bigint>();
-  const visit = (run: PairRun): void => {
-    for (const constant of run.compared) compared.add(constant);
-    const mapping = accepted_mapping(run);
-    if (mapping === null) return;
-    const trace = trace_of(run);
-    const known = accepted.get(trace);
-    if (known === undefined || mapping.pages > known.mapping.pages)
-      accepted.set(trace, { told: run.told, mapping, trace });
-  };
-  const done = new Set<string>();
-  for (let round = 0; round < 4; round++) {
-    const fresh = lone_mappings(compared, [...accepted.values()][0]?.mapping).filter(
-      ({ name }) => !done.has(name),
-    );
-    if (fresh.length === 0) break;
-    for (const scenario of fresh) {
-      done.add(scenario.name);
-      const seed = accepted.size > 0 || done.size > 16 ? null : seek_acceptance(pair, scenario);
-      if (seed !== null) explore(pair, scenario, limits.answers_alone, seed, limits, findings, visit);
-      explore(
-        pair,
-        scenario,
-        done.size <= 16 ? limits.answers_alone : limits.answers_more * 2,
-        NO_ANSWERS,
-        limits,
-        findings,
-        visit,
-      );
-    }
-  }
-  // Nothing more comes of a driver that refuses every mapping, whatever unknown calls return.
-  if (accepted.size === 0 && findings.bound.exhaustive && findings.cut === 0) return;
-  const usual: Accepted = {
-    told: NO_ANSWERS,
-    mapping: { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
-    trace: '',
-  };
-  for (const [i, { told, mapping }] of ways_through([...accepted.values()], usual).entries()) {
-    for (const scenario of i === 0
-      ? battery(mapping)
-      : battery(mapping).filter(({ name }) => CORE.has(name))) {
-      explore(pair, scenario, i === 0 ? limits.answers_more : 1, told, limits, findings, () => undefined);
-    }
-  }
-}
-
-/** Scenarios that the battery is cut down to for a way through the driver that is not the first. */
-const CORE = new Set([
-  'adjacent-after',
-  'adjacent-both',
-  'forked',
-  'protected',
-  'refilled',
-  'replaced',
-  'moved',
-  'grown',
-  'failing-allocation-1',
-  'failing-allocation-2',
-  'failing-allocation-1-next-to-another',
-]);
-
-/** The ways through the driver that differ most: shared and writable ones first, one of each trace. */
-function ways_through(accepted: readonly Accepted[], usual: Accepted): readonly Accepted[] {
-  if (accepted.length === 0) return [usual];
-  const rank = ({ mapping, told }: Accepted): number =>
-    (mapping.sharing === 'shared' ? 0 : 2) +
-    (mapping.prot === 'rw' ? 0 : 1) +
-    (mapping.pages > 1 ? 0 : 4) +
-    told.size / 100;
-  const sorted = [...accepted].sort((a, b) => rank(a) - rank(b));
-  const chosen = sorted.slice(0, WAYS_THROUGH - 1);
-  const other = sorted.find(
-    ({ mapping }) => mapping.sharing === 'private' && !chosen.some((c) => c.mapping.sharing === 'private'),
-  );
-  return [
-    ...chosen,
-    ...(other === undefined ? sorted.slice(WAYS_THROUGH - 1, WAYS_THROUGH) : [other]),
-  ].filter(
-    (way, i, all) =>
-      all.findIndex(
-        (w) =>
-          key_of(w.told) === key_of(way.told) &&
-          w.mapping.prot === way.mapping.prot &&
-          w.mapping.sharing === way.mapping.sharing,
-      ) === i,
-  );
-}
-
-/** The mapping of a scenario of one mapping, if both versions made it. */
-function accepted_mapping({ scenario, legacy, migrated }: PairRun): AcceptedMapping | null {
-  const step = scenario.steps[0]?.step;
-  if (step?.kind !== 'map' || legacy.steps.length === 0 || legacy.steps[0].observation.ret < 0) return null;
-  if (migrated.steps.length === 0) return null;
-  const prot = scenario.steps[0].op.split(' ')[3];
-  return { pages: step.pages, pgoff: step.pgoff, prot, sharing: step.shared ? 'shared' : 'private' };
-}
-
-/** What a run did, without its arguments: runs with the same trace took the same way. */
-function trace_of({ legacy }: PairRun): string {
-  return legacy.steps
-    .map(({ hooks, events, observation }) => [
-      hooks.map(({ hook }) => hook).join(),
-      events.map(({ name }) => name).join(),
-      observation.maps.map(([, , , , flags]) => flags).join(),
-      observation.signal ?? '',
-    ])
-    .join('|');
 }
 
 /** Verdicts from the best on, as far as two runs of one hook go: what is unknown of one of them is unknown of both. */
@@ -366,12 +273,24 @@ export function merge_verifications(a: Verification, b: Verification): Verificat
       steps: a.bound.steps + b.bound.steps,
       unknown_functions: [...new Set([...a.bound.unknown_functions, ...b.bound.unknown_functions])].sort(),
       exhaustive: a.bound.exhaustive && b.bound.exhaustive,
+      ...(a.bound.sequences === undefined
+        ? {}
+        : { sequences: merge_sequences(a.bound.sequences, b.bound.sequences) }),
       ...coverage_of(merge_coverage(a.bound.coverage, b.bound.coverage)),
     },
     divergences: [...divergences].sort((x, y) => rank(x) - rank(y)),
     warnings: [...new Set([...a.warnings, ...b.warnings])],
     reasons: [...new Set([...a.reasons, ...b.reasons])],
     differing: [...new Set([...a.differing, ...b.differing])],
+  };
+}
+
+function merge_sequences(a: Sequences, b: Sequences = a): Sequences {
+  return {
+    classes: Math.max(a.classes, b.classes),
+    run: a.run + (a === b ? 0 : b.run),
+    complete: a.complete && b.complete,
+    random: a.random + (a === b ? 0 : b.random),
   };
 }
 

@@ -1,0 +1,77 @@
+import type { Followed, StepPair } from './judgement';
+import type { world_changes } from './differences';
+import type { StepRecord, WorldEvent } from './run-record';
+
+/** How many mappings fewer the migrated version has than the legacy one after a step. */
+export function fewer_mappings(legacy: StepRecord | null, migrated: StepRecord | null): number {
+  return (legacy?.mappings.length ?? 0) - (migrated?.mappings.length ?? 0);
+}
+
+/** A count in words as what it is counted from, and the number: `file->private_data[0] + 2`. */
+function count_of(text: string | null): { base: string; number: bigint } | null {
+  if (text === null) return { base: '', number: 0n };
+  const [, base = '', number] = /^(?:(.*) \+ )?(-?\d+)$/s.exec(text) ?? [];
+  return number === undefined ? { base: text, number: 0n } : { base, number: BigInt(number) };
+}
+
+/**
+ * By how much each count is lower in the migrated version, when that is the same multiple of the mappings that it has fewer: each of
+ * them holds one, and gives it back when it goes.
+ * @returns null when something else differs
+ */
+export function held_by_merged(pair: StepPair, changes: ReturnType<typeof world_changes>): bigint | null {
+  const fewer = BigInt(fewer_mappings(pair.legacy, pair.migrated));
+  if (fewer === 0n || changes.length === 0) return null;
+  const lower = changes.map(({ from, to }) => {
+    const [legacy, migrated] = [count_of(from), count_of(to)];
+    if (legacy === null || migrated === null) return 0n;
+    const alike = legacy.base === migrated.base || from === null || to === null;
+    return alike ? legacy.number - migrated.number : 0n;
+  });
+  return lower.every((by) => by !== 0n && by % fewer === 0n) ? lower[0] : null;
+}
+
+/** Callbacks that run once for each mapping. */
+const ONCE_EACH: ReadonlySet<string> = new Set(['open', 'close']);
+
+/**
+ * Whether two steps call the same but for callbacks that run once for each mapping, of which the migrated version has fewer since
+ * ranges became one, and but for a count that is lower for the same reason.
+ */
+export function alike_but_for_merged(
+  pair: StepPair,
+  followed: Followed,
+  own: (event: WorldEvent, record: StepRecord) => boolean,
+): boolean {
+  const { legacy, migrated, legacy_before, migrated_before } = pair;
+  const fewer = fewer_mappings(legacy_before, migrated_before);
+  if (fewer === 0 && followed.held === 0n) return false;
+  if (!balanced(legacy, legacy_before) || !balanced(migrated, migrated_before)) return false;
+  const others = (record: StepRecord): WorldEvent[] => record.events.filter((event) => own(event, record));
+  const once = (record: StepRecord) => (event: WorldEvent) =>
+    event.hook >= 0 && ONCE_EACH.has(record.hooks[event.hook].hook);
+  const [here, there] = [others(legacy), others(migrated)];
+  const rest = (events: readonly WorldEvent[], record: StepRecord): WorldEvent[] =>
+    events.filter((event) => !once(record)(event));
+  const [a, b] = [rest(here, legacy), rest(there, migrated)];
+  return a.length === b.length && a.every((event, i) => same_but_for_count(event, b[i], followed.held));
+}
+
+/** Whether open() and close() ran as often as mappings came and went. */
+function balanced({ hooks, mappings }: StepRecord, before: StepRecord | null): boolean {
+  const ran = (name: string): number => hooks.filter(({ hook }) => hook === name).length;
+  const [opened, closed] = [ran('open'), ran('close')];
+  return opened - closed === mappings.length - (before?.mappings.length ?? 0) || opened === closed;
+}
+
+function same_but_for_count(a: WorldEvent, b: WorldEvent, held: bigint): boolean {
+  return (
+    a.name === b.name &&
+    a.values.length === b.values.length &&
+    a.values.every((value, i) => {
+      if (value === b.values[i]) return true;
+      const [x, y] = [value, b.values[i]].map((text) => (/^-?\d+$/.test(text) ? BigInt(text) : null));
+      return held !== 0n && x !== null && y !== null && x - y === held;
+    })
+  );
+}

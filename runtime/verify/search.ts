@@ -1,0 +1,274 @@
+import type { Answers } from './answers';
+import { battery, lone_mappings, type AcceptedMapping } from './battery';
+import { key_of, seek_acceptance, type Pair, type PairRun } from './explore-scenario';
+import {
+  classes,
+  failing_refusals,
+  fillings,
+  pairs,
+  random_sequences,
+  thirds,
+  type Placed,
+  type Refused,
+} from './sequences';
+import type { Scenario } from '../mm/scenario/scenario';
+import type { RunRecord } from './run-record';
+import type { Limits, Sequences } from './verify';
+
+/** What a search is made with. */
+export interface Search {
+  readonly pair: Pair;
+  readonly limits: Limits;
+  /** Run a scenario with sets of answers, at most so many. */
+  explore(scenario: Scenario, most: number, start: Answers, visit: (run: PairRun) => void): void;
+  /** How much was run so far. */
+  readonly answers: { readonly runs: number };
+  /** Whether every choice was tried so far, and no run was cut short. */
+  settled(): boolean;
+  /** Whether nothing more is to be run. */
+  over(): boolean;
+}
+
+const NO_ANSWERS: Answers = new Map();
+
+/** A set of answers with which the driver accepts a mapping. */
+interface Accepted {
+  readonly told: Answers;
+  readonly mapping: AcceptedMapping;
+  readonly trace: string;
+}
+
+/** How many different ways through the driver's hook the battery is run on. */
+const WAYS_THROUGH = 2;
+
+/** Share of the runs that mappings alone may take. */
+const ALONE = 0.6;
+
+/** Boundaries at which sequences are tried. */
+const MOST_BOUNDARIES = 10;
+
+/** Sequences of two calls that showed ranges becoming one, of which third calls are tried. */
+const MOST_MERGED = 6;
+
+/** What runs of one mapping alone showed, for one set of answers. */
+interface Alone {
+  readonly told: Answers;
+  readonly placed: Placed[];
+}
+
+/** What is known of mappings alone. */
+class Gathered {
+  readonly accepted = new Map<string, Accepted>();
+  readonly compared: Set<bigint>;
+  readonly alone = new Map<string, Alone>();
+  readonly refused: Refused[] = [];
+
+  constructor({ legacy, migrated }: Pair) {
+    this.compared = new Set([...(legacy.constants ?? []), ...(migrated.constants ?? [])]);
+  }
+
+  add(run: PairRun): void {
+    for (const constant of run.compared) this.compared.add(constant);
+    const asked = asked_mapping(run);
+    if (asked === null) return;
+    const [legacy] = run.legacy.steps;
+    const trace = trace_of(run.legacy);
+    if (legacy.observation.ret < 0) {
+      if (run.told.size === 0) this.refused.push({ ...asked, kind: `${legacy.observation.ret} ${trace}` });
+      return;
+    }
+    const known = this.accepted.get(trace);
+    if (known === undefined || asked.pages > known.mapping.pages)
+      this.accepted.set(trace, { told: run.told, mapping: asked, trace });
+    const key = key_of(run.told);
+    let group = this.alone.get(key);
+    if (group === undefined) this.alone.set(key, (group = { told: run.told, placed: [] }));
+    group.placed.push({ ...asked, ...placement(run.migrated, trace) });
+  }
+}
+
+/** Where a mapping that was made alone lies in its file, and what tells it from others. */
+function placement({ steps: [step] }: RunRecord, trace: string): Pick<Placed, 'offset' | 'kind'> {
+  const [map] = step.observation.maps;
+  const offset = map?.[3];
+  const [state] = step.mappings;
+  return {
+    offset: typeof offset === 'number' ? offset : null,
+    kind: `${state?.private_data ?? 'none'} ${trace.split('|')[0]}`,
+  };
+}
+
+/**
+ * Run what the driver's own constants suggest: mappings alone, the built-in scenarios on those that it accepts, every two and three
+ * of them together, and sequences at random.
+ * @returns what was put together
+ */
+export function run_search(search: Search): Record<string, never> | { sequences: Sequences } {
+  const { limits, explore } = search;
+  const gathered = new Gathered(search.pair);
+  run_alone(search, gathered);
+  const accepted = [...gathered.accepted.values()];
+  // Nothing more comes of a driver that refuses every mapping, whatever unknown calls return.
+  if (accepted.length === 0 && search.settled()) return {};
+  const usual: Accepted = {
+    told: NO_ANSWERS,
+    mapping: { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
+    trace: '',
+  };
+  const ways = ways_through(accepted, usual);
+  const sequences = run_sequences(search, gathered);
+  for (const [i, { told, mapping }] of ways.entries()) {
+    const scenarios = battery(mapping);
+    for (const scenario of i === 0 ? scenarios : scenarios.filter(({ name }) => CORE.has(name)))
+      explore(scenario, i === 0 ? limits.answers_more : 1, told, () => undefined);
+  }
+  return { sequences: run_random(search, gathered, sequences) };
+}
+
+function run_alone(search: Search, gathered: Gathered): void {
+  const { pair, limits, explore } = search;
+  const visit = (run: PairRun): void => gathered.add(run);
+  const done = new Set<string>();
+  for (let round = 0; round < 4; round++) {
+    const fresh = lone_mappings(gathered.compared, [...gathered.accepted.values()][0]?.mapping).filter(
+      ({ name }) => !done.has(name),
+    );
+    if (fresh.length === 0) break;
+    for (const scenario of fresh) {
+      if (search.answers.runs > limits.runs * ALONE && gathered.accepted.size > 0) return;
+      done.add(scenario.name);
+      const seed = gathered.accepted.size > 0 || done.size > 16 ? null : seek_acceptance(pair, scenario);
+      if (seed !== null) explore(scenario, limits.answers_alone, seed, visit);
+      const most = done.size <= 16 ? limits.answers_alone : limits.answers_more * 2;
+      explore(scenario, most, NO_ANSWERS, visit);
+    }
+  }
+}
+
+/** The set of answers with which the driver tells most classes of mappings apart. */
+function most_telling({ alone }: Gathered): { told: Answers; all: Placed[] } | null {
+  const groups = [...alone.values()].map(({ told, placed }) => ({ told, all: classes(placed) }));
+  return groups.sort((a, b) => b.all.length - a.all.length || a.told.size - b.told.size)[0] ?? null;
+}
+
+/** Every two mappings together, every third call after two that became one, and every refused one with an allocation failing. */
+function run_sequences(search: Search, gathered: Gathered): Sequences {
+  const group = most_telling(gathered);
+  let run = 0;
+  let complete = true;
+  const tried = (
+    scenario: Scenario,
+    told: Answers,
+    visit: (run: PairRun) => void = () => undefined,
+  ): void => {
+    if (search.over()) complete = false;
+    else run += 1;
+    search.explore(scenario, 1, told, visit);
+  };
+  for (const scenario of failing_refusals(gathered.refused)) tried(scenario, NO_ANSWERS);
+  if (group === null) return { classes: 0, run, complete, random: 0 };
+  const { told, all } = group;
+  const at = boundaries(gathered.compared);
+  const merged: Scenario[] = [];
+  const visit = (made: PairRun): void => {
+    if (merged.length < MOST_MERGED && became_one(made)) merged.push(made.scenario);
+  };
+  for (const scenario of pairs(all, at)) tried(scenario, told, visit);
+  for (const scenario of fillings(all[0], at)) tried(scenario, told);
+  for (const scenario of merged.flatMap(thirds)) tried(scenario, told);
+  return { classes: all.length, run, complete, random: 0 };
+}
+
+/** Offsets in pages at which the driver may begin to do something else. */
+function boundaries(compared: ReadonlySet<bigint>): number[] {
+  const pages = [...compared].map((value) => (value % 4096n === 0n ? value / 4096n : value));
+  const usual = [...new Set(pages)].filter((value) => value > 0n && value < 1n << 40n).map(Number);
+  return usual.sort((a, b) => a - b).slice(0, MOST_BOUNDARIES);
+}
+
+/** Whether two mappings of the file are one in either version. */
+function became_one({ scenario, legacy, migrated }: PairRun): boolean {
+  const last = scenario.steps.filter(({ step }) => step.kind === 'map').length - 1;
+  return [legacy, migrated].some(({ steps }) => {
+    const made = steps.slice(0, last + 1);
+    return (
+      made.length === last + 1 &&
+      made.every(({ observation }) => observation.ret >= 0) &&
+      made[last].observation.maps.length < made.length
+    );
+  });
+}
+
+function run_random(search: Search, gathered: Gathered, sequences: Sequences): Sequences {
+  const group = most_telling(gathered);
+  if (group === null) return sequences;
+  let random = 0;
+  for (const scenario of random_sequences(group.all, boundaries(gathered.compared))) {
+    if (random >= search.limits.random || search.over()) break;
+    random += 1;
+    search.explore(scenario, 1, group.told, () => undefined);
+  }
+  return { ...sequences, random };
+}
+
+/** Scenarios that the battery is cut down to for a way through the driver that is not the first. */
+const CORE = new Set([
+  'adjacent-after',
+  'adjacent-both',
+  'forked',
+  'protected',
+  'refilled',
+  'replaced',
+  'moved',
+  'grown',
+  'failing-allocation-1',
+  'failing-allocation-2',
+  'failing-allocation-1-next-to-another',
+]);
+
+/** The ways through the driver that differ most: shared and writable ones first, one of each trace. */
+function ways_through(accepted: readonly Accepted[], usual: Accepted): readonly Accepted[] {
+  if (accepted.length === 0) return [usual];
+  const rank = ({ mapping, told }: Accepted): number =>
+    (mapping.sharing === 'shared' ? 0 : 2) +
+    (mapping.prot === 'rw' ? 0 : 1) +
+    (mapping.pages > 1 ? 0 : 4) +
+    told.size / 100;
+  const sorted = [...accepted].sort((a, b) => rank(a) - rank(b));
+  const chosen = sorted.slice(0, WAYS_THROUGH - 1);
+  const other = sorted.find(
+    ({ mapping }) => mapping.sharing === 'private' && !chosen.some((c) => c.mapping.sharing === 'private'),
+  );
+  return [
+    ...chosen,
+    ...(other === undefined ? sorted.slice(WAYS_THROUGH - 1, WAYS_THROUGH) : [other]),
+  ].filter(
+    (way, i, all) =>
+      all.findIndex(
+        (w) =>
+          key_of(w.told) === key_of(way.told) &&
+          w.mapping.prot === way.mapping.prot &&
+          w.mapping.sharing === way.mapping.sharing,
+      ) === i,
+  );
+}
+
+/** The mapping that a scenario of one mapping asks for, if both versions answered it. */
+function asked_mapping({ scenario, legacy, migrated }: PairRun): AcceptedMapping | null {
+  const step = scenario.steps[0]?.step;
+  if (step?.kind !== 'map' || legacy.steps.length === 0 || migrated.steps.length === 0) return null;
+  const prot = scenario.steps[0].op.split(' ')[3];
+  return { pages: step.pages, pgoff: step.pgoff, prot, sharing: step.shared ? 'shared' : 'private' };
+}
+
+/** What a run did, without its arguments: runs with the same trace took the same way. */
+function trace_of({ steps }: RunRecord): string {
+  return steps
+    .map(({ hooks, events, observation }) => [
+      hooks.map(({ hook }) => hook).join(),
+      events.map(({ name }) => name).join(),
+      observation.maps.map(([, , , , flags]) => flags).join(),
+      observation.signal ?? '',
+    ])
+    .join('|');
+}
