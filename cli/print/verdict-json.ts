@@ -43,6 +43,7 @@ function divergence_object(divergence: Divergence): unknown {
     migrated,
     choices,
     explanation,
+    ...(divergence.tasks === undefined ? {} : { tasks: divergence.tasks }),
     legacy_steps: divergence.legacy_steps.map(step_object),
     migrated_steps: divergence.migrated_steps.map(step_object),
   };

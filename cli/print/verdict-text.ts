@@ -1,7 +1,7 @@
 import { event_text, mapping_text, result_text } from '../../runtime/verify/differences';
 import type { StepRecord } from '../../runtime/verify/run-record';
 import { line_ranges } from '../../runtime/verify/coverage';
-import type { Bound, Divergence, Verdict } from '../../runtime/verify/verify';
+import type { Bound, Divergence, Sequences, Verdict } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Palette } from './colour';
 import type { Write } from './printer';
@@ -83,6 +83,12 @@ export class VerdictText implements VerdictPrinter {
       for (const { what, value } of choices) this.#line(`    ${what} = ${value}`);
     }
     this.#line('');
+    if (divergence.tasks !== undefined) {
+      const told = divergence.tasks.map(([a, b]): [string, string] => [a, b]);
+      for (const line of columns(told, ['the task that maps', 'another task'])) this.#line(`  ${line}`);
+      this.#line('');
+      return;
+    }
     const rows: [string, string][] = [
       [file_of(verification.file), file_of(verification.migrated_file ?? verification.file)],
     ];
@@ -165,6 +171,13 @@ export function coverage_lines({ coverage }: Bound): string[] {
   });
 }
 
+/** Which sequences of calls were run, in words. */
+function sequences_text({ classes, run, complete, random }: Sequences): string {
+  const all = complete ? 'every two' : 'not every two';
+  const third = complete ? 'every third call' : 'not every third call';
+  return `${all} of ${count(classes, 'class', 'classes')} of mappings in a row and ${third} after two that became one: ${count(run, 'sequence')}, and ${random} at random`;
+}
+
 /** The bound of a verdict in words. */
 export function bound_text({
   scenarios,
@@ -173,13 +186,22 @@ export function bound_text({
   steps,
   unknown_functions,
   exhaustive,
+  sequences,
+  meanwhile,
 }: Bound): string {
   const unknown =
     unknown_functions.length === 0
       ? 'no function left unknown'
       : `${count(unknown_functions.length, 'function')} left unknown: ${unknown_functions.slice(0, 8).join(', ')}${unknown_functions.length > 8 ? ', ...' : ''}`;
   const all = exhaustive ? 'every choice tried' : 'not every combination of choices tried';
-  return `bound: ${count(scenarios, 'scenario')}, ${count(runs, 'run')} of both forms, ${count(steps, 'step')}; ${count(choices, 'unknown value')} chosen, ${all}; ${unknown}`;
+  const parts = [
+    `${count(scenarios, 'scenario')}, ${count(runs, 'run')} of both forms, ${count(steps, 'step')}`,
+    ...(sequences === undefined ? [] : [sequences_text(sequences)]),
+    ...(meanwhile === undefined ? [] : [`beside it ${meanwhile.map((name) => `${name}()`).join(', ')}`]),
+    `${count(choices, 'unknown value')} chosen, ${all}`,
+    unknown,
+  ];
+  return `bound: ${parts.join('; ')}`;
 }
 
 function count(n: number, what: string, many = `${what}s`): string {

@@ -33,6 +33,8 @@ export interface MappingRoots {
   readonly hooks: readonly string[];
   /** Members of such structures that are called besides their mapping hooks. */
   readonly members: ReadonlySet<string>;
+  /** Functions that other tasks may run meanwhile. */
+  readonly others?: readonly string[];
 }
 
 /** A driver's code with its file-level variables, on one machine. */
@@ -120,8 +122,9 @@ export function compileDriver(
   const compiled = new Map<string, CompiledFunction>();
   const reached = reachedFromHooks(unit, mapping);
   const skipped = new Set<string>();
+  const meanwhile = reachedBy(unit, mapping?.others ?? []);
   for (const declaration of file.functions.values()) {
-    if (mapping !== null && !reached.has(declaration.id.name)) {
+    if (mapping !== null && !reached.has(declaration.id.name) && !meanwhile.has(declaration.id.name)) {
       skipped.add(declaration.id.name);
       continue;
     }
@@ -192,6 +195,7 @@ export function compileDriver(
         const model = library.functions.get(name)!;
         kernel[mangle(name)] = (...args: Value[]): Value => {
           machine.at(machine.line);
+          machine.before_call?.();
           const result = model(machine, ...args) ?? undefined;
           machine.record(name, args, result, true);
           return result;

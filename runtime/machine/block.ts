@@ -44,6 +44,7 @@ const FARTHEST = 2 ** 50;
  */
 export class Block {
   readonly #cells = new Map<number, Cell>();
+  readonly #given = new Map<number, Value>();
   readonly #borrowed = new Borrowed();
   #address: bigint | null = null;
   freed = false;
@@ -70,6 +71,21 @@ export class Block {
   address(): bigint {
     this.#address ??= this.memory.reserve(this);
     return this.#address;
+  }
+
+  /** Give the block a value that other code stored in it, before anything looked. */
+  give(offset: number, size: number, value: Value): void {
+    this.#clear(offset, size);
+    this.#cells.set(offset, { size, value });
+    this.#given.set(offset, value);
+  }
+
+  /** Whether what is stored at an offset is what other code stored there. */
+  isGiven(offset: number, value: Value): boolean {
+    const given = this.#given.get(offset);
+    if (given instanceof Pointer && value instanceof Pointer)
+      return given.block === value.block && given.offset === value.offset;
+    return given !== undefined && given === value;
   }
 
   /** Number of values stored. */

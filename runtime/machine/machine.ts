@@ -72,6 +72,9 @@ const COMPARED = 64;
 /** Steps that a fresh object counts for: code that walks from one to the next would otherwise make very many. */
 const COST_OF_AN_OBJECT = 100;
 
+/** Where the list head in an entry of an unknown list lies: what comes before it belongs to the entry, too. */
+const ENTRY_NODE = 1 << 16;
+
 /** Members of an unknown object with a state of their own when nothing is known: an unknown list is empty. */
 const SELF_POINTING = new Set(['next', 'prev']);
 
@@ -94,6 +97,8 @@ export class Machine implements Memory {
   readonly compared = new Set<bigint>();
   /** Kernel models keep what they know of the run here, each under its own key. */
   readonly state = new Map<unknown, unknown>();
+  /** Called before each call of the driver's code to the kernel; null when nobody wants to know. */
+  before_call: (() => void) | null = null;
   /** Where it is noted what of the driver's code runs; null when nobody wants to know. */
   coverage: { readonly lines: Uint8Array; readonly branches: Uint8Array } | null = null;
   /** What is known of functions that are neither in the source nor modelled. */
@@ -244,6 +249,7 @@ export class Machine implements Memory {
    * What its pointer arguments point to and was never set is unknown from then on.
    */
   callUnknown(name: string, returns: Type, type: FunctionType | null, args: readonly Value[]): Value {
+    this.before_call?.();
     for (const arg of args) {
       if (arg instanceof Pointer && arg.block.fill === 'uninitialised') arg.block.fill = 'unknown';
     }
@@ -391,7 +397,7 @@ export class Machine implements Memory {
   #read(block: Block, offset: number, type: Type, member: string | null): Value {
     const view = scalarOf(type)!;
     if (block.fill === 'unknown' && member !== null && SELF_POINTING.has(member) && view.kind === 'pointer') {
-      if (view.to.kind === 'struct' && view.to.tag === 'list_head') this.#emptyList(block, offset, member);
+      if (view.to.kind === 'struct' && view.to.tag === 'list_head') this.#someList(block, offset, member);
     }
     const value = block.load(offset, view, member);
     if (view instanceof IntegerType) {
@@ -401,9 +407,25 @@ export class Machine implements Memory {
     return value;
   }
 
-  #emptyList(block: Block, offset: number, member: string): void {
+  /** A list of other code's is empty, or has one entry, of which nothing is known. */
+  #someList(block: Block, offset: number, member: string): void {
     for (const [at] of block.slice(offset, 8)) if (at === offset) return;
-    block.store(offset, 8, block.at(member === 'next' ? offset : offset - 8));
+    const head = member === 'next' ? offset : offset - 8;
+    const where = head === 0 ? '' : `+${head}`;
+    const entry =
+      this.possible(`an entry in the list ${block.name}${where}`, 0n, 1n) === 0n
+        ? block.at(head)
+        : this.#entry(`${block.name} entry`, block.at(head));
+    for (const at of [head, head + 8]) block.give(at, 8, entry);
+  }
+
+  /** An object of other code's that is the only entry of a list. */
+  #entry(name: string, head: Pointer): Pointer {
+    this.spend(COST_OF_AN_OBJECT);
+    const block = new Block(this, 'unknown object', name, Infinity, 'unknown');
+    this.objects.push(block);
+    for (const at of [ENTRY_NODE, ENTRY_NODE + 8]) block.give(at, 8, head);
+    return block.at(ENTRY_NODE);
   }
 
   #bitView(field: Field, bits: number): { first: number; bytes: IntegerType; low: bigint } {

@@ -117,6 +117,7 @@ function calledMembers(run: RunHooks): ReadonlySet<string> {
  * @param reach lower what mapping a file can reach, also what opening and closing it can (`files`), or everything
  * @param hooks functions that structures of other files name as their hooks
  * @param branching whether it is to be noted which way each test goes
+ * @param others functions that other tasks may run while a file is mapped
  */
 export async function compileForSimulation(
   driver: Driver,
@@ -124,6 +125,7 @@ export async function compileForSimulation(
   reach: Reach = 'mapping',
   hooks: readonly string[] = [],
   branching = false,
+  others: readonly string[] = [],
 ): Promise<CompiledDriver> {
   const source = decideConditionals(driver.source, configuration);
   const decided =
@@ -132,7 +134,9 @@ export async function compileForSimulation(
     decided,
     await simulatedKernel(),
     configuration,
-    reach === 'all' ? null : { structures: MAPPED_STRUCTURES, hooks, members: calledMembers(reach) },
+    reach === 'all'
+      ? null
+      : { structures: MAPPED_STRUCTURES, hooks, members: calledMembers(reach), others },
     branching,
   );
 }

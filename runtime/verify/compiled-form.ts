@@ -1,7 +1,7 @@
 import { RECORDED_RELEASE, type KernelBehaviour } from '../../kernel/releases';
 import type { Probe } from './record-run';
 import type { Crash, HookRun, RunProblem, WorldEvent } from './run-record';
-import type { CompiledDriver } from '../compile/compile';
+import type { CompiledDriver, Instance } from '../compile/compile';
 import { deedsOf } from '../models/by-facts';
 import { INERT_LOCK_FUNCTIONS, locksHeld } from '../models/locks';
 import { objects } from '../models/objects';
@@ -10,6 +10,8 @@ import { Machine, type CallRecord, type Limits } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { isUnknown } from '../machine/unknown';
 import { NULL, Pointer, type Value } from '../machine/value';
+import type { File } from '../mm/mmap/file';
+import { unmap_mapping_range } from '../mm/pages/zap';
 import { Kernel } from '../mm/task/kernel';
 import { PAGE_SIZE } from '../mm/pages/page-size';
 import { vma_dummy_vm_ops, type VmArea } from '../mm/vma/vma';
@@ -24,7 +26,10 @@ import {
 import { AnsweringPolicy } from './answers';
 import { canonical } from './canonical';
 import { CoverageMeter } from './coverage';
+import { call_entry } from './entry-points';
 import type { Form, StartedForm } from './form';
+import { MMAP_HOOKS } from './judgement';
+import type { Meanwhile } from './seams';
 import { World } from './world';
 
 /** Bounds of one run: drivers' hooks are short. */
@@ -55,20 +60,23 @@ const SHOWN = new Set([
  * @param operations the structure
  * @param pages_fail whether allocations of whole pages (page tables among them) are counted among those that can fail
  * @param behaviour the kernel that it runs on
+ * @param others functions that another task may run meanwhile
  */
 export function compiled_form(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   pages_fail = false,
   behaviour: KernelBehaviour = RECORDED_RELEASE,
+  others: readonly string[] = [],
 ): Form {
   const meter = new CoverageMeter(compiled, operations);
   return {
     unknown_functions: compiled.unknownFunctions,
     constants: compiled.constants(meter.functions),
     coverage: () => meter.report(),
-    start: (answers) =>
-      start(compiled, operations, new AnsweringPolicy(answers), { pages_fail, meter, behaviour }),
+    others: others.filter((name) => compiled.functions.has(name) && !meter.functions.has(name)),
+    start: (answers, meanwhile) =>
+      start(compiled, operations, new AnsweringPolicy(answers), { pages_fail, meter, behaviour, meanwhile }),
   };
 }
 
@@ -77,13 +85,14 @@ interface Start {
   readonly pages_fail: boolean;
   readonly meter: CoverageMeter;
   readonly behaviour: KernelBehaviour;
+  readonly meanwhile: Meanwhile | undefined;
 }
 
 function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
-  { pages_fail, meter, behaviour }: Start,
+  { pages_fail, meter, behaviour, meanwhile }: Start,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
   machine.coverage = meter.total;
@@ -96,8 +105,48 @@ function start(
   return {
     runnable: { kernel, f_op, frame, log, probe },
     questions: policy.questions,
+    ...(meanwhile === undefined ? {} : { meanwhile: run_meanwhile(instance, compiled, kernel, meanwhile) }),
     compared: machine.compared,
   };
+}
+
+/** Functions that remove the pages of a file from its mappings. */
+const ZAPS = /^unmap_mapping_(?:range|pages)$/;
+
+/** Have another task's function run at a seam, once. */
+function run_meanwhile(
+  instance: Instance,
+  compiled: CompiledDriver,
+  kernel: Kernel,
+  { name, at }: Meanwhile,
+): { ran: boolean; zapped: boolean } {
+  const { machine } = instance;
+  const state = { ran: false, zapped: false };
+  let file: File | null = null;
+  let begun = false;
+  const go = (): void => {
+    if (begun || file === null) return;
+    begun = true;
+    const from = machine.calls.length;
+    call_entry(instance, compiled, name, file);
+    state.zapped = machine.calls.slice(from).some((call) => ZAPS.test(call.name));
+    if (state.zapped) unmap_mapping_range(file.f_mapping, 0, 0, true);
+    state.ran = true;
+  };
+  kernel.at_seam = (seam, mapped) => {
+    file = mapped;
+    if (seam === at) go();
+  };
+  let calls = 0;
+  if (typeof at === 'number') {
+    machine.before_call = () => {
+      const running = hookCalls(objects(machine)).at(-1);
+      if (begun || running?.calls_to !== null || !MMAP_HOOKS.has(running.hook)) return;
+      calls += 1;
+      if (calls === at) go();
+    };
+  }
+  return state;
 }
 
 /** Asks a driver that runs on a machine what it did. */

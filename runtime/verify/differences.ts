@@ -14,7 +14,8 @@ export type DifferenceKind =
   | 'calls'
   | 'balance'
   | 'kernel warning'
-  | 'problem';
+  | 'problem'
+  | 'race';
 
 /** A difference between the same step of two runs, before anything is said about it. */
 export interface RawDifference {

@@ -58,6 +58,7 @@ function explain(
     'kernel warning': () => explain_warning(pair),
     problem: () => (gives_up_ignoring(pair) ? null : explain_problem(pair, counterfactuals)),
     crash: () => regressed('crash', 'one version crashes'),
+    race: () => null,
   };
   return judges[difference.kind]();
 }

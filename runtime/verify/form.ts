@@ -1,11 +1,14 @@
 import type { Runnable } from './record-run';
 import type { Answers, Question } from './answers';
+import type { Meanwhile } from './seams';
 import type { FormCoverage } from './coverage';
 
 /** A run that is ready to start, and the questions that it will have asked when it is over. */
 export interface StartedForm {
   readonly runnable: Runnable;
   readonly questions: readonly Question[];
+  /** What became of another task's function, when one was to run. */
+  readonly meanwhile?: { readonly ran: boolean; readonly zapped: boolean };
   /** Numbers that the driver compared something with, for sizes and offsets worth trying. */
   readonly compared: ReadonlySet<bigint>;
 }
@@ -15,8 +18,11 @@ export interface Form {
   /**
    * Put the driver on a machine of its own.
    * @param answers what unknown values are; what is not among them is chosen by a fixed rule
+   * @param meanwhile what another task runs while the file is mapped
    */
-  start(answers: Answers): StartedForm;
+  start(answers: Answers, meanwhile?: Meanwhile): StartedForm;
+  /** Functions that another task may run meanwhile. */
+  readonly others?: readonly string[];
   /** What of the code ran since it was made; absent where nobody notes it. */
   coverage?(): FormCoverage;
   /** Integers that the code compares and computes with, for sizes and offsets worth trying. */

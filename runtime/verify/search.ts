@@ -23,6 +23,8 @@ export interface Search {
   explore(scenario: Scenario, most: number, start: Answers, visit: (run: PairRun) => void): void;
   /** How much was run so far. */
   readonly answers: { readonly runs: number };
+  /** Run the driver's other functions beside mappings that it accepts. */
+  race(ways: readonly { readonly told: Answers; readonly mapping: AcceptedMapping }[]): void;
   /** Whether every choice was tried so far, and no run was cut short. */
   settled(): boolean;
   /** Whether nothing more is to be run. */
@@ -117,6 +119,7 @@ export function run_search(search: Search): Record<string, never> | { sequences:
   };
   const ways = ways_through(accepted, usual);
   const sequences = run_sequences(search, gathered);
+  search.race(accepted.length === 0 ? [] : ways);
   for (const [i, { told, mapping }] of ways.entries()) {
     const scenarios = battery(mapping);
     for (const scenario of i === 0 ? scenarios : scenarios.filter(({ name }) => CORE.has(name)))

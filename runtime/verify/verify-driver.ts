@@ -5,6 +5,7 @@ import { parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../compile/compile';
 import { kernelConfiguration } from '../compile/configuration';
 import { conditions_around, flipped_configuration } from './configurations';
+import { other_entry_points } from './entry-points';
 import { Fault } from '../machine/fault';
 import type { Scenario } from '../mm/scenario/scenario';
 import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
@@ -173,12 +174,14 @@ async function compile(
   hooks: readonly string[],
   { since: [major, minor] }: KernelRelease,
 ): Promise<CompiledDriver> {
+  const driver = parseDriver(source, { path, reach: 'all' });
   return compileForSimulation(
-    parseDriver(source, { path, reach: 'all' }),
+    driver,
     kernelConfiguration(`${major}.${minor}`, symbols),
     'mapping',
     hooks,
     true,
+    other_entry_points(driver),
   );
 }
 
@@ -210,8 +213,14 @@ function verify_matched(
   { scenarios = null, limits = DEFAULT_LIMITS, api = RECORDED_RELEASE }: VerifyOptions,
 ): Verification {
   const pair = {
-    legacy: compiled_form(legacy, matched.legacy, scenarios === null, api),
-    migrated: compiled_form(migrated, matched.migrated, scenarios === null, api),
+    legacy: compiled_form(legacy, matched.legacy, scenarios === null, api, other_entry_points(legacy.driver)),
+    migrated: compiled_form(
+      migrated,
+      matched.migrated,
+      scenarios === null,
+      api,
+      other_entry_points(migrated.driver),
+    ),
   };
   try {
     return verify_pair(pair, scenarios, limits);

@@ -5,6 +5,7 @@ import { is_call, type Scenario } from '../mm/scenario/scenario';
 import { answer_text, type Answers, type Question } from './answers';
 import { explore_scenario, run_pair, type Pair, type PairRun } from './explore-scenario';
 import { is_complete, merge_coverage, type Coverage } from './coverage';
+import { races, type Race } from './seams';
 import { run_search, type Search } from './search';
 import { shrink } from './shrink';
 
@@ -47,6 +48,8 @@ export interface Bound {
   exhaustive: boolean;
   /** How mappings were put together; absent when scenarios were given. */
   sequences?: Sequences;
+  /** Functions of the driver that were run as another task does, at each seam of the new form; absent when there are none. */
+  meanwhile?: string[];
   /** What of both versions' code ran; absent when that was not noted. */
   coverage?: Coverage;
 }
@@ -78,6 +81,8 @@ export interface Divergence {
   readonly migrated: string;
   readonly choices: readonly { readonly what: string; readonly value: string; readonly reason: string }[];
   readonly explanation: string;
+  /** What two tasks do in turn, side by side; only of what one alone does not show. */
+  readonly tasks?: readonly (readonly [string, string])[];
   /** What each version did up to and including that step. */
   readonly legacy_steps: readonly StepRecord[];
   readonly migrated_steps: readonly StepRecord[];
@@ -114,6 +119,7 @@ class Findings {
   readonly reasons = new Set<string>();
   readonly differing = new Set<string>();
   readonly questions = new Set<string>();
+  readonly races: Race[] = [];
   /** Mappings of the file that a run went through with: without one, nothing was verified. */
   mapped = 0;
   /** Whether the hook of each version ran and its mapping was made. */
@@ -168,7 +174,10 @@ class Findings {
   }
 
   get regressed(): boolean {
-    return [...this.divergences.values()].some(({ difference }) => difference.verdict === 'regressed');
+    return (
+      this.races.length > 0 ||
+      [...this.divergences.values()].some(({ difference }) => difference.verdict === 'regressed')
+    );
   }
 }
 
@@ -193,11 +202,20 @@ export function verify_pair(
       explore: (scenario, most, start, visit) =>
         explore(pair, scenario, most, start, limits, findings, visit),
       settled: () => findings.bound.exhaustive && findings.cut === 0,
+      race: (ways) => run_races(pair, ways, limits, findings),
       over: () => is_over(limits, findings),
     };
     Object.assign(findings.bound, run_search(search));
   }
   return conclude(pair, findings);
+}
+
+/** Run the driver's other functions at the seams of the new form. */
+function run_races(pair: Pair, ways: Parameters<typeof races>[1], limits: Limits, findings: Findings): void {
+  const { races: found, runs, others } = races(pair, ways, () => is_over(limits, findings));
+  findings.bound.runs += runs;
+  if (others.length > 0) findings.bound.meanwhile = [...others];
+  findings.races.push(...found);
 }
 
 /** Whether nothing more is to be run. */
@@ -273,6 +291,9 @@ export function merge_verifications(a: Verification, b: Verification): Verificat
       steps: a.bound.steps + b.bound.steps,
       unknown_functions: [...new Set([...a.bound.unknown_functions, ...b.bound.unknown_functions])].sort(),
       exhaustive: a.bound.exhaustive && b.bound.exhaustive,
+      ...(a.bound.meanwhile === undefined && b.bound.meanwhile === undefined
+        ? {}
+        : { meanwhile: [...new Set([...(a.bound.meanwhile ?? []), ...(b.bound.meanwhile ?? [])])] }),
       ...(a.bound.sequences === undefined
         ? {}
         : { sequences: merge_sequences(a.bound.sequences, b.bound.sequences) }),
@@ -315,9 +336,11 @@ function coverage_of(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
 function conclude(pair: Pair, findings: Findings): Verification {
   const [legacy, migrated] = [pair.legacy.coverage?.(), pair.migrated.coverage?.()];
   if (legacy !== undefined && migrated !== undefined) findings.bound.coverage = { legacy, migrated };
-  const divergences = [...findings.divergences.values()]
+  const raced = findings.races.map(race_divergence);
+  const others = [...findings.divergences.values()]
     .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
     .map(({ run, difference }) => divergence_of(pair, run, difference));
+  const divergences = [...raced, ...others];
   const { bound, warnings, reasons, differing } = findings;
   const differ = (): Verdict =>
     divergences.length === 0
@@ -348,6 +371,34 @@ function conclude(pair: Pair, findings: Findings): Verification {
 
 const rank = ({ verdict }: { readonly verdict: Difference['verdict'] }): number =>
   verdict === 'regressed' ? 0 : verdict === 'changed' ? 1 : 2;
+
+/** A race as a divergence: the mapping call, in which the other task runs. */
+function race_divergence({
+  rule,
+  explanation,
+  scenario,
+  other,
+  choices,
+  legacy,
+  migrated,
+  tasks,
+}: Race): Divergence {
+  return {
+    verdict: 'regressed',
+    kind: 'race',
+    rule,
+    scenario: scenario.name,
+    ops: [scenario.steps[0].op],
+    step: 1,
+    legacy: `${other}() runs before or after`,
+    migrated: migrated.crash === null ? `${other}() runs in between` : migrated.crash.message,
+    choices: choices.map(({ key, answer, reason }) => ({ what: key, value: answer_text(answer), reason })),
+    explanation,
+    tasks,
+    legacy_steps: legacy.steps.slice(0, 1),
+    migrated_steps: migrated.steps.slice(0, 1),
+  };
+}
 
 function divergence_of(pair: Pair, found: PairRun, first: Difference): Divergence {
   const { run, difference } = shrink(pair, found, first, run_pair);

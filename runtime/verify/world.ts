@@ -39,7 +39,7 @@ export class World {
       seen.set(own, count);
       const name = count === 1 ? own : `${own} (${count})`;
       for (const [offset, value] of block.values()) {
-        const text = stored(block, value);
+        const text = block.isGiven(offset, value) ? null : stored(block, value);
         if (text === null) continue;
         world.set(`${name}[${offset}]`, text);
         if (isUnknown(value) && value.bound !== undefined)

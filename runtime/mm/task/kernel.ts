@@ -1,4 +1,5 @@
 import { RECORDED_RELEASE, type KernelBehaviour } from '../../../kernel/releases';
+import type { File } from '../mmap/file';
 import { AllocationFailure } from './allocation';
 import { KernelBug } from './kernel-bug';
 import { PhysicalMemory } from '../pages/physical-memory';
@@ -11,12 +12,20 @@ export interface KernelWarning {
   message: string;
 }
 
+/**
+ * Where another task may run while a file is mapped: `before` and `after` the call; when the hook has given back what it held
+ * (`hook`); when the range is linked, before the action (`linked`); when its pages are there, before `mapped` (`action`).
+ */
+export type Seam = 'before' | 'hook' | 'linked' | 'action' | 'after';
+
 /** What all address spaces of a machine share: memory, the allocator's failures, the log, deferred work. */
 export class Kernel {
   readonly memory: PhysicalMemory;
   readonly allocation = new AllocationFailure();
   /** Warnings in the order they were given. */
   readonly warnings: KernelWarning[] = [];
+  /** Called at each seam of a call that maps a file; null when no other task runs. */
+  at_seam: ((seam: Seam, file: File) => void) | null = null;
   /** Work to do when the running task returns to user space or exits (task_work_add). */
   private task_works: (() => void)[] = [];
 
