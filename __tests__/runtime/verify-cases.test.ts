@@ -27,7 +27,6 @@ test.each([
   ['window-merge', 'regressed', 'merge-replaces-private-data'],
   ['merge-overwrites-channel', 'regressed', 'merge-replaces-private-data'],
   ['start-as-private-data', 'regressed', 'private-data'],
-  ['clock-taken', 'regressed', 'state-in-hook'],
   ['private-5-pages', 'changed', 'errno'],
   ['other-errno', 'changed', 'errno'],
   ['count-of-merged', 'improved', 'count-of-merged'],

@@ -8,6 +8,8 @@ import { loadGrammar } from '../../model/grammar';
 import { DEFAULT_LIMITS } from '../../runtime/verify/verify';
 import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
+import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
+import { UsageError } from '../run/usage-error';
 import { convertAll } from '../run/convert-all';
 import type { Request } from '../run/conversion';
 import { engineOf, EXIT, type Setting } from '../run/run-command';
@@ -44,6 +46,16 @@ export function options(yargs: Argv): Argv<unknown> {
       type: 'string',
       requiresArg: true,
     })
+    .option('budget', {
+      describe: 'how long to go on with sequences of calls at random, for each hook: 10s, 2m',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('coverage', {
+      describe: 'print the functions of each version, with what ran',
+      type: 'boolean',
+      default: false,
+    })
     .example('$0 verify old.c new.c', 'compare two versions of a driver')
     .example('$0 verify drivers/char', 'what migrate would make of each hook')
     .epilogue(
@@ -56,6 +68,15 @@ export interface VerifyArguments extends SharedArguments {
   readonly scenarios: string | undefined;
   readonly witness?: string | undefined;
   readonly scratch?: string | undefined;
+  readonly budget?: string;
+  readonly coverage?: boolean;
+}
+
+/** A time in words as milliseconds. */
+function milliseconds(budget: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(budget) ?? [];
+  if (number === undefined) throw new UsageError('--budget takes a time like 10s or 2m');
+  return Number(number) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'];
 }
 
 /** The exit code when nothing regressed and something could not be decided. */
@@ -72,7 +93,12 @@ class Unreadable extends Error {}
  */
 export async function run(args: VerifyArguments, setting: Setting = {}): Promise<number> {
   const terminal = setting.terminal ?? new Terminal();
-  const request = requestOf(args, [], false, { verify: 'both forms' });
+  const limits: Limits = {
+    ...DEFAULT_LIMITS,
+    ...(args.budget === undefined ? {} : { budget: milliseconds(args.budget) }),
+    ...(args.coverage === true ? { listing: true } : {}),
+  };
+  const request = { ...requestOf(args, [], false, { verify: 'both forms' }), limits };
   const printer: VerdictPrinter = args.json
     ? new VerdictJson(terminal.write)
     : new VerdictText(terminal.write, terminal.outColours ?? palette(false));
@@ -184,7 +210,7 @@ type Fail = (message: string) => void;
 
 async function verify_versions(
   [before, after]: readonly [string, string],
-  { kernel, kernelTree }: Request,
+  { kernel, kernelTree, limits }: Request,
   scenarios: readonly Scenario[] | null,
   show: Show,
   fail: Fail,

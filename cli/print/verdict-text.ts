@@ -39,6 +39,7 @@ export class VerdictText implements VerdictPrinter {
     }
     this.#line(colours.faint(`  ${bound_text(bound)}`));
     for (const line of coverage_lines(bound)) this.#line(colours.faint(`  ${line}`));
+    if (verification.listing !== undefined) this.#line(`\n${visible_lines(verification.listing)}`);
     this.#line('');
   }
 
@@ -115,6 +116,14 @@ export class VerdictText implements VerdictPrinter {
     for (const line of columns(rows, ['legacy', 'migrated'])) this.#line(`  ${line}`);
     this.#line('');
   }
+}
+
+/** Text of a file line by line, without what a terminal would obey. */
+function visible_lines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => visible(line.replace(/\t/g, '        ')))
+    .join('\n');
 }
 
 const file_of = (path: string): string => visible(path);

@@ -2,6 +2,7 @@ import type { Fact } from '../../kernel/fact';
 import type { Finding, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
+import type { Limits } from '../../runtime/verify/verify';
 import type { TextFile } from './text-file';
 
 /** What is to be done with every file: plain data, for it is sent to workers. */
@@ -27,6 +28,8 @@ export interface Request {
   readonly facts?: readonly Fact[];
   /** What to do with a driver to verify it; absent for the built-in battery. */
   readonly scenarios?: readonly Scenario[];
+  /** How far to look; absent for the usual bound. */
+  readonly limits?: Limits;
 }
 
 /** A changed file. */

@@ -33,7 +33,7 @@ export async function convertFile(
     const converted = loaded.migrate(file.text, options);
     const both =
       (request.verify === 'both forms' &&
-        (await loaded.verifyBothForms?.(path, file.text, request.scenarios, options.api))) ||
+        (await loaded.verifyBothForms?.(path, file.text, request.scenarios, options.api, request.limits))) ||
       [];
     if (request.verify === 'no' || converted.output === file.text || loaded.verify === undefined) {
       const report = reportOf(converted, file, bytes, changes);
@@ -42,8 +42,14 @@ export async function convertFile(
     // In a text for both kernels, each side is what one of them sees.
     const sides = compat ? kernelSides(converted.output) : null;
     const verified = await (sides
-      ? loaded.verify(sides.older, { ...converted, output: sides.newer }, request.scenarios, options.api)
-      : loaded.verify(file.text, converted, request.scenarios, options.api));
+      ? loaded.verify(
+          sides.older,
+          { ...converted, output: sides.newer },
+          request.scenarios,
+          options.api,
+          request.limits,
+        )
+      : loaded.verify(file.text, converted, request.scenarios, options.api, request.limits));
     const withheld = withheldHooks(request, verified);
     const kept = withheld.size === 0 ? converted : loaded.migrate(file.text, { ...options, withheld });
     const report = reportOf(kept, file, bytes, changes);

@@ -133,7 +133,7 @@ async function verify(
   result: PartResult,
   results: readonly PartResult[],
   files: GivenFiles,
-  { verify: wanted, compat, scenarios }: Request,
+  { verify: wanted, compat, scenarios, limits }: Request,
   engine: Engine,
 ): Promise<readonly HookVerification[] | null> {
   const isConverted = result.hooks.some(({ outcome }) => outcome.startsWith('migrated'));
@@ -155,5 +155,5 @@ async function verify(
       text: compat ? blankedTextFor(output, kernelsFrom(since)) : output,
     })),
   );
-  return engine.verify(before, { ...result, output: after }, scenarios, api);
+  return engine.verify(before, { ...result, output: after }, scenarios, api, limits);
 }

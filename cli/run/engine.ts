@@ -3,6 +3,7 @@ import type { KernelApi } from '../../model/kernel-api';
 import type { FileResult, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { DefinedIn } from '../../transforms/refusals/passed-on';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
+import type { Limits } from '../../runtime/verify/verify';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
 import type { AcrossFiles, Library } from '../../transforms/project/across-files';
 import type { Seeds } from '../../transforms/project/shared-names';
@@ -27,6 +28,7 @@ export interface Engine {
     converted: FileResult,
     scenarios?: readonly Scenario[],
     api?: KernelApi,
+    limits?: Limits,
   ): Promise<readonly HookVerification[]>;
   /** Compare the two forms of the hooks that a text has both of. */
   verifyBothForms?(
@@ -34,6 +36,7 @@ export interface Engine {
     text: string,
     scenarios?: readonly Scenario[],
     api?: KernelApi,
+    limits?: Limits,
   ): Promise<readonly HookVerification[]>;
   /** Convert what several files share; `compat` keeps the legacy forms for older kernels. */
   migrateAcrossFiles(seeds: Seeds, library: Library, compat: boolean): AcrossFiles;
@@ -67,10 +70,10 @@ export const engine: Engine = {
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),
-  verify: async (before, converted, scenarios, api) =>
-    verification().verify_conversion(before, converted, { scenarios, api }),
-  verifyBothForms: async (path, text, scenarios, api) =>
-    verification().verify_both_forms(path, text, { scenarios, api }),
+  verify: async (before, converted, scenarios, api, limits) =>
+    verification().verify_conversion(before, converted, { scenarios, api, limits }),
+  verifyBothForms: async (path, text, scenarios, api, limits) =>
+    verification().verify_both_forms(path, text, { scenarios, api, limits }),
   migrateAcrossFiles: (seeds, library, compat) => across().migrateAcrossFiles(seeds, library, compat),
   explain: (hooks, definedIn) => passedOn().explainHooks(hooks, definedIn),
 };

@@ -150,6 +150,10 @@ export function compileDriver(
     if (next === undefined) break;
     const [key, variable] = next;
     done.add(key);
+    if (mapping !== null && isSetElsewhere(unit, variable, reached)) {
+      broken.add(key);
+      continue;
+    }
     const lowered = fileLevel(unit, variable.init ?? { start: 0, end: 0 }, () =>
       initialisers.push(...unit.initialisers(variable)),
     );
@@ -236,6 +240,28 @@ function fileLevel(unit: Unit, at: { start: number; end: number }, run: () => vo
     unit.problem(unit.fileContext, at, error.message);
     return false;
   }
+}
+
+/**
+ * Whether a number or pointer of the file need not have its initial value when a file is mapped: a module parameter, or a variable
+ * that a function stores to which mapping does not lead to.
+ */
+function isSetElsewhere(
+  { driver, file }: Unit,
+  { name, type, init, constant }: { name: string; type: Type; init: unknown; constant: boolean },
+  reached: ReadonlySet<string>,
+): boolean {
+  if (constant || init === null || (type.kind !== 'integer' && type.kind !== 'pointer')) return false;
+  const parameter = new RegExp(
+    `\\b(?:module_param\\w*|core_param|__setup|early_param)\\s*\\([^;]*\\b${name}\\b`,
+  );
+  if (parameter.test(driver.source)) return true;
+  const store = new RegExp(
+    `(?<![.>\\w]\\s*)\\b${name}\\s*(?:=(?!=)|[-+*/|&^]=|<<=|>>=|\\+\\+|--)|(?:\\+\\+|--)\\s*${name}\\b`,
+  );
+  return [...file.functions].some(
+    ([other, { body }]) => !reached.has(other) && store.test(driver.source.slice(body.start, body.end)),
+  );
 }
 
 /** What the initial contents of each variable are known to be. */

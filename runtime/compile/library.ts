@@ -65,6 +65,11 @@ export class KernelLibrary {
     }
   }
 
+  /** Whether the kernel's headers define a name, as a macro or an enumerator. */
+  defines(name: string): boolean {
+    return this.declarations.macros.has(name) || this.declarations.enumerators.has(name);
+  }
+
   /**
    * Read the headers of some families.
    * @param families later ones win

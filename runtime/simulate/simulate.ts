@@ -127,12 +127,18 @@ export async function compileForSimulation(
   branching = false,
   others: readonly string[] = [],
 ): Promise<CompiledDriver> {
-  const source = decideConditionals(driver.source, configuration);
+  const library = await simulatedKernel();
+  // Flags of mappings are macros of every kernel: code that supplies those that it lacks asks for them.
+  const known: Configuration = {
+    value: (name) =>
+      configuration.value(name) ?? (/^VM_[A-Z]/.test(name) && library.defines(name) ? name : null),
+  };
+  const source = decideConditionals(driver.source, known);
   const decided =
     source === driver.source ? driver : parseDriver(source, { path: driver.path, reach: 'all' });
   return compileDriver(
     decided,
-    await simulatedKernel(),
+    library,
     configuration,
     reach === 'all'
       ? null

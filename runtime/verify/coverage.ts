@@ -78,6 +78,37 @@ export function is_complete({ missed, ways_missed }: FormCoverage): boolean {
   return missed.length === 0 && ways_missed.length === 0;
 }
 
+/**
+ * A version's text with what ran: `+` before a line that ran, `-` before one that did not, and behind a test which way it never went.
+ * @param source the version
+ * @param ranges where its functions lie, of which those are shown that mapping the file can reach
+ */
+export function listing(
+  source: string,
+  { ran, missed, ways_missed }: FormCoverage,
+  ranges: readonly { readonly first: number; readonly last: number }[],
+): string {
+  const lines = source.split('\n');
+  const [did, did_not] = [new Set(ran), new Set(missed)];
+  const shown = ranges.filter(({ first, last }) =>
+    [...ran, ...missed].some((at) => at >= first && at <= last),
+  );
+  return shown
+    .map(({ first, last }) =>
+      lines
+        .slice(first - 1, last)
+        .map((text, i) => {
+          const at = first + i;
+          const mark = did.has(at) ? '+' : did_not.has(at) ? '-' : ' ';
+          const never = did.has(at) ? ways_missed.filter(({ line }) => line === at) : [];
+          const note = never.map(({ holds }) => ` /* never ${holds ? 'true' : 'false'} */`).join('');
+          return `${String(at).padStart(6)} ${mark} ${text}${note}`;
+        })
+        .join('\n'),
+    )
+    .join('\n\n');
+}
+
 /** What ran in either of two configurations of one source. */
 export function merge_coverage(a: Coverage | undefined, b: Coverage | undefined): Coverage | undefined {
   if (a === undefined || b === undefined) return a ?? b;

@@ -205,9 +205,11 @@ function became_one({ scenario, legacy, migrated }: PairRun): boolean {
 function run_random(search: Search, gathered: Gathered, sequences: Sequences): Sequences {
   const group = most_telling(gathered);
   if (group === null) return sequences;
+  const { random: most, budget } = search.limits;
+  const until = budget === undefined ? null : performance.now() + budget;
   let random = 0;
   for (const scenario of random_sequences(group.all, boundaries(gathered.compared))) {
-    if (random >= search.limits.random || search.over()) break;
+    if (until === null ? random >= most || search.over() : performance.now() >= until) break;
     random += 1;
     search.explore(scenario, 1, group.told, () => undefined);
   }

@@ -10,6 +10,7 @@ import { Fault } from '../machine/fault';
 import type { Scenario } from '../mm/scenario/scenario';
 import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
 import { compiled_form } from './compiled-form';
+import { listing } from './coverage';
 import { merge_verifications, DEFAULT_LIMITS, verify_pair, type Limits, type Verification } from './verify';
 
 /** One version of a driver's source. */
@@ -45,7 +46,7 @@ export interface NamedHook {
 export interface VerifyOptions {
   /** Scenarios; the built-in battery when null. */
   readonly scenarios?: readonly Scenario[] | null | undefined;
-  readonly limits?: Limits;
+  readonly limits?: Limits | undefined;
   /** The kernel that the newer version is for; the one whose behaviour was recorded when not given. */
   readonly api?: KernelRelease | undefined;
   /** Only these structures of the legacy version; all when not given. */
@@ -72,6 +73,16 @@ export async function verify_driver(
   before: Version,
   after: Version,
   options: VerifyOptions = {},
+): Promise<HookVerification[]> {
+  const verified = await verify_all_configurations(before, after, options);
+  if (options.limits?.listing !== true) return verified;
+  return verified.map((result) => ({ ...result, listing: listing_of(before, after, result) }));
+}
+
+async function verify_all_configurations(
+  before: Version,
+  after: Version,
+  options: VerifyOptions,
 ): Promise<HookVerification[]> {
   const driver = parseDriver(before.source, { path: before.path, reach: 'all' });
   const prepared = parseDriver(after.source, { path: after.path, reach: 'all' });
@@ -102,6 +113,21 @@ export async function verify_driver(
   });
   const only_there = others.filter((other) => !results.some((result) => are_of_one_hook(other, result)));
   return [...merged, ...only_there];
+}
+
+/** Both versions with what ran. */
+function listing_of(before: Version, after: Version, { bound: { coverage } }: HookVerification): string {
+  if (coverage === undefined) return '';
+  const one = ({ path, source }: Version, form: keyof typeof coverage): string => {
+    const driver = parseDriver(source, { path, reach: 'all' });
+    const ranges = driver.program.body.flatMap((node) =>
+      node.type === 'FunctionDeclaration'
+        ? [{ first: driver.position(node.start).line, last: driver.position(node.end).line }]
+        : [],
+    );
+    return `${form}: ${path}\n${listing(source, coverage[form], ranges)}`;
+  };
+  return `${one(before, 'legacy')}\n\n${one(after, 'migrated')}`;
 }
 
 function are_of_one_hook(a: HookVerification, b: HookVerification): boolean {

@@ -22,6 +22,10 @@ export interface Limits {
   readonly runs: number;
   /** Random sequences of calls at the end, at most. */
   readonly random: number;
+  /** How long to go on with random sequences, in milliseconds, in place of their number. */
+  readonly budget?: number;
+  /** Whether to list the code with what ran. */
+  readonly listing?: boolean;
   /** When to stop, by performance.now(). */
   readonly until?: number;
   /** Stop at the first regression: for those who only want to know whether there is one. */
@@ -98,6 +102,8 @@ export interface Verification {
   readonly warnings: readonly string[];
   /** Why nothing is known of some runs. */
   readonly reasons: readonly string[];
+  /** The functions of each version with what ran, when that was asked for. */
+  readonly listing?: string;
   /** Scenarios in which the versions differed in anything, by name, in their order. */
   readonly differing: readonly string[];
 }
