@@ -5,7 +5,6 @@ import type { Argv } from 'yargs';
 import { kernelSides } from '../../model/both-forms';
 import { kernelApiOf } from '../../model/target-kernel';
 import { loadGrammar } from '../../model/grammar';
-import { DEFAULT_LIMITS } from '../../runtime/verify/verify';
 import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
 import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
@@ -210,14 +209,14 @@ type Fail = (message: string) => void;
 
 async function verify_versions(
   [before, after]: readonly [string, string],
-  { kernel, kernelTree, limits }: Request,
+  { kernel, kernelTree, limits: asked = DEFAULT_LIMITS }: Request,
   scenarios: readonly Scenario[] | null,
   show: Show,
   fail: Fail,
   on_scenario: ((scenario: Scenario) => void) | undefined,
 ): Promise<void> {
   try {
-    const limits = on_scenario === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, on_scenario };
+    const limits = on_scenario === undefined ? asked : { ...asked, on_scenario };
     const found = await verify_driver(
       { path: before, source: side(read(before), 'older') },
       { path: after, source: side(read(after), 'newer') },
