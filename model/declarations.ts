@@ -100,7 +100,8 @@ export function convertFunction(
   const declarator = node.childForFieldName('declarator');
   const body = node.childForFieldName('body');
   if (!specifier || !declarator || !body || body.type !== 'compound_statement') return null;
-  if (isBroken(node)) return null;
+  // K&R's parameters are declared between the list and the body.
+  if (isBroken(node) || meaningful(node).some((child) => child.type === 'declaration')) return null;
   const { ctype, name } = declare(context, specifierType(context, specifier), declarator);
   if (ctype.kind !== 'function' || !name) return null;
   const id: CDeclared = declared(context, name, ctype);

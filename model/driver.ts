@@ -28,12 +28,30 @@ export interface Driver {
   functions(name: string): FunctionDeclaration[];
   /** The nodes of a top-level item: parsed on first use, then kept. */
   model(item: TopLevelItem): readonly TopLevel[];
+  /** The file without what no compiler reads (`#if 0`): blank there, every offset as in the source. */
+  readonly seen: string;
+  /** What directives that choose between parts of statements left of the functions that are modelled. */
+  readonly chosen: ReadonlyMap<TopLevelItem, Chosen>;
+  /** The text of a span as it was modelled: what the choices leave out is blank. */
+  textOf(range: SourceRange): string;
+  /** The top-level item around an offset. */
+  itemOf(offset: number): TopLevelItem | null;
+  /** Where a definition of a function stands that the file has and that is not understood, or null. */
+  unread(name: string): SourceRange | null;
   /** The conditional directives around a top-level node, outermost first. */
   conditions(node: TopLevel): readonly string[];
   /** A file-level variable by name, or null. */
   variable(name: string): VariableDeclarator | null;
   /** 1-based line and column (both in UTF-16 code units) of an offset. */
   position(offset: number): { line: number; column: number };
+}
+
+/** What of a function was read, where directives choose between parts of its statements. */
+export interface Chosen {
+  /** The conditions that decide. */
+  readonly conditions: readonly string[];
+  /** What was left out: branches, and the directives. */
+  readonly hidden: readonly SourceRange[];
 }
 
 /** A place where C names an mmap callback: `.mmap = f`, `fops.mmap = f`, `fops->mmap = f`. */

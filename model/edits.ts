@@ -3,7 +3,8 @@ import type { SourceRange } from './nodes';
 /** A piece of a replacement: new text, or a span of the old text, rendered with the edits recorded inside it. */
 export type Part = string | SourceRange;
 
-interface Edit extends SourceRange {
+/** One edit: what it replaces, and by what. */
+export interface Edit extends SourceRange {
   readonly parts: readonly Part[];
   readonly order: number;
 }
@@ -35,6 +36,11 @@ export class Edits {
     const merged = new Edits(source);
     for (const edits of all) for (const edit of edits.#edits) merged.replace(edit, ...edit.parts);
     return merged;
+  }
+
+  /** The edits, in the order in which they were recorded. */
+  get all(): readonly Edit[] {
+    return this.#edits;
   }
 
   get size(): number {

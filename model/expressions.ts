@@ -69,6 +69,8 @@ export function convertExpression(context: ExpressionContext, node: SyntaxNode):
     case 'null': {
       const replaced = context.replaced(start);
       if (replaced?.kind === 'type-argument') return replacedType(replaced);
+      if (replaced?.kind === 'parenthesised')
+        return { type: 'Identifier', ...range, name: replaced.text.slice(1, -1) };
       const ctype = replaced?.kind === 'typeof' ? context.typeofAt(start) : null;
       if (ctype) return { type: 'CTypeName', ...range, ctype };
       return identifier(context, node);

@@ -1,4 +1,4 @@
-import { commentEnd, stringEnd } from './lexer';
+import { commentEnd, separatesDigits, stringEnd } from './lexer';
 import type { Edits, Segment } from './edits';
 import type { SourceRange } from './nodes';
 
@@ -146,7 +146,7 @@ function linesOf(text: string, column: number): Line[] {
       i = stop - 1;
       continue;
     }
-    if (c === '"' || c === "'") {
+    if (c === '"' || (c === "'" && !separatesDigits(text, i))) {
       const end = stringEnd(text, i);
       at += end - i;
       i = end - 1;
@@ -282,7 +282,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const value = line.paren < 0 ? valueColumn(text, line, startColumn) : -1;
   for (let i = line.start; i < line.end && at <= LINE_WIDTH; i++) {
     const c = text[i];
-    if (c === '"' || c === "'") {
+    if (c === '"' || (c === "'" && !separatesDigits(text, i))) {
       const end = stringEnd(text, i);
       at += end - i;
       i = end - 1;

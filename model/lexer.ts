@@ -38,6 +38,13 @@ export function stringEnd(text: string, at: number): number {
   return text.length;
 }
 
+/** Is the quote at an offset a digit separator (`1'000`, C23), and not the start of a character constant? */
+export function separatesDigits(text: string, at: number): boolean {
+  let start = at;
+  while (start > 0 && /[\w'.]/.test(text[start - 1])) start--;
+  return start < at && isDigit(text.charCodeAt(start)) && /\w/.test(text[at + 1] ?? '');
+}
+
 /** End of the logical line that starts at `at` (continuation lines included), not counting its line feed. */
 export function lineEnd(text: string, at: number): number {
   for (;;) {
@@ -95,7 +102,8 @@ export function tokenize(text: string, start = 0, end = text.length): Token[] {
         while (to < end && (isIdentifierStart(text.charCodeAt(to)) || isDigit(text.charCodeAt(to)))) to++;
       } else if (isDigit(c)) {
         kind = 'number';
-        while (to < end && /[\w.]/.test(text[to])) to++;
+        while (to < end && /[\w.']/.test(text[to]) && (text[to] !== "'" || /\w/.test(text[to + 1] ?? '')))
+          to++;
       } else if (c === 34 || c === 39) {
         kind = 'string';
         to = stringEnd(text, i);

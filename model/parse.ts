@@ -1,6 +1,7 @@
 import type { Node as SyntaxNode } from 'web-tree-sitter';
+import { factOf } from '../kernel/facts';
 import { convertDeclaration, convertFunction } from './declarations';
-import type { Driver, Hook } from './driver';
+import type { Chosen, Driver, Hook } from './driver';
 import { convertExpression, meaningful, unparsed, type ExpressionContext } from './expressions';
 import { parseC } from './grammar';
 import { findHooks } from './hooks';
@@ -16,6 +17,10 @@ import type {
   VariableDeclarator,
 } from './nodes';
 import { registerNodeTypes } from './register';
+import { withoutDeadText } from './dead-text';
+import { functionHeader } from './header-words';
+import type { FileNames } from './idioms';
+import { readItem, type Choices, type Reading } from './readings';
 import { isAnnotation, prepareItem, type Prepared, type Replacement } from './replacements';
 import { convertBlock, convertDefine, convertStatement } from './statements';
 import { splitTopLevel, type TopLevelItem } from './top-level';
@@ -27,6 +32,8 @@ export interface ParseOptions {
   readonly path: string;
   /** `hooks` (default): model only what the hooks name, the rest when it is asked for; `all`: every top-level item. */
   readonly reach?: 'hooks' | 'all';
+  /** Which branches to read where directives choose between parts of a statement; by default the first ones. */
+  readonly choices?: Choices;
 }
 
 /**
@@ -35,7 +42,7 @@ export interface ParseOptions {
  */
 export function parseDriver(source: string, options: ParseOptions): Driver {
   registerNodeTypes();
-  const driver = new ParsedDriver(source, options.path);
+  const driver = new ParsedDriver(source, options.path, options.choices ?? new Map<string, boolean>());
   if (options.reach === 'all') driver.modelAll();
   return driver;
 }
@@ -144,6 +151,10 @@ interface NamedItem {
 }
 
 class ParsedDriver implements Driver {
+  readonly seen: string;
+  readonly chosen = new Map<TopLevelItem, Chosen>();
+  readonly #readings = new Map<TopLevelItem, Reading | null>();
+  readonly #names: FileNames;
   readonly #items: readonly TopLevelItem[];
   readonly #commentRanges: readonly SourceRange[];
   readonly #modelled = new Map<TopLevelItem, readonly TopLevel[]>();
@@ -155,15 +166,18 @@ class ParsedDriver implements Driver {
   constructor(
     readonly source: string,
     readonly path: string,
+    readonly choices: Choices,
   ) {
-    const { items, comments } = splitTopLevel(source);
+    this.seen = withoutDeadText(source);
+    const { items, comments } = splitTopLevel(this.seen);
     this.#items = items;
     this.#commentRanges = comments;
+    this.#names = namesOf(this.seen, (name) => this.#functionItems().some((known) => known.name === name));
   }
 
   get hooks(): readonly Hook[] {
     this.#hooks ??= findHooks({
-      source: this.source,
+      source: this.seen,
       inComment: (offset) => this.#commentAt(offset),
       itemAt: (offset) => {
         const item = this.#itemAt(offset);
@@ -250,14 +264,63 @@ class ParsedDriver implements Driver {
     return this.#itemAt(node.start)?.conditions ?? [];
   }
 
+  unread(name: string): SourceRange | null {
+    for (const { item, name: called } of this.#functionItems()) {
+      if (called !== name) continue;
+      const nodes = this.model(item);
+      if (nodes.some((n) => n.type === 'FunctionDeclaration' && n.id.name === name)) continue;
+      const broken = nodes.find((n) => n.type === 'CUnparsed') ?? item;
+      const directive = /^[ \t]*#/m.exec(this.seen.slice(item.start, item.bodyStart));
+      if (directive) return { start: item.start + directive.index, end: item.bodyStart };
+      return { start: Math.max(item.start, broken.start), end: item.bodyStart };
+    }
+    return null;
+  }
+
+  textOf(range: SourceRange): string {
+    const item = this.#itemAt(range.start);
+    const reading = item && this.#readingOf(item);
+    return reading && range.end <= item.end
+      ? reading.text.slice(range.start - item.start, range.end - item.start)
+      : this.seen.slice(range.start, range.end);
+  }
+
+  itemOf(offset: number): TopLevelItem | null {
+    return this.#itemAt(offset);
+  }
+
+  #readingOf(item: TopLevelItem): Reading | null {
+    if (item.kind !== 'function') return null;
+    let reading = this.#readings.get(item);
+    if (reading === undefined) {
+      const before = this.seen.slice(Math.max(0, item.start - 200), item.start);
+      const text = this.seen.slice(item.start, item.end);
+      reading = readItem(text, item.bodyStart - item.start, before, this.choices);
+      this.#readings.set(item, reading);
+    }
+    return reading;
+  }
+
   #convert(item: TopLevelItem): TopLevel[] {
-    const prepared = prepareItem(this.source, item, item.bodyStart);
-    const text = item.kind === 'directive' ? `${this.source.slice(item.start, item.end)}\n` : prepared.text;
+    const reading = this.#readingOf(item);
+    if (reading) {
+      const hidden = reading.hidden.map(({ start, end }) => ({
+        start: start + item.start,
+        end: end + item.start,
+      }));
+      this.chosen.set(item, { conditions: reading.conditions, hidden });
+    }
+    const seen = reading
+      ? this.seen.slice(0, item.start) + reading.text + this.seen.slice(item.end)
+      : this.seen;
+    const prepared = prepareItem(seen, item, item.bodyStart, this.#names);
+    const text = item.kind === 'directive' ? `${seen.slice(item.start, item.end)}\n` : prepared.text;
     if (item.kind === 'directive' && !/^#\s*(define|include|undef|pragma)\b/.test(text)) return [];
-    const context = conversion(this.source, 0, prepared, item.start);
+    const context = conversion(seen, 0, prepared, item.start);
     const tree = parseC(text);
     try {
-      return tree.rootNode.children.flatMap((node) => (node ? topLevel(context, node) : []));
+      const nodes = tree.rootNode.children.flatMap((node) => (node ? topLevel(context, node) : []));
+      return item.kind === 'function' ? wholeOnly(context, nodes, item) : nodes;
     } finally {
       tree.delete();
     }
@@ -288,7 +351,9 @@ class ParsedDriver implements Driver {
   #functionItems(): NamedItem[] {
     this.#functions ??= this.#items.flatMap((item) => {
       if (item.kind !== 'function') return [];
-      const name = nameOf(this.source.slice(item.start, item.bodyStart));
+      const name = nameOf(this.textOf({ start: item.start, end: item.bodyStart }), (macro) =>
+        this.#names.macro(macro),
+      );
       return name === null ? [] : [{ item, name }];
     });
     return this.#functions;
@@ -320,8 +385,47 @@ class ParsedDriver implements Driver {
   }
 }
 
+/**
+ * The nodes of a function's item, which have to be the function alone: where the grammar closes the body before the lexer
+ * does, what is behind would be no part of it.
+ */
+function wholeOnly(context: ExpressionContext, nodes: TopLevel[], item: TopLevelItem): TopLevel[] {
+  const whole = nodes.every((node) => node.type !== 'FunctionDeclaration' || node.end >= item.end);
+  if (whole) return nodes;
+  const { start, end } = item;
+  return [{ type: 'CUnparsed', start, end, text: context.text(start, end) }];
+}
+
+/** What the text of a file tells of names: found when it is first asked for. */
+function namesOf(text: string, isDefined: (name: string) => boolean): FileNames {
+  let macros: Map<string, string> | null = null;
+  return {
+    isFunction: (name) =>
+      isDefined(name) || new RegExp(`[^\\w)\\s]\\s*${name}\\s*\\(`).test(text) || factOf(name) !== undefined,
+    macro: (name) => {
+      if (!macros) {
+        macros = new Map();
+        const define = /^[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?((?:\\\r?\n|[^\n])*)/gm;
+        for (const [, macro, value] of text.matchAll(define)) {
+          macros.set(
+            macro,
+            value
+              .replace(/\\\r?\n/g, ' ')
+              .replace(/\/\*[^]*?\*\//g, ' ')
+              .trim(),
+          );
+        }
+      }
+      return macros.get(name);
+    },
+  };
+}
+
 /** What a function is called, by its text up to the body: `__printf(1, 2)` is an annotation, `__foo(struct foo *foo)` its name. */
-function nameOf(header: string): string | null {
+function nameOf(header: string, macro: (name: string) => string | undefined): string | null {
+  const tokens = tokenize(header).filter(({ kind }) => kind !== 'comment' && kind !== 'directive');
+  const found = functionHeader(tokens, tokens.length, macro);
+  if (found) return found.name.text;
   const bare = header.replace(/\/\*[^]*?\*\//g, '');
   const called = [...bare.matchAll(/\b(\w+)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g)].map(
     ([, name]) => name,

@@ -1,5 +1,19 @@
+import { blank as blankText } from './dead-text';
+import { beginsType, declaratorWords, functionHeader, type WordPiece } from './header-words';
+import {
+  asmAt,
+  attributeOfLocal,
+  isWholeStatement,
+  matching,
+  NO_NAMES,
+  parenthesisedName,
+  startsStatement,
+  stringRun,
+  type FileNames,
+} from './idioms';
 import { tokenize, type Token } from './lexer';
 import type { SourceRange } from './nodes';
+import { insideInitializer } from './readings';
 
 /**
  * What the C grammar cannot know, replaced by text of the same length before it parses, so that every range stays true.
@@ -54,7 +68,16 @@ const TAKES_TYPE = new Set(
 );
 
 export type ReplacementKind =
-  'annotation' | 'macro-block' | 'type-argument' | 'conditional' | 'typeof' | 'case-range';
+  | 'annotation'
+  | 'macro-block'
+  | 'type-argument'
+  | 'conditional'
+  | 'typeof'
+  | 'case-range'
+  | 'asm'
+  | 'string-part'
+  | 'parenthesised'
+  | 'statement';
 
 /** One replaced span: offsets into the file, and what stood there. */
 export interface Replacement extends SourceRange {
@@ -73,8 +96,14 @@ export interface Prepared {
  * @param source the file's text
  * @param item   the span of the item
  * @param bodyStart where a function's body opens; -1 for a declaration, whose initialisers lose conditional directives
+ * @param names     what the file tells of the names in it
  */
-export function prepareItem(source: string, item: SourceRange, bodyStart: number): Prepared {
+export function prepareItem(
+  source: string,
+  item: SourceRange,
+  bodyStart: number,
+  names: FileNames = NO_NAMES,
+): Prepared {
   const tokens = tokenize(source, item.start, item.end).filter((token) => token.kind !== 'comment');
   const replaced = new Map<number, Replacement>();
   const pieces: { start: number; end: number; by: string }[] = [];
@@ -84,8 +113,15 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
     pieces.push({ start, end, by });
   };
 
+  const headEnd = prepareHead(tokens, bodyStart, names, (piece) => {
+    const by = piece.by === 'blank' ? blank(source, piece) : piece.by.padEnd(piece.end - piece.start);
+    replace('annotation', piece.start, piece.end, by);
+  });
+
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
+    if (i >= headEnd && prepareIdiom({ source, tokens, bodyStart, names, replace, pieces, replaced }, i))
+      continue;
     if (token.kind === 'directive') {
       if (bodyStart < 0 || insideInitializer(tokens, i))
         replace('conditional', token.start, token.end, blank(source, token));
@@ -113,11 +149,6 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
       replace('annotation', token.start, token.end, '____');
       continue;
     }
-    if (token.text === 'STATIC') {
-      // xfs spells it so, for builds that want every function visible.
-      replace('annotation', token.start, token.end, 'static');
-      continue;
-    }
     if (ANNOTATIONS.has(token.text)) {
       replace('annotation', token.start, token.end, blank(source, token));
     } else if (ANNOTATIONS_WITH_ARGUMENTS.has(token.text) && tokens[i + 1]?.text === '(') {
@@ -138,7 +169,7 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
     if (
       tokens[i + 1]?.text === '(' &&
       !TAKES_TYPE.has(token.text) &&
-      (bodyStart < 0 || token.start > bodyStart)
+      (bodyStart < 0 ? i >= headEnd : token.start > bodyStart)
     ) {
       for (const argument of typeArguments(tokens, i + 1)) {
         const first = tokens[argument.from];
@@ -150,6 +181,150 @@ export function prepareItem(source: string, item: SourceRange, bodyStart: number
     }
   }
   return { text: splice(source, item, pieces), replaced };
+}
+
+/**
+ * Take the words from a header or a declaration that are not of its type.
+ * @returns the index of the token where the head ends, and expressions or statements begin
+ */
+function prepareHead(
+  tokens: readonly Token[],
+  bodyStart: number,
+  names: FileNames,
+  take: (piece: WordPiece) => void,
+): number {
+  const macro = (name: string): string | undefined => names.macro(name);
+  if (bodyStart >= 0) {
+    const end = tokens.findIndex((token) => token.start >= bodyStart);
+    functionHeader(tokens, end, macro)?.pieces.forEach(take);
+    return end;
+  }
+  const end = headOf(tokens, 0);
+  if (end < 0 || tokens[0].text === 'typedef') return 0;
+  const header = functionHeader(tokens, end, macro);
+  if (header) header.pieces.forEach(take);
+  else takeDeclarator(tokens, 0, end, macro, take);
+  return end;
+}
+
+function takeDeclarator(
+  tokens: readonly Token[],
+  from: number,
+  end: number,
+  macro: FileNames['macro'],
+  take: (piece: WordPiece) => void,
+): void {
+  const pieces: WordPiece[] = [];
+  declaratorWords(tokens, from, end - 1, macro, pieces);
+  pieces.forEach(take);
+}
+
+/** Index of the `=`, `;` or `,` that ends the first declarator of a declaration; -1 when a brace comes first. */
+function headOf(tokens: readonly Token[], from: number): number {
+  for (let i = from; i < tokens.length; i++) {
+    const { text, kind } = tokens[i];
+    if (text === '=' || text === ';' || text === ',') return i;
+    if (text === '{' || text === '}' || kind === 'directive') return -1;
+    if (text === '(' || text === '[') i = matching(tokens, i);
+  }
+  return -1;
+}
+
+interface Place {
+  readonly source: string;
+  readonly tokens: readonly Token[];
+  readonly bodyStart: number;
+  readonly names: FileNames;
+  readonly replace: (kind: ReplacementKind, start: number, end: number, by: string) => void;
+  readonly pieces: { start: number; end: number; by: string }[];
+  readonly replaced: Map<number, Replacement>;
+}
+
+/** Replace what is written in one of the ways of `idioms.ts`. Tells whether the token is dealt with. */
+function prepareIdiom(place: Place, i: number): boolean {
+  const { source, tokens, bodyStart, names, replace } = place;
+  const token = tokens[i];
+  const inBody = bodyStart >= 0 && token.start > bodyStart;
+  if (token.text === '(') {
+    const close = parenthesisedName(tokens, i, source, names);
+    if (close === null) return prepareStorage(place, i);
+    const range = { start: token.start, end: tokens[close].end };
+    replace('parenthesised', range.start, range.end, `_${tokens[i + 1].text}_`);
+    return false;
+  }
+  if (token.kind !== 'identifier' && token.kind !== 'string') return false;
+  const run = stringRun(tokens, i);
+  for (const word of run?.words ?? []) {
+    const rest = { start: tokens[word.from].end, end: tokens[word.to].end };
+    replace('string-part', rest.start, rest.end, blank(source, rest));
+  }
+  if (token.kind !== 'identifier') return false;
+  if (prepareInitialiserMacro(place, i)) return true;
+  if (!inBody) return false;
+  const asm = asmAt(tokens, i);
+  if (asm) {
+    const range = { start: token.start, end: tokens[asm.to].end };
+    replace('asm', range.start, range.end, '___' + blank(source, { start: range.start + 3, end: range.end }));
+    return true;
+  }
+  const attribute = attributeOfLocal(tokens, i, source);
+  if (attribute) {
+    const range = { start: token.start, end: tokens[attribute.to].end };
+    replace('annotation', range.start, range.end, blank(source, range));
+    return true;
+  }
+  if (beginsType(token.text) && startsStatement(tokens, i)) {
+    const end = headOf(tokens, i);
+    if (end > 0) {
+      takeDeclarator(
+        tokens,
+        i,
+        end,
+        (name) => names.macro(name),
+        ({ start, end: to }) => replace('annotation', start, to, blank(source, { start, end: to })),
+      );
+    }
+    return false;
+  }
+  if (isWholeStatement(tokens, i, source, names)) {
+    const close = tokens[matching(tokens, i + 1)];
+    const room = roomBehind(source, close.end);
+    if (room < 0) return false;
+    const text = source.slice(token.start, close.end);
+    place.replaced.set(token.start, { kind: 'statement', start: token.start, end: close.end, text });
+    place.pieces.push({ start: room, end: room + 1, by: ';' });
+  }
+  return false;
+}
+
+/** `EX_COMMON` alone between the members of an initialiser has its own comma. */
+function prepareInitialiserMacro({ source, tokens, replace }: Place, i: number): boolean {
+  const before = tokens[i - 1];
+  if (before?.text !== '{' && before?.text !== ',' && before?.kind !== 'directive') return false;
+  const to = tokens[i + 1]?.text === '(' ? matching(tokens, i + 1) : i;
+  const [dot, member, equals] = tokens.slice(to + 1);
+  if (dot?.text !== '.' || member?.kind !== 'identifier' || equals?.text !== '=') return false;
+  const range = { start: tokens[i].start, end: tokens[to].end };
+  if (!source.slice(range.end, dot.start).includes('\n')) return false;
+  replace('annotation', range.start, range.end, blank(source, range));
+  return true;
+}
+
+/** `(static const struct x){ ... }`: a storage class in a compound literal, which C23 allows. */
+function prepareStorage({ source, tokens, bodyStart, replace }: Place, i: number): boolean {
+  const word = tokens[i + 1];
+  if (bodyStart < 0 || !/^(?:static|constexpr|thread_local|_Thread_local)$/.test(word?.text ?? ''))
+    return false;
+  if (tokens[matching(tokens, i) + 1]?.text === '{')
+    replace('annotation', word.start, word.end, blank(source, word));
+  return false;
+}
+
+/** Where a semicolon can stand behind a statement that has none, in place of white space; -1 when there is no place. */
+function roomBehind(source: string, at: number): number {
+  let room = at;
+  while (/[\r\n]/.test(source[room] ?? '')) room++;
+  return /[ \t]/.test(source[room] ?? '') ? room : -1;
 }
 
 /** Where ` ... LAST` stands in `case FIRST ... LAST:`, which the grammar does not know; null for an ordinary case. */
@@ -181,74 +356,19 @@ function splice(
   return text + source.slice(at, item.end);
 }
 
-/** Spaces of the same length; line ends stay. */
+/** A span as spaces. */
 function blank(source: string, range: SourceRange): string {
-  return source.slice(range.start, range.end).replace(/[^\r\n]/g, ' ');
-}
-
-/** Index of the token that closes the parenthesis at `open`; the last token when none does. */
-function matching(tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let i = open; i < tokens.length; i++) {
-    const text = tokens[i].text;
-    if (text === '(' || text === '[' || text === '{') depth++;
-    else if ((text === ')' || text === ']' || text === '}') && --depth === 0) return i;
-  }
-  return tokens.length - 1;
-}
-
-/** Is a directive inside the braces of an initialiser (`= { ... }`), rather than among statements? */
-function insideInitializer(tokens: readonly Token[], at: number): boolean {
-  let depth = 0;
-  for (let i = at - 1; i >= 0; i--) {
-    const text = tokens[i].text;
-    if (text === '}') depth++;
-    else if (text === '{') {
-      if (depth > 0) depth--;
-      else {
-        const before = tokens[i - 1]?.text;
-        if (before === '=') return true;
-        if (before !== ',' && before !== '{') return false;
-      }
-    } else if (text === ';' && depth === 0) return false;
-  }
-  return false;
+  return blankText(source.slice(range.start, range.end));
 }
 
 /** `name ( ... )` where a statement starts, followed by a block or by another statement: a macro that opens a block. */
 function opensBlock(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (STATEMENT_WORDS.has(token.text)) return false;
-  const before = tokens[at - 1];
-  const starts =
-    before === undefined ||
-    before.kind === 'directive' ||
-    before.text === ';' ||
-    before.text === '{' ||
-    before.text === '}' ||
-    before.text === 'else' ||
-    before.text === 'do' ||
-    before.text === ':' ||
-    before.text === ')';
-  if (!starts) return false;
-  if (before?.text === ')' && !closesCondition(tokens, at - 1)) return false;
+  if (!startsStatement(tokens, at)) return false;
   const after = tokens[matching(tokens, at + 1) + 1];
   if (!after || after.kind === 'directive') return false;
   return after.text === '{' || after.kind === 'identifier';
-}
-
-/** Does the `)` at `close` end `if (...)`, `while (...)`, `for (...)`, `switch (...)` or another block macro's list? */
-function closesCondition(tokens: readonly Token[], close: number): boolean {
-  let depth = 0;
-  for (let i = close; i > 0; i--) {
-    const text = tokens[i].text;
-    if (text === ')') depth++;
-    else if (text === '(' && --depth === 0) {
-      const name = tokens[i - 1];
-      return name?.kind === 'identifier' && name.text !== 'sizeof' && name.text !== 'typeof';
-    }
-  }
-  return false;
 }
 
 /** The arguments of the call whose parenthesis is at `open` that are types: `struct x`, `unsigned long`, `struct x *`. */

@@ -162,10 +162,12 @@ function condition(context: ExpressionContext, node: SyntaxNode): Expression {
 
 function expressionStatement(context: ExpressionContext, node: SyntaxNode): Statement {
   const start = context.at(node.startIndex);
-  const end = context.at(node.endIndex);
+  const replaced = context.replaced(start);
+  // The semicolon of a macro that needs none is not in the file.
+  const end = replaced?.kind === 'statement' ? replaced.end : context.at(node.endIndex);
   const inner = meaningful(node)[0];
   if (!inner) return { type: 'EmptyStatement', start, end };
-  if (inner.type === 'gnu_asm_expression')
+  if (inner.type === 'gnu_asm_expression' || replaced?.kind === 'asm')
     return { type: 'CAsmStatement', start, end, text: context.text(start, end) };
   const expression = convertExpression(context, inner);
   if (expression.type === 'CallExpression' && expression.callee.type === 'CallExpression') {

@@ -1,4 +1,4 @@
-import { commentEnd, directiveEnd, stringEnd } from './lexer';
+import { commentEnd, directiveEnd, separatesDigits, stringEnd } from './lexer';
 import type { SourceRange } from './nodes';
 
 /** One top-level item of a translation unit: enough to decide whether it is worth parsing. */
@@ -23,6 +23,18 @@ interface OpenConditional {
 
 const TAGGED_TYPE = /^\s*(?:(?:typedef|static|const|extern|volatile)\s+)*(?:struct|union|enum)\b[^()=;]*$/;
 const ATTRIBUTE = /\b__?\w+\s*\(\([^)]*\)*\)|\b__\w+\s*\([^()]*\)/g;
+
+/** `extern "C"`, whose brace opens no item. */
+const LINKAGE = /^extern\s*"C(?:\+\+)?"\s*$/;
+/** What stands in front of the `;` of a parameter that is declared behind the parentheses, `int f(a, b) int a`. */
+const OLD_STYLE = /^[\w\s*]+[\s*]\w+\s*\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\)[\w\s*,;[\]]*[\w\]]\s*$/;
+/** The rest of such declarations, up to the body. */
+const OLD_STYLE_REST = /(?:\s|\/\*[^]*?\*\/|[\w*][\w\s*,[\]]*;)*\{/y;
+const TYPE_WORD =
+  /^(?:static|extern|const|volatile|inline|typedef|unsigned|signed|long|short|int|char|void|float|double|bool|_Bool|struct|union|enum|register|auto|noinline|asmlinkage|__\w+)$/;
+/** What a definition or a declaration that has its own type begins with. */
+const ITEM_START =
+  /^(?:static|extern|const|volatile|inline|typedef|unsigned|signed|long|short|int|char|void|float|double|bool|_Bool|struct|union|enum)\b/;
 
 /** Characters that inside braces decide nothing: neither brackets, quotes, slashes and `#`, nor white space. */
 const PLAIN = Uint8Array.from({ length: 128 }, (_, c) =>
@@ -99,7 +111,7 @@ class Splitter {
     }
     this.atLineStart = false;
     if (this.start < 0) this.start = i;
-    if (c === 34 || c === 39) return stringEnd(text, i);
+    if (c === 34 || c === 39) return c === 39 && separatesDigits(text, i) ? i + 1 : stringEnd(text, i);
     return this.character(i, c);
   }
 
@@ -178,9 +190,10 @@ class Splitter {
   /** Does a macro that needs no semicolon end before the character `c` at `i`? */
   private endsLoneMacro(i: number, c: number): boolean {
     const { text, start } = this;
-    if (start < 0 || !this.parenthesised || this.depth > 0 || this.parens > 0) return false;
+    if (start < 0 || this.depth > 0 || this.parens > 0) return false;
+    if (!this.parenthesised) return text.charCodeAt(i - 1) === 10 && isFlatMacro(text, start, i);
     if (this.assigned || c === 123 || c === 59 || text.charCodeAt(i - 1) !== 10) return false;
-    return isLoneMacro(text, start, i);
+    return isLoneMacro(withoutComments(text.slice(start, i)), text, i);
   }
 
   /** Takes a character of an item. */
@@ -198,20 +211,36 @@ class Splitter {
         if (outside) this.assigned = true;
         break;
       case 123:
+        if (outside && LINKAGE.test(this.text.slice(this.start, i))) {
+          this.start = -1;
+          break;
+        }
         if (outside) this.openBody(i);
         this.depth++;
         break;
       case 125:
+        if (this.depth === 0 && this.start === i) {
+          // It closes `extern "C" {`.
+          this.start = -1;
+          break;
+        }
         if (this.depth > 0) this.depth--;
         if (this.depth === 0 && this.bodyStart >= 0) this.finish(i + 1);
         break;
       case 59:
-        if (outside) this.finish(i + 1);
+        if (outside && !this.isInOldStyle(i)) this.finish(i + 1);
         break;
       default:
         break;
     }
     return i + 1;
+  }
+
+  /** Does the `;` at `i` end the declaration of a parameter in a definition as K&R wrote them, and not the item? */
+  private isInOldStyle(i: number): boolean {
+    if (!this.parenthesised || this.assigned) return false;
+    OLD_STYLE_REST.lastIndex = i + 1;
+    return OLD_STYLE_REST.test(this.text) && OLD_STYLE.test(withoutComments(this.text.slice(this.start, i)));
   }
 
   /** The first brace of an item opens a function's body, unless it is that of an initialiser or of a type. */
@@ -238,13 +267,24 @@ class Splitter {
 }
 
 /** `MODULE_ALIAS("x")` without a semicolon, followed by an item of its own in the first column. */
-function isLoneMacro(text: string, start: number, next: number): boolean {
+function isLoneMacro(item: string, text: string, next: number): boolean {
   return (
-    /^[A-Za-z_]\w*\s*\([^]*\)\s*$/.test(text.slice(start, next)) &&
+    /^[A-Za-z_]\w*\s*\([^]*\)\s*$/.test(item) &&
     /[A-Za-z_]/.test(text[next]) &&
     !/^(?:__\w+)/.test(text.slice(next, next + 40))
   );
 }
+
+/** A word alone on its line, before an item that has its type with it: `EX_BEGIN_DECLS`. */
+function isFlatMacro(text: string, start: number, next: number): boolean {
+  const word = /^([A-Za-z_]\w*)[ \t\r]*\n/.exec(text.slice(start, Math.min(next, start + 80)));
+  if (!word || TYPE_WORD.test(word[1])) return false;
+  if (withoutComments(text.slice(start + word[1].length, next)).trim() !== '') return false;
+  return ITEM_START.test(text.slice(next, next + 40));
+}
+
+const withoutComments = (text: string): string =>
+  text.includes('/') ? text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ') : text;
 
 function normaliseCondition(name: string, rest: string): string {
   const condition = rest

@@ -1,12 +1,12 @@
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import { convertPrototypes, placeTwins } from '../names/helper-twins';
 import { convertHelperCalls, convertHelperSignature, withHelpers } from '../names/vma-helpers';
-import type { Node, Statement } from '../../model/nodes';
+import type { SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { report, type Conversion, type Steps } from '../mmap-prepare/conversion';
 import { convertMentions, leadingCount, namedHook } from '../names/hook-mentions';
 import { convertKernelDoc } from './kernel-doc';
-import { variableUses } from '../../model/query';
+import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
 
 /**
  * The signature of a hook (HOWTO, "How To Use"): `int (*mmap_prepare)(struct vm_area_desc *)`.
@@ -62,18 +62,18 @@ function keepFileAsLocal(conversion: Conversion): void {
   const { driver, edits, file } = conversion;
   const { body } = conversion.function;
   if (!file || file.name === '') return;
-  const uses = variableUses(body, file.name).filter((use) => !edits.drops(use.node));
-  if (uses.length === 0 && !edits.mentions(file.name, body)) return;
+  const uses = namesOfBody(driver, conversion.function).filter(
+    (token) => token.text === file.name && !edits.drops(token),
+  );
+  const named = macrosNaming(driver, conversion.function, file.name);
+  if (uses.length === 0 && named.length === 0 && !edits.mentions(file.name, body)) return;
   const type = driver.source
     .slice(file.declaration.start, file.declaration.end)
     .replace(/\s+/g, ' ')
     .replace(/ ?\* ?/g, ' *');
   const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';
   const local = `${type} = ${conversion.desc}->file;`;
-  const first = firstStatement(
-    body.body,
-    uses.map((use) => use.node),
-  );
+  const first = firstStatement(body.body, [...uses, ...named.map(({ use }) => use)]);
   const bodyLine = driver.source.indexOf('\n', body.start) + 1;
   if (!first || bodyLine === 0 || first.start < bodyLine) {
     edits.insert(body.start + 1, ` ${local}`);
@@ -90,7 +90,7 @@ function keepFileAsLocal(conversion: Conversion): void {
 }
 
 /** The statement that a declaration has to precede: inside a conditional directive's branch, when only that branch uses it. */
-function firstStatement(body: readonly Statement[], uses: readonly Node[]): Statement | undefined {
+function firstStatement(body: readonly Statement[], uses: readonly SourceRange[]): Statement | undefined {
   const [first] = body;
   if (first?.type !== 'CPreprocConditional') return first;
   const branch = first.branches.find((b) => uses.every((use) => b.start <= use.start && use.end <= b.end));

@@ -27,7 +27,17 @@ import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
 import { convertPrototypes } from '../names/helper-twins';
 import { convertMentions, convertReference, leadingCount } from '../names/hook-mentions';
-import { layoutUnits } from '../rewrite/layout-units';
+import { layoutUnitsOf } from '../rewrite/layout-units';
+import type { Choices } from '../../model/readings';
+import {
+  agree,
+  choicesBeside,
+  decidedIn,
+  dependsOnCondition,
+  hooksOf,
+  refusedInSome,
+  type Run,
+} from './readings';
 import { ranked } from '../findings/ranking';
 import { groupHooks, helperCalls, mapsAnything } from '../names/vma-helpers';
 import { variableUses } from '../../model/query';
@@ -90,7 +100,7 @@ export interface MigrateOptions {
 }
 
 /** What all hooks of a file are converted with. */
-interface Run {
+interface Task {
   readonly driver: Driver;
   readonly api: KernelApi;
   readonly steps: Steps;
@@ -104,10 +114,71 @@ interface Run {
  * have been awaited.
  */
 export function runSteps(source: string, options: MigrateOptions, steps: Steps): StepsResult {
-  const driver = options.driver ?? parseDriver(source, { path: options.path });
+  const first = runReading(source, options, steps);
+  if (first.driver.chosen.size === 0) return resultOf(source, options.path, [first], new Map());
+  const choices = choicesBeside(first);
+  if (choices === null) return withoutEdits(source, options.path, [first], first.kept[0]?.all[0]?.start ?? 0);
+  let runs = [first, ...choices.map((choice) => runReading(source, options, steps, choice))];
+  const refused = refusedInSome(runs);
+  if (refused.size > 0) {
+    const withheld = new Set([...(options.withheld ?? []), ...refused.keys()]);
+    const again = { ...options, withheld };
+    runs = [new Map<string, boolean>(), ...choices].map((choice) => runReading(source, again, steps, choice));
+  }
+  return resultOf(source, options.path, runs, refused);
+}
+
+/** What the readings of a file come to together. */
+function resultOf(
+  source: string,
+  path: string,
+  runs: readonly Run[],
+  refused: ReadonlyMap<string, Decision>,
+): StepsResult {
+  const { edits, at } =
+    runs.length === 1 ? { edits: Edits.merge(source, runs[0].kept), at: 0 } : agree(source, runs);
+  if (edits === null) return withoutEdits(source, path, runs, at);
+  return {
+    path,
+    hooks: hooksOf(runs, refused),
+    output:
+      edits.size === 0
+        ? source
+        : renderedWith(
+            runs.map(({ driver }) => driver),
+            edits,
+          ),
+    shared: new Map([...decidedIn(runs)].map(([name, decision]) => [name, refused.get(name) ?? decision])),
+    called: new Set(runs.flatMap((run) => [...run.called])),
+    foreign: new Map(runs.flatMap((run) => [...run.foreign])),
+  };
+}
+
+/** A file that stays as it is, since its readings do not agree. */
+function withoutEdits(source: string, path: string, runs: readonly Run[], at: number): StepsResult {
+  const decision = dependsOnCondition(runs[0].driver.position(at).line);
+  const blocked = (all: readonly [string, Decision][]): Map<string, Decision> =>
+    new Map(all.filter(([, { outcome }]) => isMigrated(outcome)).map(([name]) => [name, decision]));
+  const hooks = runs.flatMap((run) => run.hooks);
+  const refused = blocked(hooks.map((hook): [string, Decision] => [hook.hook ?? '', hook]));
+  const decided = decidedIn(runs);
+  return {
+    path,
+    hooks: hooksOf(runs, refused),
+    output: source,
+    shared: new Map([...decided, ...blocked([...decided])]),
+    called: new Set(),
+    foreign: new Map(runs.flatMap((run) => [...run.foreign])),
+  };
+}
+
+function runReading(source: string, options: MigrateOptions, steps: Steps, choices?: Choices): Run {
+  const given = choices === undefined ? options.driver : undefined;
+  const driver =
+    given ?? parseDriver(source, { path: options.path, choices: choices ?? new Map<string, boolean>() });
   const { names = new Map(), shared = new Map(), withheld = new Set() } = options;
   const api = withCallbackParameters(options.api, options.path, source);
-  const run: Run = { driver, api, steps, names, shared, withheld };
+  const run: Task = { driver, api, steps, names, shared, withheld };
   const kept: Edits[] = [];
   const converted: Conversion[] = [];
   const hooks: HookResult[] = [];
@@ -129,15 +200,12 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
   }
   hooks.sort((a, b) => a.line - b.line);
   const mentions = convertMentionsOfHelpers(run, converted, decided);
-  kept.push(...mentions.edits);
-  const { called, foreign } = mentions;
-  const output = kept.length === 0 ? source : renderedWith(driver, Edits.merge(source, kept));
-  return { path: options.path, hooks, output, shared: decided, called, foreign };
+  return { driver, kept: [...kept, ...mentions.edits], hooks, decided, ...mentions };
 }
 
-function renderedWith(driver: Driver, edits: Edits): string {
-  declareDescriptor(driver, edits);
-  return withDirectivesOutdented(applyWithLayout(edits, layoutUnits(driver, edits)));
+function renderedWith(drivers: readonly Driver[], edits: Edits): string {
+  declareDescriptor(drivers[0], edits);
+  return withDirectivesOutdented(applyWithLayout(edits, layoutUnitsOf(drivers, edits)));
 }
 
 /** Hooks that other files name in a structure and helpers that other files call, where this file defines or mentions them. */
@@ -161,7 +229,7 @@ function sharedRoots(
 
 /** Convert what a file says of the helpers that several files share, definitions and calls aside. */
 function convertMentionsOfHelpers(
-  { driver, shared }: Run,
+  { driver, shared }: Task,
   converted: readonly Conversion[],
   decided: ReadonlyMap<string, Decision>,
 ): { edits: Edits[]; called: Set<string>; foreign: Map<string, number> } {
@@ -196,7 +264,7 @@ interface GroupResult {
  * Convert hooks that share functions. Those that cannot be converted are left out, and the others are tried again: what
  * they share has to keep its legacy form then.
  */
-function convertGroup(run: Run, group: readonly Hook[]): GroupResult {
+function convertGroup(run: Task, group: readonly Hook[]): GroupResult {
   const decisions = new Map<Hook, Decision>();
   const isWithheld = ({ name }: Hook): boolean => name !== null && run.withheld.has(name);
   for (const hook of group.filter(isWithheld)) decisions.set(hook, { outcome: 'blocked', findings: [] });
@@ -210,7 +278,7 @@ function convertGroup(run: Run, group: readonly Hook[]): GroupResult {
   }
 }
 
-function tryGroup(run: Run, group: readonly Hook[]): GroupResult {
+function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const edits = new Edits(run.driver.source);
   const together: Together = {
     helpers: new Map([...hooksCalled(run, group), ...run.shared]),
@@ -250,7 +318,7 @@ function decide(conversions: readonly Conversion[], edits: Edits): Decision {
 
 /** The conversions of a hook's definitions; a decision where there is nothing to convert or no way to. */
 function prepareHook(
-  { driver, api, shared }: Run,
+  { driver, api, shared }: Task,
   hook: Hook,
   edits: Edits,
   together: Together,

@@ -24,15 +24,29 @@ export function refuseHiddenUses(conversion: Conversion): void {
 export function refuseRemainingUses(conversion: Conversion): void {
   const { driver, edits, function: hook } = conversion;
   if (conversion.vma === '' || conversion.vma === conversion.desc) return;
-  for (const token of namesIn(driver.source, hook.body)) {
+  for (const token of namesOfBody(driver, hook)) {
     if (token.text === conversion.vma && !edits.drops(token))
       report(conversion, 'MP006', token, `${conversion.vma} is used in a way that is not understood`);
   }
 }
 
-/** The names in a span that can be those of variables: no members, tags or labels to jump to. */
-export function namesIn(source: string, span: SourceRange): Token[] {
-  const tokens = tokenize(source, span.start, span.end).filter((token) => token.kind !== 'comment');
+/**
+ * The names in the body of a function as the file has it, up to the brace that closes it for the lexer: more than the tree
+ * shows.
+ */
+export function namesOfBody(driver: Driver, { body, end }: FunctionDeclaration): Token[] {
+  const span = { start: body.start, end: Math.max(end, driver.itemOf(body.start)?.end ?? end) };
+  return namesIn(driver.textOf(span), span.start);
+}
+
+/**
+ * The names in a text that can be those of variables: no members, tags or labels to jump to.
+ * @param base the offset of the text in the file
+ */
+function namesIn(text: string, base: number): Token[] {
+  const tokens = tokenize(text)
+    .filter((token) => token.kind !== 'comment')
+    .map((token) => ({ ...token, start: token.start + base, end: token.end + base }));
   return tokens.filter((token, i) => {
     const before = tokens[i - 1]?.text ?? '';
     const member = before === '.' || (before === '>' && tokens[i - 2]?.text === '-');

@@ -2,6 +2,7 @@ import type { Driver } from '../../model/driver';
 import type { Edits } from '../../model/edits';
 import type { LayoutUnit } from '../../model/layout';
 import type { FunctionDeclaration, Node, SourceRange, TopLevel } from '../../model/nodes';
+import { contains } from '../../model/query';
 import { childNodes } from '../../model/walk';
 
 /** The statements, headers and conditions of a file that edits touch: what is laid out again, each on its own. */
@@ -11,6 +12,18 @@ export function layoutUnits(driver: Driver, edits: Edits): LayoutUnit[] {
     if (edits.touches(node)) collectUnits(driver, edits, node, units);
   }
   return units.filter((unit) => edits.touches(unit));
+}
+
+/** The same for several readings of a file: what directives divide is not laid out. */
+export function layoutUnitsOf(drivers: readonly Driver[], edits: Edits): LayoutUnit[] {
+  const hidden = drivers.flatMap(({ chosen }) => [...chosen.values()].flatMap((c) => c.hidden));
+  const units: LayoutUnit[] = [];
+  for (const unit of drivers.flatMap((driver) => layoutUnits(driver, edits))) {
+    const overlaps = (other: SourceRange): boolean => other.start < unit.end && unit.start < other.end;
+    if (drivers.length > 1 && (units.some(overlaps) || hidden.some((h) => contains(unit, h)))) continue;
+    units.push(unit);
+  }
+  return units;
 }
 
 function collectUnits(driver: Driver, edits: Edits, node: TopLevel, units: LayoutUnit[]): void {

@@ -1,7 +1,7 @@
 import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
 import { dropBraces } from './braces';
 import { type Conversion } from '../mmap-prepare/conversion';
-import { namesIn } from '../refusals/hidden-uses';
+import { namesOfBody } from '../refusals/hidden-uses';
 import { isPure } from '../purity';
 import { find, variableUses, type Use } from '../../model/query';
 
@@ -32,7 +32,7 @@ function unusedLocals(conversion: Conversion): Doomed[] {
     ({ node, parents }) =>
       !edits.drops(node) && parents[0]?.type !== 'ForStatement' && !node.storage.includes('static'),
   );
-  const names = namesIn(conversion.driver.source, definition.body);
+  const names = namesOfBody(conversion.driver, definition);
   for (let again = true; again;) {
     again = false;
     for (const { node: declaration } of declarations) {
