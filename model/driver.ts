@@ -64,6 +64,10 @@ export interface HookReference {
   readonly memberRange: SourceRange;
   /** Where the value stands. */
   readonly valueRange: SourceRange;
+  /** Where the callback's name stands in the value. */
+  readonly nameRange: SourceRange;
+  /** The cast in front of the name, its parentheses included; null when there is none. */
+  readonly cast: HookCast | null;
   /** The structure type that has the member, such as `file_operations`; null when the text does not say. */
   readonly operations: string | null;
   /** The variable that holds the structure, such as `foo_fops`; null for an anonymous one. */
@@ -72,6 +76,12 @@ export interface HookReference {
   readonly kind: 'initializer' | 'assignment' | 'macro' | 'argument';
   /** Is this `mmap` for older kernels only, and `mmap_prepare` set in its place for newer ones? */
   readonly replaced: boolean;
+}
+
+/** A cast of a callback to another type. */
+export interface HookCast extends SourceRange {
+  /** `legacy`: the type has the callback's legacy signature; `pointer`: it has none (`void *`); `unknown`: not told here. */
+  readonly to: 'legacy' | 'pointer' | 'unknown';
 }
 
 /** One ->mmap callback: its function, and every operations structure of the file that points to it. */

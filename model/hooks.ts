@@ -1,5 +1,5 @@
 import { bothFormsOf } from './both-forms';
-import type { Hook, HookReference } from './driver';
+import type { Hook, HookCast, HookReference } from './driver';
 import type {
   CDesignatedInitializer,
   CType,
@@ -10,17 +10,24 @@ import type {
   TopLevel,
   VariableDeclarator,
 } from './nodes';
+import { pointsToStruct } from './types';
 import { childNodes } from './walk';
 
 /** Text that can name an mmap callback; group 1 is the access, group 2 the member: `struct proc_ops` calls its own otherwise. */
-const HOOK_TEXT = /(\.|->)\s*(mmap|mmap_prepare|proc_mmap)\s*=(?!=)/g;
-
-/** The old GNU form of the same: `mmap: f`, which compilers still take; no label, and no `?:`, stands behind `{` or `,`. */
-const OLD_FORM = /([{,])\s*(mmap|mmap_prepare|proc_mmap)\s*:(?!:)/g;
+const HOOK_TEXT = new RegExp(
+  String.raw`(\.|->)GAP(mmap|mmap_prepare|proc_mmap)GAP=(?!=)|([{,;/\n])\s*(mmap|mmap_prepare|proc_mmap)GAP:(?!:)`.replaceAll(
+    'GAP',
+    // White space and comments may stand between any two tokens.
+    String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`,
+  ),
+  'gd',
+);
 
 /** What finding the hooks of a file asks of the file. */
 export interface HookSource {
   readonly source: string;
+  /** The type that a typedef or a macro of the file gives a name to; null when the file does not tell. */
+  namedType(name: string): CType | null;
   /** Is the offset inside a comment? */
   inComment(offset: number): boolean;
   /** The modelled nodes of the top-level item around an offset, and whether that item is a directive; null outside any. */
@@ -32,6 +39,12 @@ export interface HookSource {
   position(offset: number): { line: number; column: number };
 }
 
+/** The callback that a member is set to, and where. */
+type CallbackValue = Pick<HookReference, 'valueRange' | 'nameRange' | 'cast'> & {
+  readonly name: string | null;
+  readonly text: string;
+};
+
 interface Found extends Omit<HookReference, 'replaced'> {
   readonly text: string;
   readonly name: string | null;
@@ -41,12 +54,12 @@ interface Found extends Omit<HookReference, 'replaced'> {
 export function findHooks(file: HookSource): Hook[] {
   const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
   const all: Found[] = [];
-  const matches = [...file.source.matchAll(HOOK_TEXT), ...file.source.matchAll(OLD_FORM)];
-  for (const match of matches.sort((a, b) => a.index - b.index)) {
+  for (const match of file.source.matchAll(HOOK_TEXT)) {
     if (file.inComment(match.index)) continue;
-    const member = match[2];
-    const memberStart = match.index + match[0].indexOf(member, match[1].length);
-    const found = locate(file, memberStart, member);
+    const old = match[4] as string | undefined;
+    const [memberStart, memberEnd] = match.indices![old === undefined ? 2 : 4];
+    const member = file.source.slice(memberStart, memberEnd);
+    const found = locate(file, memberStart, member, old !== undefined);
     if (found) all.push(found);
   }
   const forms = bothFormsOf(file.source);
@@ -74,7 +87,7 @@ export function findHooks(file: HookSource): Hook[] {
   }));
 }
 
-function locate(file: HookSource, memberStart: number, member: string): Found | null {
+function locate(file: HookSource, memberStart: number, member: string, old: boolean): Found | null {
   const memberRange = { start: memberStart, end: memberStart + member.length };
   const item = file.itemAt(memberStart);
   const base = { line: file.position(memberStart).line, member, memberRange };
@@ -93,8 +106,8 @@ function locate(file: HookSource, memberStart: number, member: string): Found | 
         ) {
           const assigned = value(file, at.right);
           const object = at.left.object;
-          const operations = structTag(typeOf(file, object, path));
-          if (assigned.name === null && operations !== 'file_operations' && !isCallback(at.right))
+          const operations = structTag(file, typeOf(file, object, path));
+          if (assigned.name === null && operations !== 'file_operations' && !isCallback(file, at.right))
             return null;
           return {
             ...base,
@@ -108,7 +121,8 @@ function locate(file: HookSource, memberStart: number, member: string): Found | 
       }
     }
   }
-  return fromText(file, memberRange, base, item?.directive === true);
+  // Without a dot, only the tree tells a designator from a label or a bit-field.
+  return old ? null : fromText(file, memberRange, base, item?.directive === true);
 }
 
 /** What the text alone tells, where no tree does: inside a macro's definition, or where the grammar failed. */
@@ -127,6 +141,8 @@ function fromText(
   return {
     ...base,
     valueRange: { start, end: start + text.length },
+    nameRange: { start, end: start + text.length },
+    cast: null,
     operations: struct?.[1] ?? null,
     variable: struct?.[2] ?? null,
     kind: directive ? 'macro' : 'initializer',
@@ -148,70 +164,106 @@ function lastMember(pair: CDesignatedInitializer): SourceRange | null {
   return last?.kind === 'member' ? { start: last.range.end - last.name.length, end: last.range.end } : null;
 }
 
-function value(
-  file: HookSource,
-  expression: Expression,
-): { name: string | null; text: string; valueRange: SourceRange } {
-  const bare = chosen(stripped(expression));
-  const range = bare === stripped(expression) ? { start: expression.start, end: expression.end } : bare;
+function value(file: HookSource, expression: Expression): CallbackValue {
+  const range = { start: expression.start, end: expression.end };
+  const { bare, cast } = stripped(file, expression);
   if (bare.type === 'Identifier') {
-    return { name: bare.name === 'NULL' ? null : bare.name, text: bare.name, valueRange: range };
+    const text = file.source.slice(bare.start, bare.end);
+    const start = bare.start + text.indexOf(bare.name);
+    return {
+      name: bare.name === 'NULL' ? null : bare.name,
+      text: bare.name,
+      valueRange: range,
+      nameRange: { start, end: start + bare.name.length },
+      cast,
+    };
   }
-  return {
-    name: null,
-    text: file.source.slice(bare.start, bare.end).replace(/\s+/g, ' '),
-    valueRange: range,
-  };
+  const text = file.source.slice(bare.start, bare.end).replace(/\s+/g, ' ');
+  return { name: null, text, valueRange: range, nameRange: range, cast };
 }
 
-/** `IS_ENABLED(CONFIG_MMU) ? f : NULL`, `PTR_IF(IS_ENABLED(...), f)`: the callback, which the configuration leaves out or not. */
-function chosen(expression: Expression): Expression {
-  const isNull = (one: Expression): boolean => {
-    const inner = stripped(one);
-    return inner.type === 'Identifier' && inner.name === 'NULL';
-  };
-  if (expression.type === 'ConditionalExpression' && expression.consequent && isConfigured(expression.test)) {
-    const { consequent, alternate } = expression;
-    const one = isNull(alternate) ? consequent : isNull(consequent) ? alternate : null;
-    const inner = one && stripped(one);
-    return inner?.type === 'Identifier' ? inner : expression;
+/** Macros that give back what they are given, or NULL as the configuration has it, by the index of the argument. */
+const POINTER_OR_NULL = new Map([
+  ['PTR_IF', 1],
+  ['pm_ptr', 0],
+  ['pm_sleep_ptr', 0],
+  ['of_match_ptr', 0],
+  ['ACPI_PTR', 0],
+]);
+
+/** `f`, `&f`, `(f)`, `(cast)f`, `CONDITION ? f : NULL`, `PTR_IF(CONDITION, f)`, `other = f`: the callback itself. */
+function stripped(file: HookSource, expression: Expression): { bare: Expression; cast: HookCast | null } {
+  switch (expression.type) {
+    case 'CAddressOf':
+      return stripped(file, expression.argument);
+    case 'ParenthesizedExpression':
+      return stripped(file, expression.expression);
+    case 'CCastExpression': {
+      const inner = stripped(file, expression.argument);
+      const range = { start: expression.start, end: expression.argument.start };
+      return { bare: inner.bare, cast: inner.cast ?? { ...range, to: castTo(file, expression.ctype) } };
+    }
+    case 'AssignmentExpression':
+      return expression.operator === '=' ? stripped(file, expression.right) : { bare: expression, cast: null };
+    case 'ConditionalExpression': {
+      const { consequent, alternate } = expression;
+      if (consequent === null) return { bare: expression, cast: null };
+      const [first, second] = [stripped(file, consequent), stripped(file, alternate)];
+      if (isNull(second.bare) && first.bare.type === 'Identifier') return first;
+      if (isNull(first.bare) && second.bare.type === 'Identifier') return second;
+      return { bare: expression, cast: null };
+    }
+    case 'CallExpression': {
+      const index =
+        expression.callee.type === 'Identifier' ? POINTER_OR_NULL.get(expression.callee.name) : undefined;
+      const argument = index === undefined ? undefined : expression.arguments[index];
+      const inner = argument && stripped(file, argument);
+      return inner?.bare.type === 'Identifier' ? inner : { bare: expression, cast: null };
+    }
+    default:
+      return { bare: expression, cast: null };
   }
-  const named = expression.type === 'CallExpression' && expression.callee.type === 'Identifier';
-  if (!named || !/^(pm_)?ptr_if$/i.test((expression.callee as { name: string }).name)) return expression;
-  const [condition, callback] = expression.arguments;
-  const inner = callback && stripped(callback);
-  return condition && inner?.type === 'Identifier' && isConfigured(condition) ? inner : expression;
 }
 
-/** Is a condition a constant of the configuration? */
-function isConfigured(test: Expression): boolean {
-  const bare = stripped(test);
-  if (bare.type === 'UnaryExpression' && bare.operator === '!') return isConfigured(bare.argument);
-  if (bare.type === 'LogicalExpression') return isConfigured(bare.left) && isConfigured(bare.right);
+function isNull(expression: Expression): boolean {
   return (
-    bare.type === 'CallExpression' &&
-    bare.callee.type === 'Identifier' &&
-    /^IS_(ENABLED|BUILTIN|MODULE|REACHABLE)$/.test(bare.callee.name)
+    (expression.type === 'Identifier' && expression.name === 'NULL') ||
+    (expression.type === 'Literal' && expression.raw === '0')
   );
 }
 
-/** `f`, `&f`, `(f)`, `(cast)f`: the callback itself. */
-function stripped(expression: Expression): Expression {
-  if (expression.type === 'CAddressOf' || expression.type === 'CCastExpression')
-    return stripped(expression.argument);
-  return expression.type === 'ParenthesizedExpression' ? stripped(expression.expression) : expression;
+/** What a cast of a callback makes of its type. */
+function castTo(file: HookSource, ctype: CType): HookCast['to'] {
+  const type = resolved(file, ctype);
+  if (type?.kind !== 'pointer') return 'unknown';
+  const to = resolved(file, type.to);
+  if (to?.kind === 'named' && to.name === 'void') return 'pointer';
+  if (to?.kind !== 'function') return 'unknown';
+  return to.params.some(({ ctype: of }) => pointsToStruct(of, 'vm_area_struct')) ? 'legacy' : 'unknown';
+}
+
+/** A type with the typedefs and macros of the file looked up. */
+function resolved(file: HookSource, type: CType | null): CType | null {
+  let at = type;
+  for (let guard = 0; at?.kind === 'named' && guard < 8; guard++) {
+    const of = file.namedType(at.name.replace(/\b(?:const|volatile)\b/g, '').trim());
+    if (!of) break;
+    at = of;
+  }
+  return at;
 }
 
 /** Can the value be a callback, whatever it is a member of? A call's result (`priv->mmap = ioremap(...)`) may point to memory. */
-function isCallback(expression: Expression): boolean {
-  const bare = stripped(expression);
+function isCallback(file: HookSource, expression: Expression): boolean {
+  const { bare } = stripped(file, expression);
   if (bare.type === 'ConditionalExpression') {
-    return bare.consequent !== null && isName(bare.consequent) && isName(bare.alternate);
+    return bare.consequent !== null && isName(file, bare.consequent) && isName(file, bare.alternate);
   }
   return bare.type === 'Identifier';
 }
 
-const isName = (expression: Expression): boolean => stripped(expression).type === 'Identifier';
+const isName = (file: HookSource, expression: Expression): boolean =>
+  stripped(file, expression).bare.type === 'Identifier';
 
 /** The structure that an initialiser at `path[index]` belongs to: its type, and the variable that holds it. */
 function ofInitializer(
@@ -248,18 +300,7 @@ function ofInitializer(
   }
   for (const member of [...outer, ...members])
     type = type && member !== '[]' ? memberOf(file, type, member) : elementOf(type);
-  return { operations: structTag(type) ?? typedefTag(file, type), variable };
-}
-
-/** The structure that a typedef of the file names. */
-function typedefTag(file: HookSource, type: CType | null): string | null {
-  const inner = type?.kind === 'array' ? type.of : type;
-  if (inner?.kind !== 'named' || !/^(const )?\w+$/.test(inner.name)) return null;
-  const name = inner.name.replace(/^const /, '');
-  const found = new RegExp(`\\btypedef\\s+(?:const\\s+)?struct\\s+(\\w+)\\s+(?:const\\s+)?${name}\\s*;`).exec(
-    file.source,
-  );
-  return found && !file.inComment(found.index) ? found[1] : null;
+  return { operations: structTag(file, type), variable };
 }
 
 function elementOf(type: CType | null): CType | null {
@@ -267,7 +308,7 @@ function elementOf(type: CType | null): CType | null {
 }
 
 function memberOf(file: HookSource, type: CType, member: string): CType | null {
-  const owner = type.kind === 'array' ? type.of : type.kind === 'pointer' ? type.to : type;
+  const owner = resolved(file, type.kind === 'array' ? type.of : type.kind === 'pointer' ? type.to : type)!;
   if (owner.kind !== 'struct' && owner.kind !== 'union') return null;
   const own = owner.definition && 'members' in owner.definition ? owner.definition.members : [];
   for (const candidate of own) {
@@ -276,15 +317,16 @@ function memberOf(file: HookSource, type: CType, member: string): CType | null {
   return owner.tag === null ? null : file.memberType(owner.tag, member);
 }
 
-function structTag(type: CType | null): string | null {
-  if (type?.kind === 'array') return structTag(type.of);
-  if (type?.kind === 'pointer') return structTag(type.to);
+function structTag(file: HookSource, unresolved: CType | null): string | null {
+  const type = resolved(file, unresolved);
+  if (type?.kind === 'array') return structTag(file, type.of);
+  if (type?.kind === 'pointer') return structTag(file, type.to);
   return type?.kind === 'struct' ? type.tag : null;
 }
 
 /** The type of an expression as far as the file tells: locals, parameters, file variables, members of structures defined here. */
 function typeOf(file: HookSource, expression: Expression, path: readonly Node[]): CType | null {
-  const bare = stripped(expression);
+  const { bare } = stripped(file, expression);
   if (bare.type === 'Identifier')
     return localType(bare.name, path) ?? file.variable(bare.name)?.id.ctype ?? null;
   if (bare.type === 'CDereference') return typeOf(file, bare.argument, path);

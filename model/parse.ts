@@ -9,6 +9,7 @@ import { tokenize } from './lexer';
 import type {
   Comment,
   CType,
+  CTypedef,
   Expression,
   FunctionDeclaration,
   Program,
@@ -185,6 +186,7 @@ class ParsedDriver implements Driver {
       },
       function: (name) => this.function(name),
       variable: (name) => this.variable(name),
+      namedType: (name) => this.#namedType(name),
       memberType: (struct, member) => this.#memberType(struct, member),
       position: (offset) => this.position(offset),
     });
@@ -367,6 +369,20 @@ class ParsedDriver implements Driver {
       const text = this.source.slice(item.start, item.end);
       return word.test(text);
     });
+  }
+
+  #namedType(name: string): CType | null {
+    const macro = this.#names.macro(name);
+    const tagged = /^(?:const\s+)?struct\s+(\w+)$/.exec(macro ?? '');
+    if (tagged) return { kind: 'struct', tag: tagged[1], definition: null };
+    for (const item of this.#declaring(name)) {
+      if (!/\btypedef\b/.test(this.seen.slice(item.start, item.end))) continue;
+      const found = this.model(item).find(
+        (node): node is CTypedef => node.type === 'CTypedef' && node.id.name === name,
+      );
+      if (found) return found.ctype;
+    }
+    return null;
   }
 
   #memberType(struct: string, member: string): CType | null {

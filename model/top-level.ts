@@ -27,9 +27,9 @@ const ATTRIBUTE = /\b__?\w+\s*\(\([^)]*\)*\)|\b__\w+\s*\([^()]*\)/g;
 /** `extern "C"`, whose brace opens no item. */
 const LINKAGE = /^extern\s*"C(?:\+\+)?"\s*$/;
 /** What stands in front of the `;` of a parameter that is declared behind the parentheses, `int f(a, b) int a`. */
-const OLD_STYLE = /^[\w\s*]+[\s*]\w+\s*\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\)[\w\s*,;[\]]*[\w\]]\s*$/;
+const OLD_STYLE = /^(?:\w+[\s*]+)+\w+\s*\((?:\s*[A-Za-z_]\w*\s*,)*\s*[A-Za-z_]\w*\s*\)[\w\s*,;[\]]*$/;
 /** The rest of such declarations, up to the body. */
-const OLD_STYLE_REST = /(?:\s|\/\*[^]*?\*\/|[\w*][\w\s*,[\]]*;)*\{/y;
+const OLD_STYLE_REST = /(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/|[\w*][^\n;(){}=]*;)*\{/y;
 const TYPE_WORD =
   /^(?:static|extern|const|volatile|inline|typedef|unsigned|signed|long|short|int|char|void|float|double|bool|_Bool|struct|union|enum|register|auto|noinline|asmlinkage|__\w+)$/;
 /** What a definition or a declaration that has its own type begins with. */
@@ -239,8 +239,12 @@ class Splitter {
   /** Does the `;` at `i` end the declaration of a parameter in a definition as K&R wrote them, and not the item? */
   private isInOldStyle(i: number): boolean {
     if (!this.parenthesised || this.assigned) return false;
+    const header = this.text.slice(this.start, i);
+    // A prototype ends with the parenthesis, mostly.
+    if (/^\s*$/.test(header.slice(header.lastIndexOf(')') + 1))) return false;
+    if (!OLD_STYLE.test(withoutComments(header))) return false;
     OLD_STYLE_REST.lastIndex = i + 1;
-    return OLD_STYLE_REST.test(this.text) && OLD_STYLE.test(withoutComments(this.text.slice(this.start, i)));
+    return OLD_STYLE_REST.test(this.text);
   }
 
   /** The first brace of an item opens a function's body, unless it is that of an initialiser or of a type. */

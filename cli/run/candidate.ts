@@ -9,15 +9,15 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const SPACE = 0x20;
 const STAR = 0x2a;
-const DASH = 0x2d;
 const COMMA = 0x2c;
+const DASH = 0x2d;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const BACKSLASH = 0x5c;
-const BRACE = 0x7b;
+const OPEN_BRACE = 0x7b;
 
 /** White space, and the backslash that continues a line of a macro. */
 function isBlank(byte: number | undefined): boolean {
@@ -34,18 +34,16 @@ function followsMemberAccess(bytes: Buffer, at: number): boolean {
   return byte === SLASH && bytes[before - 1] === STAR;
 }
 
-/** Whether `{`, `,` or a comment stands before the name at `at` and `:` after it: the old form of an initialiser. */
-function isOldInitialiser(bytes: Buffer, at: number, end: number): boolean {
+/** Whether the name at `at` begins a line or a member of an initialiser, as `mmap: f` does. */
+function beginsMember(bytes: Buffer, at: number): boolean {
   let before = at - 1;
-  while (before >= 0 && isBlank(bytes[before])) before--;
-  let after = end;
-  while (isBlank(bytes[after])) after++;
-  const opens = bytes[before] === BRACE || bytes[before] === COMMA || bytes[before] === SLASH;
-  return opens && bytes[after] === COLON && bytes[after + 1] !== COLON;
+  while (before >= 0 && (bytes[before] === SPACE || bytes[before] === TAB)) before--;
+  const byte = bytes[before];
+  return byte === NEWLINE || byte === COMMA || byte === OPEN_BRACE || byte === SLASH;
 }
 
 /** Whether an `=` that is not `==` follows at `at`, after white space and comments. */
-function isAssigned(bytes: Buffer, at: number): boolean {
+function isAssigned(bytes: Buffer, at: number, sign = EQUALS): boolean {
   let after = at;
   for (;;) {
     while (isBlank(bytes[after])) after++;
@@ -54,12 +52,12 @@ function isAssigned(bytes: Buffer, at: number): boolean {
     if (end === -1) return false;
     after = end + 2;
   }
-  return bytes[after] === EQUALS && bytes[after + 1] !== EQUALS;
+  return bytes[after] === sign && bytes[after + 1] !== sign;
 }
 
 /**
- * Whether C text can name an mmap callback: an `mmap`, `mmap_prepare` or `proc_mmap` member, by `.` or `->`, that is set with `=`, or
- * in the old form with `:`.
+ * Whether C text can name an mmap callback: an `mmap`, `mmap_prepare` or `proc_mmap` member, by `.` or `->`, that is set with `=`,
+ * or `mmap: f` as GNU C once had it.
  * It decides from the bytes alone, so that the thousands of files of a tree that hold no hook are never decoded or
  * parsed. It may say yes for a file without a hook (a comment shows one), and never no for a file with one.
  *
@@ -68,12 +66,13 @@ function isAssigned(bytes: Buffer, at: number): boolean {
 export function mayHoldHook(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
     const begins = bytes.compare(PROC, 0, PROC.length, Math.max(0, at - PROC.length), at) === 0;
-    const start = begins ? at - PROC.length : at;
+    const name = begins ? at - PROC.length : at;
+    const follows = followsMemberAccess(bytes, name);
+    if (!follows && !beginsMember(bytes, name)) continue;
     let end = at + MMAP.length;
     if (PREPARE.compare(bytes, end, Math.min(end + PREPARE.length, bytes.length)) === 0)
       end += PREPARE.length;
-    if (followsMemberAccess(bytes, start) ? isAssigned(bytes, end) : isOldInitialiser(bytes, start, end))
-      return true;
+    if (isAssigned(bytes, end, follows ? EQUALS : COLON)) return true;
   }
   return false;
 }

@@ -292,7 +292,7 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
 }
 
 /** The hooks among some that are converted together and that others of them may call: as functions that come along. */
-function hooksCalled({ driver, api, names }: Run, group: readonly Hook[]): [string, ConvertedHelper][] {
+function hooksCalled({ driver, api, names }: Task, group: readonly Hook[]): [string, ConvertedHelper][] {
   if (group.length < 2) return [];
   return group.flatMap((hook): [string, ConvertedHelper][] => {
     const { name } = hook;

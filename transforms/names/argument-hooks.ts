@@ -50,6 +50,8 @@ function argumentReferences(driver: Driver, api: KernelApi): Map<string, HookRef
         member: 'mmap',
         memberRange: range,
         valueRange: range,
+        nameRange: range,
+        cast: null,
         operations,
         variable: null,
         kind: 'argument',

@@ -126,7 +126,11 @@ export function convertReference(place: Place, reference: HookReference, name: s
   }
   const copied = refuseCopied(driver, reference);
   if (copied) return copied;
-  const { memberRange, valueRange } = reference;
+  const { memberRange, valueRange, nameRange, cast } = reference;
+  if (cast?.to === 'unknown') {
+    const text = driver.source.slice(cast.start, cast.end).trim();
+    return finding('MP021', reference.line, `what the cast ${text} makes of the callback is not known`);
+  }
   if (reference.kind === 'argument') {
     edits.replace(valueRange, name);
     return null;
@@ -141,8 +145,9 @@ export function convertReference(place: Place, reference: HookReference, name: s
     { start: memberRange.start, end: memberRange.end + space.length },
     counterpart.member + gap(space, after, target),
   );
-  const value = driver.source.slice(valueRange.start, valueRange.end);
-  edits.replace(valueRange, value.replace(/\w+$/, name));
+  // Of `a.mmap = b.mmap = f` both places share it.
+  if (!edits.replaces(nameRange)) edits.replace(nameRange, name);
+  if (cast?.to === 'legacy' && !edits.replaces(cast)) edits.remove(cast);
   if (space.length <= 1)
     alignValue(
       edits,

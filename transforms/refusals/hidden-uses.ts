@@ -47,11 +47,27 @@ function namesIn(text: string, base: number): Token[] {
   const tokens = tokenize(text)
     .filter((token) => token.kind !== 'comment')
     .map((token) => ({ ...token, start: token.start + base, end: token.end + base }));
+  const members = memberNames(tokens);
   return tokens.filter((token, i) => {
+    if (members.has(i)) return false;
     const before = tokens[i - 1]?.text ?? '';
     const member = before === '.' || (before === '>' && tokens[i - 2]?.text === '-');
     return token.kind === 'identifier' && !member && !/^(struct|union|enum|goto)$/.test(before);
   });
+}
+
+/** Indexes of the names of members in structures that are defined among some tokens. */
+function memberNames(tokens: readonly Token[]): Set<number> {
+  const members = new Set<number>();
+  const blocks: boolean[] = [];
+  tokens.forEach(({ text, kind }, i) => {
+    if (text === '{') {
+      const tag = tokens[i - 1]?.kind === 'identifier' ? i - 2 : i - 1;
+      blocks.push(/^(?:struct|union)$/.test(tokens[tag]?.text ?? '') || /^(?:struct|union)$/.test(tokens[i - 1]?.text ?? ''));
+    } else if (text === '}') blocks.pop();
+    else if (kind === 'identifier' && blocks.at(-1) && /^[;,[:]$/.test(tokens[i + 1]?.text ?? '')) members.add(i);
+  });
+  return members;
 }
 
 interface Macro {

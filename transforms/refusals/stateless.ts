@@ -1,4 +1,5 @@
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
+import { isLeftAlone } from './opaque';
 import { childNodes } from '../../model/walk';
 import { isSameValue } from '../../analysis/effects';
 import { isState } from '../../analysis/places';
@@ -156,8 +157,9 @@ export function isSameForEveryMapping(conversion: Conversion, expression: Node):
 }
 
 function refuseUnparsed(conversion: Conversion): void {
-  const visit = (node: Node): void => {
+  const visit = (node: Node, around: Node | null): void => {
     if (node.type === 'CUnparsed' || node.type === 'CAsmStatement') {
+      if (isLeftAlone(conversion, node, around)) return;
       report(
         conversion,
         'MP006',
@@ -166,9 +168,9 @@ function refuseUnparsed(conversion: Conversion): void {
       );
       return;
     }
-    for (const child of childNodes(node)) visit(child);
+    for (const child of childNodes(node)) visit(child, node);
   };
-  visit(conversion.function.body);
+  visit(conversion.function.body, null);
 }
 
 /** The line that a node without text of its own stands on: where the grammar missed something. */
