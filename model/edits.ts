@@ -43,6 +43,12 @@ export class Edits {
     return this.#edits;
   }
 
+  /** Put other parts into an edit that is recorded already. */
+  amend(edit: Edit, parts: readonly Part[]): void {
+    const index = this.#edits.indexOf(edit);
+    if (index >= 0) this.#edits[index] = { ...edit, parts };
+  }
+
   get size(): number {
     return this.#edits.length;
   }

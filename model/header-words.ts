@@ -158,6 +158,7 @@ function listRank(tokens: readonly Token[], open: number, close: number): number
   for (const [from, to] of parts) {
     const part = tokens.slice(from, to + 1);
     const words = part.filter((token) => token.kind === 'identifier');
+    if (part.some((token) => token.kind === 'punctuation' && !/^[*[\]().{}]$/.test(token.text))) return 0;
     const ellipsis = part.every((token) => token.text === '.');
     if (
       part.some((token) => token.kind === 'string' || token.kind === 'number') &&

@@ -204,7 +204,9 @@ function stripped(file: HookSource, expression: Expression): { bare: Expression;
       return { bare: inner.bare, cast: inner.cast ?? { ...range, to: castTo(file, expression.ctype) } };
     }
     case 'AssignmentExpression':
-      return expression.operator === '=' ? stripped(file, expression.right) : { bare: expression, cast: null };
+      return expression.operator === '='
+        ? stripped(file, expression.right)
+        : { bare: expression, cast: null };
     case 'ConditionalExpression': {
       const { consequent, alternate } = expression;
       if (consequent === null) return { bare: expression, cast: null };

@@ -24,7 +24,7 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
   let pending: { unit: LayoutUnit; start: number } | null = null;
   let linesRemoved = false;
   let textRemoved = false;
-  const lineBreak = edits.source.includes('\r\n') ? '\r\n' : '\n';
+  const spaced = callsAreSpaced(edits.source);
   const close = (unit: LayoutUnit, start: number): void => {
     const before = edits.source.slice(unit.start, unit.end);
     const after = result.slice(start);
@@ -32,15 +32,20 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
     const lead = result.slice(result.lastIndexOf('\n', start - 1) + 1, start);
     const oldLead = edits.source.slice(edits.source.lastIndexOf('\n', unit.start - 1) + 1, unit.start);
     result =
-      result.slice(0, start) + layOut(before, columnAfter(oldLead), after, columnAfter(lead), lineBreak);
+      result.slice(0, start) +
+      layOut(before, columnAfter(oldLead), after, columnAfter(lead), lineBreakAt(edits.source, unit.start));
   };
   for (const segment of splitAtUnits(segments, ordered)) {
     if (pending && !segment.changed && segment.from >= pending.unit.end) {
       close(pending.unit, pending.start);
       pending = null;
     }
-    // What is new gets the line ends of the file.
-    let text = segment.changed ? segment.text.replace(/\r?\n/g, lineBreak) : segment.text;
+    let text = segment.text;
+    if (segment.changed) {
+      // What is new gets the line end of the line that it follows, and is written as the file is.
+      if (text.includes('\n')) text = text.replace(/\r?\n/g, lineBreakAt(edits.source, segment.from));
+      if (spaced) text = text.replace(/\b(?!if\b|for\b|while\b|switch\b|sizeof\b)(\w+)\(/g, '$1 (');
+    }
     if (!pending && segment.changed && text === '') {
       if (/(^|\n)$/.test(result)) linesRemoved = true;
       else textRemoved = true;
@@ -73,6 +78,21 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
   }
   if (pending) close(pending.unit, pending.start);
   return result;
+}
+
+/** The line end of the line in front of an offset, or of its own where it is on the first line. */
+function lineBreakAt(source: string, offset: number): string {
+  const before = source.lastIndexOf('\n', offset - 1);
+  const feed = before < 0 ? source.indexOf('\n', offset) : before;
+  return source[feed - 1] === '\r' ? '\r\n' : '\n';
+}
+
+/** Does a file put a space between a function's name and its arguments, as GNU style has it? */
+function callsAreSpaced(source: string): boolean {
+  const calls =
+    source.match(/\b(?!if\b|for\b|while\b|switch\b|return\b|sizeof\b|defined\b)[a-z_]\w* \((?![*])/g)
+      ?.length ?? 0;
+  return calls >= 3 && calls > 3 * (source.match(/\b[a-z_]\w*\(/g)?.length ?? 0);
 }
 
 /** White space from which lines were removed: at most one blank line stays, and none where a block begins or ends. */

@@ -27,7 +27,7 @@ static int brace_mmap_prepare(struct vm_area_desc *desc) {
 	return -ENODEV;
 }
 
-static int comment_mmap_prepare(struct vm_area_desc *desc) /* new */
+static int comment_mmap_prepare(/* open */ struct vm_area_desc *desc) /* new */
 {
 	return -ENODEV;
 }

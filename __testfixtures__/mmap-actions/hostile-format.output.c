@@ -7,7 +7,7 @@ static unsigned long pfn;
 static int comment_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	/* map it */
-	mmap_action_remap_full(desc, pfn);
+	mmap_action_remap_full(desc, pfn /* of the buffer */);
 	return 0; /* done */
 }
 

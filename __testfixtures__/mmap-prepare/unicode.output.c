@@ -17,7 +17,7 @@ static int mass_mmap_error(int err)
 static int mass_mmap_prepare(struct vm_area_desc *desc)
 {
 	pr_debug("größe %lu 😀\n", vma_desc_size(desc));
-	mmap_action_remap_full(desc, pfn);
+	mmap_action_remap_full(desc, pfn /* 😀 */);
 	desc->action.error_hook = mass_mmap_error;
 	return 0;
 }

@@ -1,8 +1,10 @@
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import { convertPrototypes, placeTwins } from '../names/helper-twins';
 import { convertHelperCalls, convertHelperSignature, withHelpers } from '../names/vma-helpers';
+import type { Driver } from '../../model/driver';
 import type { SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
+import type { CParameter } from '../../model/nodes';
 import { report, type Conversion, type Steps } from '../mmap-prepare/conversion';
 import { convertMentions, leadingCount, namedHook } from '../names/hook-mentions';
 import { convertKernelDoc } from './kernel-doc';
@@ -36,10 +38,37 @@ export function convertSignature(conversion: Conversion): void {
   edits.replace(definition.id, newName);
   edits.replace(
     { start: first.declaration.start, end: last.declaration.end },
-    [...leading, `struct vm_area_desc *${conversion.desc}`].join(', '),
+    [...leading, withComments(conversion, last, `struct vm_area_desc *${conversion.desc}`)].join(', '),
   );
   keepFileAsLocal(conversion);
   convertKernelDoc(conversion);
+}
+
+/**
+ * A text for a parameter, with the comments that stand beside it in the list.
+ * @param instead where the text stands outside the list: what is put before every comment, which all come behind it
+ */
+function withComments(
+  { driver, function: { params, body } }: Conversion,
+  parameter: CParameter,
+  text: string,
+  instead?: string,
+): string {
+  const index = params.indexOf(parameter);
+  const from = index === 0 ? params[0].declaration.start : params[index - 1].declaration.end;
+  const comma = index === 0 ? from : driver.source.indexOf(',', from);
+  const next = driver.source.indexOf(',', parameter.declaration.end);
+  const to = index < params.length - 1 && next >= 0 && next < body.start ? next : parameter.declaration.end;
+  const comments = driver.comments
+    .filter((c) => comma <= c.start && c.end <= to && c.type === 'CommentBlock')
+    .map((c) => ({ before: c.start < parameter.start, text: driver.source.slice(c.start, c.end) }))
+    .filter((c) => !c.text.includes('\n'));
+  if (instead !== undefined) return [text, ...comments.map((c) => c.text)].join(instead);
+  return [
+    ...comments.filter((c) => c.before).map((c) => c.text),
+    text,
+    ...comments.filter((c) => !c.before).map((c) => c.text),
+  ].join(' ');
 }
 
 /** The texts of the parameters that stay before the descriptor; null when the function's own do not fit the callback. */
@@ -69,11 +98,16 @@ function keepFileAsLocal(conversion: Conversion): void {
   if (uses.length === 0 && named.length === 0 && !edits.mentions(file.name, body)) return;
   const type = driver.source
     .slice(file.declaration.start, file.declaration.end)
+    .replace(/\/\*[^]*?\*\//g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/ ?\* ?/g, ' *');
   const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';
-  const local = `${type} = ${conversion.desc}->file;`;
-  const first = firstStatement(body.body, [...uses, ...named.map(({ use }) => use)]);
+  const local = withComments(conversion, file, `${type} = ${conversion.desc}->file;`, ' ');
+  // GNU C only takes label declarations in front of everything else.
+  const statements = body.body.filter(
+    ({ start, end }) => !/^__label__\b/.test(driver.source.slice(start, end)),
+  );
+  const first = firstStatement(statements, [...uses, ...named.map(({ use }) => use)]);
   const bodyLine = driver.source.indexOf('\n', body.start) + 1;
   if (!first || bodyLine === 0 || first.start < bodyLine) {
     edits.insert(body.start + 1, ` ${local}`);
@@ -82,11 +116,17 @@ function keepFileAsLocal(conversion: Conversion): void {
   const firstLine = driver.source.lastIndexOf('\n', first.start) + 1;
   const indent = /^[ \t]+/.exec(driver.source.slice(firstLine, first.start))?.[0] ?? '\t';
   // A declaration may have become a statement, or may have gone.
-  const left = body.body.find((statement) => !edits.drops(statement) || edits.replaces(statement));
-  const next = first === body.body[0] && left ? left : first;
-  const declares = next.type === 'VariableDeclaration' && !edits.replaces(next);
+  const left = statements.find((statement) => !edits.drops(statement) || edits.replaces(statement));
+  const next = first === statements[0] && left ? left : first;
+  const declares = declaresVariable(driver, next) && !edits.replaces(next);
   const at = declares || first !== body.body[0] ? firstLine : bodyLine;
   edits.insert(at, `${indent}${local}${lineBreak}${declares ? '' : lineBreak}`);
+}
+
+/** Does a statement declare something, itself or by a macro such as `LIST_HEAD(list);`? */
+function declaresVariable(driver: Driver, { type, start, end }: Statement): boolean {
+  if (type === 'VariableDeclaration') return true;
+  return /^(?:DECLARE_\w+|DEFINE_\w+|H?LIST_HEAD|CLASS)\s*\(/.test(driver.source.slice(start, end));
 }
 
 /** The statement that a declaration has to precede: inside a conditional directive's branch, when only that branch uses it. */

@@ -325,6 +325,10 @@ function convertAction(
 ): void {
   const { result, statement, call } = place;
   if (action.size) warnOfSize(conversion, action.size);
+  if (result.kind === 'ignored' && isValueOfBlock(statement)) {
+    replaceStatement(conversion, statement, [...requestsOf(conversion, action, null), ['0;']]);
+    return;
+  }
   if (result.kind === 'returned') {
     const requests = requestsOf(conversion, action, null);
     if (canHoistReturn(statement, isReturnedAction)) {
@@ -470,3 +474,10 @@ function keepError(conversion: Conversion, error: Expression, at: Node, unfilter
 export const steps = alone(convertMmapActions, removeLeftovers);
 
 export default jscodeshiftTransform(steps);
+
+/** Is a statement the last one of `({ ... })`, whose value it is? */
+function isValueOfBlock({ node, parents: [block, around] }: Use<Statement>): boolean {
+  return (
+    around?.type === 'CStatementExpression' && block?.type === 'BlockStatement' && block.body.at(-1) === node
+  );
+}

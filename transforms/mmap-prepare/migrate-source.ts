@@ -10,6 +10,7 @@ import { pointsToStruct } from '../../model/types';
 import { fitsCallback } from '../hook-signature/callback';
 import {
   beginConversion,
+  isBlocked,
   preparedName,
   type ConvertedHelper,
   type Conversion,
@@ -19,7 +20,7 @@ import {
 } from './conversion';
 import { finding, type Finding } from '../findings';
 import { allHooks } from '../names/argument-hooks';
-import { definingMacro } from '../names/defining-macros';
+import { definingMacro, whyNotFound, whyNotRead } from '../names/defining-macros';
 import { contains } from '../../model/query';
 import { missingNames } from '../../model/target-names';
 import { withDirectivesOutdented } from '../mmap-actions/error-hooks';
@@ -27,6 +28,7 @@ import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
 import { convertPrototypes } from '../names/helper-twins';
 import { convertMentions, convertReference, leadingCount } from '../names/hook-mentions';
+import { keepComments } from '../rewrite/source-text';
 import { layoutUnitsOf } from '../rewrite/layout-units';
 import type { Choices } from '../../model/readings';
 import {
@@ -287,6 +289,7 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const prepared = group.map((hook) => prepareHook(run, hook, edits, together));
   const conversions = prepared.filter((entry) => Array.isArray(entry));
   const converted = conversions.length > 0 ? run.steps(conversions) : [];
+  for (const conversion of converted) if (!isBlocked(conversion)) keepComments(conversion);
   const decisions = prepared.map((entry) => (Array.isArray(entry) ? decide(entry, edits) : entry));
   return { decisions: new Map(group.map((hook, i) => [hook, decisions[i]])), edits, converted };
 }
@@ -364,6 +367,8 @@ function prepareHook(
     };
   }
   const definitions = driver.functions(hook.name);
+  const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;
+  if (unread) return { outcome: 'blocked', findings: [unread] };
   if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, newName);
   const untold = legacy.every((reference) => reference.operations === null);
   if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
@@ -454,6 +459,8 @@ function convertNamedOnly(
   const newName = sharedName ?? (twin && isHook(twin) ? twin.name : null);
   if (newName === null) {
     const line = hook.references[0]?.line ?? 1;
+    const named = whyNotFound(driver, hook.name ?? '');
+    if (named) return { outcome: 'blocked', findings: [named] };
     const macro = hook.name === null ? null : definingMacro(driver, hook.name);
     if (macro !== null) {
       const message = `${hook.name}() is defined by the macro ${macro.name} of line ${macro.line}`;

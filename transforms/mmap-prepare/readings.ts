@@ -61,13 +61,20 @@ export function agree(source: string, runs: readonly Run[]): Agreed {
         (other) =>
           other.hidden.some((span) => holds(span, edit)) || other.edits.some((e) => keyOf(e) === key),
       );
-      if (!inAll || hidden.some((span) => cuts(edit, span))) return { edits: null, at: edit.start };
+      if (!inAll || hidden.some((span) => cuts(edit, span)))
+        return { edits: null, at: directiveNear(hidden, edit) };
     }
   }
   for (const { edits } of readings) {
     for (const edit of edits) if (known.delete(keyOf(edit))) result.replace(edit, ...edit.parts);
   }
   return { edits: result, at: 0 };
+}
+
+/** The first directive behind an edit, or the last one before it. */
+function directiveNear(hidden: readonly SourceRange[], { start }: Edit): number {
+  const starts = hidden.map((span) => span.start).sort((a, b) => a - b);
+  return starts.find((at) => at >= start) ?? starts.at(-1) ?? start;
 }
 
 const keyOf = ({ start, end, parts }: Edit): string =>

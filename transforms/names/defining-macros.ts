@@ -1,4 +1,5 @@
 import type { Driver } from '../../model/driver';
+import { finding, type Finding } from '../findings';
 
 /** A macro of the file whose use defines a function. */
 export interface DefiningMacro {
@@ -32,4 +33,24 @@ export function definingMacro(driver: Driver, name: string): DefiningMacro | nul
     }
   }
   return null;
+}
+
+/** Why a callback has no definition that is understood, although the file says what it is; null when it does not. */
+export function whyNotFound(driver: Driver, name: string): Finding | null {
+  const unread = whyNotRead(driver, name);
+  if (unread) return unread;
+  const define = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\b[ \\t]+\\S[^\\n]*`, 'm').exec(
+    driver.seen,
+  );
+  if (!define) return null;
+  const { line } = driver.position(define.index);
+  return finding('MP022', line, `${name} is a macro, which stands for the callback`);
+}
+
+/** A definition of a function that the file has and that is not understood. */
+export function whyNotRead(driver: Driver, name: string): Finding | null {
+  const unread = name === '' ? null : driver.unread(name);
+  if (!unread) return null;
+  const { line } = driver.position(unread.start);
+  return finding('MP006', line, `the definition of ${name}() is not understood`);
 }

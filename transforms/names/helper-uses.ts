@@ -1,6 +1,6 @@
 import type { Driver } from '../../model/driver';
 import { inAnotherNameSpace, tokenize, type Token } from '../../model/lexer';
-import type { CPrototype, SourceRange } from '../../model/nodes';
+import type { CPrototype, SourceRange, TopLevel } from '../../model/nodes';
 import type { TopLevelItem } from '../../model/top-level';
 
 /** Where a file names a function that takes a vma. */
@@ -53,15 +53,27 @@ export function prototypesOf(
   driver: Driver,
   name: string,
 ): { readonly item: TopLevelItem; readonly prototype: CPrototype }[] {
-  const named = new RegExp(`\\b${name}\\s*\\(`);
+  const named = new RegExp(`\\b${name}\\b`);
   return driver.items
     .filter((item) => item.kind === 'declaration' && named.test(driver.source.slice(item.start, item.end)))
     .flatMap((item) =>
       driver
         .model(item)
-        .filter((node): node is CPrototype => node.type === 'CPrototype' && node.id.name === name)
+        .flatMap(declaredFunctions)
+        .filter((prototype) => prototype.id.name === name)
         .map((prototype) => ({ item, prototype })),
     );
+}
+
+/** The functions that an item declares: one, or several with commas between them. */
+function declaredFunctions(node: TopLevel): CPrototype[] {
+  if (node.type === 'CPrototype') return [node];
+  if (node.type !== 'VariableDeclaration') return [];
+  return node.declarations.flatMap(({ id, start, end }): CPrototype[] => {
+    if (id.ctype.kind !== 'function') return [];
+    const { params, returns, variadic } = id.ctype;
+    return [{ type: 'CPrototype', start, end, id, params, returns, storage: node.storage, variadic }];
+  });
 }
 
 /** `EXPORT_SYMBOL_GPL(name);`: the name is that of an exported symbol. */

@@ -148,6 +148,7 @@ export function convertReference(place: Place, reference: HookReference, name: s
   // Of `a.mmap = b.mmap = f` both places share it.
   if (!edits.replaces(nameRange)) edits.replace(nameRange, name);
   if (cast?.to === 'legacy' && !edits.replaces(cast)) edits.remove(cast);
+  keepCommentColumn(place, reference, counterpart.member + gap(space, after, target), name);
   if (space.length <= 1)
     alignValue(
       edits,
@@ -157,6 +158,25 @@ export function convertReference(place: Place, reference: HookReference, name: s
       memberRange.end + space.length,
     );
   return null;
+}
+
+/** A comment behind the member that tabs put in a column stays there, where it can. */
+function keepCommentColumn(
+  { driver: { source }, edits }: Place,
+  { memberRange, valueRange, nameRange, cast }: HookReference,
+  member: string,
+  name: string,
+): void {
+  const rest = /^([^\n/]*)(\t[ \t]*)\/[*/]/.exec(source.slice(valueRange.end, valueRange.end + 200));
+  const space = /^[ \t]*/.exec(source.slice(memberRange.end, valueRange.start))![0];
+  if (!rest || cast || source.slice(memberRange.start, valueRange.end).includes('\n')) return;
+  const lineStart = source.lastIndexOf('\n', memberRange.start - 1) + 1;
+  const end = valueRange.end + rest[1].length;
+  const before = source.slice(lineStart, memberRange.start) + member;
+  const value = source.slice(memberRange.end + space.length, nameRange.start) + name;
+  const column = columnAfter(before + value + source.slice(nameRange.end, end));
+  const target = columnAfter(source.slice(lineStart, end + rest[2].length));
+  if (column < target) edits.replace({ start: end, end: end + rest[2].length }, gap(rest[2], column, target));
 }
 
 /** Where tabs after the `=` align the values (`.mmap =\t\tf`), the value stays in its column. */

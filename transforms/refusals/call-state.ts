@@ -1,4 +1,5 @@
 import type { Place } from '../../kernel/fact';
+import { isFreedWithScope } from './scope-freed';
 import { releasesByName } from '../../kernel/guesses';
 import { effectsIn, isSameValue, undoes, type CallEffect, type EffectReader } from '../../analysis/effects';
 import { outlives, variableHolding } from '../../analysis/outliving';
@@ -62,7 +63,7 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
   if (target === 'local') return null;
   switch (effect.does) {
     case 'takes':
-      return isGivenBack(conversion, use, found) ? null : 'takes';
+      return isFreedWithScope(conversion, use) || isGivenBack(conversion, use, found) ? null : 'takes';
     case 'gives':
       return givesBackOwn(conversion, use.node, found) ? null : 'changes';
     case 'stores':

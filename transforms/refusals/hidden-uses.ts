@@ -63,9 +63,13 @@ function memberNames(tokens: readonly Token[]): Set<number> {
   tokens.forEach(({ text, kind }, i) => {
     if (text === '{') {
       const tag = tokens[i - 1]?.kind === 'identifier' ? i - 2 : i - 1;
-      blocks.push(/^(?:struct|union)$/.test(tokens[tag]?.text ?? '') || /^(?:struct|union)$/.test(tokens[i - 1]?.text ?? ''));
+      blocks.push(
+        /^(?:struct|union)$/.test(tokens[tag]?.text ?? '') ||
+          /^(?:struct|union)$/.test(tokens[i - 1]?.text ?? ''),
+      );
     } else if (text === '}') blocks.pop();
-    else if (kind === 'identifier' && blocks.at(-1) && /^[;,[:]$/.test(tokens[i + 1]?.text ?? '')) members.add(i);
+    else if (kind === 'identifier' && blocks.at(-1) && /^[;,[:]$/.test(tokens[i + 1]?.text ?? ''))
+      members.add(i);
   });
   return members;
 }

@@ -11,7 +11,12 @@ export function layoutUnits(driver: Driver, edits: Edits): LayoutUnit[] {
   for (const node of driver.program.body) {
     if (edits.touches(node)) collectUnits(driver, edits, node, units);
   }
-  return units.filter((unit) => edits.touches(unit));
+  return units.filter((unit) => edits.touches(unit) && !followsStatement(driver, unit));
+}
+
+/** Does another statement end on the line that a unit begins on? Such a line stays as long as it is. */
+function followsStatement({ source }: Driver, { start }: LayoutUnit): boolean {
+  return source.slice(source.lastIndexOf('\n', start - 1) + 1, start).includes(';');
 }
 
 /** The same for several readings of a file: what directives divide is not laid out. */

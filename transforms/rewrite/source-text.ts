@@ -1,3 +1,4 @@
+import type { Edit, Part } from '../../model/edits';
 import type { SourceRange } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 
@@ -18,8 +19,79 @@ export function carryComments(conversion: Conversion, range: SourceRange, text: 
     );
     return null;
   }
-  const close = text.lastIndexOf(')');
-  return `${text.slice(0, close)} ${texts.join(' ')}${text.slice(close)}`;
+  let carried = text;
+  const others: string[] = [];
+  comments.forEach((comment, i) => {
+    // A comment behind a flag is about that flag.
+    const flag = /\bVM_(\w+)\s*$/.exec(conversion.driver.source.slice(range.start, comment.start))?.[1];
+    const at = flag === undefined ? -1 : carried.search(new RegExp(`\\bVMA_${flag}_BIT\\b`));
+    if (at < 0) others.push(texts[i]);
+    else {
+      const end = at + `VMA_${flag}_BIT`.length;
+      carried = `${carried.slice(0, end)} ${texts[i]}${carried.slice(end)}`;
+    }
+  });
+  if (others.length === 0) return carried;
+  const close = carried.lastIndexOf(')');
+  return `${carried.slice(0, close)} ${others.join(' ')}${carried.slice(close)}`;
+}
+
+/**
+ * Keep the comments between the tokens of what is rewritten: one that stands behind something that is kept stays there.
+ * A comment goes with what it is about; where one can neither stay nor go, the hook is refused.
+ */
+export function keepComments(conversion: Conversion): void {
+  const { driver, edits, function: hook } = conversion;
+  const comments = driver.comments.filter((c) => hook.body.start <= c.start && c.end <= hook.body.end);
+  for (const comment of comments) {
+    const text = driver.source.slice(comment.start, comment.end);
+    const edit = edits.all.find((one) => loses(one, comment, text));
+    if (!edit) continue;
+    const before = driver.source.slice(edit.start, comment.start);
+    const subject = /([A-Za-z0-9_]+)[\s,()]*$/.exec(before)?.[1];
+    const index = subject === undefined ? -1 : placeOf(edit, comment, subject, driver.source);
+    if (index < 0) continue;
+    const isOne = comment.type === 'CommentBlock' && !text.includes('\n');
+    if (isOne) edits.amend(edit, behind(edit, index, subject!, text));
+    else
+      report(
+        conversion,
+        'MP015',
+        comment,
+        `a comment stands inside ${excerpt(conversion, edit)}: move it before the statement`,
+      );
+  }
+}
+
+/** Does an edit of one statement take away a comment inside it? */
+function loses({ start, end, parts }: Edit, comment: SourceRange, text: string): boolean {
+  return (
+    start < comment.start &&
+    comment.end < end &&
+    parts.length > 0 &&
+    !parts.some((part) =>
+      typeof part === 'string' ? part.includes(text) : part.start <= comment.start && comment.end <= part.end,
+    )
+  );
+}
+
+/** Index of the part of an edit that still has what a comment stands behind; -1 when none has. */
+function placeOf({ parts }: Edit, comment: SourceRange, subject: string, source: string): number {
+  const word = new RegExp(`\\b${subject}\\b`, 'g');
+  return parts.findIndex((part) =>
+    typeof part === 'string'
+      ? part.match(word)?.length === 1
+      : part.end <= comment.start && /^[\s,]*$/.test(source.slice(part.end, comment.start)),
+  );
+}
+
+function behind({ parts }: Edit, index: number, subject: string, comment: string): Part[] {
+  return parts.flatMap((part, i): Part[] => {
+    if (i !== index) return [part];
+    if (typeof part !== 'string') return [part, ` ${comment}`];
+    const end = part.search(new RegExp(`\\b${subject}\\b`)) + subject.length;
+    return [`${part.slice(0, end)} ${comment}${part.slice(end)}`];
+  });
 }
 
 /** Does a comment stand inside a span? */

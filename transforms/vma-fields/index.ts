@@ -7,6 +7,7 @@ import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import type { BinaryExpression, MemberExpression, Node } from '../../model/nodes';
 import { canFollow } from '../../analysis/control-flow';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { hasComment } from '../rewrite/source-text';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /**
@@ -47,14 +48,35 @@ export function convertVmaFields(conversion: Conversion): void {
       convertMember(conversion, use, member);
     }
   }
+  convertTypes(conversion);
   convertNullTests(conversion);
   convertComments(conversion);
+}
+
+/** `typeof(vma->vm_end) size`: only the type of the member is asked for. */
+function convertTypes(conversion: Conversion): void {
+  const { driver, edits, function: hook, vma, desc } = conversion;
+  const { body } = hook;
+  if (vma === '') return;
+  const asked = new RegExp(
+    `\\b(?:__)?typeof(?:__)?\\s*\\(\\s*\\(?\\s*(${vma})\\s*\\)?\\s*->\\s*(\\w+)\\s*\\)`,
+    'g',
+  );
+  for (const match of driver.textOf(body).matchAll(asked)) {
+    const name = MEMBERS[match[2]];
+    const start = body.start + match.index + match[0].lastIndexOf(match[2], match[0].length);
+    const from = body.start + match.index + match[0].indexOf('(') + 1;
+    const to = start + match[2].length;
+    const open = /^\s*/.exec(driver.source.slice(from, to))![0].length;
+    const range = { start: from + open, end: to };
+    if (name !== undefined && !edits.drops(range)) edits.replace(range, `${desc}->${name}`);
+  }
 }
 
 /** `vma->vm_end - vma->vm_start`, alone, shifted to pages, or divided by the page size. */
 function convertSizes(conversion: Conversion): void {
   for (const { node, parents } of find(conversion.function.body, 'BinaryExpression')) {
-    if (conversion.edits.drops(node) || !isSize(conversion, node)) continue;
+    if (conversion.edits.drops(node) || !isSize(conversion, node) || hasComment(conversion, node)) continue;
     const inPages = pagesAround(node, parents);
     if (inPages) {
       conversion.edits.replace(inPages, `vma_desc_pages(${conversion.desc})`);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+/* A body behind the name is its definition, whatever macro stands before it. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+#define EX_COLD __attribute__((cold))
+
+static EX_COLD int ex_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_simple_ioremap(desc, 0x10000, 0x4000);
+	return 0;
+}
+
+static const struct file_operations ex_fops = {
+	.mmap_prepare = ex_mmap_prepare,
+};

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+/* The prototype follows, attribute macro or not. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+#define EX_COLD __attribute__((cold))
+
+static int EX_COLD ex_mmap(struct file *file, struct vm_area_struct *vma);
+
+static int ex_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, 0x10000, 0x4000);
+}
+
+static const struct file_operations ex_fops = {
+	.mmap = ex_mmap,
+};

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+/* Each comment stays behind its own flag. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static int ex_mmap_prepare(struct vm_area_desc *desc)
+{
+	vma_desc_set_flags(desc, VMA_IO_BIT /* registers */,
+			   VMA_DONTEXPAND_BIT /* one size */);
+
+	mmap_action_simple_ioremap(desc, 0x10000, 0x4000);
+	return 0;
+}
+
+static const struct file_operations ex_fops = {
+	.mmap_prepare = ex_mmap_prepare,
+};

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+/* In a number the quote separates digits (C23). */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static const unsigned long ex_max = 1'000;
+
+static int ex_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_simple_ioremap(desc, 0x10000, 0x4000);
+	return 0;
+}
+
+static const struct file_operations ex_fops = {
+	.mmap_prepare = ex_mmap_prepare,
+};

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+/* The brace of extern "C" is no item, whichever directive closes it. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+int ex_other(void);
+#ifdef __cplusplus
+}
+#endif
+
+static int ex_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_simple_ioremap(desc, 0x10000, 0x4000);
+	return 0;
+}
+
+static const struct file_operations ex_fops = {
+	.mmap_prepare = ex_mmap_prepare,
+};

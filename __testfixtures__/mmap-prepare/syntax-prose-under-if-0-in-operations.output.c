@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+/* Text under #if 0 is no C. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static int ex_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_simple_ioremap(desc, 0x10000, 0x4000);
+	return 0;
+}
+
+static const struct file_operations ex_fops = {
+#if 0
+	we don't poll yet {
+#endif
+	.mmap_prepare = ex_mmap_prepare,
+};

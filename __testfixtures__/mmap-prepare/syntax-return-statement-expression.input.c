@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+/* The value of a statement expression is its last expression. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static int ex_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return ({ remap_pfn_range(vma, vma->vm_start, 16, 4096, vma->vm_page_prot); });
+}
+
+static const struct file_operations ex_fops = {
+	.mmap = ex_mmap,
+};

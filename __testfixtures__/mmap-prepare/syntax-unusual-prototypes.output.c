@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+/* A prototype with parentheses around the name. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static int (ex_mmap_prepare)(struct vm_area_desc *);
+
+static int ex_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_simple_ioremap(desc, 0x10000, 0x4000);
+	return 0;
+}
+
+static const struct file_operations ex_fops = {
+	.mmap_prepare = ex_mmap_prepare,
+};
