@@ -1,3 +1,4 @@
+import { FORK_BEFORE } from '../mm/task/task';
 import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
 
 /** A mapping that the driver accepts, to build scenarios on. */
@@ -182,7 +183,9 @@ export function battery({ pages: n, pgoff, prot, sharing }: AcceptedMapping): Sc
         `unmap 0 ${2 * h}`,
       );
       add(`failing-allocation-${which}-replacing`, map(0, n), `fail ${which}`, map(0, n), `unmap 0 ${n}`);
-      add(`failing-allocation-${which}-forking`, map(0, n), `fail ${which}`, 'fork', `unmap 0 ${n}`);
+      // Before that many, fork has not come to the mappings yet.
+      const failing = `fail ${FORK_BEFORE + which - 1}`;
+      add(`failing-allocation-${which}-forking`, map(0, n), failing, 'fork', `unmap 0 ${n}`);
     }
   }
   return parse_scenarios(lines.join('\n'));
