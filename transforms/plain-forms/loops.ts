@@ -79,7 +79,7 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
     const array = arrayOf(place, third, variables);
     if (array === null || start !== `${place.vma}->vm_start` || isPlain(place, use, array)) return null;
     const text = insertLoop(place, node, body, { array, pages: count.pages });
-    return text === null ? null : { text, orphans, hoisted };
+    return text === null ? null : { text, orphans: unnamed(text, orphans), hoisted };
   }
   const frame = linear(place, third, variables);
   const prot = call.node.arguments[4];
@@ -88,11 +88,33 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
     return null;
   if ([...variables.keys()].some((variable) => variableUses(prot, variable).length > 0)) return null;
   const whole = `${name}(${place.vma}, ${start}, ${frame.first}, ${count.bytes}, ${textOf(place, prot)})`;
+  // A loop over less may turn not once, where a call for no page at all is a bug of its own.
+  if (!isWhole(place, node, count)) return null;
   const text = withCall(place, node, body, whole);
   if (text === null) return null;
   const message = `${name}() was called page by page, and so refused private writable mappings of several pages`;
   place.tell('MP080', node, message);
-  return { text, orphans, hoisted };
+  return { text, orphans: unnamed(text, orphans), hoisted };
+}
+
+/** Are as many turns as the mapping has pages: by themselves, or through locals that hold them? */
+function isWhole(place: Place, loop: Loop, { bytes, pages }: Turns): boolean {
+  const resolved = (text: string): string =>
+    text.replace(/\b[A-Za-z_]\w*\b/g, (word) =>
+      declaratorOf(place, word) ? `(${firstValue(place, loop, word) ?? word})` : word,
+    );
+  const size = sizeOf(place.vma);
+  const all = [bytes, pages]
+    .flatMap((text) => [text, resolved(text), resolved(resolved(text))])
+    .map(squeezed);
+  return all.some((text) =>
+    [size, `vma_pages${place.vma}`, `${size}>>PAGE_SHIFT`, `${size}/PAGE_SIZE`].includes(text),
+  );
+}
+
+/** The names that a text does not need. */
+function unnamed(text: string, names: readonly string[]): string[] {
+  return names.filter((name) => !new RegExp(`(?<![.>])\\b${name}\\b`).test(text));
 }
 
 function canHoist(place: Place, declaration: Statement): boolean {
