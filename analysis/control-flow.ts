@@ -55,8 +55,8 @@ export interface FlowPoint {
   /** Of the condition of an `if` or a loop: where it goes when it holds, and when it does not. */
   readonly whenTrue: FlowPoint | null;
   readonly whenFalse: FlowPoint | null;
-  /** Is it the head of a loop? */
-  readonly repeats: boolean;
+  /** Of the head of a loop: is it passed before each round, or after it? */
+  readonly repeats: 'before' | 'after' | null;
 }
 
 export interface Flow {
@@ -142,6 +142,17 @@ export function between(from: FlowPoint, to: FlowPoint, decided: Decided = new M
   return new Set([...after].filter((point) => reachableFrom(successors(point, decided), decided).has(to)));
 }
 
+/** The expressions and statements that control evaluates when it passes a point; a block that a macro opens is not among them. */
+export function evaluatedAt({ node, kind }: FlowPoint): readonly Node[] {
+  if (node === null || kind === 'choice' || node.type === 'ForStatement') return [];
+  return node.type === 'CMacroBlock' ? [node.callee, ...node.arguments] : [node];
+}
+
+/** The condition that a point decides by; null for a point that does not, and for `for (;;)`. */
+export function testOf({ kind, node }: FlowPoint): Expression | null {
+  return kind === 'condition' && node && node.type !== 'ForStatement' ? (node as Expression) : null;
+}
+
 /** Does a macro that opens a block run it once, under something that the end of the block gives back? */
 export function isGuardBlock(node: CMacroBlock): boolean {
   return /guard/.test(node.callee.name);
@@ -220,7 +231,12 @@ class FlowBuilder {
     return { entry, end: this.#end, points: this.#points, all: this.#all };
   }
 
-  #make(kind: PointKind, node: Node | null, scoped: Scoped | null = null, repeats = false): MutablePoint {
+  #make(
+    kind: PointKind,
+    node: Node | null,
+    scoped: Scoped | null = null,
+    repeats: FlowPoint['repeats'] = null,
+  ): MutablePoint {
     const point: MutablePoint = {
       kind,
       node,
@@ -302,11 +318,12 @@ class FlowBuilder {
       }
       case 'WhileStatement':
       case 'DoWhileStatement': {
-        const point = this.#make('condition', statement.test, null, true);
+        const first = statement.type === 'WhileStatement';
+        const point = this.#make('condition', statement.test, null, first ? 'before' : 'after');
         const test = this.#inside(statement.test, point, around);
         const body = this.#statement(statement.body, test, this.#loop(around, after, test));
         this.#condition(point, statement.test, body, after);
-        return statement.type === 'WhileStatement' ? test : body;
+        return first ? test : body;
       }
       case 'ForStatement':
         return this.#for(statement, after, around);
@@ -363,7 +380,7 @@ class FlowBuilder {
     after: FlowPoint,
     around: Surroundings,
   ): FlowPoint {
-    const point = this.#make('condition', statement.test ?? statement, null, true);
+    const point = this.#make('condition', statement.test ?? statement, null, 'before');
     const test = statement.test ? this.#inside(statement.test, point, around) : point;
     const update = statement.update
       ? this.#inside(statement.update, this.#statementPoint(statement.update, test), around)
@@ -406,7 +423,7 @@ class FlowBuilder {
       this.#link(point, [always(body)]);
       return point;
     }
-    const point = this.#make('loop', statement, null, true);
+    const point = this.#make('loop', statement, null, 'before');
     const body = this.#statement(statement.body, point, this.#loop(around, after, point));
     this.#link(point, [
       { to: body, when: { kind: 'round', again: true } },

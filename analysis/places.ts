@@ -193,7 +193,7 @@ export function mayWrite(driver: Driver, { node, parents }: Use<Identifier>): bo
         break;
       case 'CallExpression':
         if (wrapped || parent.callee === inner) return false;
-        if (writesArgument(driver, parent, inner)) return true;
+        if (assignsArgument(driver, parent, inner)) return true;
         wrapped = true;
         break;
       case 'CMacroBlock':
@@ -207,8 +207,8 @@ export function mayWrite(driver: Driver, { node, parents }: Use<Identifier>): bo
   return false;
 }
 
-/** Does a call assign one of its arguments, because it is a macro? */
-function writesArgument(
+/** Does a call assign one of its arguments, because it is a macro? An address that it is given is another matter. */
+export function assignsArgument(
   driver: Driver,
   { callee, arguments: given }: CallExpression,
   argument: Node,

@@ -1,7 +1,7 @@
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
-import type { Execution } from './executions';
+import type { Execution } from '../../analysis/paths';
 import { looksAt, squeezed } from '../../analysis/places';
 import { lockEvent } from './locks';
 import { Refusal } from './operations';

@@ -4,7 +4,7 @@ import { mappingCalls } from '../mmap-actions/calls';
 import { siblingsAfter, statementOf } from '../mmap-actions/paths';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { holderOf, looksAt, mayWrite, rootOf, squeezed } from '../../analysis/places';
-import { executions, type Execution } from './executions';
+import { executions, type Execution } from '../../analysis/paths';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
@@ -68,7 +68,7 @@ function makePlan(conversion: Conversion): Plan | null {
       `${excerpt(conversion, first)} would have to be done in vm_ops->mapped`,
     );
   refuseUnfit(conversion, operations);
-  const runs = executions(conversion.function);
+  const runs = executions(conversion.driver, conversion.function);
   if (!runs) throw new Refusal('MP039', first, 'there are too many ways through the hook to follow');
   const moved = new Moved(conversion, takes, runs);
   const units = moved.units();

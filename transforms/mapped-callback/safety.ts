@@ -16,7 +16,7 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isComputed } from './pure';
-import type { Execution } from './executions';
+import type { Execution } from '../../analysis/paths';
 import { dependsOnRange } from '../refusals/call-state';
 import { markerOf } from './shape';
 import { type Take } from './takes';

@@ -1,7 +1,8 @@
 import type { CallExpression, IfStatement } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { flowOf, type Decided, type FlowPoint } from '../../analysis/control-flow';
-import { isErrorTest, isZero } from './results';
+import { isErrorTest } from './results';
+import { isZero } from '../../analysis/values';
 import { definitionsReaching, variableOf, type Definition, type Variable } from '../../analysis/definitions';
 import { find, unparenthesized, type Use } from '../../model/query';
 

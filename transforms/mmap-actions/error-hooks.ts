@@ -2,7 +2,7 @@ import type { KernelRelease } from '../../kernel/releases/release';
 import type { Expression } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { leadingCount } from '../names/hook-mentions';
-import { errorConstant } from './results';
+import { errorConstant } from '../../analysis/values';
 import { insertBefore } from '../rewrite/before-hook';
 import { lineBreakOf } from '../rewrite/statements';
 

@@ -413,21 +413,17 @@ function failureError(conversion: Conversion, place: Place, tests: Tests): Expre
     report(conversion, 'MP013', call.node, `an error found after ${legacy}() now wins over its own`);
   switch (failure.returns.kind) {
     case 'error':
-      return null;
+      if (failure.returns.of === call.node) return null;
+      break;
     case 'constant':
       return failure.returns.expression;
     case 'zero':
       report(conversion, 'MP030', call.node, `the hook succeeded although ${legacy}() had failed`);
       return null;
-    case 'unknown':
-      report(
-        conversion,
-        'MP011',
-        call.node,
-        `what the hook returns after ${legacy}() has failed is not understood`,
-      );
-      return null;
   }
+  const message = `what the hook returns after ${legacy}() has failed is not understood`;
+  report(conversion, 'MP011', call.node, message);
+  return null;
 }
 
 /** `int ret = call;` can only become a statement where no declaration follows. */

@@ -11,7 +11,8 @@ import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { foundPagesRequest, readFoundPages, type FoundPages } from './found-pages';
 import { isPure } from '../purity';
 import { isPages } from './sizes';
-import { errorConstant, isErrorTest, isZero, readErrorBranch, resultUse } from './results';
+import { isErrorTest, readErrorBranch, resultUse } from './results';
+import { errorConstant, isZero } from '../../analysis/values';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /** A loop that inserts an array of pages, and what it amounts to. */

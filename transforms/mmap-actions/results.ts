@@ -1,5 +1,6 @@
 import type { CallExpression, Expression, Identifier, IfStatement, Node, Statement } from '../../model/nodes';
 import { unparenthesized, type Use } from '../../model/query';
+import { isZero } from '../../analysis/values';
 import { siblingsAfter, statementOf } from './paths';
 
 /** What the hook does with the result of a mapping call. */
@@ -76,11 +77,6 @@ function translatedReturn(parent: Extract<Node, { type: 'ConditionalExpression' 
   if (!returned || parent.test !== use.node || !parent.consequent || !isZero(parent.alternate))
     return { kind: 'other' };
   return { kind: 'translated', error: parent.consequent };
-}
-
-export function isZero(node: Node): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Literal' && bare.value === 0n;
 }
 
 /** `if (value)`, `if (value != 0)`, `if (value < 0)`, `if (unlikely(value))`: the `if` whose branch is for the error. */
@@ -214,16 +210,4 @@ export function readErrorBranch(branch: Statement): ErrorBranch {
     }
   }
   return { returns, jumps, stores, logs, does };
-}
-
-/** A constant error number such as `-EAGAIN`, or null. */
-export function errorConstant(expression: Expression | null): string | null {
-  if (!expression) return null;
-  const bare = unparenthesized(expression);
-  // -1 is no error number that anybody means (it is -EPERM), but what user space sees.
-  if (bare.type === 'Literal' && typeof bare.value === 'bigint')
-    return bare.value < 0n && bare.value >= -133n ? String(bare.value) : null;
-  if (bare.type !== 'UnaryExpression' || bare.operator !== '-') return null;
-  const argument = unparenthesized(bare.argument);
-  return argument.type === 'Identifier' && /^E[A-Z0-9]+$/.test(argument.name) ? `-${argument.name}` : null;
 }

@@ -12,7 +12,8 @@ import type {
 import { errorHookFor } from '../mmap-actions/error-hooks';
 import { Edits } from '../../model/edits';
 import { pointsToStruct } from '../../model/types';
-import { errorConstant, readErrorBranch, resultUse } from '../mmap-actions/results';
+import { readErrorBranch, resultUse } from '../mmap-actions/results';
+import { errorConstant } from '../../analysis/values';
 import { foreignUse } from './helper-uses';
 import { twinName } from './helper-twins';
 import { convertKernelDoc } from '../hook-signature/kernel-doc';

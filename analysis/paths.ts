@@ -1,0 +1,175 @@
+import type { Driver } from '../model/driver';
+import type { FunctionDeclaration, Node } from '../model/nodes';
+import { flowOf, testOf, type Edge, type FlowPoint } from './control-flow';
+import { describeEnvironment, isZeroValue, UNKNOWN, Values, type Environment, type Value } from './values';
+
+/**
+ * Ways through a function: each one by itself, within a bound (`executions`), or all of them together as far as what is known of
+ * the values tells them apart (`explore`). Tests whose outcome is known are passed one way only.
+ */
+
+/** One way through a function, from its entry to a return. A loop is gone through once, or not at all where that is possible. */
+export interface Execution {
+  readonly points: readonly FlowPoint[];
+  /** Statements and tests in the order in which they run; of a guard's block, the name of the macro. */
+  readonly trace: readonly Node[];
+  /** How each test came out, the last time. */
+  readonly outcomes: ReadonlyMap<Node, boolean>;
+  readonly returned: Node | null;
+  /** `success`: 0 is returned. `failure`: anything else is. `unknown`: it may be either. */
+  readonly outcome: 'success' | 'failure' | 'unknown';
+}
+
+/** More ways than this are not followed: the function is too intricate to be moved about by a machine. */
+const MOST_WAYS = 3000;
+
+/** How many steps `explore` takes before what it follows counts as not understood. */
+const MOST_STEPS = 2000;
+
+/** Where a way has got to; what lies behind it is shared with the ways that it has parted from. */
+interface State {
+  readonly point: FlowPoint;
+  readonly before: State | null;
+  /** The outcome of the test before this point. */
+  readonly outcome: boolean | null;
+  readonly environment: Environment;
+  /** How often heads of loops and labels were passed. */
+  readonly passed: ReadonlyMap<FlowPoint, number>;
+}
+
+const followed = new WeakMap<FunctionDeclaration, readonly Execution[] | null>();
+
+/**
+ * Every way through a function.
+ * @returns null when there are too many, or when a jump leads nowhere
+ */
+export function executions(driver: Driver, definition: FunctionDeclaration): readonly Execution[] | null {
+  let found = followed.get(definition);
+  if (found === undefined) followed.set(definition, (found = follow(driver, definition)));
+  return found;
+}
+
+function follow(driver: Driver, definition: FunctionDeclaration): readonly Execution[] | null {
+  const flow = flowOf(definition);
+  const values = new Values(driver, definition);
+  const found: Execution[] = [];
+  const pending: State[] = [
+    { point: flow.entry, before: null, outcome: null, environment: new Map(), passed: new Map() },
+  ];
+  for (let state = pending.pop(); state; state = pending.pop()) {
+    if (found.length > MOST_WAYS || pending.length > MOST_WAYS) return null;
+    const { point } = state;
+    if (point === flow.end) {
+      found.push(executionOf(state, values));
+      continue;
+    }
+    if (point.next.length === 0) return null;
+    const environment = values.after(point, state.environment);
+    const passed = countedAt(state);
+    for (const edge of edgesOf(state, passed)) {
+      const outcome = edge.when?.kind === 'truth' ? edge.when.holds : null;
+      const test = point.repeats === null ? testOf(point) : null;
+      const refined = test && outcome !== null ? values.refine(test, outcome, environment) : environment;
+      if (refined) pending.push({ point: edge.to, before: state, outcome, environment: refined, passed });
+    }
+  }
+  return found;
+}
+
+function countedAt({ point, passed }: State): State['passed'] {
+  if (point.repeats === null && point.kind !== 'label') return passed;
+  return new Map([...passed, [point, (passed.get(point) ?? 0) + 1]]);
+}
+
+/**
+ * The edges to follow: a loop goes round once, one that only a jump leaves twice, since it may be left in its second round;
+ * a label that was jumped back to is passed once more.
+ */
+function edgesOf({ point }: State, passed: State['passed']): readonly Edge[] {
+  const count = passed.get(point) ?? 0;
+  if (point.kind === 'label') return count > 2 ? [] : point.edges;
+  if (point.repeats === null) return point.edges;
+  const out = point.edges.filter(
+    ({ when }) => (when?.kind === 'truth' && !when.holds) || (when?.kind === 'round' && !when.again),
+  );
+  const rounds = point.repeats === 'before' ? count : count + 1;
+  if (out.length === 0) return rounds > 2 ? [] : point.edges;
+  return rounds > 1 ? out : point.edges;
+}
+
+function executionOf(last: State, values: Values): Execution {
+  const points: FlowPoint[] = [];
+  const outcomes = new Map<Node, boolean>();
+  let returned: State | null = null;
+  for (let state = last.before; state; state = state.before) {
+    points.unshift(state.point);
+    if (state.point.node?.type === 'ReturnStatement') returned ??= state;
+  }
+  for (let state: State | null = last; state; state = state.before) {
+    const test = state.before?.point.node;
+    if (test && state.outcome !== null && !outcomes.has(test)) outcomes.set(test, state.outcome);
+  }
+  const node = returned?.point.node;
+  const argument = node?.type === 'ReturnStatement' ? node.argument : null;
+  const zero =
+    returned && argument
+      ? isZeroValue(values.value(argument, values.after(returned.point, returned.environment)))
+      : null;
+  return {
+    points,
+    trace: points.flatMap(tracedAt),
+    outcomes,
+    returned: node ?? null,
+    outcome: zero === null ? 'unknown' : zero ? 'success' : 'failure',
+  };
+}
+
+function tracedAt({ node, kind }: FlowPoint): Node[] {
+  if (!node || kind === 'choice' || kind === 'loop' || node.type === 'ForStatement') return [];
+  if (node.type === 'CMacroBlock') return [node.callee];
+  return /^(CGoto|Break|Continue|Empty)Statement$/.test(node.type) ? [] : [node];
+}
+
+/** What following a function from some points has come across. */
+export interface Exploration {
+  readonly points: ReadonlySet<FlowPoint>;
+  /** The values that are returned. */
+  readonly returned: readonly Value[];
+}
+
+/**
+ * Every point that control can reach from some without passing those to avoid, and what is returned.
+ * @param environment what is known of the locals where following begins
+ * @returns null beyond the bound
+ */
+export function explore(
+  values: Values,
+  starts: readonly FlowPoint[],
+  environment: Environment,
+  avoided: ReadonlySet<FlowPoint> = new Set(),
+): Exploration | null {
+  const points = new Set<FlowPoint>();
+  const returned: Value[] = [];
+  const seen = new Map<FlowPoint, Set<string>>();
+  const pending = starts.map((point) => ({ point, environment }));
+  for (let steps = 0, state = pending.pop(); state; state = pending.pop(), steps++) {
+    if (steps > MOST_STEPS) return null;
+    const { point } = state;
+    if (avoided.has(point)) continue;
+    const key = describeEnvironment(state.environment);
+    const known = seen.get(point) ?? new Set();
+    if (known.has(key)) continue;
+    seen.set(point, known.add(key));
+    points.add(point);
+    const after = values.after(point, state.environment);
+    if (point.node?.type === 'ReturnStatement')
+      returned.push(point.node.argument ? values.value(point.node.argument, after) : UNKNOWN);
+    for (const edge of point.edges) {
+      const holds = edge.when?.kind === 'truth' ? edge.when.holds : null;
+      const test = testOf(point);
+      const refined = test && holds !== null ? values.refine(test, holds, after) : after;
+      if (refined) pending.push({ point: edge.to, environment: refined });
+    }
+  }
+  return { points, returned };
+}

@@ -1,0 +1,396 @@
+import type { Driver } from '../model/driver';
+import type { CallExpression, CType, Expression, FunctionDeclaration, Node } from '../model/nodes';
+import { calleeName, find, unparenthesized } from '../model/query';
+import { typeText } from '../model/types';
+import { walk } from '../model/walk';
+import { evaluatedAt, type FlowPoint } from './control-flow';
+import { assignsArgument, isLocal } from './places';
+
+/**
+ * What is known of the values of a function's locals: 0, an error number, a constant, bounds, or nothing. Statements change
+ * it, and the outcome of a test refines it. Sign and type are C's: an unsigned variable is never below 0.
+ */
+export type Value =
+  | { readonly kind: 'zero' }
+  /** The error number of a call that has failed: negative. `of` null: of some call that does not matter. */
+  | { readonly kind: 'error'; readonly of: CallExpression | null }
+  /** A constant error number such as `-EAGAIN`. */
+  | { readonly kind: 'constant'; readonly expression: Expression }
+  /** Not below `least`, not above `most` (null: no bound), and not 0 where `nonZero` says so. */
+  | {
+      readonly kind: 'bounded';
+      readonly least: bigint | null;
+      readonly most: bigint | null;
+      readonly nonZero: boolean;
+    }
+  | { readonly kind: 'unknown' };
+
+/** The values of locals by name; one that is not there is unknown, or has its first value. */
+export type Environment = ReadonlyMap<string, Value>;
+
+export const UNKNOWN: Value = { kind: 'unknown' };
+export const ZERO: Value = { kind: 'zero' };
+
+/** The largest error number that a pointer or a result can hold (include/linux/err.h: MAX_ERRNO). */
+const MOST_ERRNO = 4095n;
+
+/** Is a value known to be 0, known not to be, or may it be either? */
+export function isZeroValue(value: Value): boolean | null {
+  const { least, most, nonZero } = boundsOf(value);
+  if (least === 0n && most === 0n) return true;
+  const outside = (least !== null && least > 0n) || (most !== null && most < 0n);
+  return nonZero || outside ? false : null;
+}
+
+/** Are two values the same as far as is known: the same constant, or both the same call's error? */
+export function sameValue(a: Value, b: Value): boolean {
+  return describeValue(a) === describeValue(b);
+}
+
+/** The value that several ways bring: theirs where they agree. */
+export function joined(values: readonly Value[]): Value {
+  const [first, ...others] = values;
+  return first && others.every((other) => sameValue(first, other)) ? first : UNKNOWN;
+}
+
+/** A value in words, the same for equal ones. */
+export function describeValue(value: Value): string {
+  switch (value.kind) {
+    case 'error':
+      return value.of
+        ? `the error of ${calleeName(value.of) ?? 'a call'}() at ${value.of.start}`
+        : 'an error';
+    case 'constant':
+      return errorConstant(value.expression) ?? 'a constant';
+    case 'bounded': {
+      const { least, most, nonZero } = value;
+      return `${least ?? ''}..${most ?? ''}${nonZero ? ' but 0' : ''}`;
+    }
+    default:
+      return value.kind;
+  }
+}
+
+/** An environment in words, the same for equal ones. */
+export function describeEnvironment(environment: Environment): string {
+  return [...environment]
+    .map(([name, value]) => `${name}=${describeValue(value)}`)
+    .sort()
+    .join(' ');
+}
+
+/** A constant error number such as `-EAGAIN`; null for any other expression. */
+export function errorConstant(expression: Expression | null): string | null {
+  if (!expression) return null;
+  const bare = unparenthesized(expression);
+  // -1 is no error number that anybody means (it is -EPERM), but what user space sees.
+  if (bare.type === 'Literal' && typeof bare.value === 'bigint')
+    return bare.value < 0n && bare.value >= -133n ? String(bare.value) : null;
+  if (bare.type !== 'UnaryExpression' || bare.operator !== '-') return null;
+  const argument = unparenthesized(bare.argument);
+  return argument.type === 'Identifier' && /^E[A-Z0-9]+$/.test(argument.name) ? `-${argument.name}` : null;
+}
+
+/** Is an expression the number 0? */
+export function isZero(node: Node): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Literal' && bare.value === 0n;
+}
+
+/** Can a variable of the type hold nothing below 0? Types of the kernel that the model knows only by name are taken as signed. */
+export function isUnsignedType(type: CType): boolean {
+  if (type.kind === 'pointer' || type.kind === 'array') return true;
+  if (type.kind !== 'named') return false;
+  return /^(unsigned\b.*|u_?(char|short|int|long)|u(8|16|32|64)|__u(8|16|32|64)|__[lb]e(16|32|64)|uint(8|16|32|64)_t|size_t|uintptr_t|bool|_Bool|dma_addr_t|phys_addr_t|resource_size_t|pgoff_t|vm_flags_t|gfp_t|sector_t)$/.test(
+    typeText(type).replace(/^(const|volatile) /, ''),
+  );
+}
+
+/** Is an expression a local or a parameter that can hold nothing below 0, or an assignment to one? */
+export function isUnsigned(definition: FunctionDeclaration, expression: Node): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'AssignmentExpression') return isUnsigned(definition, bare.left);
+  if (bare.type === 'CCastExpression') return isUnsignedType(bare.ctype);
+  if (bare.type === 'CallExpression' && isHint(bare)) return isUnsigned(definition, bare.arguments[0]);
+  if (bare.type !== 'Identifier') return false;
+  const declared = find(definition.body, 'VariableDeclarator').filter(
+    ({ node }) => node.id.name === bare.name,
+  );
+  const parameter = definition.params.find((p) => p.name === bare.name);
+  const types = [...declared.map(({ node }) => node.id.ctype), ...(parameter ? [parameter.ctype] : [])];
+  return types.length > 0 && types.every(isUnsignedType);
+}
+
+/** `likely(x)` and `unlikely(x)` are x. */
+export function isHint(call: CallExpression): boolean {
+  return /^(un)?likely$/.test(calleeName(call) ?? '') && call.arguments.length === 1;
+}
+
+interface Bounds {
+  readonly least: bigint | null;
+  readonly most: bigint | null;
+  readonly nonZero: boolean;
+}
+
+function boundsOf(value: Value): Bounds {
+  switch (value.kind) {
+    case 'zero':
+      return { least: 0n, most: 0n, nonZero: false };
+    case 'error':
+    case 'constant':
+      return { least: -MOST_ERRNO, most: -1n, nonZero: true };
+    case 'bounded':
+      return value;
+    default:
+      return { least: null, most: null, nonZero: false };
+  }
+}
+
+function bounded(least: bigint | null, most: bigint | null, nonZero = false): Value {
+  if (least === 0n && most === 0n) return ZERO;
+  if (least === null && most === null && !nonZero) return UNKNOWN;
+  return { kind: 'bounded', least, most, nonZero };
+}
+
+/** The values of one function's locals, as its statements and tests make them. */
+export class Values {
+  readonly #addressed: ReadonlySet<string>;
+
+  /**
+   * @param initial what a local holds where following begins, for one that no statement since has set
+   */
+  constructor(
+    readonly driver: Driver,
+    readonly definition: FunctionDeclaration,
+    readonly initial: (name: string) => Value = () => UNKNOWN,
+  ) {
+    this.#addressed = new Set(
+      find(definition.body, 'CAddressOf').flatMap(({ node }) => {
+        const target = unparenthesized(node.argument);
+        return target.type === 'Identifier' ? [target.name] : [];
+      }),
+    );
+  }
+
+  /** What is known after a point: what it assigns, what it may change through an address, and what macros of it set. */
+  after(point: FlowPoint, environment: Environment): Environment {
+    let after: Map<string, Value> | null = null;
+    const set = (target: Node, value: Value): void => {
+      const bare = unparenthesized(target);
+      if (bare.type !== 'Identifier') return;
+      after ??= new Map(environment);
+      after.set(bare.name, isLocal(this.definition, bare.name) ? value : UNKNOWN);
+    };
+    for (const evaluated of evaluatedAt(point)) {
+      walk(evaluated, (inner) => {
+        switch (inner.type) {
+          case 'VariableDeclarator':
+            set(inner.id, inner.init ? this.value(inner.init, after ?? environment) : UNKNOWN);
+            break;
+          case 'AssignmentExpression':
+            set(inner.left, inner.operator === '=' ? this.value(inner.right, after ?? environment) : UNKNOWN);
+            break;
+          case 'UpdateExpression':
+          case 'CAddressOf':
+            set(inner.argument, UNKNOWN);
+            break;
+          case 'CallExpression':
+            for (const argument of inner.arguments)
+              if (assignsArgument(this.driver, inner, argument)) set(argument, UNKNOWN);
+            for (const name of this.#addressed) {
+              if (!(after ?? environment).has(name)) continue;
+              after ??= new Map(environment);
+              after.set(name, UNKNOWN);
+            }
+            break;
+        }
+      });
+    }
+    if (point.kind === 'loop' && point.node?.type === 'CMacroBlock')
+      for (const argument of point.node.arguments) set(argument, UNKNOWN);
+    return after ?? environment;
+  }
+
+  /** What is known of an expression. */
+  value(expression: Node, environment: Environment): Value {
+    const bare = unparenthesized(expression);
+    switch (bare.type) {
+      case 'Literal':
+        if (errorConstant(bare) !== null) return { kind: 'constant', expression: bare };
+        return typeof bare.value === 'bigint' ? bounded(bare.value, bare.value) : UNKNOWN;
+      case 'Identifier':
+        if (bare.name === 'NULL' || bare.name === 'false') return ZERO;
+        if (bare.name === 'true') return bounded(1n, 1n);
+        return environment.get(bare.name) ?? this.initial(bare.name);
+      case 'UnaryExpression': {
+        if (errorConstant(bare) !== null) return { kind: 'constant', expression: bare };
+        const { least, most, nonZero } = boundsOf(this.value(bare.argument, environment));
+        if (bare.operator === '-' && least !== null && most !== null) return bounded(-most, -least, nonZero);
+        return bare.operator === '!' ? this.#truthValue(bare, environment) : UNKNOWN;
+      }
+      case 'AssignmentExpression':
+        return this.value(bare.operator === '=' ? bare.right : bare.left, environment);
+      case 'CCastExpression':
+        return this.value(bare.argument, environment);
+      case 'ConditionalExpression': {
+        const outcome = this.truth(bare.test, environment);
+        if (outcome === null) return UNKNOWN;
+        return this.value(outcome ? (bare.consequent ?? bare.test) : bare.alternate, environment);
+      }
+      case 'CallExpression':
+        if (isHint(bare)) return this.value(bare.arguments[0], environment);
+        // It is asked for the error of a pointer that holds one.
+        return calleeName(bare) === 'PTR_ERR' ? { kind: 'error', of: null } : UNKNOWN;
+      case 'LogicalExpression':
+        return this.#truthValue(bare, environment);
+      case 'BinaryExpression':
+        return /^([=!]=|[<>]=?)$/.test(bare.operator) ? this.#truthValue(bare, environment) : UNKNOWN;
+      default:
+        return UNKNOWN;
+    }
+  }
+
+  #truthValue(test: Expression, environment: Environment): Value {
+    const outcome = this.truth(test, environment);
+    return outcome === null ? bounded(0n, 1n) : bounded(outcome ? 1n : 0n, outcome ? 1n : 0n);
+  }
+
+  /** Does a condition hold? Null where it may or may not. */
+  truth(test: Expression, environment: Environment): boolean | null {
+    if (this.refine(test, true, environment) === null) return false;
+    return this.refine(test, false, environment) === null ? true : null;
+  }
+
+  /** What is known once a test had an outcome; null when it cannot have it. The test's own assignments are in it already. */
+  refine(test: Expression, outcome: boolean, environment: Environment): Environment | null {
+    const bare = unparenthesized(test) as Expression;
+    switch (bare.type) {
+      case 'UnaryExpression':
+        if (bare.operator === '!') return this.refine(bare.argument, !outcome, environment);
+        return this.#compare(bare, outcome ? '!=' : '==', 0n, environment);
+      case 'LogicalExpression': {
+        const both = bare.operator === '&&' ? outcome : !outcome;
+        const left = this.refine(bare.left, outcome, environment);
+        if (both) return left && this.refine(bare.right, outcome, left);
+        const passed = this.refine(bare.left, !outcome, environment);
+        const right = passed && this.refine(bare.right, outcome, passed);
+        return left && right ? environment : (left ?? right);
+      }
+      case 'CallExpression':
+        return isHint(bare) ? this.refine(bare.arguments[0], outcome, environment) : environment;
+      case 'BinaryExpression':
+        return this.#refineComparison(bare, outcome, environment);
+      default:
+        return this.#compare(bare, outcome ? '!=' : '==', 0n, environment);
+    }
+  }
+
+  #refineComparison(
+    { operator, left, right }: Extract<Node, { type: 'BinaryExpression' }>,
+    outcome: boolean,
+    environment: Environment,
+  ): Environment | null {
+    const effective = outcome ? operator : OPPOSITE[operator];
+    if (effective === undefined) return environment;
+    const constant = numberOf(right) === null ? errorConstant(right) : null;
+    if (constant !== null && (effective === '==' || effective === '!='))
+      return this.#compareError(left, effective, right, environment);
+    const number = numberOf(right);
+    if (number !== null) return this.#compare(left, effective, number, environment);
+    const mirrored = numberOf(left);
+    return mirrored === null ? environment : this.#compare(right, MIRROR[effective], mirrored, environment);
+  }
+
+  #compareError(
+    operand: Expression,
+    operator: '==' | '!=',
+    error: Expression,
+    environment: Environment,
+  ): Environment | null {
+    const value = this.value(operand, environment);
+    const other: Value = { kind: 'constant', expression: error };
+    if (value.kind === 'constant')
+      return sameValue(value, other) === (operator === '==') ? environment : null;
+    if (operator === '!=') return environment;
+    if (isZeroValue(value) === true) return null;
+    return value.kind === 'error' ? environment : this.#with(operand, other, environment);
+  }
+
+  #compare(operand: Expression, operator: string, n: bigint, environment: Environment): Environment | null {
+    const value = this.value(operand, environment);
+    let { least, most, nonZero } = boundsOf(value);
+    if (isUnsigned(this.definition, operand) && (least === null || least < 0n)) {
+      // What is below 0 is a large number in an unsigned variable.
+      nonZero ||= most !== null && most < 0n;
+      least = nonZero ? 1n : 0n;
+      most = null;
+    }
+    switch (operator) {
+      case '==':
+        if ((least !== null && least > n) || (most !== null && most < n) || (n === 0n && nonZero))
+          return null;
+        return this.#with(operand, bounded(n, n), environment);
+      case '!=':
+        if (least === n && most === n) return null;
+        if (least === n) least = n + 1n;
+        if (most === n) most = n - 1n;
+        nonZero ||= n === 0n;
+        break;
+      case '<':
+      case '<=': {
+        const limit = operator === '<' ? n - 1n : n;
+        most = most === null || most > limit ? limit : most;
+        break;
+      }
+      default: {
+        const limit = operator === '>' ? n + 1n : n;
+        least = least === null || least < limit ? limit : least;
+      }
+    }
+    if (nonZero && least === 0n) least = 1n;
+    if (nonZero && most === 0n) most = -1n;
+    if (least !== null && most !== null && least > most) return null;
+    return this.#with(operand, bounded(least, most, nonZero), environment);
+  }
+
+  /** What a test says of a variable; nothing where more is known already. */
+  #with(operand: Expression, value: Value, environment: Environment): Environment {
+    const bare = unparenthesized(operand);
+    if (bare.type === 'AssignmentExpression') return this.#with(bare.left, value, environment);
+    if (bare.type === 'CallExpression' && isHint(bare))
+      return this.#with(bare.arguments[0], value, environment);
+    if (bare.type !== 'Identifier' || !isLocal(this.definition, bare.name)) return environment;
+    const before = this.value(bare, environment).kind;
+    if (before !== 'unknown' && before !== 'bounded') return environment;
+    return new Map([...environment, [bare.name, value]]);
+  }
+}
+
+const OPPOSITE: Readonly<Record<string, string>> = {
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
+};
+
+const MIRROR: Readonly<Record<string, string>> = {
+  '==': '==',
+  '!=': '!=',
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+};
+
+/** The number that an integer literal is. */
+function numberOf(expression: Node): bigint | null {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'Identifier' && bare.name === 'NULL') return 0n;
+  if (bare.type === 'UnaryExpression' && bare.operator === '-') {
+    const inner = numberOf(bare.argument);
+    return inner === null ? null : -inner;
+  }
+  return bare.type === 'Literal' && typeof bare.value === 'bigint' ? bare.value : null;
+}
