@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+/*
+ * An unsigned variable is never below 0: the legacy hook succeeded although the remap had failed, and there is no -EAGAIN to
+ * keep (MP030). Tested for not being 0, or as a signed number, it does hold the error (MP031).
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static unsigned long pfn;
+
+static int below_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_remap_full(desc, pfn);
+	return 0;
+}
+
+static int nonzero_mmap_error(int err)
+{
+	return -EAGAIN;
+}
+
+static int nonzero_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_remap_full(desc, pfn);
+	desc->action.error_hook = nonzero_mmap_error;
+	return 0;
+}
+
+static int signed_mmap_error(int err)
+{
+	return -EAGAIN;
+}
+
+static int signed_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_remap_full(desc, pfn);
+	desc->action.error_hook = signed_mmap_error;
+	return 0;
+}
+
+static const struct file_operations below_fops = { .mmap_prepare = below_mmap_prepare };
+static const struct file_operations nonzero_fops = { .mmap_prepare = nonzero_mmap_prepare };
+static const struct file_operations signed_fops = { .mmap_prepare = signed_mmap_prepare };
