@@ -8,7 +8,7 @@ import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { commentsBefore, trailingComment, type MappedFunction } from './function';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
-import { isComputed } from './pure';
+import { isPure } from '../../analysis/purity';
 import { dataLocal, headOf } from './safety';
 import { looksInto } from '../../analysis/places';
 import { alwaysLeaves } from './shape';
@@ -25,7 +25,7 @@ export function removeFromHook(conversion: Conversion, gone: readonly Statement[
     if (statement.type === 'BlockStatement') return statement.body.length > 0 && statement.body.every(isGone);
     return (
       statement.type === 'IfStatement' &&
-      isComputed(conversion.driver, statement.test) &&
+      isPure(conversion.driver, conversion.function, statement.test) &&
       isGone(statement.consequent) &&
       (!statement.alternate || isGone(statement.alternate))
     );

@@ -5,7 +5,7 @@ import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { macrosNaming } from '../refusals/hidden-uses';
 import { memberFunction, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
-import { isComputed } from './pure';
+import { isRepeatable } from '../../analysis/purity';
 import { headOf, privateStores, type Safety } from './safety';
 import { Scope, type Declared, type Parameters } from './scope';
 import { squeezed } from '../../analysis/places';
@@ -105,7 +105,11 @@ function storedData(
   let value: Expression = store.node.right;
   for (let bare = unparenthesized(value); bare.type === 'CCastExpression'; bare = unparenthesized(value))
     value = bare.argument;
-  if (stores.length > 1 || store.node.start > call.start || !isComputed(conversion.driver, value))
+  if (
+    stores.length > 1 ||
+    store.node.start > call.start ||
+    !isRepeatable(conversion.driver, conversion.function, value)
+  )
     throw new Refusal('MP038', store.node, `${excerpt(conversion, store.node)} is read by the hook's open()`);
   return scope.render(value);
 }

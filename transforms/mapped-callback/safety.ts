@@ -15,7 +15,7 @@ import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
-import { isComputed } from './pure';
+import { isRepeatable } from '../../analysis/purity';
 import type { Execution } from '../../analysis/paths';
 import { dependsOnRange } from '../refusals/call-state';
 import { markerOf } from './shape';
@@ -148,7 +148,7 @@ function installs(plan: Plan, run: Execution): boolean {
 
 /** May a value differ between two mappings of one file: is it more than computed, or computed from the range? */
 function isPerMapping(conversion: Conversion, value: Expression): boolean {
-  return !isComputed(conversion.driver, value) || dependsOnRange(conversion, value);
+  return !isRepeatable(conversion.driver, conversion.function, value) || dependsOnRange(conversion, value);
 }
 
 /** Does how much is taken depend on where or what is mapped? */

@@ -15,7 +15,7 @@ import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { mayWrite, squeezed } from '../../analysis/places';
 import { offsetChangesLater } from './offset';
 import { Refusal } from './operations';
-import { isComputed } from './pure';
+import { isRepeatable } from '../../analysis/purity';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /** What the parameters of `mapped` are called. */
@@ -244,7 +244,7 @@ export class Scope {
 
   /** An expression that is computed again in mapped. */
   #again(expression: Expression, at: Node, name: string): string {
-    if (!isComputed(this.conversion.driver, expression))
+    if (!isRepeatable(this.conversion.driver, this.definition, expression))
       throw this.#refuse(
         at,
         `${name} comes from ${excerpt(this.conversion, expression)}, which cannot be evaluated a second time`,

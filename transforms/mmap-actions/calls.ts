@@ -2,7 +2,7 @@ import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { isPure } from '../purity';
+import { isRepeatable } from '../../analysis/purity';
 import { canFollow } from '../../analysis/control-flow';
 import {
   isOnlySize,
@@ -197,7 +197,7 @@ function onePage(
     (kept.type === 'MemberExpression' &&
       (kept.arrow || kept.computed || kept.object.type === 'MemberExpression')) ||
     (kept.type === 'Identifier' && isFileVariable(conversion, kept.name));
-  if (!outlives || !isPure(kept)) return null;
+  if (!outlives || !isRepeatable(conversion.driver, conversion.function, kept)) return null;
   const fromStart = isStart(conversion, address);
   return {
     ...base,

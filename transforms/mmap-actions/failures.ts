@@ -1,7 +1,7 @@
 import type { CallExpression, Node } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isUndo } from '../mapped-callback/plan';
-import { isPure } from '../purity';
+import { isPure } from '../../analysis/purity';
 import type { FlowPoint } from '../../analysis/control-flow';
 import { isLogCall, isUnlocking } from './results';
 import { explore } from '../../analysis/paths';
@@ -97,7 +97,8 @@ function classify(conversion: Conversion, node: Node, does: Node[], logs: Node[]
   for (const { node: call } of findWithin(conversion.function, node, 'CallExpression')) {
     const name = call.callee.type === 'Identifier' ? call.callee.name : null;
     if (isLogCall(call)) logs.push(call);
-    else if (name === null || !(isUnlocking(name) || isPure(call) || isTestMacro(name))) does.push(call);
+    else if (name === null || !(isUnlocking(name) || isPure(conversion.driver, conversion.function, call)))
+      does.push(call);
   }
   for (const { node: write } of [
     ...findWithin(conversion.function, node, 'AssignmentExpression'),
@@ -109,8 +110,4 @@ function classify(conversion: Conversion, node: Node, does: Node[], logs: Node[]
       variableOf(conversion.driver, conversion.function, target.name) !== null;
     if (!local) does.push(write);
   }
-}
-
-function isTestMacro(name: string): boolean {
-  return /^(un)?likely$|^(IS_ERR(_OR_NULL)?|PTR_ERR|ERR_PTR)$/.test(name);
 }

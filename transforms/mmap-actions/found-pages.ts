@@ -12,7 +12,7 @@ import { calleeName, contains, find, unparenthesized, variableUses, type Use } f
 import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { changesStateByFact } from '../../kernel/fact';
 import { factOf } from '../../kernel/facts';
-import { isPure } from '../purity';
+import { isRepeatable } from '../../analysis/purity';
 import { insertBefore } from '../rewrite/before-hook';
 import { isOnlySize, isPages, isWholeSize } from './sizes';
 
@@ -134,7 +134,8 @@ function countedBy(conversion: Conversion, loop: Use<ForStatement>): Counted | n
     isNamed(step.right, 'PAGE_SIZE');
   const whole =
     isWholeSize(conversion, bare.right) ||
-    (isPure(bare.right) && isOnlySize(conversion, bare.right, loop, true));
+    (isRepeatable(conversion.driver, conversion.function, bare.right) &&
+      isOnlySize(conversion, bare.right, loop, true));
   return grows && whole ? { variable, unit: 'bytes' } : null;
 }
 

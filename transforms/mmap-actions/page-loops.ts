@@ -9,7 +9,7 @@ import type {
 } from '../../model/nodes';
 import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { foundPagesRequest, readFoundPages, type FoundPages } from './found-pages';
-import { isPure } from '../purity';
+import { isRepeatable } from '../../analysis/purity';
 import { isPages } from './sizes';
 import { isErrorTest, readErrorBranch, resultUse } from './results';
 import { errorConstant, isZero } from '../../analysis/values';
@@ -107,7 +107,14 @@ function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop |
   if (array.type !== 'MemberExpression' || !array.computed || !isNamed(array.property, counter.id.name))
     return null;
   const parts = [array.object, counter.count];
-  if (parts.some((part) => !isPure(part) || variableUses(part, counter.id.name).length > 0)) return null;
+  if (
+    parts.some(
+      (part) =>
+        !isRepeatable(conversion.driver, conversion.function, part) ||
+        variableUses(part, counter.id.name).length > 0,
+    )
+  )
+    return null;
   const cursor = addressCursor(conversion, statement, address, counter.id.name);
   if (cursor === undefined) return null;
   const body = node.body.type === 'BlockStatement' ? node.body.body : [node.body];

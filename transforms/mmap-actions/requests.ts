@@ -1,7 +1,7 @@
 import type { Part } from '../../model/edits';
 import type { Expression } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
-import { isPure } from '../purity';
+import { isRepeatable } from '../../analysis/purity';
 import { operand, type ActionCall } from './calls';
 import { canFollow } from '../../analysis/control-flow';
 import { isUnlocking } from './results';
@@ -42,7 +42,7 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
   if (whole) return [`if (${desc}->pgoff)`, ...leave];
   const pages = `vma_desc_pages(${desc})`;
   if (!covers.fromOffset) return [`if (${pages} > `, ...operand(covers.count, /^[-+*/%]$/), ')', ...leave];
-  if (!isPure(covers.count))
+  if (!isRepeatable(conversion.driver, conversion.function, covers.count))
     report(conversion, 'MP011', covers.count, 'the number of pages would be computed twice');
   return [
     `if (${desc}->pgoff >= `,

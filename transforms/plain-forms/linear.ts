@@ -1,7 +1,7 @@
 import type { CType, Expression, Node } from '../../model/nodes';
 import { unparenthesized } from '../../model/query';
 import { typeText } from '../../model/types';
-import { isPure } from '../purity';
+import { isRepeatable } from '../../analysis/purity';
 import { textOf, type Place } from './place';
 
 /** How a value grows from turn to turn of a loop: not at all, by one (a frame, an element), by the size of a page. */
@@ -100,7 +100,9 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
       const values = bare.arguments.map(of);
       if (values.some((value) => value === null)) return null;
       if (values.every((value) => value!.step === 'none'))
-        return isPure(bare) ? { first: rewritten(bare.callee.name, values), step: 'none' } : null;
+        return isRepeatable(place.driver, place.function, bare)
+          ? { first: rewritten(bare.callee.name, values), step: 'none' }
+          : null;
       const inner = argument && others.length === 0 ? values[0]! : null;
       if (!inner) return null;
       const first = rewritten(bare.callee.name, values);
@@ -115,7 +117,9 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
     case 'CStatementExpression':
       return null;
     default:
-      return isPure(bare) && !names(bare, variables) ? { first: textOf(place, bare), step: 'none' } : null;
+      return isRepeatable(place.driver, place.function, bare) && !names(bare, variables)
+        ? { first: textOf(place, bare), step: 'none' }
+        : null;
   }
 }
 

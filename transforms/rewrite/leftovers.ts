@@ -1,8 +1,8 @@
 import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
 import { dropBraces } from './braces';
 import { type Conversion } from '../mmap-prepare/conversion';
+import { isPure } from '../../analysis/purity';
 import { namesOfBody } from '../refusals/hidden-uses';
-import { isPure } from '../purity';
 import { find, variableUses, type Use } from '../../model/query';
 
 /**
@@ -42,9 +42,9 @@ function unusedLocals(conversion: Conversion): Doomed[] {
         // A name that stands where no node shows it, such as in typeof(), may be this one.
         if (names.filter((token) => token.text === declarator.id.name).length > every.length) continue;
         const uses = every.filter((use) => use.node !== declarator.id);
-        const writes = uses.filter((use) => !goes(use.node)).map((use) => plainWrite(use));
+        const writes = uses.filter((use) => !goes(use.node)).map((use) => plainWrite(conversion, use));
         if (!uses.some((use) => goes(use.node)) || writes.some((write) => write === null)) continue;
-        if (declarator.init && !isPure(declarator.init)) continue;
+        if (declarator.init && !isPure(conversion.driver, conversion.function, declarator.init)) continue;
         doomed.push({ declaration, declarator, writes: writes.filter((write) => write !== null) });
         again = true;
       }
@@ -63,7 +63,7 @@ function removeUnusedLocals(conversion: Conversion): void {
 }
 
 /** The statement `name = pure;` that a use is the target of, or null when the use is a read. */
-function plainWrite(use: Use): Node | null {
+function plainWrite(conversion: Conversion, use: Use): Node | null {
   const [assignment, statement, around] = use.parents;
   if (
     assignment?.type !== 'AssignmentExpression' ||
@@ -74,7 +74,11 @@ function plainWrite(use: Use): Node | null {
   // The body of an `if` without braces cannot go: the next statement would become the body.
   const inList =
     around?.type === 'BlockStatement' || around?.type === 'CPreprocBranch' || around?.type === 'SwitchCase';
-  return inList && statement?.type === 'ExpressionStatement' && isPure(assignment.right) ? statement : null;
+  return inList &&
+    statement?.type === 'ExpressionStatement' &&
+    isPure(conversion.driver, conversion.function, assignment.right)
+    ? statement
+    : null;
 }
 
 /** Some of a declaration's declarators, with the commas that join them to their neighbours, or the declaration whole. */
