@@ -32,6 +32,12 @@ const COMMANDS: readonly Command[] = [
     load: () => require('./commands/explain') as typeof import('./commands/explain'),
   },
   {
+    name: 'why',
+    usage: 'why <place>',
+    summary: 'show how a hook is read and what decided about it',
+    load: () => require('./commands/why') as typeof import('./commands/why'),
+  },
+  {
     name: 'simulate',
     usage: 'simulate <files..>',
     summary: 'run drivers on a simulated kernel, and show what user space sees',

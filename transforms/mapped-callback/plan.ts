@@ -29,11 +29,12 @@ const decided = new WeakMap<Conversion, Plan | Refusal | null>();
 
 /** Is a statement of a hook the undo of something that moves to `mapped`, so that it goes? */
 export function isUndo(conversion: Conversion, node: Node): boolean {
-  const plan = decide(conversion);
+  const plan = planOrRefusal(conversion);
   return plan !== null && !(plan instanceof Refusal) && plan.undos.some((undo) => contains(undo.node, node));
 }
 
-function decide(conversion: Conversion): Plan | Refusal | null {
+/** What moves, or why what is taken cannot; null when the hook takes nothing, or installs no operations. */
+export function planOrRefusal(conversion: Conversion): Plan | Refusal | null {
   let known = decided.get(conversion);
   if (known === undefined) {
     known = attempt(() => makePlan(conversion));
@@ -48,7 +49,7 @@ function decide(conversion: Conversion): Plan | Refusal | null {
  * @throws Refusal when it takes something that cannot move
  */
 export function planOf(conversion: Conversion): Plan | null {
-  const plan = decide(conversion);
+  const plan = planOrRefusal(conversion);
   if (plan instanceof Refusal) throw plan;
   return plan;
 }

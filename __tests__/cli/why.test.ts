@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+const PAGE = readFileSync(join(ROOT, 'docs', 'why.md'), 'utf8');
+
+function why(args: readonly string[], cwd = ROOT): [number | null, string, string] {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'why', ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return [status, stdout, stderr];
+}
+
+const SHOWN = [...PAGE.matchAll(/^```\n\$ mmap-prepare why (.*)\n([^]*?)^```$/gm)].map(
+  ([, args, output]): [string, string] => [args, output],
+);
+
+test('the page shows three hooks', () => {
+  expect(SHOWN).toHaveLength(3);
+});
+
+test.each(SHOWN)('`why %s` prints what the page shows', (args, output) => {
+  expect(why(args.split(' '))).toEqual([0, output, '']);
+});
+
+describe('a file by itself', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'why-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const HOOK = `
+static int foo_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct foo *foo = file->private_data;
+	unsigned int ret = -EIO;
+
+	if (ret < 0)
+		return ret;
+	scoped_guard(mutex, &foo->lock) {
+		if (foo->gone)
+			break;
+		foo_get(foo);
+	}
+	mystery(foo);
+	return 0;
+}
+static const struct file_operations foo_fops = { .mmap = foo_mmap };
+`;
+  writeFileSync(join(folder, 'foo.c'), HOOK);
+
+  test('says which test has one outcome, what is guessed, and what nobody knows', () => {
+    const [status, out] = why(['foo.c:foo_mmap', '--kernel', '7.1'], folder);
+    expect(status).toBe(0);
+    expect(out).toContain('line 7: ret < 0 is always false\n');
+    expect(out).toMatch(/foo_get\(foo\): takes a reference of argument 1.*, guessed from its name\n/);
+    expect(out).toContain('line 14: mystery(foo): may do anything, which nobody says\n');
+    expect(out).toMatch(/break; \(line 11\) -> (\d+)\n[^]*\n +\1: leave scoped_guard\(mutex, &foo->lock\)/);
+    expect(out).toMatch(/^foo_mmap\(\), lines 2 to 16: blocked\n/);
+  });
+
+  test.each<[string, string]>([
+    ['foo.c', 'foo.c is not FILE:HOOK, such as drivers/char/mem.c:mmap_mem'],
+    ['foo.c:bar_mmap', 'foo.c converts no function bar_mmap(): its hooks are foo_mmap'],
+  ])('a place that names no hook is refused: %s', (place, message) => {
+    const [status, out, err] = why([place], folder);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
