@@ -1,12 +1,13 @@
 import type { CType, Node, SourceRange, VariableDeclarator } from '../../model/nodes';
 import { excerpt, report } from '../mmap-prepare/conversion';
+import { canFollow } from '../../analysis/control-flow';
 import { mayWrite } from '../../analysis/places';
 import { flagChanges } from './changes';
 import { evaluate, isWholeWord, type FlagContext } from './evaluate';
 import { planReading } from './tests';
 import { isOnlyTested } from './truth';
 import { isConstant, type Word } from './words';
-import { find, variableUses, type Use } from '../../model/query';
+import { calleeName, contains, find, variableUses, type Use } from '../../model/query';
 
 /** A local that is assigned once, a word of flags, and then only read. */
 export interface FlagLocal {
@@ -70,11 +71,11 @@ function followLocal(context: FlagContext, declarator: Use<VariableDeclarator>):
   // `int write = flags & VM_WRITE; if (write)` keeps its local: it is a truth value.
   if (evaluated.word.others === 0 && isOnlyTested(conversion.function, name)) return null;
   const reads = uses.filter((use) => use !== write);
-  if (reads.some((read) => read.node.start < definition.node.start)) return null;
+  if (reads.some((read) => !canFollow(conversion.function, definition, read))) return null;
   const changes = flagChanges(context).map((change) => change.use.node);
   const isWrittenBack = reads.some((read) => changes.some((node) => contains(node, read.node)));
   if (isInt(declarator.node.id.ctype) && isWrittenBack) return null;
-  if (!isConstant(evaluated.word) && flagsChangeWithin(context, definition.node, reads)) return null;
+  if (!isConstant(evaluated.word) && flagsChangeWithin(context, definition, reads)) return null;
   return { name, word: evaluated.word, definition, declarator, reads };
 }
 
@@ -83,34 +84,18 @@ function isInt(type: CType): boolean {
   return type.kind === 'named' && /^(?:int|unsigned|unsigned int|u32|uint)$/.test(type.name);
 }
 
-function contains(outer: SourceRange, inner: SourceRange): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** May the flags change between a definition and the last read of what it defines? */
-function flagsChangeWithin(context: FlagContext, definition: Node, reads: readonly Use[]): boolean {
-  const { body } = context.conversion.function;
-  const last = Math.max(...reads.map((read) => read.node.end));
-  const span = repeats(body) ? body : { start: definition.end, end: last };
-  // What holds the last read has its effect after it.
-  const inside = (node: SourceRange): boolean => span.start <= node.start && node.end <= span.end;
-  if (flagChanges(context).some((change) => inside(change.use.node))) return true;
-  return find(body, 'CallExpression').some(
-    ({ node }) =>
-      inside(node) &&
-      !(node.callee.type === 'Identifier' && KEEPS_FLAGS.test(node.callee.name)) &&
-      node.arguments.some((a) => a.type === 'Identifier' && a.name === context.conversion.vma),
+/** May the flags change on a way from a definition to a read of what it defines? */
+function flagsChangeWithin(context: FlagContext, definition: Use, reads: readonly Use[]): boolean {
+  const { function: hook, vma } = context.conversion;
+  const lies = (use: Use): boolean =>
+    canFollow(hook, definition, use) && reads.some((read) => canFollow(hook, use, read));
+  if (flagChanges(context).some((change) => lies(change.use))) return true;
+  return find(hook.body, 'CallExpression').some(
+    (use) =>
+      !KEEPS_FLAGS.test(calleeName(use.node) ?? '') &&
+      use.node.arguments.some((a) => a.type === 'Identifier' && a.name === vma) &&
+      lies(use),
   );
-}
-
-/** Can control go backwards in the function? */
-function repeats(body: Node): boolean {
-  const loops = (['ForStatement', 'WhileStatement', 'DoWhileStatement', 'CMacroBlock'] as const).some(
-    (type) => find(body, type).length > 0,
-  );
-  if (loops) return true;
-  const labels = new Map(find(body, 'LabeledStatement').map(({ node }) => [node.label.name, node.start]));
-  return find(body, 'CGotoStatement').some(({ node }) => (labels.get(node.label.name) ?? 0) < node.start);
 }
 
 /**
