@@ -3,7 +3,7 @@ import { Edits } from '../../model/edits';
 import { PROFILES } from '../../model/kernel-api';
 import type { FunctionDeclaration } from '../../model/nodes';
 import { loadGrammar, parseDriver } from '../../model/parse';
-import { beginConversion } from '../../transforms/mmap-prepare/conversion';
+import { beginConversion } from '../../transforms/mmap-prepare/begin';
 import { removeLeftovers } from '../../transforms/rewrite/leftovers';
 import { convertVmaFlags } from '../../transforms/vma-flags';
 import { FlagInterpreter } from './flag-interpreter';

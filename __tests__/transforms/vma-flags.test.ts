@@ -1,7 +1,7 @@
 import { Edits } from '../../model/edits';
 import { PROFILES } from '../../model/kernel-api';
 import { loadGrammar, parseDriver } from '../../model/parse';
-import { beginConversion } from '../../transforms/mmap-prepare/conversion';
+import { beginConversion } from '../../transforms/mmap-prepare/begin';
 import { removeLeftovers } from '../../transforms/rewrite/leftovers';
 import { convertVmaFlags } from '../../transforms/vma-flags';
 import { removeUnusedMasks } from '../../transforms/vma-flags/masks';

@@ -8,7 +8,7 @@ import { __compat_vma_mmap, compat_set_desc_from_vma } from '../mm/mmap/compat-m
 import type { File, FileOperations } from '../mm/mmap/file';
 import type { VmArea } from '../mm/vma/vma';
 import type { PrivateDataSlot, VmOperations } from '../mm/vma/vm-operations';
-import { heldAfter } from './locks';
+import { heldAfter } from './held-locks';
 import type { KernelObjects } from './objects';
 
 /** One hook that ran: its structure member, for reports. */

@@ -3,7 +3,7 @@ import { tokenize } from '../../model/lexer';
 import { wholeLines, type Part } from '../../model/edits';
 import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
-import { lineBreakOf } from '../rewrite/statements';
+import { lineBreakOf } from '../rewrite/source-text';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { commentsBefore, trailingComment, type MappedFunction } from './function';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';

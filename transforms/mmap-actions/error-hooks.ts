@@ -4,7 +4,7 @@ import { report, type Conversion } from '../mmap-prepare/conversion';
 import { leadingCount } from '../names/hook-mentions';
 import { errorConstant } from '../../analysis/values';
 import { insertBefore } from '../rewrite/before-hook';
-import { lineBreakOf } from '../rewrite/statements';
+import { lineBreakOf } from '../rewrite/source-text';
 
 /** The error hooks that each conversion has defined: by function and error number, their names. */
 const defined = new WeakMap<object, Map<string, string>>();

@@ -15,8 +15,10 @@ import { sinceRelease } from './found-pages';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './page-loops';
 import { siblingsAfter, statementOf } from './paths';
 import { requestsOf } from './requests';
-import { isLogCall, isZero, resultUse, type ResultUse } from './results';
-import { lineBreakOf, replaceStatement } from '../rewrite/statements';
+import { isLogCall, resultUse, type ResultUse } from './results';
+import { isZero } from '../../analysis/values';
+import { replaceStatement } from '../rewrite/statements';
+import { lineBreakOf } from '../rewrite/source-text';
 import {
   refuseLateChanges,
   refuseLoops,

@@ -5,7 +5,7 @@ import { isRepeatable } from '../../analysis/purity';
 import { operand, type ActionCall } from './calls';
 import { canFollow } from '../../analysis/control-flow';
 import { isUnlocking } from './results';
-import { indentOf, lineBreakOf } from '../rewrite/statements';
+import { indentOf, lineBreakOf } from '../rewrite/source-text';
 import { statementOf } from './paths';
 import { isPages } from './sizes';
 import { find } from '../../model/query';

@@ -4,10 +4,7 @@ import type { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
 import { variableUses, type Use } from '../../model/query';
 import type { CParameter, FunctionDeclaration, Identifier, Node, SourceRange } from '../../model/nodes';
-import { pointsToStruct } from '../../model/types';
 import { finding, type Finding, type FindingCode } from '../findings';
-import { descriptorName } from '../names/descriptor-name';
-import { refuseHiddenUses } from '../refusals/hidden-uses';
 
 /**
  * One hook on its way to `mmap_prepare()`: what every transform is given and adds to.
@@ -80,43 +77,6 @@ export interface Together {
 export function preparedName(source: string, name: string): string {
   const preferred = /mmap/.test(name) ? `${name}_prepare` : `${name}_mmap_prepare`;
   return new RegExp(`\\b${preferred}\\b`).test(source) ? `${preferred}_desc` : preferred;
-}
-
-/**
- * Begin the conversion of a hook.
- * @returns null when its function has no vma: it is not in the legacy form
- */
-export function beginConversion(
-  driver: Driver,
-  api: KernelApi,
-  hook: Hook,
-  definition: FunctionDeclaration,
-  edits: Edits,
-  together: Together = {},
-): Conversion | null {
-  const vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
-  const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
-  if (!vma && !desc) return null;
-  const file = definition.params.find((p) => pointsToStruct(p.ctype, 'file')) ?? null;
-  const conversion: Conversion = {
-    driver,
-    api,
-    hook,
-    function: definition,
-    vma: vma ? vma.name : 'vma',
-    desc: desc ? desc.name : descriptorName(driver, definition, api),
-    file,
-    edits,
-    findings: [],
-    helpers: together.helpers ?? new Map(together.shared),
-    role: 'hook',
-    beside: null,
-    passes: [],
-    newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
-    shared: together.names?.has(hook.name ?? '') === true,
-  };
-  refuseHiddenUses(conversion);
-  return conversion;
 }
 
 /** The uses of the vma in the hook's body that no edit has dealt with yet. */

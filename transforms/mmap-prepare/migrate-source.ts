@@ -1,3 +1,4 @@
+import { beginConversion } from './begin';
 import { mayBeSeen } from '../../model/both-forms';
 import { withCallbackParameters } from '../../model/callback-parameters';
 import type { Driver, Hook, HookReference } from '../../model/driver';
@@ -9,7 +10,6 @@ import { parseDriver } from '../../model/parse';
 import { pointsToStruct } from '../../model/types';
 import { fitsCallback } from '../hook-signature/callback';
 import {
-  beginConversion,
   isBlocked,
   preparedName,
   type ConvertedHelper,

@@ -1,3 +1,4 @@
+import { beginConversion } from '../mmap-prepare/begin';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import type {
@@ -17,7 +18,7 @@ import { errorConstant } from '../../analysis/values';
 import { foreignUse } from './helper-uses';
 import { twinName } from './helper-twins';
 import { convertKernelDoc } from '../hook-signature/kernel-doc';
-import { beginConversion, report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
+import { report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { find, type Use } from '../../model/query';
 
 /**

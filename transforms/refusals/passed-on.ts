@@ -3,7 +3,7 @@ import { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
 import { parseDriver } from '../../model/parse';
 import { convertBody } from '../mmap-prepare/body';
-import { beginConversion } from '../mmap-prepare/conversion';
+import { beginConversion } from '../mmap-prepare/begin';
 import { carried, type Finding } from '../findings';
 import type { HookResult } from '../mmap-prepare/migrate-source';
 import { foremost, ranked } from '../findings/ranking';

@@ -1,5 +1,5 @@
 import type { Conversion } from '../mmap-prepare/conversion';
-import { lineBreakOf } from './statements';
+import { lineBreakOf } from './source-text';
 
 /** Put lines of their own before a hook's definition and its comment, an empty line between. */
 export function insertBefore(conversion: Conversion, lines: readonly string[]): void {

@@ -2,7 +2,7 @@ import type { Node, IfStatement, Statement } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { columnAfter, LINE_WIDTH } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
-import { countAfter, indentOf, lineBreakOf } from './statements';
+import { countAfter, indentOf, lineBreakOf } from './source-text';
 import { find, type Use } from '../../model/query';
 
 /** The braces of `if ... else` chains, as kernel style wants them: on every arm, or on none when each is one statement. */

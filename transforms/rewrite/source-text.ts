@@ -1,5 +1,5 @@
 import type { Edit, Part } from '../../model/edits';
-import type { SourceRange } from '../../model/nodes';
+import type { Node, SourceRange } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 
 /**
@@ -104,4 +104,29 @@ export function indentationAt(conversion: Conversion, offset: number): string {
   const { source } = conversion.driver;
   const line = source.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(source.slice(line, offset))![0];
+}
+
+/** The white space at the start of a statement's line. */
+export function indentOf(conversion: Conversion, node: Node): string {
+  return indentationAt(conversion, node.start);
+}
+
+/** How lines end in the conversion's file. */
+export function lineBreakOf(conversion: Conversion): string {
+  return conversion.driver.source.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** How many statements have taken the place of one. */
+const replaced = new WeakMap<object, Map<Node, number>>();
+
+/** Keep how many statements have taken the place of one. */
+export function countReplaced(conversion: Conversion, statement: Node, count: number): void {
+  const counts = replaced.get(conversion.edits) ?? new Map<Node, number>();
+  replaced.set(conversion.edits, counts.set(statement, count));
+}
+
+/** How many statements there are now where there was one. */
+export function countAfter(conversion: Conversion, statement: Node): number {
+  const known = replaced.get(conversion.edits)?.get(statement);
+  return known ?? (conversion.edits.drops(statement) ? 0 : 1);
 }

@@ -2,28 +2,8 @@ import type { Part } from '../../model/edits';
 import type { IfStatement, Node, Statement } from '../../model/nodes';
 import type { Use } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
+import { countReplaced, indentOf, lineBreakOf } from './source-text';
 import { braceArms, braceBody, isArm, isBody, outermostIf } from './braces';
-
-/** The white space at the start of a statement's line. */
-export function indentOf(conversion: Conversion, node: Node): string {
-  const { source } = conversion.driver;
-  const lineStart = source.lastIndexOf('\n', node.start - 1) + 1;
-  return /^[ \t]*/.exec(source.slice(lineStart, node.start))![0];
-}
-
-/** How lines end in the conversion's file. */
-export function lineBreakOf(conversion: Conversion): string {
-  return conversion.driver.source.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** How many statements have taken the place of one. */
-const replaced = new WeakMap<object, Map<Node, number>>();
-
-/** How many statements there are now where there was one. */
-export function countAfter(conversion: Conversion, statement: Node): number {
-  const known = replaced.get(conversion.edits)?.get(statement);
-  return known ?? (conversion.edits.drops(statement) ? 0 : 1);
-}
 
 /** Does nothing but white space stand before a node on its line? */
 function startsLine(conversion: Conversion, node: Node): boolean {
@@ -42,8 +22,7 @@ export function replaceStatement(
 ): void {
   const { node } = use;
   const parent = use.parents[0];
-  const counts = replaced.get(conversion.edits) ?? new Map<Node, number>();
-  replaced.set(conversion.edits, counts.set(node, statements.length));
+  countReplaced(conversion, node, statements.length);
   if (parent?.type === 'IfStatement' && parent.alternate === node && node.type === 'IfStatement') {
     replaceElseIf(conversion, use, parent, statements);
     return;

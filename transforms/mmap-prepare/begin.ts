@@ -1,0 +1,45 @@
+import type { Driver, Hook } from '../../model/driver';
+import type { Edits } from '../../model/edits';
+import type { KernelApi } from '../../model/kernel-api';
+import type { FunctionDeclaration } from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
+import { descriptorName } from '../names/descriptor-name';
+import { refuseHiddenUses } from '../refusals/hidden-uses';
+import { preparedName, type Conversion, type Together } from './conversion';
+
+/**
+ * Begin the conversion of a hook.
+ * @returns null when its function has no vma: it is not in the legacy form
+ */
+export function beginConversion(
+  driver: Driver,
+  api: KernelApi,
+  hook: Hook,
+  definition: FunctionDeclaration,
+  edits: Edits,
+  together: Together = {},
+): Conversion | null {
+  const vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
+  const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
+  if (!vma && !desc) return null;
+  const file = definition.params.find((p) => pointsToStruct(p.ctype, 'file')) ?? null;
+  const conversion: Conversion = {
+    driver,
+    api,
+    hook,
+    function: definition,
+    vma: vma ? vma.name : 'vma',
+    desc: desc ? desc.name : descriptorName(driver, definition, api),
+    file,
+    edits,
+    findings: [],
+    helpers: together.helpers ?? new Map(together.shared),
+    role: 'hook',
+    beside: null,
+    passes: [],
+    newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
+    shared: together.names?.has(hook.name ?? '') === true,
+  };
+  refuseHiddenUses(conversion);
+  return conversion;
+}
