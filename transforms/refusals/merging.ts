@@ -1,6 +1,6 @@
 import type { AssignmentExpression, Node } from '../../model/nodes';
 import { find, unparenthesized, type Use } from '../../model/query';
-import { executions, type Execution } from '../mapped-callback/executions';
+import { executions, type Execution } from '../../analysis/paths';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
@@ -19,7 +19,7 @@ export function refuseMergedFields(conversion: Conversion): void {
     vm_ops: storesOf(conversion, 'vm_ops'),
   };
   if (stores.vm_private_data.length + stores.vm_ops.length === 0) return;
-  const runs = executions(conversion.function);
+  const runs = executions(conversion.driver, conversion.function);
   const merging = runs?.filter((run) => run.outcome !== 'failure' && !forbidsMerging(conversion, run)) ?? [];
   if (merging.length === 0) return;
   const mixed = chosenByOffset(conversion, stores.vm_private_data, merging);
