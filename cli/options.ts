@@ -21,6 +21,9 @@ const TREE_HEADER = 'include/linux/mm.h';
 
 const KERNELS = ['auto', ...RELEASES.keys()];
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- most runs have no facts of their own
+const factsFile = () => require('./run/facts-file') as typeof import('./run/facts-file');
+
 /** What `scan` and `migrate` have in common. */
 export interface SharedArguments {
   /** The command's own name, and what stands after `--`. */
@@ -123,11 +126,7 @@ export function requestOf(
       '--compat takes the whole migration: a hook that --transform converts in part fits no kernel',
     );
   }
-  // Loaded only where it is asked for: most runs have no facts of their own.
-  const facts =
-    options.facts === undefined
-      ? []
-      : (require('./run/facts-file') as typeof import('./run/facts-file')).useFacts(options.facts);
+  const facts = options.facts === undefined ? [] : factsFile().useFacts(options.facts);
   return {
     kernel,
     kernelTree,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * An unsigned variable is never below 0: the legacy hook succeeded although the remap had failed, and there is no -EAGAIN to
- * keep (MP030). Tested for not being 0, or as a signed number, it does hold the error (MP031).
+ * keep (MP030): it went on, which the new form cannot (MP011). Tested for not being 0, or as a signed number, it does hold the error (MP031).
  */
 #include <linux/fs.h>
 #include <linux/mm.h>

@@ -16,6 +16,18 @@ const MODULES: readonly [string, Transform][] = [
   ['mmap-prepare', mmapPrepare],
 ];
 
+/** What the whole conversion does and no part of it alone can, and why. */
+const NOT_BY_PARTS: ReadonlyMap<string, string> = new Map([
+  [
+    'error-of-helper',
+    'the error of what a helper maps is known where the helper is converted with its callers',
+  ],
+  [
+    'vma-printed',
+    'an address that is printed is that of the descriptor only where nothing else is left of the vma',
+  ],
+]);
+
 /** The transforms that mmap-prepare is made of, in their order. */
 const PARTS = [...TRANSFORMS.keys()].filter((name) => name !== 'mmap-prepare');
 
@@ -94,7 +106,9 @@ describe.each(MODULES)('%s', (transform, module) => {
 
   if (transform === 'mmap-prepare') {
     test.each(whole)('%s: its parts one after the other give the same', (_, fixture) => {
-      expect(run(fixture, fixture.input, PARTS)).toBe(fixture.output);
+      const byParts = run(fixture, fixture.input, PARTS);
+      if (NOT_BY_PARTS.has(fixture.name)) expect(byParts).not.toBe(fixture.output);
+      else expect(byParts).toBe(fixture.output);
     });
   }
 });

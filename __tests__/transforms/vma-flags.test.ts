@@ -115,7 +115,7 @@ describe('what is converted for 7.1', () => {
       [
         'a comment inside',
         'vm_flags_set(vma, VM_IO /* registers */ | VM_DONTDUMP);',
-        'vma_desc_set_flags(desc, VMA_IO_BIT, VMA_DONTDUMP_BIT /* registers */);',
+        'vma_desc_set_flags(desc, VMA_IO_BIT /* registers */, VMA_DONTDUMP_BIT);',
       ],
       [
         'a comma expression',

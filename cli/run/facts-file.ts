@@ -25,7 +25,7 @@ export function readFacts(path: string): readonly Fact[] {
       throw new UsageError(`${path}: ${systemError('cannot read', error)}`);
     throw new UsageError(`--facts ${path}: not JSON: ${error.message}`);
   }
-  // Loaded only now: it takes longer than to start without.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it takes longer to load than to start without
   const { Ajv } = require('ajv') as typeof import('ajv');
   const ajv = new Ajv({ discriminator: true, useDefaults: true, allErrors: false, strict: false });
   const validate = ajv.compile<Row[]>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);

@@ -50,7 +50,9 @@ function settle(
     return located(runSteps(version.text, same ? options : rest, steps), version);
   };
   const all = namesOf(driver, options);
-  const folding = new Set(all);
+  // A hook that is kept for older kernels, with its successor beside it, is there on purpose.
+  const kept = driver.hooks.filter(({ references }) => references.some(({ replaced }) => replaced));
+  const folding = new Set([...all].filter((name) => !kept.some((hook) => hook.name === name)));
   const build = (plain: ReadonlySet<string>): Version => {
     const base = (folding.size > 0 ? folded(driver, options, folding) : null) ?? original;
     return plain.size > 0 ? plainVersion(base, options, plain) : base;

@@ -60,7 +60,12 @@ function refuseCallbacks(conversion: Conversion): void {
     if (memberName(node) !== 'mmap' || conversion.edits.drops(node)) continue;
     if (around?.type === 'CallExpression' && around.callee !== node) continue;
     const text = excerpt(conversion, node);
-    report(conversion, 'MP023', node, `${text} is the legacy callback of another file or object${mayBeGone(text)}`);
+    report(
+      conversion,
+      'MP023',
+      node,
+      `${text} is the legacy callback of another file or object${mayBeGone(text)}`,
+    );
   }
 }
 
@@ -68,11 +73,21 @@ function refuseCall(conversion: Conversion, call: CallExpression): void {
   const callee = excerpt(conversion, call.callee);
   const callback = callbackOf(conversion, call);
   if (/^(call_mmap|vfs_mmap|compat_vma_mmap)$/.test(callee)) {
-    report(conversion, 'MP023', call, `${callee}() calls another ->mmap callback${callee === 'call_mmap' ? LOWER_FILE : ''}`);
+    report(
+      conversion,
+      'MP023',
+      call,
+      `${callee}() calls another ->mmap callback${callee === 'call_mmap' ? LOWER_FILE : ''}`,
+    );
   } else if (callback !== null) {
     // Looking at the callback before it is called has said so already.
     if (isReported(conversion, 'MP023', callback)) return;
-    report(conversion, 'MP023', call, `${callback} is the legacy callback of another file or object${mayBeGone(callback)}`);
+    report(
+      conversion,
+      'MP023',
+      call,
+      `${callback} is the legacy callback of another file or object${mayBeGone(callback)}`,
+    );
   } else if (STORING.test(callee)) {
     report(conversion, 'MP002', call, `${excerpt(conversion, call)} keeps a pointer to the vma`);
   } else if (callee === 'vma_set_file') {
