@@ -91,7 +91,7 @@ f2fs_up_read: unlocks read-semaphore 0
 set_inode_flag clear_inode_flag: stores state 0
 [include/linux/nfs_fs.h]
 NFS_I: pure; holder
-nfs_revalidate_mapping: stores state 0; sleeps; fails non-zero
+nfs_revalidate_mapping: sleeps; fails non-zero
 [include/linux/sunrpc/debug.h]
 dprintk dprintk_rcu: logs; macro
 [fs/ntfs3/ntfs_fs.h]

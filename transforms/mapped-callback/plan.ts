@@ -4,6 +4,8 @@ import { mappingCalls } from '../mmap-actions/calls';
 import { siblingsAfter, statementOf } from '../mmap-actions/paths';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { holderOf, looksAt, mayWrite, rootOf, squeezed } from '../../analysis/places';
+import { flowOf, pointOf } from '../../analysis/control-flow';
+import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { executions, type Execution } from '../../analysis/paths';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
@@ -81,11 +83,49 @@ function makePlan(conversion: Conversion): Plan | null {
     tail: tailOf(conversion, units, moved.undos),
     executions: runs,
   };
+  refuseSharedReturns(conversion, plan);
   refuseLooseEnds(conversion, plan);
   refuseSomePathsOnly(conversion, plan);
   refuseOpenLocks(conversion, plan);
   refuseDependents(conversion, plan);
   return plan;
+}
+
+/**
+ * A return that moves must return what moves with it: where the variable may also hold a result of the hook's own, the
+ * hook would return 0 in its place.
+ */
+function refuseSharedReturns(conversion: Conversion, { moved }: Plan): void {
+  const { driver, function: definition } = conversion;
+  const maps = mappingCalls(conversion);
+  const isMoved = (node: Node): boolean => moved.some((unit) => contains(unit.node, node));
+  for (const use of find(definition.body, 'ReturnStatement')) {
+    const returned = use.node.argument && unparenthesized(use.node.argument);
+    if (returned?.type !== 'Identifier' || !isMoved(use.node)) continue;
+    const variable = variableOf(driver, definition, returned.name);
+    const point = pointOf(flowOf(definition), use);
+    if (!variable || !point) continue;
+    const read: Use = { node: returned, parents: [use.node, ...use.parents] };
+    const own = definitionsReaching(variable, read, point, new Map()).find(
+      ({ target, value }) =>
+        target !== null &&
+        value !== null &&
+        !isZeroValue(value) &&
+        !isMoved(target) &&
+        !maps.some((call) => contains(value, call)),
+    );
+    if (own?.target)
+      throw new Refusal(
+        'MP040',
+        use.node,
+        `${returned.name} is also what the hook itself returns, from line ${driver.position(own.target.start).line}`,
+      );
+  }
+}
+
+function isZeroValue(value: Node): boolean {
+  const bare = unparenthesized(value);
+  return bare.type === 'Literal' && bare.value === 0n;
 }
 
 function attempt<T>(make: () => T): T | Refusal {
