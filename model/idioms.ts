@@ -182,7 +182,7 @@ function columnOf(source: string, offset: number): number {
 /** A word that makes nothing in front of a declaration: `EX_ALIGN(8) unsigned long size`, `EX_UNUSED int x`. */
 export function attributeOfLocal(tokens: readonly Token[], at: number, source: string): TokenSpan | null {
   const name = tokens[at];
-  if (KEYWORDS.has(name.text) || !startsStatement(tokens, at)) return null;
+  if (name.text === 'typedef' || KEYWORDS.has(name.text) || !startsStatement(tokens, at)) return null;
   const to = tokens[at + 1]?.text === '(' ? matching(tokens, at + 1) : at;
   const after = tokens[to + 1];
   if (after?.kind !== 'identifier' || !beginsType(after.text)) return null;

@@ -203,8 +203,25 @@ function prepareHead(
   if (end < 0 || tokens[0].text === 'typedef') return 0;
   const header = functionHeader(tokens, end, macro);
   if (header) header.pieces.forEach(take);
-  else takeDeclarator(tokens, 0, end, macro, take);
+  else if (!isDefiningMacro(tokens, end) && !hasOwnForm(tokens, 0, end))
+    takeDeclarator(tokens, 0, end, macro, take);
   return end;
+}
+
+/** `static DEFINE_MUTEX(lock);`: a macro that declares something by itself has no declarator. */
+function isDefiningMacro(tokens: readonly Token[], end: number): boolean {
+  const name = tokens.findIndex(({ text }) => !/^(?:static|extern|const)$/.test(text));
+  return (
+    tokens[name]?.kind === 'identifier' &&
+    tokens[name + 1]?.text === '(' &&
+    matching(tokens, name + 1) === end - 1
+  );
+}
+
+/** Is a declaration one of a pointer in parentheses, or a typedef? The words of its declarator are the grammar's to read. */
+function hasOwnForm(tokens: readonly Token[], from: number, end: number): boolean {
+  if (tokens[from].text === 'typedef') return true;
+  return tokens.slice(from, end).some(({ text }, k) => text === '(' && tokens[from + k + 1]?.text === '*');
 }
 
 function takeDeclarator(
@@ -275,7 +292,7 @@ function prepareIdiom(place: Place, i: number): boolean {
   }
   if (beginsType(token.text) && startsStatement(tokens, i)) {
     const end = headOf(tokens, i);
-    if (end > 0) {
+    if (end > 0 && !hasOwnForm(tokens, i, end)) {
       takeDeclarator(
         tokens,
         i,

@@ -95,5 +95,6 @@ test('functions whose rows say that they change something', async () => {
     return i % EVERY === 0 && fact.kind === 'function' && changesStateByFact(fact);
   });
   expect(names.length).toBeGreaterThan(20);
-  expect(await passed(names)).toEqual([]);
+  // What a function leaves behind may be told as changed, with what it changed.
+  expect((await passed(names)).filter((told) => !told.endsWith(': changed'))).toEqual([]);
 });

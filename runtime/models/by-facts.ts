@@ -90,6 +90,7 @@ const CHANGES: ReadonlyMap<StoreKind, string> = new Map([
   ['schedules', 'what is to run'],
   ['wakes', 'who waits'],
   ['publishes', 'what others see'],
+  ['zaps', 'pages of mappings'],
 ]);
 
 /** What a call does, as the row of its function says. */

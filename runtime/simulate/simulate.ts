@@ -140,9 +140,7 @@ export async function compileForSimulation(
     decided,
     library,
     configuration,
-    reach === 'all'
-      ? null
-      : { structures: MAPPED_STRUCTURES, hooks, members: calledMembers(reach), others },
+    reach === 'all' ? null : { structures: MAPPED_STRUCTURES, hooks, members: calledMembers(reach), others },
     branching,
   );
 }

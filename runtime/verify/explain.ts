@@ -105,6 +105,14 @@ function explain_result(pair: StepPair, counterfactuals: Counterfactuals, follow
       );
     }
   }
+  const splits = ({ hooks }: StepPair['legacy']): boolean => hooks.some(({ hook }) => hook === 'may_split');
+  if (a.ret < 0 && b.ret >= 0 && splits(pair.legacy) && !splits(pair.migrated)) {
+    followed.parted = true;
+    return improved(
+      'hook-decides-merging',
+      `the legacy driver refuses to split what had merged before its hook was asked (${names}); what mmap_prepare sets keeps the ranges apart, so there is nothing to split (HOWTO: invoked before any merging has taken place)`,
+    );
+  }
   if (only_prepare_ran(pair) && a.ret >= 0 && b.ret < 0) {
     const alone = counterfactuals.alone(pair.index)?.observation.ret;
     if (alone === b.ret) {

@@ -1,6 +1,6 @@
 import type { Seam } from '../mm/task/kernel';
 import type { Scenario } from '../mm/scenario/scenario';
-import type { Answer, Answers, Question } from './answers';
+import type { Answers, Question } from './answers';
 import type { AcceptedMapping } from './battery';
 import { key_of, type Pair } from './explore-scenario';
 import type { Form } from './form';
@@ -121,7 +121,7 @@ function race_with(
   const note = ({ questions }: Outcome): void => {
     for (const question of questions) {
       if (answers.has(question.key)) continue;
-      answers.set(question.key, question.answer as Answer);
+      answers.set(question.key, question.answer);
       asked.push(question);
     }
   };

@@ -20,7 +20,7 @@ export interface Search {
   readonly pair: Pair;
   readonly limits: Limits;
   /** Run a scenario with sets of answers, at most so many. */
-  explore(scenario: Scenario, most: number, start: Answers, visit: (run: PairRun) => void): void;
+  readonly explore: (scenario: Scenario, most: number, start: Answers, visit: (run: PairRun) => void) => void;
   /** How much was run so far. */
   readonly answers: { readonly runs: number };
   /** Run the driver's other functions beside mappings that it accepts. */
