@@ -96,6 +96,7 @@ export class EffectReader {
   readonly #macros = new Map<string, FunctionDeclaration | null>();
   readonly #names = new Map<string, string>();
   readonly #open = new Set<FunctionDeclaration>();
+  readonly #calls = new WeakMap<Calling, readonly CallEffect[]>();
 
   constructor(
     readonly driver: Driver,
@@ -111,6 +112,15 @@ export class EffectReader {
 
   /** What a call does, as the function sees it in which it stands. */
   ofCall(definition: FunctionDeclaration, call: Calling): readonly CallEffect[] {
+    const before = this.#calls.get(call);
+    if (before) return before;
+    const effects = this.#readCall(definition, call);
+    // While functions are being read that call each other, what is known of them is not all.
+    if (this.#open.size === 0) this.#calls.set(call, effects);
+    return effects;
+  }
+
+  #readCall(definition: FunctionDeclaration, call: Calling): readonly CallEffect[] {
     const written = call.type === 'CMacroBlock' ? call.callee.name : calleeName(call);
     const args = call.arguments as readonly Node[];
     const own = (effect: CallEffect['effect'], target: Target, basis: CallEffect['basis']): CallEffect => ({

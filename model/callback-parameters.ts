@@ -13,12 +13,21 @@ export interface PassedFunction {
   readonly callee: string;
 }
 
-const TAKES_VMA = /\b(\w+)\s*\((?:[^;{}()]*,)?\s*struct\s+vm_area_struct\s*\*\s*\w+\s*\)\s*\{/g;
+const LAST_PARAMETER = /\bstruct\s+vm_area_struct\s*\*\s*\w+\s*\)\s*\{/g;
+/** What stands before a last parameter. */
+const LIST_BEFORE = /\b(\w+)\s*\((?:[^;{}()]*,)?\s*$/;
+const LONGEST_NAME = 200;
 const NO_CALL = /^(?:if|while|for|switch|return|sizeof|EXPORT_SYMBOL\w*|MODULE_\w+|BUILD_BUG_ON)$/;
 
 /** The functions of a text that take a vma and that it passes to others, as far as the text alone tells. */
 export function passedFunctions(source: string): PassedFunction[] {
-  const names = new Set([...source.matchAll(TAKES_VMA)].map(([, name]) => name));
+  const names = new Set(
+    [...source.matchAll(LAST_PARAMETER)].flatMap(({ index }) => {
+      const opening = source.lastIndexOf('(', index);
+      const start = Math.max(0, opening - LONGEST_NAME);
+      return LIST_BEFORE.exec(source.slice(start, index))?.[1] ?? [];
+    }),
+  );
   return [...names].flatMap((name) =>
     [...source.matchAll(new RegExp(`[(,]\\s*&?${name}\\s*(?=[,)])`, 'g'))].flatMap(
       ({ index }): PassedFunction[] => {

@@ -40,7 +40,15 @@ interface OpenConditional {
  * The preprocessor directives of a C text, conditionals with what they hold. A conditional without its `#endif` ends with
  * the text; an `#else` or `#endif` without an `#if` is left out.
  */
-export function directivesOf(text: string): Directive[] {
+export function directivesOf(text: string): readonly Directive[] {
+  if (last?.text !== text) last = { text, directives: readDirectives(text) };
+  return last.directives;
+}
+
+/** The text that was read last: it is asked for again and again while a file is worked on. */
+let last: { readonly text: string; readonly directives: readonly Directive[] } | null = null;
+
+function readDirectives(text: string): Directive[] {
   const all: Directive[] = [];
   const open: OpenConditional[] = [];
   let current = all;

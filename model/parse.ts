@@ -146,11 +146,6 @@ function embedded(
   }
 }
 
-interface NamedItem {
-  readonly item: TopLevelItem;
-  readonly name: string;
-}
-
 class ParsedDriver implements Driver {
   readonly seen: string;
   readonly chosen = new Map<TopLevelItem, Chosen>();
@@ -159,7 +154,8 @@ class ParsedDriver implements Driver {
   readonly #items: readonly TopLevelItem[];
   readonly #commentRanges: readonly SourceRange[];
   readonly #modelled = new Map<TopLevelItem, readonly TopLevel[]>();
-  #functions: NamedItem[] | null = null;
+  readonly #named = new Map<string, readonly TopLevelItem[]>();
+  readonly #itemNames = new Map<TopLevelItem, string | null>();
   #lineStarts: number[] | null = null;
   #comments: Comment[] | null = null;
   #hooks: readonly Hook[] | null = null;
@@ -173,7 +169,7 @@ class ParsedDriver implements Driver {
     const { items, comments } = splitTopLevel(this.seen);
     this.#items = items;
     this.#commentRanges = comments;
-    this.#names = namesOf(this.seen, (name) => this.#functionItems().some((known) => known.name === name));
+    this.#names = namesOf(this.seen, (name) => this.#itemsNamed(name).length > 0);
   }
 
   get hooks(): readonly Hook[] {
@@ -221,13 +217,11 @@ class ParsedDriver implements Driver {
   }
 
   functions(name: string): FunctionDeclaration[] {
-    return this.#functionItems()
-      .filter((candidate) => candidate.name === name)
-      .flatMap(({ item }) =>
-        this.model(item).filter(
-          (n): n is FunctionDeclaration => n.type === 'FunctionDeclaration' && n.id.name === name,
-        ),
-      );
+    return this.#itemsNamed(name).flatMap((item) =>
+      this.model(item).filter(
+        (n): n is FunctionDeclaration => n.type === 'FunctionDeclaration' && n.id.name === name,
+      ),
+    );
   }
 
   variable(name: string): VariableDeclarator | null {
@@ -267,8 +261,7 @@ class ParsedDriver implements Driver {
   }
 
   unread(name: string): SourceRange | null {
-    for (const { item, name: called } of this.#functionItems()) {
-      if (called !== name) continue;
+    for (const item of this.#itemsNamed(name)) {
       const nodes = this.model(item);
       if (nodes.some((n) => n.type === 'FunctionDeclaration' && n.id.name === name)) continue;
       const broken = nodes.find((n) => n.type === 'CUnparsed') ?? item;
@@ -350,15 +343,30 @@ class ParsedDriver implements Driver {
     );
   }
 
-  #functionItems(): NamedItem[] {
-    this.#functions ??= this.#items.flatMap((item) => {
-      if (item.kind !== 'function') return [];
-      const name = nameOf(this.textOf({ start: item.start, end: item.bodyStart }), (macro) =>
+  /** The functions of a name, which stands in the text before the body. */
+  #itemsNamed(name: string): readonly TopLevelItem[] {
+    let found = this.#named.get(name);
+    if (!found) {
+      const headers = new Set<TopLevelItem>();
+      for (let at = this.seen.indexOf(name); at >= 0; at = this.seen.indexOf(name, at + 1)) {
+        const item = this.#itemAt(at);
+        if (item?.kind === 'function' && at < item.bodyStart) headers.add(item);
+      }
+      found = [...headers].filter((item) => this.#nameOf(item) === name);
+      this.#named.set(name, found);
+    }
+    return found;
+  }
+
+  #nameOf(item: TopLevelItem): string | null {
+    let name = this.#itemNames.get(item);
+    if (name === undefined) {
+      name = nameOf(this.textOf({ start: item.start, end: item.bodyStart }), (macro) =>
         this.#names.macro(macro),
       );
-      return name === null ? [] : [{ item, name }];
-    });
-    return this.#functions;
+      this.#itemNames.set(item, name);
+    }
+    return name;
   }
 
   /** Declarations whose text before any initialiser has the word. */

@@ -143,3 +143,45 @@ test('a reader that goes away is no error', () => {
   });
   expect([status, stderr]).toEqual([0, '']);
 });
+
+test('the reason is the same however a path is spelled', () => {
+  const drivers = join(directory, 'drivers', 'vault');
+  mkdirSync(drivers, { recursive: true });
+  const hook = `#include <linux/fs.h>
+#include <linux/mm.h>
+#include "vault.h"
+
+static int vault_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return vault_attach(file, vma);
+}
+
+static const struct file_operations vault_fops = { .mmap = vault_mmap };
+`;
+  const attach = `#include <linux/mm.h>
+
+int vault_attach(struct file *file, struct vm_area_struct *vma)
+{
+	file->private_data = vma;
+	return 0;
+}
+`;
+  const header =
+    '#include <linux/mm.h>\n\nint vault_attach(struct file *file, struct vm_area_struct *vma);\n';
+  writeFileSync(join(drivers, 'vault.h'), header);
+  writeFileSync(join(drivers, 'main.c'), hook);
+  writeFileSync(join(drivers, 'attach.c'), attach);
+  const said = ['drivers', './drivers', 'drivers/', join(directory, 'drivers'), 'drivers/vault', '.'].map(
+    (path) => {
+      const { out } = ran('scan', '--kernel', '7.2', '--json', path);
+      const { hooks } = JSON.parse(out) as { hooks: { hook: string; findings: unknown[] }[] };
+      const found = hooks.find((one) => one.hook === 'vault_mmap');
+      return JSON.stringify(found?.findings)
+        .replaceAll(`${directory}/`, '')
+        .replaceAll('./drivers', 'drivers');
+    },
+  );
+  expect(said[0]).toMatch(/vault_attach/);
+  expect(said[0]).toMatch(/attach\.c/);
+  expect(new Set(said).size).toBe(1);
+});

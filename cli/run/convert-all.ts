@@ -182,7 +182,7 @@ class Conversion {
     const unexplained = reports.filter(isUnexplained);
     const { paths: roots, request, engine } = this.run;
     const { data } = mentions;
-    if (unexplained.length === 0 || data.paths.length < 2) return reports;
+    if (unexplained.length === 0) return reports;
     const files = unexplained.map(({ path, hooks }) => ({ path, hooks }));
     const task: ExplainTask = { files, mentions: data, roots };
     const explained = await explainElsewhere(task, request, engine);

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { compatApiOf, isMappingFunction, kernelApiOf } from '../../model/target-kernel';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { SourceFile } from '../../transforms/project/source-file';
@@ -68,7 +68,8 @@ class Definitions {
     const directory = dirname(from);
     let files = this.#beside.get(directory);
     if (files === undefined) {
-      const given = this.roots.some((root) => `${directory}/`.startsWith(`${root.replace(/\/+$/, '')}/`));
+      const here = resolve(directory, '.') + sep;
+      const given = this.roots.some((root) => here.startsWith(resolve(root).replace(/\/$/, '') + sep));
       const names = given ? readdirSync(directory).filter((name) => /\.[ch]$/.test(name)) : [];
       this.#beside.set(directory, (files = names.sort().map((name) => join(directory, name))));
     }

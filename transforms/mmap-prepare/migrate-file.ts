@@ -20,6 +20,7 @@ import type { SourceRange } from '../../model/nodes';
 /** A text to convert, and where its lines come from. */
 interface Version {
   readonly text: string;
+  /** By line of the text, counted from 0; a line without an entry is where it was. */
   readonly lines: readonly number[];
   readonly told: PlainText['told'];
 }
@@ -42,20 +43,23 @@ function settle(
   options: MigrateOptions,
   steps: Steps,
 ): { readonly result: StepsResult; readonly version: Version } {
-  const original: Version = { text: source, lines: unchangedLines(source), told: new Map() };
+  const original: Version = { text: source, lines: [], told: new Map() };
   const driver = options.driver ?? parseDriver(source, { path: options.path });
-  const run = (version: Version): StepsResult => {
-    const { driver: parsed, ...rest } = options;
-    const same = version.text === source && parsed !== undefined;
-    return located(runSteps(version.text, same ? options : rest, steps), version);
+  const parsed = new Map<string, Driver>([[source, driver]]);
+  const driverOf = (text: string): Driver => {
+    const known = parsed.get(text) ?? parseDriver(text, { path: options.path });
+    parsed.set(text, known);
+    return known;
   };
+  const run = (version: Version): StepsResult =>
+    located(runSteps(version.text, { ...options, driver: driverOf(version.text) }, steps), version);
   const all = namesOf(driver, options);
   // A hook that is kept for older kernels, with its successor beside it, is there on purpose.
   const kept = driver.hooks.filter(({ references }) => references.some(({ replaced }) => replaced));
   const folding = new Set([...all].filter((name) => !kept.some((hook) => hook.name === name)));
   const build = (plain: ReadonlySet<string>): Version => {
     const base = (folding.size > 0 ? folded(driver, options, folding) : null) ?? original;
-    return plain.size > 0 ? plainVersion(base, options, plain) : base;
+    return plain.size > 0 ? plainVersion(base, options, plain, driverOf) : base;
   };
   const first = build(new Set());
   let version = first;
@@ -98,7 +102,7 @@ function outcomeOf(result: StepsResult, name: string): Outcome | undefined {
 }
 
 function folded(driver: Driver, { api }: MigrateOptions, names: ReadonlySet<string>): Version | null {
-  const edits = withoutDeadBranches(driver, api, spansOf(driver, names));
+  const edits = withoutDeadBranches(driver, api, () => spansOf(driver, names));
   if (!edits) return null;
   return { text: edits.apply(), lines: composedLines(unchangedLines(driver.source), edits), told: new Map() };
 }
@@ -129,8 +133,13 @@ function spansOf(driver: Driver, names: ReadonlySet<string>): SourceRange[] {
   return [...functions, ...items];
 }
 
-function plainVersion(base: Version, options: MigrateOptions, names: ReadonlySet<string>): Version {
-  const plain = plainText(base.text, options, names);
+function plainVersion(
+  base: Version,
+  options: MigrateOptions,
+  names: ReadonlySet<string>,
+  driverOf: (text: string) => Driver,
+): Version {
+  const plain = plainText(driverOf(base.text), options, names);
   if (!plain) return base;
   const line = (at: number): number => base.lines[at] ?? at;
   const told = [...plain.told].map(([name, findings]): [string, Finding[]] => [

@@ -10,16 +10,19 @@ import type { SourceRange } from '../../model/nodes';
  * What the target kernel never compiles goes, in and around some functions, with the directives that rule it out: branches
  * of `LINUX_VERSION_CODE`, of flags that exist or no longer exist, and of what `--define` and `--undef` say.
  *
- * @param spans the functions and initialisers
+ * @param around the functions and initialisers; asked for only where a condition can be settled
  * @returns null when nothing goes
  */
 export function withoutDeadBranches(
   driver: Driver,
   api: KernelApi,
-  spans: readonly SourceRange[],
+  around: () => readonly SourceRange[],
 ): Edits | null {
   const { source } = driver;
   if (!/^[ \t]*#[ \t]*(el)?if/m.test(source)) return null;
+  const directives = directivesOf(source);
+  if (!directives.some((directive) => hasQuestion(directive, api))) return null;
+  const spans = around();
   const edits = new Edits(source);
   const own = new Set(
     [...source.matchAll(/^[ \t]*#[ \t]*(?:define|undef)[ \t]+(\w+)/gm)].map(([, name]) => name),
@@ -63,8 +66,30 @@ export function withoutDeadBranches(
     for (const branch of branches.slice(first)) visit(branch.inside);
     return true;
   };
-  visit(directivesOf(source));
+  visit(directives);
   return edits.size > 0 ? edits : null;
+}
+
+/** Does a condition of a directive, or of one inside it, ask for what can be settled? */
+function hasQuestion(directive: Directive, api: KernelApi): boolean {
+  return (
+    directive.kind === 'conditional' &&
+    directive.branches.some(
+      ({ condition, inside }) =>
+        asksFor(condition.match(WORD) ?? [], api) || inside.some((inner) => hasQuestion(inner, api)),
+    )
+  );
+}
+
+const WORD = /\b[A-Za-z_]\w*\b/g;
+
+function asksFor(words: readonly string[], api: KernelApi): boolean {
+  return words.some(
+    (word) =>
+      word === 'LINUX_VERSION_CODE' ||
+      api.macros?.has(word) === true ||
+      (flagName(word) !== null && word.startsWith('VM_')),
+  );
 }
 
 /** Is a branch compiled, going by its own condition? null when that cannot be told. */
@@ -73,14 +98,8 @@ function truthOf({ keyword, condition }: Branch, api: KernelApi, own: ReadonlySe
   const plain = /^(?:el)?if$/.test(keyword);
   const text = plain ? condition : `${keyword.includes('n') ? '!' : ''}defined(${condition.trim()})`;
   const settled = api.macros ?? new Map<string, string | null>();
-  const words = new Set(text.match(/\b[A-Za-z_]\w*\b/g) ?? []);
-  const asks = [...words].some(
-    (word) =>
-      word === 'LINUX_VERSION_CODE' ||
-      settled.has(word) ||
-      (flagName(word) !== null && word.startsWith('VM_')),
-  );
-  if (!asks) return null;
+  const words = new Set(text.match(WORD) ?? []);
+  if (!asksFor([...words], api)) return null;
   const macros = new Map<string, boolean>();
   for (const word of words) {
     const flag = word.startsWith('VM_') ? flagName(word) : null;

@@ -50,19 +50,21 @@ const BOUND = 60;
 
 /**
  * Write some hooks of a file, and the functions that they pass their vma to, in plain form.
- * @param names the hooks
+ * @param original the file
+ * @param names    the hooks
  * @returns null when they are plain already
  */
 export function plainText(
-  source: string,
+  original: Driver,
   { path, api }: { readonly path: string; readonly api: KernelApi },
   names: ReadonlySet<string>,
 ): PlainText | null {
+  const { source } = original;
   let text = source;
   let lines = unchangedLines(source);
   const told = new Map<string, Finding[]>();
   for (let steps = 0; steps < BOUND; steps++) {
-    const driver = parseDriver(text, { path });
+    const driver = text === source ? original : parseDriver(text, { path });
     const tell = (name: string, found: Finding): void => {
       const line = lines[found.line - 1] ?? found.line - 1;
       told.set(name, [...(told.get(name) ?? []), { ...found, line: line + 1 }]);

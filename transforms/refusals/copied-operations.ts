@@ -28,12 +28,13 @@ export function refuseCopied(driver: Driver, reference: HookReference): Finding 
     .filter((hook) => hook.name === null || hook.name !== own)
     .flatMap((hook) => hook.references)
     .some((other) => other.kind === 'assignment' && other.variable !== variable);
+  if (!others) return null;
   const copies = copied(driver, [
     new RegExp(`(?<![=!<>])=\\s*(${name})\\s*;`, 'g'),
     new RegExp(`\\bmem(?:cpy|move)\\s*\\([^,;]+,\\s*&?\\s*(${name})\\s*,`, 'g'),
     new RegExp(`\\w*memdup\\w*\\s*\\(\\s*&?\\s*(${name})\\s*,`, 'g'),
   ]);
-  if (!others || copies.length === 0) return null;
+  if (copies.length === 0) return null;
   const message = `${variable} is copied, and mmap is set in the copy`;
   return finding('MP021', line, message);
 }
