@@ -46,6 +46,8 @@ export class Block {
   readonly #cells = new Map<number, Cell>();
   readonly #given = new Map<number, Value>();
   readonly #borrowed = new Borrowed();
+  /** Members whose address was taken, by offset: what is read through it is named as through the structure. */
+  readonly #members = new Map<number, string>();
   #address: bigint | null = null;
   freed = false;
   readOnly = false;
@@ -86,6 +88,11 @@ export class Block {
     if (given instanceof Pointer && value instanceof Pointer)
       return given.block === value.block && given.offset === value.offset;
     return given !== undefined && given === value;
+  }
+
+  /** Say which member stands at an offset, for the name of an unknown value that is read there without it. */
+  name_member(offset: number, member: string): void {
+    this.#members.set(offset, member);
   }
 
   /** Number of values stored. */
@@ -240,7 +247,12 @@ export class Block {
     const value =
       original?.same === true
         ? original.from.load(original.offset, view, member)
-        : unknownIn(original?.from ?? this, original?.offset ?? offset, view, member);
+        : unknownIn(
+            original?.from ?? this,
+            original?.offset ?? offset,
+            view,
+            member ?? this.#members.get(offset) ?? null,
+          );
     this.#clear(offset, view.size);
     this.#cells.set(offset, { size: view.size, value });
     return value;

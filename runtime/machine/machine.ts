@@ -458,6 +458,10 @@ export class Machine implements Memory {
 
   /** The address of a member. */
   ref(pointer: Value, field: Field): Value {
+    if (field.bits === null && field.type.kind === 'pointer') {
+      const base = placeOf(pointer);
+      base?.block.name_member(base.offset + field.offset, field.name);
+    }
     return this.offset(pointer, field.offset);
   }
 
@@ -592,3 +596,11 @@ export class Machine implements Memory {
 const BIT_STORAGE = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(
   (bytes) => new IntegerType(`u${8 * bytes}`, 8 * bytes, false, bytes),
 );
+
+/** Where a value points, if it points anywhere; nothing is decided by asking. */
+function placeOf(value: Value): Pointer | null {
+  if (value instanceof Pointer) return value;
+  if (!isUnknown(value)) return null;
+  if (value.bound !== undefined) return placeOf(value.bound);
+  return value instanceof UnknownValue && value.kind === 'pointer' ? value.object() : null;
+}

@@ -98,10 +98,16 @@ export function deedsOf({ facts }: Machine, call: CallRecord): CallDeeds {
   const fact = facts.factOf(call.name);
   if (!fact) return { takes: [], gives: false, changes: null, unknown: true };
   const takes = takesOf(fact)
-    .filter(({ when }) => happened(when, call.result))
+    .filter((take) => happened(take.when, call.result) && !isFreed(take, call))
     .map((take) => ({ what: take.does === 'locks' ? 'a lock' : `a ${take.what}`, undo: take.undo }));
   const gives = fact.effects.some(({ does }) => does === 'gives' || does === 'unlocks');
   return { takes, gives, changes: changeOf(fact, call), unknown: false };
+}
+
+/** Has a function that has a model, kfree() and its like, given back already what a call has returned? */
+function isFreed(take: Take, { result }: CallRecord): boolean {
+  const made = take.of === 'result' ? bound(result) : undefined;
+  return made instanceof Pointer && made.block.freed;
 }
 
 function changeOf(fact: Fact, call: CallRecord): string | null {

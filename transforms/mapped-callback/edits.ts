@@ -308,9 +308,19 @@ export function guardClose(conversion: Conversion, close: FunctionDeclaration): 
     return;
   }
   const last = head.at(-1);
-  const at = source.indexOf('\n', last ? last.end : close.body.start) + 1;
-  const gap = /^[ \t]*\r?\n/.test(source.slice(at));
   const before = last ? '\n' : '';
   const after = assignments.length > 0 ? `\n${assignments.join('')}` : '';
+  const [next] = close.body.body.slice(head.length);
+  const from = last ? last.end : close.body.start + 1;
+  const lineEnd = source.indexOf('\n', from);
+  if (next && next.start < lineEnd) {
+    // What follows on the line of the last declaration, comments included, comes behind the guard.
+    const end = from + /^[ \t]*/.exec(source.slice(from))![0].length;
+    const text = `\n${before}${guard}${after}\n\t`.replace(/\n/g, lineBreakOf(conversion));
+    edits.replace({ start: from, end }, text);
+    return;
+  }
+  const at = lineEnd + 1;
+  const gap = /^[ \t]*\r?\n/.test(source.slice(at));
   insertLines(conversion, at, `${before}${guard}${after}${gap ? '' : '\n'}`);
 }

@@ -222,7 +222,9 @@ export class Scope {
     const outside = writes.filter((write) => !this.#isMoved(write.node));
     if (this.held === name && outside.length <= (init ? 0 : 1))
       return `${type} = ${castOfData(declarator.id.ctype)}*${this.parameters.data};`;
-    if (this.#isSetFirst(name) && !this.#early.has(name)) return `${type};`;
+    // What is freed with its scope has to hold something from the start: the hook may leave before it is set.
+    const start = init && /\b__(free|cleanup)\b/.test(type) ? ` = ${this.render(init)}` : '';
+    if (this.#isSetFirst(name) && !this.#early.has(name)) return `${type}${start};`;
     if (outside.length === 0) {
       if (!init) {
         if (writes.length > 0) return `${type};`;

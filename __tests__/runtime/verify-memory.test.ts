@@ -1,0 +1,69 @@
+import { loadGrammar } from '../../model/parse';
+import { verify_driver } from '../../runtime/verify/verify-driver';
+
+// Memory that the hook itself gives back, and a page that is named by its member or through the member's address.
+
+beforeAll(loadGrammar);
+
+const HEAD = `#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+struct lamp { unsigned long pfn; struct page *page; };
+`;
+const TAIL = (member: string): string =>
+  `static const struct file_operations lamp_fops = { .${member} = lamp_${member} };\n`;
+
+async function verdictOf(before: string, after: string): Promise<string> {
+  const legacy = `${HEAD}static int lamp_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lamp *lamp = file->private_data;
+${before}
+}
+${TAIL('mmap')}`;
+  const migrated = `${HEAD}static int lamp_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lamp *lamp = desc->file->private_data;
+${after}
+	return 0;
+}
+${TAIL('mmap_prepare')}`;
+  const [result] = await verify_driver(
+    { path: 'lamp.c', source: legacy },
+    { path: 'lamp.c', source: migrated },
+  );
+  return result.verdict;
+}
+
+const REMAP =
+  'remap_pfn_range(vma, vma->vm_start, lamp->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot)';
+const ACTION = '	mmap_action_remap_full(desc, lamp->pfn);';
+
+test.each([
+  ['a model', 'kasprintf(GFP_KERNEL, "lamp%lu", lamp->pfn)'],
+  ['a row', 'kstrndup("lamp", 4, GFP_KERNEL)'],
+])('what a function with %s allocates, and the scope gives back, is not kept', async (_, allocation) => {
+  const taken = `	char *name __free(kfree) = ${allocation};
+
+	if (!name)
+		return -ENOMEM;`;
+  const verdict = await verdictOf(`${taken}\n	return ${REMAP};`, `${taken}\n${ACTION}`);
+  expect(['equivalent', 'improved']).toContain(verdict);
+});
+
+test('what the hook allocates and does not give back is kept', async () => {
+  const taken = `	char *name = kstrndup("lamp", 4, GFP_KERNEL);
+
+	if (!name)
+		return -ENOMEM;`;
+  const verdict = await verdictOf(`${taken}\n	return ${REMAP};`, `${taken}\n${ACTION}`);
+  expect(verdict).toBe('regressed');
+});
+
+test('a page of the device is the same one through the address of its member', async () => {
+  const size = '	if (vma_pages(vma) != 1)\n		return -EINVAL;\n';
+  const verdict = await verdictOf(
+    `${size}	return vm_insert_page(vma, vma->vm_start, lamp->page);`,
+    `${size.replace('vma_pages(vma)', 'vma_desc_pages(desc)')}	mmap_action_map_kernel_pages(desc, desc->start, &lamp->page, 1);`,
+  );
+  expect(['equivalent', 'improved']).toContain(verdict);
+});
