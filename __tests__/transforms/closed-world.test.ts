@@ -55,7 +55,9 @@ test.each([true, false])('none passes silently (operations: %s)', (withOperation
 });
 
 test('of the cases that once passed silently none does', () => {
-  const cases = fixturesOf('mmap-prepare').filter(({ name }) => /^(silent|claims|races)-/.test(name));
+  const cases = fixturesOf('mmap-prepare').filter(
+    ({ name, profile }) => profile === '7.1' && /^(silent|claims|races)-/.test(name),
+  );
   expect(cases.length).toBeGreaterThanOrEqual(44);
   const silent = cases.filter(({ migrated, findings, output }) => {
     const moved = /\.mapped\s*=/.test(output);

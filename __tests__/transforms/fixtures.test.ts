@@ -7,7 +7,8 @@ import mmapActions from '../../transforms/mmap-actions';
 import mmapPrepare from '../../transforms/mmap-prepare';
 import { migrateSource, TRANSFORMS } from '../../transforms/mmap-prepare/registry';
 import vmaFields from '../../transforms/vma-fields';
-import { fixturesOf, type Fixture } from './fixtures';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import { fixturesOf, type ExpectedFinding, type Fixture } from './fixtures';
 
 const MODULES: readonly [string, Transform][] = [
   ['hook-signature', hookSignature],
@@ -64,13 +65,23 @@ function marked({ input, output }: Fixture): { input: string; output: string } {
   return { input: mark(before), output: mark(after) };
 }
 
+const sorted = (findings: readonly ExpectedFinding[]): string[] =>
+  findings.map((finding) => JSON.stringify(finding)).sort();
+
+/** What hooks are told, each thing once. */
+function seen(hooks: readonly HookResult[]): string[] {
+  const found = hooks.flatMap((hook) => hook.findings);
+  return [...new Set(sorted(found.map(({ code, line, severity }) => ({ code, line, severity }))))];
+}
+
 beforeAll(() => loadGrammar());
 
 describe.each(MODULES)('%s', (transform, module) => {
-  const fixtures = fixturesOf(transform).map((fixture): [string, Fixture] => [
+  const all = fixturesOf(transform).map((fixture): [string, Fixture] => [
     `${fixture.name} (${fixture.profile})`,
     fixture,
   ]);
+  const fixtures = all.filter(([, { profile, from }]) => from === profile);
 
   if (fixtures.length === 0) return;
 
@@ -81,10 +92,14 @@ describe.each(MODULES)('%s', (transform, module) => {
 
   test.each(fixtures)('%s: findings', (_, { input, path, profile, findings }) => {
     const { hooks } = migrateSource(input, { path, api: PROFILES[profile], transforms: [transform] });
-    const found = hooks.flatMap((hook) => hook.findings);
-    const seen = found.map(({ code, line, severity }) => ({ code, line, severity }));
-    const distinct = [...new Set(seen.map((finding) => JSON.stringify(finding)))];
-    expect(distinct.sort()).toEqual(findings.map((finding) => JSON.stringify(finding)).sort());
+    expect(seen(hooks)).toEqual(sorted(findings));
+  });
+
+  test.each(all.filter(([, { profile, from }]) => from !== profile))('%s: nothing else', (_, fixture) => {
+    const { input, path, profile, findings, output } = fixture;
+    const result = migrateSource(input, { path, api: PROFILES[profile], transforms: [transform] });
+    expect(result.output).toBe(output);
+    expect(seen(result.hooks)).toEqual(sorted(findings));
   });
 
   const migrated = fixtures.filter(([, fixture]) => fixture.migrated);

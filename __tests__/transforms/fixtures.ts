@@ -14,10 +14,19 @@ export interface ExpectedFinding {
   readonly severity: string;
 }
 
+/** Where nothing is said for a kernel: the kernel whose files hold for it as well. */
+const SAME_AS: ReadonlyMap<Profile, Profile> = new Map([
+  ['7.0', '7.1'],
+  ['howto', '7.1'],
+  ['7.2', '7.1'],
+  ['7.3', '7.2'],
+  ['next', '7.3'],
+]);
+
 /**
  * One case: `NAME.input.c`, and what a transform makes of it for one kernel: `NAME.output.c` and `NAME.findings.json`
  * for 7.1, `NAME.7.0.output.c` and `NAME.howto.findings.json` for another profile. Without an output nothing changes;
- * without findings there are none.
+ * without findings there are none. With neither, what is said for the kernel in `SAME_AS` holds.
  */
 export interface Fixture {
   readonly transform: string;
@@ -28,11 +37,13 @@ export interface Fixture {
   readonly output: string;
   readonly migrated: boolean;
   readonly findings: readonly ExpectedFinding[];
+  /** The kernel whose files say it: the profile, unless it has none of its own. */
+  readonly from: Profile;
 }
 
 const root = join(__dirname, '../../../__testfixtures__');
 
-/** The fixtures of a transform, in the order of their names. */
+/** The fixtures of a transform, in the order of their names: for each kernel, whoever says what holds for it. */
 export function fixturesOf(transform: string): Fixture[] {
   const folder = join(root, transform);
   const files = new Set(existsSync(folder) ? readdirSync(folder) : []);
@@ -45,11 +56,19 @@ export function fixturesOf(transform: string): Fixture[] {
   };
   const fixtures = names.sort().flatMap((name) => {
     const input = read(`${name}.input.c`)!;
+    const said = new Map(
+      Object.keys(PROFILES).flatMap((profile) => {
+        const stem = profile === DEFAULT_PROFILE ? name : `${name}.${profile}`;
+        const output = read(`${stem}.output.c`);
+        const findings = read(`${stem}.findings.json`);
+        return output === null && findings === null ? [] : [[profile, { output, findings }] as const];
+      }),
+    );
     return Object.keys(PROFILES).flatMap((profile): Fixture[] => {
-      const stem = profile === DEFAULT_PROFILE ? name : `${name}.${profile}`;
-      const output = read(`${stem}.output.c`);
-      const findings = read(`${stem}.findings.json`);
-      if (output === null && findings === null) return [];
+      let from: Profile | undefined = profile;
+      while (from !== undefined && !said.has(from)) from = SAME_AS.get(from);
+      if (from === undefined) return [];
+      const { output, findings } = said.get(from)!;
       return [
         {
           transform,
@@ -60,6 +79,7 @@ export function fixturesOf(transform: string): Fixture[] {
           output: output ?? input,
           migrated: output !== null,
           findings: findings === null ? [] : (JSON.parse(findings) as ExpectedFinding[]),
+          from,
         },
       ];
     });

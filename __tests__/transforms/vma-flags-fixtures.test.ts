@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { API } from 'jscodeshift';
+import { PROFILES } from '../../model/kernel-api';
 import transform from '../../transforms/vma-flags';
 
 const FOLDER = join(__dirname, '../../../__testfixtures__/vma-flags');
@@ -8,12 +9,13 @@ const cases = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.input.c'))
   .map((name) => name.slice(0, -'.input.c'.length));
 
-/** `<case>.output.c` is for 7.1; `<case>.<kernel>.output.c` for kernels with other helpers. */
+/** `<case>.output.c` is for 7.1 and later; `<case>.howto.output.c` for the two that have other helpers, where it differs. */
 const expected = cases.flatMap((name) =>
-  [
-    { name, kernel: '7.1', output: `${name}.output.c` },
-    { name, kernel: 'howto', output: `${name}.howto.output.c` },
-  ].filter(({ output }) => existsSync(join(FOLDER, output))),
+  Object.keys(PROFILES).flatMap((kernel) => {
+    const own = ['7.0', 'howto'].includes(kernel) ? `${name}.howto.output.c` : '';
+    const output = own !== '' && existsSync(join(FOLDER, own)) ? own : `${name}.output.c`;
+    return existsSync(join(FOLDER, output)) ? [{ name, kernel, output }] : [];
+  }),
 );
 
 const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');

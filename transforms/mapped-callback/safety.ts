@@ -57,8 +57,11 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   const { api } = conversion;
   const kept = stored ?? early.find(({ node }) => isPerMapping(conversion, node.right));
   const rests = restsOn(api, 'mergeWritesUserFields');
-  if (mergeable && kept && !api.mergeWritesUserFields && rests !== '')
-    report(conversion, 'MP070', kept.node, `a neighbour that merges keeps its own private data${rests}`);
+  const tellWhatItRestsOn = (node: Node): void => {
+    if (mergeable && !api.mergeWritesUserFields && rests !== '')
+      report(conversion, 'MP070', node, `a neighbour that merges keeps its own private data${rests}`);
+  };
+  if (kept) tellWhatItRestsOn(kept.node);
   if (mergeable && stored && api.mergeWritesUserFields)
     throw new Refusal(
       'MP034',
@@ -99,6 +102,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
       failure,
       `${because}, and private data cannot tell it so: the mapping may merge`,
     );
+  if (!kept) tellWhatItRestsOn(failure);
   const guard = toleratesNull(conversion, close) ? null : close;
   if (guard) refuseShared(conversion, plan.operations, close, because);
   if (late.length > 0) return { ...UNCHANGED, guard };

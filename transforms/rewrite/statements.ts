@@ -51,7 +51,9 @@ function replaceElseIf(
   const around = use.parents[use.parents.indexOf(chain) + 1];
   if (around?.type === 'BlockStatement' && armsBefore(chain, use.node).every(leaves)) {
     // No else is needed behind arms that leave.
-    const range = { start: parent.consequent.end, end: use.node.end };
+    const { end } = parent.consequent;
+    const blanks = /^[ \t]*(?=\r?\n)/.exec(conversion.driver.source.slice(end, use.node.start))?.[0] ?? '';
+    const range = { start: end + blanks.length, end: use.node.end };
     conversion.edits.replace(range, outer, ...joined(statements, outer));
   } else if (statements.length > 1 || parent.consequent.type === 'BlockStatement') {
     braceArms(conversion, chain, use.node);
