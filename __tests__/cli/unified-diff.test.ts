@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -34,7 +42,7 @@ test('a diff reads as one of git', () => {
     `diff --git a/drivers/x.c b/drivers/x.c
 --- a/drivers/x.c
 +++ b/drivers/x.c
-@@ -2,7 +2,8 @@
+@@ -2,7 +2,8 @@ a
  b
  c
  d
@@ -92,19 +100,112 @@ describe('git apply takes the diff', () => {
   });
 });
 
+test('a hunk names the function that it is in, as git does', () => {
+  const body = (name: string, text: string): string =>
+    `static int ${name}(void)\n{\n${'\tstep();\n'.repeat(6)}out:\n${'\tstep();\n'.repeat(6)}\treturn ${text};\n}\n\n`;
+  const file = (last: string): string => body('first', '0') + body('second', last) + body('third', last);
+  execFileSync('git', ['init', '-q', '.']);
+  writeFileSync('.gitattributes', '*.c diff=cpp\n');
+  writeFileSync('f.c', file('1'));
+  execFileSync('git', ['add', '.']);
+  writeFileSync('f.c', file('2'));
+  const heads = (diff: string): string[] => diff.split('\n').filter((line) => line.startsWith('@@'));
+  const ours = heads(unifiedDiff('f.c', file('1'), file('2')).hunks);
+  expect(ours).toEqual(heads(execFileSync('git', ['diff'], { encoding: 'utf8' })));
+  expect(ours.map((line) => line.split('@@ ')[2])).toEqual([
+    'static int second(void)',
+    'static int third(void)',
+  ]);
+});
+
 describe('names in a diff', () => {
   const nameOf = (path: string): string => unifiedDiff(path, 'a\n', 'b\n').head.split('\n')[0] ?? '';
+  const file = (path: string): void => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, 'a\n');
+  };
 
-  test('are relative to the working directory, also for an absolute path', () => {
+  test('are relative to the working directory outside of a work tree, also for an absolute path', () => {
     expect(nameOf('./d/x.c')).toBe('diff --git a/d/x.c b/d/x.c');
     expect(nameOf(join(directory, 'd/x.c'))).toBe('diff --git a/d/x.c b/d/x.c');
   });
 
-  test('are those of the other tree for a file outside', () => {
+  test('are relative to the top of the work tree, wherever one stands', () => {
     mkdirSync('tree/.git', { recursive: true });
-    mkdirSync('tree/d/e', { recursive: true });
+    file('tree/d/e/x.c');
     mkdirSync('elsewhere');
-    process.chdir('elsewhere');
-    expect(nameOf('../tree/d/e/x.c')).toBe('diff --git a/d/e/x.c b/d/e/x.c');
+    for (const [stand, path] of [
+      ['elsewhere', '../tree/d/e/x.c'],
+      ['../tree', 'd/e/x.c'],
+      ['d/e', 'x.c'],
+      ['../../.git', '../d/e/x.c'],
+    ]) {
+      process.chdir(stand);
+      expect(nameOf(path)).toBe('diff --git a/d/e/x.c b/d/e/x.c');
+    }
   });
+
+  test('are those of a linked work tree, whose .git is a file', () => {
+    file('tree/linked/d/x.c');
+    writeFileSync('tree/linked/.git', 'gitdir: /nowhere\n');
+    mkdirSync('tree/.git');
+    process.chdir('tree/linked/d');
+    expect(nameOf('x.c')).toBe('diff --git a/d/x.c b/d/x.c');
+  });
+
+  test('are relative to the top of a kernel tree without git', () => {
+    file('linux/include/linux/mm_types.h');
+    file('linux/drivers/char/x.c');
+    process.chdir('linux/drivers/char');
+    expect(nameOf('x.c')).toBe('diff --git a/drivers/char/x.c b/drivers/char/x.c');
+    mkdirSync('../../../.git');
+    expect(nameOf('x.c')).toBe('diff --git a/linux/drivers/char/x.c b/linux/drivers/char/x.c');
+  });
+
+  test('have no symbolic link in them: git applies nothing beyond one', () => {
+    mkdirSync('tree/.git', { recursive: true });
+    file('tree/real/x.c');
+    symlinkSync('real', 'tree/link');
+    expect(nameOf('tree/link/x.c')).toBe('diff --git a/real/x.c b/real/x.c');
+  });
+
+  test('are quoted as git quotes them', () => {
+    const names = [
+      'plain.c',
+      'a b.c',
+      'a"b\\c.c',
+      'bell\x07\b\v\f.c',
+      'tab\tend\r.c',
+      'del\x7f\x01.c',
+      'caf\u00e9.c',
+    ];
+    execFileSync('git', ['init', '-q', '.']);
+    for (const name of names) file(name);
+    execFileSync('git', ['add', '.']);
+    for (const name of names) writeFileSync(name, 'b\n');
+    const diff = execFileSync('git', ['diff'], { encoding: 'utf8' });
+    const heads = diff.split('\n').filter((line) => /^(diff|---|\+\+\+) /.test(line));
+    const ours = names.flatMap((name) =>
+      unifiedDiff(name, 'a\n', 'b\n')
+        .head.trimEnd()
+        .split(/\n(?=[-+d])/),
+    );
+    expect(
+      ours
+        .join('\n')
+        .split('\n')
+        .map((line) => line.trimEnd())
+        .sort(),
+    ).toEqual(heads.map((line) => line.trimEnd()).sort());
+  });
+});
+
+test('a pipe into git apply works below the top', () => {
+  execFileSync('git', ['init', '-q', '.']);
+  mkdirSync('drivers/char', { recursive: true });
+  writeFileSync('drivers/char/x.c', 'a\n');
+  process.chdir('drivers/char');
+  const { head, hunks } = unifiedDiff('x.c', 'a\n', 'b\n');
+  execFileSync('git', ['apply'], { input: head + hunks });
+  expect(readFileSync('x.c', 'utf8')).toBe('b\n');
 });

@@ -1,46 +1,11 @@
-import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { structuredPatch } from 'diff';
+import { patchName, quotedName } from './patch-name';
 
 const CONTEXT_LINES = 3;
 
-/** What marks the directory that patches are made in: a git work tree, or a kernel tree without git. */
-const TOP_MARKS = ['.git', 'include/linux/mm_types.h'];
-
-function topOf(directory: string): string {
-  for (let top = directory; dirname(top) !== top; top = dirname(top)) {
-    if (TOP_MARKS.some((mark) => existsSync(join(top, mark)))) return top;
-  }
-  return directory;
-}
-
-/**
- * The name of a file in a patch: relative to the working directory, where `git apply` is to be run. A file outside of
- * it gets its name in its own git work tree or kernel tree, for a patch that names `..` applies nowhere.
- */
-function patchName(path: string): string {
-  const absolute = resolve(path);
-  let name = relative(process.cwd(), absolute);
-  if (name.startsWith(`..${sep}`) || isAbsolute(name)) name = relative(topOf(dirname(absolute)), absolute);
-  return name.split(sep).join('/');
-}
-
-/** As git does: a name with unusual characters is quoted as a C string, byte by byte. */
-function quoted(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (!/[\x00-\x1f\x7f-\uffff"\\]/.test(name)) return name;
-  let text = '';
-  for (const byte of Buffer.from(name, 'utf8')) {
-    if (byte === 0x22 || byte === 0x5c) text += `\\${String.fromCharCode(byte)}`;
-    else if (byte < 0x20 || byte > 0x7e) text += `\\${byte.toString(8).padStart(3, '0')}`;
-    else text += String.fromCharCode(byte);
-  }
-  return `"${text}"`;
-}
-
 /** A file name line of a patch; a name with a space is ended by a tab, or what reads it would stop there. */
 function nameLine(mark: '---' | '+++', name: string): string {
-  const text = quoted(name);
+  const text = quotedName(name);
   return `${mark} ${text}${text.includes(' ') ? '\t' : ''}\n`;
 }
 
@@ -50,8 +15,24 @@ function range(start: number, lines: number): string {
   return lines === 1 ? `${start}` : `${start},${lines}`;
 }
 
+/** Characters of a function's line that git shows at the head of a hunk. */
+const FUNCTION_CHARACTERS = 80;
+
+/** A line that git takes for the beginning of a function in C: it begins with a name, and is no label. */
+const isFunctionLine = (line: string): boolean =>
+  /^[A-Za-z_]/.test(line) && !/^[A-Za-z_][A-Za-z_0-9]*:[ \t]*(?:$|\/[/*])/.test(line);
+
+/** What git shows behind the ranges of a hunk: the last line before it that begins a function, from a line on; null where none does. */
+function functionBefore(lines: readonly string[], from: number, to: number): string | null {
+  for (let at = to; at >= from; at--) {
+    const line = lines[at].replace(/\r$/, '');
+    if (isFunctionLine(line)) return ` ${line.slice(0, FUNCTION_CHARACTERS).trimEnd()}`;
+  }
+  return null;
+}
+
 /**
- * The unified diff of a file, as git writes it: with `a/` and `b/`, three lines of context, line ends kept as they
+ * The unified diff of a file, as git writes it: with `a/` and `b/`, three lines of context, the function that each hunk is in, line ends kept as they
  * are, and a mark at a last line without end.
  *
  * @param path the file, as the user named it
@@ -61,12 +42,17 @@ export function unifiedDiff(path: string, before: string, after: string): { head
   const name = patchName(path);
   const patch = structuredPatch('', '', before, after, undefined, undefined, { context: CONTEXT_LINES });
   const head =
-    `diff --git ${quoted(`a/${name}`)} ${quoted(`b/${name}`)}\n` +
+    `diff --git ${quotedName(`a/${name}`)} ${quotedName(`b/${name}`)}\n` +
     nameLine('---', `a/${name}`) +
     nameLine('+++', `b/${name}`);
+  const lines = before.split('\n');
   let hunks = '';
+  let named = '';
+  let searched = 0;
   for (const hunk of patch.hunks) {
-    hunks += `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@\n`;
+    named = functionBefore(lines, searched, hunk.oldStart - 2) ?? named;
+    searched = Math.max(searched, hunk.oldStart - 1);
+    hunks += `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@${named}\n`;
     hunks += `${hunk.lines.join('\n')}\n`;
   }
   return { head, hunks };
