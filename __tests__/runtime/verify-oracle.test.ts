@@ -73,15 +73,8 @@ describe.each([
 
   test('guard is improved: what it sets now decides about merging', async () => {
     const result = await verify('guard', given);
+    expect(result.verdict).toBe('improved');
     expect(rules(result, 'improved')).toContain('hook-decides-merging');
-    // What splits or moves a range that has merged in one form only differs behind that.
-    const others = result.divergences.filter(({ verdict }) => verdict === 'regressed');
-    if (given !== null) expect(others).toEqual([]);
-    for (const { ops } of others) {
-      const words = ops.map((op) => op.split(' ')[0]);
-      expect(words.filter((word) => word === 'map').length).toBeGreaterThan(1);
-      expect(words.at(-1)).not.toBe('map');
-    }
   });
 
   test('partial changes: -EAGAIN became -EINVAL', async () => {

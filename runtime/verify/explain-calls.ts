@@ -12,7 +12,7 @@ import {
   type Judgement,
   type StepPair,
 } from './judgement';
-import { alike_but_for_merged } from './merged';
+import { alike_but_for_merged, alike_but_for_ranges } from './merged';
 import { names_of_undoing } from './undoing';
 import type { StepRecord, WorldEvent } from './run-record';
 
@@ -64,12 +64,18 @@ export function explain_calls(
   const { legacy, migrated } = pair;
   const [others, others_now] = [texts(other_events(legacy)), texts(other_events(migrated))];
   if (!same(others, others_now)) {
-    if (
-      alike_but_for_merged(pair, followed, ({ hook }, { hooks }) => hook < 0 || !SET_UP.has(hooks[hook].hook))
-    ) {
+    const own = ({ hook }: WorldEvent, { hooks }: StepRecord): boolean =>
+      hook < 0 || !SET_UP.has(hooks[hook].hook);
+    if (alike_but_for_merged(pair, followed, own)) {
       return improved(
         'callbacks-of-merged',
         'ranges that stayed apart are one mapping now: its callbacks run once, where those of each range ran',
+      );
+    }
+    if (alike_but_for_ranges(pair, own)) {
+      return improved(
+        'hook-decides-merging',
+        'the callbacks run for other ranges: what the hook sets decides about merging now, so the mappings of the same pages begin and end elsewhere',
       );
     }
     return explain_others(pair, others, others_now);

@@ -75,3 +75,39 @@ function same_but_for_count(a: WorldEvent, b: WorldEvent, held: bigint): boolean
     })
   );
 }
+
+/** Where mappings begin and end after a step. */
+function boundaries(record: StepRecord | null): string {
+  return (record?.mappings ?? []).map(({ start, end }) => `${start}-${end}`).join();
+}
+
+/**
+ * Whether two steps differ only in how often callbacks of single mappings run, and for which ranges, since the mappings began and ended
+ * elsewhere before: what the kernel splits, moves, protects or copies is other mappings then. Whether it asks `may_split` at all depends
+ * on where they begin.
+ */
+export function alike_but_for_ranges(
+  pair: StepPair,
+  own: (event: WorldEvent, record: StepRecord) => boolean,
+): boolean {
+  const { legacy, migrated, legacy_before, migrated_before } = pair;
+  if (boundaries(legacy_before) === boundaries(migrated_before)) return false;
+  const [here, there] = [legacy, migrated].map((record) => callbacks_of(record, own));
+  if (here === null || there === null) return false;
+  return [...new Set([...here, ...there])].every((call) => here.has(call) && there.has(call));
+}
+
+/** What callbacks of mappings call, whatever the range; null when something is called outside of any. */
+function callbacks_of(
+  record: StepRecord,
+  own: (event: WorldEvent, record: StepRecord) => boolean,
+): Set<string> | null {
+  const found = new Set<string>();
+  for (const event of record.events.filter((each) => own(each, record))) {
+    if (event.hook < 0) return null;
+    const { hook } = record.hooks[event.hook];
+    const values = event.values.map((value) => (/^(?:p|-)?\d+$/.test(value) ? 'a number' : value));
+    if (hook !== 'may_split') found.add(`${hook} ${event.name}(${values.join(', ')})`);
+  }
+  return found;
+}
