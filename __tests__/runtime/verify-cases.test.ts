@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { verify_conversion } from '../../cli/run/verification';
 import { PROFILES } from '../../model/kernel-api';
 import { loadGrammar } from '../../model/parse';
-import type { HookVerification } from '../../runtime/verify/verify-driver';
+import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
 
 beforeAll(loadGrammar);
@@ -29,6 +29,8 @@ test.each([
   ['other-errno', 'changed', 'errno'],
   ['count-of-merged', 'improved', 'count-of-merged'],
   ['count-of-merged-flag', 'improved', 'count-of-merged'],
+  ['argument-conversion', 'improved', 'hook-before-allocation'],
+  ['dontdump-shim', 'improved', 'merge'],
 ])('%s is %s', async (name, verdict, rule) => {
   const result = await verified(name);
   expect(result.verdict).toBe(verdict);
@@ -40,17 +42,31 @@ test('windows that merge are shown by the shortest sequence', async () => {
   expect(ops.map((op) => op.split(' ')[0])).toEqual(['map', 'map']);
 });
 
+test.each(['errno-unknown', 'kasprintf-kfree', 'oneline-close'])('%s makes no difference', async (name) => {
+  const { verdict, divergences } = await verified(name);
+  expect(divergences).toEqual([]);
+  expect(verdict).toBe('equivalent');
+});
+
 /** What the transforms refuse by now, and why: it is not run any more. */
-test.each(['merge-overwrites-channel', 'start-as-private-data', 'never-mapped', 'undeclared-member'])(
-  '%s is refused before it is run',
-  (name) => {
-    const path = join(FIXTURES, `${name}.input.c`);
-    const before = readFileSync(path, 'utf8');
-    const { output, hooks } = migrateSource(before, { path, api: PROFILES['7.1'] });
-    expect(output).toBe(before);
-    expect(hooks.map(({ outcome }) => outcome)).toEqual(['blocked']);
-  },
-);
+test.each([
+  ['merge-overwrites-channel', 'MP034'],
+  ['start-as-private-data', 'MP034'],
+  ['never-mapped', 'MP064'],
+  ['readonly-pages', 'MP064'],
+  ['undeclared-member', 'MP064'],
+  ['clear-user-after-remap', 'MP065'],
+  ['clk-verdict-improved', 'MP035'],
+  ['kref-init', 'MP003'],
+])('%s is refused before it is run, by %s', (name, code) => {
+  const path = join(FIXTURES, `${name}.input.c`);
+  const before = readFileSync(path, 'utf8');
+  const { output, hooks } = migrateSource(before, { path, api: PROFILES['7.1'] });
+  expect(output).toBe(before);
+  expect(hooks.map(({ outcome }) => outcome)).toEqual(['blocked']);
+  const blockers = hooks.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'blocker'));
+  expect(blockers.map((found) => found.code)).toEqual([code]);
+});
 
 test.each(['func-name', 'argument-order'])(
   '%s: a function that nothing is known of, and that now runs more often, leaves the verdict open',
@@ -61,3 +77,68 @@ test.each(['func-name', 'argument-order'])(
     expect(divergences.filter((each) => each.verdict === 'regressed')).toEqual([]);
   },
 );
+
+/** A driver of one hook in both forms, whose bodies are given. */
+async function by_hand(common: string, legacy: string, migrated: string): Promise<HookVerification> {
+  const head = `#include <linux/fs.h>\n#include <linux/mm.h>\n${common}\n`;
+  const [result] = await verify_driver(
+    {
+      path: 'before.c',
+      source: `${head}static int d_mmap(struct file *file, struct vm_area_struct *vma)
+{
+${legacy}
+}
+static const struct file_operations d_fops = { .mmap = d_mmap };
+`,
+    },
+    {
+      path: 'after.c',
+      source: `${head}static int d_mmap_prepare(struct vm_area_desc *desc)
+{
+${migrated}
+}
+static const struct file_operations d_fops = { .mmap_prepare = d_mmap_prepare };
+`,
+    },
+  );
+  return result;
+}
+
+test('what no run ever got to is not compared: inconclusive, as it was not exercised', async () => {
+  const only = (pages: string, then: string): string =>
+    `\tif (${pages} != 700000)\n\t\treturn -EINVAL;\n\t${then}\n\treturn 0;`;
+  const result = await by_hand(
+    '',
+    only('vma_pages(vma)', 'vm_flags_set(vma, VM_DONTCOPY);'),
+    only('vma_desc_pages(desc)', 'vma_desc_set_flags(desc, VMA_IO_BIT);'),
+  );
+  expect(result.verdict).toBe('inconclusive');
+  expect(result.reasons.join()).toContain('not exercised: ');
+});
+
+test('a driver that refuses every mapping, all of whose code ran, has a verdict', async () => {
+  const result = await by_hand('', '\treturn -ENODEV;', '\treturn -ENODEV;');
+  expect(result.warnings.join()).toContain('refuses every mapping');
+  expect(result.verdict).not.toBe('inconclusive');
+});
+
+test('what cannot be lowered is named, and leaves the verdict open', async () => {
+  const gate = 'struct dev { int ready; };';
+  const body = (file: string): string =>
+    `\tstruct dev *dev = ${file}->private_data;\n\n\treturn dev->hw_locked ? -EBUSY : 0;`;
+  const result = await by_hand(gate, body('file'), body('desc->file'));
+  expect(result.verdict).toBe('inconclusive');
+  expect(result.reasons.join()).toContain('hw_locked');
+});
+
+test('an error number is what the kernel has for it', async () => {
+  const only = (error: string, test: string): string => `\treturn ${test} ? -${error} : 0;`;
+  const result = await by_hand(
+    '',
+    only('EUCLEAN', 'vma->vm_flags & VM_WRITE'),
+    only('ENOTRECOVERABLE', 'vma_desc_test(desc, VMA_WRITE_BIT)'),
+  );
+  expect(result.verdict).toBe('changed');
+  const [{ legacy, migrated }] = result.divergences;
+  expect([legacy, migrated]).toEqual(['-EUCLEAN', '-ENOTRECOVERABLE']);
+});

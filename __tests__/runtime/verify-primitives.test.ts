@@ -95,6 +95,7 @@ test('functions whose rows say that they change something', async () => {
     return i % EVERY === 0 && fact.kind === 'function' && changesStateByFact(fact);
   });
   expect(names.length).toBeGreaterThan(20);
-  // What a function leaves behind may be told as changed, with what it changed.
-  expect((await passed(names)).filter((told) => !told.endsWith(': changed'))).toEqual([]);
+  // What these leave behind is one value, the same each time the hook runs, which nothing takes back in the legacy form either: as a
+  // plain store in the hook it is told as changed (scsi/sg answers EBUSY after a failed mmap()), and --strict refuses it.
+  expect(await passed(names)).toEqual(['kref_init: changed', 'atomic_cmpxchg: changed']);
 });

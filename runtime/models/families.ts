@@ -10,6 +10,7 @@ import { mappingFamily } from './mapping';
 import { memoryFamily } from './memory';
 import { pageFamily } from './pages';
 import { referenceFamily } from './references';
+import { textFamily } from './texts';
 import { vmaFamily } from './vma';
 
 /** The kernel functions that are modelled, by what they are for. Types come before what uses them. */
@@ -24,6 +25,7 @@ export const KERNEL_FAMILIES: readonly KernelFamily[] = [
   mappingFamily,
   discontigFamily,
   memoryFamily,
+  textFamily,
   loggingFamily,
   checkFamily,
 ];

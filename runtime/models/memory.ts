@@ -43,8 +43,15 @@ export function liveAllocations(machine: Machine): LiveAllocation[] {
   return [...heap(machine).live.values()];
 }
 
-/** Allocate memory, unless the allocation is one that is made to fail. */
-function allocate(machine: Machine, allocator: string, bytes: Value, fill: Fill): Value {
+/**
+ * Allocate memory, unless the allocation is one that is made to fail.
+ * @param machine the run
+ * @param allocator what to call it by
+ * @param bytes size in bytes
+ * @param fill what is in it
+ * @returns a pointer, or NULL
+ */
+export function allocate(machine: Machine, allocator: string, bytes: Value, fill: Fill): Value {
   const size = integer(concrete(bytes, [64n]));
   if (objects(machine).kernel.allocation.should_fail_driver()) return NULL;
   const wide = BigInt.asUintN(64, size);
@@ -69,6 +76,7 @@ function release(machine: Machine, pointer: Value, how: string): void {
   const at = machine.pointer(value);
   if (at.block.freed) throw new Fault('double free', `${how}() of ${describe(at)}, which is freed already`);
   if (at.block.kind === 'unknown object') {
+    // Another's memory, or that of an allocator without a model, whose row has entered it.
     ledger(machine).give(machine, 'allocation', describe(at), how);
     at.block.freed = true;
     return;

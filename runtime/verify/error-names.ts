@@ -1,16 +1,11 @@
-import * as errno from '../mm/task/errno';
+import { ERRORS } from '../models/constants';
 
-const NAMES = new Map<number, string>([
-  ...Object.entries(errno).map(([name, value]): [number, string] => [value, name]),
-  [25, 'ENOTTY'],
-  [27, 'EFBIG'],
-  [28, 'ENOSPC'],
-  [32, 'EPIPE'],
-  [38, 'ENOSYS'],
-  [95, 'EOPNOTSUPP'],
-  [512, 'ERESTARTSYS'],
-  [524, 'ENOTSUPP'],
-]);
+/** The first name of each number: EWOULDBLOCK is EAGAIN. */
+const NAMES = new Map(
+  Object.entries(ERRORS)
+    .reverse()
+    .map(([name, value]): [number, string] => [value, name]),
+);
 
 /**
  * The name of an error that a function returned.

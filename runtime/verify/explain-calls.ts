@@ -182,7 +182,9 @@ function left_behind(
       else
         kept ??= `mmap_prepare calls ${name}() ${NO_MAPPING}: what it gives back was not taken by this hook`;
     }
-    for (const take of did.takes) if (!is_once(name)) held.push({ event, ...take });
+    // What frees memory has a model: whether it was freed is told as a balance.
+    for (const take of did.takes)
+      if (!is_once(name) && take.what !== 'a memory') held.push({ event, ...take });
     if (did.changes !== null && !is_once(name))
       open ??= `mmap_prepare calls ${name}() also for a mapping that then merges or fails, and it changes ${did.changes}`;
     if (did.unknown && !is_once(name) && !is_paired(name, events))
