@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { enclosingTree, isProfile, type Counterpart, type KernelApi } from './kernel-api';
+import { textWithin } from './regular-file';
 
 /**
  * Functions of the kernel that are handed an mmap callback as an argument: `hv_create_ring_sysfs(channel, mmap_ring)`. Whether
@@ -78,8 +78,11 @@ function includedHeaders(tree: string, path: string, source: string): string[] {
   const includes = source.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]/gm);
   return [...includes].flatMap(([, kind, name]) => {
     const beside = kind === '"' && folder !== null ? [join(tree, folder, name)] : [];
-    const header = [...beside, join(tree, 'include', name)].find((candidate) => existsSync(candidate));
-    return header === undefined ? [] : [readFileSync(header, 'utf8')];
+    for (const candidate of [...beside, join(tree, 'include', name)]) {
+      const text = textWithin(candidate, tree);
+      if (text !== null) return [text];
+    }
+    return [];
   });
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { NEWEST_RELEASE, namesOf, RELEASES } from '../kernel/releases';
+import { readRegular, textWithin } from './regular-file';
 import type { DescriptorTwin, KernelRelease } from '../kernel/releases/release';
 
 export type { Counterpart, DescriptorForm, DescriptorTwin } from '../kernel/releases/release';
@@ -45,8 +46,7 @@ export function enclosingTree(path: string): string | null {
 
 /** The text of a file of a tree; nothing when there is none. */
 function textOf(tree: string, name: string): string {
-  const path = join(tree, name);
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return textWithin(join(tree, name), tree) ?? '';
 }
 
 /** The release whose behaviour a tree has, by its Makefile: the newest one that is not newer; null when that cannot be told. */
@@ -71,7 +71,7 @@ function releaseOf(tree: string): KernelRelease | null {
  */
 export function readKernelApi(tree: string): KernelApi | null {
   const header = (name: string): string => textOf(tree, join('include/linux', name));
-  const mm = readFileSync(join(tree, 'include/linux/mm.h'), 'utf8') + header('mm_inline.h');
+  const mm = readRegular(join(tree, 'include/linux/mm.h'), tree).toString('utf8') + header('mm_inline.h');
   const fs = header('fs.h');
   const types = header('mm_types.h');
   const defines = (name: string): boolean => new RegExp(`\\b${name}\\s*\\(`).test(mm);
@@ -150,7 +150,7 @@ function hasForm(declarations: string, call: string): boolean {
 /** The functions with a vma that a kernel's headers of the mapping code declare. */
 export function readMappingFunctions(tree: string): Set<string> {
   const text = ['mm.h', 'fs.h']
-    .map((name) => readFileSync(join(tree, 'include/linux', name), 'utf8'))
+    .map((name) => textOf(tree, join('include/linux', name)))
     .join('');
   return new Set(
     [...text.matchAll(/\b(\w+)\s*\([^;{}()]*\bvm_area_struct\b[^;{}()]*\)/g)].map(([, name]) => name),

@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { kernelSides } from '../../model/both-forms';
 import { kernelApiOf } from '../../model/target-kernel';
 import { loadGrammar } from '../../model/grammar';
+import { readRegular } from '../../model/regular-file';
 import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
 import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
@@ -189,7 +190,7 @@ function read_scenarios(path: string): Scenario[] {
 
 function read(path: string): string {
   try {
-    return decodeText(readFileSync(path)).text;
+    return decodeText(readRegular(path, null)).text;
   } catch (error) {
     throw new Unreadable(`${path}: ${systemError('cannot read', error)}`, { cause: error });
   }

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { mayHoldHook, mayPassHook, mmapWords, vmaWords } from './candidate';
 import { FileReader } from './file-reader';
-import { sourceFiles } from './source-files';
+import { isStandardInput, sourceFiles } from './source-files';
 import { systemError } from './system-error';
 
 /** A file that can hold a hook, and its bytes: it is read once. */
@@ -38,10 +39,14 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
     for (const path of some) {
       if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
       try {
-        const bytes = reader.read(path, !named);
+        const bytes = isStandardInput(path) ? readFileSync(0) : reader.read(path, null);
         const words = mmapWords(bytes);
         const helpers = vmaWords(bytes);
-        if (words.length + helpers.length === 0 || rules?.ignores(path, false) === true) continue;
+        const none = words.length + helpers.length === 0;
+        if (none && !named) continue;
+        // Asked of few files only: a search of every byte of a tree is not for nothing.
+        if (bytes.includes(0)) throw new Error('left out: it has a NUL byte, so it is no C text');
+        if (none || rules?.ignores(path, false) === true) continue;
         if (helpers.length > 0) yield { kind: 'vma', path, words: helpers };
         if (words.length === 0) continue;
         if (!mayHoldHook(bytes) && !mayPassHook(bytes)) {

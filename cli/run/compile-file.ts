@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../../runtime/compile/compile';
 import { kernelConfiguration } from '../../runtime/compile/configuration';
 import { compileForSimulation, type Reach } from '../../runtime/simulate/simulate';
+import { readRegular } from '../../model/regular-file';
 import { systemError } from './system-error';
+import { decodeText } from './text-file';
 import { UsageError } from './usage-error';
 
 /**
@@ -13,7 +14,7 @@ import { UsageError } from './usage-error';
  */
 export function readNamedFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return decodeText(readRegular(path, null)).text;
   } catch (error) {
     throw new UsageError(`${path}: ${systemError('cannot read', error)}`);
   }

@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { compatApiOf, isMappingFunction, kernelApiOf } from '../../model/target-kernel';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { SourceFile } from '../../transforms/project/source-file';
@@ -7,6 +6,7 @@ import type { FileReport, Request } from './conversion';
 import type { Engine } from './engine';
 import { FileReader } from './file-reader';
 import { Mentions, type MentionsData } from './mentions';
+import { sourcesIn } from './source-files';
 import { decodeText } from './text-file';
 
 /** Hooks that pass their vma to functions of other files: plain data, for it may be sent to a worker. */
@@ -57,21 +57,23 @@ class Definitions {
   of(name: string, from: string): SourceFile[] {
     if (isMappingFunction(from, name)) return [];
     const defines = new RegExp(`\\b${name}\\s*\\([^;{}()]*\\bvm_area_struct\\b[^;{}()]*\\)\\s*\\{`);
-    const paths = name.includes('mmap') ? this.mentions.of([name]) : this.#filesBeside(from);
-    const defining = paths.filter((path) => defines.test(this.#text(path)));
+    const within = (paths: readonly string[]): string[] =>
+      paths.filter((path) => defines.test(this.#text(path)));
+    const indexed = name.includes('mmap') ? within(this.mentions.of([name])) : [];
+    const defining = indexed.length > 0 ? indexed : within(this.#filesBeside(from));
     const near = (path: string): number => sharedLength(dirname(from), path);
     return defining.sort((a, b) => near(b) - near(a)).map((path) => this.#file(path));
   }
 
-  /** The files in the directory of a file, when it was given: a function with a vma need not have mmap in its name. */
+  /**
+   * The files in the directory of a file: a function with a vma need not have mmap in its name. They are looked into whether
+   * they were given or not, so that the same is told of a file however it was named.
+   */
   #filesBeside(from: string): readonly string[] {
     const directory = dirname(from);
     let files = this.#beside.get(directory);
     if (files === undefined) {
-      const here = resolve(directory, '.') + sep;
-      const given = this.roots.some((root) => here.startsWith(resolve(root).replace(/\/$/, '') + sep));
-      const names = given ? readdirSync(directory).filter((name) => /\.[ch]$/.test(name)) : [];
-      this.#beside.set(directory, (files = names.sort().map((name) => join(directory, name))));
+      this.#beside.set(directory, (files = sourcesIn(directory)));
     }
     return files;
   }
@@ -81,7 +83,7 @@ class Definitions {
     let text = this.#texts.get(path);
     if (text === undefined) {
       try {
-        const bytes = this.#reader.read(path, true);
+        const bytes = this.#reader.read(path, null);
         text = bytes.includes('vm_area_struct') ? decodeText(new Uint8Array(bytes)).text : '';
       } catch {
         text = '';

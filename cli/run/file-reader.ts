@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { LARGEST_FILE_BYTES, openRegular } from '../../model/regular-file';
 
 /** Large enough for nearly every C file; it grows to the largest one that was read. */
 const INITIAL_BYTES = 1 << 20;
@@ -11,22 +12,25 @@ export class FileReader {
   private buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
 
   /**
-   * The bytes of a file. They are valid until the next call.
+   * The bytes of a regular file. They are valid until the next call.
    *
-   * @param path the file; a symbolic link is followed
-   * @param regular whether it is known to be a regular file: its end is then known from a read that comes back short,
-   * where a pipe has to be asked again
-   * @throws the system's error when the file cannot be read
+   * @param path the file
+   * @param root the directory that its real path has to be in; null where the path is known to be without links, or was named
+   * by the user
+   * @throws the system's error when the file cannot be read, or an Error when it is no regular file, is too large, or is
+   * elsewhere
    */
-  read(path: string, regular: boolean): Buffer {
-    const file = openSync(path, 'r');
+  read(path: string, root: string | null): Buffer {
+    const { file } = openRegular(path, root);
     try {
       let length = 0;
       for (;;) {
         const room = this.buffer.length - length;
         const count = readSync(file, this.buffer, length, room, null);
         length += count;
-        if (count === 0 || (regular && count < room)) return this.buffer.subarray(0, length);
+        // The end of a regular file is known from a read that comes back short; some of /proc come in pieces.
+        if (count === 0 || (count < room && count % 4096 !== 0)) return this.buffer.subarray(0, length);
+        if (length > LARGEST_FILE_BYTES) throw new Error('it grows while it is read');
         if (length === this.buffer.length) this.grow();
       }
     } finally {

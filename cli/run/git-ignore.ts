@@ -1,14 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { isInside, readRegular, textWithin } from '../../model/regular-file';
+import { trackedFiles } from './git-index';
 
 /** Where ignore rules start to count. */
 interface IgnoreRoot {
   /** Absolute path of the git work tree. */
   readonly directory: string;
-  /** Absolute paths of further rule files of the whole work tree, those that win first. */
+  /** Where git keeps what belongs to the work tree, its index above all; null where that cannot be told. */
+  readonly git: string | null;
+  /** Texts of further rule files of the whole work tree, those that win first. */
   readonly excludes: readonly string[];
 }
 
@@ -18,22 +21,47 @@ interface Rules {
   readonly patterns: Ignore;
 }
 
-/** The directory that holds `info/exclude` for the `.git` entry of a work tree: another one for a linked work tree. */
-function gitDirectory(entry: string): string | null {
-  if (statSync(entry).isDirectory()) return entry;
-  const link = /^gitdir: (.+)$/m.exec(readFileSync(entry, 'utf8'))?.[1];
-  if (link === undefined) return null;
-  const directory = resolve(dirname(entry), link);
-  const common = join(directory, 'commondir');
-  return existsSync(common) ? resolve(directory, readFileSync(common, 'utf8').trim()) : directory;
+/** The directories of git for the `.git` entry of a work tree. */
+interface GitDirectories {
+  /** That has the index. */
+  readonly own: string;
+  /** That has `info/exclude`: another one for a linked work tree. */
+  readonly common: string;
+}
+
+/**
+ * A `.git` that is a file names another directory, which may be anywhere: it is believed only when that directory names the
+ * work tree in turn, as a linked one's does, or when it is one of the modules of a repository around the work tree.
+ */
+function gitDirectories(entry: string): GitDirectories | null {
+  try {
+    if (statSync(entry).isDirectory()) return { own: entry, common: entry };
+    const link = /^gitdir: (.+)$/m.exec(readRegular(entry, dirname(entry)).toString('utf8'))?.[1];
+    if (link === undefined) return null;
+    const own = realpathSync(resolve(dirname(entry), link));
+    const back = textWithin(join(own, 'gitdir'), own)?.trim();
+    if (back !== undefined && realpathSync(resolve(own, back)) === realpathSync(entry)) {
+      const common = textWithin(join(own, 'commondir'), own)?.trim();
+      return { own, common: common === undefined ? own : realpathSync(resolve(own, common)) };
+    }
+    const around = workTree(dirname(dirname(entry)));
+    const modules = around === null ? null : join(realpathSync(around), '.git', 'modules');
+    return modules !== null && isInside(own, modules) ? { own, common: own } : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The user's own rules, where git looks when core.excludesFile does not name another file. */
-function userExcludes(): string {
+function userRules(): string | null {
   const configuration = process.env['XDG_CONFIG_HOME'];
   const directory =
     configuration !== undefined && configuration !== '' ? configuration : join(homedir(), '.config');
-  return join(directory, 'git', 'ignore');
+  try {
+    return readRegular(join(directory, 'git', 'ignore'), null).toString('utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** The nearest directory, `start` or above it, that has a `.git` entry. */
@@ -55,47 +83,21 @@ function workTree(start: string): string | null {
 export function ignoreRulesOf(directory: string): GitIgnore | null {
   const top = workTree(directory);
   if (top === null) return null;
-  const git = gitDirectory(join(top, '.git'));
-  const excludes = [...(git === null ? [] : [join(git, 'info', 'exclude')]), userExcludes()].filter(
-    existsSync,
-  );
-  const rules = new GitIgnore({ directory: top, excludes });
+  const git = gitDirectories(join(top, '.git'));
+  const excludes = [
+    git === null ? null : textWithin(join(git.common, 'info', 'exclude'), git.common),
+    userRules(),
+  ].filter((text) => text !== null);
+  const rules = new GitIgnore({ directory: top, git: git?.own ?? null, excludes });
   return top !== directory && rules.ignores(directory, true) ? null : rules;
 }
 
-/**
- * The C files that a work tree tracks although its rules name them, and the directories that they are in. Git is asked
- * once, and only when a rule matched.
- *
- * @returns nothing when there is no git to ask
- */
-function trackedThoughIgnored(workTree: string): Set<string> {
+/** The C files that a work tree tracks, and the directories that they are in. The index is read only when a rule matched. */
+function trackedNames(git: string | null): Set<string> {
   const names = new Set<string>();
-  // A file system monitor is a program that the work tree's own configuration names: it is not to be run.
-  const query = [
-    '-c',
-    'core.fsmonitor=false',
-    'ls-files',
-    '-z',
-    '--cached',
-    '--ignored',
-    '--exclude-standard',
-    '--',
-    '*.c',
-    '*.h',
-  ];
-  let list: string;
-  try {
-    list = execFileSync('git', query, {
-      cwd: workTree,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 1 << 28,
-    });
-  } catch {
-    return names;
-  }
-  for (const file of list.split('\0')) {
+  if (git === null) return names;
+  for (const file of trackedFiles(git)) {
+    if (!/\.[ch]$/.test(file)) continue;
     for (let name = file; name !== '' && name !== '.' && !names.has(name); name = dirname(name))
       names.add(name);
   }
@@ -128,7 +130,7 @@ export class GitIgnore {
 
   /** Whether the index has a C file of this name, or one below it: git ignores no file that it tracks. */
   private isTracked(name: string): boolean {
-    this.tracked ??= trackedThoughIgnored(this.root.directory);
+    this.tracked ??= trackedNames(this.root.git);
     return this.tracked.has(name);
   }
 
@@ -146,21 +148,20 @@ export class GitIgnore {
   }
 
   private excludes(): Rules[] {
-    return this.root.excludes.map((file) => this.read(file, '')).filter((rules) => rules !== null);
+    return this.root.excludes.map((text) => rulesOf(text, ''));
   }
 
   private read(file: string, directory: string): Rules | null {
     if (!existsSync(file)) return null;
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch {
-      // As git does: rules that cannot be read do not hold.
-      return null;
-    }
-    return {
-      prefix: directory === '' ? 0 : directory.length + 1,
-      patterns: ignore({ ignorecase: false }).add(text),
-    };
+    // As git does: rules that cannot be read do not hold. A link has to stay inside.
+    const text = textWithin(file, this.root.directory);
+    return text === null ? null : rulesOf(text, directory);
   }
+}
+
+function rulesOf(text: string, directory: string): Rules {
+  return {
+    prefix: directory === '' ? 0 : directory.length + 1,
+    patterns: ignore({ ignorecase: false }).add(text),
+  };
 }

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { enclosingTree } from '../../model/kernel-api';
 import { compatApiOf, kernelApiOf } from '../../model/target-kernel';
 import type { Library, Missing } from '../../transforms/project/across-files';
@@ -8,7 +7,8 @@ import { definitionOf } from '../../transforms/project/shared-names';
 import type { Request } from './conversion';
 import { FileReader } from './file-reader';
 import { Mentions, type MentionsData } from './mentions';
-import { sourceFiles } from './source-files';
+import { isInside } from '../../model/regular-file';
+import { sourceFiles, sourcesIn } from './source-files';
 import { decodeText, type TextFile } from './text-file';
 
 /** With no more files than this that hold `mmap`, all given files are searched for a definition. */
@@ -105,17 +105,17 @@ export class GivenFiles implements Library {
 
   missing({ name, files, where }: Missing): string | null {
     const wanted = where === 'beside' ? definitionOf(name) : new RegExp(`\\b${name}\\b`);
-    for (const path of candidatesFor(files, where, (folder) => this.#isGiven(folder))) {
-      if (!this.#isGiven(path) && this.#holds(path, name, wanted)) return shown(path);
+    for (const { path, root } of candidatesFor(files, where, (folder) => this.#isGiven(folder))) {
+      if (!this.#isGiven(path) && this.#holds(path, root, name, wanted)) return shown(path);
     }
     return null;
   }
 
   /** Was a file named, or a directory around it? */
   #isGiven(path: string): boolean {
-    this.#roots ??= this.named.map((name) => resolve(name));
+    const roots = (this.#roots ??= this.named.map((name) => resolve(name)));
     const absolute = resolve(path);
-    return this.#roots.some((root) => absolute === root || absolute.startsWith(`${root}${sep}`));
+    return roots.some((root) => isInside(absolute, root));
   }
 
   #files(): readonly string[] {
@@ -129,7 +129,7 @@ export class GivenFiles implements Library {
     const found = new Map(words.map((word): [string, string[]] => [word, []]));
     for (const path of paths) {
       try {
-        const bytes = this.#reader.read(path, true);
+        const bytes = this.#reader.read(path, null);
         // A search for bytes is a good deal faster than one for words, and most files hold none of a few.
         if (words.length <= FEW_WORDS && !words.some((word) => bytes.includes(word))) continue;
         const here = new Set(bytes.toString('latin1').match(any));
@@ -152,9 +152,9 @@ export class GivenFiles implements Library {
     this.#read.set(path, { bytes, file, source: { path, source: file.text, api } });
   }
 
-  #holds(path: string, name: string, wanted: RegExp): boolean {
+  #holds(path: string, root: string, name: string, wanted: RegExp): boolean {
     try {
-      const bytes = this.#reader.read(path, true);
+      const bytes = this.#reader.read(path, root);
       return bytes.includes(name) && wanted.test(withoutComments(bytes.toString('latin1')));
     } catch {
       return false;
@@ -164,6 +164,12 @@ export class GivenFiles implements Library {
 
 const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ');
 
+/** A file to look into, and the directory that its real path has to be in. */
+interface Nearby {
+  readonly path: string;
+  readonly root: string;
+}
+
 /**
  * Files that may name what given files name, the nearest first.
  * @param isGiven whether all files of a folder were given, so that none of them is asked for
@@ -172,14 +178,15 @@ function* candidatesFor(
   files: readonly SourceFile[],
   where: Missing['where'],
   isGiven: (folder: string) => boolean,
-): Generator<string> {
+): Generator<Nearby> {
   for (const folder of new Set(files.map(({ path }) => dirname(path))))
-    if (!isGiven(folder)) yield* sourcesIn(folder);
+    if (!isGiven(folder)) for (const path of sourcesIn(folder)) yield { path, root: folder };
   if (where === 'beside') return;
   for (const { path, source } of files) yield* includesOf(path, source);
   if (where === 'around') return;
   const trees = new Set(files.map(({ path }) => enclosingTree(path)));
-  for (const tree of trees) if (tree !== null && !isGiven(tree)) yield* filesOf([tree]);
+  for (const tree of trees)
+    if (tree !== null && !isGiven(tree)) for (const path of filesOf([tree])) yield { path, root: tree };
 }
 
 function* filesOf(paths: readonly string[]): Generator<string> {
@@ -187,21 +194,21 @@ function* filesOf(paths: readonly string[]): Generator<string> {
     for (const path of some) if (rules?.ignores(path, false) !== true) yield path;
 }
 
-/** The C files of a folder, those of folders in it aside. */
-function sourcesIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => /\.[ch]$/.test(name))
-    .map((name) => join(folder, name));
-}
-
-/** The headers that a file includes, as far as they are found beside it or in the kernel tree around it. */
-function includesOf(path: string, source: string): string[] {
+/**
+ * The headers that a file includes, as far as they are beside it, or in the kernel tree around it: what a source names
+ * elsewhere is not for us to read.
+ */
+function includesOf(path: string, source: string): Nearby[] {
   const tree = enclosingTree(path);
-  return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]/gm)].flatMap(([, kind, name]) => {
-    const beside = kind === '"' ? [join(dirname(path), name)] : [];
-    const inTree = tree === null ? [] : [join(tree, 'include', name)];
-    return [...beside, ...inTree].filter((candidate) => existsSync(candidate)).slice(0, 1);
-  });
+  const root = tree ?? dirname(path);
+  return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]{1,4096})[">]/gm)].flatMap(
+    ([, kind, name]) => {
+      const beside = kind === '"' ? [join(dirname(path), name)] : [];
+      const inTree = tree === null ? [] : [join(tree, 'include', name)];
+      const inside = [...beside, ...inTree].filter((candidate) => isInside(resolve(candidate), resolve(root)));
+      return inside.map((candidate) => ({ path: candidate, root }));
+    },
+  );
 }
 
 /** A path as a person would give it. */

@@ -1,7 +1,12 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
-import { normalize, resolve } from 'node:path';
+import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { join, normalize, resolve } from 'node:path';
 import { ignoreRulesOf, type GitIgnore } from './git-ignore';
 import { systemError } from './system-error';
+
+/** Is it standard input that a path stands for? It is read to its end, whatever it is. */
+export function isStandardInput(path: string): boolean {
+  return path === '-' || path === '/dev/stdin';
+}
 
 /** C files of one directory. */
 export interface SourceFiles {
@@ -35,6 +40,18 @@ function byName(a: Dirent, b: Dirent): number {
   return a.name < b.name ? -1 : 1;
 }
 
+/** The C files of a folder, by name; those of folders in it, and links, aside. Nothing when it cannot be read. */
+export function sourcesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && isSourceName(entry.name))
+      .sort(byName)
+      .map(({ name }) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
 /**
  * The `.c` and `.h` files that the paths on the command line stand for, first the files that it names, then what
  * its directories hold, by name. A file that is named is always taken; from a directory, ignored directories, `.git` and symbolic links are left out, as
@@ -49,19 +66,24 @@ export function* sourceFiles(
   const named = new Map<string, string>();
   const directories = new Map<string, string>();
   for (const path of paths) {
+    if (isStandardInput(path)) {
+      named.set(path, path);
+      continue;
+    }
     try {
       const kind = statSync(path).isDirectory() ? directories : named;
-      if (!kind.has(resolve(path))) kind.set(resolve(path), normalize(path));
+      // A link and what it leads to are one file.
+      const real = realpathSync(path);
+      if (!kind.has(real)) kind.set(real, normalize(path));
     } catch (error) {
       onError({ path, message: systemError('cannot read', error) });
     }
   }
   const walked = new Set<string>();
 
-  function* walk(directory: string, rules: GitIgnore | null): Generator<SourceFiles> {
-    const absolute = resolve(directory);
-    if (walked.has(absolute)) return;
-    walked.add(absolute);
+  function* walk(directory: string, real: string, rules: GitIgnore | null): Generator<SourceFiles> {
+    if (walked.has(real)) return;
+    walked.add(real);
     let entries: Dirent[];
     try {
       entries = readdirSync(directory, { withFileTypes: true }).sort(byName);
@@ -71,25 +93,26 @@ export function* sourceFiles(
     }
     const inside = directory === '.' ? '' : directory === '/' ? '/' : `${directory}/`;
     const files: string[] = [];
-    const below: string[] = [];
+    const below: { readonly path: string; readonly real: string }[] = [];
+    const realInside = real === '/' ? '/' : `${real}/`;
     for (const entry of entries) {
       if (entry.isFile()) {
         if (isSourceName(entry.name)) files.push(inside + entry.name);
       } else if (entry.isDirectory() && entry.name !== '.git') {
-        below.push(inside + entry.name);
+        below.push({ path: inside + entry.name, real: realInside + entry.name });
       }
     }
-    const paths = named.size === 0 ? files : files.filter((file) => !named.has(resolve(file)));
+    const paths = named.size === 0 ? files : files.filter((file) => !named.has(realInside + file.slice(inside.length)));
     if (paths.length > 0) yield { paths, named: false, rules };
     for (const child of below) {
-      if (rules?.ignores(child, true) !== true) yield* walk(child, rules);
+      if (rules?.ignores(child.path, true) !== true) yield* walk(child.path, child.real, rules);
     }
   }
 
   // Named files come first: what is left of the directories then needs one look at each name.
   for (const path of named.values()) yield { paths: [path], named: true, rules: null };
-  for (const [absolute, path] of directories) {
+  for (const [real, path] of directories) {
     const top = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-    yield* walk(top, ignoreRulesOf(absolute));
+    yield* walk(top, real, ignoreRulesOf(resolve(path)));
   }
 }
