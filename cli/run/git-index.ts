@@ -17,7 +17,8 @@ const SHA256_BYTES = 32;
 
 /**
  * @param gitDirectory the `.git` directory, or that of a linked work tree
- * @returns paths with slashes, from the top of the work tree; nothing where there is no index that can be read
+ * @returns paths with slashes, from the top of the work tree; nothing where there is no index that can be read. Of a split index,
+ * names that were deleted since it was split are told as well: at most a file that is ignored is read for it
  */
 export function* trackedFiles(gitDirectory: string): Generator<string> {
   let shared: string | null;
@@ -57,7 +58,8 @@ function* entriesOf(index: Buffer): Generator<string, string | null> {
     const nul = index.indexOf(0, name);
     if (nul === -1 || nul > end) return null;
     previous = Buffer.concat([previous.subarray(0, kept), index.subarray(name, nul)]);
-    yield previous.toString('utf8');
+    // In a split index, an entry without a name takes the place of one of the shared index.
+    if (previous.length > 0) yield previous.toString('utf8');
     // Up to version 3 an entry is filled up to a multiple of eight bytes, with one NUL at least.
     at = version === 4 ? nul + 1 : start + ((nul - start + 8) & ~7);
   }
