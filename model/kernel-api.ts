@@ -149,9 +149,7 @@ function hasForm(declarations: string, call: string): boolean {
 
 /** The functions with a vma that a kernel's headers of the mapping code declare. */
 export function readMappingFunctions(tree: string): Set<string> {
-  const text = ['mm.h', 'fs.h']
-    .map((name) => textOf(tree, join('include/linux', name)))
-    .join('');
+  const text = ['mm.h', 'fs.h'].map((name) => textOf(tree, join('include/linux', name))).join('');
   return new Set(
     [...text.matchAll(/\b(\w+)\s*\([^;{}()]*\bvm_area_struct\b[^;{}()]*\)/g)].map(([, name]) => name),
   );

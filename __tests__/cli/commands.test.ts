@@ -301,7 +301,6 @@ describe('migrate', () => {
     'mark.c': Buffer.from(`\ufeff${good}/* \u00e9 */\n`),
     'mark-line.c': Buffer.from('\ufeffstruct file_operations f = { .mmap = g };'),
     'no-end.c': Buffer.from(good.trimEnd()),
-    'nul.c': Buffer.from(`${good}\0\n`),
     'utf8.c': Buffer.from(`/* \u4e2d\u6587 */ ${good}`),
     'sub dir/a.h': Buffer.from(good),
   };
@@ -321,6 +320,17 @@ describe('migrate', () => {
       const expected = before.toString('latin1').replace(/\.mmap = (\w+)/, '.mmap_prepare = $1_prepare');
       expect(applied[index]?.toString('latin1')).toBe(expected);
     }
+  });
+
+  test('a file with a NUL byte is left out with one line, and the others are converted', async () => {
+    make({ 'nul.c': `${good}\0\n`, 'a.c': good });
+    const { code, out, err } = await runMigrate(['.'], { write: true });
+    expect(code).toBe(2);
+    expect(out.toString()).toBe('a.c\n');
+    expect(err.split('\n').filter((line) => line.includes('nul.c'))).toEqual([
+      expect.stringContaining('nul.c: cannot read: left out: it has a NUL byte, so it is no C text'),
+    ]);
+    expect(readFileSync('nul.c', 'utf8')).toBe(`${good}\0\n`);
   });
 
   test('--write keeps the mode and leaves nothing beside', async () => {

@@ -127,7 +127,10 @@ describe('a repository whose configuration names a program', () => {
       writeFileSync('.git/index', index.subarray(0, length));
       expect([...trackedFiles('.git')].length).toBeLessThan(6);
     }
-    writeFileSync('.git/index', Buffer.concat([Buffer.from('DIRC\0\0\0\u0004\xff\xff\xff\xff', 'latin1'), index]));
+    writeFileSync(
+      '.git/index',
+      Buffer.concat([Buffer.from('DIRC\0\0\0\u0004\xff\xff\xff\xff', 'latin1'), index]),
+    );
     expect([...trackedFiles('.git')].every((name) => name.length < index.length)).toBe(true);
   });
 

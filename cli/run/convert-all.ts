@@ -180,11 +180,11 @@ class Conversion {
   /** Tells what functions of other files do with a vma that blocked hooks pass to them. */
   async explain(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
     const unexplained = reports.filter(isUnexplained);
-    const { paths: roots, request, engine } = this.run;
+    const { request, engine } = this.run;
     const { data } = mentions;
     if (unexplained.length === 0) return reports;
     const files = unexplained.map(({ path, hooks }) => ({ path, hooks }));
-    const task: ExplainTask = { files, mentions: data, roots };
+    const task: ExplainTask = { files, mentions: data };
     const explained = await explainElsewhere(task, request, engine);
     const hooks = new Map(unexplained.map(({ path }, at) => [path, explained[at]]));
     return reports.map((report) => ({ ...report, hooks: hooks.get(report.path) ?? report.hooks }));

@@ -14,8 +14,6 @@ export interface ExplainTask {
   readonly files: readonly { readonly path: string; readonly hooks: readonly HookResult[] }[];
   /** Where to look for the functions. */
   readonly mentions: MentionsData;
-  /** What was given on the command line: the files beside a hook's own are looked at, too, when they were. */
-  readonly roots: readonly string[];
 }
 
 /** Does a file have a hook of which it is only said that it passes its vma on? */
@@ -30,13 +28,13 @@ export function isUnexplained({ hooks }: Pick<FileReport, 'hooks'>): boolean {
  * @returns the hooks of each file, with those findings in the place of what only says that the vma is passed on
  */
 export async function explainElsewhere(
-  { files, mentions, roots }: ExplainTask,
+  { files, mentions }: ExplainTask,
   request: Request,
   engine: () => Engine,
 ): Promise<(readonly HookResult[])[]> {
   const loaded = engine();
   await loaded.load();
-  const definitions = new Definitions(new Mentions(mentions), roots, request);
+  const definitions = new Definitions(new Mentions(mentions), request);
   const definedIn = (name: string, from: string): readonly SourceFile[] => definitions.of(name, from);
   return files.map(({ hooks }) => loaded.explain(hooks, definedIn));
 }
@@ -49,7 +47,6 @@ class Definitions {
 
   constructor(
     readonly mentions: Mentions,
-    readonly roots: readonly string[],
     readonly request: Request,
   ) {}
 

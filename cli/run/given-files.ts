@@ -205,7 +205,9 @@ function includesOf(path: string, source: string): Nearby[] {
     ([, kind, name]) => {
       const beside = kind === '"' ? [join(dirname(path), name)] : [];
       const inTree = tree === null ? [] : [join(tree, 'include', name)];
-      const inside = [...beside, ...inTree].filter((candidate) => isInside(resolve(candidate), resolve(root)));
+      const inside = [...beside, ...inTree].filter((candidate) =>
+        isInside(resolve(candidate), resolve(root)),
+      );
       return inside.map((candidate) => ({ path: candidate, root }));
     },
   );

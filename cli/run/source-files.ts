@@ -102,7 +102,8 @@ export function* sourceFiles(
         below.push({ path: inside + entry.name, real: realInside + entry.name });
       }
     }
-    const paths = named.size === 0 ? files : files.filter((file) => !named.has(realInside + file.slice(inside.length)));
+    const paths =
+      named.size === 0 ? files : files.filter((file) => !named.has(realInside + file.slice(inside.length)));
     if (paths.length > 0) yield { paths, named: false, rules };
     for (const child of below) {
       if (rules?.ignores(child.path, true) !== true) yield* walk(child.path, child.real, rules);
