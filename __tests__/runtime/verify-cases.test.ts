@@ -31,6 +31,10 @@ test.each([
   ['count-of-merged-flag', 'improved', 'count-of-merged'],
   ['argument-conversion', 'improved', 'hook-before-allocation'],
   ['dontdump-shim', 'improved', 'merge'],
+  ['merge-clears-private-data', 'regressed', 'private-data-lost'],
+  ['merge-overwrites-selected-buffer', 'regressed', 'merge-replaces-private-data'],
+  ['nommu-branch-remap', 'regressed', 'result'],
+  ['ring-of-a-configuration', 'improved', 'hook-before-merge'],
 ])('%s is %s', async (name, verdict, rule) => {
   const result = await verified(name);
   expect(result.verdict).toBe(verdict);
@@ -40,6 +44,26 @@ test.each([
 test('windows that merge are shown by the shortest sequence', async () => {
   const [{ ops }] = (await verified('window-merge')).divergences;
   expect(ops.map((op) => op.split(' ')[0])).toEqual(['map', 'map']);
+});
+
+test('what runs between two mappings is told, with what it was given', async () => {
+  const { divergences, bound } = await verified('merge-overwrites-selected-buffer');
+  const [{ tasks, ops, choices }] = divergences;
+  expect(bound.meanwhile).toEqual(['dev_ioctl']);
+  expect(tasks!.map(([, other]) => other)).toEqual(['', 'dev_ioctl() runs', '']);
+  expect(ops.map((op) => op.split(' ')[0])).toEqual(['map', 'map']);
+  expect(choices.map(({ what }) => what)).toContain('argument 3 of dev_ioctl()');
+});
+
+test('the bound names the configurations that were run', async () => {
+  const { bound } = await verified('ring-of-a-configuration');
+  expect(bound.configurations).toEqual({
+    symbols: ['CONFIG_HAVE_VCPU_RING'],
+    run: [[], ['CONFIG_HAVE_VCPU_RING set']],
+    left: 0,
+    fixed: [],
+  });
+  expect((await verified('dontdump-shim')).bound.configurations).toBeUndefined();
 });
 
 test.each(['errno-unknown', 'kasprintf-kfree', 'oneline-close'])('%s makes no difference', async (name) => {

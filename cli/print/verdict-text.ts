@@ -1,5 +1,6 @@
 import { event_text, mapping_text, result_text } from '../../runtime/verify/differences';
 import type { StepRecord } from '../../runtime/verify/run-record';
+import type { Configurations } from '../../runtime/verify/configurations';
 import { line_ranges } from '../../runtime/verify/coverage';
 import type { Bound, Divergence, Sequences, Verdict } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
@@ -187,6 +188,21 @@ function sequences_text({ classes, run, complete, random }: Sequences): string {
   return `${all} of ${count(classes, 'class', 'classes')} of mappings in a row and ${third} after two that became one: ${count(run, 'sequence')}, and ${random} at random`;
 }
 
+/** In which configurations a hook was run, in words. */
+function configurations_text({ symbols, run, left, fixed }: Configurations): string {
+  const each = run
+    .slice(1)
+    .map((words) => (words.length > 4 ? `all of them the other way` : words.join(' and ')));
+  const of =
+    symbols.length === 0
+      ? []
+      : [
+          `in ${run.length} of ${run.length + left} configurations of ${symbols.join(', ')}: the usual one, ${each.join('; ')}`,
+        ];
+  const as = fixed.length === 0 ? [] : [`with ${fixed.join(', ')} as x86-64 has them`];
+  return [...of, ...as].join(', ');
+}
+
 /** The bound of a verdict in words. */
 export function bound_text({
   scenarios,
@@ -197,6 +213,7 @@ export function bound_text({
   exhaustive,
   sequences,
   meanwhile,
+  configurations,
 }: Bound): string {
   const unknown =
     unknown_functions.length === 0
@@ -207,6 +224,7 @@ export function bound_text({
     `${count(scenarios, 'scenario')}, ${count(runs, 'run')} of both forms, ${count(steps, 'step')}`,
     ...(sequences === undefined ? [] : [sequences_text(sequences)]),
     ...(meanwhile === undefined ? [] : [`beside it ${meanwhile.map((name) => `${name}()`).join(', ')}`]),
+    ...(configurations === undefined ? [] : [configurations_text(configurations)]),
     `${count(choices, 'unknown value')} chosen, ${all}`,
     unknown,
   ];

@@ -2,6 +2,7 @@ import { checkFamily } from './checks';
 import { constantFamily } from './constants';
 import type { KernelFamily } from './family';
 import { discontigFamily } from './discontig';
+import { findVmaFamily } from './find-vma';
 import { fileFamily } from './files';
 import { listFamily } from './lists';
 import { lockFamily } from './locks';
@@ -21,6 +22,7 @@ export const KERNEL_FAMILIES: readonly KernelFamily[] = [
   referenceFamily,
   fileFamily,
   vmaFamily,
+  findVmaFamily,
   pageFamily,
   mappingFamily,
   discontigFamily,

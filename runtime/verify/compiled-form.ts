@@ -55,29 +55,58 @@ const SHOWN = new Set([
   ...INERT_LOCK_FUNCTIONS,
 ]);
 
+/** Functions of a driver that may run besides its hooks. */
+export interface EntryPoints {
+  /** What another task may run meanwhile. */
+  readonly others?: readonly string[];
+  /** What a process may run between two mappings. */
+  readonly changing?: readonly string[];
+}
+
+/** What a form runs on. */
+export interface FormOptions extends EntryPoints {
+  /** Whether allocations of whole pages (page tables among them) are counted among those that can fail. */
+  readonly pages_fail?: boolean;
+  /** The kernel that it runs on. */
+  readonly behaviour?: KernelBehaviour;
+  /** Whether that kernel has a memory management unit (CONFIG_MMU). */
+  readonly mmu?: boolean;
+}
+
 /**
  * A compiled driver's operations structure as a form to verify.
  * @param compiled driver
  * @param operations the structure
- * @param pages_fail whether allocations of whole pages (page tables among them) are counted among those that can fail
- * @param behaviour the kernel that it runs on
- * @param others functions that another task may run meanwhile
+ * @param options what it runs on, and what may run besides its hooks
  */
 export function compiled_form(
   compiled: CompiledDriver,
   operations: OperationsVariable,
-  pages_fail = false,
-  behaviour: KernelBehaviour = RECORDED_RELEASE,
-  others: readonly string[] = [],
+  {
+    others = [],
+    changing = [],
+    pages_fail = false,
+    behaviour = RECORDED_RELEASE,
+    mmu = true,
+  }: FormOptions = {},
 ): Form {
   const meter = new CoverageMeter(compiled, operations);
+  const besides = (names: readonly string[]): string[] =>
+    names.filter((name) => compiled.functions.has(name) && !meter.functions.has(name));
   return {
     unknown_functions: compiled.unknownFunctions,
     constants: compiled.constants(meter.functions),
     coverage: () => meter.report(),
-    others: others.filter((name) => compiled.functions.has(name) && !meter.functions.has(name)),
+    others: besides(others),
+    changing: besides(changing),
     start: (answers, meanwhile) =>
-      start(compiled, operations, new AnsweringPolicy(answers), { pages_fail, meter, behaviour, meanwhile }),
+      start(compiled, operations, new AnsweringPolicy(answers), {
+        pages_fail,
+        meter,
+        behaviour,
+        mmu,
+        meanwhile,
+      }),
   };
 }
 
@@ -86,6 +115,7 @@ interface Start {
   readonly pages_fail: boolean;
   readonly meter: CoverageMeter;
   readonly behaviour: KernelBehaviour;
+  readonly mmu: boolean;
   readonly meanwhile: Meanwhile | undefined;
 }
 
@@ -93,11 +123,12 @@ function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
-  { pages_fail, meter, behaviour, meanwhile }: Start,
+  { pages_fail, meter, behaviour, mmu, meanwhile }: Start,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
   machine.coverage = meter.total;
   const kernel = new Kernel(undefined, behaviour);
+  kernel.mmu = mmu;
   kernel.allocation.fail_page_alloc = pages_fail;
   const { log, frame } = attachSimulation(machine, kernel);
   const instance = compiled.instantiate(machine);

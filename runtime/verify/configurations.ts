@@ -1,12 +1,27 @@
 import { kernelConfiguration } from '../compile/configuration';
 
+/** Names in the conditions of a piece of code. */
+export interface ConditionNames {
+  /** Configuration symbols, which a kernel may have either way. */
+  readonly symbols: ReadonlySet<string>;
+  /** Other macros, which are as the simulated kernel has them. */
+  readonly others: ReadonlySet<string>;
+}
+
+/** Words of conditions that are no names of macros to be set, or that say nothing about a configuration. */
+const NO_NAMES = new Set([
+  'defined', 'IS_ENABLED', 'IS_BUILTIN', 'IS_MODULE', 'IS_REACHABLE', 'LINUX_VERSION_CODE', 'KERNEL_VERSION', 'RHEL_RELEASE_CODE',
+  'RHEL_RELEASE_VERSION', 'MODULE', 'DEBUG', 'UTS_UBUNTU_RELEASE_ABI',
+]); // prettier-ignore
+
 /**
- * Configuration symbols that decide whether a function, or part of it, is compiled.
+ * What decides whether a function, or part of it, is compiled, or which way it goes: conditional directives around it and in it, and
+ * IS_ENABLED().
  * @param source the file
  * @param start first character of the function
  * @param end first character after it
  */
-export function conditions_around(source: string, start: number, end: number): string[] {
+export function conditions_around(source: string, start: number, end: number): ConditionNames {
   const open: string[] = [];
   const found: string[] = [];
   for (const match of source.slice(0, end).matchAll(/^[ \t]*#[ \t]*(if\w*|el\w*|endif)\b(.*)$/gm)) {
@@ -17,15 +32,65 @@ export function conditions_around(source: string, start: number, end: number): s
     else if (directive.startsWith('elif') && match.index <= start)
       open.push(`${open.pop() ?? ''} ${condition}`);
   }
-  return [...open, ...found].flatMap((condition) => condition.match(/\bCONFIG_\w+/g) ?? []);
+  const enabled = [...source.slice(start, end).matchAll(/\bIS_(?:ENABLED|BUILTIN|MODULE)\s*\((\w+)\)/g)];
+  const texts = [...open, ...found, ...enabled.map(([, symbol]) => symbol)];
+  const names = texts.flatMap((text) => text.replace(/\/[*/].*$/, '').match(/\b[A-Za-z_]\w*/g) ?? []);
+  const defined = (name: string): boolean =>
+    new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\b`, 'm').test(source);
+  return {
+    symbols: new Set(names.filter((name) => name.startsWith('CONFIG_'))),
+    others: new Set(
+      names.filter((name) => !name.startsWith('CONFIG_') && !NO_NAMES.has(name) && !defined(name)),
+    ),
+  };
 }
 
+/** A configuration, as what differs from the usual one: symbols that are set, or with null are not. */
+export type Configured = ReadonlyMap<string, string | null>;
+
+/** Configurations in which one hook is run, at most. */
+const MOST_CONFIGURATIONS = 4;
+
 /**
- * The configuration that compiles what the usual one leaves out.
+ * The configurations to run code in that some symbols decide: every combination when there are few; otherwise the usual one, the one
+ * with everything the other way, and each symbol alone the other way, as far as it goes.
  * @param symbols configuration symbols
- * @returns each of them set if it is usually not, and not set if it usually is
+ * @returns the usual one first
  */
-export function flipped_configuration(symbols: ReadonlySet<string>): Map<string, string | null> {
+export function configurations(symbols: ReadonlySet<string>): Configured[] {
   const usual = kernelConfiguration();
-  return new Map([...symbols].map((name) => [name, usual.value(name) === null ? '1' : null]));
+  const names = [...symbols];
+  const flipped = (some: readonly string[]): Configured =>
+    new Map(some.map((name) => [name, usual.value(name) === null ? '1' : null]));
+  const sets: (readonly string[])[] = [[], names, ...names.map((name) => [name])];
+  const distinct = [...new Map(sets.map((set) => [set.join(), set])).values()];
+  return distinct.slice(0, MOST_CONFIGURATIONS).map(flipped);
+}
+
+/** In which configurations a hook was run. */
+export interface Configurations {
+  /** Symbols that decide what is compiled of the hook and of what it calls. */
+  readonly symbols: readonly string[];
+  /** Each configuration as what differs from the usual one: `CONFIG_MMU not set`; the usual one is empty. */
+  readonly run: readonly (readonly string[])[];
+  /** How many combinations of the symbols were not run. */
+  readonly left: number;
+  /** Macros that decide, too, and that are as the simulated kernel has them. */
+  readonly fixed: readonly string[];
+}
+
+/** Say in which configurations a hook was run; null when nothing depends on any. */
+export function configurations_run(
+  { symbols, others }: ConditionNames,
+  run: readonly Configured[],
+): Configurations | null {
+  if (symbols.size === 0 && others.size === 0) return null;
+  const words = (configured: Configured): string[] =>
+    [...configured].map(([name, value]) => `${name} ${value === null ? 'not set' : 'set'}`);
+  return {
+    symbols: [...symbols],
+    run: run.map(words),
+    left: 2 ** symbols.size - run.length,
+    fixed: [...others],
+  };
 }

@@ -1,4 +1,6 @@
 import type { Driver } from '../../model/driver';
+import type { FunctionDeclaration, Node } from '../../model/nodes';
+import { walk } from '../../model/walk';
 import type { CompiledDriver, Instance } from '../compile/compile';
 import type { Type } from '../machine/types';
 import type { Value } from '../machine/value';
@@ -14,39 +16,113 @@ const NOT_MEANWHILE = /(?:^|_)(?:init|probe|exit)$/;
 /** How many functions of a file are run beside its hook. */
 const MOST_OTHERS = 4;
 
+/** What a file's functions name of each other. */
+class Reach {
+  readonly bodies = new Map<string, FunctionDeclaration>();
+  readonly text = new Map<string, string>();
+  readonly #named: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Functions that the mapping hooks, and the operations of mappings, lead to. */
+  readonly of_hooks: ReadonlySet<string>;
+
+  constructor(driver: Driver) {
+    for (const node of driver.program.body) {
+      if (node.type !== 'FunctionDeclaration') continue;
+      this.bodies.set(node.id.name, node);
+      this.text.set(node.id.name, driver.source.slice(node.body.start, node.body.end));
+    }
+    this.#named = new Map(
+      [...this.text].map(([name, body]) => [
+        name,
+        new Set((body.match(/[A-Za-z_]\w*/g) ?? []).filter((word) => word !== name && this.text.has(word))),
+      ]),
+    );
+    const hooks = driver.hooks.flatMap(({ name }) => (name === null ? [] : [name]));
+    this.of_hooks = this.from([...hooks, ...callbacks(driver, this.text)]);
+  }
+
+  from(roots: Iterable<string>): Set<string> {
+    const found = new Set<string>();
+    const visit = (name: string): void => {
+      if (found.has(name)) return;
+      found.add(name);
+      for (const callee of this.#named.get(name) ?? []) visit(callee);
+    };
+    for (const root of roots) visit(root);
+    return found;
+  }
+
+  /** Functions that nothing in the file calls, and that are not the hooks' own. */
+  entries(): string[] {
+    const called = new Set([...this.#named.values()].flatMap((names) => [...names]));
+    return [...this.text.keys()].filter(
+      (name) => !this.of_hooks.has(name) && !called.has(name) && !NOT_MEANWHILE.test(name),
+    );
+  }
+}
+
+/** Functions of a file that its mapping hooks, and the operations of mappings, lead to; and `more`, with what they lead to. */
+export function functions_of_hooks(driver: Driver, more: readonly string[] = []): ReadonlySet<string> {
+  const reach = new Reach(driver);
+  return new Set([...reach.of_hooks, ...reach.from(more)]);
+}
+
 /**
  * Functions of a file that other tasks may run while it is mapped: those that nothing in the file calls, that the hooks do not lead
  * to, and that remove pages or give something back, themselves or in what they call.
  */
 export function other_entry_points(driver: Driver): string[] {
-  const text = new Map<string, string>();
-  for (const node of driver.program.body) {
-    if (node.type === 'FunctionDeclaration')
-      text.set(node.id.name, driver.source.slice(node.body.start, node.body.end));
+  const reach = new Reach(driver);
+  return reach
+    .entries()
+    .filter((name) => [...reach.from([name])].some((each) => TELLING.test(reach.text.get(each) ?? '')))
+    .slice(0, MOST_OTHERS);
+}
+
+/** Members of a mapping that a driver may write at any time. */
+const OF_MAPPINGS = ['vm_private_data', 'vm_ops'];
+
+/** Members of which a hook finds what `open` put there: nobody changes them later. */
+const OF_FILES = new Set(['private_data']);
+
+/**
+ * Functions of a file that a process may run between two calls of mmap(), and that change what the next mapping is, or what the last
+ * one has: they store to a member that the hooks look at, or to a mapping. What opens and closes the file is not among them.
+ */
+export function changing_entry_points(driver: Driver): string[] {
+  const reach = new Reach(driver);
+  const read = new Set(OF_MAPPINGS);
+  for (const name of reach.of_hooks) {
+    walk(reach.bodies.get(name)!, (node) => {
+      if (node.type === 'MemberExpression' && node.property.type === 'Identifier')
+        read.add(node.property.name);
+    });
   }
-  const named = new Map(
-    [...text].map(([name, body]) => [
-      name,
-      new Set((body.match(/[A-Za-z_]\w*/g) ?? []).filter((word) => word !== name && text.has(word))),
-    ]),
-  );
-  const reach = (roots: Iterable<string>): Set<string> => {
-    const found = new Set<string>();
-    const visit = (name: string): void => {
-      if (found.has(name)) return;
-      found.add(name);
-      for (const callee of named.get(name) ?? []) visit(callee);
-    };
-    for (const root of roots) visit(root);
+  const once = new Set([...driver.source.matchAll(OPENS_OR_CLOSES)].map(([, name]) => name));
+  const changes = (name: string): boolean => {
+    let found = false;
+    walk(reach.bodies.get(name)!, (node) => {
+      const member = stored_member(node);
+      found ||= member !== null && read.has(member) && !OF_FILES.has(member);
+    });
     return found;
   };
-  const hooks = new Set(driver.hooks.flatMap(({ name }) => (name === null ? [] : [name])));
-  const of_hooks = reach([...hooks, ...callbacks(driver, text)]);
-  const called = new Set([...named.values()].flatMap((names) => [...names]));
-  return [...text.keys()]
-    .filter((name) => !of_hooks.has(name) && !called.has(name) && !NOT_MEANWHILE.test(name))
-    .filter((name) => [...reach([name])].some((each) => TELLING.test(text.get(each) ?? '')))
+  return reach
+    .entries()
+    .filter((name) => !once.has(name) && [...reach.from([name])].some(changes))
     .slice(0, MOST_OTHERS);
+}
+
+/** Members of operations structures whose functions run when a file is opened or closed, or a device comes or goes. */
+const OPENS_OR_CLOSES =
+  /\.\s*(?:open|release|flush|probe|remove|shutdown|suspend|resume|init|exit)\s*=\s*(\w+)/g;
+
+/** The member that a node stores to; null for anything else. */
+function stored_member(node: Node): string | null {
+  if (node.type !== 'AssignmentExpression' && node.type !== 'UpdateExpression') return null;
+  const target = node.type === 'AssignmentExpression' ? node.left : node.argument;
+  return target.type === 'MemberExpression' && target.property.type === 'Identifier'
+    ? target.property.name
+    : null;
 }
 
 /** Functions that the operations of mappings name. */

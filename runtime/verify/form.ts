@@ -23,6 +23,8 @@ export interface Form {
   start(answers: Answers, meanwhile?: Meanwhile): StartedForm;
   /** Functions that another task may run meanwhile. */
   readonly others?: readonly string[];
+  /** Functions that a process may run between two mappings, and that change what the next one is. */
+  readonly changing?: readonly string[];
   /** What of the code ran since it was made; absent where nobody notes it. */
   coverage?(): FormCoverage;
   /** Integers that the code compares and computes with, for sizes and offsets worth trying. */

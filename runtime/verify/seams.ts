@@ -21,6 +21,10 @@ export interface Race {
   readonly explanation: string;
   readonly scenario: Scenario;
   readonly other: string;
+  /** The scenario as far as the difference; the first call when not given. */
+  readonly ops?: readonly string[];
+  /** What either version showed; in words of their own when not given. */
+  readonly shown?: { readonly legacy: string; readonly migrated: string };
   readonly choices: readonly Question[];
   readonly legacy: RunRecord;
   readonly migrated: RunRecord;

@@ -4,12 +4,18 @@ import { missingNames, undeclaredNames } from '../../model/target-names';
 import { parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../compile/compile';
 import { kernelConfiguration } from '../compile/configuration';
-import { conditions_around, flipped_configuration } from './configurations';
-import { other_entry_points } from './entry-points';
+import {
+  conditions_around,
+  configurations,
+  configurations_run,
+  type ConditionNames,
+  type Configured,
+} from './configurations';
+import { changing_entry_points, functions_of_hooks, other_entry_points } from './entry-points';
 import { Fault } from '../machine/fault';
 import type { Scenario } from '../mm/scenario/scenario';
 import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
-import { compiled_form } from './compiled-form';
+import { compiled_form, type EntryPoints } from './compiled-form';
 import { listing } from './coverage';
 import { merge_verifications, DEFAULT_LIMITS, verify_pair, type Limits, type Verification } from './verify';
 
@@ -90,7 +96,7 @@ async function verify_all_configurations(
     ...missingNames(prepared, options.api ?? RECORDED_RELEASE),
     ...undeclaredNames(driver, prepared),
   ];
-  const results = await verify_configured(before, after, options, new Map());
+  const results = await verify_configured(before, after, options, new Map<string, string | null>());
   if (missing.length > 0) {
     const reasons = missing.map(
       ({ range, message }) => `line ${prepared.position(range.start).line}: ${message}: it would not compile`,
@@ -103,16 +109,24 @@ async function verify_all_configurations(
       differing: [],
     }));
   }
-  const symbols = new Set(conditions_of_hooks(driver, options.named ?? []));
-  const flipped = flipped_configuration(symbols);
-  if (flipped.size === 0) return results;
-  const others = await verify_configured(before, after, options, flipped);
-  const merged = results.map((result) => {
-    const other = others.find((o) => are_of_one_hook(o, result));
-    return other === undefined ? result : { ...result, ...merge_verifications(result, other) };
-  });
-  const only_there = others.filter((other) => !results.some((result) => are_of_one_hook(other, result)));
-  return [...merged, ...only_there];
+  const names = merged_names([
+    conditions_of_hooks(driver, options.named ?? [], 'legacy'),
+    conditions_of_hooks(prepared, options.named ?? [], 'migrated'),
+  ]);
+  const tried = configurations(names.symbols);
+  let all = results;
+  for (const configured of tried.slice(1)) {
+    const others = await verify_configured(before, after, options, configured);
+    const merged = all.map((result) => {
+      const other = others.find((o) => are_of_one_hook(o, result));
+      return other === undefined ? result : { ...result, ...merge_verifications(result, other) };
+    });
+    all = [...merged, ...others.filter((other) => !all.some((result) => are_of_one_hook(other, result)))];
+  }
+  const run = configurations_run(names, tried);
+  return run === null
+    ? all
+    : all.map((result) => ({ ...result, bound: { ...result.bound, configurations: run } }));
 }
 
 /** Both versions with what ran. */
@@ -134,21 +148,35 @@ function are_of_one_hook(a: HookVerification, b: HookVerification): boolean {
   return a.operations === b.operations && a.hook === b.hook;
 }
 
-/** Configuration symbols that decide whether hooks, and the structures that name them, are compiled. */
-function conditions_of_hooks(driver: Driver, named: readonly NamedHook[]): string[] {
-  const names = [...driver.hooks.map(({ name }) => name), ...named.map(({ legacy }) => legacy)];
+/** What decides whether hooks, what they call, and the structures that name them, are compiled. */
+function conditions_of_hooks(
+  driver: Driver,
+  named: readonly NamedHook[],
+  form: 'legacy' | 'migrated',
+): ConditionNames {
+  const names = functions_of_hooks(
+    driver,
+    named.map((hook) => hook[form]),
+  );
   const ranges = [
-    ...names.flatMap((name) => (name === null ? [] : driver.functions(name))),
+    ...[...names].flatMap((name) => driver.functions(name)),
     ...driver.hooks.flatMap(({ references }) => references.map(({ memberRange }) => memberRange)),
   ];
-  return ranges.flatMap(({ start, end }) => conditions_around(driver.source, start, end));
+  return merged_names(ranges.map(({ start, end }) => conditions_around(driver.source, start, end)));
+}
+
+function merged_names(names: readonly ConditionNames[]): ConditionNames {
+  return {
+    symbols: new Set(names.flatMap(({ symbols }) => [...symbols])),
+    others: new Set(names.flatMap(({ others }) => [...others])),
+  };
 }
 
 async function verify_configured(
   before: Version,
   after: Version,
   options: VerifyOptions,
-  symbols: ReadonlyMap<string, string | null>,
+  symbols: Configured,
 ): Promise<HookVerification[]> {
   const { named = [], api = RECORDED_RELEASE } = options;
   const legacy = await compile(
@@ -166,7 +194,7 @@ async function verify_configured(
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
-    const verification = verify_matched(legacy, migrated, matched, options);
+    const verification = verify_matched(legacy, migrated, matched, options, symbols);
     results.push({
       file: before.path,
       operations: matched.legacy.variable,
@@ -188,7 +216,7 @@ async function verify_configured(
       operations: variable,
       migrated_operations: variable,
       hook: hook.legacy,
-      ...verify_matched(legacy, migrated, matched, options),
+      ...verify_matched(legacy, migrated, matched, options, symbols),
     });
   }
   return results;
@@ -196,7 +224,7 @@ async function verify_configured(
 
 async function compile(
   { path, source }: Version,
-  symbols: ReadonlyMap<string, string | null>,
+  symbols: Configured,
   hooks: readonly string[],
   { since: [major, minor] }: KernelRelease,
 ): Promise<CompiledDriver> {
@@ -207,7 +235,7 @@ async function compile(
     'mapping',
     hooks,
     true,
-    other_entry_points(driver),
+    [...other_entry_points(driver), ...changing_entry_points(driver)],
   );
 }
 
@@ -232,21 +260,25 @@ function hook_of({ driver }: CompiledDriver, variable: string): string | null {
   return hook?.name ?? null;
 }
 
+function entry_points({ driver }: CompiledDriver): EntryPoints {
+  return { others: other_entry_points(driver), changing: changing_entry_points(driver) };
+}
+
 function verify_matched(
   legacy: CompiledDriver,
   migrated: CompiledDriver,
   matched: Matched,
   { scenarios = null, limits = DEFAULT_LIMITS, api = RECORDED_RELEASE }: VerifyOptions,
+  configured: Configured,
 ): Verification {
+  const machine = {
+    pages_fail: scenarios === null,
+    behaviour: api,
+    mmu: configured.get('CONFIG_MMU') !== null,
+  };
   const pair = {
-    legacy: compiled_form(legacy, matched.legacy, scenarios === null, api, other_entry_points(legacy.driver)),
-    migrated: compiled_form(
-      migrated,
-      matched.migrated,
-      scenarios === null,
-      api,
-      other_entry_points(migrated.driver),
-    ),
+    legacy: compiled_form(legacy, matched.legacy, { ...machine, ...entry_points(legacy) }),
+    migrated: compiled_form(migrated, matched.migrated, { ...machine, ...entry_points(migrated) }),
   };
   try {
     return verify_pair(pair, scenarios, limits);

@@ -4,7 +4,9 @@ import type { StepRecord } from './run-record';
 import { is_call, type Scenario } from '../mm/scenario/scenario';
 import { answer_text, type Answers, type Question } from './answers';
 import { explore_scenario, run_pair, type Pair, type PairRun } from './explore-scenario';
+import type { Configurations } from './configurations';
 import { is_complete, merge_coverage, type Coverage } from './coverage';
+import { changed_between } from './between';
 import { races, type Race } from './seams';
 import { run_search, type Search } from './search';
 import { shrink } from './shrink';
@@ -52,8 +54,10 @@ export interface Bound {
   exhaustive: boolean;
   /** How mappings were put together; absent when scenarios were given. */
   sequences?: Sequences;
-  /** Functions of the driver that were run as another task does, at each seam of the new form; absent when there are none. */
+  /** Functions of the driver that were run as another task does, at each seam of the new form or between two mappings; absent when there are none. */
   meanwhile?: string[];
+  /** In which configurations it was run; absent when none decides anything. */
+  configurations?: Configurations;
   /** What of both versions' code ran; absent when that was not noted. */
   coverage?: Coverage;
 }
@@ -216,12 +220,15 @@ export function verify_pair(
   return conclude(pair, findings);
 }
 
-/** Run the driver's other functions at the seams of the new form. */
+/** Run the driver's other functions at the seams of the new form, and between two mappings. */
 function run_races(pair: Pair, ways: Parameters<typeof races>[1], limits: Limits, findings: Findings): void {
-  const { races: found, runs, others } = races(pair, ways, () => is_over(limits, findings));
-  findings.bound.runs += runs;
-  if (others.length > 0) findings.bound.meanwhile = [...others];
-  findings.races.push(...found);
+  const over = (): boolean => is_over(limits, findings);
+  const at_seams = races(pair, ways, over);
+  const between = changed_between(pair, ways, over);
+  findings.bound.runs += at_seams.runs + between.runs;
+  const names = [...new Set([...at_seams.others, ...between.changing])];
+  if (names.length > 0) findings.bound.meanwhile = names;
+  findings.races.push(...at_seams.races, ...between.found);
 }
 
 /** Whether nothing more is to be run. */
@@ -379,30 +386,24 @@ const rank = ({ verdict }: { readonly verdict: Difference['verdict'] }): number 
   verdict === 'regressed' ? 0 : verdict === 'changed' ? 1 : 2;
 
 /** A race as a divergence: the mapping call, in which the other task runs. */
-function race_divergence({
-  rule,
-  explanation,
-  scenario,
-  other,
-  choices,
-  legacy,
-  migrated,
-  tasks,
-}: Race): Divergence {
+function race_divergence(race: Race): Divergence {
+  const { rule, explanation, scenario, other, choices, legacy, migrated, tasks } = race;
+  const ops = race.ops ?? [scenario.steps[0].op];
+  const in_between = migrated.crash === null ? `${other}() runs in between` : migrated.crash.message;
   return {
     verdict: 'regressed',
     kind: 'race',
     rule,
     scenario: scenario.name,
-    ops: [scenario.steps[0].op],
-    step: 1,
-    legacy: `${other}() runs before or after`,
-    migrated: migrated.crash === null ? `${other}() runs in between` : migrated.crash.message,
+    ops,
+    step: ops.length,
+    legacy: race.shown?.legacy ?? `${other}() runs before or after`,
+    migrated: race.shown?.migrated ?? in_between,
     choices: choices.map(({ key, answer, reason }) => ({ what: key, value: answer_text(answer), reason })),
     explanation,
     tasks,
-    legacy_steps: legacy.steps.slice(0, 1),
-    migrated_steps: migrated.steps.slice(0, 1),
+    legacy_steps: legacy.steps.slice(0, ops.length),
+    migrated_steps: migrated.steps.slice(0, ops.length),
   };
 }
 

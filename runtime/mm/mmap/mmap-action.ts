@@ -132,6 +132,12 @@ function map_kernel_pages_prepare(desc: VmAreaDesc): number {
  * @returns 0, or a negated error number, which no error_hook filters
  */
 export function mmap_action_prepare(desc: VmAreaDesc): number {
+  const { kernel } = desc.mm;
+  if (!kernel.mmu) {
+    const any = desc.action.type !== mmap_action_type.MMAP_NOTHING;
+    kernel.warn_on(any, 'mmap_action_prepare', 'a kernel without an MMU cannot handle actions');
+    return 0;
+  }
   switch (desc.action.type) {
     case mmap_action_type.MMAP_NOTHING:
       return 0;
@@ -205,6 +211,11 @@ function mmap_action_finish(vma: VmArea, action: MmapAction, result: number, is_
  */
 export function mmap_action_complete(vma: VmArea, action: MmapAction, is_compat: boolean): number {
   let error = 0;
+  const { kernel } = vma.vm_mm;
+  if (!kernel.mmu && action.type !== mmap_action_type.MMAP_NOTHING) {
+    kernel.warn_on(true, 'mmap_action_complete', 'a kernel without an MMU cannot handle actions');
+    return mmap_action_finish(vma, action, -EINVAL, is_compat);
+  }
   switch (action.type) {
     case mmap_action_type.MMAP_NOTHING:
       break;

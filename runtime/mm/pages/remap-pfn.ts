@@ -76,6 +76,11 @@ export function remap_pfn_range(
   size: number,
   prot: pgprot_t,
 ): number {
+  if (!vma.vm_mm.kernel.mmu) {
+    // The address is where the device's memory is, as get_unmapped_area() has found it.
+    vma.vm_flags |= VM_REMAP_FLAGS;
+    return 0;
+  }
   const range = { addr, end: addr + PAGE_ALIGN(size), vm_start: vma.vm_start, vm_end: vma.vm_end };
   const pgoff = get_remap_pgoff(is_cow_mapping(vma.vm_flags), range, pfn, vma.vm_pgoff);
   if (pgoff < 0) {

@@ -2,6 +2,7 @@ import { RECORDED_RELEASE, type KernelBehaviour } from '../../../kernel/releases
 import type { File } from '../mmap/file';
 import { AllocationFailure } from './allocation';
 import { KernelBug } from './kernel-bug';
+import type { MmStruct } from './mm-struct';
 import { PhysicalMemory } from '../pages/physical-memory';
 
 /** A warning that the kernel would have logged (WARN_ON and its like). */
@@ -26,6 +27,13 @@ export class Kernel {
   readonly warnings: KernelWarning[] = [];
   /** Called at each seam of a call that maps a file; null when no other task runs. */
   at_seam: ((seam: Seam, file: File) => void) | null = null;
+  /**
+   * Whether the machine has a memory management unit (CONFIG_MMU). Without one mapping calls only check the address (mm/nommu.c), and
+   * actions are refused (mm/util.c); the address space is simulated as with one.
+   */
+  mmu = true;
+  /** The address space of the task that maps a file, once one has; for code that looks its mappings up. */
+  current_mm: MmStruct | null = null;
   /** Work to do when the running task returns to user space or exits (task_work_add). */
   private task_works: (() => void)[] = [];
 
