@@ -149,6 +149,7 @@ vma_flags_to_legacy legacy_to_vma_flags: pure; since 7.1
 mark_page_accessed folio_mark_accessed: stores state 0
 [include/linux/fs.h]
 compat_vma_mmap __compat_vma_mmap: writes 1; maps 1 -; fails non-zero; since 7.1
+compat_set_desc_from_vma: writes 0; reads 2; since 7.1
 [include/linux/highmem-internal.h]
 kmap_local_pfn: takes mapping result ~ kunmap_local
 kunmap_local: gives mapping 0; macro

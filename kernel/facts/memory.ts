@@ -146,6 +146,7 @@ flush_cache_range flush_icache_range flush_cache_mm flush_cache_vmap: stores dev
 [include/linux/cacheflush.h]
 flush_dcache_folio: stores device 0
 [include/linux/io.h]
+range_is_allowed: pure; since 7.1
 devm_ioremap devm_ioremap_uc devm_ioremap_wc: takes mapping result ~ devm_iounmap; sleeps; fails null
 devm_iounmap: gives mapping 1; sleeps
 memremap devm_memremap: takes mapping result ~ memunmap devm_memunmap; sleeps; fails null

@@ -223,6 +223,7 @@ force_sig: stores wakes global
 send_sig_info: stores wakes 2
 signal_pending fatal_signal_pending: tests 0
 [include/linux/sched/mm.h]
+mm_get_unmapped_area mm_get_unmapped_area_vmflags: reads 0
 mmget: takes reference 0 itself alive ~ mmput mmput_async
 mmget_not_zero: takes reference 0 alive ~ mmput mmput_async; fails false
 mmput mmput_async: gives reference 0; sleeps

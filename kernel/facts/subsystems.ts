@@ -18,12 +18,15 @@ balance_dirty_pages_ratelimited: stores state 0; waits; sleeps
 [include/linux/blkdev.h]
 bdev_read_only: reads 0
 bdev_nr_bytes bdev_logical_block_size: reads 0
+[mm/internal.h]
+mlock_future_ok: reads 0
 [include/linux/dax.h]
 dax_read_lock: locks srcu global ~ dax_read_unlock
 dax_read_unlock: unlocks srcu global
 dax_alive: tests 0
 dax_get_private: reads 0
 daxdev_mapping_supported: reads 0
+file_is_dax: reads 0; since 7.1
 [include/linux/of.h]
 of_read_number: pure
 [include/linux/of_address.h]

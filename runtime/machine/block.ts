@@ -53,6 +53,8 @@ export class Block {
   readOnly = false;
   /** How often something was stored in it. */
   writes = 0;
+  /** The object of the simulated kernel that is kept in this memory from now on: a variable of the driver that the kernel filled in. */
+  stands_for: Block | null = null;
 
   /**
    * @param memory what it is part of
@@ -114,6 +116,7 @@ export class Block {
    */
   load(offset: number, view: ScalarView, member: string | null = null): Value {
     this.check(offset, view.size, 'read');
+    if (this.stands_for !== null) return this.stands_for.load(offset, view, member);
     const cell = this.#cells.get(offset);
     if (cell !== undefined && (cell.size === view.size || view.kind === 'dynamic')) return cell.value;
     if (view.kind === 'dynamic' && cell === undefined) return this.#missing(offset, view, member);
@@ -136,6 +139,10 @@ export class Block {
   store(offset: number, size: number, value: Value): void {
     this.check(offset, size, 'write');
     this.writes += 1;
+    if (this.stands_for !== null) {
+      this.stands_for.store(offset, size, value);
+      return;
+    }
     const cell = this.#cells.get(offset);
     if (cell === undefined || cell.size !== size) this.#clear(offset, size);
     this.#cells.set(offset, { size, value });

@@ -1,7 +1,12 @@
 import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { NULL, type Value } from '../machine/value';
-import { compat_vma_mmap, vma_set_file } from '../mm/mmap/compat-mmap';
+import {
+  __compat_vma_mmap,
+  compat_set_desc_from_vma,
+  compat_vma_mmap,
+  vma_set_file,
+} from '../mm/mmap/compat-mmap';
 import { File, fput, Inode } from '../mm/mmap/file';
 import * as filemap from '../mm/fault/filemap';
 import type { VmFault } from '../mm/fault/vm-fault';
@@ -157,6 +162,8 @@ int shmem_zero_setup_desc(struct vm_area_desc *desc);
 int vfs_mmap(struct file *file, struct vm_area_struct *vma);
 int call_mmap(struct file *file, struct vm_area_struct *vma);
 int compat_vma_mmap(struct file *file, struct vm_area_struct *vma);
+void compat_set_desc_from_vma(struct vm_area_desc *desc, const struct file *file, const struct vm_area_struct *vma);
+int __compat_vma_mmap(struct vm_area_desc *desc, struct vm_area_struct *vma);
 int vfs_mmap_prepare(struct file *file, struct vm_area_desc *desc);
 bool can_mmap_file(struct file *file);
 unsigned int iminor(const struct inode *inode);
@@ -220,6 +227,14 @@ void flush_cache_all(void);
     /** compat_vma_mmap(): ->mmap_prepare of a file on a mapping that ->mmap is making */
     compat_vma_mmap: (m, file, vma) =>
       BigInt(compat_vma_mmap(objects(m).toFile(file), objects(m).toVma(vma))),
+    /** compat_set_desc_from_vma(): describes a mapping that exists for the ->mmap_prepare of a nested structure */
+    compat_set_desc_from_vma: (m, desc, file, vma) => {
+      const own = objects(m);
+      own.keep(desc, compat_set_desc_from_vma(own.toFile(file), own.toVma(vma)));
+    },
+    /** __compat_vma_mmap(): what a nested ->mmap_prepare asked for, done to the mapping */
+    __compat_vma_mmap: (m, desc, vma) =>
+      BigInt(__compat_vma_mmap(objects(m).toDesc(desc), objects(m).toVma(vma))),
     /** vfs_mmap_prepare() */
     vfs_mmap_prepare: (m, file, desc) => callHook(m, file, 'mmap_prepare', [desc]),
     /** can_mmap_file() */

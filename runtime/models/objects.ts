@@ -121,6 +121,13 @@ export class KernelObjects {
     return block.at(0);
   }
 
+  /** Keep a descriptor in a variable of the driver: what C reads and writes there from now on is the simulator's. */
+  keep(pointer: Value, desc: VmAreaDesc): void {
+    const at = this.machine.pointer(pointer);
+    const made = this.#pointer(desc, DESC);
+    at.block.stands_for = (made as Pointer).block;
+  }
+
   /** A pointer to operations that the simulator has, or that it was given by the driver. */
   operations(operations: VmOperations | FileOperations | null, tag: string): Value {
     if (operations === null) return NULL;
@@ -184,10 +191,9 @@ export class KernelObjects {
   /** The simulator's object behind a pointer, or null for any other pointer. */
   host<Host extends object>(pointer: Value, type: new (...args: never[]) => Host): Host | null {
     const known = isUnknown(pointer) ? pointer.bound : pointer;
-    if (known instanceof Pointer && known.block instanceof HostBlock && known.offset === 0) {
-      return known.block.host instanceof type ? known.block.host : null;
-    }
-    return null;
+    if (!(known instanceof Pointer) || known.offset !== 0) return null;
+    const block = known.block.stands_for ?? known.block;
+    return block instanceof HostBlock && block.host instanceof type ? block.host : null;
   }
 
   /**

@@ -120,7 +120,7 @@ struct vm_area_struct {
 	unsigned long vm_end;
 	struct mm_struct *vm_mm;
 	pgprot_t vm_page_prot;
-	vm_flags_t vm_flags;
+	union { vm_flags_t vm_flags; vma_flags_t flags; };
 	struct anon_vma *anon_vma;
 	const struct vm_operations_struct *vm_ops;
 	unsigned long vm_pgoff;
