@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROFILES } from '../../model/kernel-api';
 import { loadGrammar, parseDriver } from '../../model/parse';
-import { FINDINGS, type FindingCode } from '../../transforms/findings';
+import { FINDINGS, VERDICT_CODES, type FindingCode } from '../../transforms/findings';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
+import { verify_driver } from '../../runtime/verify/verify-driver';
 import { fixturesOf } from './fixtures';
 import { pageCodes, PAGES, readPage, type Example } from './finding-pages';
 
-const CODES = Object.keys(FINDINGS) as FindingCode[];
+const ALL_CODES = Object.keys(FINDINGS) as FindingCode[];
+/** What the transforms report; the others come from running a hook. */
+const CODES = ALL_CODES.filter((code) => !VERDICT_CODES.includes(code));
 
 beforeAll(loadGrammar);
 
@@ -20,7 +23,7 @@ const codesOf = (hooks: readonly HookResult[]): string[] =>
   hooks.flatMap(({ findings }) => findings.map(({ code }) => code));
 
 test('every code has a page, and every page a code', () => {
-  expect(pageCodes()).toEqual(CODES);
+  expect(pageCodes()).toEqual(ALL_CODES);
 });
 
 test('every code has a fixture of a transform', () => {
@@ -42,7 +45,7 @@ test('the index has a line for each page, with its severity and title', () => {
   const index = readFileSync(join(PAGES, 'README.md'), 'utf8');
   const lines = index.split('\n').filter((line) => line.startsWith('| ['));
   expect(lines).toEqual(
-    CODES.map((code) => {
+    ALL_CODES.map((code) => {
       const { title, severity } = readPage(code);
       return `| [${code}](${code}.md) | ${severity} | ${title} |`;
     }),
@@ -89,6 +92,27 @@ describe.each(CODES)('%s', (code) => {
     const hooks = readPage(code).examples.get('What to do')!.flatMap(hooksOf);
     for (const { outcome, findings } of hooks)
       expect({ outcome, findings }).toEqual({ ...CONVERTED, outcome: 'nothing to do' });
+  });
+});
+
+describe.each(VERDICT_CODES)('%s', (code) => {
+  test('its page states the code, severity and section that the tool reports', () => {
+    const { severity, section } = FINDINGS[code];
+    expect(readPage(code)).toMatchObject({ code, severity, section });
+  });
+
+  test.each([
+    ['Reported', true],
+    ['Not reported', false],
+  ])('%s: both forms of a hook, with that verdict', async (heading, reported) => {
+    const [before, after] = readPage(code).examples.get(heading)!;
+    const [{ verdict }] = await verify_driver(
+      { path: 'foo.c', source: before.source },
+      { path: 'foo.c', source: after.source },
+      { api: PROFILES[before.kernel] },
+    );
+    expect(verdict === (code === 'MP090' ? 'regressed' : 'changed')).toBe(reported);
+    if (!reported) expect(['equivalent', 'improved']).toContain(verdict);
   });
 });
 

@@ -3,6 +3,7 @@ import type { FileReport, Request } from '../run/conversion';
 import { pathsOf, requestOf, sharedOptions, TRANSFORMS, type SharedArguments } from '../options';
 import { DiffPrinter, WrittenPrinter } from '../print/diff';
 import { JsonPrinter } from '../print/json';
+import { MigrationSummary } from '../print/migration-summary';
 import type { Printer } from '../print/printer';
 import { replaceFile } from '../run/replace-file';
 import { engineOf, runCommand, type Setting } from '../run/run-command';
@@ -65,7 +66,12 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
     ...args,
     paths: pathsOf(args),
     request,
-    printer: form(args, terminal),
+    printer: new MigrationSummary(
+      form(args, terminal),
+      terminal.tell,
+      terminal.errColours,
+      verification(args) === 'no' ? whyNothingRan(args) : null,
+    ),
     ...engineOf(setting),
   };
   if (!args.write) return runCommand(work, terminal);
@@ -79,14 +85,18 @@ function verification({ transform, verify, allowRegressed }: MigrateArguments): 
   return allowRegressed === true ? 'tell' : 'withhold';
 }
 
+function whyNothingRan({ transform }: MigrateArguments): string {
+  return `not run, ${(transform ?? []).length > 0 ? 'for --transform changes a part only' : 'with --no-verify'}`;
+}
+
 function form(args: MigrateArguments, terminal: Terminal): Printer {
-  if (args.json) return new JsonPrinter(terminal.write, true);
+  if (args.json)
+    return new JsonPrinter(terminal.write, { verified: verification(args) !== 'no', files: true });
   return new (args.write ? WrittenPrinter : DiffPrinter)({
     write: terminal.write,
     tell: terminal.tell,
     diffColours: terminal.outColours,
     tellColours: terminal.errColours,
-    summary: terminal.watched,
   });
 }
 

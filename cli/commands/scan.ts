@@ -2,6 +2,8 @@ import type { Argv } from 'yargs';
 import { pathsOf, requestOf, sharedOptions, type SharedArguments } from '../options';
 import { palette } from '../print/colour';
 import { JsonPrinter } from '../print/json';
+import type { Printer, Summary, Write } from '../print/printer';
+import type { FileReport } from '../run/conversion';
 import { HookList } from '../print/text';
 import { engineOf, runCommand, type Setting } from '../run/run-command';
 import { Terminal } from '../print/terminal';
@@ -10,9 +12,19 @@ import { Terminal } from '../print/terminal';
 export function options(yargs: Argv): Argv<unknown> {
   return sharedOptions(yargs)
     .usage('$0 scan PATH...\n\nList every mmap hook: where it is, and what migrate would do with it.')
+    .option('verify', {
+      describe: 'run what would be converted, and say what migrate would do, hook for hook',
+      type: 'boolean',
+      default: false,
+    })
     .example('$0 scan drivers/char fs/ext4', 'the hooks of two directories')
     .example('$0 scan --kernel 7.1 --json drivers', 'what can move to Linux 7.1, as JSON')
     .example('$0 scan --strict module.c', 'fail when a hook needs a person');
+}
+
+/** What `scan` takes. */
+export interface ScanArguments extends SharedArguments {
+  readonly verify?: boolean;
 }
 
 /**
@@ -21,11 +33,32 @@ export function options(yargs: Argv): Argv<unknown> {
  * @param setting what to show it on, and what converts; a test has its own
  * @returns the exit code
  */
-export async function run(args: SharedArguments, setting: Setting = {}): Promise<number> {
-  const request = requestOf(args, [], false);
+export async function run(args: ScanArguments, setting: Setting = {}): Promise<number> {
+  const request = requestOf(args, [], false, { verify: args.verify === true ? 'withhold' : 'no' });
   const terminal = setting.terminal ?? new Terminal();
   const printer = args.json
-    ? new JsonPrinter(terminal.write, false)
+    ? new JsonPrinter(terminal.write, { verified: args.verify === true })
     : new HookList(terminal.write, terminal.outColours ?? palette(false));
-  return runCommand({ ...args, paths: pathsOf(args), request, printer, ...engineOf(setting) }, terminal);
+  const work = { ...args, paths: pathsOf(args), request, printer, ...engineOf(setting) };
+  // JSON says it itself.
+  if (args.verify === true || args.json) return runCommand(work, terminal);
+  return runCommand({ ...work, printer: new NothingRun(printer, terminal.tell) }, terminal);
+}
+
+/** Says at the end that no hook was run, where one would be converted: what it would do then is not known. */
+class NothingRun implements Printer {
+  constructor(
+    private readonly inner: Printer,
+    private readonly tell: Write,
+  ) {}
+
+  report(report: FileReport): void {
+    this.inner.report(report);
+  }
+
+  finish(summary: Summary): void {
+    this.inner.finish(summary);
+    if (summary.migrated + summary['migrated with warnings'] > 0)
+      this.tell('mmap-prepare: note: nothing was run: with --verify, scan says which conversions hold\n');
+  }
 }

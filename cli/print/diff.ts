@@ -2,8 +2,7 @@ import type { FileReport } from '../run/conversion';
 import { encodeText } from '../run/text-file';
 import type { Palette } from './colour';
 import { Diagnostics } from './diagnostic';
-import type { Printer, Summary, Write } from './printer';
-import { summaryText } from './text';
+import type { Printer, Write } from './printer';
 
 /** What the forms of `migrate` need to know about where they are shown. */
 export interface MigrationForm {
@@ -14,8 +13,6 @@ export interface MigrationForm {
   /** Null when a diff must be what `git apply` reads, byte by byte. */
   readonly diffColours: Palette | null;
   readonly tellColours: Palette;
-  /** Whether to end with a summary: a person wants to know, a program did not ask. */
-  readonly summary: boolean;
 }
 
 /** Unified diffs, and the findings beside them. */
@@ -40,8 +37,8 @@ export class DiffPrinter implements Printer {
     }
   }
 
-  finish(summary: Summary): void {
-    if (this.form.summary) this.form.tell(summaryText(summary, this.form.tellColours));
+  finish(): void {
+    // What there is to say at the end is not the form's.
   }
 }
 
@@ -58,7 +55,7 @@ export class WrittenPrinter implements Printer {
     if (report.change !== null) this.form.write(`${report.path}\n`);
   }
 
-  finish(summary: Summary): void {
-    if (this.form.summary) this.form.tell(summaryText(summary, this.form.tellColours));
+  finish(): void {
+    // What there is to say at the end is not the form's.
   }
 }

@@ -1,5 +1,6 @@
 import type { FileReport } from '../run/conversion';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import { verificationOf } from '../run/verdicts';
 import type { Printer, Summary, Write } from './printer';
 
 /** One document at the end, in the form that README.md states; with `files`, also what changes in each. */
@@ -9,13 +10,13 @@ export class JsonPrinter implements Printer {
 
   constructor(
     private readonly write: Write,
-    private readonly withFiles: boolean,
+    /** Whether converted hooks were run, and whether to tell what changes in each file. */
+    private readonly form: { readonly verified: boolean; readonly files?: boolean },
   ) {}
 
   report(report: FileReport): void {
-    const verdicts = new Map(report.verified?.map(({ operations, verdict }) => [operations, verdict]));
     for (const hook of report.hooks) {
-      const verdict = verdicts.get(hook.variable ?? '');
+      const verdict = verificationOf(hook, report.verified)?.verdict;
       this.hooks.push({ ...hookObject(hook), ...(verdict === undefined ? {} : { verdict }) });
     }
     if (report.change === null) return;
@@ -23,8 +24,9 @@ export class JsonPrinter implements Printer {
   }
 
   finish(summary: Summary): void {
-    const files = this.withFiles ? { files: this.files } : {};
-    this.write(`${JSON.stringify({ hooks: this.hooks, summary, ...files }, null, 2)}\n`);
+    const { verified } = this.form;
+    const files = this.form.files === true ? { files: this.files } : {};
+    this.write(`${JSON.stringify({ verified, hooks: this.hooks, summary, ...files }, null, 2)}\n`);
   }
 }
 

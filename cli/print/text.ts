@@ -1,5 +1,6 @@
 import type { FileReport } from '../run/conversion';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import { verdictWord, verificationOf } from '../run/verdicts';
 import type { Palette } from './colour';
 import { OUTCOMES, type Printer, type Summary, type Write } from './printer';
 import { visible } from './visible';
@@ -14,7 +15,7 @@ function structureName({ operations, variable }: HookResult): string {
  * many there are of each outcome.
  */
 export class HookList implements Printer {
-  private readonly hooks: HookResult[] = [];
+  private readonly hooks: { readonly hook: HookResult; readonly verdict: string | null }[] = [];
 
   constructor(
     private readonly write: Write,
@@ -23,13 +24,17 @@ export class HookList implements Printer {
 
   report(report: FileReport): void {
     // A column is as wide as its widest entry, so lines wait for the last hook.
-    this.hooks.push(...report.hooks);
+    for (const hook of report.hooks) {
+      const verification = verificationOf(hook, report.verified);
+      this.hooks.push({ hook, verdict: verification === undefined ? null : verdictWord(verification) });
+    }
   }
 
   finish(summary: Summary): void {
     const { colours } = this;
-    const rows = this.hooks.map((hook) => ({
+    const rows = this.hooks.map(({ hook, verdict }) => ({
       hook,
+      outcome: verdict === null ? hook.outcome : `${hook.outcome}, ${verdict}`,
       place: visible(`${hook.file}:${hook.line}`),
       structure: visible(structureName(hook)),
       name: visible((hook.hook ?? '-').replace(/\s+/g, ' ')),
@@ -37,7 +42,7 @@ export class HookList implements Printer {
     const width = (column: 'place' | 'structure' | 'name'): number =>
       rows.reduce((widest, row) => Math.max(widest, row[column].length), 0);
     const [place, structure, name] = [width('place'), width('structure'), width('name')];
-    const outcome = rows.reduce((widest, row) => Math.max(widest, row.hook.outcome.length), 0);
+    const outcome = rows.reduce((widest, row) => Math.max(widest, row.outcome.length), 0);
     for (const row of rows) {
       const finding = row.hook.findings[0];
       const ends = finding === undefined ? '' : `  ${visible(`${finding.code} ${finding.message}`)}`;
@@ -45,8 +50,8 @@ export class HookList implements Printer {
         `${colours.place(row.place)}${' '.repeat(place - row.place.length)}  ` +
           `${row.structure.padEnd(structure)}  ` +
           `${colours.name(row.name)}${' '.repeat(name - row.name.length)}  ` +
-          colours.outcome(row.hook.outcome, row.hook.outcome) +
-          (ends === '' ? '' : ' '.repeat(outcome - row.hook.outcome.length) + ends) +
+          colours.outcome(row.hook.outcome, row.outcome) +
+          (ends === '' ? '' : ' '.repeat(outcome - row.outcome.length) + ends) +
           '\n',
       );
     }

@@ -7,6 +7,7 @@ import { is_withheld } from './convert-file';
 import type { Engine } from './engine';
 import { emptySummary, OUTCOMES, type Printer } from '../print/printer';
 import { visible } from '../print/visible';
+import { withVerdictFindings } from './verdicts';
 import { messageOf } from './system-error';
 import type { Terminal } from '../print/terminal';
 
@@ -69,14 +70,17 @@ function tellVerdicts({ path, verified = [] }: FileReport, request: Request, ter
   let changed = 0;
   for (const verification of verified) {
     const { hook, operations, verdict, divergences, reasons } = verification;
+    // A hook that was left for its verdict has a finding that says so.
+    if (is_withheld(request, verification)) {
+      if (verdict === 'changed') changed += 1;
+      continue;
+    }
     const tell = (text: string): void =>
       terminal.tell(`mmap-prepare: ${visible(path)}: ${hook ?? operations}: ${visible(text)}\n`);
     if (verdict === 'regressed' || verdict === 'changed') {
-      const withheld = is_withheld(request, verification);
-      const end = withheld ? 'left as it is' : verdict === 'changed' ? 'converted' : 'converted all the same';
+      const end = verdict === 'changed' ? 'converted' : 'converted all the same';
       for (const { explanation } of divergences.filter((each) => each.verdict === verdict).slice(0, 1))
         tell(`${verdict}: ${explanation}; ${end} (mmap-prepare verify shows the system calls)`);
-      if (withheld && verdict === 'changed') changed += 1;
     } else if (verdict === 'inconclusive') {
       tell(`not verified: inconclusive, because ${reasons.slice(0, MOST_REASONS).join('; and because ')}`);
     }
@@ -104,11 +108,12 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
     request: work.request,
     jobs: work.jobs ?? availableParallelism(),
     engine: work.engine,
-    onReport(report) {
-      if (report.error !== null) {
-        fail(report.path, report.error);
+    onReport(given) {
+      if (given.error !== null) {
+        fail(given.path, given.error);
         return;
       }
+      const report = withVerdictFindings(given, work.request);
       let shown = report;
       try {
         work.settle?.(report);

@@ -384,7 +384,22 @@ export const FINDINGS = {
     todo: 'nothing to keep that; drop the test of vma_desc_is_cow_mapping() if such mappings may be made',
     section: 'Actions',
   },
+  MP090: {
+    severity: 'blocker',
+    why: 'both forms were run, and user space or the driver would suffer from the difference',
+    todo: 'read the counterexample that mmap-prepare verify prints, and convert the hook by hand; --allow-regressed converts it all the same',
+    section: 'Introduction',
+  },
+  MP091: {
+    severity: 'blocker',
+    why: 'both forms were run, and user space sees a difference that nobody intended; --strict takes no such hook',
+    todo: 'read what mmap-prepare verify prints; when the difference can be accepted, convert without --strict',
+    section: 'Introduction',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;
+
+/** The findings that no transform makes: what running both forms showed of a hook that was left for it. */
+export const VERDICT_CODES: readonly FindingCode[] = ['MP090', 'MP091'];
 
 export type FindingCode = keyof typeof FINDINGS;
 

@@ -1,0 +1,48 @@
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
+import { finding, type Finding } from '../../transforms/findings';
+import type { FileReport, Request } from './conversion';
+import { is_withheld } from './convert-file';
+
+/** What verifying a hook at one place showed; undefined when it was not run. */
+export function verificationOf(
+  { variable, hook }: Pick<HookResult, 'variable' | 'hook'>,
+  verified: readonly HookVerification[] = [],
+): HookVerification | undefined {
+  return (
+    verified.find((v) => v.operations === variable && v.hook === hook) ??
+    verified.find((v) => variable !== null && v.operations === variable) ??
+    verified.find((v) => hook !== null && v.hook === hook)
+  );
+}
+
+/** What could not be decided of a verdict, in a word: `not exercised` where no run went through with a mapping. */
+export function verdictWord({ verdict, reasons }: HookVerification): string {
+  if (verdict !== 'inconclusive') return verdict;
+  return reasons.some((reason) => reason.startsWith('not exercised')) ? 'not exercised' : 'inconclusive';
+}
+
+/**
+ * A report in which every hook that was left as it is for its verdict has a finding that says so: MP090 for one that
+ * regressed, MP091 for one that user space sees a change of, with `--strict`.
+ */
+export function withVerdictFindings(report: FileReport, request: Request): FileReport {
+  const left = (report.verified ?? []).filter((verification) => is_withheld(request, verification));
+  if (left.length === 0) return report;
+  const hooks = report.hooks.map((hook): HookResult => {
+    const why = left.find((verification) => verification.hook === hook.hook);
+    if (why === undefined || hook.outcome !== 'blocked') return hook;
+    // It was converted before: what stands in its way now is that it was left.
+    return { ...hook, findings: [verdictFinding(why, hook)] };
+  });
+  return { ...report, hooks };
+}
+
+function verdictFinding({ verdict, divergences }: HookVerification, { line, hook }: HookResult): Finding {
+  const shown = divergences.find((divergence) => divergence.verdict === verdict);
+  const what = shown === undefined ? '' : `: ${shown.explanation}`;
+  const name = hook ?? 'the hook';
+  return verdict === 'regressed'
+    ? finding('MP090', line, `${name}() regressed when it was converted${what}`)
+    : finding('MP091', line, `${name}() changed when it was converted${what}`);
+}
