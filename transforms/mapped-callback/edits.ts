@@ -9,9 +9,9 @@ import { commentsBefore, trailingComment, type MappedFunction } from './function
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isPure } from '../../analysis/purity';
-import { dataLocal, headOf } from './safety';
+import { dataLocal } from './safety';
 import { looksInto } from '../../analysis/places';
-import { alwaysLeaves } from './shape';
+import { alwaysLeaves, headOf } from './shape';
 import { find, unparenthesized, contains } from '../../model/query';
 
 /**

@@ -6,7 +6,8 @@ import { macrosNaming } from '../refusals/hidden-uses';
 import { memberFunction, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isRepeatable } from '../../analysis/purity';
-import { headOf, privateStores, type Safety } from './safety';
+import { workOf } from './opens';
+import { privateStores, type Safety } from './safety';
 import { Scope, type Declared, type Parameters } from './scope';
 import { squeezed } from '../../analysis/places';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
@@ -47,13 +48,16 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
     }
     if (unit.node.type === 'ReturnStatement' && !marked) mark();
     if (before && lines.length > 0 && isApart(conversion, before.node, unit.node)) lines.push('');
-    const open = plan.takes.find((take) => take.open && contains(unit.node, take.use.node))?.open;
-    if (open) {
-      const inlined = openStatements(open, conversion);
+    const take = plan.takes.find((one) => one.open && contains(unit.node, one.use.node));
+    if (take?.open) {
+      const inlined = openStatements(conversion, take.open, take.use.node);
       const stored = storedData(conversion, units, unit.node, scopes[0]);
-      const scope = new Scope(conversion, open, parameters, inlined, null, stored);
+      const scope = new Scope(conversion, take.open, parameters, inlined, null, stored);
+      scope.evaluates = lines.length + leading.length === 0 ? 'first' : 'later';
       scopes.push(scope);
-      lines.push(...listLines(conversion, scope, inlined));
+      const body = listLines(conversion, scope, inlined);
+      const worked = scope.evaluateRest();
+      lines.push(...worked.map((text) => `\t${text}`), ...body);
     } else {
       lines.push(...statementLines(conversion, scopes[0], unit.node, true));
     }
@@ -248,13 +252,13 @@ function heldData(conversion: Conversion, plan: Plan, safety: Safety): string | 
   return value.type === 'Identifier' ? value.name : null;
 }
 
-/** The statements of an `open` that `mapped` does in its place. */
-function openStatements(open: FunctionDeclaration, conversion: Conversion): readonly Statement[] {
+/** The statements of an `open` that `mapped` does in its place of a call. */
+function openStatements(conversion: Conversion, open: FunctionDeclaration, call: Node): readonly Statement[] {
   walk(open.body, (node) => {
     if (node.type === 'CUnparsed' || node.type === 'CAsmStatement' || node.type === 'ReturnStatement')
       throw new Refusal('MP038', node, `${open.id.name}() has ${excerpt(conversion, node)} in it`);
   });
-  return open.body.body.slice(headOf(open).length);
+  return workOf(conversion, open, call);
 }
 
 /** Statements that follow each other, with the empty lines between them. */

@@ -6,6 +6,7 @@ import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { addFunction, addMember, guardClose, removeDesertedTail, removeFromHook } from './edits';
 import { mappedFunction } from './function';
 import { removeLeftovers } from '../rewrite/leftovers';
+import { idleOpenCalls } from './opens';
 import { closesOf, Refusal } from './operations';
 import { planOf, type Plan } from './plan';
 import { failureOf, isHarmless, safetyOf } from './safety';
@@ -27,6 +28,10 @@ import { failureOf, isHarmless, safetyOf } from './safety';
 export function convertMappedCallback(conversion: Conversion): void {
   try {
     const plan = planOf(conversion);
+    removeFromHook(
+      conversion,
+      idleOpenCalls(conversion).map(({ node }) => node),
+    );
     if (plan) move(conversion, plan);
     else warnOfClose(conversion);
   } catch (refusal) {

@@ -88,18 +88,19 @@ export function refuseUnfit(conversion: Conversion, operations: Operations): voi
     throw new Refusal('MP037', declarator, `${name} is defined under another #if than the hook`);
 }
 
-function pointedTo(value: Expression): string | null {
+/** The structure whose address a value is; null for any other value. */
+export function pointedTo(value: Expression): string | null {
   const bare = unparenthesized(value);
   if (bare.type !== 'CAddressOf') return null;
   const target = unparenthesized(bare.argument);
   return target.type === 'Identifier' ? target.name : null;
 }
 
-function definitionsOf(
-  conversion: Conversion,
+/** The definitions of an operations structure in a file. */
+export function definitionsOf(
+  { driver }: Pick<Conversion, 'driver'>,
   name: string,
 ): Pick<Operations, 'declaration' | 'declarator' | 'list'>[] {
-  const { driver } = conversion;
   const word = new RegExp(`\\b${name}\\b`);
   return driver.items
     .filter((item) => item.kind === 'declaration' && word.test(driver.source.slice(item.start, item.end)))
@@ -127,7 +128,7 @@ export function callbacksOf(conversion: Conversion, members: readonly string[]):
     if (name === null) return [];
     return definitionsOf(conversion, name).flatMap((definition) =>
       members.flatMap((member) => {
-        const callback = memberFunction(conversion, { name, ...definition, installed }, member);
+        const callback = memberFunction(conversion, definition, member);
         return callback === null || callback === 'unknown' ? [] : [callback];
       }),
     );
@@ -135,7 +136,7 @@ export function callbacksOf(conversion: Conversion, members: readonly string[]):
 }
 
 /** `.member = value` of an operations structure. */
-export function memberOf(operations: Operations, member: string): CDesignatedInitializer | null {
+export function memberOf(operations: Pick<Operations, 'list'>, member: string): CDesignatedInitializer | null {
   for (const element of operations.list.elements) {
     if (element.type !== 'CDesignatedInitializer') continue;
     const [designator] = element.designators;
@@ -146,8 +147,8 @@ export function memberOf(operations: Operations, member: string): CDesignatedIni
 
 /** The function of this file that a member names; null when there is none, `unknown` when it is not in this file. */
 export function memberFunction(
-  conversion: Conversion,
-  operations: Operations,
+  { driver }: Pick<Conversion, 'driver'>,
+  operations: Pick<Operations, 'list'>,
   member: string,
 ): FunctionDeclaration | 'unknown' | null {
   const element = memberOf(operations, member);
@@ -156,7 +157,7 @@ export function memberFunction(
   const value = bare.type === 'CAddressOf' ? unparenthesized(bare.argument) : bare;
   if (value.type !== 'Identifier') return 'unknown';
   if (value.name === 'NULL') return null;
-  const definitions = conversion.driver.functions(value.name);
+  const definitions = driver.functions(value.name);
   return definitions.length === 1 ? definitions[0] : 'unknown';
 }
 

@@ -18,7 +18,7 @@ import type { Plan } from './plan';
 import { isRepeatable } from '../../analysis/purity';
 import type { Execution } from '../../analysis/paths';
 import { dependsOnRange } from '../refusals/call-state';
-import { markerOf } from './shape';
+import { headOf, markerOf } from './shape';
 import { type Take } from './takes';
 import { looksInto, squeezed } from '../../analysis/places';
 import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
@@ -284,18 +284,6 @@ function isPrivateData(node: Node, vma: string | undefined): boolean {
     node.property.type === 'Identifier' &&
     node.property.name === 'vm_private_data'
   );
-}
-
-/** The declarations that a function starts with. */
-export function headOf(
-  definition: FunctionDeclaration,
-): Extract<Statement, { type: 'VariableDeclaration' }>[] {
-  const head: Extract<Statement, { type: 'VariableDeclaration' }>[] = [];
-  for (const statement of definition.body.body) {
-    if (statement.type !== 'VariableDeclaration') break;
-    head.push(statement);
-  }
-  return head;
 }
 
 /** Does `close` do nothing when the private data is NULL: `if (!data) return;` first, or `if (data) { ... }` alone? */

@@ -14,6 +14,7 @@ import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { mayWrite, squeezed } from '../../analysis/places';
 import { offsetChangesLater } from './offset';
+import { headOf } from './shape';
 import { Refusal } from './operations';
 import { isRepeatable } from '../../analysis/purity';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
@@ -47,8 +48,15 @@ export class Scope {
   readonly #resolving = new Set<string>();
   /** Locals whose first value another one is computed from. */
   readonly #early = new Set<string>();
+  /** Declarations whose values are worked out where the call stood, in order. */
+  readonly #later: { readonly text: string; readonly at: number }[] = [];
   readonly #vma: string;
   readonly #file: string | null;
+  /**
+   * Where what the declarations of the function work out is worked out, if the whole function is done in `mapped` in place
+   * of a call, and so once: before all else, or behind what stood before the call; null when the hook works it out, too.
+   */
+  evaluates: 'first' | 'later' | null = null;
 
   /**
    * @param moved the nodes that are taken
@@ -70,6 +78,30 @@ export class Scope {
   /** The declarations that the text rendered so far needs, each after those that it needs itself. */
   get declarations(): ReadonlyMap<string, Declared> {
     return this.#declarations;
+  }
+
+  /**
+   * Work out what the declarations of the function do even if nothing uses it.
+   * @returns the assignments, in order, of what is worked out later than its declaration
+   */
+  evaluateRest(): string[] {
+    for (const declared of this.#ownHead()) {
+      const { init, id } = declared.node;
+      if (init && !this.#declarations.has(id.name) && !this.#isRepeatable(init)) this.#declare(declared, init);
+    }
+    return [...this.#later].sort((a, b) => a.at - b.at).map(({ text }) => text);
+  }
+
+  /** The declarators that the function starts with. */
+  #ownHead(): Use<VariableDeclarator>[] {
+    const head = headOf(this.definition);
+    return find(this.definition.body, 'VariableDeclarator').filter(({ parents }) =>
+      head.some((declaration) => parents.includes(declaration)),
+    );
+  }
+
+  #isRepeatable(expression: Expression): boolean {
+    return isRepeatable(this.conversion.driver, this.definition, expression);
   }
 
   /** The source of a span, as `mapped` would write it. */
@@ -230,6 +262,7 @@ export class Scope {
         if (writes.length > 0) return `${type};`;
         throw this.#refuse(at, `${name} is found in the hook, in a way that mapped() cannot repeat`);
       }
+      if (this.evaluates !== null) return this.#once(declarator, type, init);
       return `${type} = ${this.#again(init, at, name)};`;
     }
     const only = writes.length === 1 && !init ? writes[0].parents[0] : undefined;
@@ -242,6 +275,19 @@ export class Scope {
       this.moved.every((node) => statement.end <= node.start);
     if (plain) return `${type} = ${this.#again(only.right, at, name)};`;
     throw this.#refuse(at, `${name} is worked out in the hook`);
+  }
+
+  /** A declaration of a function that is done in mapped as a whole: its value is worked out there, and nowhere else. */
+  #once(declarator: VariableDeclarator, type: string, init: Expression): string {
+    const own = this.#ownHead();
+    const first = own.find(({ node }) => node.init && !this.#isRepeatable(node.init));
+    const late = this.evaluates === 'later' && first !== undefined && first.node.start <= declarator.start;
+    const value = this.render(init);
+    if (!late) return `${type} = ${value};`;
+    if (/\bconst\b[^*]*$|\b__(free|cleanup)\b|\[/.test(type))
+      throw this.#refuse(declarator, `${declarator.id.name} cannot be declared without its value`);
+    this.#later.push({ text: `${declarator.id.name} = ${value};`, at: declarator.start });
+    return `${type};`;
   }
 
   /** An expression that is computed again in mapped. */

@@ -1,4 +1,4 @@
-import type { Node, Statement } from '../../model/nodes';
+import type { FunctionDeclaration, Node, Statement } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { squeezed } from '../../analysis/places';
 import { find, unparenthesized, type Use, findWithin } from '../../model/query';
@@ -47,6 +47,46 @@ export function leaves(conversion: Conversion): Use<Statement>[] {
   return found.sort((a, b) => a.node.start - b.node.start);
 }
 
+/** Is a statement one that changes flags of a mapping by constants alone: `vm_flags_set(vma, VM_DONTDUMP);`? */
+export function fillsFlags(statement: Node): boolean {
+  if (statement.type !== 'ExpressionStatement') return false;
+  const expression = unparenthesized(statement.expression);
+  if (expression.type === 'AssignmentExpression') {
+    const target = unparenthesized(expression.left);
+    const isFlags =
+      target.type === 'MemberExpression' &&
+      target.object.type === 'Identifier' &&
+      target.property.type === 'Identifier' &&
+      target.property.name === 'vm_flags';
+    return isFlags && /^[|&]=$/.test(expression.operator) && isConstant(expression.right);
+  }
+  if (expression.type !== 'CallExpression' || expression.callee.type !== 'Identifier') return false;
+  const [vma, ...flags] = expression.arguments;
+  return (
+    /^vm_flags_(set|clear|mod)$/.test(expression.callee.name) &&
+    vma?.type === 'Identifier' &&
+    flags.length > 0 &&
+    flags.every(isConstant)
+  );
+}
+
+/** Is a value made of constants: names in capitals, numbers, and what combines them? */
+function isConstant(value: Node): boolean {
+  const bare = unparenthesized(value);
+  switch (bare.type) {
+    case 'Identifier':
+      return /^[A-Z][A-Z0-9_]*$/.test(bare.name);
+    case 'Literal':
+      return true;
+    case 'BinaryExpression':
+      return isConstant(bare.left) && isConstant(bare.right);
+    case 'UnaryExpression':
+      return isConstant(bare.argument);
+    default:
+      return false;
+  }
+}
+
 /** Does a statement only fill in the vma, from what needs no lock: `vma->vm_ops = &ops;`, `vm_flags_set(vma, VM_IO);`? */
 export function fillsVma(conversion: Conversion, statement: Node): boolean {
   if (statement.type !== 'ExpressionStatement') return false;
@@ -79,4 +119,16 @@ export function markerOf(statement: Node): Node {
   if (statement.type === 'LabeledStatement') return markerOf(statement.body);
   if (statement.type === 'CMacroBlock') return statement.callee;
   return statement;
+}
+
+/** The declarations that a function starts with. */
+export function headOf(
+  definition: FunctionDeclaration,
+): Extract<Statement, { type: 'VariableDeclaration' }>[] {
+  const head: Extract<Statement, { type: 'VariableDeclaration' }>[] = [];
+  for (const statement of definition.body.body) {
+    if (statement.type !== 'VariableDeclaration') break;
+    head.push(statement);
+  }
+  return head;
 }

@@ -11,8 +11,9 @@ import { releasesByName } from '../../kernel/guesses';
 import { effectsOf, stateEffects } from '../refusals/call-state';
 import { isSameForEveryMapping } from '../refusals/stateless';
 import { holderOf, isState, lastName, rootOf, squeezed, targetsOf } from '../../analysis/places';
+import { isIdle, ownOpen } from './opens';
 import { memberFunction, type Operations } from './operations';
-import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, type Use } from '../../model/query';
 
 /** Something that a hook takes for a mapping, and that has to be taken in `vm_ops->mapped`. */
 export interface Take {
@@ -38,6 +39,7 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
     const { node } = use;
     const open = operations && ownOpen(conversion, operations, node);
     if (open) {
+      if (isIdle(conversion, open, node)) continue;
       const close = memberFunction(conversion, operations, 'close');
       const name = close && close !== 'unknown' ? close.id.name : null;
       takes.push({ use, open, protects: 'object', isUndoneBy: (other) => calleeName(other) === name });
@@ -159,24 +161,6 @@ function isNewObject(conversion: Conversion, node: AssignmentExpression): boolea
       holder.name === root
     );
   });
-}
-
-/** The hook's call of the `open` of the operations structure that it installs: that function; null for other calls. */
-function ownOpen(
-  conversion: Conversion,
-  operations: Operations,
-  call: CallExpression,
-): FunctionDeclaration | null {
-  const [argument] = call.arguments;
-  if (argument?.type !== 'Identifier' || argument.name !== conversion.vma || call.arguments.length !== 1)
-    return null;
-  const open = memberFunction(conversion, operations, 'open');
-  if (!open || open === 'unknown') return null;
-  const { callee } = call;
-  if (callee.type === 'Identifier') return callee.name === open.id.name ? open : null;
-  const member = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee : null;
-  const through = member && vmaMember(conversion, unparenthesized(member.object)) === 'vm_ops';
-  return through && (member.property as { name: string }).name === 'open' ? open : null;
 }
 
 /** The lvalues that a take changes, as far as the text tells. */

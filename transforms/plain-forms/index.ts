@@ -11,6 +11,7 @@ import { composedLines, unchangedLines } from './lines';
 import { remapLoops } from './loops';
 import { memberMacros } from './macros';
 import { enumFlags } from './flag-names';
+import { flagsOfOpen } from './opens';
 import { keptPages } from './pages';
 import { vmaOf, type Place, type PlainForm } from './place';
 import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './results';
@@ -27,6 +28,7 @@ const RULES: readonly PlainForm[] = [
   pointersToMembers,
   memberMacros,
   enumFlags,
+  flagsOfOpen,
   elvis,
   accumulated,
   negatedCalls,

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What an open() that the hook calls does belongs to mapped(), where it is done once: an accessor with a body elsewhere is
+ * not evaluated twice. Flags that it sets belong to the hook; an open() that does nothing has nothing to do in mapped().
+ */
+#include <linux/atomic.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct weir {
+	atomic_t maps;
+};
+
+struct weir *inode_weir(struct inode *inode);
+
+static DEFINE_MUTEX(weir_lock);
+static int weir_count;
+
+static int inode_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			const struct file *file, void **vm_private_data)
+{
+	struct weir *weir = inode_weir(file_inode(file));
+
+	atomic_inc(&weir->maps);
+	return 0;
+}
+
+static void inode_open(struct vm_area_struct *vma)
+{
+	struct weir *weir = inode_weir(file_inode(vma->vm_file));
+
+	atomic_inc(&weir->maps);
+}
+
+static void inode_close(struct vm_area_struct *vma)
+{
+	struct weir *weir = inode_weir(file_inode(vma->vm_file));
+
+	atomic_dec(&weir->maps);
+}
+
+static const struct vm_operations_struct inode_ops = {
+	.mapped = inode_mapped,
+	.open = inode_open,
+	.close = inode_close,
+};
+
+static int by_inode_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->vm_ops = &inode_ops;
+	return 0;
+}
+
+static int locked_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			 const struct file *file, void **vm_private_data)
+{
+	struct weir *weir;
+	atomic_t *maps;
+
+	mutex_lock(&weir_lock);
+	weir_count++;
+	weir = inode_weir(file_inode(file));
+	maps = &weir->maps;
+	atomic_inc(maps);
+	mutex_unlock(&weir_lock);
+	return 0;
+}
+
+static void locked_open(struct vm_area_struct *vma)
+{
+	struct weir *weir = inode_weir(file_inode(vma->vm_file));
+	atomic_t *maps = &weir->maps;
+
+	atomic_inc(maps);
+}
+
+static void locked_close(struct vm_area_struct *vma)
+{
+	struct weir *weir = inode_weir(file_inode(vma->vm_file));
+
+	mutex_lock(&weir_lock);
+	weir_count--;
+	mutex_unlock(&weir_lock);
+	atomic_dec(&weir->maps);
+}
+
+static const struct vm_operations_struct locked_ops = {
+	.mapped = locked_mapped,
+	.open = locked_open,
+	.close = locked_close,
+};
+
+static int locked_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->vm_ops = &locked_ops;
+	return 0;
+}
+
+static int flags_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			const struct file *file, void **vm_private_data)
+{
+	struct weir *weir = *vm_private_data;
+
+	atomic_inc(&weir->maps);
+	return 0;
+}
+
+static void flags_open(struct vm_area_struct *area)
+{
+	struct weir *weir = area->vm_private_data;
+
+	vm_flags_set(area, VM_DONTDUMP);
+	atomic_inc(&weir->maps);
+	vm_flags_clear(area, VM_MAYEXEC);
+}
+
+static void flags_close(struct vm_area_struct *area)
+{
+	struct weir *weir = area->vm_private_data;
+
+	atomic_dec(&weir->maps);
+}
+
+static const struct vm_operations_struct flags_ops = {
+	.mapped = flags_mapped,
+	.open = flags_open,
+	.close = flags_close,
+};
+
+static int flags_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+
+	desc->private_data = file->private_data;
+	desc->vm_ops = &flags_ops;
+	vma_desc_set_flags(desc, VMA_DONTDUMP_BIT);
+	vma_desc_clear_flags(desc, VMA_MAYEXEC_BIT);
+	return 0;
+}
+
+static void idle_open(struct vm_area_struct *vma)
+{
+}
+
+static const struct vm_operations_struct idle_ops = {
+	.open = idle_open,
+};
+
+static int idle_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+
+	desc->private_data = file->private_data;
+	desc->vm_ops = &idle_ops;
+	return 0;
+}
+
+static const struct file_operations by_inode_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = by_inode_mmap_prepare,
+};
+
+static const struct file_operations locked_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = locked_mmap_prepare,
+};
+
+static const struct file_operations flags_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = flags_mmap_prepare,
+};
+
+static const struct file_operations idle_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = idle_mmap_prepare,
+};
