@@ -67,3 +67,25 @@ test('a page of the device is the same one through the address of its member', a
   );
   expect(['equivalent', 'improved']).toContain(verdict);
 });
+
+test('what is counted whenever the hook runs, and never counted down, is changed, not regressed', async () => {
+  const count = '	static atomic_long_t maps;\n\n	atomic_long_inc(&maps);\n';
+  expect(await verdictOf(`${count}	return ${REMAP};`, `${count}${ACTION}`)).toBe('changed');
+});
+
+test('a count whose first mapping decides is still regressed', async () => {
+  const count = '	if (!lamp->pfn++)\n		return -EAGAIN;\n';
+  expect(await verdictOf(`${count}	return ${REMAP};`, `${count}${ACTION}`)).toBe('regressed');
+});
+
+test('what is allocated once and kept is changed, whichever allocation fails', async () => {
+  const lazy = `	if (!lamp->page) {
+		struct page *page = alloc_page(GFP_KERNEL);
+
+		if (!page)
+			return -ENOMEM;
+		lamp->page = page;
+	}
+`;
+  expect(await verdictOf(`${lazy}	return ${REMAP};`, `${lazy}${ACTION}`)).toBe('changed');
+});

@@ -46,6 +46,8 @@ export class Block {
   readonly #cells = new Map<number, Cell>();
   readonly #given = new Map<number, Value>();
   readonly #borrowed = new Borrowed();
+  /** What was there before anything was stored, by offset. */
+  readonly #firsts = new Map<number, UnknownValue>();
   /** Members whose address was taken, by offset: what is read through it is named as through the structure. */
   readonly #members = new Map<number, string>();
   #address: bigint | null = null;
@@ -90,6 +92,12 @@ export class Block {
     if (given instanceof Pointer && value instanceof Pointer)
       return given.block === value.block && given.offset === value.offset;
     return given !== undefined && given === value;
+  }
+
+  /** Whether a number is what was there before anything was stored: counted up, say, and down again. */
+  isAsBefore(offset: number, value: Value): boolean {
+    const first = this.#firsts.get(offset)?.bound;
+    return typeof value === 'bigint' && first !== undefined && first === value;
   }
 
   /** Say which member stands at an offset, for the name of an unknown value that is read there without it. */
@@ -262,6 +270,7 @@ export class Block {
           );
     this.#clear(offset, view.size);
     this.#cells.set(offset, { size: view.size, value });
+    if (value instanceof UnknownValue && !this.#firsts.has(offset)) this.#firsts.set(offset, value);
     return value;
   }
 

@@ -4,6 +4,7 @@ import { describe } from '../machine/policy';
 import { integer, isUnknown, UnknownValue } from '../machine/unknown';
 import { MAX_ERRNO, Pointer, type Value } from '../machine/value';
 import { ledger, type LedgerKind } from './ledger';
+import { putByName } from './references';
 
 /**
  * What a call of a function without a model does, as its row says: a default model, which keeps the ledger and nothing
@@ -58,7 +59,13 @@ function kindOf(take: Take): LedgerKind {
 /** Keep the ledger for a call of a function without a model. */
 export function keepLedger(machine: Machine, call: CallRecord): void {
   const fact = machine.facts.factOf(call.name);
-  if (!fact) return;
+  if (!fact) {
+    const gives = machine.facts
+      .factOrGuess(call.name)
+      ?.effects.some((effect) => effect.does === 'gives' && effect.of === 0);
+    if (gives === true) putByName(machine, call.args[0]);
+    return;
+  }
   const book = ledger(machine);
   for (const take of takesOf(fact)) {
     const object = placeText(call, take.of);

@@ -1,9 +1,9 @@
 import { s32, s64, type IntegerType } from '../machine/integer';
 import type { Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
-import { concrete } from '../machine/unknown';
+import { concrete, isUnknown } from '../machine/unknown';
 import { VOID } from '../machine/types';
-import type { Value } from '../machine/value';
+import { Pointer, type Value } from '../machine/value';
 import { get_file, fput } from '../mm/mmap/file';
 import type { KernelFamily, KernelFunction } from './family';
 import { ledger, type LedgerKind } from './ledger';
@@ -134,6 +134,32 @@ function getReference(machine: Machine, pointer: Value, by = 1n): void {
     );
   machine.store(pointer, s32, s32.wrap(old + by));
   ledger(machine).add(machine, 'object reference', referenceName(machine, pointer), Number(by));
+  held(machine).counters.push(machine.pointer(pointer));
+}
+
+/** Counters of references that the driver took, as often as it holds one: by a function without a model they may be put. */
+class Held {
+  readonly counters: Pointer[] = [];
+}
+
+function held(machine: Machine): Held {
+  let found = machine.state.get(Held) as Held | undefined;
+  if (found === undefined) {
+    found = new Held();
+    machine.state.set(Held, found);
+  }
+  return found;
+}
+
+/**
+ * What a function without a model or a row, whose name says that it puts its object, does to it: the reference that the
+ * driver took by the object's own counter is given back; nothing where it took none.
+ */
+export function putByName(machine: Machine, object: Value): void {
+  const known = isUnknown(object) ? object.bound : object;
+  if (!(known instanceof Pointer)) return;
+  const counter = held(machine).counters.findLast(({ block }) => block === known.block);
+  if (counter !== undefined) putReference(machine, counter);
 }
 
 /** refcount_dec_and_test() and kref_put(): whether it was the last one. */
@@ -146,6 +172,10 @@ function putReference(machine: Machine, pointer: Value, by = 1n): boolean {
     );
   machine.store(pointer, s32, s32.wrap(old - by));
   ledger(machine).add(machine, 'object reference', referenceName(machine, pointer), -Number(by));
+  const { counters } = held(machine);
+  const { block, offset } = machine.pointer(pointer);
+  const at = counters.findLastIndex((one) => one.block === block && one.offset === offset);
+  if (at >= 0) counters.splice(at, 1);
   return old === by;
 }
 

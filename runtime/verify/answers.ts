@@ -35,6 +35,14 @@ const MOST_QUESTIONS = 150;
 /** Reasons for which the value as such matters, and not on which side of something it lies. */
 const NO_COMPARISON = new Set(['used', 'dereferenced', 'index']);
 
+/** Functions that by their names find what is there already: asked again in another step they find the same. */
+const LOOKS_UP = /(^|_)(find|lookup|look_up|search)(_|$)/;
+
+/** Is what was found there no longer? */
+function isGone({ bound }: UnknownValue): boolean {
+  return bound instanceof Pointer && bound.block.freed;
+}
+
 /** Whether two answers are the same. */
 export function same_answer(a: Answer, b: Answer): boolean {
   return answer_key(a) === answer_key(b);
@@ -63,6 +71,7 @@ export class AnsweringPolicy implements Policy {
   readonly #told: Answers;
   readonly #keys = new WeakMap<UnknownValue, string>();
   readonly #answered = new Map<string, Answer>();
+  readonly #found = new Map<string, UnknownValue>();
   #occurrences = new Map<string, number>();
 
   /** @param told answers that are given */
@@ -75,12 +84,18 @@ export class AnsweringPolicy implements Policy {
     this.#occurrences = new Map();
   }
 
-  call(_call: UnknownCall, fresh: () => UnknownValue): Value {
+  call(call: UnknownCall, fresh: () => UnknownValue): Value {
     const unknown = fresh();
     const name = canonical(unknown.name);
     const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
     this.#occurrences.set(name, occurrence);
-    if (occurrence > 1) this.#keys.set(unknown, `${name} #${occurrence}`);
+    const key = occurrence > 1 ? `${name} #${occurrence}` : name;
+    if (LOOKS_UP.test(call.name)) {
+      const found = this.#found.get(key);
+      if (found && !isGone(found)) return found;
+      this.#found.set(key, unknown);
+    }
+    if (occurrence > 1) this.#keys.set(unknown, key);
     return unknown;
   }
 

@@ -39,7 +39,8 @@ export class World {
       seen.set(own, count);
       const name = count === 1 ? own : `${own} (${count})`;
       for (const [offset, value] of block.values()) {
-        const text = block.isGiven(offset, value) ? null : stored(block, value);
+        const same = block.isGiven(offset, value) || block.isAsBefore(offset, value);
+        const text = same ? null : stored(block, value);
         if (text === null) continue;
         world.set(`${name}[${offset}]`, text);
         if (isUnknown(value) && value.bound !== undefined)

@@ -13,11 +13,7 @@ import { fillsFlags } from './shape';
  * The statements of an `open`, its declarations aside, that `mapped` has to do in its place. What only sets flags is left
  * out where the hook sets the same ones before the call, since `mapped` can set none.
  */
-export function workOf(
-  conversion: Conversion,
-  open: FunctionDeclaration,
-  call: Node,
-): readonly Statement[] {
+export function workOf(conversion: Conversion, open: FunctionDeclaration, call: Node): readonly Statement[] {
   const rest = open.body.body.filter(({ type }) => type !== 'EmptyStatement');
   const first = rest.findIndex(({ type }) => type !== 'VariableDeclaration');
   const statements = first < 0 ? [] : rest.slice(first);

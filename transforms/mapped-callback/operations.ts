@@ -136,7 +136,10 @@ export function callbacksOf(conversion: Conversion, members: readonly string[]):
 }
 
 /** `.member = value` of an operations structure. */
-export function memberOf(operations: Pick<Operations, 'list'>, member: string): CDesignatedInitializer | null {
+export function memberOf(
+  operations: Pick<Operations, 'list'>,
+  member: string,
+): CDesignatedInitializer | null {
   for (const element of operations.list.elements) {
     if (element.type !== 'CDesignatedInitializer') continue;
     const [designator] = element.designators;

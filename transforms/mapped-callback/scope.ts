@@ -87,7 +87,8 @@ export class Scope {
   evaluateRest(): string[] {
     for (const declared of this.#ownHead()) {
       const { init, id } = declared.node;
-      if (init && !this.#declarations.has(id.name) && !this.#isRepeatable(init)) this.#declare(declared, init);
+      if (init && !this.#declarations.has(id.name) && !this.#isRepeatable(init))
+        this.#declare(declared, init);
     }
     return [...this.#later].sort((a, b) => a.at - b.at).map(({ text }) => text);
   }

@@ -9,6 +9,7 @@ import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { undoes as givesBack, type CallEffect } from '../../analysis/effects';
 import { releasesByName } from '../../kernel/guesses';
 import { effectsOf, stateEffects } from '../refusals/call-state';
+import { isKeptOnce } from '../refusals/kept-state';
 import { isSameForEveryMapping } from '../refusals/stateless';
 import { holderOf, isState, lastName, rootOf, squeezed, targetsOf } from '../../analysis/places';
 import { isIdle, ownOpen } from './opens';
@@ -58,7 +59,7 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
   for (const use of find(body, 'AssignmentExpression')) {
     const { node } = use;
     if (!isState(conversion.function, node.left, conversion.vma)) continue;
-    if (node.operator === '=' && isNewObject(conversion, node)) continue;
+    if (node.operator === '=' && (isNewObject(conversion, node) || isKeptOnce(conversion, use))) continue;
     const same = node.operator === '=' && isSameForEveryMapping(conversion, node.right);
     if (same && !isStoredByClose(conversion, operations, node)) continue;
     const target = text(node.left);

@@ -5,7 +5,8 @@ import { effectsIn, isSameValue, undoes, type CallEffect, type EffectReader } fr
 import { outlives, variableHolding } from '../../analysis/outliving';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
-import { closesOf } from '../mapped-callback/operations';
+import { closesOf, installations } from '../mapped-callback/operations';
+import { isKeptOnce, isStatistic } from './kept-state';
 import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 
 /** What a hook's call does to state that outlives the hook, and that an effect of it says. */
@@ -63,7 +64,10 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
   if (target === 'local') return null;
   switch (effect.does) {
     case 'takes':
-      return isFreedWithScope(conversion, use) || isGivenBack(conversion, use, found) ? null : 'takes';
+      if (isFreedWithScope(conversion, use) || isGivenBack(conversion, use, found)) return null;
+      if (isKeptOnce(conversion, use, found) || isCountedOnly(conversion, use.node, found))
+        return 'stores-same';
+      return 'takes';
     case 'gives':
       return givesBackOwn(conversion, use.node, found) ? null : 'changes';
     case 'stores':
@@ -83,7 +87,8 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
       if (effect.lvalue) return isSameCall(conversion, use.node, found) ? 'stores-same' : 'changes';
       return storeKind(conversion, use.node, found);
     case 'assigns':
-      return effect.counts ? 'takes' : effect.same ? 'stores-same' : 'changes';
+      if (effect.counts) return 'takes';
+      return effect.same || isKeptOnce(conversion, use, found) ? 'stores-same' : 'changes';
     case 'user-memory': {
       const address = typeof effect.of === 'number' ? use.node.arguments[effect.of] : undefined;
       if (found.through.length === 0 && address && dependsOnRange(conversion, address))
@@ -102,6 +107,19 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
     default:
       return null;
   }
+}
+
+/** Is it a count of calls that nobody counts down, in a hook that has no operations with which a mapping could count? */
+function isCountedOnly(
+  conversion: Conversion,
+  call: CallExpression,
+  { effect, through }: CallEffect,
+): boolean {
+  if (effect.does !== 'takes' || effect.what !== 'count' || through.length > 0) return false;
+  const given = typeof effect.of === 'number' ? call.arguments[effect.of] : undefined;
+  const bare = given && unparenthesized(given);
+  const target = bare?.type === 'CAddressOf' ? bare.argument : bare;
+  return target !== undefined && installations(conversion).length === 0 && isStatistic(conversion, target);
 }
 
 /** Does some call of a hook do the one or the other half of locking? */
@@ -147,12 +165,32 @@ function isGivenBack(conversion: Conversion, use: Use<CallExpression>, found: Ca
   const isUndo = (other: CallExpression): boolean => {
     const name = calleeName(other);
     if (name === null) return false;
-    return undoes(found, name) || names.some((taker) => releasesByName(taker).includes(name));
+    return (
+      undoes(found, name) ||
+      names.some((taker) => releasesByName(taker).includes(name)) ||
+      (temporary && putsObject(conversion, use.node, other))
+    );
   };
   const { effect, through } = found;
+  // Without a close() nobody gives back later what the hook holds: what puts the object gives back this reference.
+  const temporary =
+    effect.does === 'takes' &&
+    (effect.what === 'count' || effect.what === 'reference') &&
+    closesOf(conversion).length === 0;
   // What a function of the file returns need not be what the call in it does.
   const when = effect.does === 'takes' && through.length === 0 ? effect.when : undefined;
   return !outlives(conversion.function, use, isUndo, when);
+}
+
+/** Does a call of a function without a body put, by its name, the object in which a call counts: `c` of `&c->ref`? */
+function putsObject(conversion: Conversion, taken: CallExpression, put: CallExpression): boolean {
+  const object = taken.arguments[0] ? rootLocal(taken.arguments[0]) : null;
+  const [argument] = put.arguments;
+  const bare = argument && unparenthesized(argument);
+  if (object === null || bare?.type !== 'Identifier' || bare.name !== object) return false;
+  return effectsOf(conversion)
+    .ofCall(conversion.function, put)
+    .some(({ effect, basis }) => basis === 'guess' && effect.does === 'gives' && effect.what === 'reference');
 }
 
 function namesOf({ by, through }: CallEffect, call: CallExpression): string[] {

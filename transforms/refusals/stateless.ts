@@ -1,13 +1,21 @@
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { isLeftAlone } from './opaque';
 import { childNodes } from '../../model/walk';
-import { isSameValue } from '../../analysis/effects';
+import { isSameValue, type CallEffect } from '../../analysis/effects';
 import { isState } from '../../analysis/places';
 import { closesOf } from '../mapped-callback/operations';
+import { isKeptOnce, isStatistic } from './kept-state';
 import { isHarmless } from '../mapped-callback/safety';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { calleeName, find, type Use } from '../../model/query';
-import { effectsOf, inWords, stateEffects, type StateEffect, type StateKind } from './call-state';
+import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import {
+  dependsOnRange,
+  effectsOf,
+  inWords,
+  stateEffects,
+  type StateEffect,
+  type StateKind,
+} from './call-state';
 
 /**
  * `mmap_prepare()` must be stateless (HOWTO, "Introduction" and "Mapped callback"): it runs before the mapping exists, and
@@ -136,9 +144,13 @@ export function takenBy(conversion: Conversion, use: Use<CallExpression>): strin
 /** Stores through a pointer or into a file-level variable. */
 function refuseStores(conversion: Conversion): void {
   const { body } = conversion.function;
-  for (const { node } of find(body, 'AssignmentExpression')) {
+  for (const use of find(body, 'AssignmentExpression')) {
+    const { node } = use;
     if (!isState(conversion.function, node.left, conversion.vma) || conversion.edits.drops(node)) continue;
-    const constant = node.operator === '=' && isSameForEveryMapping(conversion, node.right);
+    const constant =
+      node.operator === '='
+        ? isSameForEveryMapping(conversion, node.right) || isKeptOnce(conversion, use)
+        : node.operator === '+=' && isStatistic(conversion, node.left);
     const text = excerpt(conversion, node);
     if (constant)
       report(conversion, 'MP032', node, `${text} is now done for mappings that fail or merge, too`);
@@ -146,14 +158,34 @@ function refuseStores(conversion: Conversion): void {
     else report(conversion, 'MP003', node, `${text} counts mappings`);
   }
   for (const { node } of find(body, 'UpdateExpression')) {
-    if (isState(conversion.function, node.argument, conversion.vma) && !conversion.edits.drops(node))
-      report(conversion, 'MP003', node, `${excerpt(conversion, node)} counts mappings`);
+    if (!isState(conversion.function, node.argument, conversion.vma) || conversion.edits.drops(node))
+      continue;
+    const text = excerpt(conversion, node);
+    if (node.operator === '++' && isStatistic(conversion, node.argument))
+      report(conversion, 'MP032', node, `${text} is now done for mappings that fail or merge, too`);
+    else report(conversion, 'MP003', node, `${text} counts mappings`);
   }
 }
 
-/** Is a value the same for every mapping of the file by one process? */
+/** Is a value the same for every mapping of the file by one process: computed from constants, or what the device says? */
 export function isSameForEveryMapping(conversion: Conversion, expression: Node): boolean {
-  return isSameValue(conversion.function, expression);
+  if (isSameValue(conversion.function, expression)) return true;
+  const bare = unparenthesized(expression);
+  switch (bare.type) {
+    case 'CallExpression': {
+      const effects = effectsOf(conversion).ofCall(conversion.function, bare);
+      const isRegister = ({ effect, through }: CallEffect): boolean =>
+        effect.does === 'stores' && effect.what === 'register' && through.length === 0;
+      return effects.length > 0 && effects.every(isRegister) && !dependsOnRange(conversion, bare);
+    }
+    case 'UnaryExpression':
+    case 'CCastExpression':
+      return isSameForEveryMapping(conversion, bare.argument);
+    case 'BinaryExpression':
+      return isSameForEveryMapping(conversion, bare.left) && isSameForEveryMapping(conversion, bare.right);
+    default:
+      return false;
+  }
 }
 
 function refuseUnparsed(conversion: Conversion): void {
