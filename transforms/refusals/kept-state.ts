@@ -195,7 +195,7 @@ function isCountedOrTold(
         if (parent.left !== child) return false;
         return parent.operator === '+=' || (parent.operator === '=' && parent.right.type === 'Literal');
       case 'CallExpression': {
-        const effects = reader.ofCall(definition, parent as CallExpression).map(({ effect }) => effect);
+        const effects = reader.ofCall(definition, parent).map(({ effect }) => effect);
         const counts = effects.some(
           ({ does, ...rest }) => does === 'takes' && 'what' in rest && rest.what === 'count',
         );
@@ -203,7 +203,7 @@ function isCountedOrTold(
         const changes = effects.some(({ does }) =>
           ['gives', 'stores', 'writes', 'assigns', 'unknown', 'takes'].includes(does),
         );
-        if (changes) return isTelling(parent as CallExpression);
+        if (changes) return isTelling(parent);
         break;
       }
       default:
