@@ -6,7 +6,6 @@ import { describe } from '../machine/policy';
 import { concrete, integer } from '../machine/unknown';
 import { NULL, Pointer, type Value } from '../machine/value';
 import { PAGE_SIZE } from '../mm/pages/page-size';
-import { formatText } from './format';
 import type { KernelFamily, KernelFunction } from './family';
 import { ledger } from './ledger';
 import { backBlock, drop } from './pages';
@@ -181,7 +180,6 @@ void *kvcalloc(size_t n, size_t size, gfp_t flags);
 void *kvmalloc_array(size_t n, size_t size, gfp_t flags);
 void *kmemdup(const void *src, size_t len, gfp_t flags);
 char *kstrdup(const char *s, gfp_t flags);
-char *kasprintf(gfp_t flags, const char *fmt, ...);
 void *devm_kmalloc(struct device *dev, size_t size, gfp_t flags);
 void *devm_kzalloc(struct device *dev, size_t size, gfp_t flags);
 void kfree(const void *p);
@@ -259,13 +257,6 @@ void copy_page(void *to, void *from);
       const length = machine.string(source).length + 1;
       const copy = allocate(machine, 'kstrdup', BigInt(length), zeroed(machine.integer(flags)));
       if (copy instanceof Pointer) machine.assign(copy, source, length);
-      return copy;
-    },
-    /** kasprintf(): the text, with its end */
-    kasprintf: (machine, flags, format, ...args) => {
-      const text = formatText(machine, format, args);
-      const copy = allocate(machine, 'kasprintf', BigInt(text.length + 1), zeroed(machine.integer(flags)));
-      if (copy instanceof Pointer) machine.assign(copy, machine.text(text), text.length + 1);
       return copy;
     },
     /** devm_kmalloc(): bytes */
