@@ -74,7 +74,7 @@ test('what is counted whenever the hook runs, and never counted down, is changed
 });
 
 test('a count whose first mapping decides is still regressed', async () => {
-  const count = '	if (!lamp->pfn++)\n		return -EAGAIN;\n';
+  const count = '	if (lamp->pfn++ == 0)\n		return -EAGAIN;\n';
   expect(await verdictOf(`${count}	return ${REMAP};`, `${count}${ACTION}`)).toBe('regressed');
 });
 
