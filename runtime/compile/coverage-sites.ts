@@ -12,14 +12,17 @@ export interface BranchSite {
 export class CoverageSites {
   /** Lines on which a statement begins, by function. */
   readonly lines = new Map<string, Set<number>>();
-  /** Tests, by number; null for one of an attempt to lower a function that was given up. */
+  /** Tests, by number; null for one of an attempt to lower a function that was given up, and for one that no way comes to. */
   readonly branches: (BranchSite | null)[] = [];
+
+  #unreached = false;
 
   /** @param branching whether tests are lowered so that each way of them is noted when it is taken */
   constructor(readonly branching: boolean) {}
 
   /** Note that a statement begins on a line. */
   line(name: string, line: number): void {
+    if (this.#unreached) return;
     const known = this.lines.get(name);
     if (known === undefined) this.lines.set(name, new Set([line]));
     else known.add(line);
@@ -30,7 +33,18 @@ export class CoverageSites {
    * @returns its number
    */
   branch(site: BranchSite): number {
-    return this.branches.push(site) - 1;
+    return this.branches.push(this.#unreached ? null : site) - 1;
+  }
+
+  /** Lower what no way comes to: code behind a return that a directive put there. */
+  unreached<Result>(lower: () => Result): Result {
+    const outer = this.#unreached;
+    this.#unreached = true;
+    try {
+      return lower();
+    } finally {
+      this.#unreached = outer;
+    }
   }
 
   /** Forget a function that is lowered again. */

@@ -1,4 +1,5 @@
 import type { CMacroBlock, CUnparsed, Expression, Statement } from '../../model/nodes';
+import { walk } from '../../model/walk';
 import { lowerBlockMacro } from './block-macro';
 import type { Context } from './context';
 import { convert } from './conversions';
@@ -51,7 +52,11 @@ export function lowerRange(
     const release = attempt(context, node, () => scopedResource(context, node, statements));
     if (release === null) {
       statements.push(...lowerStatement(context, node));
-      continue;
+      const rest = list.slice(i + 1, to);
+      if (!LEAVES.has(node.type) || rest.length === 0 || rest.some(isReachedByJump)) continue;
+      // Nothing comes to what is behind it: that it did not run says nothing.
+      const unreached = context.unit.sites.unreached(() => lowerRange(context, list, i + 1, to));
+      return [...statements, ...unreached];
     }
     if (release === undefined) continue;
     if (context.plan?.mode === 'states') {
@@ -61,6 +66,22 @@ export function lowerRange(
     return statements;
   }
   return statements;
+}
+
+const LEAVES: ReadonlySet<string> = new Set([
+  'ReturnStatement',
+  'CGotoStatement',
+  'BreakStatement',
+  'ContinueStatement',
+]);
+
+function isReachedByJump(statement: Statement): boolean {
+  let reached = false;
+  walk(statement, (node) => {
+    reached ||= node.type === 'LabeledStatement' || node.type === 'SwitchCase';
+    return !reached;
+  });
+  return reached;
 }
 
 /** Run, noting what cannot be lowered; undefined when it could not. */

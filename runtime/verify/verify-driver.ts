@@ -115,15 +115,16 @@ async function verify_all_configurations(
   ]);
   const tried = configurations(names.symbols);
   let all = results;
-  for (const configured of tried.slice(1)) {
+  const run = configurations_run(names, tried);
+  for (const [i, configured] of [...tried.entries()].slice(1)) {
+    const where = run?.run[i].join(', ') ?? '';
     const others = await verify_configured(before, after, options, configured);
     const merged = all.map((result) => {
       const other = others.find((o) => are_of_one_hook(o, result));
-      return other === undefined ? result : { ...result, ...merge_verifications(result, other) };
+      return other === undefined ? result : { ...result, ...merge_verifications(result, other, where) };
     });
     all = [...merged, ...others.filter((other) => !all.some((result) => are_of_one_hook(other, result)))];
   }
-  const run = configurations_run(names, tried);
   return run === null
     ? all
     : all.map((result) => ({ ...result, bound: { ...result.bound, configurations: run } }));

@@ -287,8 +287,17 @@ function run_given(pair: Pair, scenarios: readonly Scenario[], limits: Limits, f
 /** Verdicts from the best on, as far as two runs of one hook go: what is unknown of one of them is unknown of both. */
 const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'changed', 'inconclusive', 'regressed'];
 
-/** What two verifications of one hook, in two configurations, say together. */
-export function merge_verifications(a: Verification, b: Verification): Verification {
+/**
+ * What two verifications of one hook, in two configurations, say together. A configuration in which the driver refuses every
+ * mapping, as it did before, is named and decides nothing where the usual one maps.
+ * @param where the configuration of the second
+ */
+export function merge_verifications(a: Verification, b: Verification, where: string): Verification {
+  if (a.verdict !== 'inconclusive' && refuses_alike(b)) {
+    const warning = `${where}: ${b.reasons[0]}`;
+    const quiet = { ...b, verdict: a.verdict, reasons: [], warnings: [...b.warnings, warning] };
+    return merge_verifications(a, quiet, where);
+  }
   const worse = FROM_BEST.indexOf(a.verdict) >= FROM_BEST.indexOf(b.verdict) ? a : b;
   const known = new Set(a.divergences.map(({ verdict, rule }) => `${verdict} ${rule}`));
   const divergences = [
@@ -319,6 +328,19 @@ export function merge_verifications(a: Verification, b: Verification): Verificat
   };
 }
 
+/** Was nothing seen but that both forms refuse every mapping that was tried? */
+function refuses_alike({ verdict, divergences, reasons }: Verification): boolean {
+  return (
+    verdict === 'inconclusive' &&
+    divergences.length === 0 &&
+    reasons.length === 1 &&
+    reasons[0] === NEVER_ACCEPTED
+  );
+}
+
+const NEVER_MAPPED = 'no scenario and no answers were found with which the driver accepts a mapping';
+const NEVER_ACCEPTED = `not exercised: ${NEVER_MAPPED}`;
+
 function merge_sequences(a: Sequences, b: Sequences = a): Sequences {
   return {
     classes: Math.max(a.classes, b.classes),
@@ -330,7 +352,7 @@ function merge_sequences(a: Sequences, b: Sequences = a): Sequences {
 
 /** What of a conversion no run showed, so that nothing was compared; null when both hooks made a mapping. */
 function not_exercised({ mapped, succeeded }: Findings): string | null {
-  if (mapped === 0) return 'no scenario and no answers were found with which the driver accepts a mapping';
+  if (mapped === 0) return NEVER_MAPPED;
   if (!succeeded.legacy) return 'the legacy hook never ran to its success';
   return succeeded.migrated ? null : 'the migrated hook never ran to its success';
 }

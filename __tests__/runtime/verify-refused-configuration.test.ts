@@ -1,0 +1,37 @@
+/** A configuration in which the driver refuses every mapping. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadGrammar } from '../../model/parse';
+import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+
+beforeAll(loadGrammar);
+
+const text = (form: string): string =>
+  readFileSync(join(__dirname, `../../../__testfixtures__/verify/refused-without-mmu.${form}.c`), 'utf8');
+
+async function verified(before: string, after: string): Promise<HookVerification> {
+  const [result] = await verify_driver({ path: 'a.c', source: before }, { path: 'b.c', source: after });
+  return result;
+}
+
+test('it is named, and decides nothing', async () => {
+  const { verdict, warnings, reasons } = await verified(text('legacy'), text('migrated'));
+  expect(verdict).toBe('improved');
+  expect(reasons).toEqual([]);
+  expect(warnings).toContainEqual(expect.stringMatching(/^CONFIG_MMU not set: not exercised: /));
+});
+
+test('a configuration in which only the new form refuses is told', async () => {
+  const before = text('legacy')
+    .replace('return -ENOSYS;\n#endif\n\tif', ';\n#endif\n\tif')
+    .replaceAll('-ENOSYS', 'addr');
+  const { verdict } = await verified(before, text('migrated'));
+  expect(verdict).toBe('regressed');
+});
+
+test('the usual configuration has to map', async () => {
+  const refusing = (source: string): string => source.replaceAll('#ifndef CONFIG_MMU', '#if 1');
+  const { verdict, reasons } = await verified(refusing(text('legacy')), refusing(text('migrated')));
+  expect(verdict).toBe('inconclusive');
+  expect(reasons.join()).toContain('not exercised');
+});
