@@ -1,77 +1,34 @@
 #!/usr/bin/env node
 import type { Argv } from 'yargs';
+import { COMMANDS } from './command-table';
+import { STANDARD_INPUT } from './run/standard-input';
 import { UsageError } from './run/usage-error';
 
-/** A command: its options and its work are loaded only when it is the one that was asked for. */
-interface Command {
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
-  /** `run` takes what `options` declares, which only the command's own file knows. */
-  readonly load: () => { options: (yargs: Argv) => Argv<unknown>; run: (args: never) => Promise<number> };
-}
-
-/* eslint-disable @typescript-eslint/no-require-imports -- start-up is kept to what the asked for command needs */
-const COMMANDS: readonly Command[] = [
-  {
-    name: 'scan',
-    usage: 'scan [path..]',
-    summary: 'list the mmap hooks of files and directories',
-    load: () => require('./commands/scan') as typeof import('./commands/scan'),
-  },
-  {
-    name: 'migrate',
-    usage: 'migrate [path..]',
-    summary: 'move mmap hooks to mmap_prepare, as a diff or in place',
-    load: () => require('./commands/migrate') as typeof import('./commands/migrate'),
-  },
-  {
-    name: 'explain',
-    usage: 'explain [code..]',
-    summary: 'show what a finding means and what to do about it',
-    load: () => require('./commands/explain') as typeof import('./commands/explain'),
-  },
-  {
-    name: 'why',
-    usage: 'why <place>',
-    summary: 'show how a hook is read and what decided about it',
-    load: () => require('./commands/why') as typeof import('./commands/why'),
-  },
-  {
-    name: 'simulate',
-    usage: 'simulate <files..>',
-    summary: 'run drivers on a simulated kernel, and show what user space sees',
-    load: () => require('./commands/simulate') as typeof import('./commands/simulate'),
-  },
-  {
-    name: 'model',
-    usage: 'model <file>',
-    summary: 'print a driver as the JavaScript that the simulator runs',
-    load: () => require('./commands/model') as typeof import('./commands/model'),
-  },
-  {
-    name: 'verify',
-    usage: 'verify [path..]',
-    summary: 'run the legacy and the migrated form of hooks, and tell them apart',
-    load: () => require('./commands/verify') as typeof import('./commands/verify'),
-  },
-];
+/* eslint-disable @typescript-eslint/no-require-imports -- start-up is kept to what is asked for */
 
 function version(): string {
   return (require('../../package.json') as { version: string }).version;
 }
 
 /** What yargs says, as one line in this program's words. */
-function oneLine(message: string): string {
+function oneLine(message: string, asked: string | undefined): string {
   return message
     .replace(
       /^Invalid values:\s*Argument: ([\w-]+), Given: (.*), Choices: (.*)$/s,
       '--$1 $2: choose one of $3',
     )
-    .replace(/^Unknown arguments?: (.*)$/s, 'unknown option: $1')
+    .replace(/^Unknown arguments?: (.*)$/s, (_, names: string) => didYouMean().unknownOptions(names, asked))
     .replace(/^Not enough arguments following: (.*)$/s, '--$1 needs a value')
     .replace(/\s*\n\s*/g, ' ');
 }
+
+const didYouMean = () => require('./did-you-mean') as typeof import('./did-you-mean');
+
+/** What yargs calls the program with when a shell wants to know what could come next. */
+const COMPLETES = '--get-yargs-completions';
+
+/** The command that is asked for. */
+const askedOf = (argv: readonly string[]): string | undefined => argv.find((word) => !word.startsWith('-'));
 
 function parser(argv: readonly string[], done: (code: number) => void): Argv {
   const yargs = (require('yargs') as typeof import('yargs'))([...argv]);
@@ -87,6 +44,7 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
     .showHelpOnFail(false)
     .strict()
     .demandCommand(1, 'name a command')
+    .completion('completion', 'print a script that makes bash or zsh complete commands and options')
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .example('$0 scan drivers', 'every mmap hook below drivers/')
     .example('$0 migrate drivers/char/mem.c', 'what would change, as a diff')
@@ -96,9 +54,10 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
     .fail((message: string | null, error: Error | undefined) => {
       throw error === undefined || error.name === 'YError' ? new UsageError(message ?? 'bad usage') : error;
     });
-  const asked = argv.find((word) => !word.startsWith('-'));
-  if (asked !== undefined && !COMMANDS.some(({ name }) => name === asked)) {
-    throw new UsageError(`unknown command: ${asked}`);
+  const asked = askedOf(argv);
+  const names = [...COMMANDS.map(({ name }) => name), 'completion'];
+  if (asked !== undefined && !argv.includes(COMPLETES) && !names.includes(asked)) {
+    throw new UsageError(didYouMean().unknownCommand(asked, names));
   }
   for (const { usage, summary, load } of COMMANDS) {
     cli = cli.command(
@@ -109,6 +68,12 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
     );
   }
   return cli;
+}
+
+/** `-` in the form in which yargs leaves it among the paths; what stands after `--` is a file by that name. */
+function withInput(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((word, at) => (word === '-' && (end === -1 || at < end) ? STANDARD_INPUT : word));
 }
 
 /**
@@ -125,10 +90,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   let exitCode = 0;
   try {
-    await parser(argv, (code) => (exitCode = code)).parseAsync();
+    await parser(withInput(argv), (code) => (exitCode = code)).parseAsync();
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`mmap-prepare: ${oneLine(error.message)} (see mmap-prepare --help)\n`);
+      process.stderr.write(
+        `mmap-prepare: ${oneLine(error.message, askedOf(argv))} (see mmap-prepare --help)\n`,
+      );
     } else {
       process.stderr.write(
         `mmap-prepare: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,

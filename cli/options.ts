@@ -41,7 +41,8 @@ export interface SharedArguments {
 export function sharedOptions(yargs: Argv): Argv<unknown> {
   return yargs
     .positional('path', {
-      describe: 'files, or directories whose .c and .h files that git does not ignore are taken',
+      describe:
+        'files, or directories whose .c and .h files that git does not ignore are taken; - is standard input',
       type: 'string',
       array: true,
       default: [],

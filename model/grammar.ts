@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Parser as TreeSitterParser, Tree } from 'web-tree-sitter';
 
 let parser: TreeSitterParser | null = null;
@@ -16,10 +17,19 @@ export function loadGrammar(): Promise<void> {
 async function load(): Promise<void> {
   const { Parser, Language } = await importTreeSitter();
   await Parser.init();
-  const language = await Language.load(readFileSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
+  const language = await Language.load(readFileSync(grammarFile()));
   const loaded = new Parser();
   loaded.setLanguage(language);
   parser = loaded;
+}
+
+/**
+ * The grammar's file. The build puts a copy beside the code, so that whoever installs the package needs no tree-sitter-c, which
+ * builds native code that nothing here uses.
+ */
+function grammarFile(): string {
+  const built = join(__dirname, '..', 'grammar', 'tree-sitter-c.wasm');
+  return existsSync(built) ? built : require.resolve('tree-sitter-c/tree-sitter-c.wasm');
 }
 
 /**

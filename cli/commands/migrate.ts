@@ -7,6 +7,8 @@ import { MigrationSummary } from '../print/migration-summary';
 import type { Printer } from '../print/printer';
 import { replaceFile } from '../run/replace-file';
 import { engineOf, runCommand, type Setting } from '../run/run-command';
+import { STANDARD_INPUT } from '../run/standard-input';
+import { filter } from '../run/filter';
 import { systemError } from '../run/system-error';
 import { Terminal } from '../print/terminal';
 
@@ -37,6 +39,7 @@ export function options(yargs: Argv): Argv<unknown> {
     .example('$0 migrate drivers | git apply', 'apply it')
     .example('$0 migrate --write --kernel 7.1 module.c', 'change a file')
     .example('$0 migrate --compat --kernel 7.1 module.c', 'a module that builds on older kernels, too')
+    .example('$0 migrate --write - < old.c > new.c', 'as a filter')
     .example('$0 migrate --json fs | jq -r ".files[].diff"', 'diffs and findings as JSON');
 }
 
@@ -75,6 +78,7 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
     ...engineOf(setting),
   };
   if (!args.write) return runCommand(work, terminal);
+  if (work.paths.includes(STANDARD_INPUT)) return filter(work.paths, work, terminal);
   endBetweenFiles();
   return runCommand({ ...work, settle: writeChange }, terminal);
 }

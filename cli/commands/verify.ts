@@ -2,11 +2,9 @@ import { statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { kernelSides } from '../../model/both-forms';
-import { kernelApiOf } from '../../model/target-kernel';
 import { loadGrammar } from '../../model/grammar';
 import { readRegular } from '../../model/regular-file';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
 import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
 import { UsageError } from '../run/usage-error';
@@ -21,6 +19,8 @@ import type { VerdictPrinter } from '../print/verdict';
 import { systemError } from '../run/system-error';
 import { Terminal } from '../print/terminal';
 import { decodeText } from '../run/text-file';
+import { shownName, STANDARD_INPUT, standardInput } from '../run/standard-input';
+import { side, verifyTexts } from '../run/verify-texts';
 
 /** Options of `mmap-prepare verify`. */
 export function options(yargs: Argv): Argv<unknown> {
@@ -57,6 +57,7 @@ export function options(yargs: Argv): Argv<unknown> {
       default: false,
     })
     .example('$0 verify old.c new.c', 'compare two versions of a driver')
+    .example('git show HEAD:x.c | $0 verify - x.c', 'compare with the last commit')
     .example('$0 verify drivers/char', 'what migrate would make of each hook')
     .epilogue(
       'Exit codes: 0 all equivalent, improved or changed; 1 something regressed (with --strict, or changed); 2 bad usage, or a file that cannot be read; 3 none of these, but some inconclusive, or nothing to verify.',
@@ -190,7 +191,7 @@ function read_scenarios(path: string): Scenario[] {
 
 function read(path: string): string {
   try {
-    return decodeText(readRegular(path, null)).text;
+    return decodeText(path === STANDARD_INPUT ? standardInput() : readRegular(path, null)).text;
   } catch (error) {
     throw new Unreadable(`${path}: ${systemError('cannot read', error)}`, { cause: error });
   }
@@ -200,7 +201,7 @@ function read(path: string): string {
 function are_versions(paths: readonly string[]): paths is readonly [string, string] {
   if (paths.length !== 2) return false;
   return (
-    paths.every((path) => statSync(path, { throwIfNoEntry: false })?.isFile()) &&
+    paths.every((path) => path === STANDARD_INPUT || statSync(path, { throwIfNoEntry: false })?.isFile()) &&
     /\bmmap_prepare\b/.test(read(paths[1]))
   );
 }
@@ -218,23 +219,15 @@ async function verify_versions(
 ): Promise<void> {
   try {
     const limits = on_scenario === undefined ? asked : { ...asked, on_scenario };
-    const found = await verify_driver(
-      { path: before, source: side(read(before), 'older') },
-      { path: after, source: side(read(after), 'newer') },
-      { scenarios, limits, api: kernelApiOf(after, kernel, kernelTree) },
-    );
+    const versions = [before, after].map((path) => ({ path: shownName(path), source: read(path) }));
+    const found = await verifyTexts(versions[0], versions[1], { kernel, kernelTree }, scenarios, limits);
     if (found.length === 0)
       fail(`${before} and ${after} have no operations structure with a mapping hook in common`);
-    show(found.map((verification) => ({ ...verification, migrated_file: after })));
+    show(found.map((verification) => ({ ...verification, migrated_file: shownName(after) })));
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     fail(error.message);
   }
-}
-
-/** What the kernels on one side of a text for both see; the text as it is when it is for one. */
-function side(text: string, which: 'older' | 'newer'): string {
-  return kernelSides(text)?.[which] ?? text;
 }
 
 /** Migrate in memory what the paths stand for, and verify it; and so the hooks that a file has in both forms. */

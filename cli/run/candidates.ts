@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mayHoldHook, mayPassHook, mmapWords, vmaWords } from './candidate';
 import { FileReader } from './file-reader';
 import { isStandardInput, sourceFiles } from './source-files';
+import { STANDARD_INPUT, STANDARD_INPUT_NAME, standardInput } from './standard-input';
 import { systemError } from './system-error';
 
 /** A file that can hold a hook, and its bytes: it is read once. */
@@ -13,6 +14,8 @@ export interface Candidate {
 /** What comes of looking for candidates, in the order of the files. */
 export type Looked =
   | { readonly kind: 'candidate'; readonly candidate: Candidate; readonly words: readonly string[] }
+  /** What came on standard input: nothing that another file could share is looked for in it, for it cannot be read again. */
+  | { readonly kind: 'input'; readonly candidate: Candidate }
   | { readonly kind: 'error'; readonly path: string; readonly message: string }
   /** A file without a hook that may declare, define or call one of another file's: its words with `mmap` in them. */
   | { readonly kind: 'mention'; readonly path: string; readonly words: readonly string[] }
@@ -34,7 +37,15 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
   const onError = (error: { path: string; message: string }): void =>
     void errors.push({ kind: 'error', ...error });
   let files = 0;
-  for (const { paths: some, named, rules } of sourceFiles(paths, onError)) {
+  if (paths.includes(STANDARD_INPUT)) {
+    try {
+      yield { kind: 'input', candidate: { path: STANDARD_INPUT_NAME, bytes: standardInput() } };
+    } catch (error) {
+      yield { kind: 'error', path: STANDARD_INPUT_NAME, message: systemError('cannot read', error) };
+    }
+  }
+  const named = paths.filter((path) => path !== STANDARD_INPUT);
+  for (const { paths: some, named: byName, rules } of sourceFiles(named, onError)) {
     yield* errors.splice(0);
     for (const path of some) {
       if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
@@ -43,7 +54,7 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
         const words = mmapWords(bytes);
         const helpers = vmaWords(bytes);
         const none = words.length + helpers.length === 0;
-        if (none && !named) continue;
+        if (none && !byName) continue;
         // Asked of few files only: a search of every byte of a tree is not for nothing.
         if (bytes.includes(0)) throw new Error('left out: it has a NUL byte, so it is no C text');
         if (none || rules?.ignores(path, false) === true) continue;

@@ -53,6 +53,8 @@ export async function convertAll(run: Run): Promise<void> {
     for (const looked of candidates(run.paths)) {
       if (looked.kind === 'error') {
         conversion.settle(failedReport(looked.path, looked.message));
+      } else if (looked.kind === 'input') {
+        conversion.add(looked.candidate);
       } else if (looked.kind === 'mention') {
         mentions.add(looked.path, looked.words);
       } else if (looked.kind === 'vma') {

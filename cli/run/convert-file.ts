@@ -1,9 +1,7 @@
-import { kernelSides } from '../../model/both-forms';
-import { compatApiOf, kernelApiOf } from '../../model/target-kernel';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Candidate } from './candidates';
-import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { failedReport, linesOf, type Change, type FileReport, type Request } from './conversion';
+import { convertText } from './convert-text';
 import type { Engine } from './engine';
 import { messageOf } from './system-error';
 import { decodeText, encodeText, type TextFile } from './text-file';
@@ -20,57 +18,15 @@ export async function convertFile(
   engine: () => Engine,
 ): Promise<FileReport | null> {
   try {
-    const { kernel, kernelTree, transforms, changes, compat } = request;
     const file = decodeText(bytes);
     const loaded = engine();
     await loaded.load();
-    const options = {
-      path,
-      api: compat ? compatApiOf(path, kernel, kernelTree) : kernelApiOf(path, kernel, kernelTree),
-      ...(transforms.length > 0 ? { transforms } : {}),
-      ...(compat ? { compat } : {}),
-    };
-    const converted = loaded.migrate(file.text, options);
-    const both =
-      (request.verify === 'both forms' &&
-        (await loaded.verifyBothForms?.(path, file.text, request.scenarios, options.api, request.limits))) ||
-      [];
-    if (request.verify === 'no' || converted.output === file.text || loaded.verify === undefined) {
-      const report = reportOf(converted, file, bytes, changes);
-      return report === null || both.length === 0 ? report : { ...report, verified: both };
-    }
-    // In a text for both kernels, each side is what one of them sees.
-    const sides = compat ? kernelSides(converted.output) : null;
-    const verified = await (sides
-      ? loaded.verify(
-          sides.older,
-          { ...converted, output: sides.newer },
-          request.scenarios,
-          options.api,
-          request.limits,
-        )
-      : loaded.verify(file.text, converted, request.scenarios, options.api, request.limits));
-    const withheld = withheldHooks(request, verified);
-    const kept = withheld.size === 0 ? converted : loaded.migrate(file.text, { ...options, withheld });
-    const report = reportOf(kept, file, bytes, changes);
-    return report === null ? null : { ...report, verified: [...both, ...verified] };
+    const { result, verified } = await convertText(file.text, path, request, loaded);
+    const report = reportOf(result, file, bytes, request.changes);
+    return report === null || verified.length === 0 ? report : { ...report, verified };
   } catch (error) {
     return failedReport(path, `cannot be converted: ${messageOf(error)}`);
   }
-}
-
-/** The functions of hooks that stay as they are, since their converted form does something else. */
-export function withheldHooks(
-  request: Request,
-  verified: readonly HookVerification[] = [],
-): ReadonlySet<string> {
-  const names = verified.filter((verification) => is_withheld(request, verification)).map(({ hook }) => hook);
-  return new Set(names.filter((name) => name !== null));
-}
-
-/** Whether a hook stays as it is for what verifying its converted form showed. */
-export function is_withheld({ verify, strict }: Request, { verdict }: HookVerification): boolean {
-  return verify === 'withhold' && (verdict === 'regressed' || (strict === true && verdict === 'changed'));
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compatApiOf, targetOf } from '../../model/target-kernel';
 import { convertAll } from './convert-all';
 import type { FileReport, Request } from './conversion';
-import { is_withheld } from './convert-file';
+import { is_withheld } from './convert-text';
 import type { Engine } from './engine';
 import { emptySummary, OUTCOMES, type Printer } from '../print/printer';
 import { visible } from '../print/visible';

@@ -5,7 +5,7 @@ import { systemError } from './system-error';
 
 /** Is it standard input that a path stands for? It is read to its end, whatever it is. */
 export function isStandardInput(path: string): boolean {
-  return path === '-' || path === '/dev/stdin';
+  return path === '/dev/stdin';
 }
 
 /** C files of one directory. */

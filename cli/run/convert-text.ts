@@ -1,0 +1,63 @@
+import { kernelSides } from '../../model/both-forms';
+import { compatApiOf, kernelApiOf } from '../../model/target-kernel';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
+import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
+import type { Request } from './conversion';
+import type { Engine } from './engine';
+
+/** A text that was converted, and what running its hooks showed. */
+export interface ConvertedText {
+  readonly result: FileResult;
+  readonly verified: readonly HookVerification[];
+}
+
+/**
+ * Converts one text, runs what was converted as far as the request wants that, and takes back what is not to be kept.
+ *
+ * @param path what the text is called, and where its kernel tree is looked for
+ * @param engine what converts, loaded
+ */
+export async function convertText(
+  text: string,
+  path: string,
+  request: Request,
+  engine: Engine,
+): Promise<ConvertedText> {
+  const { kernel, kernelTree, transforms, compat, scenarios, limits } = request;
+  const options = {
+    path,
+    api: compat ? compatApiOf(path, kernel, kernelTree) : kernelApiOf(path, kernel, kernelTree),
+    ...(transforms.length > 0 ? { transforms } : {}),
+    ...(compat ? { compat } : {}),
+  };
+  const converted = engine.migrate(text, options);
+  const both =
+    (request.verify === 'both forms' &&
+      (await engine.verifyBothForms?.(path, text, scenarios, options.api, limits))) ||
+    [];
+  if (request.verify === 'no' || converted.output === text || engine.verify === undefined) {
+    return { result: converted, verified: both };
+  }
+  // In a text for both kernels, each side is what one of them sees.
+  const sides = compat ? kernelSides(converted.output) : null;
+  const verified = await (sides
+    ? engine.verify(sides.older, { ...converted, output: sides.newer }, scenarios, options.api, limits)
+    : engine.verify(text, converted, scenarios, options.api, limits));
+  const withheld = withheldHooks(request, verified);
+  const kept = withheld.size === 0 ? converted : engine.migrate(text, { ...options, withheld });
+  return { result: kept, verified: [...both, ...verified] };
+}
+
+/** The functions of hooks that stay as they are, since their converted form does something else. */
+export function withheldHooks(
+  request: Request,
+  verified: readonly HookVerification[] = [],
+): ReadonlySet<string> {
+  const names = verified.filter((verification) => is_withheld(request, verification)).map(({ hook }) => hook);
+  return new Set(names.filter((name) => name !== null));
+}
+
+/** Whether a hook stays as it is for what verifying its converted form showed. */
+export function is_withheld({ verify, strict }: Request, { verdict }: HookVerification): boolean {
+  return verify === 'withhold' && (verdict === 'regressed' || (strict === true && verdict === 'changed'));
+}

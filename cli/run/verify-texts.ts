@@ -1,0 +1,32 @@
+import { kernelSides } from '../../model/both-forms';
+import { kernelApiOf } from '../../model/target-kernel';
+import type { Scenario } from '../../runtime/mm/scenario/scenario';
+import { verify_driver, type HookVerification, type Version } from '../../runtime/verify/verify-driver';
+import type { Limits } from '../../runtime/verify/verify';
+import type { Request } from './conversion';
+
+/**
+ * Compares two versions of a driver. Of a text for both kernels the older one is what the older kernels see, the newer one
+ * what the newer see. The grammar must have been loaded.
+ *
+ * @param target the kernel that the newer version is for
+ * @param scenarios what to run; the built-in battery when null
+ */
+export function verifyTexts(
+  before: Version,
+  after: Version,
+  { kernel, kernelTree }: Pick<Request, 'kernel' | 'kernelTree'>,
+  scenarios: readonly Scenario[] | null,
+  limits: Limits,
+): Promise<HookVerification[]> {
+  return verify_driver(
+    { path: before.path, source: side(before.source, 'older') },
+    { path: after.path, source: side(after.source, 'newer') },
+    { scenarios, limits, api: kernelApiOf(after.path, kernel, kernelTree) },
+  );
+}
+
+/** What the kernels on one side of a text for both see; the text as it is when it is for one. */
+export function side(text: string, which: 'older' | 'newer'): string {
+  return kernelSides(text)?.[which] ?? text;
+}

@@ -1,0 +1,45 @@
+// What is built besides the compiled code: declarations of the package's interface, the grammar, and the manual page.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const DIST = join(ROOT, 'dist');
+const require = createRequire(import.meta.url);
+
+const write = (name, text) => {
+  const path = join(DIST, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+};
+
+for (const name of ['api', 'api-types']) {
+  const fileName = join(ROOT, 'cli', `${name}.ts`);
+  const { outputText } = ts.transpileDeclaration(readFileSync(fileName, 'utf8'), { fileName });
+  // What the interface does not show need not be resolved by those who use it.
+  write(`types/${name}.d.ts`, outputText);
+}
+
+mkdirSync(join(DIST, 'grammar'), { recursive: true });
+for (const name of ['tree-sitter-c.wasm', 'LICENSE']) {
+  copyFileSync(
+    join(dirname(require.resolve('tree-sitter-c/package.json')), name),
+    join(DIST, 'grammar', name),
+  );
+}
+
+const { COMMANDS } = require(join(DIST, 'cli', 'command-table.js'));
+const { documentationOf } = require(join(DIST, 'cli', 'documentation.js'));
+const { manualPage } = require(join(DIST, 'cli', 'print', 'manual-page.js'));
+const { version } = require(join(ROOT, 'package.json'));
+// A build that can be repeated has the date of what it was made from, where that is given.
+const time = process.env.SOURCE_DATE_EPOCH
+  ? new Date(Number(process.env.SOURCE_DATE_EPOCH) * 1000)
+  : new Date();
+write(
+  'man/mmap-prepare.1',
+  manualPage(COMMANDS.map(documentationOf), version, time.toISOString().slice(0, 10)),
+);
