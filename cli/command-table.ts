@@ -54,4 +54,10 @@ export const COMMANDS: readonly Command[] = [
     summary: 'run the legacy and the migrated form of hooks, and tell them apart',
     load: () => require('./commands/verify') as typeof import('./commands/verify'),
   },
+  {
+    name: 'report',
+    usage: 'report [path..]',
+    summary: 'write a page of HTML: hooks, diffs, findings, verdicts and counterexamples',
+    load: () => require('./commands/report') as typeof import('./commands/report'),
+  },
 ];

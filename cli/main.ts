@@ -44,7 +44,6 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
     .showHelpOnFail(false)
     .strict()
     .demandCommand(1, 'name a command')
-    .completion('completion', 'print a script that makes bash or zsh complete commands and options')
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .example('$0 scan drivers', 'every mmap hook below drivers/')
     .example('$0 migrate drivers/char/mem.c', 'what would change, as a diff')
@@ -67,7 +66,7 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
       async (args) => done(await load().run(args as never)),
     );
   }
-  return cli;
+  return cli.completion('completion', 'print a script that makes bash or zsh complete commands and options');
 }
 
 /** `-` in the form in which yargs leaves it among the paths; what stands after `--` is a file by that name. */

@@ -32,13 +32,25 @@ export interface SharedArguments {
   readonly kernel: string;
   readonly kernelTree: string | undefined;
   readonly facts?: string | undefined;
-  readonly json: boolean;
-  readonly strict: boolean;
+  readonly json?: boolean;
+  readonly strict?: boolean;
   readonly jobs: number | undefined;
 }
 
 /** Adds the options that `scan` and `migrate` have in common. */
 export function sharedOptions(yargs: Argv): Argv<unknown> {
+  return conversionOptions(yargs)
+    .option('json', { describe: 'print one JSON document', type: 'boolean', default: false })
+    .option('strict', {
+      describe:
+        'exit with 1 when a hook is blocked; migrate: convert no hook that user space can see a change of',
+      type: 'boolean',
+      default: false,
+    });
+}
+
+/** Adds the options of every command that converts: what to read, and for which kernel. */
+export function conversionOptions(yargs: Argv): Argv<unknown> {
   return yargs
     .positional('path', {
       describe:
@@ -65,13 +77,6 @@ export function sharedOptions(yargs: Argv): Argv<unknown> {
       describe: 'a JSON file that says what functions of your own do, in the rows of docs/facts.schema.json',
       type: 'string',
       requiresArg: true,
-    })
-    .option('json', { describe: 'print one JSON document', type: 'boolean', default: false })
-    .option('strict', {
-      describe:
-        'exit with 1 when a hook is blocked; migrate: convert no hook that user space can see a change of',
-      type: 'boolean',
-      default: false,
     })
     .option('jobs', {
       describe: 'threads to use at most [default: one for each processor]',
@@ -135,7 +140,7 @@ export function requestOf(
     changes,
     verify,
     compat,
-    strict: options.strict,
+    strict: options.strict ?? false,
     ...(facts.length > 0 ? { facts } : {}),
   };
 }

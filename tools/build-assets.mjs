@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import ts from 'typescript';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -43,3 +44,27 @@ write(
   'man/mmap-prepare.1',
   manualPage(COMMANDS.map(documentationOf), version, time.toISOString().slice(0, 10)),
 );
+
+// The page of a report: its code and its style, each in one piece.
+for (const [from, to] of [
+  ['page.tsx', 'page.js'],
+  ['style.css', 'page.css'],
+]) {
+  await build({
+    entryPoints: [join(ROOT, 'report', from)],
+    outfile: join(DIST, 'report', to),
+    bundle: true,
+    minify: true,
+    // It stands in a script element of the page, as it is: nothing in it may end that.
+    charset: 'ascii',
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    logLevel: 'warning',
+    // diff2html's own modules know neither Node.js nor the browser; the main build of it brings what is not used here.
+    mainFields: ['module', 'main'],
+    tsconfig: join(ROOT, 'report', 'tsconfig.json'),
+  });
+}

@@ -101,6 +101,8 @@ export class Machine implements Memory {
   before_call: (() => void) | null = null;
   /** Where it is noted what of the driver's code runs; null when nobody wants to know. */
   coverage: { readonly lines: Uint8Array; readonly branches: Uint8Array } | null = null;
+  /** Where the lines of that are noted by step; null when nobody wants to know. */
+  lines: Set<number> | null = null;
   /** What is known of functions that are neither in the source nor modelled. */
   facts: FactTable = BUILT_IN;
   /** Told of every call of a function that is neither in the source nor modelled. */
@@ -135,6 +137,7 @@ export class Machine implements Memory {
   at(line: number): void {
     this.line = line;
     if (this.coverage !== null) this.coverage.lines[line] = 1;
+    this.lines?.add(line);
     if (++this.steps > this.limits.steps) {
       throw new Fault('step budget', `still running after ${this.limits.steps} steps`);
     }

@@ -187,6 +187,7 @@ class CompiledProbe implements Probe {
   #calls = 0;
   #hooks = 0;
   #findings = 0;
+  readonly #lines = new Set<number>();
 
   constructor(
     private readonly machine: Machine,
@@ -194,6 +195,7 @@ class CompiledProbe implements Probe {
   ) {
     this.#world = new World(machine);
     this.#calls = machine.calls.length;
+    machine.lines = this.#lines;
   }
 
   /** The hooks of the step. What is asked first begins a new step. */
@@ -244,6 +246,12 @@ class CompiledProbe implements Probe {
     const found = this.machine.findings.slice(this.#findings);
     this.#findings = this.machine.findings.length;
     return found;
+  }
+
+  take_lines(): readonly number[] {
+    const lines = [...this.#lines].sort((a, b) => a - b);
+    this.#lines.clear();
+    return lines;
   }
 
   world(): ReturnType<Probe['world']> {

@@ -22,6 +22,8 @@ export interface Probe {
   take_events(): WorldEvent[];
   take_hooks(): HookRun[];
   take_problems(): RunProblem[];
+  /** Lines that ran; absent where nobody notes them. */
+  take_lines?(): readonly number[];
   world(): { readonly world: ReadonlyMap<string, string>; readonly decided: ReadonlyMap<string, string> };
   /** The members of the mapping's vm_ops that are set; null when they are not the driver's own. */
   callbacks(vma: VmArea): readonly string[] | null;
@@ -59,6 +61,7 @@ export function record_run(runnable: Runnable, scenario: Scenario): RunRecord {
       ...probe.world(),
       warnings: kernel.warnings.slice(warned).map(({ where, message }) => `${where}: ${message}`),
       problems: probe.take_problems(),
+      ...(probe.take_lines === undefined ? {} : { lines: probe.take_lines() }),
     });
     warned = kernel.warnings.length;
   };

@@ -70,6 +70,8 @@ export interface StepRecord {
   /** Warnings of the kernel (WARN_ON). */
   readonly warnings: readonly string[];
   readonly problems: readonly RunProblem[];
+  /** Lines of the driver that ran, 1-based, in source order; absent where nobody notes them. */
+  readonly lines?: readonly number[];
 }
 
 /** Why a run ended before its scenario did. */

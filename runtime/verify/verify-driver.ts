@@ -17,7 +17,15 @@ import type { Scenario } from '../mm/scenario/scenario';
 import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
 import { compiled_form, type EntryPoints } from './compiled-form';
 import { listing } from './coverage';
-import { merge_verifications, DEFAULT_LIMITS, verify_pair, type Limits, type Verification } from './verify';
+import type { StepRecord } from './run-record';
+import {
+  merge_verifications,
+  DEFAULT_LIMITS,
+  verify_pair,
+  type Limits,
+  type SourceFunction,
+  type Verification,
+} from './verify';
 
 /** One version of a driver's source. */
 export interface Version {
@@ -81,8 +89,12 @@ export async function verify_driver(
   options: VerifyOptions = {},
 ): Promise<HookVerification[]> {
   const verified = await verify_all_configurations(before, after, options);
-  if (options.limits?.listing !== true) return verified;
-  return verified.map((result) => ({ ...result, listing: listing_of(before, after, result) }));
+  const { listing: listed = false, sources = false } = options.limits ?? {};
+  return verified.map((result) => ({
+    ...result,
+    ...(listed ? { listing: listing_of(before, after, result) } : {}),
+    ...(sources && result.divergences.length > 0 ? { sources: sources_of(before, after, result) } : {}),
+  }));
 }
 
 async function verify_all_configurations(
@@ -143,6 +155,35 @@ function listing_of(before: Version, after: Version, { bound: { coverage } }: Ho
     return `${form}: ${path}\n${listing(source, coverage[form], ranges)}`;
   };
   return `${one(before, 'legacy')}\n\n${one(after, 'migrated')}`;
+}
+
+/** The functions of both versions that ran in a counterexample. */
+function sources_of(
+  before: Version,
+  after: Version,
+  { divergences }: HookVerification,
+): NonNullable<Verification['sources']> {
+  const one = ({ path, source }: Version, steps: readonly StepRecord[]): SourceFunction[] => {
+    const ran = new Set(steps.flatMap(({ lines = [] }) => lines));
+    const driver = parseDriver(source, { path, reach: 'all' });
+    const text = source.split('\n');
+    return driver.program.body.flatMap((node): SourceFunction[] => {
+      if (node.type !== 'FunctionDeclaration') return [];
+      const [first, last] = [driver.position(node.start).line, driver.position(node.end).line];
+      const runs = [...ran].some((line) => line >= first && line <= last);
+      return runs ? [{ line: first, text: text.slice(first - 1, last).join('\n') }] : [];
+    });
+  };
+  return {
+    legacy: one(
+      before,
+      divergences.flatMap(({ legacy_steps }) => legacy_steps),
+    ),
+    migrated: one(
+      after,
+      divergences.flatMap(({ migrated_steps }) => migrated_steps),
+    ),
+  };
 }
 
 function are_of_one_hook(a: HookVerification, b: HookVerification): boolean {

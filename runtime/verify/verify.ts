@@ -28,6 +28,8 @@ export interface Limits {
   readonly budget?: number;
   /** Whether to list the code with what ran. */
   readonly listing?: boolean;
+  /** Whether to keep the text of the functions that ran in counterexamples. */
+  readonly sources?: boolean;
   /** When to stop, by performance.now(). */
   readonly until?: number;
   /** Stop at the first regression: for those who only want to know whether there is one. */
@@ -110,6 +112,18 @@ export interface Verification {
   readonly listing?: string;
   /** Scenarios in which the versions differed in anything, by name, in their order. */
   readonly differing: readonly string[];
+  /** The functions of each version that ran in a counterexample, when that was asked for. */
+  readonly sources?: {
+    readonly legacy: readonly SourceFunction[];
+    readonly migrated: readonly SourceFunction[];
+  };
+}
+
+/** A function as it stands in a version. */
+export interface SourceFunction {
+  /** Line of its first one, 1-based. */
+  readonly line: number;
+  readonly text: string;
 }
 
 /** Whether a step mapped the file. */
