@@ -9,8 +9,10 @@ interface Props {
   readonly name: string;
 }
 
-/** The drawing, in its own units: a page of the window is as wide as its text needs. */
-const PAGE = 76;
+/** The drawing, in pixels: a page of the window is as wide as its text needs, and wider where there are few. */
+const NARROWEST = 76;
+const WIDEST = 150;
+const WIDTH = 900;
 const LEFT = 84;
 const LANE = 118;
 const BAR_TOP = 34;
@@ -21,7 +23,8 @@ const AXIS = 26;
 export function AddressSpaces({ steps, at, differs, name }: Props): JSX.Element {
   const pages = pagesOf(steps);
   const { legacy, migrated } = steps[at];
-  const width = LEFT + pages * PAGE + 8;
+  const scale = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(WIDTH / pages)));
+  const width = LEFT + pages * scale + 8;
   const height = 2 * LANE + AXIS;
   return (
     <div class="scroll drawing">
@@ -34,17 +37,17 @@ export function AddressSpaces({ steps, at, differs, name }: Props): JSX.Element 
       >
         {Array.from({ length: pages + 1 }, (_, page) => (
           <g key={page}>
-            <line class="grid" x1={LEFT + page * PAGE} x2={LEFT + page * PAGE} y1={6} y2={2 * LANE} />
+            <line class="grid" x1={LEFT + page * scale} x2={LEFT + page * scale} y1={6} y2={2 * LANE} />
             {page < pages && (
-              <text class="axis" x={LEFT + (page + 0.5) * PAGE} y={2 * LANE + 18}>
+              <text class="axis" x={LEFT + (page + 0.5) * scale} y={2 * LANE + 18}>
                 p{page}
               </text>
             )}
           </g>
         ))}
-        <Lane title="legacy" y={0} frame={legacy} other={migrated} differs={differs} />
+        <Lane title="legacy" y={0} frame={legacy} other={migrated} differs={differs} scale={scale} />
         <line class="middle" x1={0} x2={width} y1={LANE} y2={LANE} />
-        <Lane title="migrated" y={LANE} frame={migrated} other={legacy} differs={differs} />
+        <Lane title="migrated" y={LANE} frame={migrated} other={legacy} differs={differs} scale={scale} />
       </svg>
     </div>
   );
@@ -56,9 +59,11 @@ interface LaneProps {
   readonly frame: FrameData | null;
   readonly other: FrameData | null;
   readonly differs: boolean;
+  /** Pixels of a page. */
+  readonly scale: number;
 }
 
-function Lane({ title, y, frame, other, differs }: LaneProps) {
+function Lane({ title, y, frame, other, differs, scale }: LaneProps) {
   const hooks = frame === null ? [] : frame.hooks.map((hook) => hook.name.replace(/ = .*/, ''));
   const isLit = differs && frame?.result !== other?.result;
   return (
@@ -77,6 +82,7 @@ function Lane({ title, y, frame, other, differs }: LaneProps) {
           key={mapping.start}
           mapping={mapping}
           y={y + BAR_TOP}
+          scale={scale}
           lit={!(other?.mappings ?? []).some((each) => isSame(each, mapping))}
         />
       ))}
@@ -92,15 +98,17 @@ function Lane({ title, y, frame, other, differs }: LaneProps) {
 function Mapping({
   mapping,
   y,
+  scale,
   lit,
 }: {
   readonly mapping: MappingData;
+  readonly scale: number;
   readonly y: number;
   readonly lit: boolean;
 }) {
   const { start, end, permissions, offset, flags, operations } = mapping;
-  const x = LEFT + start * PAGE + 2;
-  const width = (end - start) * PAGE - 4;
+  const x = LEFT + start * scale + 2;
+  const width = (end - start) * scale - 4;
   const kind = offset === 'anonymous' ? 'anonymous' : 'file';
   return (
     <g class={lit ? 'mapping lit' : 'mapping'}>

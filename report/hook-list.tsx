@@ -32,7 +32,10 @@ function keyOf(hook: HookData, column: Column): string {
   return String(verdict === -1 ? VERDICTS.length : verdict);
 }
 
-/** The table of hooks: to be filtered and sorted; each row leads to its hook. */
+/**
+ * The table of hooks: to be filtered and sorted; each row leads to its hook. Roles are stated, since a narrow screen shows it as blocks,
+ * which browsers no longer take for a table.
+ */
 export function HookList({ data, filter, onFilter, focus }: Props): JSX.Element {
   const [sort, setSort] = useState<{ readonly column: Column; readonly down: boolean }>({
     column: 'outcome',
@@ -100,13 +103,14 @@ export function HookList({ data, filter, onFilter, focus }: Props): JSX.Element 
       <p role="status" class="count">
         {shown.length} of {data.hooks.length} hooks
       </p>
-      <table class="hooks">
-        <thead>
-          <tr>
+      <table class="hooks" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {COLUMNS.map(({ key, title }) => (
               <th
                 key={key}
                 scope="col"
+                role="columnheader"
                 aria-sort={sort.column !== key ? 'none' : sort.down ? 'descending' : 'ascending'}
               >
                 <button
@@ -120,10 +124,10 @@ export function HookList({ data, filter, onFilter, focus }: Props): JSX.Element 
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {shown.map(({ hook, at }) => (
-            <tr key={at}>
-              <th scope="row">
+            <tr key={at} role="row">
+              <th scope="row" role="rowheader">
                 <a href={`#hook-${at}`} ref={at === focus ? before : null}>
                   {hook.hook || '(no function)'}
                 </a>
@@ -131,16 +135,16 @@ export function HookList({ data, filter, onFilter, focus }: Props): JSX.Element 
                   {hook.operations} {hook.variable}
                 </span>
               </th>
-              <td class="file">
+              <td role="cell" class="file">
                 {hook.file}:{hook.line}
               </td>
-              <td>
+              <td role="cell">
                 <span class={`badge ${classOf(hook.outcome)}`}>{hook.outcome}</span>
               </td>
-              <td>
+              <td role="cell">
                 {verdictOf(hook) !== '' && <span class={`badge ${verdictOf(hook)}`}>{verdictOf(hook)}</span>}
               </td>
-              <td class="finding">
+              <td role="cell" class="finding">
                 {hook.findings[0] !== undefined && (
                   <>
                     <b>{hook.findings[0].code}</b> {hook.findings[0].message}

@@ -96,7 +96,7 @@ const MEANING: Readonly<Record<VerificationData['verdict'], string>> = {
   equivalent: 'within the bound below, user space sees no difference.',
   improved: 'user space sees no difference but those that the HOWTO intends.',
   changed: 'calls that failed still fail, but with another error number.',
-  regressed: 'user space can tell the new form from the old one: migrate leaves this hook as it is.',
+  regressed: 'user space can tell the new form from the old one; migrate leaves such a hook as it is.',
   inconclusive: 'it could not be decided whether user space sees a difference.',
 };
 

@@ -18,7 +18,7 @@ export interface Work {
   /** Threads to use at most; undefined for as many as the machine has. */
   readonly jobs: number | undefined;
   /** Whether a blocked hook makes the exit code 1. */
-  readonly strict: boolean;
+  readonly strict?: boolean;
   readonly printer: Printer;
   /** Done with each file in this thread before it is shown; what it throws is an error of that file. */
   readonly settle?: (report: FileReport) => void;
