@@ -2,7 +2,7 @@ import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { finding, type Finding } from '../../transforms/findings';
 import type { FileReport, Request } from './conversion';
-import { is_withheld } from './convert-file';
+import { is_withheld } from './convert-text';
 
 /** What verifying a hook at one place showed; undefined when it was not run. */
 export function verificationOf(
