@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import type { Request } from './run/conversion';
 import { RELEASES } from '../kernel/releases';
+import { OUTCOMES } from './print/printer';
 import { readKernelApi } from '../model/kernel-api';
 import { UsageError } from './run/usage-error';
 
@@ -32,6 +33,9 @@ export interface SharedArguments {
   readonly kernel: string;
   readonly kernelTree: string | undefined;
   readonly facts?: string | undefined;
+  readonly hook?: readonly string[] | undefined;
+  readonly code?: readonly string[] | undefined;
+  readonly outcome?: readonly string[] | undefined;
   readonly json?: boolean;
   readonly strict?: boolean;
   readonly jobs: number | undefined;
@@ -40,6 +44,25 @@ export interface SharedArguments {
 /** Adds the options that `scan` and `migrate` have in common. */
 export function sharedOptions(yargs: Argv): Argv<unknown> {
   return conversionOptions(yargs)
+    .option('hook', {
+      describe: 'only hooks of this name; can be given again',
+      type: 'string',
+      array: true,
+      requiresArg: true,
+    })
+    .option('code', {
+      describe: 'only hooks with a finding of this code; can be given again',
+      type: 'string',
+      array: true,
+      requiresArg: true,
+    })
+    .option('outcome', {
+      describe: 'only hooks with this outcome; can be given again',
+      type: 'string',
+      array: true,
+      choices: OUTCOMES,
+      requiresArg: true,
+    })
     .option('json', { describe: 'print one JSON document', type: 'boolean', default: false })
     .option('strict', {
       describe:
@@ -85,6 +108,16 @@ export function conversionOptions(yargs: Argv): Argv<unknown> {
     });
 }
 
+/** The hooks that `--hook`, `--code` and `--outcome` mean. */
+export function selectionOf({ hook, code, outcome }: SharedArguments): Pick<Request, 'only'> {
+  const [hooks, codes, outcomes] = [
+    hook ?? [],
+    (code ?? []).map((text) => text.toUpperCase()),
+    outcome ?? [],
+  ];
+  return hooks.length + codes.length + outcomes.length === 0 ? {} : { only: { hooks, codes, outcomes } };
+}
+
 /** The files and directories that are named, also after `--`. */
 export function pathsOf(options: SharedArguments): string[] {
   return [...options.path, ...options._.slice(1)];
@@ -99,7 +132,7 @@ export function requestOf(
   options: SharedArguments,
   transforms: readonly string[],
   changes: boolean,
-  { verify = 'no', compat = false }: Partial<Pick<Request, 'verify' | 'compat'>> = {},
+  { verify = 'no', compat = false, only }: Partial<Pick<Request, 'verify' | 'compat' | 'only'>> = {},
 ): Request {
   const { kernel, jobs } = options;
   // Asked here and not by yargs, which would ask before it tells of an unknown option.
@@ -141,6 +174,7 @@ export function requestOf(
     verify,
     compat,
     strict: options.strict ?? false,
+    ...(only === undefined ? {} : { only }),
     ...(facts.length > 0 ? { facts } : {}),
   };
 }

@@ -1,14 +1,16 @@
 import type { Argv } from 'yargs';
 import type { FileReport, Request } from '../run/conversion';
-import { pathsOf, requestOf, sharedOptions, TRANSFORMS, type SharedArguments } from '../options';
+import { pathsOf, requestOf, selectionOf, sharedOptions, TRANSFORMS, type SharedArguments } from '../options';
 import { DiffPrinter, WrittenPrinter } from '../print/diff';
 import { JsonPrinter } from '../print/json';
 import { MigrationSummary } from '../print/migration-summary';
-import type { Printer } from '../print/printer';
+import { Diagnostics } from '../print/diagnostic';
+import type { Printer, Summary } from '../print/printer';
 import { replaceFile } from '../run/replace-file';
-import { engineOf, runCommand, type Setting } from '../run/run-command';
+import { engineOf, runCommand, type Setting, type Work } from '../run/run-command';
 import { STANDARD_INPUT } from '../run/standard-input';
 import { filter } from '../run/filter';
+import { UsageError } from '../run/usage-error';
 import { systemError } from '../run/system-error';
 import { Terminal } from '../print/terminal';
 
@@ -35,11 +37,30 @@ export function options(yargs: Argv): Argv<unknown> {
       type: 'boolean',
       default: false,
     })
+    .option('interactive', {
+      describe:
+        'ask of one driver after the other, with the keys of git add -p, and change the files of those chosen',
+      type: 'boolean',
+      default: false,
+    })
+    .option('series', {
+      describe:
+        'write one patch for each driver into this directory, for git am or git send-email, with a cover letter',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('commit', {
+      describe: 'make one commit for each driver on the branch that is checked out',
+      type: 'boolean',
+      default: false,
+    })
     .example('$0 migrate drivers/char/mem.c', 'show what would change')
     .example('$0 migrate drivers | git apply', 'apply it')
     .example('$0 migrate --write --kernel 7.1 module.c', 'change a file')
     .example('$0 migrate --compat --kernel 7.1 module.c', 'a module that builds on older kernels, too')
     .example('$0 migrate --write - < old.c > new.c', 'as a filter')
+    .example('$0 migrate --interactive drivers/char', 'choose driver by driver')
+    .example('$0 migrate --series outgoing drivers/char', 'patches to send')
     .example('$0 migrate --json fs | jq -r ".files[].diff"', 'diffs and findings as JSON');
 }
 
@@ -48,6 +69,9 @@ export interface MigrateArguments extends SharedArguments {
   readonly write: boolean;
   readonly compat: boolean;
   readonly transform: readonly string[] | undefined;
+  readonly interactive?: boolean;
+  readonly series?: string | undefined;
+  readonly commit?: boolean;
   /** Not given by callers that have no wish to verify. */
   readonly verify?: boolean;
   readonly allowRegressed?: boolean;
@@ -61,6 +85,7 @@ export interface MigrateArguments extends SharedArguments {
  */
 export async function run(args: MigrateArguments, setting: Setting = {}): Promise<number> {
   const request = requestOf(args, [...new Set(args.transform ?? [])], true, {
+    ...selectionOf(args),
     verify: verification(args),
     compat: args.compat,
   });
@@ -73,14 +98,69 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
       form(args, terminal),
       terminal.tell,
       terminal.errColours,
-      verification(args) === 'no' ? whyNothingRan(args) : null,
+      whyNothingRan(args),
     ),
     ...engineOf(setting),
   };
+  if (isHandover(args)) return convertAndHandOver(args, work, setting, terminal);
   if (!args.write) return runCommand(work, terminal);
   if (work.paths.includes(STANDARD_INPUT)) return filter(work.paths, work, terminal);
   endBetweenFiles();
   return runCommand({ ...work, settle: writeChange }, terminal);
+}
+
+const isHandover = ({ interactive, series, commit }: MigrateArguments): boolean =>
+  interactive === true || commit === true || series !== undefined;
+
+/** Converts all of it first: what a driver is, and its number in a series, is known at the end. */
+async function convertAndHandOver(
+  args: MigrateArguments,
+  work: Work,
+  { input = process.stdin }: Setting,
+  terminal: Terminal,
+): Promise<number> {
+  const { interactive = false, series = null, commit = false } = args;
+  if (args.json) throw new UsageError('--json goes with none of --interactive, --series and --commit');
+  if (work.paths.includes(STANDARD_INPUT))
+    throw new UsageError('- goes with none of --interactive, --series and --commit: it is no file');
+  if (args.write && (series !== null || commit))
+    throw new UsageError('--write goes with neither --series nor --commit: git changes the files');
+  const reports: FileReport[] = [];
+  const collector: Printer = {
+    report: (report) => reports.push(report),
+    finish: () => undefined,
+  };
+  // The findings of one that is asked about are shown with it.
+  const shown = interactive ? collector : new WithFindings(collector, terminal);
+  const printer = new MigrationSummary(shown, terminal.tell, terminal.errColours, whyNothingRan(args));
+  const code = await runCommand({ ...work, printer }, terminal);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- few runs hand over
+  const { handOver } = require('../handover/hand-over') as typeof import('../handover/hand-over');
+  const { request, engine } = work;
+  endBetweenFiles();
+  const handover = { interactive, series, commit, request, engine, input, write: writeChange };
+  return Math.max(code, await handOver(reports, handover, terminal));
+}
+
+/** Shows findings before it passes a report on. */
+class WithFindings implements Printer {
+  private readonly diagnostics: Diagnostics;
+
+  constructor(
+    private readonly inner: Printer,
+    { tell, errColours }: Terminal,
+  ) {
+    this.diagnostics = new Diagnostics(tell, errColours);
+  }
+
+  report(report: FileReport): void {
+    this.diagnostics.report(report);
+    this.inner.report(report);
+  }
+
+  finish(summary: Summary): void {
+    this.inner.finish(summary);
+  }
 }
 
 /** One transform alone makes code that is not whole: there is nothing to run. */
@@ -89,7 +169,10 @@ function verification({ transform, verify, allowRegressed }: MigrateArguments): 
   return allowRegressed === true ? 'tell' : 'withhold';
 }
 
-function whyNothingRan({ transform }: MigrateArguments): string {
+/** Why converted hooks are not run; null when they are. */
+function whyNothingRan(args: MigrateArguments): string | null {
+  if (verification(args) !== 'no') return null;
+  const { transform } = args;
   return `not run, ${(transform ?? []).length > 0 ? 'for --transform changes a part only' : 'with --no-verify'}`;
 }
 
@@ -104,8 +187,12 @@ function form(args: MigrateArguments, terminal: Terminal): Printer {
   });
 }
 
+let endsBetweenFiles = false;
+
 /** Makes a signal end the program between two files: a file is replaced without yielding to what handles it. */
 function endBetweenFiles(): void {
+  if (endsBetweenFiles) return;
+  endsBetweenFiles = true;
   const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
   for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
 }

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { pathsOf, requestOf, sharedOptions, type SharedArguments } from '../options';
+import { pathsOf, requestOf, selectionOf, sharedOptions, type SharedArguments } from '../options';
 import { palette } from '../print/colour';
 import { JsonPrinter } from '../print/json';
 import type { Printer, Summary, Write } from '../print/printer';
@@ -34,7 +34,10 @@ export interface ScanArguments extends SharedArguments {
  * @returns the exit code
  */
 export async function run(args: ScanArguments, setting: Setting = {}): Promise<number> {
-  const request = requestOf(args, [], false, { verify: args.verify === true ? 'withhold' : 'no' });
+  const request = requestOf(args, [], false, {
+    ...selectionOf(args),
+    verify: args.verify === true ? 'withhold' : 'no',
+  });
   const terminal = setting.terminal ?? new Terminal();
   const printer = args.json
     ? new JsonPrinter(terminal.write, { verified: args.verify === true })

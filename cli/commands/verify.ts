@@ -11,7 +11,7 @@ import { UsageError } from '../run/usage-error';
 import { convertAll } from '../run/convert-all';
 import type { Request } from '../run/conversion';
 import { engineOf, EXIT, type Setting } from '../run/run-command';
-import { pathsOf, requestOf, sharedOptions, type SharedArguments } from '../options';
+import { pathsOf, requestOf, selectionOf, sharedOptions, type SharedArguments } from '../options';
 import { palette } from '../print/colour';
 import { VerdictJson } from '../print/verdict-json';
 import { VerdictText } from '../print/verdict-text';
@@ -99,7 +99,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
     ...(args.budget === undefined ? {} : { budget: milliseconds(args.budget) }),
     ...(args.coverage === true ? { listing: true } : {}),
   };
-  const request = { ...requestOf(args, [], false, { verify: 'both forms' }), limits };
+  const request = { ...requestOf(args, [], false, { ...selectionOf(args), verify: 'both forms' }), limits };
   const printer: VerdictPrinter = args.json
     ? new VerdictJson(terminal.write)
     : new VerdictText(terminal.write, terminal.outColours ?? palette(false));

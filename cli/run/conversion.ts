@@ -22,6 +22,8 @@ export interface Request {
    * the two forms of a hook that a file has both of.
    */
   readonly verify: 'no' | 'tell' | 'withhold' | 'both forms';
+  /** Which of the hooks that could be converted are; absent for all. */
+  readonly only?: Selection;
   /** Whether a hook is left as it is, too, that user space could see a change of. */
   readonly strict?: boolean;
   /** What the user says that functions do; absent for nothing. */
@@ -30,6 +32,15 @@ export interface Request {
   readonly scenarios?: readonly Scenario[];
   /** How far to look; absent for the usual bound. */
   readonly limits?: Limits;
+}
+
+/** Which hooks are meant: those that every one of the lists that are not empty names. */
+export interface Selection {
+  /** Names of hooks. */
+  readonly hooks: readonly string[];
+  /** Codes of findings. */
+  readonly codes: readonly string[];
+  readonly outcomes: readonly string[];
 }
 
 /** A changed file. */
@@ -58,6 +69,8 @@ export interface FileReport {
   readonly error: string | null;
   /** What verifying the converted hooks showed; absent when they were not. */
   readonly verified?: readonly HookVerification[];
+  /** Functions that it shares with other files and that were converted in all of them; absent for none. */
+  readonly shared?: readonly string[];
 }
 
 /** The report of a file that could not be read or converted. */

@@ -7,6 +7,7 @@ import { reportOf } from './convert-file';
 import { is_withheld, withheldHooks } from './convert-text';
 import type { Engine } from './engine';
 import { GivenFiles } from './given-files';
+import { unselectedHooks } from './selection';
 import type { MentionsData } from './mentions';
 
 /** What several files share: plain data, for it may be sent to a worker. */
@@ -38,7 +39,7 @@ export function sharedTask(
   mentions: MentionsData,
   request: Request,
 ): SharedTask | null {
-  const withheld = new Map(reports.map(({ path, verified }) => [path, withheldHooks(request, verified)]));
+  const withheld = new Map(reports.map((report) => [report.path, leftOut(request, report)]));
   const seeds = seedsOf(reports, withheld);
   return seeds.hooks.length + seeds.helpers.length === 0 ? null : { seeds, named, mentions };
 }
@@ -60,17 +61,25 @@ export async function convertShared(
   const verdicts: HookVerification[] = [];
   for (;;) {
     const outcome = await convertTogether({ ...seeds, withheld }, files, request, loaded);
-    const more = outcome.reports.filter(({ path, verified }) => {
+    const more = outcome.reports.filter(({ path, hooks, verified }) => {
       const known = withheld.get(path) ?? new Set();
-      return [...withheldHooks(request, verified)].some((name) => !known.has(name));
+      return [...leftOut(request, { hooks, verified: verified ?? [] })].some((name) => !known.has(name));
     });
     if (more.length === 0) return { ...outcome, verdicts };
-    for (const { path, verified = [] } of more) {
-      const names = withheldHooks(request, verified);
+    for (const { path, hooks, verified = [] } of more) {
+      const names = leftOut(request, { hooks, verified });
       verdicts.push(...verified.filter(({ hook }) => names.has(hook ?? '')));
       withheld.set(path, new Set([...(withheld.get(path) ?? []), ...names]));
     }
   }
+}
+
+/** The functions of hooks of a file that stay as they are: for their verdicts, or as they are not meant. */
+function leftOut(
+  request: Request,
+  { hooks, verified }: Pick<FileReport, 'hooks' | 'verified'>,
+): ReadonlySet<string> {
+  return new Set([...withheldHooks(request, verified), ...unselectedHooks(request, hooks)]);
 }
 
 /**
@@ -121,8 +130,9 @@ async function convertTogether(
   for (const result of results) {
     const { bytes, file } = files.read(result.path);
     const hooks = result.hooks.map((hook) => explained(hook, result.path, reasons));
-    const report = reportOf({ ...result, hooks }, file, bytes, request.changes);
-    if (report === null) continue;
+    const alone = reportOf({ ...result, hooks }, file, bytes, request.changes);
+    if (alone === null) continue;
+    const report = { ...alone, shared: result.names };
     const verified = await verify(result, results, files, request, engine);
     reports.push(verified === null ? report : { ...report, verified });
   }

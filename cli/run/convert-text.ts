@@ -4,6 +4,7 @@ import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Request } from './conversion';
 import type { Engine } from './engine';
+import { unselectedHooks } from './selection';
 
 /** A text that was converted, and what running its hooks showed. */
 export interface ConvertedText {
@@ -30,7 +31,9 @@ export async function convertText(
     ...(transforms.length > 0 ? { transforms } : {}),
     ...(compat ? { compat } : {}),
   };
-  const converted = engine.migrate(text, options);
+  const first = engine.migrate(text, options);
+  const unwanted = unselectedHooks(request, first.hooks);
+  const converted = unwanted.size === 0 ? first : engine.migrate(text, { ...options, withheld: unwanted });
   const both =
     (request.verify === 'both forms' &&
       (await engine.verifyBothForms?.(path, text, scenarios, options.api, limits))) ||
@@ -43,7 +46,8 @@ export async function convertText(
   const verified = await (sides
     ? engine.verify(sides.older, { ...converted, output: sides.newer }, scenarios, options.api, limits)
     : engine.verify(text, converted, scenarios, options.api, limits));
-  const withheld = withheldHooks(request, verified);
+  const regressed = withheldHooks(request, verified);
+  const withheld = regressed.size === 0 ? regressed : new Set([...regressed, ...unwanted]);
   const kept = withheld.size === 0 ? converted : engine.migrate(text, { ...options, withheld });
   return { result: kept, verified: [...both, ...verified] };
 }

@@ -7,6 +7,7 @@ import { is_withheld } from './convert-text';
 import type { Engine } from './engine';
 import { emptySummary, OUTCOMES, type Printer } from '../print/printer';
 import { visible } from '../print/visible';
+import { selectedHooks } from './selection';
 import { withVerdictFindings } from './verdicts';
 import { messageOf } from './system-error';
 import type { Terminal } from '../print/terminal';
@@ -27,6 +28,8 @@ export interface Work {
 
 /** What a command runs in. */
 export interface Setting {
+  /** Where answers are read from. */
+  readonly input?: NodeJS.ReadableStream;
   readonly terminal?: Terminal;
   readonly engine?: Engine;
 }
@@ -113,7 +116,8 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
         fail(given.path, given.error);
         return;
       }
-      const report = withVerdictFindings(given, work.request);
+      const verdicts = withVerdictFindings(given, work.request);
+      const report = { ...verdicts, hooks: selectedHooks(work.request, verdicts.hooks) };
       let shown = report;
       try {
         work.settle?.(report);

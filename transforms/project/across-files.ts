@@ -46,6 +46,8 @@ export interface Library {
 export interface PartResult extends FileResult {
   /** The other files that define what its hooks run, by path. */
   readonly runs: readonly string[];
+  /** The functions that it names and that were converted in all of the files that name them: these change together. */
+  readonly names: readonly string[];
 }
 
 /** What converting functions across files came to. */
@@ -128,6 +130,9 @@ class Migration {
         ...converted.result,
         hooks: this.#withWarnings(converted, results),
         runs: reachable(converted.result.path, runs),
+        names: [...this.#alive.keys()].filter(
+          (name) => isWord(converted.file, name) && !this.#hasItsOwn(converted.file, name),
+        ),
       })),
       reasons: new Map([...this.#dead].filter(([, reason]) => reason !== '')),
     };
