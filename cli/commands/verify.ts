@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
@@ -13,6 +13,7 @@ import type { Request } from '../run/conversion';
 import { engineOf, EXIT, type Setting } from '../run/run-command';
 import { pathsOf, requestOf, selectionOf, sharedOptions, type SharedArguments } from '../options';
 import { palette } from '../print/colour';
+import { reproducer, worstDivergence } from '../print/reproducer';
 import { VerdictJson } from '../print/verdict-json';
 import { VerdictText } from '../print/verdict-text';
 import type { VerdictPrinter } from '../print/verdict';
@@ -51,6 +52,11 @@ export function options(yargs: Argv): Argv<unknown> {
       type: 'string',
       requiresArg: true,
     })
+    .option('reproducer', {
+      describe: 'write the system calls that show the worst difference as a C program',
+      type: 'string',
+      requiresArg: true,
+    })
     .option('coverage', {
       describe: 'print the functions of each version, with what ran',
       type: 'boolean',
@@ -71,6 +77,7 @@ export interface VerifyArguments extends SharedArguments {
   readonly scratch?: string | undefined;
   readonly budget?: string;
   readonly coverage?: boolean;
+  readonly reproducer?: string | undefined;
 }
 
 /** A time in words as milliseconds. */
@@ -118,22 +125,19 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
     return EXIT.failed;
   }
   const verdicts = new Set<string>();
+  const shown: HookVerification[] = [];
   const show = (verifications: readonly HookVerification[]): void => {
     for (const verification of verifications) {
       verdicts.add(verification.verdict);
+      shown.push(verification);
       printer.verification(verification);
     }
   };
   const paths = pathsOf(args);
-  const shown: HookVerification[] = [];
   const bound: Scenario[] = [];
   if (are_versions(paths)) {
-    const keep = (verifications: readonly HookVerification[]): void => {
-      shown.push(...verifications);
-      show(verifications);
-    };
     const on_scenario = args.witness === undefined ? undefined : (scenario: Scenario) => bound.push(scenario);
-    await verify_versions(paths, request, scenarios, keep, fail, on_scenario);
+    await verify_versions(paths, request, scenarios, show, fail, on_scenario);
   } else if (args.witness !== undefined)
     fail('--witness takes two files, of which the second has the new hook');
   else {
@@ -141,6 +145,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
     await verify_paths(paths, args, asked, setting, show, fail);
   }
   printer.finish();
+  if (args.reproducer !== undefined) write_reproducer(args.reproducer, shown, terminal, fail);
   if (failed) return EXIT.failed;
   if (args.witness !== undefined) {
     const agreed = await ask_witness(args, args.witness, paths, shown, bound, terminal);
@@ -149,6 +154,25 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   }
   if (verdicts.has('regressed') || (args.strict && verdicts.has('changed'))) return 1;
   return verdicts.size === 0 || verdicts.has('inconclusive') ? UNDECIDED : EXIT.done;
+}
+
+/** Write the program that shows the worst difference. */
+function write_reproducer(
+  path: string,
+  verifications: readonly HookVerification[],
+  terminal: Terminal,
+  fail: Fail,
+): void {
+  const worst = worstDivergence(verifications);
+  if (worst === null) {
+    terminal.tell('mmap-prepare: note: there is no difference to reproduce: nothing was written\n');
+    return;
+  }
+  try {
+    writeFileSync(path, reproducer(worst.verification, worst.divergence));
+  } catch (error) {
+    fail(`${path}: ${systemError('cannot write', error)}`);
+  }
 }
 
 /** Ask a kernel about the verdicts. Whether it agrees with all of them; null when it could not be asked. */

@@ -14,7 +14,8 @@ const BASE = 'base';
 const address = (page: number): string => (page === 0 ? BASE : `${BASE} + ${hex(page)}`);
 const hex = (pages: number): string => `0x${(pages * PAGE_SIZE).toString(16)}`;
 
-function protection(prot: number): string {
+/** PROT_... as C. */
+export function protection(prot: number): string {
   const names = [
     [PROT_READ, 'PROT_READ'],
     [PROT_WRITE, 'PROT_WRITE'],
@@ -24,7 +25,8 @@ function protection(prot: number): string {
   return set.length === 0 ? 'PROT_NONE' : set.join(' | ');
 }
 
-function map_flags(step: { shared: boolean } & MapOptions): string {
+/** MAP_... as C. */
+export function map_flags(step: { shared: boolean } & MapOptions): string {
   const flags = [
     step.shared ? 'MAP_SHARED' : 'MAP_PRIVATE',
     step.noreplace ? 'MAP_FIXED_NOREPLACE' : 'MAP_FIXED',
