@@ -12,7 +12,9 @@ interface Props {
 /** The drawing, in pixels: a page of the window is as wide as its text needs, and wider where there are few. */
 const NARROWEST = 76;
 const WIDEST = 150;
-const WIDTH = 900;
+const ROOM = 900;
+/** What of the window's width is beside the drawing. */
+const BESIDE = 160;
 const LEFT = 84;
 const LANE = 118;
 const BAR_TOP = 34;
@@ -23,7 +25,10 @@ const AXIS = 26;
 export function AddressSpaces({ steps, at, differs, name }: Props): JSX.Element {
   const pages = pagesOf(steps);
   const { legacy, migrated } = steps[at];
-  const scale = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(WIDTH / pages)));
+  const scale = Math.min(
+    WIDEST,
+    Math.max(NARROWEST, Math.floor(Math.min(ROOM, innerWidth - BESIDE) / pages)),
+  );
   const width = LEFT + pages * scale + 8;
   const height = 2 * LANE + AXIS;
   return (

@@ -30,7 +30,7 @@ export function Counterexample({ divergence, sources, title, name }: Props): JSX
       <h4>
         {title}: <span class={`badge ${verdict}`}>{verdict}</span>
       </h4>
-      <p>{explanation}.</p>
+      <p class="explanation">{explanation}.</p>
       {choices.length > 0 && (
         <details>
           <summary>

@@ -1,5 +1,5 @@
 // What is built besides the compiled code: declarations of the package's interface, the grammar, and the manual page.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -45,12 +45,14 @@ write(
   manualPage(COMMANDS.map(documentationOf), version, time.toISOString().slice(0, 10)),
 );
 
-// The page of a report: its code and its style, each in one piece.
+// The page of a report: its code and its style, each in one piece, and the licences of what is in them.
+const bundled = new Set();
 for (const [from, to] of [
   ['page.tsx', 'page.js'],
   ['style.css', 'page.css'],
 ]) {
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: [join(ROOT, 'report', from)],
     outfile: join(DIST, 'report', to),
     bundle: true,
@@ -67,4 +69,16 @@ for (const [from, to] of [
     mainFields: ['module', 'main'],
     tsconfig: join(ROOT, 'report', 'tsconfig.json'),
   });
+  for (const input of Object.keys(metafile.inputs)) {
+    const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input) ?? [];
+    if (name !== undefined) bundled.add(name);
+  }
 }
+const licences = [...bundled].sort().map((name) => {
+  const folder = [ROOT, join(ROOT, 'node_modules', 'diff2html')]
+    .map((place) => join(place, 'node_modules', name))
+    .find((place) => existsSync(place));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return `${name}\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8')}`;
+});
+write('report/LICENSES.txt', licences.join(`\n${'-'.repeat(80)}\n\n`));
