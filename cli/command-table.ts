@@ -55,6 +55,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => require('./commands/verify') as typeof import('./commands/verify'),
   },
   {
+    name: 'check',
+    usage: 'check [path..]',
+    summary: 'compile what changes before and after, and tell what is new',
+    load: () => require('./commands/check') as typeof import('./commands/check'),
+  },
+  {
     name: 'report',
     usage: 'report [path..]',
     summary: 'write a page of HTML: hooks, diffs, findings, verdicts and counterexamples',

@@ -1,13 +1,15 @@
 import type { Argv } from 'yargs';
 import type { FileReport, Request } from '../run/conversion';
 import { pathsOf, requestOf, selectionOf, sharedOptions, TRANSFORMS, type SharedArguments } from '../options';
+import type { CompileOptions } from '../run/compile-check';
+import { compilerOptions } from './check';
 import { DiffPrinter, WrittenPrinter } from '../print/diff';
 import { JsonPrinter } from '../print/json';
 import { MigrationSummary } from '../print/migration-summary';
 import { Diagnostics } from '../print/diagnostic';
 import type { Printer, Summary } from '../print/printer';
 import { replaceFile } from '../run/replace-file';
-import { engineOf, runCommand, type Setting, type Work } from '../run/run-command';
+import { engineOf, EXIT, runCommand, type Setting, type Work } from '../run/run-command';
 import { STANDARD_INPUT } from '../run/standard-input';
 import { filter } from '../run/filter';
 import { UsageError } from '../run/usage-error';
@@ -16,7 +18,7 @@ import { Terminal } from '../print/terminal';
 
 /** Options of `mmap-prepare migrate`. */
 export function options(yargs: Argv): Argv<unknown> {
-  return sharedOptions(yargs)
+  return compilerOptions(sharedOptions(yargs))
     .usage('$0 migrate PATH...\n\nMove mmap hooks to mmap_prepare, and print the changes as a unified diff.')
     .option('write', { describe: 'change the files in place of printing', type: 'boolean', default: false })
     .option('transform', {
@@ -34,6 +36,11 @@ export function options(yargs: Argv): Argv<unknown> {
     .option('allow-regressed', { describe: 'convert it all the same', type: 'boolean', default: false })
     .option('compat', {
       describe: 'keep the legacy hooks for older kernels, under a condition on LINUX_VERSION_CODE',
+      type: 'boolean',
+      default: false,
+    })
+    .option('check-compile', {
+      describe: 'compile what changes before and after, first, and change nothing when something is new',
       type: 'boolean',
       default: false,
     })
@@ -75,6 +82,9 @@ export interface MigrateArguments extends SharedArguments {
   /** Not given by callers that have no wish to verify. */
   readonly verify?: boolean;
   readonly allowRegressed?: boolean;
+  readonly checkCompile?: boolean;
+  readonly kbuild?: string | undefined;
+  readonly compileCommands?: string | undefined;
 }
 
 /**
@@ -102,11 +112,23 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
     ),
     ...engineOf(setting),
   };
+  if (args.checkCompile === true && !(await compiles(work, args, terminal))) return EXIT.blocked;
   if (isHandover(args)) return convertAndHandOver(args, work, setting, terminal);
   if (!args.write) return runCommand(work, terminal);
   if (work.paths.includes(STANDARD_INPUT)) return filter(work.paths, work, terminal);
   endBetweenFiles();
   return runCommand({ ...work, settle: writeChange }, terminal);
+}
+
+/** Compiles what would change; tells what is new, if anything is. */
+async function compiles(work: Work, options: CompileOptions, terminal: Terminal): Promise<boolean> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- few runs compile
+  const check = require('../run/compile-check') as typeof import('../run/compile-check');
+  if (work.paths.includes(STANDARD_INPUT)) throw new UsageError('--check-compile takes files, not -');
+  // What cannot be read is told when it is converted.
+  const checked = await check.checkCompiles(work, options, () => undefined);
+  check.tellCompiled(checked, terminal.tell);
+  return checked.fresh.length === 0;
 }
 
 const isHandover = ({ interactive, series, commit }: MigrateArguments): boolean =>
