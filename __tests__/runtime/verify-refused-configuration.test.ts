@@ -29,6 +29,33 @@ test('a configuration in which only the new form refuses is told', async () => {
   expect(verdict).toBe('regressed');
 });
 
+test('a usual configuration that refuses everything says nothing of one that might map', async () => {
+  const refusing = (source: string): string =>
+    source
+      .replaceAll('#ifndef CONFIG_MMU', '#ifdef CONFIG_PAD')
+      .replace(
+        /\tif \((vma->vm_|desc->)pgoff/,
+        (text) => `#ifndef CONFIG_PAD\n\treturn -ENOSYS;\n#endif\n${text}`,
+      );
+  const { verdict } = await verified(refusing(text('legacy')), refusing(text('migrated')));
+  expect(verdict).toBe('inconclusive');
+});
+
+test('a switch whose address another function hands out may be on', async () => {
+  const switched = (source: string): string =>
+    source
+      .replace(
+        'static int pad_mmap',
+        'static int pad_enabled = 0;\n\nstatic int pad_setup(char *str)\n{\n\tget_option(&str, &pad_enabled);\n\treturn 1;\n}\n\nstatic int pad_mmap',
+      )
+      .replace(
+        /\tif \((vma->vm_|desc->)pgoff/,
+        (text) => `\tif (!pad_enabled)\n\t\treturn -EACCES;\n${text}`,
+      );
+  const { verdict, reasons } = await verified(switched(text('legacy')), switched(text('migrated')));
+  expect([verdict, reasons]).toEqual(['improved', []]);
+});
+
 test('the usual configuration has to map', async () => {
   const refusing = (source: string): string => source.replaceAll('#ifndef CONFIG_MMU', '#if 1');
   const { verdict, reasons } = await verified(refusing(text('legacy')), refusing(text('migrated')));

@@ -244,7 +244,7 @@ function fileLevel(unit: Unit, at: { start: number; end: number }, run: () => vo
 
 /**
  * Whether a number or pointer of the file need not have its initial value when a file is mapped: a module parameter, or a variable
- * that a function stores to which mapping does not lead to.
+ * that a function stores to, or hands out the address of, which mapping does not lead to.
  */
 function isSetElsewhere(
   { driver, file }: Unit,
@@ -257,7 +257,8 @@ function isSetElsewhere(
   );
   if (parameter.test(driver.source)) return true;
   const store = new RegExp(
-    `(?<![.>\\w]\\s*)\\b${name}\\s*(?:=(?!=)|[-+*/|&^]=|<<=|>>=|\\+\\+|--)|(?:\\+\\+|--)\\s*${name}\\b`,
+    `(?<![.>\\w]\\s*)\\b${name}\\s*(?:=(?!=)|[-+*/|&^]=|<<=|>>=|\\+\\+|--)|(?:\\+\\+|--)\\s*${name}\\b` +
+      `|(?<!&)&\\s*${name}\\b`,
   );
   return [...file.functions].some(
     ([other, { body }]) => !reached.has(other) && store.test(driver.source.slice(body.start, body.end)),

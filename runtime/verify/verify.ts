@@ -307,7 +307,7 @@ const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'changed', 'inc
  * @param where the configuration of the second
  */
 export function merge_verifications(a: Verification, b: Verification, where: string): Verification {
-  if (a.verdict !== 'inconclusive' && refuses_alike(b)) {
+  if (a.verdict !== 'inconclusive' && !a.warnings.includes(REFUSES_ALL) && refuses_alike(b)) {
     const warning = `${where}: ${b.reasons[0]}`;
     const quiet = { ...b, verdict: a.verdict, reasons: [], warnings: [...b.warnings, warning] };
     return merge_verifications(a, quiet, where);
@@ -352,6 +352,7 @@ function refuses_alike({ verdict, divergences, reasons }: Verification): boolean
   );
 }
 
+const REFUSES_ALL = 'the driver refuses every mapping, whatever unknown calls return';
 const NEVER_MAPPED = 'no scenario and no answers were found with which the driver accepts a mapping';
 const NEVER_ACCEPTED = `not exercised: ${NEVER_MAPPED}`;
 
@@ -402,7 +403,7 @@ function conclude(pair: Pair, findings: Findings): Verification {
   if (findings.regressed) verdict = 'regressed';
   else if (unexercised !== null && findings.cut === 0 && everything_ran(findings)) {
     verdict = differ();
-    warnings.add('the driver refuses every mapping, whatever unknown calls return');
+    warnings.add(REFUSES_ALL);
   } else if (unexercised !== null) {
     verdict = 'inconclusive';
     reasons.add(`not exercised: ${unexercised}`);
