@@ -103,7 +103,7 @@ export const fileFamily: KernelFamily = {
   header: `
 struct module { long module_state; };
 struct device { struct device *parent; void *platform_data; void *driver_data; };
-struct inode { umode_t i_mode; struct address_space *i_mapping; dev_t i_rdev; loff_t i_size; void *i_private; };
+struct inode { umode_t i_mode; struct address_space *i_mapping; dev_t i_rdev; unsigned int i_minor; unsigned int i_major; loff_t i_size; void *i_private; };
 struct address_space { struct inode *host; gfp_t gfp_mask; };
 struct dentry { struct inode *d_inode; };
 struct path { struct dentry *dentry; };
@@ -248,9 +248,9 @@ void flush_cache_all(void);
       return f_op.mmap !== undefined || f_op.mmap_prepare !== undefined ? 1n : 0n;
     },
     /** iminor() */
-    iminor: (m, inode) => BigInt.asUintN(20, m.integer(m.get(inode, m.field('inode', 'i_rdev')))),
+    iminor: (m, inode) => m.get(inode, m.field('inode', 'i_minor')),
     /** imajor() */
-    imajor: (m, inode) => BigInt.asUintN(32, m.integer(m.get(inode, m.field('inode', 'i_rdev')))) >> 20n,
+    imajor: (m, inode) => m.get(inode, m.field('inode', 'i_major')),
     /** i_size_read(): bytes */
     i_size_read: (m, inode) => m.get(inode, m.field('inode', 'i_size')),
     /** dev_get_drvdata() */
