@@ -1,4 +1,6 @@
 /** Mistakes in migrations that only show when something unusual happens, and what looks like a mistake and is none. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadGrammar } from '../../model/parse';
 import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
 
@@ -204,4 +206,19 @@ test('private data that only says whether mapped ran is no loss', async () => {
     `${common}${close('')}${open}${mapped}${ops(', .mapped = d_mapped')}${after}`,
   );
   expect(unguarded.verdict).toBe('regressed');
+});
+
+test('a failure of the mapping work is tried however many questions the driver asks before it', async () => {
+  const version = (form: string): { path: string; source: string } => ({
+    path: `${form}.c`,
+    source: readFileSync(
+      join(__dirname, `../../../__testfixtures__/verify/taken-in-mapped.${form}.c`),
+      'utf8',
+    ),
+  });
+  const [{ verdict, divergences }] = await verify_driver(version('legacy'), version('migrated'));
+  expect(verdict).toBe('regressed');
+  expect(divergences[0].explanation).toMatch(
+    /^pm_runtime_(put_autosuspend|mark_last_busy)\(.*\) is called in addition$/,
+  );
 });

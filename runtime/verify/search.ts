@@ -118,12 +118,15 @@ export function run_search(search: Search): Record<string, never> | { sequences:
     trace: '',
   };
   const ways = ways_through(accepted, usual);
+  const [first, ...others] = ways;
+  // Whatever else there is no time for: what processes do with a mapping, and every allocation failing.
+  for (const scenario of battery(first.mapping))
+    explore(scenario, limits.answers_more, first.told, () => undefined);
   const sequences = run_sequences(search, gathered);
   search.race(accepted.length === 0 ? [] : ways);
-  for (const [i, { told, mapping }] of ways.entries()) {
-    const scenarios = battery(mapping);
-    for (const scenario of i === 0 ? scenarios : scenarios.filter(({ name }) => CORE.has(name)))
-      explore(scenario, i === 0 ? limits.answers_more : 1, told, () => undefined);
+  for (const { told, mapping } of others) {
+    for (const scenario of battery(mapping).filter(({ name }) => CORE.has(name)))
+      explore(scenario, 1, told, () => undefined);
   }
   return { sequences: run_random(search, gathered, sequences) };
 }
