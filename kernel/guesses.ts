@@ -92,3 +92,23 @@ function guessedEffects(name: string): Effect[] {
   }
   return LOGS.test(name) ? [{ does: 'logs' }] : [];
 }
+
+const PRINTS =
+  /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|devel|cont|DEBUG|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug|DEBUG|DBG)\w*$/;
+const OWN_PRINTS =
+  /(^|_)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|log|msg|print|printf|printk|trace)$/i;
+
+/** Does a call only write to the log, by its name? */
+export function logsByName(name: string): boolean {
+  return PRINTS.test(name);
+}
+
+/** Is a driver's own macro or function called like one that writes to the log? Only with a text among its arguments is it one. */
+export function looksLikeLogging(name: string): boolean {
+  return OWN_PRINTS.test(name);
+}
+
+/** Does a call release a lock, by its name? */
+export function unlocksByName(name: string): boolean {
+  return /unlock|^up_(read|write)$|^up$/.test(name);
+}

@@ -1,3 +1,4 @@
+import { takesConstFile } from '../../kernel/groups';
 import { Edits } from '../../model/edits';
 import type {
   CallExpression,
@@ -33,10 +34,6 @@ export interface Declared {
   readonly text: string;
   readonly at: number;
 }
-
-/** Functions of the kernel that take a `const struct file *`. */
-const CONST_FILE =
-  /^(file_inode|file_dentry|file_user_inode|file_path_is|locks_inode|file_mnt_user_ns|file_count|file_user_path)$/;
 
 /**
  * A function that statements are taken from, the hook or its `open`, and how what they name there is reached from
@@ -347,7 +344,7 @@ export class Scope {
     if (parent?.type === 'VariableDeclarator') return;
     if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier') {
       const { callee } = parent;
-      if (CONST_FILE.test(callee.name)) return;
+      if (takesConstFile(callee.name)) return;
       const [definition] = this.conversion.driver.functions(callee.name);
       const parameter = definition?.params[parent.arguments.indexOf(use.node as Expression)];
       if (parameter) {

@@ -1,3 +1,4 @@
+import { becomesAction, mapsWithoutAction } from '../../kernel/groups';
 import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
@@ -37,41 +38,10 @@ export interface ActionCall {
   readonly size: Expression | null;
 }
 
-/** Calls that map something and that no action can express. */
-const WITHOUT_ACTION = new Set([
-  'remap_vmalloc_range',
-  'remap_vmalloc_range_partial',
-  'dma_mmap_coherent',
-  'dma_mmap_attrs',
-  'dma_mmap_wc',
-  'dma_mmap_pages',
-  'dma_mmap_noncontiguous',
-  'dma_common_mmap',
-  'remap_4k_pfn',
-  'io_remap_page_range',
-  'vm_insert_page',
-  'vm_insert_pfn',
-  'vmf_insert_pfn',
-  'vmf_insert_pfn_prot',
-  'vmf_insert_mixed',
-  'vmf_insert_page',
-  'vm_insert_mixed',
-  'hugetlb_reserve_pages',
-  'zap_vma_ptes',
-  'apply_to_page_range',
-]);
-
-const MAPS = /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages)$/;
-
 /** Is the call one that could become an action, with the vma as its first argument? */
 export function isMappingCall(conversion: Conversion, { callee, arguments: [vma] }: CallExpression): boolean {
-  const named = callee.type === 'Identifier' && MAPS.test(callee.name);
+  const named = callee.type === 'Identifier' && becomesAction(callee.name);
   return named && vma?.type === 'Identifier' && vma.name === conversion.vma;
-}
-
-/** Does a function map pages in a way that no action expresses? */
-export function mapsWithoutAction(name: string): boolean {
-  return WITHOUT_ACTION.has(name);
 }
 
 /** Every call of a hook that maps something, by itself or through a function that is converted with it. */

@@ -1,8 +1,9 @@
+import { mapsWithoutAction } from '../../kernel/groups';
 import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, IfStatement, Node, Statement } from '../../model/nodes';
-import { actionOf, isComparedWithMapping, isMappingCall, mapsWithoutAction, type ActionCall } from './calls';
+import { actionOf, isComparedWithMapping, isMappingCall, type ActionCall } from './calls';
 import { canHoistReturn, hoistReturn } from '../rewrite/braces';
 import { removeDeadCode, withComment } from '../rewrite/dead-code';
 import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './decisions';

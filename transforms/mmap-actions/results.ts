@@ -1,3 +1,5 @@
+import { givesTruth, isHint } from '../../kernel/groups';
+import { logsByName, looksLikeLogging, unlocksByName } from '../../kernel/guesses';
 import type { CallExpression, Expression, Identifier, IfStatement, Node, Statement } from '../../model/nodes';
 import { unparenthesized, type Use } from '../../model/query';
 import { isZero } from '../../analysis/values';
@@ -97,7 +99,7 @@ function testedBy(use: Use, variable: Identifier | null): ResultUse {
   if (
     parent?.type === 'CallExpression' &&
     parent.callee.type === 'Identifier' &&
-    /^(unlikely|likely|WARN_ON|WARN_ON_ONCE)$/.test(parent.callee.name)
+    givesTruth(parent.callee.name)
   ) {
     return testedBy({ node: parent, parents: outside.parents.slice(1) }, variable);
   }
@@ -124,11 +126,7 @@ export function isErrorTest(test: Expression, variable: string): boolean {
       isZero(bare.right)
     );
   }
-  if (
-    bare.type === 'CallExpression' &&
-    bare.callee.type === 'Identifier' &&
-    /^(unlikely|likely)$/.test(bare.callee.name)
-  ) {
+  if (bare.type === 'CallExpression' && bare.callee.type === 'Identifier' && isHint(bare.callee.name)) {
     const [argument] = bare.arguments;
     return argument !== undefined && isErrorTest(argument, variable);
   }
@@ -149,25 +147,17 @@ export interface ErrorBranch {
   readonly does: Node | null;
 }
 
-const LOGGING =
-  /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|devel|cont|DEBUG|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug|DEBUG|DBG)\w*$/;
-const UNLOCKING = /unlock|^up_(read|write)$|^up$/;
-
 /** Does a call only write to the log? */
 export function isLogging(name: string): boolean {
-  return LOGGING.test(name);
+  return logsByName(name);
 }
-
-/** A driver's own macros and functions that write to the log, by their names. */
-const OWN_LOGGING =
-  /(^|_)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|log|msg|print|printf|printk|trace)$/i;
 
 /** Does a call only write to the log: a function of the kernel, or one that is called like it and given a text? */
 export function isLogCall(call: CallExpression): boolean {
   if (call.callee.type !== 'Identifier') return false;
   const { name } = call.callee;
   const given = call.arguments.some((argument) => holdsText(argument));
-  return isLogging(name) || (given && OWN_LOGGING.test(name));
+  return isLogging(name) || (given && looksLikeLogging(name));
 }
 
 /** Is an argument a text, or several that the preprocessor puts together? */
@@ -178,7 +168,7 @@ function holdsText(argument: Node): boolean {
 
 /** Does a call release a lock? */
 export function isUnlocking(name: string): boolean {
-  return UNLOCKING.test(name);
+  return unlocksByName(name);
 }
 
 /** Read the branch that a hook takes when a mapping call has failed. */

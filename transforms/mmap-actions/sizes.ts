@@ -1,3 +1,4 @@
+import { isWholePages, roundsTo } from '../../kernel/groups';
 import type { Expression, Identifier, Node } from '../../model/nodes';
 import { typeText } from '../../model/types';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
@@ -149,7 +150,7 @@ export function isPageMultiple(conversion: Conversion, expression: Node, depth =
     case 'Literal':
       return typeof bare.value === 'bigint' && bare.value % 4096n === 0n;
     case 'Identifier': {
-      if (/^(PAGE_SIZE|PMD_SIZE|PUD_SIZE|SZ_([4-9]|\d\d\d?)K|SZ_\d+[MG])$/.test(bare.name)) return true;
+      if (isWholePages(bare.name)) return true;
       const values = valuesOf(conversion, bare, null);
       return (
         values !== null && values.length > 0 && values.every((v) => isPageMultiple(conversion, v, depth - 1))
@@ -174,10 +175,9 @@ export function isPageMultiple(conversion: Conversion, expression: Node, depth =
       const { callee, arguments: given } = bare;
       const [first, second] = given;
       if (callee.type !== 'Identifier' || !first) return false;
-      if (/^PAGE_ALIGN(_DOWN)?$/.test(callee.name)) return true;
+      if (roundsTo(callee.name) === 'pages') return true;
       if (!second) return false;
-      if (/^(ALIGN|ALIGN_DOWN|round_up|round_down|roundup|rounddown)$/.test(callee.name))
-        return isPageMultiple(conversion, second, depth - 1);
+      if (roundsTo(callee.name) === 'second') return isPageMultiple(conversion, second, depth - 1);
       return (
         /^min(_t)?$/.test(callee.name) &&
         given.slice(-2).every((a) => isPageMultiple(conversion, a, depth - 1))

@@ -1,3 +1,4 @@
+import { isRewritten } from '../../kernel/groups';
 import type { Driver, Hook } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
 import { find } from '../../model/query';
@@ -5,7 +6,6 @@ import { plainText, type PlainText } from '../plain-forms';
 import { withoutDeadBranches } from '../plain-forms/dead-branches';
 import { composedLines, unchangedLines } from '../plain-forms/lines';
 import type { Finding } from '../findings';
-import { OWN_NAMES } from '../names/vma-helpers';
 import type { Steps } from './conversion';
 import {
   runSteps,
@@ -122,7 +122,7 @@ function spansOf(driver: Driver, names: ReadonlySet<string>): SourceRange[] {
   }
   // What the kernel has is defined for those that have it not: nobody's alternative.
   const functions = [...reached]
-    .filter((name) => !OWN_NAMES.test(name))
+    .filter((name) => !isRewritten(name))
     .flatMap((name) => driver.functions(name));
   const places = driver.hooks
     .filter(({ name }) => name !== null && names.has(name))

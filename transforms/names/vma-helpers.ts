@@ -1,3 +1,4 @@
+import { isMappingCall, isRewritten } from '../../kernel/groups';
 import { beginConversion } from '../mmap-prepare/begin';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
@@ -31,10 +32,6 @@ import { find, type Use } from '../../model/query';
  * Refused: callers that do something with the error of a mapping call which the helper can no longer report.
  */
 
-/** Calls that other transforms convert although the file may define functions of these names. */
-export const OWN_NAMES =
-  /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages?|vma_pages|vm_flags_\w+)$/;
-
 /** A call that passes the vma on: the call, the function of this file that it reaches, and at which parameter. */
 export interface HelperCall {
   readonly use: Use<CallExpression>;
@@ -49,7 +46,7 @@ export interface HelperCall {
 export function helperCalls(conversion: Conversion): HelperCall[] {
   return find(conversion.function.body, 'CallExpression').flatMap((use): HelperCall[] => {
     const { callee } = use.node;
-    if (callee.type !== 'Identifier' || OWN_NAMES.test(callee.name)) return [];
+    if (callee.type !== 'Identifier' || isRewritten(callee.name)) return [];
     const { name } = callee;
     const parameter = use.node.arguments.findIndex(
       (a) => a.type === 'Identifier' && a.name === conversion.vma,
@@ -247,9 +244,6 @@ function reachedHelpers(driver: Driver, api: KernelApi, hook: Hook): Set<string>
   return new Set(reachedFrom(roots).keys());
 }
 
-const MAPPING =
-  /^(remap_pfn_range|io_remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages?)$/;
-
 /** Does a function make a mapping call, or one of the file that it calls, or one that is converted with it? */
 export function mapsAnything(
   driver: Driver,
@@ -261,7 +255,7 @@ export function mapsAnything(
     if (node.callee.type !== 'Identifier' || seen.has(node.callee.name)) return false;
     const { name } = node.callee;
     seen.add(name);
-    if (MAPPING.test(name)) return true;
+    if (isMappingCall(name)) return true;
     const inner = driver.functions(name);
     if (inner.length === 0) return helpers.get(name)?.maps === true;
     return inner.some((f) => mapsAnything(driver, f, seen, helpers));

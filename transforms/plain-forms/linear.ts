@@ -1,3 +1,4 @@
+import { makesAddress, makesFrame } from '../../kernel/groups';
 import type { CType, Expression, Node } from '../../model/nodes';
 import { unparenthesized } from '../../model/query';
 import { typeText } from '../../model/types';
@@ -28,10 +29,6 @@ export interface Stepped {
 const WIDE =
   /^(const )?(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|dma_addr_t|unsigned long long|long|ulong|uintptr_t|__u64|vm_size_t|pgoff_t)$/;
 const BYTES = /^(const )?(void|char|u8|uint8_t|unsigned char|__u8)$/;
-
-/** By function: what it makes of a value that grows by the page. */
-const FRAMES = /^(PHYS_PFN|PFN_DOWN|__phys_to_pfn|phys_to_pfn|virt_to_pfn|virt_to_page|__pfn_of)$/;
-const ADDRESSES = /^(virt_to_phys|__pa|virt_to_bus)$/;
 
 /** Do pointers of a type step by the byte, so that adding a page's size is adding a page? */
 export function stepsByByte(type: CType | null): boolean {
@@ -106,8 +103,8 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
       const inner = argument && others.length === 0 ? values[0]! : null;
       if (!inner) return null;
       const first = rewritten(bare.callee.name, values);
-      if (FRAMES.test(bare.callee.name)) return inner.step === 'page' ? { first, step: 'one' } : null;
-      if (ADDRESSES.test(bare.callee.name)) return inner.step === 'page' ? { first, step: 'page' } : null;
+      if (makesFrame(bare.callee.name)) return inner.step === 'page' ? { first, step: 'one' } : null;
+      if (makesAddress(bare.callee.name)) return inner.step === 'page' ? { first, step: 'page' } : null;
       // Pages of one allocation follow each other, and so do their frames.
       return bare.callee.name === 'page_to_pfn' && inner.step === 'one' ? { first, step: 'one' } : null;
     }

@@ -1,3 +1,4 @@
+import { computesPlaces } from '../../kernel/groups';
 import type {
   CallExpression,
   DoWhileStatement,
@@ -289,13 +290,7 @@ function firstValue(place: Place, loop: Loop, name: string): string | null {
 /** Is an expression worth the same at the loop as where it stands: nothing that it is made of is written in between? */
 function isSteady(place: Place, value: Expression, loop: Loop): boolean {
   const calls = findWithin(place.function, value, 'CallExpression');
-  if (
-    calls.some(
-      ({ node }) =>
-        node.callee.type !== 'Identifier' ||
-        !/^(vma_pages|virt_to_\w+|PAGE_ALIGN|PFN_\w+|__pa|page_to_pfn|PHYS_PFN)$/.test(node.callee.name),
-    )
-  )
+  if (calls.some(({ node }) => node.callee.type !== 'Identifier' || !computesPlaces(node.callee.name)))
     return false;
   const between = { start: value.end, end: loop.start };
   const writes = [

@@ -1,3 +1,4 @@
+import { isRewritten } from '../../kernel/groups';
 import { tokenize } from '../../model/lexer';
 import type { CallExpression, Node } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
@@ -13,16 +14,13 @@ interface Macro {
   readonly end: number;
 }
 
-/** Macros that the transforms know themselves. */
-const KNOWN = /^(vma_pages|vm_flags_\w+|(io_)?remap_pfn_range)$/;
-
 /**
  * `#define FOO_SIZE(v) ((v)->vm_end - (v)->vm_start)`: a macro of the file that is given the vma and looks at its members
  * stands where it is used for its text.
  */
 export function memberMacros(place: Place): void {
   for (const { node } of find(place.function.body, 'CallExpression')) {
-    if (node.callee.type !== 'Identifier' || KNOWN.test(node.callee.name)) continue;
+    if (node.callee.type !== 'Identifier' || isRewritten(node.callee.name)) continue;
     const index = node.arguments.findIndex((a) => a.type === 'Identifier' && a.name === place.vma);
     if (index < 0) continue;
     const macro = onlyMacro(place, node.callee.name);

@@ -1,3 +1,4 @@
+import { isMappingCall as maps } from '../../kernel/groups';
 import type { Driver } from '../../model/driver';
 import type { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
@@ -86,16 +87,13 @@ export function declaratorOf(place: Pick<Place, 'function'>, name: string): Use<
   return declarator && !another ? declarator : null;
 }
 
-/** Functions that map a range of page frames or pages. */
-const MAPS = /^((io_)?remap_pfn_range|vm_iomap_memory|vm_map_pages(_zero)?|vm_insert_pages?)$/;
-
 /** Is a node a call that maps something into the vma, by itself or through a function of the file that is given the vma? */
 export function isMappingCall(place: Place, node: Node): boolean {
   const bare = unparenthesized(node);
   if (bare.type !== 'CallExpression' || bare.callee.type !== 'Identifier') return false;
   const { name } = bare.callee;
   if (!bare.arguments.some((a) => a.type === 'Identifier' && a.name === place.vma)) return false;
-  return MAPS.test(name) || mapsWithin(place.driver, name, new Set());
+  return maps(name) || mapsWithin(place.driver, name, new Set());
 }
 
 function mapsWithin(driver: Driver, name: string, seen: Set<string>): boolean {
@@ -107,7 +105,7 @@ function mapsWithin(driver: Driver, name: string, seen: Set<string>): boolean {
       find(body, 'CallExpression').some(
         ({ node }) =>
           node.callee.type === 'Identifier' &&
-          (MAPS.test(node.callee.name) || mapsWithin(driver, node.callee.name, seen)),
+          (maps(node.callee.name) || mapsWithin(driver, node.callee.name, seen)),
       ),
     );
 }

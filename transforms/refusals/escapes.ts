@@ -1,18 +1,14 @@
+import { callsOtherHook, isRewritten, mapsWithoutAction, storesArgument } from '../../kernel/groups';
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
-import { mapsWithoutAction } from '../mmap-actions/calls';
 import { isLogCall } from '../mmap-actions/results';
 import { excerpt, isBlocked, remainingVmaUses, report, type Conversion } from '../mmap-prepare/conversion';
 import { isRefusedToMapped } from './stateless';
-import { OWN_NAMES } from '../names/vma-helpers';
 import { find, unparenthesized } from '../../model/query';
 
 /**
  * A vma that leaves the hook (HOWTO, "Introduction"): passed to a function that is not converted, handed to the mmap
  * callback of another file or object, or kept. There is no vma when `mmap_prepare()` runs, so that each is a blocker.
  */
-
-/** Calls that store what they are given. */
-const STORING = /^(WRITE_ONCE|smp_store_(release|mb)|rcu_assign_pointer|RCU_INIT_POINTER|xchg|xa_store)$/;
 
 /** Uses of the vma that nothing has converted: passed to a function, kept, or in a form that is not understood. */
 export function refuseEscapes(conversion: Conversion): void {
@@ -72,7 +68,7 @@ function refuseCallbacks(conversion: Conversion): void {
 function refuseCall(conversion: Conversion, call: CallExpression): void {
   const callee = excerpt(conversion, call.callee);
   const callback = callbackOf(conversion, call);
-  if (/^(call_mmap|vfs_mmap|compat_vma_mmap)$/.test(callee)) {
+  if (callsOtherHook(callee)) {
     report(
       conversion,
       'MP023',
@@ -88,7 +84,7 @@ function refuseCall(conversion: Conversion, call: CallExpression): void {
       call,
       `${callback} is the legacy callback of another file or object${mayBeGone(callback)}`,
     );
-  } else if (STORING.test(callee)) {
+  } else if (storesArgument(callee)) {
     report(conversion, 'MP002', call, `${excerpt(conversion, call)} keeps a pointer to the vma`);
   } else if (callee === 'vma_set_file') {
     report(conversion, 'MP024', call, `vma_set_file() replaces the file of the mapping`);
@@ -149,7 +145,7 @@ function memberName(node: Node): string | null {
 function refusePassing(conversion: Conversion, call: CallExpression, callee: string): void {
   const { line } = conversion.driver.position(call.start);
   if (conversion.findings.some((f) => f.code === 'MP001' && f.line === line)) return;
-  if (isBlocked(conversion) && (OWN_NAMES.test(callee) || mapsWithoutAction(callee))) return;
+  if (isBlocked(conversion) && (isRewritten(callee) || mapsWithoutAction(callee))) return;
   report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`, callee);
   const parameter = call.arguments.findIndex((a) => a.type === 'Identifier' && a.name === conversion.vma);
   if (call.callee.type === 'Identifier') conversion.passes.push({ name: callee, parameter });

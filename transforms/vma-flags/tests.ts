@@ -1,3 +1,4 @@
+import { isMappingCall } from '../../kernel/groups';
 import type { LogicalExpression, Node, SourceRange } from '../../model/nodes';
 import { canFollow } from '../../analysis/control-flow';
 import { childNodes } from '../../model/walk';
@@ -149,7 +150,6 @@ const SET_BY_MAPPING = new Set([
   'VMA_DONTDUMP_BIT',
   'VMA_MIXEDMAP_BIT',
 ]);
-const MAPPING_CALL = /^(?:(?:io_)?remap_pfn_range|vm_iomap_memory|vm_map_pages(?:_zero)?|vm_insert_pages?)$/;
 
 /** The mapping call before a test of flags that such calls set: the action that takes its place sets them only later. */
 function earlierMapping(context: FlagContext, test: Use, condition: Condition): string | null {
@@ -159,7 +159,7 @@ function earlierMapping(context: FlagContext, test: Use, condition: Condition): 
   for (const use of find(conversion.function.body, 'CallExpression')) {
     const { callee } = use.node;
     if (callee.type !== 'Identifier') continue;
-    const maps = MAPPING_CALL.test(callee.name) || conversion.helpers.get(callee.name)?.maps === true;
+    const maps = isMappingCall(callee.name) || conversion.helpers.get(callee.name)?.maps === true;
     if (maps && canFollow(conversion.function, use, test)) return callee.name;
   }
   return null;
@@ -274,7 +274,7 @@ function isChangedLater(conversion: Conversion, use: Use): boolean {
   return find(conversion.function.body, 'CallExpression').some((call) => {
     const { callee } = call.node;
     if (callee.type !== 'Identifier') return false;
-    const maps = MAPPING_CALL.test(callee.name) || conversion.helpers.get(callee.name)?.maps === true;
+    const maps = isMappingCall(callee.name) || conversion.helpers.get(callee.name)?.maps === true;
     return maps && canFollow(conversion.function, call, use);
   });
 }

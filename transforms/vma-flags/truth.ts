@@ -1,21 +1,8 @@
+import { asksTruth } from '../../kernel/groups';
 import type { CType, FunctionDeclaration } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isBool } from './evaluate';
 import { find, variableUses, type Use } from '../../model/query';
-
-/** Macros that only ask whether their first argument is zero. */
-const TRUTH_MACROS = new Set([
-  'likely',
-  'unlikely',
-  'WARN',
-  'WARN_ONCE',
-  'WARN_ON',
-  'WARN_ON_ONCE',
-  'BUG_ON',
-  'VM_BUG_ON',
-  'VM_WARN_ON',
-  'VM_WARN_ON_ONCE',
-]);
 
 /** Does C ask of the expression only whether it is zero? */
 export function isTruth(conversion: Conversion, { node, parents }: Use): boolean {
@@ -41,7 +28,7 @@ export function isTruth(conversion: Conversion, { node, parents }: Use): boolean
       return isBool(parent.ctype);
     case 'CallExpression':
       if (parent.callee.type !== 'Identifier') return false;
-      if (TRUTH_MACROS.has(parent.callee.name)) return parent.arguments[0] === node;
+      if (asksTruth(parent.callee.name)) return parent.arguments[0] === node;
       return takesBool(
         conversion,
         parent.callee.name,
@@ -133,9 +120,7 @@ function isTested({ node, parents }: Use): boolean {
       return parent.operator === '!';
     case 'CallExpression':
       return (
-        parent.callee.type === 'Identifier' &&
-        TRUTH_MACROS.has(parent.callee.name) &&
-        parent.arguments[0] === node
+        parent.callee.type === 'Identifier' && asksTruth(parent.callee.name) && parent.arguments[0] === node
       );
     case 'ConditionalExpression':
       return parent.test === node && parent.consequent !== null;

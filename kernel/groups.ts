@@ -1,0 +1,160 @@
+/**
+ * Functions and macros of the kernel by what they are for the conversion of a mapping: questions that are asked of a name
+ * and that no single effect answers. What a function does is in `facts/`; what its name alone suggests, in `guesses.ts`.
+ */
+
+/** Calls that an action takes the place of, in the whole or page by page. */
+const MAPPING = new Set([
+  'remap_pfn_range',
+  'io_remap_pfn_range',
+  'vm_iomap_memory',
+  'vm_map_pages',
+  'vm_map_pages_zero',
+  'vm_insert_page',
+  'vm_insert_pages',
+]);
+
+/** Calls that map something, or take it out, and that no action can express. */
+const WITHOUT_ACTION = new Set([
+  'remap_vmalloc_range',
+  'remap_vmalloc_range_partial',
+  'dma_mmap_coherent',
+  'dma_mmap_attrs',
+  'dma_mmap_wc',
+  'dma_mmap_pages',
+  'dma_mmap_noncontiguous',
+  'dma_common_mmap',
+  'remap_4k_pfn',
+  'io_remap_page_range',
+  'vm_insert_page',
+  'vm_insert_pfn',
+  'vmf_insert_pfn',
+  'vmf_insert_pfn_prot',
+  'vmf_insert_mixed',
+  'vmf_insert_page',
+  'vm_insert_mixed',
+  'hugetlb_reserve_pages',
+  'zap_vma_ptes',
+  'apply_to_page_range',
+]);
+
+/** Is it a call that maps, and that an action takes the place of? */
+export function isMappingCall(name: string): boolean {
+  return MAPPING.has(name);
+}
+
+/** Is it one that becomes an action by itself, with the vma as its first argument? One page more needs a loop around it. */
+export function becomesAction(name: string): boolean {
+  return MAPPING.has(name) && name !== 'vm_insert_page';
+}
+
+/** Does it map something that no action can express? */
+export function mapsWithoutAction(name: string): boolean {
+  return WITHOUT_ACTION.has(name);
+}
+
+/** Is it one of the kernel's functions that the transforms rewrite themselves, whoever defines the name? */
+export function isRewritten(name: string): boolean {
+  return MAPPING.has(name) || name === 'vma_pages' || /^vm_flags_\w+$/.test(name);
+}
+
+/** Does it call the hook of another file, for a mapping that exists? */
+export function callsOtherHook(name: string): boolean {
+  return ['call_mmap', 'vfs_mmap', 'compat_vma_mmap'].includes(name);
+}
+
+const ASKS_TRUTH = new Set([
+  'likely',
+  'unlikely',
+  'WARN',
+  'WARN_ONCE',
+  'WARN_ON',
+  'WARN_ON_ONCE',
+  'BUG_ON',
+  'VM_BUG_ON',
+  'VM_WARN_ON',
+  'VM_WARN_ON_ONCE',
+]);
+
+/** Does a macro only ask whether its first argument is zero? */
+export function asksTruth(name: string): boolean {
+  return ASKS_TRUTH.has(name);
+}
+
+/** Does a macro give what it is asked back, as true or false? */
+export function givesTruth(name: string): boolean {
+  return isHint(name) || name === 'WARN_ON' || name === 'WARN_ON_ONCE';
+}
+
+/** Is it a hint to the compiler about a condition? */
+export function isHint(name: string): boolean {
+  return name === 'likely' || name === 'unlikely';
+}
+
+const CONST_FILE = new Set([
+  'file_inode',
+  'file_dentry',
+  'file_user_inode',
+  'file_path_is',
+  'locks_inode',
+  'file_mnt_user_ns',
+  'file_count',
+  'file_user_path',
+]);
+
+/** Does it take a `const struct file *`? */
+export function takesConstFile(name: string): boolean {
+  return CONST_FILE.has(name);
+}
+
+const STORES_ARGUMENT = new Set([
+  'WRITE_ONCE',
+  'smp_store_release',
+  'smp_store_mb',
+  'rcu_assign_pointer',
+  'RCU_INIT_POINTER',
+  'xchg',
+  'xa_store',
+]);
+
+/** Does it store what it is given, so that it is kept when the caller has returned? */
+export function storesArgument(name: string): boolean {
+  return STORES_ARGUMENT.has(name);
+}
+
+const TO_FRAME = new Set([
+  'PHYS_PFN',
+  'PFN_DOWN',
+  '__phys_to_pfn',
+  'phys_to_pfn',
+  'virt_to_pfn',
+  'virt_to_page',
+  '__pfn_of',
+]);
+const TO_ADDRESS = new Set(['virt_to_phys', '__pa', 'virt_to_bus']);
+
+/** Does it make the number or the page of a frame from an address? */
+export function makesFrame(name: string): boolean {
+  return TO_FRAME.has(name);
+}
+
+/** Does it make another address from one, which grows with it? */
+export function makesAddress(name: string): boolean {
+  return TO_ADDRESS.has(name);
+}
+
+/** Does it only compute with addresses, frames and sizes? */
+export function computesPlaces(name: string): boolean {
+  return /^(vma_pages|virt_to_\w+|PAGE_ALIGN|PFN_\w+|__pa|page_to_pfn|PHYS_PFN)$/.test(name);
+}
+
+/** Is it a constant that is a whole number of pages, on every architecture with pages of 4 KiB? */
+export function isWholePages(name: string): boolean {
+  return /^(PAGE_SIZE|PMD_SIZE|PUD_SIZE|SZ_([4-9]|\d\d\d?)K|SZ_\d+[MG])$/.test(name);
+}
+
+/** Does it round its first argument: to pages, or to a multiple of the second? */
+export function roundsTo(name: string): 'pages' | 'second' | null {
+  if (/^PAGE_ALIGN(_DOWN)?$/.test(name)) return 'pages';
+  return /^(ALIGN|ALIGN_DOWN|round_up|round_down|roundup|rounddown)$/.test(name) ? 'second' : null;
+}
