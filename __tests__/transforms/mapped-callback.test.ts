@@ -36,7 +36,9 @@ describe('the fixtures of mapped-callback, converted whole', () => {
     expect([...new Set(seen)].sort()).toEqual(findings.map((f) => JSON.stringify(f)).sort());
   });
 
-  test.each(migrated)('%s: its parts one after the other give the same', (_, { input, profile, output }) => {
+  const whole = migrated.filter(([, { findings }]) => findings.every((f) => f.severity !== 'blocker'));
+
+  test.each(whole)('%s: its parts one after the other give the same', (_, { input, profile, output }) => {
     const options = { path: 'driver.c', api: PROFILES[profile], transforms: parts };
     expect(migrateSource(input, options).output).toBe(output);
   });
