@@ -13,7 +13,14 @@ import { lowerFunction } from './function';
 import { b, big, block, call, declareConst, id, str, type JsExpression, type JsStatement } from './js';
 import type { KernelLibrary } from './library';
 import { mangle } from './names';
-import { helpers, structureHandles, type Linkage, type StructureHandle, type VariableFacts } from './runtime';
+import {
+  helpers,
+  Running,
+  structureHandles,
+  type Linkage,
+  type StructureHandle,
+  type VariableFacts,
+} from './runtime';
 import { Unit } from './unit';
 import { Unlowerable, type Problem } from './unlowerable';
 
@@ -176,6 +183,9 @@ export function compileDriver(
   }
   const linkage: Linkage = { library, types, variables: facts };
   const variables = new Map([...unit.globals].map(([key, variable]) => [key, variable.type]));
+  const types_of_file = structuresOf(unit);
+  const running = new Running();
+  let known: readonly [Readonly<Record<string, unknown>>, Readonly<Record<string, Callable>>] | undefined;
   return {
     driver,
     code,
@@ -187,25 +197,13 @@ export function compileDriver(
     sites: unit.sites,
     constants: (functions) => unit.constantsMet.of(functions),
     reached: (names) => reachedBy(unit, names),
-    structure: (tag) => unit.table.structureByTag('struct', tag, unit.fileContext),
-    field: (type, name) => unit.table.field(type, name),
+    structure: types_of_file.structure,
+    field: types_of_file.field,
     instantiate: (machine) => {
-      machine.structures = {
-        structure: (tag) => unit.table.structureByTag('struct', tag, unit.fileContext),
-        field: (type, name) => unit.table.field(type, name),
-      };
-      const kernel = Object.create(null) as Record<string, Callable>;
-      for (const name of unit.kernelNames) {
-        const model = library.functions.get(name)!;
-        kernel[mangle(name)] = (...args: Value[]): Value => {
-          machine.at(machine.line);
-          machine.before_call?.();
-          const result = model(machine, ...args) ?? undefined;
-          machine.record(name, args, result, true);
-          return result;
-        };
-      }
-      const made = factory(helpers(machine, linkage), Object.freeze(kernel), structures);
+      machine.structures = types_of_file;
+      running.on(machine);
+      known ??= [helpers(running, linkage), kernelCalls(unit, running)];
+      const made = factory(...known, structures);
       return {
         machine,
         function: (name) => made.functions[mangle(name)] ?? null,
@@ -213,6 +211,36 @@ export function compileDriver(
       };
     },
   };
+}
+
+/** The structures of a driver, each looked up once. */
+function structuresOf({ table, fileContext }: Unit): NonNullable<Machine['structures']> {
+  const structures = new Map<string, StructType>();
+  return {
+    structure: (tag) => {
+      let type = structures.get(tag);
+      if (type === undefined) structures.set(tag, (type = table.structureByTag('struct', tag, fileContext)));
+      return type;
+    },
+    field: (type, name) => table.field(type, name),
+  };
+}
+
+/** The kernel functions that lowered code calls, with what has to be noted of each call. */
+function kernelCalls({ kernelNames, library }: Unit, running: Running): Readonly<Record<string, Callable>> {
+  const kernel = Object.create(null) as Record<string, Callable>;
+  for (const name of kernelNames) {
+    const model = library.functions.get(name)!;
+    kernel[mangle(name)] = (...args: Value[]): Value => {
+      const { machine } = running;
+      machine.at(machine.line);
+      machine.before_call?.();
+      const result = model(machine, ...args) ?? undefined;
+      machine.record(name, args, result, true);
+      return result;
+    };
+  }
+  return Object.freeze(kernel);
 }
 
 function functionType(unit: Unit, name: string): FunctionType {

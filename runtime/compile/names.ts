@@ -3,6 +3,14 @@
  * or a property that objects inherit: `constructor` is `$constructor`, `__proto__` is `$__proto__`.
  */
 export function mangle(name: string): string {
+  let mangled = MANGLED.get(name);
+  if (mangled === undefined) MANGLED.set(name, (mangled = with_dollar(name)));
+  return mangled;
+}
+
+const MANGLED = new Map<string, string>();
+
+function with_dollar(name: string): string {
   return `$${name.replace(/[^A-Za-z0-9_]/g, (c) => (c === '$' ? '$$' : `$u${c.codePointAt(0)!.toString(16)}$`))}`;
 }
 

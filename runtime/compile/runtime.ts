@@ -38,115 +38,129 @@ export interface Linkage {
 
 const ANY = new DynamicType('a value');
 
+/** The machine that lowered code runs on now, and what it has found there: code is made once, and runs on one machine after another. */
+export class Running {
+  machine!: Machine;
+  found = new Map<string, Value>();
+
+  /** Run on a machine from now on. */
+  on(machine: Machine): void {
+    this.machine = machine;
+    this.found = new Map();
+  }
+}
+
 /**
- * The helpers that lowered code runs on, for one machine: all that it can see. The object has no prototype, and what it
- * holds are functions and constants only.
+ * The helpers that lowered code runs on: all that it can see. The object has no prototype, and what it holds are functions and
+ * constants only.
+ * @param running on which machine
  */
-export function helpers(machine: Machine, linkage: Linkage): Readonly<Record<string, unknown>> {
-  const found = new Map<string, Value>();
+export function helpers(running: Running, linkage: Linkage): Readonly<Record<string, unknown>> {
   const table: Record<string, unknown> = {
     NULL,
     ptr: VOID_POINTER,
     any: ANY,
     none: VOID,
-    at: (line: number): void => machine.at(line),
-    get: (pointer: Value, field: Field): Value => machine.get(pointer, field),
-    set: (pointer: Value, field: Field, value: Value): Value => machine.set(pointer, field, value),
-    ref: (pointer: Value, field: Field): Value => machine.ref(pointer, field),
-    load: (pointer: Value, type: Type): Value => machine.load(pointer, type),
-    store: (pointer: Value, type: Type, value: Value): Value => machine.store(pointer, type, value),
-    plus: (pointer: Value, count: Value, size: number): Value => machine.plus(pointer, count, size),
-    distance: (a: Value, c: Value, size: number): Value => machine.distance(a, c, size),
-    container: (pointer: Value, field: Field): Value => machine.container(pointer, field),
-    pointer: (value: Value): Value => pointerFrom(machine, value),
-    assign: (target: Value, source: Value, size: number): Value => machine.assign(target, source, size),
-    copy: (source: Value, size: number, name: string): Value => machine.copy(source, size, name),
+    at: (line: number): void => running.machine.at(line),
+    get: (pointer: Value, field: Field): Value => running.machine.get(pointer, field),
+    set: (pointer: Value, field: Field, value: Value): Value => running.machine.set(pointer, field, value),
+    ref: (pointer: Value, field: Field): Value => running.machine.ref(pointer, field),
+    load: (pointer: Value, type: Type): Value => running.machine.load(pointer, type),
+    store: (pointer: Value, type: Type, value: Value): Value => running.machine.store(pointer, type, value),
+    plus: (pointer: Value, count: Value, size: number): Value => running.machine.plus(pointer, count, size),
+    distance: (a: Value, c: Value, size: number): Value => running.machine.distance(a, c, size),
+    container: (pointer: Value, field: Field): Value => running.machine.container(pointer, field),
+    pointer: (value: Value): Value => pointerFrom(running.machine, value),
+    assign: (target: Value, source: Value, size: number): Value =>
+      running.machine.assign(target, source, size),
+    copy: (source: Value, size: number, name: string): Value => running.machine.copy(source, size, name),
     clear: (target: Value, size: number): void => {
-      const { block, offset } = machine.pointer(target);
+      const { block, offset } = running.machine.pointer(target);
       block.set(offset, 0n, size);
     },
-    truth: (value: Value): boolean => machine.truth(value),
+    truth: (value: Value): boolean => running.machine.truth(value),
     branch: (site: number, holds: boolean): boolean => {
-      if (machine.coverage !== null) machine.coverage.branches[2 * site + (holds ? 1 : 0)] = 1;
+      if (running.machine.coverage !== null)
+        running.machine.coverage.branches[2 * site + (holds ? 1 : 0)] = 1;
       return holds;
     },
-    eq: (a: Value, c: Value): boolean => machine.compare('==', a, c),
-    ne: (a: Value, c: Value): boolean => machine.compare('!=', a, c),
-    lt: (a: Value, c: Value): boolean => machine.compare('<', a, c),
-    gt: (a: Value, c: Value): boolean => machine.compare('>', a, c),
-    le: (a: Value, c: Value): boolean => machine.compare('<=', a, c),
-    ge: (a: Value, c: Value): boolean => machine.compare('>=', a, c),
+    eq: (a: Value, c: Value): boolean => running.machine.compare('==', a, c),
+    ne: (a: Value, c: Value): boolean => running.machine.compare('!=', a, c),
+    lt: (a: Value, c: Value): boolean => running.machine.compare('<', a, c),
+    gt: (a: Value, c: Value): boolean => running.machine.compare('>', a, c),
+    le: (a: Value, c: Value): boolean => running.machine.compare('<=', a, c),
+    ge: (a: Value, c: Value): boolean => running.machine.compare('>=', a, c),
     least: (a: Value, c: Value): Value => (compare('<=', a, c) ? a : c),
     greatest: (a: Value, c: Value): Value => (compare('>=', a, c) ? a : c),
-    sum: (a: Value, c: Value): Value => machine.sum('+', a, c),
-    difference: (a: Value, c: Value): Value => machine.sum('-', a, c),
+    sum: (a: Value, c: Value): Value => running.machine.sum('+', a, c),
+    difference: (a: Value, c: Value): Value => running.machine.sum('-', a, c),
     bytes: (size: number): bigint => BigInt(size),
     select: (value: Value, constants: readonly bigint[]): bigint => {
-      machine.note_compared(constants);
+      running.machine.note_compared(constants);
       return integer(concrete(value, [...constants, other(constants)], 'switch'));
     },
     which: (value: Value, labels: readonly Value[]): number =>
-      labels.findIndex((c) => machine.compare('==', value, c)),
+      labels.findIndex((c) => running.machine.compare('==', value, c)),
     exchange: (pointer: Value, type: Type, next: Value): Value => {
-      const old = machine.load(pointer, type);
-      machine.store(pointer, type, next);
+      const old = running.machine.load(pointer, type);
+      running.machine.store(pointer, type, next);
       return old;
     },
     exchange_if: (pointer: Value, type: Type, expected: Value, next: Value): Value => {
-      const old = machine.load(pointer, type);
-      if (machine.compare('==', old, expected)) machine.store(pointer, type, next);
+      const old = running.machine.load(pointer, type);
+      if (running.machine.compare('==', old, expected)) running.machine.store(pointer, type, next);
       return old;
     },
-    text: (value: string): Value => machine.text(value),
-    function_name: (name: string): Value => machine.text(name, '__func__'),
+    text: (value: string): Value => running.machine.text(value),
+    function_name: (name: string): Value => running.machine.text(name, '__func__'),
     local: (name: string, size: number, fill?: 'zero'): Value =>
-      machine.block('local', name, size, fill ?? 'uninitialised').at(0),
+      running.machine.block('local', name, size, fill ?? 'uninitialised').at(0),
     variable: (name: string, size: number, key: string): Value =>
-      variable(machine, name, size, linkage.variables.get(key)!),
+      variable(running.machine, name, size, linkage.variables.get(key)!),
     external: (name: string): Value => {
-      let pointer = found.get(name);
+      let pointer = running.found.get(name);
       if (pointer === undefined) {
         pointer =
-          linkage.library.variables.get(name)?.(machine) ??
-          machine.block('variable', name, Infinity, 'unknown').at(0);
-        found.set(name, pointer);
+          linkage.library.variables.get(name)?.(running.machine) ??
+          running.machine.block('variable', name, Infinity, 'unknown').at(0);
+        running.found.set(name, pointer);
       }
       return pointer;
     },
     fn: (call: Callable, name: string): Value =>
-      machine.functionPointer(name, call, linkage.types.get(name) ?? null),
+      running.machine.functionPointer(name, call, linkage.types.get(name) ?? null),
     unknown_function: (name: string): Value => {
       const key = `${name}()`;
-      let pointer = found.get(key);
+      let pointer = running.found.get(key);
       if (pointer === undefined) {
-        const call: Callable = (...args) => machine.callUnknown(name, ANY, null, args);
-        pointer = machine.functionPointer(name, call, linkage.types.get(name) ?? null);
-        found.set(key, pointer);
+        const call: Callable = (...args) => running.machine.callUnknown(name, ANY, null, args);
+        pointer = running.machine.functionPointer(name, call, linkage.types.get(name) ?? null);
+        running.found.set(key, pointer);
       }
       return pointer;
     },
     unknown: (name: string, returns: Type | { type: StructType }, args: readonly Value[]): Value =>
-      machine.callUnknown(name, typeOf(returns), linkage.types.get(name) ?? null, args),
+      running.machine.callUnknown(name, typeOf(returns), linkage.types.get(name) ?? null, args),
     call_pointer: (
       name: string,
       pointer: Value,
       returns: Type | { type: StructType },
       args: readonly Value[],
-    ): Value => machine.callPointer(name, pointer, typeOf(returns), args),
+    ): Value => running.machine.callPointer(name, pointer, typeOf(returns), args),
     unused: (name: string, result: Value): Value => {
-      machine.unused(name, result);
+      running.machine.unused(name, result);
       return result;
     },
-    nested: (call: () => Value): Value => machine.nested(call),
+    nested: (call: () => Value): Value => running.machine.nested(call),
     cannot_run: (name: string, reasons: string): never => {
       throw new Fault('not runnable', `${name}() could not be lowered: ${reasons}`);
     },
     ended: (fault: unknown): unknown => {
-      machine.ended = true;
+      running.machine.ended = true;
       return fault;
     },
     cleanup: (release: () => void): void => {
-      if (!machine.ended) release();
+      if (!running.machine.ended) release();
     },
   };
   for (const [name, type] of INTEGER_TYPES) table[name] = type;

@@ -102,18 +102,9 @@ export class KernelObjects {
     if (block === undefined) {
       const bindings = new Map<number, Binding>();
       const made = kind.bindings(this, host);
-      for (const [name, binding] of Object.entries(made)) {
-        let offset = 0;
-        let structure = this.machine.structures!.structure(kind.tag);
-        for (const part of name.split('.')) {
-          const field = this.machine.structures!.field(structure, part);
-          if (field === null)
-            throw new Fault('not runnable', `struct ${kind.tag} of this file has no member ${name}`);
-          offset += field.offset;
-          if (field.type.kind === 'struct') structure = field.type;
-        }
-        bindings.set(offset, binding);
-      }
+      const offsets = offsets_in(this.machine.structures!, kind.tag);
+      for (const name in made)
+        bindings.set(offset_of(this.machine.structures!, kind.tag, name, offsets), made[name]);
       block = new HostBlock(this.machine, kind.name(host), host, bindings);
       if (host instanceof Page) block.fill = 'zero';
       this.#blocks.set(host, block);
@@ -249,6 +240,38 @@ export class KernelObjects {
   functionOf(pointer: Value): Callable | null {
     return this.machine.callable(pointer)?.call ?? null;
   }
+}
+
+type Structures = NonNullable<Machine['structures']>;
+
+/** Where members lie, by driver, structure and name: looked up once. */
+const OFFSETS = new WeakMap<Structures, Map<string, Map<string, number>>>();
+
+function offsets_in(structures: Structures, tag: string): Map<string, number> {
+  let tags = OFFSETS.get(structures);
+  if (tags === undefined) OFFSETS.set(structures, (tags = new Map()));
+  let offsets = tags.get(tag);
+  if (offsets === undefined) tags.set(tag, (offsets = new Map()));
+  return offsets;
+}
+
+/**
+ * Where a member lies, bytes; `a.b` is a member of a member.
+ * @throws Fault when the driver's own structure has none of that name
+ */
+function offset_of(structures: Structures, tag: string, name: string, known: Map<string, number>): number {
+  let offset = known.get(name);
+  if (offset !== undefined) return offset;
+  offset = 0;
+  let structure = structures.structure(tag);
+  for (const part of name.split('.')) {
+    const field = structures.field(structure, part);
+    if (field === null) throw new Fault('not runnable', `struct ${tag} of this file has no member ${name}`);
+    offset += field.offset;
+    if (field.type.kind === 'struct') structure = field.type;
+  }
+  known.set(name, offset);
+  return offset;
 }
 
 /** The simulator's objects of a run. */

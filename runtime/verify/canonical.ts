@@ -4,6 +4,19 @@
  * @param name as `describe` gives it
  */
 export function canonical(name: string): string {
+  let known = KNOWN.get(name);
+  if (known === undefined) {
+    if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+    KNOWN.set(name, (known = without_history(name)));
+  }
+  return known;
+}
+
+/** Names come up in every step of every run. */
+const KNOWN = new Map<string, string>();
+const MOST_KNOWN = 20_000;
+
+function without_history(name: string): string {
   return name
     .replace(/\b(?:vma|desc)\b(?=[^\w(-]|$)/g, 'mapping')
     .replace(/&/g, '')

@@ -135,19 +135,25 @@ function race_with(
     note(outcome);
     return outcome;
   };
-  const before = attempt(pair.legacy, 'before');
-  const legacy: Outcome[] = [before, attempt(pair.legacy, 'after')];
-  for (let call = 1; call <= INSIDE; call++) {
-    const outcome = attempt(pair.legacy, call);
-    if (!outcome.ran && outcome.run.crash === null) break;
-    // A lock kept the other task out: it would only have waited.
-    if (outcome.run.crash?.kind !== 'deadlock') legacy.push(outcome);
-  }
+  const legacy: Outcome[] = [attempt(pair.legacy, 'before'), attempt(pair.legacy, 'after')];
+  /** Whether the simulator could run the legacy hook with the other task inside of it, too, wherever that can be. */
+  const run_inside = once((): boolean => {
+    for (let call = 1; call <= INSIDE; call++) {
+      const outcome = attempt(pair.legacy, call);
+      if (!outcome.ran && outcome.run.crash === null) break;
+      // A lock kept the other task out: it would only have waited.
+      if (outcome.run.crash?.kind !== 'deadlock') legacy.push(outcome);
+    }
+    return legacy.every(({ run: { crash } }) => crash?.blame !== 'simulator');
+  });
   if (legacy.some(({ run: { crash } }) => crash?.blame === 'simulator'))
     return { race: null, questions: asked, made };
   for (const seam of NEW_SEAMS) {
     const outcome = attempt(pair.migrated, seam);
     if (!outcome.ran) continue;
+    // What the other task does before or after the legacy hook shows most; inside of it, it is run only when that does not do.
+    if (judge(outcome, legacy) === null) continue;
+    if (!run_inside()) return { race: null, questions: asked, made };
     const judged = judge(outcome, legacy);
     if (judged === null) continue;
     const map = scenario.steps[0].op;
@@ -166,6 +172,12 @@ function race_with(
     };
   }
   return { race: null, questions: asked, made };
+}
+
+/** A function that is called at most once, and whose result is kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** What the migrated version came to that the legacy one does not, in any order; null when there is nothing. */

@@ -108,7 +108,7 @@ async function verify_all_configurations(
     ...missingNames(prepared, options.api ?? RECORDED_RELEASE),
     ...undeclaredNames(driver, prepared),
   ];
-  const results = await verify_configured(before, after, options, new Map<string, string | null>());
+  const results = await verify_configured(driver, prepared, options, new Map<string, string | null>());
   if (missing.length > 0) {
     const reasons = missing.map(
       ({ range, message }) => `line ${prepared.position(range.start).line}: ${message}: it would not compile`,
@@ -130,7 +130,7 @@ async function verify_all_configurations(
   const run = configurations_run(names, tried);
   for (const [i, configured] of [...tried.entries()].slice(1)) {
     const where = run?.run[i].join(', ') ?? '';
-    const others = await verify_configured(before, after, options, configured);
+    const others = await verify_configured(driver, prepared, options, configured);
     const merged = all.map((result) => {
       const other = others.find((o) => are_of_one_hook(o, result));
       return other === undefined ? result : { ...result, ...merge_verifications(result, other, where) };
@@ -215,8 +215,8 @@ function merged_names(names: readonly ConditionNames[]): ConditionNames {
 }
 
 async function verify_configured(
-  before: Version,
-  after: Version,
+  before: Driver,
+  after: Driver,
   options: VerifyOptions,
   symbols: Configured,
 ): Promise<HookVerification[]> {
@@ -265,12 +265,11 @@ async function verify_configured(
 }
 
 async function compile(
-  { path, source }: Version,
+  driver: Driver,
   symbols: Configured,
   hooks: readonly string[],
   { since: [major, minor] }: KernelRelease,
 ): Promise<CompiledDriver> {
-  const driver = parseDriver(source, { path, reach: 'all' });
   return compileForSimulation(
     driver,
     kernelConfiguration(`${major}.${minor}`, symbols),
