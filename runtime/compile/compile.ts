@@ -197,8 +197,8 @@ export function compileDriver(
     sites: unit.sites,
     constants: (functions) => unit.constantsMet.of(functions),
     reached: (names) => reachedBy(unit, names),
-    structure: types_of_file.structure,
-    field: types_of_file.field,
+    structure: (tag) => types_of_file.structure(tag),
+    field: (type, name) => types_of_file.field(type, name),
     instantiate: (machine) => {
       machine.structures = types_of_file;
       running.on(machine);

@@ -249,9 +249,9 @@ const OFFSETS = new WeakMap<Structures, Map<string, Map<string, number>>>();
 
 function offsets_in(structures: Structures, tag: string): Map<string, number> {
   let tags = OFFSETS.get(structures);
-  if (tags === undefined) OFFSETS.set(structures, (tags = new Map()));
+  if (tags === undefined) OFFSETS.set(structures, (tags = new Map<string, Map<string, number>>()));
   let offsets = tags.get(tag);
-  if (offsets === undefined) tags.set(tag, (offsets = new Map()));
+  if (offsets === undefined) tags.set(tag, (offsets = new Map<string, number>()));
   return offsets;
 }
 

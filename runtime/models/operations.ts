@@ -262,8 +262,11 @@ export const OPERATIONS_STRUCTURES: ReadonlyMap<string, OperationsStructure> = n
   ],
 ]);
 
-/** How much of an operations structure is run: its mapping hooks, or also what opens and closes its files. */
-export type RunHooks = 'mapping' | 'files';
+/**
+ * How much of an operations structure is run: its mapping hooks, or also what opens and closes its files. `early`: its mapping hooks, and
+ * those that a framework calls for a mapping that exists already as if it did so before.
+ */
+export type RunHooks = 'mapping' | 'files' | 'early';
 
 /**
  * The simulator's view of a C `struct file_operations`.
@@ -283,6 +286,19 @@ export function file_operations_of(
   const operations: FileOperations = {};
   const { members, nested } = OPERATIONS_STRUCTURES.get(tag)!;
   const look = (name: string) => (): Callable | undefined => hook(objects, pointer, tag, name, held);
+  if (nested && run === 'early') {
+    define(
+      operations,
+      'mmap_prepare',
+      look(members.mmap_prepare),
+      (call): FileOperations['mmap_prepare'] =>
+        (desc) => {
+          desc.private_data = framework_data(objects);
+          return result(objects, 'mmap_prepare', call(pointer, objects.desc(desc)));
+        },
+    );
+    return operations;
+  }
   if (nested) {
     const [mmap, mmap_prepare] = [look(members.mmap), look(members.mmap_prepare)];
     operations.mmap = (file, vma) => nested_mmap(objects, pointer, mmap(), mmap_prepare(), file, vma);

@@ -211,7 +211,7 @@ export function fileOperations(
   const { mmap, mmap_prepare } = OPERATIONS_STRUCTURES.get(tag)!.members;
   const pointer = machine.functionPointer(hook, call, functions.get(hook)?.type ?? null);
   const held = new Map([[form === 'legacy' ? mmap : mmap_prepare, pointer]]);
-  return file_operations_of(objects(machine), structure, tag, held);
+  return file_operations_of(objects(machine), structure, tag, held, run);
 }
 
 /**

@@ -69,6 +69,8 @@ export interface FormOptions extends EntryPoints {
   readonly pages_fail?: boolean;
   /** The kernel that it runs on. */
   readonly behaviour?: KernelBehaviour;
+  /** Whether a framework calls the driver's hook before the mapping exists, as one that is converted itself does. */
+  readonly early?: boolean;
   /** Whether that kernel has a memory management unit (CONFIG_MMU). */
   readonly mmu?: boolean;
 }
@@ -88,6 +90,7 @@ export function compiled_form(
     pages_fail = false,
     behaviour = RECORDED_RELEASE,
     mmu = true,
+    early = false,
   }: FormOptions = {},
 ): Form {
   const meter = new CoverageMeter(compiled, operations);
@@ -105,6 +108,7 @@ export function compiled_form(
         meter,
         behaviour,
         mmu,
+        early,
         meanwhile,
       }),
   };
@@ -116,6 +120,7 @@ interface Start {
   readonly meter: CoverageMeter;
   readonly behaviour: KernelBehaviour;
   readonly mmu: boolean;
+  readonly early: boolean;
   readonly meanwhile: Meanwhile | undefined;
 }
 
@@ -123,7 +128,7 @@ function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
-  { pages_fail, meter, behaviour, mmu, meanwhile }: Start,
+  { pages_fail, meter, behaviour, mmu, early, meanwhile }: Start,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
   machine.coverage = meter.total;
@@ -132,7 +137,7 @@ function start(
   kernel.allocation.fail_page_alloc = pages_fail;
   const { log, frame } = attachSimulation(machine, kernel);
   const instance = compiled.instantiate(machine);
-  const f_op = fileOperations(instance, compiled, operations);
+  const f_op = fileOperations(instance, compiled, operations, early ? 'early' : 'mapping');
   const probe = new CompiledProbe(machine, policy);
   return {
     runnable: { kernel, f_op, frame, log, probe },

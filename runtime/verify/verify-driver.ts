@@ -13,9 +13,12 @@ import {
 } from './configurations';
 import { changing_entry_points, functions_of_hooks, other_entry_points } from './entry-points';
 import { Fault } from '../machine/fault';
-import type { Scenario } from '../mm/scenario/scenario';
+import { OPERATIONS_STRUCTURES } from '../models/operations';
+import type { Pair } from './explore-scenario';
+import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
 import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
 import { compiled_form, type EntryPoints } from './compiled-form';
+import { pair_hooks, type Unpaired } from './pair-hooks';
 import { listing } from './coverage';
 import type { StepRecord } from './run-record';
 import {
@@ -100,15 +103,28 @@ export async function verify_driver(
 async function verify_all_configurations(
   before: Version,
   after: Version,
-  options: VerifyOptions,
+  asked: VerifyOptions,
 ): Promise<HookVerification[]> {
   const driver = parseDriver(before.source, { path: before.path, reach: 'all' });
   const prepared = parseDriver(after.source, { path: after.path, reach: 'all' });
   const missing = [
-    ...missingNames(prepared, options.api ?? RECORDED_RELEASE),
+    ...missingNames(prepared, asked.api ?? RECORDED_RELEASE),
     ...undeclaredNames(driver, prepared),
   ];
-  const results = await verify_configured(driver, prepared, options, new Map<string, string | null>());
+  const usual = new Map<string, string | null>();
+  const of_variables = await verify_configured(driver, prepared, asked, usual);
+  const whole = asked.only === undefined && asked.named === undefined;
+  const { named, unpaired } = whole
+    ? pair_hooks(driver, prepared, (hook) => of_variables.some((result) => result.hook === hook))
+    : { named: asked.named ?? [], unpaired: [] };
+  const options = { ...asked, named };
+  const results =
+    whole && named.length > 0
+      ? [
+          ...of_variables,
+          ...(await verify_configured(driver, prepared, { ...options, only: () => false }, usual)),
+        ]
+      : of_variables;
   if (missing.length > 0) {
     const reasons = missing.map(
       ({ range, message }) => `line ${prepared.position(range.start).line}: ${message}: it would not compile`,
@@ -122,8 +138,8 @@ async function verify_all_configurations(
     }));
   }
   const names = merged_names([
-    conditions_of_hooks(driver, options.named ?? [], 'legacy'),
-    conditions_of_hooks(prepared, options.named ?? [], 'migrated'),
+    conditions_of_hooks(driver, named, 'legacy'),
+    conditions_of_hooks(prepared, named, 'migrated'),
   ]);
   const tried = configurations(names.symbols);
   let all = results;
@@ -137,9 +153,29 @@ async function verify_all_configurations(
     });
     all = [...merged, ...others.filter((other) => !all.some((result) => are_of_one_hook(other, result)))];
   }
-  return run === null
-    ? all
-    : all.map((result) => ({ ...result, bound: { ...result.bound, configurations: run } }));
+  const found = all.filter((result, i) => all.findIndex((other) => are_of_one_hook(other, result)) === i);
+  const told =
+    run === null
+      ? found
+      : found.map((result) => ({ ...result, bound: { ...result.bound, configurations: run } }));
+  const left = unpaired.filter(({ hook }) => !told.some((result) => result.hook === hook));
+  return [...told, ...left.map((each) => not_paired(before, each))];
+}
+
+/** A hook of which the other version has none that could be told to be the same: nothing is known of it. */
+function not_paired({ path }: Version, { where, hook, reason }: Unpaired): HookVerification {
+  return {
+    file: path,
+    operations: where,
+    migrated_operations: where,
+    hook,
+    verdict: 'inconclusive',
+    bound: { scenarios: 0, runs: 0, choices: 0, steps: 0, unknown_functions: [], exhaustive: false },
+    divergences: [],
+    warnings: [],
+    reasons: [reason],
+    differing: [],
+  };
 }
 
 /** Both versions with what ran. */
@@ -322,7 +358,11 @@ function verify_matched(
     migrated: compiled_form(migrated, matched.migrated, { ...machine, ...entry_points(migrated) }),
   };
   try {
-    return verify_pair(pair, scenarios, limits);
+    const found = verify_pair(pair, scenarios, limits);
+    const called_later = OPERATIONS_STRUCTURES.get(matched.migrated.tag)?.nested === true;
+    if (!called_later || matched.migrated.form !== 'prepare') return found;
+    const early = { ...machine, early: true };
+    return with_state_in_hook(found, { ...pair, migrated: compiled_form(migrated, matched.migrated, early) });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return {
@@ -334,4 +374,20 @@ function verify_matched(
       differing: [],
     };
   }
+}
+
+/** A mapping that cannot be allocated once the hook has run. */
+const [NOT_ALLOCATED] = parse_scenarios('scenario not-allocated\nfail 1\nmap 0 4 rw shared 0\nunmap 0 4');
+
+/**
+ * A framework's hook runs when the mapping exists already, for as long as the framework is not converted itself; it must be right for one
+ * that is, too: what it takes before the mapping exists is lost when there is no memory for it.
+ * @param found what is known with the framework as it is
+ * @param early both versions, the new hook called before the mapping exists
+ */
+function with_state_in_hook(found: Verification, early: Pair): Verification {
+  const { divergences } = verify_pair(early, [NOT_ALLOCATED]);
+  const lost = divergences.filter(({ rule }) => rule === 'state-in-hook');
+  if (lost.length === 0) return found;
+  return { ...found, verdict: 'regressed', divergences: [...lost, ...found.divergences] };
 }
