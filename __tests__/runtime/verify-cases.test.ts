@@ -166,3 +166,33 @@ test('an error number is what the kernel has for it', async () => {
   const [{ legacy, migrated }] = result.divergences;
   expect([legacy, migrated]).toEqual(['-EUCLEAN', '-ENOTRECOVERABLE']);
 });
+
+test('what shows only for one value of a constant that no file declares leaves the verdict open', async () => {
+  const result = await by_hand(
+    '',
+    '\tif (BAR_MODE == 2)\n\t\tvm_flags_set(vma, VM_DONTCOPY);\n\treturn 0;',
+    '\treturn 0;',
+  );
+  expect(result.verdict).toBe('inconclusive');
+  expect(result.reasons.join()).toContain('BAR_MODE');
+  const [{ guess, verdict }] = result.divergences;
+  expect([guess?.name, verdict]).toEqual(['BAR_MODE', 'regressed']);
+});
+
+test('what shows for every value of such a constant regresses', async () => {
+  const result = await by_hand(
+    '',
+    '\tif (vma->vm_pgoff == BAR_SECOND)\n\t\tvm_flags_set(vma, VM_DONTCOPY);\n\treturn 0;',
+    '\treturn 0;',
+  );
+  expect(result.verdict).toBe('regressed');
+});
+
+test('what shows whatever such a constant is regresses', async () => {
+  const result = await by_hand(
+    '',
+    '\tif (vma_pages(vma) > BAR_PAGES)\n\t\treturn -EINVAL;\n\tvm_flags_set(vma, VM_DONTCOPY);\n\treturn 0;',
+    '\tif (vma_desc_pages(desc) > BAR_PAGES)\n\t\treturn -EINVAL;\n\treturn 0;',
+  );
+  expect(result.verdict).toBe('regressed');
+});

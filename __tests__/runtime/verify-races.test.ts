@@ -21,6 +21,7 @@ test.each([
   ['remove-zaps', 'gone_remove', 'outlives what removes it'],
   ['reset-zaps', 'bar_ioctl', 'outlives what removes it'],
   ['freed-by-ioctl', 'd2_ioctl', 'use after free'],
+  ['section-left', 'drm_dev_unplug', 'outlives what removes it'],
 ])('%s regresses, told as two tasks', async (name, other, words) => {
   const { verdict, divergences } = await verified(name);
   expect(verdict).toBe('regressed');

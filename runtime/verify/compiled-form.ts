@@ -31,6 +31,8 @@ import { call_entry } from './entry-points';
 import type { Form, StartedForm } from './form';
 import { MMAP_HOOKS } from './judgement';
 import type { Meanwhile } from './seams';
+import { is_inside, section_ends, type SectionEnd } from './sections';
+import { Fault } from '../machine/fault';
 import { World } from './world';
 
 /** Bounds of one run: drivers' hooks are short. */
@@ -100,7 +102,7 @@ export function compiled_form(
     unknown_functions: compiled.unknownFunctions,
     constants: compiled.constants(meter.functions),
     coverage: () => meter.report(),
-    others: besides(others),
+    others: [...besides(others), ...section_ends(compiled.unknownFunctions.keys()).map(({ name }) => name)],
     changing: besides(changing),
     start: (answers, meanwhile) =>
       start(compiled, operations, new AnsweringPolicy(answers), {
@@ -161,9 +163,28 @@ function run_meanwhile(
   const state = { ran: false, zapped: false };
   let file: File | null = null;
   let begun = false;
+  const end = section_ends(compiled.unknownFunctions.keys()).find((each) => each.name === name);
+  const end_section = (of: SectionEnd, mapping: File['f_mapping']): void => {
+    if (is_inside(machine.calls, of))
+      throw new Fault(
+        'deadlock',
+        `${name}() waits for what is between ${of.enter}() and ${of.exit.join('() or ')}()`,
+      );
+    // Nobody enters it any more.
+    const { policy } = machine;
+    const usual = policy.call.bind(policy);
+    policy.call = (call, fresh) => (call.name === of.enter ? 0n : usual(call, fresh));
+    unmap_mapping_range(mapping, 0, 0, true);
+    state.zapped = true;
+    state.ran = true;
+  };
   const go = (): void => {
     if (begun || file === null) return;
     begun = true;
+    if (end !== undefined) {
+      end_section(end, file.f_mapping);
+      return;
+    }
     const from = machine.calls.length;
     call_entry(instance, compiled, name, file);
     state.zapped = machine.calls.slice(from).some((call) => ZAPS.test(call.name));

@@ -9,6 +9,7 @@ import { is_complete, merge_coverage, type Coverage } from './coverage';
 import { changed_between } from './between';
 import { races, type Race } from './seams';
 import { run_search, type Search } from './search';
+import { Guesses, type Guess } from './guesses';
 import { shrink } from './shrink';
 
 /** What was found of a pair of versions; see the page on words. */
@@ -91,6 +92,8 @@ export interface Divergence {
   readonly migrated: string;
   readonly choices: readonly { readonly what: string; readonly value: string; readonly reason: string }[];
   readonly explanation: string;
+  /** The constant that no file declares on whose value it depends; absent when it is there whatever that is. */
+  readonly guess?: Guess;
   /** What two tasks do in turn, side by side; only of what one alone does not show. */
   readonly tasks?: readonly (readonly [string, string])[];
   /** What each version did up to and including that step. */
@@ -136,6 +139,10 @@ function hook_succeeded(step: StepRecord): boolean {
   return makes_mapping(step) && hook_ran(step);
 }
 
+function rule_of({ verdict, rule }: Difference): string {
+  return `${verdict} ${rule}`;
+}
+
 /** What is known of a pair so far. */
 class Findings {
   readonly divergences = new Map<string, { run: PairRun; difference: Difference; length: number }>();
@@ -143,6 +150,7 @@ class Findings {
   readonly reasons = new Set<string>();
   readonly differing = new Set<string>();
   readonly questions = new Set<string>();
+  readonly guesses = new Guesses();
   readonly races: Race[] = [];
   /** Mappings of the file that a run went through with: without one, nothing was verified. */
   mapped = 0;
@@ -183,6 +191,7 @@ class Findings {
       this.mapped += run.legacy.steps.some(makes_mapping) || run.migrated.steps.some(makes_mapping) ? 1 : 0;
     }
     for (const warning of warnings) this.warnings.add(warning);
+    this.guesses.add(run, differences.map(rule_of));
     if (differences.length > 0) this.differing.add(run.scenario.name);
     for (const difference of differences) {
       if (difference.open !== undefined) {
@@ -190,7 +199,7 @@ class Findings {
         this.reasons.add(difference.open);
       }
       const length = difference.step * 100 + run.told.size;
-      const key = `${difference.verdict} ${difference.rule}`;
+      const key = rule_of(difference);
       const known = this.divergences.get(key);
       if (known === undefined || length < known.length)
         this.divergences.set(key, { run, difference, length });
@@ -389,7 +398,12 @@ function conclude(pair: Pair, findings: Findings): Verification {
   const raced = findings.races.map(race_divergence);
   const others = [...findings.divergences.values()]
     .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
-    .map(({ run, difference }) => divergence_of(pair, run, difference));
+    .map(({ run, difference }) => {
+      const guess = difference.verdict === 'regressed' ? findings.guesses.behind(rule_of(difference)) : null;
+      return divergence_of(pair, run, difference, guess);
+    });
+  const regressions = [...raced, ...others].filter(({ verdict }) => verdict === 'regressed');
+  const guessed = regressions.flatMap(({ guess }) => guess ?? []);
   const divergences = [...raced, ...others];
   const { bound, warnings, reasons, differing } = findings;
   const differ = (): Verdict =>
@@ -400,7 +414,10 @@ function conclude(pair: Pair, findings: Findings): Verification {
         : 'improved';
   const unexercised = not_exercised(findings);
   let verdict: Verdict;
-  if (findings.regressed) verdict = 'regressed';
+  for (const { name, value } of guessed)
+    findings.reasons.add(`a difference shows only if ${name}, which no file declares, is ${value}`);
+  if (regressions.length > guessed.length) verdict = 'regressed';
+  else if (guessed.length > 0) verdict = 'inconclusive';
   else if (unexercised !== null && findings.cut === 0 && everything_ran(findings)) {
     verdict = differ();
     warnings.add(REFUSES_ALL);
@@ -444,7 +461,7 @@ function race_divergence(race: Race): Divergence {
   };
 }
 
-function divergence_of(pair: Pair, found: PairRun, first: Difference): Divergence {
+function divergence_of(pair: Pair, found: PairRun, first: Difference, guess: Guess | null): Divergence {
   const { run, difference } = shrink(pair, found, first, run_pair);
   const { step } = difference;
   const until = (steps: readonly StepRecord[]): StepRecord[] => steps.slice(0, step + 1);
@@ -463,7 +480,11 @@ function divergence_of(pair: Pair, found: PairRun, first: Difference): Divergenc
       value: answer_text(answer),
       reason,
     })),
-    explanation: difference.explanation,
+    explanation:
+      guess === null
+        ? difference.explanation
+        : `${difference.explanation}; only if ${guess.name}, which no file declares, is ${guess.value}`,
+    ...(guess === null ? {} : { guess }),
     legacy_steps: until(run.legacy.steps),
     migrated_steps: until(run.migrated.steps),
   };
