@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Argv } from 'yargs';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import { targetOf } from '../../model/target-kernel';
@@ -84,7 +84,7 @@ export async function run(args: ReportArguments, setting: Setting = {}): Promise
   }
   const page = reportPage(
     collection.data({
-      paths,
+      paths: paths.map((path) => (path === '.' ? basename(process.cwd()) : path)),
       target: targetOf(join(paths[0], 'file'), request.kernel, request.kernelTree).why,
       version: packageVersion(),
       date: new Date().toISOString().slice(0, 10),
