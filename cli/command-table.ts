@@ -25,6 +25,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => require('./commands/migrate') as typeof import('./commands/migrate'),
   },
   {
+    name: 'plan',
+    usage: 'plan [path..]',
+    summary: 'show the order in which a tree can be converted',
+    load: () => require('./commands/plan') as typeof import('./commands/plan'),
+  },
+  {
     name: 'explain',
     usage: 'explain [code..]',
     summary: 'show what a finding means and what to do about it',

@@ -22,6 +22,8 @@ export interface Driver {
   readonly comments: readonly Comment[];
   /** Every ->mmap callback that the file names, in source order. */
   readonly hooks: readonly Hook[];
+  /** The same, with the callbacks that other members hold: `fb_mmap` of `struct fb_ops`. */
+  hooksIn(members: readonly string[]): readonly Hook[];
   /** A function of this file by name, or null. */
   function(name: string): FunctionDeclaration | null;
   /** Every definition of a function by name: more than one where conditional directives choose. */

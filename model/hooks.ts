@@ -13,15 +13,30 @@ import type {
 import { pointsToStruct } from './types';
 import { childNodes } from './walk';
 
-/** Text that can name an mmap callback; group 1 is the access, group 2 the member: `struct proc_ops` calls its own otherwise. */
-const HOOK_TEXT = new RegExp(
-  String.raw`(\.|->)GAP(mmap|mmap_prepare|proc_mmap)GAP=(?!=)|([{,;/\n])\s*(mmap|mmap_prepare|proc_mmap)GAP:(?!:)`.replaceAll(
-    'GAP',
-    // White space and comments may stand between any two tokens.
-    String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`,
-  ),
-  'gd',
-);
+/** The members that name an mmap callback: `struct proc_ops` calls its own otherwise. */
+const MEMBERS = ['mmap', 'mmap_prepare', 'proc_mmap'];
+
+const texts = new Map<string, RegExp>();
+
+/** Text that can name an mmap callback; group 1 is the access, group 2 the member, group 3 that of `member: f`. */
+function hookText(members: readonly string[]): RegExp {
+  const names = members.join('|');
+  let text = texts.get(names);
+  if (!text) {
+    text = new RegExp(
+      String.raw`(\.|->)GAP(NAMES)GAP=(?!=)|([{,;/\n])\s*(NAMES)GAP:(?!:)`
+        .replaceAll('NAMES', names)
+        .replaceAll(
+          'GAP',
+          // White space and comments may stand between any two tokens.
+          String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`,
+        ),
+      'gd',
+    );
+    texts.set(names, text);
+  }
+  return text;
+}
 
 /** What finding the hooks of a file asks of the file. */
 export interface HookSource {
@@ -50,11 +65,14 @@ interface Found extends Omit<HookReference, 'replaced'> {
   readonly name: string | null;
 }
 
-/** Every hook that a file names, grouped by callback, in source order. */
-export function findHooks(file: HookSource): Hook[] {
+/**
+ * Every hook that a file names, grouped by callback, in source order.
+ * @param more other members that hold such callbacks, as `fb_mmap` of `struct fb_ops`
+ */
+export function findHooks(file: HookSource, more: readonly string[] = []): Hook[] {
   const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
   const all: Found[] = [];
-  for (const match of file.source.matchAll(HOOK_TEXT)) {
+  for (const match of file.source.matchAll(hookText([...MEMBERS, ...more]))) {
     if (file.inComment(match.index)) continue;
     const old = match[4] as string | undefined;
     const [memberStart, memberEnd] = match.indices![old === undefined ? 2 : 4];

@@ -4,7 +4,7 @@ import { convertDeclaration, convertFunction } from './declarations';
 import type { Chosen, Driver, Hook } from './driver';
 import { convertExpression, meaningful, unparsed, type ExpressionContext } from './expressions';
 import { parseC } from './grammar';
-import { findHooks } from './hooks';
+import { findHooks, type HookSource } from './hooks';
 import { tokenize } from './lexer';
 import type {
   Comment,
@@ -159,6 +159,7 @@ class ParsedDriver implements Driver {
   #lineStarts: number[] | null = null;
   #comments: Comment[] | null = null;
   #hooks: readonly Hook[] | null = null;
+  readonly #hooksIn = new Map<string, readonly Hook[]>();
 
   constructor(
     readonly source: string,
@@ -173,7 +174,20 @@ class ParsedDriver implements Driver {
   }
 
   get hooks(): readonly Hook[] {
-    this.#hooks ??= findHooks({
+    this.#hooks ??= this.#findHooks([]);
+    return this.#hooks;
+  }
+
+  hooksIn(members: readonly string[]): readonly Hook[] {
+    if (members.length === 0) return this.hooks;
+    const key = members.join(' ');
+    let found = this.#hooksIn.get(key);
+    if (!found) this.#hooksIn.set(key, (found = this.#findHooks(members)));
+    return found;
+  }
+
+  #findHooks(more: readonly string[]): readonly Hook[] {
+    const file: HookSource = {
       source: this.seen,
       inComment: (offset) => this.#commentAt(offset),
       itemAt: (offset) => {
@@ -185,8 +199,8 @@ class ParsedDriver implements Driver {
       namedType: (name) => this.#namedType(name),
       memberType: (struct, member) => this.#memberType(struct, member),
       position: (offset) => this.position(offset),
-    });
-    return this.#hooks;
+    };
+    return findHooks(file, more);
   }
 
   get program(): Program {

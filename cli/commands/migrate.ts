@@ -61,6 +61,13 @@ export function options(yargs: Argv): Argv<unknown> {
       type: 'boolean',
       default: false,
     })
+    .option('counterpart', {
+      describe:
+        'give a structure a member for descriptors beside its mmap callback, or in its place where all convert; have what calls that ask for it first, and convert the callbacks; can be given again',
+      type: 'string',
+      array: true,
+      requiresArg: true,
+    })
     .example('$0 migrate drivers/char/mem.c', 'show what would change')
     .example('$0 migrate drivers | git apply', 'apply it')
     .example('$0 migrate --write --kernel 7.1 module.c', 'change a file')
@@ -85,6 +92,8 @@ export interface MigrateArguments extends SharedArguments {
   readonly checkCompile?: boolean;
   readonly kbuild?: string | undefined;
   readonly compileCommands?: string | undefined;
+  /** The structures that are to have one. */
+  readonly counterpart?: readonly string[] | undefined;
 }
 
 /**
@@ -100,6 +109,21 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
     compat: args.compat,
   });
   const terminal = setting.terminal ?? new Terminal();
+  if (args.counterpart !== undefined) {
+    if (isHandover(args) || args.compat || (args.transform ?? []).length > 0)
+      throw new UsageError(
+        '--counterpart goes with none of --interactive, --series, --commit, --compat and --transform',
+      );
+    if (pathsOf(args).includes(STANDARD_INPUT))
+      throw new UsageError('--counterpart needs the files that define the structure: - is no file');
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- few runs ask for it
+    const { addCounterpart } = require('../run/counterpart') as typeof import('../run/counterpart');
+    return addCounterpart({
+      ...{ structures: args.counterpart, paths: pathsOf(args), request, jobs: args.jobs, terminal },
+      ...{ printer: form(args, terminal), ...engineOf(setting) },
+      settle: args.write ? writeChange : () => undefined,
+    });
+  }
   const work = {
     ...args,
     paths: pathsOf(args),

@@ -1,8 +1,6 @@
 const MMAP = Buffer.from('mmap');
 const VMA_NAME = Buffer.from('vma');
 const PREPARE = Buffer.from('_prepare');
-/** Before the name in `struct proc_ops`. */
-const PROC = Buffer.from('proc_');
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -17,7 +15,11 @@ const COLON = 0x3a;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const BACKSLASH = 0x5c;
+const UNDERSCORE = 0x5f;
 const OPEN_BRACE = 0x7b;
+
+/** What `\w` of a regular expression is. */
+const WORD = Uint8Array.from({ length: 256 }, (_, byte) => (/\w/.test(String.fromCharCode(byte)) ? 1 : 0));
 
 /** White space, and the backslash that continues a line of a macro. */
 function isBlank(byte: number | undefined): boolean {
@@ -56,7 +58,7 @@ function isAssigned(bytes: Buffer, at: number, sign = EQUALS): boolean {
 }
 
 /**
- * Whether C text can name an mmap callback: an `mmap`, `mmap_prepare` or `proc_mmap` member, by `.` or `->`, that is set with `=`,
+ * Whether C text can name an mmap callback: a member whose name ends in `mmap` or `mmap_prepare`, by `.` or `->`, that is set with `=`,
  * or `mmap: f` as GNU C once had it.
  * It decides from the bytes alone, so that the thousands of files of a tree that hold no hook are never decoded or
  * parsed. It may say yes for a file without a hook (a comment shows one), and never no for a file with one.
@@ -65,8 +67,9 @@ function isAssigned(bytes: Buffer, at: number, sign = EQUALS): boolean {
  */
 export function mayHoldHook(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
-    const begins = bytes.compare(PROC, 0, PROC.length, Math.max(0, at - PROC.length), at) === 0;
-    const name = begins ? at - PROC.length : at;
+    // Structures have names of their own for it: `proc_mmap`, `fb_mmap`.
+    let name = at;
+    if (bytes[at - 1] === UNDERSCORE) while (name > 0 && WORD[bytes[name - 1]] === 1) name--;
     const follows = followsMemberAccess(bytes, name);
     if (!follows && !beginsMember(bytes, name)) continue;
     let end = at + MMAP.length;
@@ -76,9 +79,6 @@ export function mayHoldHook(bytes: Buffer): boolean {
   }
   return false;
 }
-
-/** What `\w` of a regular expression is. */
-const WORD = Uint8Array.from({ length: 256 }, (_, byte) => (/\w/.test(String.fromCharCode(byte)) ? 1 : 0));
 
 /**
  * The words of a C text that have `mmap` in them, each once. Nearly every file has none, so that one search tells that

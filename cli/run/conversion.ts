@@ -1,4 +1,5 @@
 import type { Fact } from '../../kernel/fact';
+import type { Counterpart } from '../../kernel/releases';
 import type { Finding, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
@@ -28,6 +29,10 @@ export interface Request {
   readonly strict?: boolean;
   /** What the user says that functions do; absent for nothing. */
   readonly facts?: readonly Fact[];
+  /** Members that structures are given, by the structure's tag: hooks in these are converted, too. */
+  readonly counterparts?: readonly (readonly [string, Counterpart])[];
+  /** Whether only hooks in these are converted. */
+  readonly onlyCounterparts?: true;
   /** What to do with a driver to verify it; absent for the built-in battery. */
   readonly scenarios?: readonly Scenario[];
   /** How far to look; absent for the usual bound. */

@@ -52,7 +52,8 @@ export function reportOf(
   };
 }
 
-function changeOf(path: string, file: TextFile, before: Uint8Array, output: string): Change {
+/** The change of a file from its text to another. */
+export function changeOf(path: string, file: TextFile, before: Uint8Array, output: string): Change {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed for few files only
   const { unifiedDiff } = require('./unified-diff') as typeof import('./unified-diff');
   const mark = file.mark ? '\ufeff' : '';

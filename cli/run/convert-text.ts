@@ -1,10 +1,10 @@
 import { kernelSides } from '../../model/both-forms';
-import { compatApiOf, kernelApiOf } from '../../model/target-kernel';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Request } from './conversion';
 import type { Engine } from './engine';
 import { unselectedHooks } from './selection';
+import { requestedApi } from './request-api';
 
 /** A text that was converted, and what running its hooks showed. */
 export interface ConvertedText {
@@ -24,10 +24,10 @@ export async function convertText(
   request: Request,
   engine: Engine,
 ): Promise<ConvertedText> {
-  const { kernel, kernelTree, transforms, compat, scenarios, limits } = request;
+  const { transforms, compat, scenarios, limits } = request;
   const options = {
     path,
-    api: compat ? compatApiOf(path, kernel, kernelTree) : kernelApiOf(path, kernel, kernelTree),
+    api: requestedApi(path, request),
     ...(transforms.length > 0 ? { transforms } : {}),
     ...(compat ? { compat } : {}),
   };

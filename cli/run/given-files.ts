@@ -1,6 +1,5 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { enclosingTree } from '../../model/kernel-api';
-import { compatApiOf, kernelApiOf } from '../../model/target-kernel';
 import type { Library, Missing } from '../../transforms/project/across-files';
 import type { SourceFile } from '../../transforms/project/source-file';
 import { definitionOf } from '../../transforms/project/shared-names';
@@ -8,6 +7,7 @@ import type { Request } from './conversion';
 import { FileReader } from './file-reader';
 import { Mentions, type MentionsData } from './mentions';
 import { isInside } from '../../model/regular-file';
+import { requestedApi } from './request-api';
 import { sourceFiles, sourcesIn } from './source-files';
 import { decodeText, type TextFile } from './text-file';
 
@@ -147,8 +147,7 @@ export class GivenFiles implements Library {
     if (this.#read.has(path)) return;
     const bytes = new Uint8Array(read);
     const file = decodeText(bytes);
-    const { kernel, kernelTree, compat } = this.request;
-    const api = compat ? compatApiOf(path, kernel, kernelTree) : kernelApiOf(path, kernel, kernelTree);
+    const api = requestedApi(path, this.request);
     this.#read.set(path, { bytes, file, source: { path, source: file.text, api } });
   }
 

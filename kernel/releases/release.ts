@@ -8,6 +8,22 @@ export interface Counterpart {
   readonly leading: readonly string[];
   /** Where the callback is no member but an argument of a function: which one, counted from 0. */
   readonly argument?: number;
+  /** The member whose place it takes, where that is not `mmap` or `proc_mmap`. */
+  readonly legacy?: string;
+  /**
+   * Where the callback keeps all of its other parameters in their places: of each parameter of the legacy one the tag of the
+   * structure that it points to, null for anything else.
+   */
+  readonly parameters?: readonly (string | null)[];
+  /**
+   * Does a legacy `->mmap` call it for a mapping which exists already, and take over what that has (`vm_ops`,
+   * `private_data`) before? Then nobody calls an error hook.
+   */
+  readonly nested?: true;
+  /** Is there no legacy callback left once this is there, so that a descriptor can be handed on to it? */
+  readonly inPlace?: true;
+  /** Does the legacy member stay beside it, for callbacks that cannot be converted? */
+  readonly beside?: true;
 }
 
 /** A function that takes a descriptor where its namesake takes a vma. */

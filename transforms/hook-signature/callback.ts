@@ -1,12 +1,14 @@
-import type { KernelApi } from '../../model/kernel-api';
-import type { CType, FunctionDeclaration } from '../../model/nodes';
+import type { Counterpart, KernelApi } from '../../model/kernel-api';
+import type { CParameter, CType, FunctionDeclaration } from '../../model/nodes';
 
 /**
  * Can a function be a legacy callback that the kernel has an `mmap_prepare` member for, by its parameters? A structure
  * that cannot be told may have a counterpart; one whose `mmap` takes other parameters than all of those has none.
  */
 export function fitsCallback({ params }: FunctionDeclaration, api: KernelApi): boolean {
-  return [...api.counterparts.values()].some(({ leading }) => {
+  if (bySignature(api, params) !== null) return true;
+  return [...api.counterparts.values()].some(({ leading, parameters }) => {
+    if (parameters) return false;
     const before = leading.length > 0 ? leading : ['struct file *'];
     const tags = [...before.map((type) => /^struct (\w+) \*$/.exec(type)?.[1] ?? ''), 'vm_area_struct'];
     return params.length === tags.length && tags.every((tag, i) => mayPointTo(params[i].ctype, tag));
@@ -17,4 +19,24 @@ export function fitsCallback({ params }: FunctionDeclaration, api: KernelApi): b
 function mayPointTo(ctype: CType, tag: string): boolean {
   if (ctype.kind !== 'pointer') return ctype.kind === 'named';
   return ctype.to.kind !== 'struct' || ctype.to.tag === tag;
+}
+
+/**
+ * The structure whose legacy callback has exactly these parameters and keeps the others: its tag, and what takes the
+ * member's place; null when none has, or more than one.
+ */
+export function bySignature(
+  api: KernelApi,
+  params: readonly CParameter[],
+): readonly [tag: string, counterpart: Counterpart] | null {
+  const tags = params.map(({ ctype }) =>
+    ctype.kind === 'pointer' && ctype.to.kind === 'struct' ? ctype.to.tag : null,
+  );
+  const fitting = [...api.counterparts].filter(
+    ([, { parameters }]) =>
+      parameters !== undefined &&
+      parameters.length === tags.length &&
+      parameters.every((tag, i) => tag === tags[i]),
+  );
+  return fitting.length === 1 ? fitting[0] : null;
 }

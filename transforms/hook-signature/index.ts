@@ -6,7 +6,7 @@ import type { SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import type { CParameter } from '../../model/nodes';
 import { report, type Conversion, type Steps } from '../mmap-prepare/conversion';
-import { convertMentions, leadingCount, namedHook } from '../names/hook-mentions';
+import { convertMentions, counterpartOf, leadingCount, namedHook } from '../names/hook-mentions';
 import { convertKernelDoc } from './kernel-doc';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
 
@@ -24,6 +24,14 @@ export function convertSignature(conversion: Conversion): void {
   const first = definition.params[0];
   const last = definition.params[definition.params.length - 1];
   if (!first || !last || hook.name === null) return;
+  const counterpart = counterpartOf(conversion.api, hook);
+  const vma = definition.params.find(({ ctype }) => pointsToStruct(ctype, 'vm_area_struct'));
+  if (counterpart?.parameters && vma && definition.params.length === counterpart.parameters.length) {
+    edits.replace(definition.id, newName);
+    edits.replace(vma.declaration, withComments(conversion, vma, `struct vm_area_desc *${conversion.desc}`));
+    convertKernelDoc(conversion);
+    return;
+  }
   const leading = leadingParameters(conversion);
   if (!leading) {
     const text = driver.source.slice(first.declaration.start, last.declaration.end).replace(/\s+/g, ' ');

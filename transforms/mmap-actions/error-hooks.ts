@@ -1,7 +1,7 @@
 import type { KernelRelease } from '../../kernel/releases/release';
 import type { Expression } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
-import { leadingCount } from '../names/hook-mentions';
+import { isNested } from '../names/hook-mentions';
 import { errorConstant } from '../../analysis/values';
 import { insertBefore } from '../rewrite/before-hook';
 import { lineBreakOf } from '../rewrite/source-text';
@@ -25,7 +25,7 @@ export function errorHookFor(
   unfiltered: string | null,
 ): string | null {
   const errno = errorConstant(error)!;
-  if (leadingCount(conversion.api, conversion.hook) > 0) {
+  if (isNested(conversion.api, conversion.hook)) {
     const message = `${errno} becomes the error of the mapping work itself: no error_hook is called for this callback`;
     report(conversion, 'MP013', at, message);
     return null;

@@ -3,6 +3,7 @@ import type { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
 import type { FunctionDeclaration } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
+import { counterpartOf } from '../names/hook-mentions';
 import { descriptorName } from '../names/descriptor-name';
 import { refuseHiddenUses } from '../refusals/hidden-uses';
 import { preparedName, type Conversion, type Together } from './conversion';
@@ -23,6 +24,7 @@ export function beginConversion(
   const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
   if (!vma && !desc) return null;
   const file = definition.params.find((p) => pointsToStruct(p.ctype, 'file')) ?? null;
+  const keepsFile = counterpartOf(api, hook)?.parameters !== undefined;
   const conversion: Conversion = {
     driver,
     api,
@@ -30,7 +32,7 @@ export function beginConversion(
     function: definition,
     vma: vma ? vma.name : 'vma',
     desc: desc ? desc.name : descriptorName(driver, definition, api),
-    file,
+    file: keepsFile ? null : file,
     edits,
     findings: [],
     helpers: together.helpers ?? new Map(together.shared),

@@ -10,6 +10,7 @@ import { refuseMergedFields } from '../refusals/merging';
 import { refuseState, warnOfUnknownCalls } from '../refusals/stateless';
 import { refuseWithoutOperations } from '../refusals/nested-hooks';
 import { convertVmaFields } from '../vma-fields';
+import { convertCallbackCalls } from '../names/callback-calls';
 import { convertHelperCalls } from '../names/vma-helpers';
 import { convertVmaFlags } from '../vma-flags';
 
@@ -22,6 +23,7 @@ export function convertBody(conversion: Conversion): void {
   convertVmaFields(conversion);
   convertDescriptorTwins(conversion);
   convertHelperCalls(conversion);
+  convertCallbackCalls(conversion);
   convertFileTests(conversion);
   refuseState(conversion);
   refuseMergedFields(conversion);

@@ -1,3 +1,4 @@
+import { functionFact } from '../../kernel/subsystems';
 import { beginConversion } from './begin';
 import { mayBeSeen } from '../../model/both-forms';
 import { withCallbackParameters } from '../../model/callback-parameters';
@@ -283,7 +284,7 @@ function convertGroup(run: Task, group: readonly Hook[]): GroupResult {
 function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const edits = new Edits(run.driver.source);
   const together: Together = {
-    helpers: new Map([...hooksCalled(run, group), ...run.shared]),
+    helpers: new Map([...hooksCalled(run, group), ...callbacksCalled(run), ...run.shared]),
     names: run.names,
   };
   const prepared = group.map((hook) => prepareHook(run, hook, edits, together));
@@ -308,6 +309,16 @@ function hooksCalled({ driver, api, names }: Task, group: readonly Hook[]): [str
     const newName = names.get(name) ?? preparedName(driver.source, name);
     return [[name, { parameter, maps, newName, isHook: true }]];
   });
+}
+
+/** The hooks that several files name, and that others call with all of their parameters: as functions that come along. */
+function callbacksCalled({ api, names }: Task): [string, ConvertedHelper][] {
+  const places = [...api.counterparts.values()].map(({ parameters }) =>
+    parameters?.indexOf('vm_area_struct'),
+  );
+  const [parameter] = places;
+  if (parameter === undefined || places.some((place) => place !== parameter)) return [];
+  return [...names].map(([name, newName]) => [name, { parameter, maps: true, newName }]);
 }
 
 function decide(conversions: readonly Conversion[], edits: Edits): Decision {
@@ -366,6 +377,8 @@ function prepareHook(
       findings: [finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`)],
     };
   }
+  const fact = functionFact(hook.name, driver.path);
+  if (fact) return { outcome: 'blocked', findings: [finding('MP061', line, fact.never)] };
   const definitions = driver.functions(hook.name);
   const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;
   if (unread) return { outcome: 'blocked', findings: [unread] };

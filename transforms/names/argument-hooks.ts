@@ -3,6 +3,7 @@ import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import type { CallExpression } from '../../model/nodes';
 import { find, unparenthesized } from '../../model/query';
+import { bySignature } from '../hook-signature/callback';
 
 /**
  * The hooks of a file, those included that it hands to functions of the kernel which take a callback for descriptors:
@@ -10,8 +11,9 @@ import { find, unparenthesized } from '../../model/query';
  */
 export function allHooks(driver: Driver, api: KernelApi): readonly Hook[] {
   const passed = argumentReferences(driver, api);
-  if (passed.size === 0) return driver.hooks;
-  const known = driver.hooks.map((hook) => {
+  const hooks = driver.hooksIn(ownMembers(api)).map((hook) => told(api, hook));
+  if (passed.size === 0) return hooks;
+  const known = hooks.map((hook) => {
     const more = passed.get(hook.name ?? '') ?? [];
     passed.delete(hook.name ?? '');
     return more.length === 0
@@ -25,6 +27,26 @@ export function allHooks(driver: Driver, api: KernelApi): readonly Hook[] {
     references,
   }));
   return [...known, ...others];
+}
+
+/** A hook whose structure only its parameters tell. */
+function told(api: KernelApi, hook: Hook): Hook {
+  const isUntold = hook.references.some(({ operations, kind }) => operations === null && kind !== 'macro');
+  const keeps = [...api.counterparts.values()].some(({ parameters }) => parameters !== undefined);
+  const found = isUntold && keeps && hook.function ? bySignature(api, hook.function.params) : null;
+  if (!found) return hook;
+  const references = hook.references.map((reference) =>
+    reference.operations === null ? { ...reference, operations: found[0] } : reference,
+  );
+  return { ...hook, function: hook.function, references };
+}
+
+/** The members with names of their own that hold the legacy callbacks of structures. */
+function ownMembers({ counterparts }: KernelApi): string[] {
+  const names = [...counterparts.values()].flatMap(({ legacy, member }) =>
+    legacy === undefined ? [] : [legacy, member],
+  );
+  return [...new Set(names)].filter((name) => !/^(?:mmap|mmap_prepare|proc_mmap)$/.test(name));
 }
 
 function argumentReferences(driver: Driver, api: KernelApi): Map<string, HookReference[]> {

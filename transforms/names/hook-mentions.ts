@@ -1,6 +1,6 @@
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { Edits } from '../../model/edits';
-import { isHook, type KernelApi } from '../../model/kernel-api';
+import { isHook, type Counterpart, type KernelApi } from '../../model/kernel-api';
 import { columnAfter } from '../../model/layout';
 import { inAnotherNameSpace } from '../../model/lexer';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../../model/nodes';
@@ -8,6 +8,8 @@ import { report, type Conversion } from '../mmap-prepare/conversion';
 import { refuseCopied } from '../refusals/copied-operations';
 import { refuseSwapped } from '../refusals/swapped-operations';
 import { convertMemberUses } from './member-uses';
+import { bySignature } from '../hook-signature/callback';
+import { pointsToStruct } from '../../model/types';
 import { finding, type Finding } from '../findings';
 import { isExport, prototypesOf, tokensNear } from './helper-uses';
 
@@ -40,6 +42,24 @@ export function leadingCount(api: KernelApi, hook: Hook): number {
     (r) => r.operations !== null && api.counterparts.has(r.operations),
   )?.operations;
   return operations ? (api.counterparts.get(operations)?.leading.length ?? 0) : 0;
+}
+
+/** Does a legacy `->mmap` of the hook's subsystem call it, for a mapping that exists already? */
+export function isNested(api: KernelApi, hook: Hook): boolean {
+  return counterpartOf(api, hook)?.nested === true || leadingCount(api, hook) > 0;
+}
+
+/**
+ * What takes the place of the member that holds a hook; null when that is not known. Of a hook that other files set, its
+ * parameters tell.
+ */
+export function counterpartOf(api: KernelApi, hook: Hook): Counterpart | null {
+  for (const { operations } of hook.references) {
+    const known = operations === null ? undefined : api.counterparts.get(operations);
+    if (known) return known;
+  }
+  const params = hook.references.length === 0 ? hook.function?.params : undefined;
+  return params ? (bySignature(api, params)?.[1] ?? null) : null;
 }
 
 /**
@@ -220,6 +240,14 @@ function convertPrototype(named: NamedHook, prototype: CPrototype): void {
   const first = prototype.params[0];
   const last = prototype.params[prototype.params.length - 1];
   if (!first || !last) return;
+  const keepsOthers = bySignature(named.api, prototype.params) !== null;
+  const vma = prototype.params.find(({ ctype }) => pointsToStruct(ctype, 'vm_area_struct'));
+  if (keepsOthers && vma) {
+    const name = vma.name === '' ? '' : named.desc;
+    named.edits.replace(prototype.id, named.newName);
+    named.edits.replace(vma.declaration, `struct vm_area_desc *${name}`);
+    return;
+  }
   const kept = prototype.params
     .slice(0, leadingCount(named.api, named.hook))
     .map((p) => named.driver.source.slice(p.declaration.start, p.declaration.end));

@@ -278,7 +278,7 @@ export function convertHelperCalls(conversion: Conversion): void {
 }
 
 /** A helper that requests an action returns 0 where it used to return the mapping call's error: may its caller not care? */
-function refuseLostErrors(conversion: Conversion, use: Use<CallExpression>, name: string): void {
+export function refuseLostErrors(conversion: Conversion, use: Use<CallExpression>, name: string): void {
   const result = resultUse(use);
   const passedOn = result.kind === 'returned' || (result.kind === 'assigned' && result.test === null);
   if (passedOn) return;

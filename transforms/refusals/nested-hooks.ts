@@ -1,6 +1,6 @@
 import type { Statement } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
-import { leadingCount } from '../names/hook-mentions';
+import { counterpartOf, leadingCount } from '../names/hook-mentions';
 
 /**
  * Refuses a hook that another hook calls for a mapping which exists already, and that leaves the mapping without operations
@@ -10,7 +10,8 @@ import { leadingCount } from '../names/hook-mentions';
  */
 export function refuseWithoutOperations(conversion: Conversion): void {
   const { api, hook, function: definition, role, vma } = conversion;
-  if (role !== 'hook' || leadingCount(api, hook) === 0 || api.compatKeepsVmOps) return;
+  const takesOver = api.compatKeepsVmOps || counterpartOf(api, hook)?.nested === true;
+  if (role !== 'hook' || leadingCount(api, hook) === 0 || takesOver) return;
   if (definition.body.body.some((statement) => storesOperations(statement, vma))) return;
   report(conversion, 'MP050', definition.id, `${hook.text}() does not always set vm_ops`);
 }

@@ -23,7 +23,12 @@ const DEPTH = 6;
  * functions of the file that it passes the vma to in their place.
  * @returns none when the file does not define the function, or when it could be converted
  */
-function blockersOf(driver: Driver, api: KernelApi, name: string, seen: readonly string[] = []): Finding[] {
+export function blockersOf(
+  driver: Driver,
+  api: KernelApi,
+  name: string,
+  seen: readonly string[] = [],
+): Finding[] {
   const found = driver.functions(name).flatMap((definition): Finding[] => {
     const hook = { name, text: name, function: definition, references: [] };
     const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));

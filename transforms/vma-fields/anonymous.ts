@@ -1,7 +1,7 @@
 import type { CallExpression, ExpressionStatement, Node } from '../../model/nodes';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { leadingCount } from '../names/hook-mentions';
+import { isNested } from '../names/hook-mentions';
 import { insertBefore } from '../rewrite/before-hook';
 
 /**
@@ -61,7 +61,7 @@ function whyNoSuccessHook(conversion: Conversion): string | null {
   if (!api.successHook) return 'this kernel has no way to make a mapping anonymous';
   if (api.later !== undefined)
     return `Linux ${api.later.name} has another way than the kernels before it: name one with --kernel`;
-  if (role !== 'hook' || leadingCount(api, hook) > 0) return 'only the hook itself can have a success_hook';
+  if (role !== 'hook' || isNested(api, hook)) return 'only the hook itself can have a success_hook';
   const others = find(definition.body, 'AssignmentExpression').some(
     ({ node }: Use<{ left: Node; right: Node } & Node>) =>
       vmaMember(conversion, unparenthesized(node.left)) === 'vm_ops' && !isNull(node.right),

@@ -1,0 +1,228 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { kernelApiOf } from '../../model/target-kernel';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import { nestInFile } from '../../transforms/subsystems/nest';
+import { counterpartFor } from '../../transforms/subsystems/plan';
+import type { CallbackMember } from '../../transforms/subsystems/structures';
+import { surveyOf, type Reference, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
+import { convertAll } from './convert-all';
+import { linesOf, type FileReport, type Request } from './conversion';
+import { changeOf } from './convert-file';
+import type { Engine } from './engine';
+import { declares, readSurveyed } from './plan-tree';
+import { decodeText } from './text-file';
+import { UsageError } from './usage-error';
+
+/** What a counterpart is asked for. */
+export interface CounterpartTask {
+  readonly paths: readonly string[];
+  readonly request: Request;
+  readonly jobs: number | undefined;
+  readonly engine: () => Engine;
+  /** `fb_ops`, or `fb_ops.fb_mmap` where a structure has several such members. */
+  readonly structures: readonly string[];
+  readonly onError: (path: string, message: string) => void;
+}
+
+/** What giving structures counterparts came to. */
+export interface CounterpartOutcome {
+  readonly structures: readonly StructureOutcome[];
+  /** Of every file that changes. */
+  readonly reports: readonly FileReport[];
+  /** Why there is none; nothing is changed then. */
+  readonly refused: readonly string[];
+}
+
+/** What became of the callbacks of one structure. */
+export interface StructureOutcome {
+  readonly member: CallbackMember;
+  readonly references: number;
+  readonly converted: number;
+  /** Callbacks that stay, and why. */
+  readonly left: readonly { readonly name: string; readonly place: string; readonly why: string }[];
+}
+
+/** A structure on its way to a counterpart. */
+interface Wanted {
+  readonly member: CallbackMember;
+  readonly references: readonly Reference[];
+  /** Does every callback convert, as far as is known? */
+  replaces: boolean;
+}
+
+/** A place that sets a callback, and what became of that. */
+interface Settled {
+  readonly reference: Reference;
+  readonly hook: HookResult | undefined;
+}
+
+/**
+ * Give the callbacks of structures a counterpart for descriptors, beside the legacy member or, where every callback converts,
+ * in its place: the member, those who call and test it, and the callbacks.
+ *
+ * @throws UsageError when the files have no such structure
+ */
+export async function counterpartTree(task: CounterpartTask): Promise<CounterpartOutcome> {
+  const { paths, request, engine } = task;
+  const { files } = readSurveyed(paths, task.onError);
+  await engine().load();
+  const survey = surveyOf(files, declares);
+  const api = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
+  const wanted = task.structures.map((name): Wanted => {
+    const member = memberOf(survey, name);
+    if (api.counterparts.has(member.struct))
+      throw new UsageError(
+        `struct ${member.struct} has mmap_prepare in this kernel: migrate converts its hooks`,
+      );
+    const references = survey.references.filter(
+      (r) => r.operations === member.struct && r.member === member.member,
+    );
+    return { member, references, replaces: true };
+  });
+  let reports = await convertFor(task, wanted);
+  // What was thought to go as a whole and does not may be what others wait for.
+  for (let settled = false; !settled;) {
+    settled = true;
+    for (const one of wanted) {
+      if (!one.replaces || settledOf(one, reports).every(isConverted)) continue;
+      one.replaces = false;
+      settled = false;
+    }
+    if (!settled) reports = await convertFor(task, wanted);
+  }
+  const refused: string[] = [];
+  if (!api.helpers.has('__compat_vma_mmap'))
+    refused.push(
+      'this kernel has no __compat_vma_mmap(), by which a legacy hook performs what a descriptor asks for',
+    );
+  const structures = wanted.map((one): StructureOutcome => {
+    const all = settledOf(one, reports);
+    const left = all.filter((outcome) => !isConverted(outcome));
+    if (left.length === all.length && all.length > 0)
+      refused.push(`none of the callbacks of ${one.member.struct} can be converted`);
+    refused.push(...setTwice(all));
+    return {
+      member: one.member,
+      references: all.length,
+      converted: all.length - left.length,
+      left: left.map(({ reference, hook }) => ({
+        name: reference.name ?? 'an expression',
+        place: `${reference.file}:${reference.line}`,
+        why: whyLeft(reference, hook),
+      })),
+    };
+  });
+  const changed = nestAll(files, reports, wanted, survey, refused);
+  return { structures, reports: refused.length > 0 ? [] : changed, refused };
+}
+
+/** Convert the callbacks of structures as if these had their counterparts. */
+async function convertFor(
+  { paths, request, jobs, engine }: CounterpartTask,
+  wanted: readonly Wanted[],
+): Promise<FileReport[]> {
+  const counterparts = wanted.map(({ member, replaces }) => {
+    const counterpart = counterpartFor(member);
+    return [member.struct, replaces ? { ...counterpart, inPlace: true as const } : counterpart] as const;
+  });
+  const reports: FileReport[] = [];
+  await convertAll({
+    paths,
+    request: { ...request, changes: true, verify: 'no', counterparts, onlyCounterparts: true },
+    jobs: jobs ?? availableParallelism(),
+    onReport: (report) => reports.push(report),
+    onProgress: () => undefined,
+    engine,
+  });
+  return reports;
+}
+
+function settledOf({ references }: Wanted, reports: readonly FileReport[]): Settled[] {
+  const hooks = reports.flatMap((report) => report.hooks);
+  return references.map((reference) => ({ reference, hook: resultOf(hooks, reference) }));
+}
+
+function isConverted({ hook }: Settled): boolean {
+  return hook?.outcome.startsWith('migrated') === true;
+}
+
+/** Give the structures their members in the files as they are once the callbacks are converted. */
+function nestAll(
+  files: readonly SurveyedFile[],
+  reports: readonly FileReport[],
+  wanted: readonly Wanted[],
+  survey: Survey,
+  refused: string[],
+): FileReport[] {
+  const done = new Map(reports.map((report) => [report.path, report]));
+  return files.flatMap(({ path, source }): FileReport[] => {
+    const report = done.get(path);
+    let text = report?.change ? decodeText(report.change.after).text : source;
+    for (const { member, replaces } of wanted) {
+      const isOnly = survey.members.filter((m) => m.member === member.member).length === 1;
+      const isHolder = (file: string, name: string): boolean => isOnly || declares(file, name, member.struct);
+      const nested = nestInFile(path, text, {
+        member,
+        counterpart: counterpartFor(member),
+        replaces,
+        isHolder,
+      });
+      text = nested.text;
+      refused.push(...nested.refused.map(({ line, message }) => `${path}:${line}: ${message}`));
+    }
+    if (text === source) return [];
+    const hooks = (report?.hooks ?? []).filter(({ outcome }) => outcome.startsWith('migrated'));
+    const bytes = report?.change?.before ?? Buffer.from(source);
+    const change = changeOf(path, decodeText(bytes), bytes, text);
+    return [
+      {
+        path,
+        hooks,
+        lines: linesOf(
+          source,
+          hooks.flatMap((h) => h.findings),
+        ),
+        change,
+        error: null,
+      },
+    ];
+  });
+}
+
+/** The member that a name stands for. */
+function memberOf({ members }: Survey, name: string): CallbackMember {
+  const found = members.filter(({ struct, member }) => struct === name || `${struct}.${member}` === name);
+  if (found.length === 1) return found[0];
+  if (found.length === 0)
+    throw new UsageError(`no structure ${name} with a member that takes a vma is defined in these files`);
+  const all = found.map(({ struct, member }) => `${struct}.${member}`);
+  throw new UsageError(`struct ${name} has several such members: name one of ${all.join(', ')}`);
+}
+
+/** What became of the hook that a place names. */
+function resultOf(hooks: readonly HookResult[], { file, line, name }: Reference): HookResult | undefined {
+  return hooks.find((hook) => hook.file === file && hook.line === line && hook.hook === name);
+}
+
+function whyLeft({ kind }: Reference, hook: HookResult | undefined): string {
+  if (kind === 'macro') return 'a macro sets it, whose other users would have to be converted with it';
+  const blocker = hook?.findings.find(({ severity }) => severity === 'blocker');
+  return blocker ? `${blocker.message} (${blocker.code})` : 'it is set in a way that is not understood';
+}
+
+/** Variables of which one place would set the new member and another the legacy one: the new one would always win. */
+function setTwice(settled: readonly Settled[]): string[] {
+  return settled.flatMap((one) => {
+    const { file, line, variable } = one.reference;
+    if (isConverted(one) || variable === null) return [];
+    const other = settled.find(
+      (o) => isConverted(o) && o.reference.file === file && o.reference.variable === variable,
+    );
+    return other
+      ? [
+          `${file}:${line}: ${variable} gets a callback here that stays, and one that converts in line ${other.reference.line}`,
+        ]
+      : [];
+  });
+}

@@ -1,0 +1,175 @@
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { USER_SPACE } from '../../kernel/subsystems';
+import { enclosingTree } from '../../model/kernel-api';
+import { readRegular } from '../../model/regular-file';
+import { kernelApiOf } from '../../model/target-kernel';
+import { counterpartsOf, planOf, type PlanNode } from '../../transforms/subsystems/plan';
+import { surveyOf, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
+import { blockersOf } from '../../transforms/refusals/passed-on';
+import { convertAll } from './convert-all';
+import type { FileReport, Request } from './conversion';
+import type { Engine } from './engine';
+import { FileReader } from './file-reader';
+import { sourceFiles } from './source-files';
+import { systemError } from './system-error';
+import { decodeText } from './text-file';
+
+/** What a plan is asked for. */
+export interface PlanTask {
+  readonly paths: readonly string[];
+  readonly request: Request;
+  /** Threads to use at most; undefined for as many as the machine has. */
+  readonly jobs: number | undefined;
+  readonly engine: () => Engine;
+  readonly onError: (path: string, message: string) => void;
+}
+
+/** Text that a survey has to see. */
+const SURVEYED = [Buffer.from('mmap'), Buffer.from('vm_area_struct')];
+
+/**
+ * The plan for the files of some paths: what converting all hooks would come to if every structure that holds one had a
+ * counterpart, and what each has to wait for.
+ */
+export async function planTree(task: PlanTask): Promise<PlanNode[]> {
+  const { paths, request, engine } = task;
+  const { files, all } = readSurveyed(paths, task.onError);
+  await engine().load();
+  const survey = surveyOf(files, declares);
+  const api = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
+  const counterparts = counterpartsOf(survey, api);
+  const reports: FileReport[] = [];
+  await convertAll({
+    paths,
+    request: { ...request, counterparts },
+    jobs: task.jobs ?? availableParallelism(),
+    onReport: (report) => reports.push(report),
+    onProgress: () => undefined,
+    engine,
+  });
+  return planOf({
+    survey,
+    api,
+    hooks: reports.flatMap(({ hooks }) => hooks),
+    blockersOf: ({ driver, name }) => blockersOf(driver, api, name),
+    macroUses: macroUses(survey, all),
+  });
+}
+
+/** The files that name a vma or have a word with `mmap`, and the paths of all. */
+export function readSurveyed(
+  paths: readonly string[],
+  onError: PlanTask['onError'],
+): { files: SurveyedFile[]; all: string[] } {
+  const reader = new FileReader();
+  const files: SurveyedFile[] = [];
+  const all: string[] = [];
+  const failed = ({ path, message }: { path: string; message: string }): void => onError(path, message);
+  for (const { paths: some, named, rules } of sourceFiles(paths, failed)) {
+    for (const path of some) {
+      if (!named && USER_SPACE.test(path)) continue;
+      all.push(path);
+      try {
+        const bytes = reader.read(path, null);
+        if (!SURVEYED.some((text) => bytes.includes(text)) || rules?.ignores(path, false) === true) continue;
+        files.push({ path, source: decodeText(new Uint8Array(bytes)).text });
+      } catch (error) {
+        onError(path, systemError('cannot read', error));
+      }
+    }
+  }
+  return { files, all };
+}
+
+const headers = new Map<string, string>();
+
+/** The text of a file, nothing where it cannot be read: a header that a file includes need not be there. */
+function headerText(path: string): string {
+  let text = headers.get(path);
+  if (text === undefined) {
+    try {
+      text = readRegular(path, enclosingTree(dirname(path))).toString('latin1');
+    } catch {
+      text = '';
+    }
+    headers.set(path, text);
+  }
+  return text;
+}
+
+/** Does a file, or a header that it includes, declare something of a name as a structure of a tag, or a pointer to one? */
+export function declares(file: string, holder: string, tag: string): boolean {
+  const declared = new RegExp(`\\bstruct\\s+${tag}\\s+(?:\\*\\s*)?(?:const\\s+)?${holder}\\s*[;=[]`);
+  const text = headerText(file);
+  return declared.test(text) || includedBy(file, text).some((path) => declared.test(headerText(path)));
+}
+
+function includedBy(file: string, text: string): string[] {
+  const tree = enclosingTree(dirname(file));
+  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]/gm)].flatMap(([, kind, name]) => [
+    ...(kind === '"' ? [join(dirname(file), name)] : []),
+    ...(tree === null ? [] : [join(tree, 'include', name)]),
+  ]);
+}
+
+/** How often the macros of the given files that set a member are used, by the place of the member. */
+function macroUses({ references }: Survey, paths: readonly string[]): Map<string, number> {
+  const uses = new Map<string, number>();
+  const set = references.filter(({ kind }) => kind === 'macro');
+  if (set.length === 0) return uses;
+  const names = new Map<string, Set<string>>();
+  for (const { file, line } of set) names.set(`${file}:${line}`, macrosThatSet(headerText(file), line));
+  const all = [...new Set([...names.values()].flatMap((some) => [...some]))];
+  const counts = countWords(all, paths);
+  for (const [place, some] of names)
+    uses.set(
+      place,
+      [...some].reduce((sum, name) => sum + (counts.get(name) ?? 0), 0),
+    );
+  return uses;
+}
+
+/** The macro around a line, and those of the file that name it in turn. */
+function macrosThatSet(text: string, line: number): Set<string> {
+  const defines = [...text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)((?:\\\r?\n|[^\n])*)/gm)];
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const around = defines.filter(({ index }) => lineOf(index) <= line).at(-1);
+  const names = new Set(around ? [around[1]] : []);
+  for (let before = -1; before < names.size;) {
+    before = names.size;
+    for (const [, name, body] of defines)
+      if ([...names].some((known) => new RegExp(`\\b${known}\\b`).test(body))) names.add(name);
+  }
+  return names;
+}
+
+/** How often words stand in files outside of directives. */
+function countWords(words: readonly string[], paths: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  const any = new RegExp(`^(?![ \\t]*#).*?\\b(${words.join('|')})\\b(?!.*\\\\$)`, 'gm');
+  const reader = new FileReader();
+  // A search for what all of them have in common is one search.
+  const common = Buffer.from(commonPart(words));
+  for (const path of paths) {
+    try {
+      const bytes = reader.read(path, null);
+      if (!bytes.includes(common)) continue;
+      for (const [, word] of bytes.toString('latin1').matchAll(any))
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+    } catch {
+      // What cannot be read was told of before.
+    }
+  }
+  return counts;
+}
+
+/** The longest text that some words have in common. */
+function commonPart([first, ...others]: readonly string[]): string {
+  for (let length = first.length; length > 0; length--)
+    for (let at = 0; at + length <= first.length; at++) {
+      const part = first.slice(at, at + length);
+      if (others.every((other) => other.includes(part))) return part;
+    }
+  return '';
+}

@@ -1,0 +1,423 @@
+import { restoresOffset } from '../../kernel/subsystems';
+import type { Counterpart } from '../../model/kernel-api';
+import type { Driver } from '../../model/driver';
+import { Edits } from '../../model/edits';
+import { aligned, applyWithLayout } from '../../model/layout';
+import type { CallExpression, Expression, MemberExpression, Node } from '../../model/nodes';
+import { parseDriver } from '../../model/parse';
+import { find, unparenthesized, type Use } from '../../model/query';
+import { pointsToStruct } from '../../model/types';
+import { declareDescriptor } from '../hook-signature/forward-declaration';
+import { layoutUnits } from '../rewrite/layout-units';
+import { pastedHolder, typeOfName } from './functions';
+import { definitionsIn, tagOf, type CallbackMember } from './structures';
+
+/**
+ * A counterpart for a structure's callback, nested: the member stands beside the legacy one, and who calls that asks for it
+ * first and performs what it asks for under his own locks and references (`__compat_vma_mmap()`), as `uio_mmap()` does for
+ * `uio_info`. Order, locks and undoing on failure are exactly those of the legacy code.
+ */
+export interface Nesting {
+  readonly member: CallbackMember;
+  readonly counterpart: Counterpart;
+  /** Is every callback converted, so that the new member takes the place of the old one? */
+  readonly replaces: boolean;
+  /** Is something of a name, as a file sees it, the structure or a pointer to it? */
+  readonly isHolder: (file: string, name: string) => boolean;
+}
+
+/** What became of a file. */
+export interface Nested {
+  readonly text: string;
+  /** What a person has to look at, with its line in the given text. */
+  readonly refused: readonly { readonly line: number; readonly message: string }[];
+}
+
+/** Give the structure its member, and have what calls and tests the legacy one know both, as far as a file has these. */
+export function nestInFile(path: string, source: string, nesting: Nesting): Nested {
+  const { member } = nesting.member;
+  if (!new RegExp(`\\b${member}\\b`).test(source)) return { text: source, refused: [] };
+  const driver = parseDriver(source, { path });
+  return new FileNesting(driver, nesting).run();
+}
+
+class FileNesting {
+  readonly #edits: Edits;
+  readonly #refused: { line: number; message: string }[] = [];
+  /** Does the file call the callback of one of the structures already, so that a helper for that stands in it? */
+  #hasHelper = false;
+
+  constructor(
+    private readonly driver: Driver,
+    private readonly nesting: Nesting,
+  ) {
+    this.#edits = new Edits(driver.source);
+  }
+
+  run(): Nested {
+    this.#convertStructure();
+    const named = new RegExp(`(?:->|\\.)\\s*${this.nesting.member.member}\\b`);
+    for (const item of this.driver.items) {
+      if (item.kind !== 'function' || !named.test(this.driver.seen.slice(item.start, item.end))) continue;
+      for (const node of this.driver.model(item)) {
+        if (node.type !== 'FunctionDeclaration') continue;
+        const uses = find(node.body, 'MemberExpression').filter(({ node: use }) => this.#isMember(use, node));
+        for (const use of uses) this.#convertUse(use, node, item.start);
+      }
+    }
+    this.#refusePasting();
+    declareDescriptor(this.driver, this.#edits);
+    const text =
+      this.#edits.size === 0
+        ? this.driver.source
+        : applyWithLayout(this.#edits, layoutUnits(this.driver, this.#edits));
+    return { text, refused: this.#refused };
+  }
+
+  #text({ start, end }: { start: number; end: number }): string {
+    return this.driver.source.slice(start, end);
+  }
+
+  #refuse(at: number, message: string): void {
+    this.#refused.push({ line: this.driver.position(at).line, message });
+  }
+
+  /** `x->mmap` where `x` is the structure or points to it. */
+  #isMember(use: MemberExpression, within: Node): boolean {
+    const { member, struct } = this.nesting.member;
+    if (use.computed || use.property.type !== 'Identifier' || use.property.name !== member) return false;
+    const object = unparenthesized(use.object);
+    const owner = within.type === 'FunctionDeclaration' ? within : null;
+    if (object.type === 'Identifier' && owner) {
+      const tag = tagOf(typeOfName(this.driver, owner, object.name));
+      if (tag !== null) return tag === struct;
+    }
+    const holder = lastNameOf(object);
+    return holder !== null && this.nesting.isHolder(this.driver.path, holder);
+  }
+
+  #convertStructure(): void {
+    const { struct, member } = this.nesting.member;
+    const opening = new RegExp(`\\bstruct\\s+${struct}\\s*\\{`);
+    for (const item of this.driver.items) {
+      if (item.kind !== 'declaration' || !opening.test(this.driver.seen.slice(item.start, item.end)))
+        continue;
+      for (const definition of this.driver.model(item).flatMap(definitionsIn)) {
+        const found =
+          definition.tag === struct ? definition.members.find(({ id }) => id?.name === member) : null;
+        if (found?.id) this.#addMember(found.start, found.end, found.id, item.start);
+      }
+    }
+  }
+
+  /** The new member, behind the legacy one or in its place, and its description. */
+  #addMember(start: number, end: number, id: { start: number; end: number }, from: number): void {
+    const { source } = this.driver;
+    const { counterpart, member, replaces } = this.nesting;
+    const close = source.indexOf(';', end - 1) + 1;
+    const line = source.lastIndexOf('\n', start) + 1;
+    const indent = source.slice(line, start);
+    const text = source.slice(start, close);
+    const list = text.indexOf('(', id.end - start);
+    const parameters = text.slice(list);
+    const vma = /(?:const\s+)?struct\s+vm_area_struct\s*\*\s*\w*/.exec(parameters);
+    if (!vma || indent.trim() !== '') {
+      this.#refuse(start, 'the member is not declared on a line of its own');
+      return;
+    }
+    const name = /\*\s*\w+$/.test(vma[0].trim()) ? 'struct vm_area_desc *desc' : 'struct vm_area_desc *';
+    const onlyDesc = counterpart.parameters === undefined;
+    const list_ = onlyDesc
+      ? `(${name});`
+      : parameters.slice(0, vma.index) + name + parameters.slice(vma.index + vma[0].length);
+    const before =
+      text.slice(0, id.start - start) +
+      counterpart.member +
+      text.slice(id.end - start, list).replace(/\)\s+$/, ')');
+    const declared = aligned(indent + before + list_);
+    if (replaces) this.#edits.replace({ start: line, end: close }, declared);
+    else this.#edits.insert(close, `\n${declared}`);
+    if (!replaces) this.#describe(member.member, counterpart.member, from, start);
+    else this.#rename(member.member, counterpart.member, from, start);
+  }
+
+  /** The kernel-doc of the legacy member is followed by that of the new one. */
+  #describe(old: string, name: string, from: number, to: number): void {
+    for (const comment of this.#commentsOf(from, to)) {
+      const text = this.#text(comment);
+      const inline = new RegExp(`^/\\*\\*\\s*\\n?[ \\t]*\\*?[ \\t]*@${old}:`).exec(text);
+      const entry = new RegExp(
+        `^([ \\t]*\\*[ \\t]*)@${old}:([ \\t]*)[^\\n]*\\n(?:[ \\t]*\\*[ \\t]{2,}[^\\n@]*\\n)*`,
+        'm',
+      ).exec(text);
+      if (inline) {
+        const close = this.driver.source.indexOf(';', to) + 1;
+        const indent = /[ \t]*$/.exec(this.driver.source.slice(0, comment.start))![0];
+        this.#edits.insert(
+          close,
+          `\n\n${indent}/**\n${indent} * @${name}:\n${indent} *\n${indent} * The same as @${old}, given a descriptor of the mapping that is to be\n${indent} * made. Is used in place of @${old} where it is set.\n${indent} */`,
+        );
+      } else if (entry) {
+        const at = comment.start + entry.index + entry[0].length;
+        this.#edits.insert(
+          at,
+          `${entry[1]}@${name}:${entry[2] || ' '}as @${old}, with a descriptor; used in its place where it is set\n`,
+        );
+      }
+    }
+  }
+
+  #rename(old: string, name: string, from: number, to: number): void {
+    for (const comment of this.#commentsOf(from, to)) {
+      const found = new RegExp(`@${old}\\b`).exec(this.#text(comment));
+      if (found) {
+        const start = comment.start + found.index + 1;
+        this.#edits.replace({ start, end: start + old.length }, name);
+      }
+    }
+  }
+
+  /** The comment before a definition, and those inside it up to a member. */
+  #commentsOf(from: number, to: number): readonly { start: number; end: number }[] {
+    const before = this.driver.comments.filter(
+      ({ start, end }) => end <= from && start >= 0 && this.driver.source.slice(end, from).trim() === '',
+    );
+    return [
+      ...before.slice(-1),
+      ...this.driver.comments.filter(({ start, end }) => start >= from && end <= to).slice(-1),
+    ];
+  }
+
+  #convertUse(use: Use<MemberExpression>, within: Node, itemStart: number): void {
+    const { node, parents } = use;
+    const [parent] = parents;
+    if (parent?.type === 'CallExpression' && parent.callee === node) {
+      this.#convertCall(parent, node, within, itemStart);
+      return;
+    }
+    if (parent?.type === 'AssignmentExpression' && parent.left === node) return;
+    this.#convertTest(use);
+  }
+
+  #convertTest({ node, parents }: Use<MemberExpression>): void {
+    const { counterpart, replaces } = this.nesting;
+    const both = this.#both(node);
+    if (replaces && isAsked(parents[0], node)) {
+      this.#edits.replace(node.property, counterpart.member);
+      return;
+    }
+    const [parent, outer] = parents;
+    if (parent?.type === 'UnaryExpression' && parent.operator === '!') {
+      const bare = isWholeTest(outer, parent) || isAnd(outer);
+      const text = `!${this.#text(node)} && !${both}`;
+      this.#edits.replace(parent, bare ? text : `(${text})`);
+      return;
+    }
+    if (isBoolean(parent, node)) {
+      const text = `${this.#text(node)} || ${both}`;
+      const bare =
+        isWholeTest(parent, node) || (parent?.type === 'LogicalExpression' && parent.operator === '||');
+      this.#edits.replace(node, bare ? text : `(${text})`);
+      return;
+    }
+    if (parent?.type === 'BinaryExpression' && /^[!=]=$/.test(parent.operator) && isNull(parent.right)) {
+      const joined = parent.operator === '==' ? '&&' : '||';
+      const text = `${this.#text(parent)} ${joined} ${both} ${parent.operator} NULL`;
+      this.#edits.replace(
+        parent,
+        isWholeTest(outer, parent) || outer?.type === 'ReturnStatement' ? text : `(${text})`,
+      );
+      return;
+    }
+    this.#refuse(node.start, `${this.#text(node)} is read here as a value`);
+  }
+
+  /** The same with the new member. */
+  #both(node: MemberExpression): string {
+    return this.#text({ start: node.start, end: node.property.start }) + this.nesting.counterpart.member;
+  }
+
+  /** `ops->mmap(x, vma)` becomes `call_foo_ops_mmap(ops, x, vma)`, which asks for either. */
+  #convertCall(call: CallExpression, callee: MemberExpression, within: Node, itemStart: number): void {
+    const { member, replaces } = this.nesting;
+    const { parameters, vma, struct } = member;
+    if (call.arguments.length !== parameters.length || within.type !== 'FunctionDeclaration') {
+      this.#refuse(call.start, `${this.#text(callee)}() is called with other arguments`);
+      return;
+    }
+    const mapping = unparenthesized(call.arguments[vma]);
+    if (
+      mapping.type !== 'Identifier' ||
+      !pointsToStruct(typeOfName(this.driver, within, mapping.name) ?? undefined, 'vm_area_struct')
+    ) {
+      this.#refuse(call.start, `${this.#text(callee)}() is given a mapping that is no parameter`);
+      return;
+    }
+    const object = (callee.arrow ? '' : '&') + this.#text(callee.object);
+    const shared = parameters.findIndex(
+      ({ tag }, i) => tag === struct && this.#text(call.arguments[i]) === object,
+    );
+    if (!this.#hasHelper) this.#addHelper(itemStart, shared, replaces);
+    this.#hasHelper = true;
+    this.#edits.replace({ start: callee.start, end: callee.end }, this.#helperName());
+    if (shared < 0 && call.arguments[0]) this.#edits.insert(call.arguments[0].start, `${object}, `);
+  }
+
+  #helperName(): string {
+    const { struct, member } = this.nesting.member;
+    return `call_${struct}_${member}`;
+  }
+
+  #addHelper(at: number, shared: number, replaces: boolean): void {
+    const { member, counterpart } = this.nesting;
+    const names = parameterNames(member);
+    const ops = shared >= 0 ? names[shared] : unused('ops', names);
+    const list = member.parameters.map(({ text }, i) => named(text, names[i]));
+    const first = shared >= 0 ? [] : [`const struct ${member.struct} *${ops}`];
+    const [vma, file] = [names[member.vma], names[member.parameters.findIndex(({ tag }) => tag === 'file')]];
+    const given =
+      counterpart.parameters === undefined
+        ? ['&desc']
+        : names.map((n, i) => (i === member.vma ? '&desc' : n));
+    const restores = restoresOffset(member.struct);
+    const lines = [
+      `static int ${this.#helperName()}(${[...first, ...list].join(', ')})`,
+      '{',
+      ...(restores ? [`\tconst pgoff_t pgoff = ${vma}->vm_pgoff;`] : []),
+      '\tstruct vm_area_desc desc;',
+      '\tint err;',
+      '',
+      ...(replaces
+        ? []
+        : [
+            `\tif (!${ops}->${counterpart.member})`,
+            `\t\treturn ${ops}->${member.member}(${names.join(', ')});`,
+            '',
+          ]),
+      `\tcompat_set_desc_from_vma(&desc, ${file ?? `${vma}->vm_file`}, ${vma});`,
+      `\tdesc.vm_ops = ${vma}->vm_ops;`,
+      `\tdesc.private_data = ${vma}->vm_private_data;`,
+      `\terr = ${ops}->${counterpart.member}(${given.join(', ')});`,
+      '\tif (err)',
+      '\t\treturn err;',
+      ...(restores
+        ? [
+            `\terr = __compat_vma_mmap(&desc, ${vma});`,
+            '\t/* A private remap puts the frame there, and close() needs what was asked for. */',
+            `\t${vma}->vm_pgoff = pgoff;`,
+            '\treturn err;',
+          ]
+        : [`\treturn __compat_vma_mmap(&desc, ${vma});`]),
+      '}',
+      '',
+      '',
+    ];
+    const text = wrappedHeader(lines.join('\n'));
+    this.#edits.insert(this.#beforeComment(at), text);
+  }
+
+  /** Where the comment begins that belongs to an item. */
+  #beforeComment(at: number): number {
+    const comment = this.driver.comments.filter(({ end }) => end <= at).at(-1);
+    const isOwn = comment && /^\s*$/.test(this.driver.source.slice(comment.end, at));
+    const adjacent = isOwn && !/\n\s*\n/.test(this.driver.source.slice(comment.end, at));
+    return adjacent ? comment.start : at;
+  }
+
+  /** A macro that is handed the member's name and pastes it. */
+  #refusePasting(): void {
+    const { member } = this.nesting.member;
+    for (const { start, end, kind } of this.driver.items) {
+      const text = this.driver.seen.slice(start, end);
+      if (kind !== 'function' || !/vm_area_struct/.test(text)) continue;
+      const pasted = new RegExp(`\\b(\\w+)\\s*\\([^;()]*,\\s*${member}\\s*,[^;]*\\bvma\\b`).exec(text);
+      const holder = pasted && pastedHolder(this.driver, pasted[1]);
+      if (holder && this.nesting.isHolder(this.driver.path, holder))
+        this.#refuse(
+          start + pasted.index,
+          `the macro ${pasted[1]}() is handed the name of the member, and calls it`,
+        );
+    }
+  }
+}
+
+/** The name of the last member or variable of an expression, that of `READ_ONCE(sock->ops)` included. */
+function lastNameOf(expression: Node): string | null {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'Identifier') return bare.name;
+  if (bare.type === 'MemberExpression' && bare.property.type === 'Identifier') return bare.property.name;
+  if (bare.type === 'CallExpression' && bare.arguments.length === 1) return lastNameOf(bare.arguments[0]);
+  return null;
+}
+
+function isNull(expression: Expression): boolean {
+  return expression.type === 'Identifier' && expression.name === 'NULL';
+}
+
+/** Is an expression all of the condition of a statement? */
+function isWholeTest(parent: Node | undefined, node: Node): boolean {
+  return (parent?.type === 'IfStatement' || parent?.type === 'WhileStatement') && parent.test === node;
+}
+
+function isAnd(parent: Node | undefined): boolean {
+  return parent?.type === 'LogicalExpression' && parent.operator === '&&';
+}
+
+/** Is a value only tested, in whatever way? */
+function isAsked(parent: Node | undefined, node: Node): boolean {
+  if (parent?.type === 'UnaryExpression' && parent.operator === '!') return true;
+  const compared =
+    parent?.type === 'BinaryExpression' && /^[!=]=$/.test(parent.operator) && isNull(parent.right);
+  return compared || isBoolean(parent, node);
+}
+
+/** Is only asked whether a value is one? */
+function isBoolean(parent: Node | undefined, node: Node): boolean {
+  if (parent?.type === 'LogicalExpression') return true;
+  if (parent?.type === 'ConditionalExpression') return parent.test === node;
+  return isWholeTest(parent, node);
+}
+
+/** Names for the parameters of a callback: their own, or what their types suggest. */
+function parameterNames({ parameters, vma }: CallbackMember): string[] {
+  const names: string[] = [];
+  for (const [i, { text, tag }] of parameters.entries()) {
+    const own = /^(?!struct\b|const\b|void\b|unsigned\b|u?int\b|dma_addr_t\b|size_t\b)(\w+)$/.exec(
+      /(\w+)\s*$/.exec(text)?.[1] ?? '',
+    )?.[1];
+    const isName =
+      own !== undefined && own !== tag && !/\*\s*$/.test(text) && /[\s*]/.test(text.slice(0, -own.length));
+    names.push(i === vma ? 'vma' : unused(isName ? own : (tag ?? `arg${i}`), names));
+  }
+  return names;
+}
+
+function unused(name: string, names: readonly string[]): string {
+  return names.includes(name) ? `${name}_` : name;
+}
+
+/** A parameter as written, with a name. */
+function named(text: string, name: string): string {
+  const bare = text.replace(/\s*\*\s*/g, ' *').trim();
+  if (bare.endsWith('*')) return bare + name;
+  const [, type] = /^(.*?[\s*])(\w+)$/.exec(bare) ?? [];
+  const isNamed = type !== undefined && !/^(?:const |unsigned |struct )*$/.test(type);
+  return isNamed ? `${type}${name}` : `${bare} ${name}`;
+}
+
+/** The head of a function in lines of at most 80 columns. */
+function wrappedHeader(text: string): string {
+  const head = text.slice(0, text.indexOf('\n'));
+  if (head.length <= 80) return text;
+  const open = head.indexOf('(') + 1;
+  const column = '\t'.repeat(Math.floor(open / 8)) + ' '.repeat(open % 8);
+  const lines = [''];
+  for (const parameter of head.slice(open, -1).split(', ')) {
+    const last = lines.at(-1)!;
+    const next = last === '' ? parameter : `${last}, ${parameter}`;
+    if (open + next.length + 1 <= 80 || last === '') lines[lines.length - 1] = next;
+    else lines.push(parameter);
+  }
+  const wrapped = lines.join(`,\n${column}`);
+  return `${head.slice(0, open)}${wrapped})${text.slice(head.length)}`;
+}

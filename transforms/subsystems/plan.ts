@@ -1,0 +1,400 @@
+import { BUILT_IN } from '../../kernel/fact-table';
+import { functionFact, structureFact } from '../../kernel/subsystems';
+import type { Counterpart, KernelApi } from '../../model/kernel-api';
+import type { Finding } from '../findings';
+import { foremost } from '../findings/ranking';
+import type { HookResult } from '../mmap-prepare/migrate-source';
+import type { VmaFunction } from './functions';
+import { tagOf, type CallbackMember } from './structures';
+import type { Reference, Survey } from './survey';
+
+/** Something that has to be converted, or to be given another form, before a tree is without `->mmap`. */
+export interface PlanNode {
+  /**
+   * `structure`: a member that holds callbacks; `dispatcher`: a hook that calls such a callback; `function`: one that others
+   * export, takes a vma and maps; `implementation`: a callback.
+   */
+  readonly kind: 'structure' | 'dispatcher' | 'function' | 'implementation';
+  /** `fb_ops.fb_mmap`, or the function's name. */
+  readonly name: string;
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The structure that holds an implementation; null for anything else. */
+  readonly structure: string | null;
+  /** Places that set it, or that set the structure's member. */
+  readonly references: number;
+  /** References that could be converted then and cannot be now, those that need others of these as well included. */
+  readonly unlocks: number;
+  /** `now`; `after`: once `needs` have a counterpart or a twin; `never`: not with this release. */
+  readonly state: 'now' | 'after' | 'never';
+  /** The names of the nodes that come first. */
+  readonly needs: readonly string[];
+  /** Why never; of a structure: why its dispatcher stays a legacy hook. Null where there is nothing to say. */
+  readonly why: string | null;
+}
+
+/** What a plan is made from. */
+export interface PlanInput {
+  readonly survey: Survey;
+  readonly api: KernelApi;
+  /** What became of every hook when all structures had a counterpart. */
+  readonly hooks: readonly HookResult[];
+  /** What stands in the way of a function that takes a vma. */
+  readonly blockersOf: (by: VmaFunction) => readonly Finding[];
+  /** How often macros that set a member are used: by the place of the member, `file:line`. */
+  readonly macroUses: ReadonlyMap<string, number>;
+}
+
+/**
+ * The counterparts that the structures of a survey would be given, those aside that the kernel has: named as the structure
+ * names things, the other parameters in their places, the file aside where it comes with the descriptor.
+ */
+export function counterpartsOf({ members }: Survey, api: KernelApi): (readonly [string, Counterpart])[] {
+  return members
+    .filter(({ struct }) => !api.counterparts.has(struct))
+    .map((member): readonly [string, Counterpart] => [member.struct, counterpartFor(member)]);
+}
+
+/** The member that takes the place of a legacy one. */
+export function counterpartFor({ member, parameters, vma }: CallbackMember): Counterpart {
+  const onlyFile = parameters.length === 2 && vma === 1 && parameters[0].tag === 'file';
+  return {
+    member: `${member}_prepare`,
+    legacy: member,
+    leading: onlyFile ? [] : parameters.slice(0, vma).map(({ text }) => text),
+    ...(onlyFile ? {} : { parameters: parameters.map(({ tag }) => tag) }),
+    nested: true,
+    beside: true,
+  };
+}
+
+/** The nodes of a plan, those that unlock most first. */
+export function planOf(input: PlanInput): PlanNode[] {
+  return new Planner(input).nodes();
+}
+
+/** A callback, and the places that set it. */
+interface Implementation {
+  readonly name: string;
+  readonly structure: string;
+  readonly references: readonly Reference[];
+  readonly definitions: readonly VmaFunction[];
+  readonly needs: Set<string>;
+  never: string | null;
+}
+
+const ofMember = ({ struct, member }: { struct: string; member: string }): string => `${struct}.${member}`;
+
+/** Is a function what hands a descriptor's answers to a mapping, and so no part of the legacy form? */
+function isGlue({ definition: { params } }: VmaFunction): boolean {
+  return params.some(({ ctype }) => ['vm_area_desc', 'mmap_action'].includes(tagOf(ctype) ?? ''));
+}
+
+class Planner {
+  readonly #implementations: Implementation[];
+  readonly #exported: ReadonlyMap<string, VmaFunction>;
+
+  constructor(private readonly input: PlanInput) {
+    const { functions } = input.survey;
+    const maps = this.#mapping();
+    const exported = functions.filter(
+      (f) => f.isExported && maps.has(f) && !this.#hasForm(f.name) && !isGlue(f),
+    );
+    // What has a second body for kernels without an MMU is read with one.
+    const size = ({ definition: { start, end } }: VmaFunction): number => end - start;
+    this.#exported = new Map(
+      exported.sort((a, b) => size(a) - size(b)).map((f): [string, VmaFunction] => [f.name, f]),
+    );
+    this.#implementations = this.#findImplementations();
+    this.#keepDispatching();
+  }
+
+  /** A callback that is, or leads to, what calls others stays as that does. */
+  #keepDispatching(): void {
+    const { dispatches } = this.input.survey;
+    const dispatchers = new Set(dispatches.map(({ by }) => by));
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const one of this.#implementations) {
+        if (one.never !== null) continue;
+        const through = [...this.#reachedFrom(one.definitions)].filter((f) => dispatchers.has(f));
+        for (const by of through) {
+          const why = this.#whyStays(by);
+          if (why === null) continue;
+          one.never = one.definitions.includes(by) ? why : `${by.name}() stays as it is: ${why}`;
+          changed = true;
+          break;
+        }
+      }
+    }
+  }
+
+  /** The functions that a vma reaches from some, those included that others export. */
+  #reachedFrom(roots: readonly VmaFunction[]): ReadonlySet<VmaFunction> {
+    const { resolve } = this.input.survey;
+    const reached = new Set(roots);
+    for (const by of reached)
+      for (const name of by.calls)
+        if (!this.#hasForm(name)) for (const called of resolve(name, by.file)) reached.add(called);
+    return reached;
+  }
+
+  /** Why what calls a structure's callbacks stays a legacy hook; null when it need not. */
+  #whyStays(by: VmaFunction): string | null {
+    const { dispatches } = this.input.survey;
+    const members = dispatches.filter((d) => d.by === by).flatMap((d) => d.members);
+    const race = members.map(({ struct }) => structureFact(struct)?.race ?? null).find((r) => r !== null);
+    const other = members.some(({ struct }) => this.#isOffered(struct))
+      ? 'it calls the hook of another file, which may be of either form'
+      : null;
+    const stays = this.#implementations.find(
+      ({ structure, never }) => never !== null && members.some(({ struct }) => struct === structure),
+    );
+    return race ?? other ?? (stays ? `${stays.name}() stays a legacy hook: ${stays.never}` : null);
+  }
+
+  nodes(): PlanNode[] {
+    const nodes = [
+      ...this.#structures(),
+      ...this.#functions(),
+      ...this.#dispatchers(),
+      ...this.#implementations.map((one) => this.#implementation(one)),
+    ];
+    const states = ['now', 'after', 'never'];
+    return nodes.sort(
+      (a, b) =>
+        b.unlocks - a.unlocks ||
+        states.indexOf(a.state) - states.indexOf(b.state) ||
+        b.references - a.references,
+    );
+  }
+
+  /** The functions that map something, themselves or by what they call. */
+  #mapping(): ReadonlySet<VmaFunction> {
+    const { functions, resolve, dispatches } = this.input.survey;
+    const maps = new Set([
+      ...functions.filter(
+        (f) => f.maps.length > 0 || BUILT_IN.factOf(f.name)?.effects.some((e) => e.does === 'maps'),
+      ),
+      ...dispatches.map(({ by }) => by),
+    ]);
+    for (let before = -1; before < maps.size;) {
+      before = maps.size;
+      for (const f of functions)
+        if (f.calls.some((name) => resolve(name, f.file).some((called) => maps.has(called)))) maps.add(f);
+    }
+    return maps;
+  }
+
+  /** Has a function a form for descriptors already? */
+  #hasForm(name: string): boolean {
+    const { twins, forms } = this.input.api;
+    const fact = BUILT_IN.factOf(name);
+    const action = fact?.effects.some((e) => e.does === 'maps' && e.action !== null);
+    return twins.has(name) || forms.has(name) || action === true;
+  }
+
+  #findImplementations(): Implementation[] {
+    const { survey } = this.input;
+    const groups = new Map<string, Reference[]>();
+    for (const reference of survey.references) {
+      if (reference.name === null && reference.operations === null) continue;
+      const [definition] = reference.name === null ? [] : survey.resolve(reference.name, reference.file);
+      const key = `${reference.operations}.${reference.member} ${reference.name ?? `${reference.file}:${reference.line}`} ${definition?.file ?? ''}`;
+      groups.set(key, [...(groups.get(key) ?? []), reference]);
+    }
+    const byName = new Map<string, HookResult[]>();
+    for (const hook of this.input.hooks)
+      byName.set(hook.hook ?? '', [...(byName.get(hook.hook ?? '') ?? []), hook]);
+    return [...groups.values()].map((references) => this.#read(references, byName));
+  }
+
+  #read(
+    references: readonly Reference[],
+    byName: ReadonlyMap<string, readonly HookResult[]>,
+  ): Implementation {
+    const { survey } = this.input;
+    const [{ name, file, operations }] = references;
+    const definitions = name === null ? [] : survey.resolve(name, file);
+    const places = new Set([...references, ...definitions].map((place) => place.file));
+    const results = (byName.get(name ?? '') ?? []).filter((hook) => places.has(hook.file));
+    const found = results
+      .flatMap(({ findings }) => findings)
+      .filter(({ severity }) => severity === 'blocker');
+    const needs = this.#needsOf(definitions);
+    // A macro that sets the member gets the new one with the structure.
+    const isInMacro = references.some(({ kind }) => kind === 'macro');
+    const never =
+      definitions.flatMap((f) => functionFact(f.name, f.file)?.never ?? []).at(0) ??
+      this.#whyNever(isInMacro ? found.filter(({ code }) => code !== 'MP022') : found, needs) ??
+      (name === null ? 'the callback is chosen where it is set' : null);
+    return {
+      name: name ?? `${file}:${references[0].line}`,
+      structure: operations ?? '',
+      references,
+      definitions,
+      needs,
+      never,
+    };
+  }
+
+  /** The structures and the functions for which functions wait that a vma is passed to. */
+  #needsOf(roots: readonly VmaFunction[]): Set<string> {
+    const { survey } = this.input;
+    const needs = new Set<string>();
+    const reached = new Set(roots);
+    for (const by of reached) {
+      for (const { members } of survey.dispatches.filter((dispatch) => dispatch.by === by))
+        for (const member of members) if (!this.#isOffered(member.struct)) needs.add(ofMember(member));
+      for (const name of by.calls) {
+        for (const called of survey.resolve(name, by.file)) {
+          const isExported = this.#exported.has(called.name) && called.isExported;
+          if (isExported && !roots.includes(called) && called.file !== by.file) needs.add(called.name);
+          else if (!this.#hasForm(name)) reached.add(called);
+        }
+      }
+    }
+    return needs;
+  }
+
+  #isOffered(struct: string): boolean {
+    return this.input.api.counterparts.has(struct);
+  }
+
+  /** What no counterpart and no twin would change; null when there is no such thing. */
+  #whyNever(blockers: readonly Finding[], needs: ReadonlySet<string>): string | null {
+    const waits = ({ code, message, passedTo, elsewhere }: Finding): boolean => {
+      if (code === 'MP023' || code === 'MP007' || code === 'MP020') return true;
+      // What stands in a function that is waited for is its own business.
+      if (elsewhere && [...needs].some((need) => this.#exported.get(need)?.file === elsewhere.file))
+        return true;
+      const about = passedTo ?? /^(\w+)\(\) has no action/.exec(message)?.[1];
+      return about !== undefined && (needs.has(about) || this.#leadsTo(about, needs));
+    };
+    const left = foremost(blockers.filter((found) => !waits(found)));
+    return left ? `${left.message} (${left.code})` : null;
+  }
+
+  /** Is a function only a name for, or a way to, one that is waited for? */
+  #leadsTo(name: string, needs: ReadonlySet<string>): boolean {
+    const functions = this.input.survey.resolve(name, '');
+    return (
+      functions.some((f) => needs.has(f.name)) ||
+      [...this.#needsOf(functions)].some((need) => needs.has(need))
+    );
+  }
+
+  #count(references: readonly Reference[]): number {
+    return references.reduce(
+      (sum, { file, line, kind }) =>
+        sum + (kind === 'macro' ? (this.input.macroUses.get(`${file}:${line}`) ?? 1) : 1),
+      0,
+    );
+  }
+
+  #implementation(one: Implementation): PlanNode {
+    const { name, structure, references, definitions, never } = one;
+    const own = this.#isOffered(structure) ? [] : [this.#memberOf(structure, references[0].member)];
+    const needs = [...own, ...one.needs];
+    const [{ file, line }] = [...definitions, ...references];
+    return {
+      kind: 'implementation',
+      ...{ name, file, line, structure: structure === '' ? null : structure },
+      references: this.#count(references),
+      unlocks: 0,
+      state: never !== null ? 'never' : needs.length > 0 ? 'after' : 'now',
+      needs: never === null ? needs : [],
+      why: never,
+    };
+  }
+
+  #memberOf(struct: string, member: string): string {
+    return `${struct}.${member}`;
+  }
+
+  #unlockedBy(node: string): number {
+    return this.#implementations
+      .filter(({ structure, references, needs, never }) => {
+        const own = !this.#isOffered(structure) && this.#memberOf(structure, references[0].member) === node;
+        return never === null && (own || needs.has(node));
+      })
+      .reduce((sum, { references }) => sum + this.#count(references), 0);
+  }
+
+  #structures(): PlanNode[] {
+    const { members, references } = this.input.survey;
+    return members
+      .filter(({ struct }) => !this.#isOffered(struct))
+      .map((member): PlanNode => {
+        const name = ofMember(member);
+        const own = references.filter((r) => r.operations === member.struct && r.member === member.member);
+        const dispatched = this.#dispatchedBy(name);
+        const unlocks = this.#implementations
+          .filter((one) => one.structure === member.struct && one.never === null)
+          .reduce((sum, one) => sum + this.#count(one.references), 0);
+        const why =
+          dispatched.length === 0
+            ? 'nothing in these files calls it'
+            : unlocks === 0 && own.length > 0
+              ? 'none of its callbacks can be converted'
+              : null;
+        return {
+          kind: 'structure',
+          ...{ name, file: member.file, line: member.line, structure: member.struct },
+          references: this.#count(own),
+          unlocks: why === null ? unlocks : 0,
+          state: why === null ? 'now' : 'never',
+          needs: [],
+          why: why ?? structureFact(member.struct)?.race ?? null,
+        };
+      });
+  }
+
+  #dispatchedBy(member: string): VmaFunction[] {
+    const { dispatches } = this.input.survey;
+    return [
+      ...new Set(
+        dispatches.filter(({ members }) => members.some((m) => ofMember(m) === member)).map(({ by }) => by),
+      ),
+    ];
+  }
+
+  #functions(): PlanNode[] {
+    return [...this.#exported.values()].map((f): PlanNode => {
+      const found = this.input.blockersOf(f).filter(({ severity }) => severity === 'blocker');
+      const needs = this.#needsOf([f]);
+      const never = functionFact(f.name, f.file)?.never ?? this.#whyNever(found, needs);
+      const { name, file, line } = f;
+      const state = never !== null ? 'never' : needs.size > 0 ? 'after' : 'now';
+      return {
+        kind: 'function',
+        ...{
+          name,
+          file,
+          line,
+          structure: null,
+          references: 0,
+          unlocks: never === null ? this.#unlockedBy(name) : 0,
+        },
+        ...{ state, needs: never === null ? [...needs] : [], why: never },
+      };
+    });
+  }
+
+  #dispatchers(): PlanNode[] {
+    const { dispatches } = this.input.survey;
+    return [...new Set(dispatches.map(({ by }) => by))].map((by): PlanNode => {
+      const members = dispatches.filter((d) => d.by === by).flatMap((d) => d.members);
+      const why = this.#whyStays(by);
+      const { name, file, line } = by;
+      return {
+        kind: 'dispatcher',
+        ...{ name, file, line, structure: members[0].struct, references: 0, unlocks: 0 },
+        state: why === null ? 'after' : 'never',
+        needs: why === null ? [...new Set(members.map(ofMember))] : [],
+        why,
+      };
+    });
+  }
+}

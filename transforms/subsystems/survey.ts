@@ -1,0 +1,231 @@
+import type { Driver, HookReference } from '../../model/driver';
+import { parseDriver } from '../../model/parse';
+import { vmaFunctionNames, vmaFunctions, type CallbackCall, type VmaFunction } from './functions';
+import { OF_MAPPINGS } from '../../kernel/subsystems';
+import { structuresOf, tagOf, type CallbackMember } from './structures';
+
+/** A file that a survey reads. */
+export interface SurveyedFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** A place that sets a callback. */
+export interface Reference extends Pick<
+  HookReference,
+  'line' | 'member' | 'operations' | 'kind' | 'variable'
+> {
+  readonly file: string;
+  /** The callback's name; null for what is no name. */
+  readonly name: string | null;
+}
+
+/** A call of a callback from a function that has a vma. */
+export interface Dispatch {
+  readonly by: VmaFunction;
+  readonly call: CallbackCall;
+  /** The members that it may be: one, where types or names tell. */
+  readonly members: readonly CallbackMember[];
+}
+
+/** What a tree has around mmap callbacks: which structures hold them, who sets them, and who calls them. */
+export interface Survey {
+  /** Every member that holds an mmap callback, each once. */
+  readonly members: readonly CallbackMember[];
+  readonly references: readonly Reference[];
+  readonly dispatches: readonly Dispatch[];
+  /** The functions that a hook's vma reaches. */
+  readonly functions: readonly VmaFunction[];
+  /** The functions that a call from a file means. */
+  readonly resolve: (name: string, file: string) => readonly VmaFunction[];
+}
+
+/** What a callback with a file and a vma mostly belongs to: known where no header of the kernel is among the files. */
+const USUAL = 'file_operations';
+const USUAL_MEMBER: CallbackMember = {
+  struct: USUAL,
+  member: 'mmap',
+  parameters: [
+    { text: 'struct file *', tag: 'file', isVoidPointer: false },
+    { text: 'struct vm_area_struct *', tag: 'vm_area_struct', isVoidPointer: false },
+  ],
+  vma: 1,
+  returnsInt: true,
+  file: 'include/linux/fs.h',
+  line: 1,
+};
+
+/**
+ * Read what files have around mmap callbacks. A member that takes a vma holds an mmap callback when a vma reaches it from a
+ * hook, or when it is called like one.
+ *
+ * @param files those that name a vma, or that have a word with `mmap`
+ * @param declares whether headers that a file includes declare a member or variable of a name as a structure of a tag
+ */
+export function surveyOf(
+  files: readonly SurveyedFile[],
+  declares: (file: string, holder: string, tag: string) => boolean,
+): Survey {
+  return new Surveyor(files, declares).survey();
+}
+
+class Surveyor {
+  readonly #drivers = new Map<string, Driver>();
+  readonly #callbacks = new Map<string, CallbackMember[]>();
+  /** By name, the files that define a function with a vma. */
+  readonly #defining = new Map<string, Driver[]>();
+  readonly #read = new Map<string, readonly VmaFunction[]>();
+  /** By macro: the function that it stands for. */
+  readonly #aliases = new Map<string, string>();
+
+  constructor(
+    private readonly files: readonly SurveyedFile[],
+    private readonly declares: (file: string, holder: string, tag: string) => boolean,
+  ) {}
+
+  survey(): Survey {
+    for (const file of this.files) {
+      if (!file.source.includes('vm_area_struct')) continue;
+      const driver = this.#driver(file);
+      for (const [alias, name] of aliasesOf(driver)) this.#aliases.set(alias, name);
+      for (const { callbacks } of structuresOf(driver)) {
+        for (const callback of callbacks) {
+          const known = this.#callbacks.get(callback.member) ?? [];
+          if (!OF_MAPPINGS.has(callback.struct)) this.#callbacks.set(callback.member, [...known, callback]);
+        }
+      }
+      for (const name of vmaFunctionNames(driver))
+        this.#defining.set(name, [...(this.#defining.get(name) ?? []), driver]);
+    }
+    const usual = this.#callbacks.get('mmap') ?? [];
+    if (!usual.some(({ struct }) => struct === USUAL)) this.#callbacks.set('mmap', [...usual, USUAL_MEMBER]);
+    const named = [...this.#callbacks.keys()].filter((member) => /mmap(?!_prepare)/.test(member));
+    const references = this.#references(named).map((reference) => this.#withHolder(reference));
+    const { functions, dispatches } = this.#reach(references);
+    const reached = new Set(dispatches.flatMap(({ members }) => members));
+    const members = [...this.#callbacks.values()]
+      .flat()
+      .filter((m) => reached.has(m) || (m.returnsInt && /mmap$/.test(m.member)));
+    const others = [...new Set(members.map(({ member }) => member))].filter((m) => !named.includes(m));
+    const tags = new Set(members.map(({ struct }) => struct));
+    const isHook = ({ operations, name, file }: Reference): boolean =>
+      operations === null ? name !== null && this.#resolve(name, file).length > 0 : tags.has(operations);
+    return {
+      members: [...new Map(members.map((m) => [`${m.struct}.${m.member}`, m])).values()],
+      references: [...references, ...this.#references(others)].filter(isHook),
+      dispatches,
+      functions,
+      resolve: (name, file) => this.#resolve(name, file),
+    };
+  }
+
+  #driver({ path, source }: SurveyedFile): Driver {
+    let driver = this.#drivers.get(path);
+    if (!driver) this.#drivers.set(path, (driver = parseDriver(source, { path })));
+    return driver;
+  }
+
+  #references(members: readonly string[]): Reference[] {
+    if (members.length === 0) return [];
+    const any = new RegExp(`(?:\\.|->)\\s*(?:${members.join('|')})\\s*=[^=]`);
+    return this.files
+      .filter(({ source }) => any.test(source))
+      .flatMap((file) =>
+        this.#driver(file)
+          .hooksIn(members)
+          .flatMap(({ name, text, references }) =>
+            references
+              .filter(({ member }) => members.includes(member) && text !== 'NULL')
+              .map(({ line, member, operations, kind, variable }) => ({
+                ...{ file: file.path, name, line, member, kind, variable },
+                operations,
+              })),
+          ),
+      );
+  }
+
+  /** A reference with the structure that its member belongs to, where only the callback's parameters tell. */
+  #withHolder(reference: Reference): Reference {
+    if (reference.operations !== null) return reference;
+    const candidates = this.#callbacks.get(reference.member) ?? [];
+    const functions = reference.name === null ? [] : this.#resolve(reference.name, reference.file);
+    if (functions.length === 0) return reference;
+    const fitting = candidates.filter(({ parameters, vma }) =>
+      functions.some(
+        ({ definition: { params }, parameter }) =>
+          params.length === parameters.length &&
+          parameter === vma &&
+          params.every(({ ctype }, i) => tagOf(ctype) === parameters[i].tag),
+      ),
+    );
+    const tags = new Set((fitting.length > 0 ? fitting : candidates).map(({ struct }) => struct));
+    const operations = tags.size === 1 ? [...tags][0] : tags.has(USUAL) ? USUAL : null;
+    return { ...reference, operations };
+  }
+
+  /** The functions that a vma of a hook reaches, and the callbacks that they call with it. */
+  #reach(references: readonly Reference[]): { functions: VmaFunction[]; dispatches: Dispatch[] } {
+    const pending = references.flatMap(({ name, file }) => (name === null ? [] : this.#resolve(name, file)));
+    const functions = new Set(pending);
+    const dispatches: Dispatch[] = [];
+    for (const by of functions) {
+      for (const name of by.calls) for (const called of this.#resolve(name, by.file)) functions.add(called);
+      for (const call of by.dispatches) {
+        const members = this.#membersOf(by, call);
+        if (members.length > 0) dispatches.push({ by, call, members });
+      }
+    }
+    return { functions: [...functions], dispatches };
+  }
+
+  /** What a name means in a file: its own function of that name, or that of the files that define one for others. */
+  #resolve(name: string, file: string): readonly VmaFunction[] {
+    const defining = this.#defining.get(name) ?? [];
+    const alias = defining.length === 0 ? this.#aliases.get(name) : undefined;
+    if (alias !== undefined && alias !== name) return this.#resolve(alias, file);
+    const own = defining.find(({ path }) => path === file);
+    const found = (own ? [own] : defining).flatMap((driver) => this.#functionsOf(driver, name));
+    return own ? found : found.filter(({ isStatic, file: at }) => !isStatic || at.endsWith('.h'));
+  }
+
+  #functionsOf(driver: Driver, name: string): readonly VmaFunction[] {
+    const key = `${driver.path} ${name}`;
+    let read = this.#read.get(key);
+    if (!read) this.#read.set(key, (read = vmaFunctions(driver, name, (word) => this.#callbacks.has(word))));
+    return read;
+  }
+
+  /** The members that a call may reach: told by the types of its arguments, then by what holds the structure. */
+  #membersOf(by: VmaFunction, call: CallbackCall): readonly CallbackMember[] {
+    const all = this.#callbacks.get(call.member) ?? [];
+    const fitting = all.filter(
+      ({ struct, parameters, vma }) =>
+        parameters.length === call.arguments.length &&
+        vma === call.vma &&
+        (call.tag === null || call.isPasted || call.tag === struct) &&
+        parameters.every(({ tag, isVoidPointer }, i) => {
+          const given = call.arguments[i];
+          return given === null || isVoidPointer || tag === given;
+        }),
+    );
+    const told = fitting.filter(({ parameters }) =>
+      call.arguments.some(
+        (given, i) => given !== null && given !== 'vm_area_struct' && parameters[i].tag === given,
+      ),
+    );
+    const likely = told.length > 0 ? told : fitting;
+    if (likely.length < 2 || call.holder === null) return likely;
+    const held = likely.filter(({ struct }) => this.declares(by.file, call.holder!, struct));
+    return held.length > 0 ? held : likely;
+  }
+}
+
+/** The macros of a file that stand for a function with other arguments, by name. */
+function aliasesOf(driver: Driver): (readonly [string, string])[] {
+  return driver.items.flatMap((item) => {
+    if (item.kind !== 'directive') return [];
+    const text = driver.seen.slice(item.start, item.end);
+    const found = /^#\s*define\s+(\w+)\([^)]*\)[\s\\]*(\w+)\s*\([^;{}]*\)\s*$/.exec(text);
+    return found ? [[found[1], found[2]] as const] : [];
+  });
+}
