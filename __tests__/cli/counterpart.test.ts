@@ -200,6 +200,61 @@ test('a counterpart takes the place of the member when every callback converts',
   expect(done.text('core.c')).toContain('	if (!link->ops->mmap_prepare)\n		return -ENODEV;');
 });
 
+test('a callback hands its descriptor on to a callback of which no legacy form is left, and to one that it calls by name', () => {
+  const region = `
+struct region_ops {
+	int (*mmap)(struct link *link, struct region *region, struct vm_area_struct *vma);
+};
+struct region {
+	const struct region_ops *ops;
+};
+int link_region_mmap(struct file *file, struct link *link, struct vm_area_struct *vma);
+`;
+  const regions = `#include "link.h"
+#include "region.h"
+int link_region_mmap(struct file *file, struct link *link, struct vm_area_struct *vma)
+{
+	struct region *region = link->region;
+
+	if (region->ops && region->ops->mmap)
+		return region->ops->mmap(link, region, vma);
+	return -EINVAL;
+}
+EXPORT_SYMBOL(link_region_mmap);
+static const struct link_ops region_link_ops = {
+	.mmap = link_region_mmap,
+};
+`;
+  const wrapping = `#include "region.h"
+static int checked_mmap(struct file *file, struct link *link, struct vm_area_struct *vma)
+{
+	if (link->broken)
+		return -EIO;
+	return link_region_mmap(file, link, vma);
+}
+static const struct link_ops checked_ops = {
+	.mmap = checked_mmap,
+};
+static const struct link_ops plain_ops = {
+	.mmap = link_region_mmap,
+};
+`;
+  const files = {
+    'link.h': HEADER,
+    'core.c': CORE,
+    'region.h': region,
+    'regions.c': regions,
+    'checked.c': wrapping,
+  };
+  const done = migrate(files, '--counterpart', 'region_ops', '--counterpart', 'link_ops');
+  expect(done.stderr).toContain('link_ops.mmap: 3 references, 3 converted, 0 stay');
+  expect(done.text('regions.c')).toContain(`	if (region->ops && region->ops->mmap_prepare)
+		return region->ops->mmap_prepare(link, region, desc);
+`);
+  expect(done.text('checked.c')).toContain('	return link_region_mmap_prepare(file, link, desc);');
+  expect(done.text('checked.c')).toContain('	.mmap_prepare = link_region_mmap_prepare,');
+});
+
 describe('no counterpart, and nothing changes,', () => {
   const refused = (files: Readonly<Record<string, string>>, structure = 'link_ops'): string => {
     const done = migrate(files, '--counterpart', structure);

@@ -61,6 +61,13 @@ export function options(yargs: Argv): Argv<unknown> {
       type: 'boolean',
       default: false,
     })
+    .option('twin', {
+      describe:
+        'put FUNCTION_prepare() with a descriptor beside a function that takes a vma and others use, callees first; can be given again',
+      type: 'string',
+      array: true,
+      requiresArg: true,
+    })
     .option('counterpart', {
       describe:
         'give a structure a member for descriptors beside its mmap callback, or in its place where all convert; have what calls that ask for it first, and convert the callbacks; can be given again',
@@ -94,6 +101,8 @@ export interface MigrateArguments extends SharedArguments {
   readonly compileCommands?: string | undefined;
   /** The structures that are to have one. */
   readonly counterpart?: readonly string[] | undefined;
+  /** The functions that are to have a twin. */
+  readonly twin?: readonly string[] | undefined;
 }
 
 /**
@@ -109,20 +118,19 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
     compat: args.compat,
   });
   const terminal = setting.terminal ?? new Terminal();
-  if (args.counterpart !== undefined) {
-    if (isHandover(args) || args.compat || (args.transform ?? []).length > 0)
-      throw new UsageError(
-        '--counterpart goes with none of --interactive, --series, --commit, --compat and --transform',
-      );
-    if (pathsOf(args).includes(STANDARD_INPUT))
-      throw new UsageError('--counterpart needs the files that define the structure: - is no file');
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- few runs ask for it
+  const { counterpart, twin } = args;
+  if (counterpart !== undefined || twin !== undefined) {
+    refuseBeside(args);
+    const task = { paths: pathsOf(args), request, jobs: args.jobs, terminal, printer: form(args, terminal) };
+    const settle = args.write ? writeChange : () => undefined;
+    /* eslint-disable @typescript-eslint/no-require-imports -- few runs ask for these */
+    if (twin !== undefined) {
+      const { addTwins } = require('../run/twin') as typeof import('../run/twin');
+      return addTwins({ ...task, ...engineOf(setting), settle, functions: twin });
+    }
     const { addCounterpart } = require('../run/counterpart') as typeof import('../run/counterpart');
-    return addCounterpart({
-      ...{ structures: args.counterpart, paths: pathsOf(args), request, jobs: args.jobs, terminal },
-      ...{ printer: form(args, terminal), ...engineOf(setting) },
-      settle: args.write ? writeChange : () => undefined,
-    });
+    /* eslint-enable @typescript-eslint/no-require-imports */
+    return addCounterpart({ ...task, ...engineOf(setting), settle, structures: counterpart ?? [] });
   }
   const work = {
     ...args,
@@ -153,6 +161,21 @@ async function compiles(work: Work, options: CompileOptions, terminal: Terminal)
   const checked = await check.checkCompiles(work, options, () => undefined);
   check.tellCompiled(checked, terminal.tell);
   return checked.fresh.length === 0;
+}
+
+/** What goes with neither `--counterpart` nor `--twin`. */
+function refuseBeside(args: MigrateArguments): void {
+  if (args.counterpart !== undefined && args.twin !== undefined)
+    throw new UsageError(
+      '--counterpart and --twin are two steps: give one, and the other when its files are written',
+    );
+  const name = args.counterpart === undefined ? '--twin' : '--counterpart';
+  if (isHandover(args) || args.compat || args.checkCompile === true || (args.transform ?? []).length > 0)
+    throw new UsageError(
+      `${name} goes with none of --interactive, --series, --commit, --compat, --check-compile and --transform`,
+    );
+  if (pathsOf(args).includes(STANDARD_INPUT))
+    throw new UsageError(`${name} needs the files that define what it names: - is no file`);
 }
 
 const isHandover = ({ interactive, series, commit }: MigrateArguments): boolean =>

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { pathsOf, requestOf, sharedOptions, type SharedArguments } from '../options';
+import { conversionOptions, pathsOf, requestOf, type SharedArguments } from '../options';
 import { palette } from '../print/colour';
 import { planDot, writePlan } from '../print/plan';
 import { Terminal } from '../print/terminal';
@@ -15,10 +15,12 @@ export interface PlanArguments extends SharedArguments {
 
 /** Options of `mmap-prepare plan`. */
 export function options(yargs: Argv): Argv<unknown> {
-  return sharedOptions(yargs)
+  return conversionOptions(yargs)
     .usage(
       '$0 plan [PATH...]\n\nShow in which order a tree can be converted: the structures that hold mmap callbacks, those that call them, the functions that map for others, and every callback; what each waits for, what never goes with this kernel, and why. What unlocks most comes first.',
     )
+    .option('json', { describe: 'print one JSON document', type: 'boolean', default: false })
+    .option('strict', { describe: 'exit with 1 when something never goes', type: 'boolean', default: false })
     .option('format', {
       describe: 'table, or a drawing for dot of Graphviz',
       type: 'string',

@@ -76,7 +76,7 @@ function findActions(conversion: Conversion, loops: readonly PageLoop[]): Action
     } else if (isMappingCall(conversion, use.node)) {
       const message = `${use.node.callee.name}() is called in a way that its action cannot take the place of`;
       report(conversion, 'MP012', use.node, message);
-    } else if (mapsWithoutAction(use.node.callee.name)) {
+    } else if (mapsWithoutAction(use.node.callee.name) && !conversion.helpers.has(use.node.callee.name)) {
       const { name } = use.node.callee;
       const message =
         name === 'vm_insert_page'

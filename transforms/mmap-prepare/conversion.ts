@@ -62,6 +62,8 @@ export interface ConvertedHelper {
   readonly newName: string;
   /** Is it a hook itself, which takes the descriptor alone? */
   readonly isHook?: boolean;
+  /** Is it a callback that keeps its other parameters, and that is converted wherever it is named? */
+  readonly isCallback?: true;
 }
 
 /** What conversions that belong together share. */

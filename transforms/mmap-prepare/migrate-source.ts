@@ -22,7 +22,7 @@ import {
 import { finding, type Finding } from '../findings';
 import { allHooks } from '../names/argument-hooks';
 import { definingMacro, whyNotFound, whyNotRead } from '../names/defining-macros';
-import { contains } from '../../model/query';
+import { contains, find } from '../../model/query';
 import { missingNames } from '../../model/target-names';
 import { withDirectivesOutdented } from '../mmap-actions/error-hooks';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
@@ -284,15 +284,26 @@ function convertGroup(run: Task, group: readonly Hook[]): GroupResult {
 function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const edits = new Edits(run.driver.source);
   const together: Together = {
-    helpers: new Map([...hooksCalled(run, group), ...callbacksCalled(run), ...run.shared]),
+    helpers: new Map([...hooksCalled(run, group), ...callbacksCalled(run, group), ...run.shared]),
     names: run.names,
   };
-  const prepared = group.map((hook) => prepareHook(run, hook, edits, together));
-  const conversions = prepared.filter((entry) => Array.isArray(entry));
-  const converted = conversions.length > 0 ? run.steps(conversions) : [];
+  // What only names a hook of another file is looked at when those that call it have been converted.
+  const isNamedOnly = ({ name }: Hook): boolean => name !== null && run.driver.functions(name).length === 0;
+  const decisions = new Map<Hook, Decision>();
+  const begun = new Map<Hook, Conversion[]>();
+  for (const hook of group.filter((one) => !isNamedOnly(one))) {
+    const entry = prepareHook(run, hook, edits, together);
+    if (Array.isArray(entry)) begun.set(hook, entry);
+    else decisions.set(hook, entry);
+  }
+  const converted = begun.size > 0 ? run.steps([...begun.values()]) : [];
   for (const conversion of converted) if (!isBlocked(conversion)) keepComments(conversion);
-  const decisions = prepared.map((entry) => (Array.isArray(entry) ? decide(entry, edits) : entry));
-  return { decisions: new Map(group.map((hook, i) => [hook, decisions[i]])), edits, converted };
+  for (const [hook, conversions] of begun) decisions.set(hook, decide(conversions, edits));
+  for (const hook of group.filter(isNamedOnly)) {
+    const entry = prepareHook(run, hook, edits, together);
+    if (!Array.isArray(entry)) decisions.set(hook, entry);
+  }
+  return { decisions, edits, converted };
 }
 
 /** The hooks among some that are converted together and that others of them may call: as functions that come along. */
@@ -311,14 +322,20 @@ function hooksCalled({ driver, api, names }: Task, group: readonly Hook[]): [str
   });
 }
 
-/** The hooks that several files name, and that others call with all of their parameters: as functions that come along. */
-function callbacksCalled({ api, names }: Task): [string, ConvertedHelper][] {
-  const places = [...api.counterparts.values()].map(({ parameters }) =>
-    parameters?.indexOf('vm_area_struct'),
+/** The hooks that several files name, and that others among some call with all of their parameters: as functions that come along. */
+function callbacksCalled({ driver, api, names }: Task, group: readonly Hook[]): [string, ConvertedHelper][] {
+  if (names.size === 0 || ![...api.counterparts.values()].some(({ parameters }) => parameters)) return [];
+  return group.flatMap((hook) =>
+    (hook.name === null ? [] : driver.functions(hook.name)).flatMap(({ body, params }) => {
+      const vma = params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name;
+      return find(body, 'CallExpression').flatMap(({ node }): [string, ConvertedHelper][] => {
+        const newName = node.callee.type === 'Identifier' ? names.get(node.callee.name) : undefined;
+        const parameter = node.arguments.findIndex((a) => a.type === 'Identifier' && a.name === vma);
+        if (node.callee.type !== 'Identifier' || newName === undefined || parameter < 0) return [];
+        return [[node.callee.name, { parameter, maps: true, newName, isCallback: true }]];
+      });
+    }),
   );
-  const [parameter] = places;
-  if (parameter === undefined || places.some((place) => place !== parameter)) return [];
-  return [...names].map(([name, newName]) => [name, { parameter, maps: true, newName }]);
 }
 
 function decide(conversions: readonly Conversion[], edits: Edits): Decision {

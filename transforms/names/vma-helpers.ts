@@ -57,6 +57,9 @@ export function helperCalls(conversion: Conversion): HelperCall[] {
       const own = callsWithOwn(conversion, use.node);
       return own ? [{ use, argument, name, definitions: [], parameter }] : [];
     }
+    const callback = conversion.helpers.get(name);
+    if (callback?.isCallback)
+      return callback.parameter === parameter ? [{ use, argument, name, definitions: [], parameter }] : [];
     if (isOperation(conversion, name)) return [];
     const definitions = staticFunctions(conversion.driver, name);
     if (definitions.length === 0) {

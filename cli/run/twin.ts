@@ -1,0 +1,68 @@
+import { emptySummary, type Printer } from '../print/printer';
+import type { Terminal } from '../print/terminal';
+import { visible } from '../print/visible';
+import { makeTwin } from '../../transforms/subsystems/twin';
+import type { FileReport, Request } from './conversion';
+import { changeOf } from './convert-file';
+import type { Engine } from './engine';
+import { readSurveyed } from './plan-tree';
+import { requestedApi } from './request-api';
+import { EXIT } from './run-command';
+import { decodeText } from './text-file';
+
+/** What twins are asked for. */
+export interface TwinTask {
+  readonly functions: readonly string[];
+  readonly paths: readonly string[];
+  readonly request: Request;
+  readonly engine: () => Engine;
+  readonly terminal: Terminal;
+  readonly printer: Printer;
+  readonly settle: (report: FileReport) => void;
+}
+
+/**
+ * Makes twins for descriptors beside functions, shows what changes, and tells which there are and why others are not.
+ * @returns the exit code: 1 where one is refused
+ */
+export async function addTwins(task: TwinTask): Promise<number> {
+  const { functions, paths, request, engine, terminal, printer, settle } = task;
+  const tell = (text: string): void => terminal.tell(`mmap-prepare: ${visible(text)}\n`);
+  let failed = false;
+  const { files } = readSurveyed(paths, (path, message) => {
+    failed = true;
+    tell(`${path}: ${message}`);
+  });
+  await engine().load();
+  const texts = new Map(
+    files.filter(({ source }) => source.includes('vm_area_struct')).map((f) => [f.path, f.source]),
+  );
+  const before = new Map(texts);
+  let refused = false;
+  for (const name of functions) {
+    const given = [...texts].map(([path, source]) => ({ path, source, api: requestedApi(path, request) }));
+    const outcome = makeTwin(name, given);
+    for (const { path, text } of outcome.changed) texts.set(path, text);
+    if (outcome.refused !== null) {
+      refused = true;
+      tell(`${name}() gets no twin: ${outcome.refused}`);
+    } else tell(`twins: ${outcome.made.map((one) => `${one}_prepare()`).join(', ')}`);
+  }
+  for (const [path, source] of before) {
+    const text = texts.get(path) ?? source;
+    if (text === source) continue;
+    const bytes = Buffer.from(source);
+    const report = {
+      path,
+      hooks: [],
+      lines: new Map<number, string>(),
+      change: changeOf(path, decodeText(bytes), bytes, text),
+      error: null,
+    };
+    settle(report);
+    printer.report(report);
+  }
+  printer.finish(emptySummary());
+  if (failed) return EXIT.failed;
+  return refused ? EXIT.blocked : EXIT.done;
+}
