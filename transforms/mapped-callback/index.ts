@@ -1,14 +1,15 @@
+import type { FunctionDeclaration } from '../../model/nodes';
 import { translatesErrors } from '../mmap-actions/error-hooks';
 import { mappingCalls } from '../mmap-actions/calls';
 import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { addFunction, addMember, guardClose, removeDesertedTail, removeFromHook } from './edits';
-import { mappedFunction } from './function';
+import { mappedFunction, type MappedFunction } from './function';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { idleOpenCalls } from './opens';
-import { closesOf, Refusal } from './operations';
-import { planOf, type Plan } from './plan';
+import { closesOf, installations, partnersWith, Refusal } from './operations';
+import { planOf, planOrRefusal, type Plan } from './plan';
 import { failureOf, isHarmless, safetyOf } from './safety';
 
 /**
@@ -68,19 +69,56 @@ function move(conversion: Conversion, plan: Plan): void {
     conversion,
     [...moved, ...plan.undos].map(({ node }) => node),
   );
-  addMember(conversion, plan.operations, mapped.name);
-  addFunction(conversion, plan.operations, mapped);
-  if (safety.guard) {
-    guardClose(conversion, safety.guard);
-    const name = safety.guard.id.name;
-    report(
-      conversion,
-      'MP041',
-      safety.guard.id,
-      `${name}() returns early for a mapping without private data`,
-    );
+  const guards = [safety.guard, ...agreeing(conversion, plan, mapped)];
+  // Of hooks that share operations the first one adds what they share.
+  if (isFirst(conversion, plan)) {
+    addMember(conversion, plan.operations, mapped.name);
+    addFunction(conversion, plan.operations, mapped);
+    const guard = guards.find((one) => one !== null);
+    if (guard) {
+      guardClose(conversion, guard);
+      const { id } = guard;
+      report(conversion, 'MP041', id, `${id.name}() returns early for a mapping without private data`);
+    }
   }
   warnOfErrorOrder(conversion, plan);
+}
+
+function isFirst(conversion: Conversion, { operations }: Plan): boolean {
+  const [first] = conversion.partners.filter(
+    (one) => one === conversion || partnersWith(conversion, operations).includes(one),
+  );
+  return first === undefined || first === conversion;
+}
+
+/**
+ * Make sure that the hooks which install the same operations take the same: one `mapped` does it for all of them.
+ * @returns the `close` that each of them has to guard
+ */
+function agreeing(
+  conversion: Conversion,
+  { operations }: Plan,
+  own: MappedFunction,
+): (FunctionDeclaration | null)[] {
+  const text = ({ name, definition }: MappedFunction): string =>
+    definition
+      .replaceAll(name, '')
+      .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '')
+      .replace(/\s+/g, ' ');
+  return partnersWith(conversion, operations).map((partner) => {
+    const plan = planOrRefusal(partner);
+    const [installed] = installations(partner);
+    const refuse = (): never => {
+      throw new Refusal(
+        'MP036',
+        installed.node,
+        `${operations.name} is used here, too, and ${partner.hook.name}() does not take the same`,
+      );
+    };
+    if (plan === null || plan instanceof Refusal) return refuse();
+    const safety = safetyOf(partner, plan);
+    return text(mappedFunction(partner, plan, safety)) === text(own) ? safety.guard : refuse();
+  });
 }
 
 /** An error number that the hook chose for a failing mapping call must not become that of a failing `mapped`, too. */

@@ -88,6 +88,15 @@ export function refuseUnfit(conversion: Conversion, operations: Operations): voi
     throw new Refusal('MP037', declarator, `${name} is defined under another #if than the hook`);
 }
 
+/** The other hooks that are converted together with one and install the same operations, and no others. */
+export function partnersWith(conversion: Conversion, { name }: Pick<Operations, 'name'>): Conversion[] {
+  return conversion.partners.filter((partner) => {
+    if (partner === conversion || partner.role !== 'hook' || partner.hook === conversion.hook) return false;
+    const installed = installations(partner);
+    return installed.length > 0 && installed.every(({ node }) => pointedTo(node.right) === name);
+  });
+}
+
 /** The structure whose address a value is; null for any other value. */
 export function pointedTo(value: Expression): string | null {
   const bare = unparenthesized(value);
@@ -168,7 +177,9 @@ export function memberFunction(
 function refuseOtherUsers(conversion: Conversion, operations: Operations): void {
   const { driver } = conversion;
   const tokens = [...tokenize(driver.source)].filter((token) => token.kind !== 'comment');
-  const own = operations.installed.map(({ node }) => node);
+  const own = [conversion, ...partnersWith(conversion, operations)].flatMap((one) =>
+    installations(one).map(({ node }) => node),
+  );
   for (const [i, token] of tokens.entries()) {
     if (token.kind === 'directive') {
       const text = driver.source.slice(token.start, token.end);

@@ -11,7 +11,7 @@ import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
 import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
-import { changedBy, takesOf, type Take } from './takes';
+import { changedBy, mayLookAt, takesOf, type Take } from './takes';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
@@ -274,6 +274,7 @@ class Moved {
         if (node.type !== 'IfStatement' || node.start > take.use.node.start || this.has(node)) continue;
         const looks = looksAt(conversion.driver, node.test, targets, [], conversion.vma);
         if (!looks || node.alternate || !alwaysLeaves(node.consequent)) continue;
+        if (take.member && !mayLookAt(conversion.driver, node.test, take.member)) continue;
         grown = this.#add(movable(conversion, use, excerpt(conversion, node.test))) || grown;
       }
     }

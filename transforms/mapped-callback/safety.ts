@@ -13,7 +13,7 @@ import { mappingCalls } from '../mmap-actions/calls';
 import { isLogging } from '../mmap-actions/results';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { memberFunction, memberOf, Refusal, type Operations } from './operations';
+import { memberFunction, memberOf, partnersWith, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isRepeatable } from '../../analysis/purity';
 import type { Execution } from '../../analysis/paths';
@@ -341,6 +341,7 @@ function refuseShared(
     const inside = (range: { start: number; end: number } | null): boolean =>
       range !== null && range.start <= token.start && token.end <= range.end;
     if (token.start === close.id.start || inside(element) || inside(conversion.function)) continue;
+    if (partnersWith(conversion, operations).some((partner) => inside(partner.function))) continue;
     const prototype = tokens[i - 1]?.text === 'void' && tokens[i + 1]?.text === '(';
     if (prototype) continue;
     throw new Refusal('MP035', token, `${because}, and ${name}() is used here as well`);

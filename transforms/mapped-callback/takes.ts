@@ -14,7 +14,10 @@ import { isSameForEveryMapping } from '../refusals/stateless';
 import { holderOf, isState, lastName, rootOf, squeezed, targetsOf } from '../../analysis/places';
 import { isIdle, ownOpen } from './opens';
 import { memberFunction, type Operations } from './operations';
-import { calleeName, find, type Use } from '../../model/query';
+import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { walk } from '../../model/walk';
+import type { Driver } from '../../model/driver';
+import { BUILT_IN } from '../../kernel/fact-table';
 
 /** Something that a hook takes for a mapping, and that has to be taken in `vm_ops->mapped`. */
 export interface Take {
@@ -27,6 +30,8 @@ export interface Take {
    * keeps what it counts from being replaced); `itself`, only the count (a lifetime reference, which needs another one).
    */
   readonly protects: 'object' | 'itself';
+  /** The member in which a function of the file counts, where its body shows which: nothing else of the object is changed. */
+  readonly member?: string | null;
   /** Does a node of the hook give it back? */
   readonly isUndoneBy: (node: Node) => boolean;
 }
@@ -93,6 +98,7 @@ function takeOfCall(conversion: Conversion, use: Use<CallExpression>, taken: Cal
   return {
     use,
     open: null,
+    member: memberWithin(taken),
     protects:
       effect.does === 'takes'
         ? taken.through.length > 0
@@ -112,6 +118,37 @@ function takeOfCall(conversion: Conversion, use: Use<CallExpression>, taken: Cal
       return opposite && other.arguments.some((argument) => objects.includes(text(argument)));
     },
   };
+}
+
+/** The member that a function of the file changes by a call of a kernel function: `ref` of `refcount_inc(&pool->ref)`. */
+function memberWithin({ effect, node, through }: CallEffect): string | null {
+  if (through.length === 0 || node.type !== 'CallExpression') return null;
+  const given = 'of' in effect && typeof effect.of === 'number' ? node.arguments[effect.of] : undefined;
+  const bare = given && unparenthesized(given);
+  return bare?.type === 'CAddressOf' ? lastName(bare.argument) : null;
+}
+
+/**
+ * May a part of a function look at a member of some object: by its name, in a function of the file that it calls, or in one
+ * that nobody knows?
+ */
+export function mayLookAt(driver: Driver, part: Node, member: string, seen = new Set<string>()): boolean {
+  let found = false;
+  walk(part, (node) => {
+    if (node.type === 'Identifier' && node.name === member) found = true;
+    if (node.type === 'CallExpression') {
+      const name = calleeName(node);
+      if (name === null) found = true;
+      else if (!seen.has(name)) {
+        seen.add(name);
+        const bodies = driver.functions(name);
+        found ||= bodies.length === 0 && !BUILT_IN.factOf(name);
+        found ||= bodies.some(({ body }) => mayLookAt(driver, body, member, seen));
+      }
+    }
+    return !found;
+  });
+  return found;
 }
 
 /** Does the `close` of a structure change the same member, itself or by its address: is `dev->mapped = true` undone by it? */

@@ -39,9 +39,11 @@ export function beginConversion(
     role: 'hook',
     beside: null,
     passes: [],
+    partners: together.partners ?? [],
     newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
     shared: together.names?.has(hook.name ?? '') === true,
   };
+  together.partners?.push(conversion);
   refuseHiddenUses(conversion);
   return conversion;
 }

@@ -37,6 +37,8 @@ export interface Conversion {
   readonly beside: Edits | null;
   /** Functions of other files, or that other files may use, to which the vma is passed. */
   readonly passes: PassedOn[];
+  /** The hooks that are converted together, this one included. */
+  readonly partners: readonly Conversion[];
 }
 
 /** A call that passes the vma to a function which this file alone cannot convert. */
@@ -73,6 +75,8 @@ export interface Together {
   readonly names?: ReadonlyMap<string, string>;
   /** Functions that hooks pass the vma to and that are converted in every file that names them. */
   readonly shared?: ReadonlyMap<string, ConvertedHelper>;
+  /** The conversions of the hooks, as they begin. */
+  readonly partners?: Conversion[];
 }
 
 /** `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`. */

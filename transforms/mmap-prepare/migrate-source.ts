@@ -286,6 +286,7 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const together: Together = {
     helpers: new Map([...hooksCalled(run, group), ...callbacksCalled(run, group), ...run.shared]),
     names: run.names,
+    partners: [],
   };
   // What only names a hook of another file is looked at when those that call it have been converted.
   const isNamedOnly = ({ name }: Hook): boolean => name !== null && run.driver.functions(name).length === 0;
@@ -355,7 +356,7 @@ function prepareHook(
   together: Together,
 ): Conversion[] | Decision {
   const helper = hook.references.length === 0 ? shared.get(hook.name ?? '') : undefined;
-  if (helper) return helperConversions(driver, hook, helper, api, edits, together);
+  if (helper) return helperConversions(driver, hook, helper, api, edits, { ...together, partners: [] });
   const isOlder = ({ replaced, memberRange }: HookReference): boolean =>
     replaced || !mayBeSeen(driver.source, memberRange.start, kernelsFrom(api.since));
   const legacy = hook.references.filter(

@@ -20,7 +20,7 @@ import { foreignUse } from './helper-uses';
 import { twinName } from './helper-twins';
 import { convertKernelDoc } from '../hook-signature/kernel-doc';
 import { report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
-import { find, type Use } from '../../model/query';
+import { find, unparenthesized, type Use } from '../../model/query';
 
 /**
  * Functions that a hook passes its vma to (HOWTO, "How To Use"): they take the descriptor instead, and are converted with
@@ -210,6 +210,7 @@ export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[
     if (shares && hook.name !== null) {
       helpers.add(hook.name);
       for (const name of calledHooks(driver, hook.name, named)) helpers.add(name);
+      for (const name of installedBy(driver, hook.name)) helpers.add(`&${name}`);
     }
     const shared = groups.filter((group) => [...helpers].some((name) => group.helpers.has(name)));
     for (const group of shared) groups.splice(groups.indexOf(group), 1);
@@ -219,6 +220,22 @@ export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[
     });
   }
   return groups.map((group) => group.hooks);
+}
+
+/** The operations that a hook installs: what one hook takes for them, `mapped` of the same ones takes for all. */
+function installedBy(driver: Driver, name: string): string[] {
+  return driver.functions(name).flatMap(({ body }) =>
+    find(body, 'AssignmentExpression').flatMap(({ node: { left, right } }) => {
+      const target = unparenthesized(left);
+      const value = unparenthesized(right);
+      const isOperations =
+        target.type === 'MemberExpression' &&
+        target.property.type === 'Identifier' &&
+        target.property.name === 'vm_ops';
+      const operations = value.type === 'CAddressOf' ? unparenthesized(value.argument) : null;
+      return isOperations && operations?.type === 'Identifier' ? [operations.name] : [];
+    }),
+  );
 }
 
 /** The hooks of a file that one of them calls. */

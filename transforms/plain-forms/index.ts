@@ -7,6 +7,7 @@ import { find } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { finding, type Finding } from '../findings';
 import { aliases, pointersToMembers, unusedLocals } from './aliases';
+import { clearedOnFailure } from './failing-ways';
 import { composedLines, unchangedLines } from './lines';
 import { remapLoops } from './loops';
 import { memberMacros } from './macros';
@@ -29,6 +30,7 @@ const RULES: readonly PlainForm[] = [
   memberMacros,
   enumFlags,
   flagsOfOpen,
+  clearedOnFailure,
   elvis,
   accumulated,
   negatedCalls,
