@@ -5,6 +5,7 @@ import type { Request } from './run/conversion';
 import { RELEASES } from '../kernel/releases';
 import { OUTCOMES } from './print/printer';
 import { readKernelApi } from '../model/kernel-api';
+import { useMacros } from '../model/target-kernel';
 import { UsageError } from './run/usage-error';
 
 /** The transforms that `--transform` can name, each a change that the HOWTO describes. */
@@ -36,6 +37,8 @@ export interface SharedArguments {
   readonly hook?: readonly string[] | undefined;
   readonly code?: readonly string[] | undefined;
   readonly outcome?: readonly string[] | undefined;
+  readonly define?: readonly string[] | undefined;
+  readonly undef?: readonly string[] | undefined;
   readonly json?: boolean;
   readonly strict?: boolean;
   readonly jobs: number | undefined;
@@ -99,6 +102,19 @@ export function conversionOptions(yargs: Argv): Argv<unknown> {
     .option('facts', {
       describe: 'a JSON file that says what functions of your own do, in the rows of docs/facts.schema.json',
       type: 'string',
+      requiresArg: true,
+    })
+    .option('define', {
+      describe:
+        'NAME or NAME=VALUE: what the build of the module defines; settles the conditions that ask for it',
+      type: 'string',
+      array: true,
+      requiresArg: true,
+    })
+    .option('undef', {
+      describe: 'NAME: what the build of the module does not define',
+      type: 'string',
+      array: true,
       requiresArg: true,
     })
     .option('jobs', {
@@ -165,6 +181,8 @@ export function requestOf(
       '--compat takes the whole migration: a hook that --transform converts in part fits no kernel',
     );
   }
+  const macros = macrosOf(options);
+  useMacros(macros);
   const facts = options.facts === undefined ? [] : factsFile().useFacts(options.facts);
   return {
     kernel,
@@ -176,5 +194,25 @@ export function requestOf(
     strict: options.strict ?? false,
     ...(only === undefined ? {} : { only }),
     ...(facts.length > 0 ? { facts } : {}),
+    ...(macros.size > 0 ? { macros } : {}),
   };
+}
+
+/**
+ * What `--define` and `--undef` say: the value of each name, null for one that is not defined.
+ * @throws UsageError for what is no name, or is said to be both
+ */
+function macrosOf({ define = [], undef = [] }: SharedArguments): Map<string, string | null> {
+  const macros = new Map<string, string | null>();
+  for (const text of define) {
+    const [, name, value] = /^([A-Za-z_]\w*)(?:=(.*))?$/.exec(text) ?? [];
+    if (name === undefined) throw new UsageError(`--define ${text}: give NAME or NAME=VALUE`);
+    macros.set(name, value ?? '1');
+  }
+  for (const name of undef) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) throw new UsageError(`--undef ${name}: give the name of a macro`);
+    if (macros.has(name)) throw new UsageError(`${name} is given to both --define and --undef`);
+    macros.set(name, null);
+  }
+  return macros;
 }

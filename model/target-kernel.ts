@@ -76,7 +76,23 @@ function isTree(directory: string): boolean {
  * @throws RangeError when there is no such release
  */
 export function kernelApiOf(path: string, kernel: string, kernelTree: string | null): KernelApi {
-  return targetOf(path, kernel, kernelTree).api;
+  const { api } = targetOf(path, kernel, kernelTree);
+  if (defined.size === 0) return api;
+  let told = withMacros.get(api);
+  if (!told) withMacros.set(api, (told = { ...api, macros: defined }));
+  return told;
+}
+
+let defined: ReadonlyMap<string, string | null> = new Map();
+let withMacros = new WeakMap<KernelApi, KernelApi>();
+
+/**
+ * Let this process, or this worker, know what the build of a module defines.
+ * @param macros the value of each name, or null for one that is not defined; conditions of other names are not settled
+ */
+export function useMacros(macros: ReadonlyMap<string, string | null>): void {
+  defined = macros;
+  withMacros = new WeakMap();
 }
 
 /**

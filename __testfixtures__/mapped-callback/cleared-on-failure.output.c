@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Clearing the operations or the private data of a mapping that fails does nothing: nobody looks at it any more. In an arm, and
- * behind a label.
+ * Clearing the operations or the private data of a mapping that fails does nothing: nobody looks at it any more.
  */
 #include <linux/fs.h>
 #include <linux/mm.h>
@@ -59,22 +58,3 @@ static int wharf_mmap_prepare(struct vm_area_desc *desc)
 }
 
 static const struct file_operations wharf_fops = { .owner = THIS_MODULE, .mmap_prepare = wharf_mmap_prepare };
-
-static void crane_close(struct vm_area_struct *vma)
-{
-	pr_debug("close %lx\n", vma->vm_start);
-}
-
-static const struct vm_operations_struct crane_vm_ops = { .close = crane_close };
-
-static int crane_mmap_prepare(struct vm_area_desc *desc)
-{
-	struct file *file = desc->file;
-	struct wharf *wharf = file->private_data;
-
-	desc->vm_ops = &crane_vm_ops;
-	mmap_action_remap_full(desc, wharf->pfn);
-	return 0;
-}
-
-static const struct file_operations crane_fops = { .owner = THIS_MODULE, .mmap_prepare = crane_mmap_prepare };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Hooks that install the same operations are converted together when they take the same: one mapped() does it for all. Where
- * they do not, none of them is. A check that looks at nothing that a helper counts in stays in the hook.
+ * Hooks that install the same operations are converted together when they take the same: one mapped() does it for all. A
+ * check that looks at nothing that a helper counts in stays in the hook.
  */
 #include <linux/atomic.h>
 #include <linux/mm.h>
@@ -71,35 +71,6 @@ static int write_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
-static void ship_open(struct vm_area_struct *vma)
-{
-	atomic_inc(&quay.ships);
-}
-
-static void ship_close(struct vm_area_struct *vma)
-{
-	atomic_dec(&quay.ships);
-}
-
-static const struct vm_operations_struct ship_ops = {
-	.open = ship_open,
-	.close = ship_close,
-};
-
-static int one_mmap(struct file *file, struct vm_area_struct *vma)
-{
-	vma->vm_ops = &ship_ops;
-	atomic_inc(&quay.ships);
-	return 0;
-}
-
-static int two_mmap(struct file *file, struct vm_area_struct *vma)
-{
-	vma->vm_ops = &ship_ops;
-	atomic_add(2, &quay.ships);
-	return 0;
-}
-
 static const struct file_operations read_fops = {
 	.owner = THIS_MODULE,
 	.mmap = read_mmap,
@@ -108,14 +79,4 @@ static const struct file_operations read_fops = {
 static const struct file_operations write_fops = {
 	.owner = THIS_MODULE,
 	.mmap = write_mmap,
-};
-
-static const struct file_operations one_fops = {
-	.owner = THIS_MODULE,
-	.mmap = one_mmap,
-};
-
-static const struct file_operations two_fops = {
-	.owner = THIS_MODULE,
-	.mmap = two_mmap,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * What an open() that the hook calls does belongs to mapped(), where it is done once: an accessor with a body elsewhere is
- * not evaluated twice. Flags that it sets belong to the hook; an open() that does nothing has nothing to do in mapped().
+ * not evaluated twice. Flags that it sets belong to the hook.
  */
 #include <linux/atomic.h>
 #include <linux/fs.h>
@@ -140,23 +140,6 @@ static int flags_mmap_prepare(struct vm_area_desc *desc)
 	return 0;
 }
 
-static void idle_open(struct vm_area_struct *vma)
-{
-}
-
-static const struct vm_operations_struct idle_ops = {
-	.open = idle_open,
-};
-
-static int idle_mmap_prepare(struct vm_area_desc *desc)
-{
-	struct file *file = desc->file;
-
-	desc->private_data = file->private_data;
-	desc->vm_ops = &idle_ops;
-	return 0;
-}
-
 static const struct file_operations by_inode_fops = {
 	.owner = THIS_MODULE,
 	.mmap_prepare = by_inode_mmap_prepare,
@@ -170,9 +153,4 @@ static const struct file_operations locked_fops = {
 static const struct file_operations flags_fops = {
 	.owner = THIS_MODULE,
 	.mmap_prepare = flags_mmap_prepare,
-};
-
-static const struct file_operations idle_fops = {
-	.owner = THIS_MODULE,
-	.mmap_prepare = idle_mmap_prepare,
 };

@@ -6,6 +6,9 @@ import { loadGrammar } from '../../model/grammar';
 import { readRegular } from '../../model/regular-file';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
+import type { AloneResult } from '../../runtime/verify/alone';
+import { kernelApiOf } from '../../model/target-kernel';
+import { alone_text } from '../print/alone-text';
 import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
 import { UsageError } from '../run/usage-error';
 import { convertAll } from '../run/convert-all';
@@ -29,7 +32,8 @@ export function options(yargs: Argv): Argv<unknown> {
     .usage(
       '$0 verify BEFORE.c AFTER.c\n$0 verify PATH...\n\nRun the legacy and the migrated form of hooks in a simulated kernel, ' +
         'and tell them apart. Two files of which the second has an mmap_prepare hook are compared, and so are the two forms of a hook in one file; ' +
-        'anything else is migrated in memory.',
+        'anything else is migrated in memory. A file that has the new form only is judged by itself: whether what a mapping takes is given back ' +
+        'when the range merges, or an allocation, the action or mapped() fails.',
     )
     .option('scenarios', {
       describe: 'a file of scenarios to run in place of the built-in ones',
@@ -64,6 +68,7 @@ export function options(yargs: Argv): Argv<unknown> {
     })
     .example('$0 verify old.c new.c', 'compare two versions of a driver')
     .example('git show HEAD:x.c | $0 verify - x.c', 'compare with the last commit')
+    .example('$0 verify converted.c', 'judge a driver that has mmap_prepare by itself')
     .example('$0 verify drivers/char', 'what migrate would make of each hook')
     .epilogue(
       'Exit codes: 0 all equivalent, improved or changed; 1 something regressed (with --strict, or changed); 2 bad usage, or a file that cannot be read; 3 none of these, but some inconclusive, or nothing to verify.',
@@ -145,6 +150,12 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
     const asked = scenarios === null ? request : { ...request, scenarios };
     await verify_paths(paths, args, asked, setting, show, fail);
   }
+  const alone = verdicts.size === 0 && !failed ? await judge_alone(paths, request) : [];
+  if (alone.length > 0) {
+    (args.json ? terminal.tell : terminal.write).call(terminal, alone_text(alone));
+    if (alone.some(({ faults }) => faults.length > 0)) return 1;
+    return alone.some(({ undecided }) => undecided !== null) ? UNDECIDED : EXIT.done;
+  }
   printer.finish();
   if (args.reproducer !== undefined) write_reproducer(args.reproducer, shown, terminal, fail);
   if (failed) return EXIT.failed;
@@ -174,6 +185,23 @@ function write_reproducer(
   } catch (error) {
     fail(`${path}: ${systemError('cannot write', error)}`);
   }
+}
+
+/** Judge the hooks of files that have the new form only, each by itself; none for directories and standard input. */
+async function judge_alone(
+  paths: readonly string[],
+  { kernel, kernelTree }: Pick<Request, 'kernel' | 'kernelTree'>,
+): Promise<AloneResult[]> {
+  const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  if (!paths.every(isFile)) return [];
+  const { verify_alone } = await import('../../runtime/verify/alone.js');
+  const results: AloneResult[] = [];
+  for (const path of paths) {
+    const source = read(path);
+    if (!/\bmmap_prepare\b/.test(source)) continue;
+    results.push(...(await verify_alone({ path, source }, kernelApiOf(path, kernel, kernelTree))));
+  }
+  return results;
 }
 
 /** Ask a kernel about the verdicts. Whether it agrees with all of them; null when it could not be asked. */

@@ -33,6 +33,8 @@ export interface Request {
   readonly counterparts?: readonly (readonly [string, Counterpart])[];
   /** Whether only hooks in these are converted. */
   readonly onlyCounterparts?: true;
+  /** What the build defines, and what it does not (null), by name; absent for nothing. */
+  readonly macros?: ReadonlyMap<string, string | null>;
   /** What to do with a driver to verify it; absent for the built-in battery. */
   readonly scenarios?: readonly Scenario[];
   /** How far to look; absent for the usual bound. */

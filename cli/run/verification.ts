@@ -7,6 +7,7 @@ import {
   type NamedHook,
   type VerifyOptions,
 } from '../../runtime/verify/verify-driver';
+import { settledText } from '../../transforms/plain-forms/dead-branches';
 import type { FileResult, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 
 /** What to run, and on which kernel. */
@@ -21,10 +22,13 @@ export type VersionOptions = Pick<VerifyOptions, 'scenarios' | 'limits' | 'api'>
  * @returns a verdict for each structure whose hook was converted; one that could not be run is inconclusive
  */
 export async function verify_conversion(
-  before: string,
-  { path, hooks, output }: FileResult,
+  original: string,
+  { path, hooks, output: text }: FileResult,
   options: VersionOptions = {},
 ): Promise<HookVerification[]> {
+  const [before, output] = [original, text].map((one) =>
+    options.api ? settledText(one, path, options.api) : one,
+  );
   const places = distinct(hooks.filter(is_converted));
   const wanted = new Set(places.map(({ variable }) => variable));
   const versions = [

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { addFacts } from '../../kernel/fact-table';
+import { useMacros } from '../../model/target-kernel';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
@@ -10,6 +11,7 @@ import { engine } from './engine';
 const [, request] = workerData as [unknown, Request];
 
 if (request.facts) addFacts(request.facts);
+if (request.macros) useMacros(request.macros);
 
 // A worker is started for files that are to be converted: it gets ready while they are looked for. What goes wrong here
 // goes wrong again with the first file, and is told then.

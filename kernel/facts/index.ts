@@ -51,3 +51,18 @@ export function factOf(name: string): Fact | undefined {
 export function factNames(): IterableIterator<string> {
   return allRows().keys();
 }
+
+let withUntil: readonly (readonly [string, readonly number[]])[] | undefined;
+
+/** The functions that a release no longer has, by its number: a file that calls one does not build there. */
+export function goneBefore(release: readonly number[]): string[] {
+  withUntil ??= [...allRows()].flatMap(([name, { clauses }]) => {
+    const until = /\buntil (\d+(?:\.\d+)*)/.exec(clauses)?.[1];
+    return until === undefined ? [] : [[name, until.split('.').map(Number)] as const];
+  });
+  const isGone = (until: readonly number[]): boolean => {
+    for (const [i, part] of until.entries()) if (part !== (release[i] ?? 0)) return part < (release[i] ?? 0);
+    return true;
+  };
+  return withUntil.flatMap(([name, until]) => (isGone(until) ? [name] : []));
+}

@@ -44,6 +44,7 @@ vm_map_pages vm_map_pages_zero: maps 0 - sets MIXEDMAP; fails non-zero
 vmf_insert_pfn vmf_insert_pfn_prot vmf_insert_mixed vmf_insert_mixed_mkwrite: maps 0 -
 vm_iomap_memory: maps 0 simple_ioremap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero
 remap_pfn_range: maps 0 remap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero
+remap_page_range io_remap_page_range: maps 0 - sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero; until 2.6.12
 remap_pfn_range_notrack: maps 0 - sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero; until 6.16
 io_remap_pfn_range: maps 0 ioremap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero
 generic_access_phys: stores device 0; fails negative

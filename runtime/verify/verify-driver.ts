@@ -300,7 +300,8 @@ async function verify_configured(
   return results;
 }
 
-async function compile(
+/** A driver, ready to run. */
+export async function compile(
   driver: Driver,
   symbols: Configured,
   hooks: readonly string[],

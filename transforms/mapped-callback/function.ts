@@ -29,6 +29,7 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
   const nodes = [...units.map((unit) => unit.node), ...plan.tail];
   const held = heldData(conversion, plan, safety);
   const scopes = [new Scope(conversion, conversion.function, parameters, nodes, held)];
+  scopes[0].omitted = safety.undone;
   const scopeOf = (definition: FunctionDeclaration): Scope =>
     scopes.find((scope) => scope.definition === definition) ?? scopes[0];
   const lines: string[] = [];
@@ -59,6 +60,8 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
       const worked = scope.evaluateRest();
       lines.push(...worked.map((text) => `\t${text}`), ...body);
     } else {
+      if (safety.undone.some((statement) => contains(unit.node, statement)))
+        lines.push('\t/* close() gives it back, also after this fails. */');
       lines.push(...statementLines(conversion, scopes[0], unit.node, true));
     }
     if (!marked && unit.node.end >= takesUntil && units.at(-1)?.node.type === 'ReturnStatement') mark();

@@ -3,6 +3,7 @@ import { translatesErrors } from '../mmap-actions/error-hooks';
 import { mappingCalls } from '../mmap-actions/calls';
 import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
+import { contains } from '../../model/query';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { addFunction, addMember, guardClose, removeDesertedTail, removeFromHook } from './edits';
 import { mappedFunction, type MappedFunction } from './function';
@@ -145,7 +146,9 @@ function warnOfErrorOrder(conversion: Conversion, plan: Plan): void {
         run.outcome === 'failure' &&
         run.trace.includes(node.test) &&
         !plan.moved.some((unit) => unit.node.type === 'IfStatement' && run.outcomes.get(unit.node.test)) &&
-        !plan.moved.some((unit) => unit.node === run.returned),
+        ![...plan.moved.map(({ node: unit }) => unit), ...plan.tail].some(
+          (unit) => run.returned !== null && contains(unit, run.returned),
+        ),
     );
     if (later)
       report(conversion, 'MP042', node, `${excerpt(conversion, node.test)} was tested before other errors`);

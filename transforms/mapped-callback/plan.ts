@@ -12,6 +12,7 @@ import { installations, operationsOf, refuseUnfit, Refusal, type Operations } fr
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
 import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
 import { changedBy, mayLookAt, takesOf, type Take } from './takes';
+import { wholeHook } from './whole';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
@@ -73,6 +74,20 @@ function makePlan(conversion: Conversion): Plan | null {
   refuseUnfit(conversion, operations);
   const runs = executions(conversion.driver, conversion.function);
   if (!runs) throw new Refusal('MP039', first, 'there are too many ways through the hook to follow');
+  const plan = attempt(() => stepwisePlan(conversion, operations, takes, runs));
+  if (!(plan instanceof Refusal)) return plan;
+  const whole = wholeHook(conversion, operations, takes, runs);
+  if (!whole) throw plan;
+  return { operations, takes, ...whole, undos: [], executions: runs };
+}
+
+/** What moves statement by statement: what takes, and what depends on it. */
+function stepwisePlan(
+  conversion: Conversion,
+  operations: Operations,
+  takes: readonly Take[],
+  runs: readonly Execution[],
+): Plan {
   const moved = new Moved(conversion, takes, runs);
   const units = moved.units();
   const plan: Plan = {

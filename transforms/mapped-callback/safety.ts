@@ -20,6 +20,7 @@ import type { Execution } from '../../analysis/paths';
 import { dependsOnRange } from '../refusals/call-state';
 import { headOf, markerOf } from './shape';
 import { type Take } from './takes';
+import { undoneByClose } from './undone-by-close';
 import { looksInto, squeezed } from '../../analysis/places';
 import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
 
@@ -38,9 +39,11 @@ export interface Safety {
   readonly marker: { readonly value: Expression; readonly from: FunctionDeclaration } | null;
   /** The `close` that has to return early when there is no private data. */
   readonly guard: FunctionDeclaration | null;
+  /** Statements of what moves that are left out, since `close` does the same after a `mapped` that fails. */
+  readonly undone: readonly Statement[];
 }
 
-const UNCHANGED: Safety = { late: null, marker: null, guard: null };
+const UNCHANGED: Safety = { late: null, marker: null, guard: null, undone: [] };
 
 /**
  * Decide how the move is safe.
@@ -96,6 +99,8 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
     );
   if (isHarmless(close)) return UNCHANGED;
   const because = `${close.id.name}() would be called when ${reasonOf(conversion, failure)} fails the mapping`;
+  const undone = undoneByClose(conversion, plan, close);
+  if (undone && late.length === 0) return { ...UNCHANGED, undone };
   if (mergeable && api.mergeWritesUserFields)
     throw new Refusal(
       'MP035',
@@ -118,13 +123,13 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
         `${because}, and the hook sets private data on some ways only`,
       );
     refuseReads(conversion, (node) => isMoved(node) || contains(statement.node, node));
-    return { late: statement, marker: null, guard };
+    return { ...UNCHANGED, late: statement, guard };
   }
   if (readsPrivateData(conversion, plan.operations))
     throw new Refusal('MP035', failure, `${because}, and private data has another meaning here`);
   const marker = markerValue(conversion, plan);
   if (!marker) throw new Refusal('MP035', failure, `${because}, and nothing marks what mapped() took`);
-  return { late: null, marker, guard };
+  return { ...UNCHANGED, marker, guard };
 }
 
 /** Where the hook sets `vma->vm_private_data`. */

@@ -8,6 +8,7 @@ import type {
   Identifier,
   Node,
   SourceRange,
+  Statement,
   VariableDeclaration,
   VariableDeclarator,
 } from '../../model/nodes';
@@ -54,6 +55,8 @@ export class Scope {
    * of a call, and so once: before all else, or behind what stood before the call; null when the hook works it out, too.
    */
   evaluates: 'first' | 'later' | null = null;
+  /** Statements that are left out of what is taken. */
+  omitted: readonly Statement[] = [];
 
   /**
    * @param moved the nodes that are taken
@@ -107,6 +110,7 @@ export class Scope {
     const { driver } = this.conversion;
     const edits = new Edits(driver.source);
     const within = (node: Node): boolean => range.start <= node.start && node.end <= range.end;
+    for (const statement of this.omitted) if (within(statement)) this.#omit(statement, edits);
     for (const { node } of find(this.definition.body, 'CallExpression')) {
       if (within(node) && this.#isCallOf(node, 'vma_pages')) {
         const { start, end } = this.parameters;
@@ -131,6 +135,26 @@ export class Scope {
       if (by !== node.name) edits.replace(node, by);
     }
     return edits.render(range);
+  }
+
+  /** Leave a statement out, and the braces of its block where one other statement is left in it. */
+  #omit(statement: Statement, edits: Edits): void {
+    const { source } = this.conversion.driver;
+    const block = find(this.definition.body, 'BlockStatement').find(({ node }) =>
+      node.body.includes(statement),
+    );
+    const [first, last, more] = block?.node.body ?? [];
+    if (!block || first !== statement || !last || more) {
+      edits.removeLines(statement);
+      return;
+    }
+    const gap = /\s*$/.exec(source.slice(0, block.node.start))![0].length;
+    const lead = /\s*$/.exec(source.slice(0, last.start))![0];
+    edits.replace(
+      { start: block.node.start - gap, end: last.start },
+      /\n/.test(lead) ? lead.replace(/^\s*?(?=\n[^\n]*$)/, '') : ' ',
+    );
+    edits.remove({ start: last.end, end: block.node.end });
   }
 
   #isCallOf(node: CallExpression, name: string): boolean {

@@ -3,6 +3,8 @@ import type { Driver } from '../../model/driver';
 import { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
 import { evaluateCondition, kernelsFrom } from '../../model/kernel-release';
+import { parseDriver } from '../../model/parse';
+import { goneBefore } from '../../kernel/facts';
 import { flagName } from '../../kernel/flags';
 import type { SourceRange } from '../../model/nodes';
 
@@ -21,7 +23,8 @@ export function withoutDeadBranches(
   const { source } = driver;
   if (!/^[ \t]*#[ \t]*(el)?if/m.test(source)) return null;
   const directives = directivesOf(source);
-  if (!directives.some((directive) => hasQuestion(directive, api))) return null;
+  const gone = goneIn(source, api);
+  if (gone === null && !directives.some((directive) => hasQuestion(directive, api))) return null;
   const spans = around();
   const edits = new Edits(source);
   const own = new Set(
@@ -34,7 +37,7 @@ export function withoutDeadBranches(
   const visit = (directives: readonly Directive[]): void => {
     for (const directive of directives) {
       if (directive.kind !== 'conditional') continue;
-      const truths = directive.branches.map((branch) => truthOf(branch, api, own));
+      const truths = settledBy(directive, source, gone, api, own);
       const concerns =
         inside(directive) || directive.branches.some((b, i) => truths[i] === false && holds(b.body));
       const later = directive.branches.some(
@@ -70,6 +73,20 @@ export function withoutDeadBranches(
   return edits.size > 0 ? edits : null;
 }
 
+/**
+ * A text as the build that `--define` and `--undef` describe sees it: what it does not compile is empty, and every line is in
+ * its place. The text itself where nothing is known of the build.
+ */
+export function settledText(source: string, path: string, api: KernelApi): string {
+  if (!api.macros) return source;
+  const driver = parseDriver(source, { path });
+  const edits = withoutDeadBranches(driver, api, () => [{ start: 0, end: source.length }]);
+  let text = source;
+  for (const { start, end } of [...(edits?.all ?? [])].sort((a, b) => b.start - a.start))
+    text = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]+/g, '') + text.slice(end);
+  return text;
+}
+
 /** Does a condition of a directive, or of one inside it, ask for what can be settled? */
 function hasQuestion(directive: Directive, api: KernelApi): boolean {
   return (
@@ -90,6 +107,39 @@ function asksFor(words: readonly string[], api: KernelApi): boolean {
       api.macros?.has(word) === true ||
       (flagName(word) !== null && word.startsWith('VM_')),
   );
+}
+
+/** What a call of a function that the target kernel no longer has looks like; null when the text has none. */
+function goneIn(source: string, api: KernelApi): RegExp | null {
+  const names = goneBefore(api.since).filter(
+    (name) => source.includes(name) && !new RegExp(`\\bdefine[ \\t]+${name}\\b`).test(source),
+  );
+  if (names.length === 0) return null;
+  const call = new RegExp(`\\b(?:${names.join('|')})[ \\t]*\\(`);
+  return call.test(source) ? call : null;
+}
+
+/**
+ * Is each branch of a conditional compiled? A branch that calls a function which is gone is not, whatever its condition asks;
+ * where only one is left beside such, it is that one.
+ */
+function settledBy(
+  { branches }: Conditional,
+  source: string,
+  gone: RegExp | null,
+  api: KernelApi,
+  own: ReadonlySet<string>,
+): (boolean | null)[] {
+  const truths = branches.map((branch) => truthOf(branch, api, own));
+  if (!gone) return truths;
+  const broken = branches.map(
+    ({ body, inside }) => inside.length === 0 && gone.test(source.slice(body.start, body.end)),
+  );
+  if (!broken.includes(true) || !broken.includes(false)) return truths;
+  const left = truths.map((truth, i) => (broken[i] ? false : truth));
+  const may = left.filter((truth) => truth !== false).length;
+  const isWhole = branches.at(-1)?.keyword === 'else';
+  return left.map((truth) => (truth === null && may === 1 && isWhole ? true : truth));
 }
 
 /** Is a branch compiled, going by its own condition? null when that cannot be told. */

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Clearing the operations of a mapping that fails, in the arm that returns the error, does nothing.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct wharf {
+	struct kref ref;
+	unsigned long pfn;
+};
+
+void wharf_free(struct kref *k);
+
+static void crane_close(struct vm_area_struct *vma)
+{
+	pr_debug("close %lx\n", vma->vm_start);
+}
+
+static const struct vm_operations_struct crane_vm_ops = { .close = crane_close };
+
+static int crane_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct wharf *wharf = file->private_data;
+	int ret;
+
+	vma->vm_ops = &crane_vm_ops;
+	ret = remap_pfn_range(vma, vma->vm_start, wharf->pfn,
+			      vma->vm_end - vma->vm_start, vma->vm_page_prot);
+	if (ret) {
+		vma->vm_ops = NULL;
+		return ret;
+	}
+	return 0;
+}
+
+static const struct file_operations crane_fops = { .owner = THIS_MODULE, .mmap = crane_mmap };

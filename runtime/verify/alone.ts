@@ -1,0 +1,143 @@
+import type { KernelRelease } from '../../kernel/releases/release';
+import { operationsVariables } from '../simulate/simulate';
+import { parseDriver } from '../../model/parse';
+import type { Scenario } from '../mm/scenario/scenario';
+import { answer_key, type Answer, type Answers } from './answers';
+import { battery, lone_mappings, type AcceptedMapping } from './battery';
+import { compiled_form } from './compiled-form';
+import type { Form, StartedForm } from './form';
+import { record_run } from './record-run';
+import type { RunRecord } from './run-record';
+import { compile, type Version } from './verify-driver';
+
+/** Something wrong with a driver of the new form, without a legacy one to compare it with. */
+export interface AloneFault {
+  readonly message: string;
+  /** What was done when it showed. */
+  readonly scenario: Scenario;
+}
+
+/** What running a new-style hook by itself showed. */
+export interface AloneResult {
+  readonly file: string;
+  readonly operations: string;
+  readonly hook: string | null;
+  /** The shortest scenario for each fault. */
+  readonly faults: readonly AloneFault[];
+  /** How many scenarios ran; 0 when none was found in which the driver accepts a mapping, or it could not be run. */
+  readonly scenarios: number;
+  /** Why the hook could not be judged; null when it could. */
+  readonly undecided: string | null;
+}
+
+/** Answers that are tried until the driver accepts a mapping. */
+const TRIES = 60;
+
+/**
+ * Judge the hooks of a driver that has `mmap_prepare` by themselves: what a mapping takes is given back once, and only once,
+ * also when the range merges, an allocation fails, the action fails, or `mapped` fails (mm/vma.c, mmap_region()).
+ * `loadGrammar` must have been awaited.
+ */
+export async function verify_alone(version: Version, api: KernelRelease): Promise<AloneResult[]> {
+  const compiled = await compile(
+    parseDriver(version.source, { path: version.path, reach: 'all' }),
+    new Map(),
+    [],
+    api,
+  );
+  return operationsVariables(compiled)
+    .filter(({ form }) => form === 'prepare')
+    .map((operations) => {
+      const form = compiled_form(compiled, operations, { pages_fail: true, behaviour: api });
+      const { variable } = operations;
+      const hook =
+        compiled.driver.hooks.find(({ references }) => references.some((one) => one.variable === variable))
+          ?.name ?? null;
+      return { file: version.path, operations: variable, hook, ...judge(form) };
+    });
+}
+
+function judge(form: Form): Pick<AloneResult, 'faults' | 'scenarios' | 'undecided'> {
+  const none = (undecided: string): ReturnType<typeof judge> => ({ faults: [], scenarios: 0, undecided });
+  const accepted = accept(form);
+  if (typeof accepted === 'string') return none(accepted);
+  const { mapping, answers } = accepted;
+  const all = battery(mapping);
+  const usual = all.find(({ name }) => name === 'exit');
+  if (!usual) return none('there is no scenario to compare with');
+  const before = run(form, usual, answers).record;
+  if (before.crash) return none(before.crash.message);
+  const faults = new Map<string, AloneFault>();
+  for (const scenario of all) {
+    const { record } = run(form, scenario, answers);
+    for (const message of faultsOf(record, before)) {
+      const known = faults.get(message);
+      if (!known || scenario.steps.length < known.scenario.steps.length)
+        faults.set(message, { message, scenario });
+    }
+  }
+  return { faults: [...faults.values()], scenarios: all.length, undecided: null };
+}
+
+function run(form: Form, scenario: Scenario, answers: Answers): { record: RunRecord; started: StartedForm } {
+  const started = form.start(answers);
+  return { record: record_run(started.runnable, scenario), started };
+}
+
+/** A mapping that the driver accepts, and the answers with which it does; why none was found otherwise. */
+function accept(form: Form): { readonly mapping: AcceptedMapping; readonly answers: Answers } | string {
+  let reason = 'no scenario and no answers were found with which the driver accepts a mapping';
+  for (const scenario of lone_mappings(form.constants ?? new Set())) {
+    const map = scenario.steps.map(({ step }) => step).find(({ kind }) => kind === 'map');
+    if (map?.kind !== 'map') continue;
+    const queue: Answers[] = [new Map()];
+    const seen = new Set<string>();
+    for (let tries = 0; queue.length > 0 && tries < TRIES; tries++) {
+      const told = queue.shift()!;
+      const { record, started } = run(form, scenario, told);
+      if (record.crash?.blame === 'simulator') reason = record.crash.message;
+      const at = record.steps.find(({ observation }) => observation.op.startsWith('map '));
+      const answers = new Map(started.questions.map(({ key, answer }): [string, Answer] => [key, answer]));
+      if (at && at.observation.ret >= 0 && !record.crash) {
+        const [, , pages, prot, sharing, pgoff] = at.observation.op.split(' ');
+        return { mapping: { pages: Number(pages), prot, sharing, pgoff: Number(pgoff) }, answers };
+      }
+      for (const { key, answer, others } of started.questions) {
+        // A number that nothing compares, such as that of the device, is 0 as often as anything.
+        const zero: Answer[] = answer.kind === 'integer' ? [{ kind: 'integer', value: 0n }] : [];
+        for (const other of [...others, ...zero]) {
+          const next = new Map([...answers, [key, other]]);
+          const name = [...next].map(([one, answer]) => `${one}=${answer_key(answer)}`).join();
+          if (!seen.has(name)) queue.push(next);
+          seen.add(name);
+        }
+      }
+    }
+  }
+  return reason;
+}
+
+/** What is wrong with a run, going by one in which a mapping is made and unmapped and nothing fails. */
+function faultsOf({ steps, crash }: RunRecord, usual: RunRecord): string[] {
+  if (crash)
+    return crash.blame === 'kernel' ? [`the kernel stops: ${crash.message} (line ${crash.line})`] : [];
+  const known = new Set(usual.steps.flatMap(({ problems }) => problems.map(({ kind }) => kind)));
+  const problems = steps.flatMap((step) => step.problems).filter(({ kind }) => !known.has(kind));
+  const end = steps.at(-1)?.world ?? new Map<string, string>();
+  const usually = usual.steps.at(-1)?.world ?? new Map<string, string>();
+  const left = [...end].flatMap(([name, value]) => {
+    if (usually.has(name) || !/^(?:.* \+ )?-?\d+$/.test(value) || isMemory(name, value)) return [];
+    const balance = Number(/-?\d+$/.exec(value)![0]);
+    return [
+      balance < 0
+        ? `${name} is given back ${-balance === 1 ? 'once' : `${-balance} times`} more than it was taken`
+        : `${name} is taken and not given back`,
+    ];
+  });
+  return [...problems.map(({ message }) => message), ...left];
+}
+
+/** Is an entry of the driver's own memory that is no count, but a value that something stored? */
+function isMemory(name: string, value: string): boolean {
+  return /\[\d+\]$/.test(name) && !/ \+ -?\d+$/.test(value) && !/^-/.test(value);
+}
