@@ -11,6 +11,7 @@ import type {
   CUnparsed,
   Expression,
   Identifier,
+  SourceRange,
 } from './nodes';
 import type { Replacement } from './replacements';
 import { descriptorType, type TypeContext } from './types';
@@ -145,11 +146,14 @@ export function convertExpression(context: ExpressionContext, node: SyntaxNode):
     }
     case 'update_expression': {
       const argument = node.childForFieldName('argument');
+      const step = operator() === '--' ? '--' : '++';
+      if (argument === null || argument.startIndex === node.startIndex)
+        return postfixed(range, step, field('argument'));
       return {
         type: 'UpdateExpression',
         ...range,
-        operator: operator() === '--' ? '--' : '++',
-        prefix: argument !== null && argument.startIndex > node.startIndex,
+        operator: step,
+        prefix: true,
         argument: field('argument'),
       };
     }
@@ -340,4 +344,22 @@ function designated(context: ExpressionContext, node: SyntaxNode): CDesignatedIn
     designators,
     value: convertExpression(context, value),
   };
+}
+
+/**
+ * `!x++` is `!(x++)`, and `*p++` `*(p++)`: an operator behind its operand binds closer than any before it, casts included
+ * (C11 6.5.2.4). The grammar reads them the other way round.
+ */
+function postfixed({ start, end }: SourceRange, operator: '++' | '--', argument: Expression): Expression {
+  switch (argument.type) {
+    case 'UnaryExpression':
+    case 'CDereference':
+    case 'CAddressOf':
+    case 'CCastExpression': {
+      const inner = argument.argument;
+      return { ...argument, end, argument: postfixed({ start: inner.start, end }, operator, inner) };
+    }
+    default:
+      return { type: 'UpdateExpression', start, end, operator, prefix: false, argument };
+  }
 }

@@ -221,7 +221,9 @@ function isDefiningMacro(tokens: readonly Token[], end: number): boolean {
 /** Is a declaration one of a pointer in parentheses, or a typedef? The words of its declarator are the grammar's to read. */
 function hasOwnForm(tokens: readonly Token[], from: number, end: number): boolean {
   if (tokens[from].text === 'typedef') return true;
-  return tokens.slice(from, end).some(({ text }, k) => text === '(' && tokens[from + k + 1]?.text === '*');
+  for (let i = from; i < end && tokens[i].text !== '='; i++)
+    if (tokens[i].text === '(' && tokens[i + 1]?.text === '*') return true;
+  return false;
 }
 
 function takeDeclarator(

@@ -181,3 +181,16 @@ test('only what is asked for is parsed, and asking again gives the same nodes', 
   const all: readonly TopLevel[] = parseDriver(driver.source, { path: 'f.c', reach: 'all' }).program.body;
   expect(all.map((node) => node.type)).toEqual(['FunctionDeclaration', 'FunctionDeclaration']);
 });
+
+test.each<[string, string]>([
+  ['!x->n++', 'UnaryExpression'],
+  ['*p->q--', 'CDereference'],
+  ['-(long)x++', 'UnaryExpression'],
+])('an operator behind its operand binds closer than one before it: %s', (text, type) => {
+  const expression = parseExpression(text);
+  expect(expression).toMatchObject({ type, start: 0, end: text.length });
+  const inner = typesBelow([expression!]);
+  expect(inner.indexOf('UpdateExpression')).toBe(
+    inner.findIndex((one) => !/^(Unary|CDeref|CCast)/.test(one)),
+  );
+});

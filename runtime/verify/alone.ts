@@ -45,15 +45,16 @@ export async function verify_alone(version: Version, api: KernelRelease): Promis
     [],
     api,
   );
+  const hookOf = (variable: string): string | null =>
+    compiled.driver.hooks.find(({ references }) => references.some((one) => one.variable === variable))
+      ?.name ?? null;
+  // What the kernel itself has, such as generic_file_mmap_prepare(), is not judged here.
   return operationsVariables(compiled)
-    .filter(({ form }) => form === 'prepare')
+    .filter(({ form, variable }) => form === 'prepare' && compiled.functions.has(hookOf(variable) ?? ''))
     .map((operations) => {
       const form = compiled_form(compiled, operations, { pages_fail: true, behaviour: api });
       const { variable } = operations;
-      const hook =
-        compiled.driver.hooks.find(({ references }) => references.some((one) => one.variable === variable))
-          ?.name ?? null;
-      return { file: version.path, operations: variable, hook, ...judge(form) };
+      return { file: version.path, operations: variable, hook: hookOf(variable), ...judge(form) };
     });
 }
 
@@ -123,18 +124,27 @@ function faultsOf({ steps, crash }: RunRecord, usual: RunRecord): string[] {
     return crash.blame === 'kernel' ? [`the kernel stops: ${crash.message} (line ${crash.line})`] : [];
   const known = new Set(usual.steps.flatMap(({ problems }) => problems.map(({ kind }) => kind)));
   const problems = steps.flatMap((step) => step.problems).filter(({ kind }) => !known.has(kind));
-  const end = steps.at(-1)?.world ?? new Map<string, string>();
-  const usually = usual.steps.at(-1)?.world ?? new Map<string, string>();
-  const left = [...end].flatMap(([name, value]) => {
-    if (usually.has(name) || !/^(?:.* \+ )?-?\d+$/.test(value) || isMemory(name, value)) return [];
-    const balance = Number(/-?\d+$/.exec(value)![0]);
+  const usually = leftIn(usual);
+  const left = [...leftIn({ steps, crash })].flatMap(([name, balance]) => {
+    if (usually.has(name) || balance === 0) return [];
     return [
       balance < 0
-        ? `${name} is given back ${-balance === 1 ? 'once' : `${-balance} times`} more than it was taken`
+        ? `${name} is given back ${balance === -1 ? 'once' : `${-balance} times`} more than it was taken`
         : `${name} is taken and not given back`,
     ];
   });
   return [...problems.map(({ message }) => message), ...left];
+}
+
+/** What is left at the end of a run, by what it is of: what several calls of one function give is one thing here. */
+function leftIn({ steps }: RunRecord): Map<string, number> {
+  const left = new Map<string, number>();
+  for (const [entry, value] of steps.at(-1)?.world ?? []) {
+    if (!/^(?:.* \+ )?-?\d+$/.test(value) || isMemory(entry, value)) continue;
+    const name = entry.replace(/ \(\d+\)(?=\[|$)/, '');
+    left.set(name, (left.get(name) ?? 0) + Number(/-?\d+$/.exec(value)![0]));
+  }
+  return left;
 }
 
 /** Is an entry of the driver's own memory that is no count, but a value that something stored? */

@@ -92,7 +92,10 @@ export function changing_entry_points(driver: Driver): string[] {
   const reach = new Reach(driver);
   const read = new Set(OF_MAPPINGS);
   for (const name of reach.of_hooks) {
-    walk(reach.bodies.get(name)!, (node) => {
+    const body = reach.bodies.get(name);
+    // A hook that the kernel has, such as generic_file_mmap_prepare(), has no body here.
+    if (!body) continue;
+    walk(body, (node) => {
       if (node.type === 'MemberExpression' && node.property.type === 'Identifier')
         read.add(node.property.name);
     });

@@ -43,6 +43,10 @@ export function wholeHook(
   if (moved.some((statement) => !isWhole(statement)) || !takes.every(({ use }) => isMoved(use.node)))
     return null;
   if (usesVma(conversion, moved) || sharesLocals(conversion, main, moved)) return null;
+  if (
+    !privateStores(conversion).some(({ node }) => isMoved(node) && isFoundIn(conversion, node.right, moved))
+  )
+    return null;
   const stores = privateStores(conversion).map((use) => statementOf(use).node);
   const failing = runs.filter(({ outcome }) => outcome === 'failure');
   if (failing.some(({ trace }) => stores.some((store) => isMoved(store) && trace.includes(store))))
@@ -127,6 +131,26 @@ function stays(conversion: Conversion, statement: Statement): boolean {
   if (expression.type !== 'AssignmentExpression') return true;
   if (vmaMember(conversion, unparenthesized(expression.left)) !== 'vm_private_data') return true;
   return unparenthesized(expression.right).type === 'MemberExpression';
+}
+
+/** Is a value what moves itself has looked up or made? */
+function isFoundIn(
+  { driver, function: definition }: Conversion,
+  value: Node,
+  moved: readonly Statement[],
+): boolean {
+  let bare = unparenthesized(value);
+  while (bare.type === 'CCastExpression') bare = unparenthesized(bare.argument);
+  if (bare.type !== 'Identifier') return false;
+  const isMoved = (node: Node): boolean => moved.some((unit) => contains(unit, node));
+  return variableUses(definition.body, bare.name).some((use) => isMoved(use.node) && isSet(driver, use));
+}
+
+/** Is a use of a variable its declaration with a value, or one that may write it? */
+function isSet(driver: Conversion['driver'], use: ReturnType<typeof variableUses>[number]): boolean {
+  const [parent] = use.parents;
+  if (parent?.type === 'VariableDeclarator' && parent.id === use.node) return parent.init !== null;
+  return mayWrite(driver, use);
 }
 
 /** Can a statement be taken out of the hook as it stands? */

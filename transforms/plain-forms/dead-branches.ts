@@ -111,12 +111,23 @@ function asksFor(words: readonly string[], api: KernelApi): boolean {
 
 /** What a call of a function that the target kernel no longer has looks like; null when the text has none. */
 function goneIn(source: string, api: KernelApi): RegExp | null {
+  const release = api.since.join('.');
+  let gone = goneCalls.get(release);
+  if (!gone) goneCalls.set(release, (gone = callOf(goneBefore(api.since))));
+  if (!gone.test(source)) return null;
   const names = goneBefore(api.since).filter(
     (name) => source.includes(name) && !new RegExp(`\\bdefine[ \\t]+${name}\\b`).test(source),
   );
   if (names.length === 0) return null;
-  const call = new RegExp(`\\b(?:${names.join('|')})[ \\t]*\\(`);
+  const call = callOf(names);
   return call.test(source) ? call : null;
+}
+
+/** Calls of what each release has no longer, by its number. */
+const goneCalls = new Map<string, RegExp>();
+
+function callOf(names: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${names.join('|')})[ \\t]*\\(`);
 }
 
 /**
