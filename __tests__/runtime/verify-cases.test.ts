@@ -196,3 +196,12 @@ test('what shows whatever such a constant is regresses', async () => {
   );
   expect(result.verdict).toBe('regressed');
 });
+
+test('memory of an allocator without a model is given back by whatever frees it, with a model or without', async () => {
+  const body = (free: string, error: string): string =>
+    `\tvoid *obj = acpi_evaluate_dsm_typed(0, 0, 1, 2, 0, 3);\n\n\tif (!obj)\n\t\treturn -${error};\n\t${free}(obj);\n\treturn 0;`;
+  for (const free of ['ACPI_FREE', 'kfree']) {
+    const { divergences } = await by_hand('', body(free, 'EINVAL'), body(free, 'EINVAL'));
+    expect(divergences.filter(({ verdict }) => verdict === 'regressed')).toEqual([]);
+  }
+});

@@ -182,16 +182,16 @@ function left_behind(
       else
         kept ??= `mmap_prepare calls ${name}() ${NO_MAPPING}: what it gives back was not taken by this hook`;
     }
-    // What frees memory has a model: whether it was freed is told as a balance.
-    for (const take of did.takes)
-      if (!is_once(name) && take.what !== 'a memory') held.push({ event, ...take });
+    for (const take of did.takes) if (!is_once(name)) held.push({ event, ...take });
     if (did.changes !== null && !is_once(name))
       open ??= `mmap_prepare calls ${name}() also for a mapping that then merges or fails, and it changes ${did.changes}`;
     if (did.unknown && !is_once(name) && !is_paired(name, events))
       open ??= `mmap_prepare calls ${name}() also for a mapping that then merges or fails, and nothing says what it does${/^\w+$/.test(name) ? '; a row for it would (--facts)' : ''}`;
   }
-  if (held.length > 0) {
-    const [{ event, what }] = held;
+  // What frees memory may have a model, whose calls are not seen here: whether it was freed is told as a balance.
+  const kept_still = held.filter(({ what }) => what !== 'a memory');
+  if (kept_still.length > 0) {
+    const [{ event, what }] = kept_still;
     kept ??= `mmap_prepare calls ${event.name}() ${NO_MAPPING}: it takes ${what}, which nothing gives back`;
   }
   return { kept, open };
