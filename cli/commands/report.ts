@@ -25,7 +25,7 @@ export function options(yargs: Argv): Argv<unknown> {
     .usage(
       '$0 report PATH... --html FILE\n$0 report BEFORE.c AFTER.c --html FILE\n\n' +
         'Write one page of HTML that needs nothing else: every hook with its diff, its findings, its verdict, and the address space of a counterexample, step by step. ' +
-        'Two files of which the second has an mmap_prepare hook are compared.',
+        'Two files of which the second alone has an mmap_prepare hook are compared.',
     )
     .option('html', { describe: 'the file to write', type: 'string', requiresArg: true })
     .option('verify', {
@@ -108,12 +108,12 @@ function packageVersion(): string {
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }
 
-/** Whether two paths are two versions of a driver: files, of which the second has the new hook. */
+/** Whether two paths are two versions of a driver: files, of which the second alone has the new hook. */
 function areVersions(paths: readonly string[]): paths is readonly [string, string] {
   return (
     paths.length === 2 &&
     paths.every((path) => statSync(path, { throwIfNoEntry: false })?.isFile()) &&
-    /\bmmap_prepare\b/.test(readNamedFile(paths[1]))
+    paths.map((path) => /\bmmap_prepare\b/.test(readNamedFile(path))).join() === 'false,true'
   );
 }
 

@@ -120,12 +120,13 @@ export function tellCompiled({ compiled, fresh, unknown }: CompileCheck, write: 
   if (unknown.length > 0) write(`${files(unknown.length)} not compiled before either\n`);
 }
 
-/** Two files of which the second has the new hook are two versions. */
+/** Two files of which the second alone has the new hook are two versions. */
 function versionsOf(paths: readonly string[]): CompilePair[] | null {
   if (paths.length !== 2 || !paths.every((path) => statSync(path, { throwIfNoEntry: false })?.isFile()))
     return null;
   const [before, after] = paths.map((path) => decodeText(readFileSync(path)).text);
-  return /\bmmap_prepare\b/.test(after) ? [{ path: paths[1], before, after, headers: [] }] : null;
+  const isNew = (text: string): boolean => /\bmmap_prepare\b/.test(text);
+  return isNew(after) && !isNew(before) ? [{ path: paths[1], before, after, headers: [] }] : null;
 }
 
 async function pairsOf(
@@ -167,7 +168,16 @@ async function pairsOf(
 function committed(path: string): string | null {
   const { status, stdout } = spawnSync(
     'git',
-    ['-C', dirname(resolve(path)), 'show', `HEAD:./${basename(path)}`],
+    // As it is stored: no filter that the repository names is run.
+    [
+      '-c',
+      'core.fsmonitor=false',
+      '-C',
+      dirname(resolve(path)),
+      'cat-file',
+      'blob',
+      `HEAD:./${basename(path)}`,
+    ],
     { maxBuffer: 1 << 28 },
   );
   return status === 0 ? decodeText(stdout).text : null;
