@@ -5,6 +5,7 @@ import { enclosingTree } from '../../model/kernel-api';
 import { readRegular } from '../../model/regular-file';
 import { kernelApiOf } from '../../model/target-kernel';
 import { counterpartsOf, planOf, type PlanNode } from '../../transforms/subsystems/plan';
+import { hasTwinByCall } from '../../transforms/subsystems/twin';
 import { surveyOf, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
 import { blockersOf } from '../../transforms/refusals/passed-on';
 import { convertAll } from './convert-all';
@@ -52,7 +53,10 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
     survey,
     api,
     hooks: reports.flatMap(({ hooks }) => hooks),
-    blockersOf: ({ driver, name }) => blockersOf(driver, api, name),
+    blockersOf: ({ driver, name }) => {
+      const file = { path: driver.path, source: driver.source, api };
+      return hasTwinByCall(file, driver, name) ? [] : blockersOf(driver, api, name);
+    },
     macroUses: macroUses(survey, all),
   });
 }

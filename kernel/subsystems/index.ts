@@ -19,6 +19,9 @@ export const OF_MAPPINGS: ReadonlySet<string> = new Set(['vm_operations_struct',
 /** Folders of a kernel tree that hold programs, and texts of the kernel that these are built with. */
 export const USER_SPACE = /(?:^|\/)tools\/(?!testing\/selftests\/)/;
 
+/** Functions that hand a descriptor's answers to a mapping which exists: no part of the legacy form. */
+export const GLUE: ReadonlySet<string> = new Set(['compat_vma_mmap', '__compat_vma_mmap']);
+
 /** What became of a structure's dispatcher as a whole. */
 export interface StructureFact {
   /** What keeps the dispatcher from becoming an `mmap_prepare` with this release, call by call; null when nothing does. */

@@ -1,6 +1,13 @@
 import { BUILT_IN } from '../../kernel/fact-table';
 import type { Driver } from '../../model/driver';
-import type { CallExpression, CType, Expression, FunctionDeclaration, Node } from '../../model/nodes';
+import type {
+  CallExpression,
+  CType,
+  Expression,
+  FunctionDeclaration,
+  MemberExpression,
+  Node,
+} from '../../model/nodes';
 import { find, unparenthesized } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { exportOf } from '../names/helper-uses';
@@ -71,7 +78,8 @@ export function vmaFunctions(
     for (const { node } of find(definition.body, 'CallExpression')) {
       const at = node.arguments.findIndex((argument) => isVma(argument, vma));
       if (at < 0) continue;
-      const callee = unparenthesized(node.callee);
+      const named = unparenthesized(node.callee);
+      const callee = named.type === 'Identifier' ? (heldIn(definition, named.name) ?? named) : named;
       const pasted = node.arguments.find((a) => a.type === 'Identifier' && isCallback(a.name));
       if (callee.type === 'Identifier' && pasted?.type === 'Identifier' && pasted.name !== vma) {
         const rest = node.arguments.slice(node.arguments.indexOf(pasted) + 1);
@@ -120,6 +128,19 @@ export function vmaFunctions(
       },
     ];
   });
+}
+
+/** The callback that a local variable of a function holds: `mmap = pde->proc_ops->proc_mmap;`; null when it holds none. */
+function heldIn({ body }: FunctionDeclaration, name: string): MemberExpression | null {
+  const values = [
+    ...find(body, 'VariableDeclarator').flatMap(({ node }) =>
+      node.id.name === name && node.init ? [node.init] : [],
+    ),
+    ...find(body, 'AssignmentExpression').flatMap(({ node }) =>
+      node.left.type === 'Identifier' && node.left.name === name ? [node.right] : [],
+    ),
+  ].map(unparenthesized);
+  return values.find((value): value is MemberExpression => value.type === 'MemberExpression') ?? null;
 }
 
 /** What holds the member that a macro pastes: `mem_ops` of `(vb)->vb2_queue->mem_ops->op(args)`; null when it does not tell. */

@@ -1,5 +1,5 @@
 import { BUILT_IN } from '../../kernel/fact-table';
-import { functionFact, structureFact } from '../../kernel/subsystems';
+import { functionFact, GLUE, structureFact } from '../../kernel/subsystems';
 import type { Counterpart, KernelApi } from '../../model/kernel-api';
 import type { Finding } from '../findings';
 import { foremost } from '../findings/ranking';
@@ -87,8 +87,10 @@ interface Implementation {
 const ofMember = ({ struct, member }: { struct: string; member: string }): string => `${struct}.${member}`;
 
 /** Is a function what hands a descriptor's answers to a mapping, and so no part of the legacy form? */
-function isGlue({ definition: { params } }: VmaFunction): boolean {
-  return params.some(({ ctype }) => ['vm_area_desc', 'mmap_action'].includes(tagOf(ctype) ?? ''));
+function isGlue({ name, definition: { params } }: VmaFunction): boolean {
+  return (
+    GLUE.has(name) || params.some(({ ctype }) => ['vm_area_desc', 'mmap_action'].includes(tagOf(ctype) ?? ''))
+  );
 }
 
 class Planner {
@@ -110,8 +112,31 @@ class Planner {
     this.#keepDispatching();
   }
 
-  /** A callback that is, or leads to, what calls others stays as that does. */
+  readonly #stays = new Map<string, string | null>();
+
+  /** Why an exported function gets no twin with this release; null when it may. */
+  #whyNoTwin(f: VmaFunction): string | null {
+    let why = this.#stays.get(f.name);
+    if (why === undefined) {
+      // Functions that lead to each other have no end otherwise.
+      this.#stays.set(f.name, null);
+      const found = this.input.blockersOf(f).filter(({ severity }) => severity === 'blocker');
+      why = functionFact(f.name, f.file)?.never ?? this.#whyNever(found, this.#needsOf([f]));
+      this.#stays.set(f.name, why);
+    }
+    return why;
+  }
+
+  /** A callback that is, or leads to, what calls others stays as that does; so does one that needs what gets no twin. */
   #keepDispatching(): void {
+    for (const one of this.#implementations) {
+      if (one.never !== null) continue;
+      for (const need of one.needs) {
+        const f = this.#exported.get(need);
+        const why = f ? this.#whyNoTwin(f) : null;
+        if (why !== null) one.never ??= `${need}() gets no twin: ${why}`;
+      }
+    }
     const { dispatches } = this.input.survey;
     const dispatchers = new Set(dispatches.map(({ by }) => by));
     for (let changed = true; changed;) {
@@ -270,7 +295,10 @@ class Planner {
       if (elsewhere && [...needs].some((need) => this.#exported.get(need)?.file === elsewhere.file))
         return true;
       const about = passedTo ?? /^(\w+)\(\) has no action/.exec(message)?.[1];
-      return about !== undefined && (needs.has(about) || this.#leadsTo(about, needs));
+      if (about === undefined) return false;
+      const own = this.#exported.get(about);
+      if (own && this.#whyNoTwin(own) === null) return true;
+      return needs.has(about) || this.#leadsTo(about, needs);
     };
     const left = foremost(blockers.filter((found) => !waits(found)));
     return left ? `${left.message} (${left.code})` : null;
@@ -362,9 +390,8 @@ class Planner {
 
   #functions(): PlanNode[] {
     return [...this.#exported.values()].map((f): PlanNode => {
-      const found = this.input.blockersOf(f).filter(({ severity }) => severity === 'blocker');
       const needs = this.#needsOf([f]);
-      const never = functionFact(f.name, f.file)?.never ?? this.#whyNever(found, needs);
+      const never = this.#whyNoTwin(f);
       const { name, file, line } = f;
       const state = never !== null ? 'never' : needs.size > 0 ? 'after' : 'now';
       return {

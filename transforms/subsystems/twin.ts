@@ -112,6 +112,11 @@ function convert(
   return migrateFile(source, { path, api: only, driver, names: new Map(), shared: named }, convertHooks);
 }
 
+/** Has a function a twin by the form that its calls have in a hook? */
+export function hasTwinByCall(file: SourceFile, driver: Driver, name: string): boolean {
+  return twinByCall(file, driver, name) !== null;
+}
+
 /**
  * The twin of a function whose calls have a form in a hook, as `vm_map_pages()` has: what a hook that does nothing but call
  * it becomes.
