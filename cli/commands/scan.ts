@@ -4,7 +4,7 @@ import { palette } from '../print/colour';
 import { JsonPrinter } from '../print/json';
 import type { Printer, Summary, Write } from '../print/printer';
 import type { FileReport } from '../run/conversion';
-import { HookList } from '../print/text';
+import { GROUPINGS, HookList, SORTINGS, type ListForm } from '../print/text';
 import { engineOf, runCommand, type Setting } from '../run/run-command';
 import { Terminal } from '../print/terminal';
 
@@ -12,6 +12,24 @@ import { Terminal } from '../print/terminal';
 export function options(yargs: Argv): Argv<unknown> {
   return sharedOptions(yargs)
     .usage('$0 scan PATH...\n\nList every mmap hook: where it is, and what migrate would do with it.')
+    .option('all', {
+      describe: 'list hooks without a counterpart, and those with nothing to do, too',
+      type: 'boolean',
+      default: false,
+    })
+    .option('group-by', {
+      describe: 'list the hooks of each folder, finding or outcome together',
+      type: 'string',
+      choices: GROUPINGS,
+      requiresArg: true,
+    })
+    .option('sort', {
+      describe: 'the order of the list',
+      type: 'string',
+      choices: SORTINGS,
+      default: 'file',
+      requiresArg: true,
+    })
     .option('verify', {
       describe: 'run what would be converted, and say what migrate would do, hook for hook',
       type: 'boolean',
@@ -25,6 +43,9 @@ export function options(yargs: Argv): Argv<unknown> {
 /** What `scan` takes. */
 export interface ScanArguments extends SharedArguments {
   readonly verify?: boolean;
+  readonly all?: boolean;
+  readonly groupBy?: ListForm['groupBy'];
+  readonly sort?: ListForm['sort'];
 }
 
 /**
@@ -41,11 +62,16 @@ export async function run(args: ScanArguments, setting: Setting = {}): Promise<n
   const terminal = setting.terminal ?? new Terminal();
   const printer = args.json
     ? new JsonPrinter(terminal.write, { verified: args.verify === true })
-    : new HookList(terminal.write, terminal.outColours ?? palette(false));
+    : new HookList(terminal.write, terminal.outColours ?? palette(false), listForm(args, terminal));
   const work = { ...args, paths: pathsOf(args), request, printer, ...engineOf(setting) };
   // JSON says it itself.
   if (args.verify === true || args.json) return runCommand(work, terminal);
   return runCommand({ ...work, printer: new NothingRun(printer, terminal.tell) }, terminal);
+}
+
+/** A hook that was asked for by its outcome is listed. */
+function listForm({ all, outcome, groupBy, sort }: ScanArguments, { columns }: Terminal): ListForm {
+  return { all: all === true || (outcome ?? []).length > 0, groupBy, sort, columns };
 }
 
 /** Says at the end that no hook was run, where one would be converted: what it would do then is not known. */

@@ -2,6 +2,9 @@ import { palette, wantsColour, type Palette } from './colour';
 import type { Write } from './printer';
 import { Progress } from './progress';
 
+/** Columns of a terminal that does not say how wide it is. */
+const DEFAULT_COLUMNS = 80;
+
 /** The two streams of a command, and how text on each is coloured. */
 export class Terminal {
   readonly outColours: Palette | null;
@@ -26,6 +29,11 @@ export class Terminal {
       if (error.code !== 'EPIPE') throw error;
       this.closed = true;
     });
+  }
+
+  /** How wide what is written is shown; null when it is not shown on a terminal. */
+  get columns(): number | null {
+    return this.stdout.isTTY ? this.stdout.columns || DEFAULT_COLUMNS : null;
   }
 
   /** Whether somebody watches what is told. */

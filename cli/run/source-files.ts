@@ -1,5 +1,5 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
-import { join, normalize, resolve } from 'node:path';
+import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { basename, join, normalize, resolve } from 'node:path';
 import { ignoreRulesOf, type GitIgnore } from './git-ignore';
 import { systemError } from './system-error';
 
@@ -34,6 +34,19 @@ const H = 'h'.charCodeAt(0);
 function isSourceName(name: string): boolean {
   const last = name.charCodeAt(name.length - 1);
   return (last === C || last === H) && name.charCodeAt(name.length - 2) === DOT;
+}
+
+/** Folders of a kernel tree that hold no code of the kernel: programs that it is built or tested with, and examples in texts. */
+const NOT_KERNEL = ['tools', 'scripts', 'Documentation'];
+
+/** The folders in one that are walked: of a kernel tree's top, those with code of the kernel. A folder that is named is walked anyway. */
+function besideTree<Folder extends { readonly path: string }>(
+  directory: string,
+  folders: readonly Folder[],
+): readonly Folder[] {
+  const isOther = ({ path }: Folder): boolean => NOT_KERNEL.includes(basename(path));
+  if (!folders.some(isOther) || !existsSync(join(directory, 'include/linux/mm.h'))) return folders;
+  return folders.filter((folder) => !isOther(folder));
 }
 
 function byName(a: Dirent, b: Dirent): number {
@@ -105,7 +118,7 @@ export function* sourceFiles(
     const paths =
       named.size === 0 ? files : files.filter((file) => !named.has(realInside + file.slice(inside.length)));
     if (paths.length > 0) yield { paths, named: false, rules };
-    for (const child of below) {
+    for (const child of besideTree(directory, below)) {
       if (rules?.ignores(child.path, true) !== true) yield* walk(child.path, child.real, rules);
     }
   }
