@@ -156,9 +156,12 @@ describe('scan', () => {
     make(mixed);
     const { out } = await runScan(['d'], { json: true });
     expect(JSON.parse(out.toString())).toEqual({
+      version: 1,
       verified: false,
       hooks: [
         {
+          id: 'd/a.c#file_operations#fops#foo_mmap',
+          driver: 'd/a.c',
           file: 'd/a.c',
           line: 2,
           operations: 'file_operations',
@@ -168,6 +171,8 @@ describe('scan', () => {
           findings: [],
         },
         {
+          id: 'd/sub/c.c#file_operations#bar#bar_mmap',
+          driver: 'd/sub/c.c',
           file: 'd/sub/c.c',
           line: 1,
           operations: 'file_operations',
@@ -186,6 +191,10 @@ describe('scan', () => {
         'no counterpart': 0,
         'nothing to do': 0,
       },
+      drivers: [
+        { driver: 'd/a.c', files: ['d/a.c'], hooks: ['d/a.c#file_operations#fops#foo_mmap'] },
+        { driver: 'd/sub/c.c', files: ['d/sub/c.c'], hooks: ['d/sub/c.c#file_operations#bar#bar_mmap'] },
+      ],
     });
   });
 
@@ -364,7 +373,7 @@ describe('migrate', () => {
       hooks: unknown[];
       files: { file: string; diff: string }[];
     };
-    expect(Object.keys(document)).toEqual(['verified', 'hooks', 'summary', 'files']);
+    expect(Object.keys(document)).toEqual(['version', 'verified', 'hooks', 'summary', 'drivers', 'files']);
     expect(document.hooks).toHaveLength(2);
     expect(document.files.map(({ file }) => file)).toEqual(['d/a.c']);
     expect(document.files[0]?.diff).toMatch(/^diff --git a\/d\/a\.c b\/d\/a\.c\n--- a\/d\/a\.c\n/);

@@ -1,10 +1,11 @@
 import type { StepRecord } from '../../runtime/verify/run-record';
 import type { Divergence } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
+import { JSON_VERSION } from './json';
 import type { Write } from './printer';
 import type { VerdictPrinter } from './verdict';
 
-/** One document at the end: `{"results":[...]}`, in the form that README.md states. */
+/** One document at the end: `{"version":1,"results":[...]}`, in the form of docs/output.schema.json. */
 export class VerdictJson implements VerdictPrinter {
   readonly #results: unknown[] = [];
 
@@ -27,7 +28,7 @@ export class VerdictJson implements VerdictPrinter {
   }
 
   finish(): void {
-    this.write(`${JSON.stringify({ results: this.#results }, null, 2)}\n`);
+    this.write(`${JSON.stringify({ version: JSON_VERSION, results: this.#results }, null, 2)}\n`);
   }
 }
 

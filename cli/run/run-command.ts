@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { compatApiOf, targetOf } from '../../model/target-kernel';
 import { convertAll } from './convert-all';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { FileReport, Request } from './conversion';
 import { is_withheld } from './convert-text';
 import type { Engine } from './engine';
@@ -23,6 +24,8 @@ export interface Work {
   readonly printer: Printer;
   /** Done with each file in this thread before it is shown; what it throws is an error of that file. */
   readonly settle?: (report: FileReport) => void;
+  /** Which hooks are told of; absent for all. */
+  readonly wanted?: (hook: HookResult) => boolean;
   readonly engine: () => Engine;
 }
 
@@ -117,7 +120,8 @@ export async function runCommand(work: Work, terminal: Terminal): Promise<number
         return;
       }
       const verdicts = withVerdictFindings(given, work.request);
-      const report = { ...verdicts, hooks: selectedHooks(work.request, verdicts.hooks) };
+      const selected = selectedHooks(work.request, verdicts.hooks);
+      const report = { ...verdicts, hooks: work.wanted ? selected.filter(work.wanted) : selected };
       let shown = report;
       try {
         work.settle?.(report);
