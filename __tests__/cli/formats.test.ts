@@ -230,7 +230,7 @@ describe('--format json', () => {
   test('of simulate: one document a run', async () => {
     make({ ...FILES, scenarios: 'scenario one\nmap 0 2 rw shared 0\nfork\nwrite 0\n' });
     const { out } = await shown((terminal) =>
-      simulate({ files: ['drivers/a.c'], scenarios: 'scenarios' } as never, { terminal }),
+      simulate({ files: ['drivers/a.c'], scenarios: 'scenarios' }, { terminal }),
     );
     const lines = out.trimEnd().split('\n');
     expect(lines).toHaveLength(1);

@@ -148,8 +148,14 @@ class Failing implements Printer {
 }
 
 /** A hook that was asked for by its outcome is listed. */
-function listForm({ all, outcome, groupBy, sort }: ScanArguments, { columns }: Terminal): ListForm {
-  return { all: all === true || (outcome ?? []).length > 0, groupBy, sort, columns };
+function listForm({ all, outcome, groupBy, sort, baseline }: ScanArguments, { columns }: Terminal): ListForm {
+  return {
+    all: all === true || (outcome ?? []).length > 0,
+    groupBy,
+    sort,
+    columns,
+    newOnly: baseline !== undefined,
+  };
 }
 
 /** Says at the end that no hook was run, where one would be converted: what it would do then is not known. */

@@ -1,3 +1,4 @@
+import type { Divergence } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { DriverFiles } from '../run/drivers';
 import { verdictWord } from '../run/verdicts';
@@ -75,6 +76,20 @@ function account(change: HookChange): string {
   return sentences.join(' ');
 }
 
+/** What differences mean that the new interface makes of itself, by the comparison's rule and what differs. */
+const IMPLIED: ReadonlyMap<string, string> = new Map([
+  [
+    'hook-before-allocation result',
+    "when the kernel is out of memory, mmap() may fail with the driver's own error in place of -ENOMEM, as the hook runs before the mapping is allocated",
+  ],
+  ['hook-before-allocation calls', 'the hook also runs for a mapping that then cannot be allocated'],
+  ['hook-before-merge calls', 'the hook also runs for a range that then merges with its neighbour'],
+  ['work-not-done calls', 'nothing is done any more for a mapping that then is not made'],
+]);
+
+const implied = ({ rule, kind, explanation }: Divergence): string =>
+  IMPLIED.get(`${rule} ${kind}`) ?? clause(explanation);
+
 /** A remark of the comparison without its reference, as a clause. */
 const clause = (explanation: string): string =>
   explanation.replace(/ \(HOWTO: [^)]*\)/g, '').replace(/[.;]+$/, '');
@@ -84,13 +99,11 @@ const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
 /** What user space could notice, by the differences that running both forms showed. */
 function notice(verified: readonly HookVerification[]): string {
   const all = verified.flatMap(({ divergences }) => divergences);
-  const of = (verdict: string): string[] =>
-    distinct(
-      all
-        .filter((divergence) => divergence.verdict === verdict)
-        .map(({ explanation }) => clause(explanation)),
-    );
-  const [changed, improved] = [[...of('regressed'), ...of('changed')], of('improved')];
+  const of = (
+    verdict: string,
+    say = ({ explanation }: Divergence): string => clause(explanation),
+  ): string[] => distinct(all.filter((divergence) => divergence.verdict === verdict).map(say));
+  const [changed, improved] = [[...of('regressed'), ...of('changed')], of('improved', implied)];
   const parts: string[] = [];
   if (changed.length > 0) parts.push(`User space can notice: ${changed.join('; ')}.`);
   else if (verified.length > 0) parts.push('No change is intended for user space.');

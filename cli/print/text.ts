@@ -26,6 +26,8 @@ export interface ListForm {
   readonly sort?: (typeof SORTINGS)[number] | undefined;
   /** Columns of the terminal; null where there is none, and each hook is one line whatever its length. */
   readonly columns: number | null;
+  /** Whether only hooks are listed that were not known before. */
+  readonly newOnly?: boolean;
 }
 
 /** A hook and what running it showed. */
@@ -132,6 +134,7 @@ export class HookList implements Printer {
       bySubsystem.set(name, [...(bySubsystem.get(name) ?? []), hook]);
     }
     const outcomes = OUTCOMES.filter((outcome) => summary[outcome] > 0);
+    if (this.hooks.length === 0 && this.form.newOnly === true) return 'no new mmap hooks\n';
     if (bySubsystem.size < 2) return summaryText(summary, this.colours);
     const heads = outcomes.map((outcome) => SHORT[outcome]);
     const rows = [...bySubsystem]
