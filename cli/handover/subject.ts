@@ -118,14 +118,15 @@ export function subjectStyle(repository: Repository, names: readonly string[]): 
     '--no-merges',
     `--max-count=${COMMITS}`,
     '--full-diff',
-    '--shortstat',
+    // Counting lines would take minutes where a commit imports a tree.
+    '--name-only',
     '--format=%x00%s',
     '--',
     ...names,
   ]);
   const subjects = (log ?? '').split('\0').flatMap((commit) => {
     const [subject, ...rest] = commit.split('\n');
-    const files = Number(/(\d+) files? changed/.exec(rest.join(' '))?.[1] ?? 0);
+    const files = rest.filter((line) => line !== '').length;
     return subject === '' || files > MOST_FILES ? [] : [subject];
   });
   return styleOf(subjects) ?? styleByPath(names[0]);
