@@ -26,6 +26,8 @@ export interface HookChange {
   readonly mapped: readonly string[];
   /** Whether an error of the mapping call is translated. */
   readonly keepsError: boolean;
+  /** Functions of the kernel that were called with the vma, and what is called with the descriptor in their place. */
+  readonly twins: readonly (readonly [string, string])[];
   /** Functions that took the vma and take the descriptor now. */
   readonly helpers: readonly string[];
 }
@@ -99,6 +101,10 @@ function hookChange({ before, after }: Versions, { hook, operations, variable }:
     operations,
     maps: gone.filter(mapsSomething),
     actions: [...newCalls].filter((name) => name.startsWith('mmap_action_')),
+    twins: gone.flatMap((name) => {
+      const twin = [...newCalls].find((other) => other === `${name}_desc` || other === `${name}_prepare`);
+      return twin === undefined || before.functions(name).length > 0 ? [] : [[name, twin] as const];
+    }),
     flags: gone.some((name) => name.startsWith('vm_flags_')),
     operationsSet: /\bdesc->(?:vm_ops|private_data)\s*=/.test(text),
     mapped: isNew.filter(({ id }) => id.name.includes('mapped')).map(({ id }) => id.name),

@@ -43,7 +43,8 @@ function reason(changes: readonly HookChange[]): string {
 
 /** What a hook did, and what it does now. */
 function account(change: HookChange): string {
-  const { legacy, migrated, maps, actions, flags, operationsSet, mapped, keepsError, helpers } = change;
+  const { legacy, migrated, maps, actions, flags, operationsSet, mapped, keepsError, helpers, twins } =
+    change;
   if (migrated === null) return '';
   const sentences: string[] = [];
   if (maps.length > 0 && actions.length > 0) {
@@ -63,6 +64,10 @@ function account(change: HookChange): string {
         : `${migrated}() makes the same checks as ${legacy}() did, of the descriptor.`,
     );
   }
+  if (twins.length > 0)
+    sentences.push(
+      `${listed(twins.map(([old, now]) => `${old}() becomes ${now}()`))}, which does the same to a descriptor.`,
+    );
   if (flags) sentences.push('The flags of the VMA become flags of the descriptor.');
   if (mapped.length > 0)
     sentences.push(
@@ -157,12 +162,17 @@ export function testing(verified: readonly HookVerification[]): string {
   return `${parts.join('')} Not tested on hardware.`;
 }
 
+/** What to do about a warning without what only a user of the tool can do. */
+const withoutOptions = (todo: string): string => todo.replace(/(?:, or|;) [^,;]*(?<!\w)--[a-z][^,;]*/g, '');
+
 /** What is left for whoever knows the driver. */
 function remaining({ reports }: DriverFiles): string {
   const warnings = reports.flatMap(({ hooks }) =>
     hooks.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'warning')),
   );
-  const texts = distinct(warnings.map(({ message, todo }) => `${clause(message)} (${clause(todo)})`));
+  const texts = distinct(
+    warnings.map(({ message, todo }) => `${clause(message)} (${clause(withoutOptions(todo))})`),
+  );
   if (texts.length === 0) return '';
   if (texts.length === 1) return `To be looked at: ${texts[0]}.`;
   return `To be looked at:\n\n${texts.map((text) => `- ${wrapped(text, COLUMNS - 2).replace(/\n/g, '\n  ')}`).join('\n')}`;
