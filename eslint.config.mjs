@@ -9,6 +9,7 @@ const FORBIDDEN = {
   analysis: ['transforms', 'runtime', 'cli'],
   transforms: ['runtime', 'cli'],
   runtime: ['transforms', 'cli'],
+  cli: [],
 };
 
 export default tseslint.config(
@@ -42,12 +43,19 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          patterns: [
-            {
-              regex: `^(\\.\\./)+(${others.join('|')})(/|$)`,
-              message: `${folder}/ comes before that: see docs/architecture.md.`,
-            },
-          ],
+          patterns:
+            others.length === 0
+              ? []
+              : [
+                  {
+                    regex: `^(\\.\\./)+(${others.join('|')})(/|$)`,
+                    message: `${folder}/ comes before that: see docs/architecture.md.`,
+                  },
+                ],
+          paths: ['child_process', 'node:child_process'].map((name) => ({
+            name,
+            message: 'No program is started: what is scanned may choose which.',
+          })),
         },
       ],
     },
@@ -60,6 +68,31 @@ export default tseslint.config(
         'error',
         { selector: 'function', format: ['camelCase'] },
         { selector: 'method', modifiers: ['private', '#private'], format: null },
+      ],
+    },
+  },
+  {
+    // A name from a C file may be one that objects inherit: `constructor`, `__proto__`, `toString`.
+    files: [
+      'cli/**/*.ts',
+      'kernel/**/*.ts',
+      'model/**/*.ts',
+      'analysis/**/*.ts',
+      'transforms/**/*.ts',
+      'runtime/**/*.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "VariableDeclarator[init.type='ObjectExpression'] > Identifier TSTypeReference[typeName.name='Record'] > TSTypeParameterInstantiation > TSStringKeyword:first-child",
+          message: 'A table that is asked with a name is a Map: an object inherits names.',
+        },
+        {
+          selector: "BinaryExpression[operator='in'][left.type!='Literal']",
+          message: 'Ask a Map or a Set: an object inherits names.',
+        },
       ],
     },
   },

@@ -148,25 +148,27 @@ export function looksInto(expression: Node, name: string): boolean {
 }
 
 /** Macros of the kernel that write a variable they are given by name, and at which arguments. */
-const WRITERS: Readonly<Record<string, readonly number[]>> = {
-  do_div: [0],
-  swap: [0, 1],
-  get_user: [0],
-  __get_user: [0],
-  unsafe_get_user: [0],
-  local_irq_save: [0],
-  local_save_flags: [0],
-  spin_lock_irqsave: [1],
-  spin_trylock_irqsave: [1],
-  raw_spin_lock_irqsave: [1],
-  read_lock_irqsave: [1],
-  write_lock_irqsave: [1],
-  rdmsrl: [1],
-  rcu_assign_pointer: [0],
-  RCU_INIT_POINTER: [0],
-  WRITE_ONCE: [0],
-  va_arg: [0],
-};
+const WRITERS: ReadonlyMap<string, readonly number[]> = new Map(
+  Object.entries<readonly number[]>({
+    do_div: [0],
+    swap: [0, 1],
+    get_user: [0],
+    __get_user: [0],
+    unsafe_get_user: [0],
+    local_irq_save: [0],
+    local_save_flags: [0],
+    spin_lock_irqsave: [1],
+    spin_trylock_irqsave: [1],
+    raw_spin_lock_irqsave: [1],
+    read_lock_irqsave: [1],
+    write_lock_irqsave: [1],
+    rdmsrl: [1],
+    rcu_assign_pointer: [0],
+    RCU_INIT_POINTER: [0],
+    WRITE_ONCE: [0],
+    va_arg: [0],
+  }),
+);
 
 /**
  * May a use of a variable change it, in whatever way C can: as the target of an assignment, through its address, a member
@@ -215,7 +217,7 @@ export function assignsArgument(
 ): boolean {
   if (callee.type !== 'Identifier') return false;
   const index = (given as readonly Node[]).indexOf(argument);
-  if (WRITERS[callee.name]?.includes(index)) return true;
+  if (WRITERS.get(callee.name)?.includes(index)) return true;
   return driver.items.some((item) => {
     if (item.kind !== 'directive') return false;
     const text = driver.source.slice(item.start, item.end);

@@ -290,7 +290,7 @@ export class Values {
     outcome: boolean,
     environment: Environment,
   ): Environment | null {
-    const effective = outcome ? operator : OPPOSITE[operator];
+    const effective = outcome ? operator : OPPOSITE.get(operator)!;
     if (effective === undefined) return environment;
     const constant = numberOf(right) === null ? errorConstant(right) : null;
     if (constant !== null && (effective === '==' || effective === '!='))
@@ -298,7 +298,9 @@ export class Values {
     const number = numberOf(right);
     if (number !== null) return this.#compare(left, effective, number, environment);
     const mirrored = numberOf(left);
-    return mirrored === null ? environment : this.#compare(right, MIRROR[effective], mirrored, environment);
+    return mirrored === null
+      ? environment
+      : this.#compare(right, MIRROR.get(effective)!, mirrored, environment);
   }
 
   #compareError(
@@ -366,23 +368,23 @@ export class Values {
   }
 }
 
-const OPPOSITE: Readonly<Record<string, string>> = {
-  '==': '!=',
-  '!=': '==',
-  '<': '>=',
-  '>=': '<',
-  '>': '<=',
-  '<=': '>',
-};
+const OPPOSITE: ReadonlyMap<string, string> = new Map([
+  ['==', '!='],
+  ['!=', '=='],
+  ['<', '>='],
+  ['>=', '<'],
+  ['>', '<='],
+  ['<=', '>'],
+]);
 
-const MIRROR: Readonly<Record<string, string>> = {
-  '==': '==',
-  '!=': '!=',
-  '<': '>',
-  '>': '<',
-  '<=': '>=',
-  '>=': '<=',
-};
+const MIRROR: ReadonlyMap<string, string> = new Map([
+  ['==', '=='],
+  ['!=', '!='],
+  ['<', '>'],
+  ['>', '<'],
+  ['<=', '>='],
+  ['>=', '<='],
+]);
 
 /** The number that an integer literal is. */
 function numberOf(expression: Node): bigint | null {

@@ -75,6 +75,18 @@ function withInput(argv: readonly string[]): string[] {
   return argv.map((word, at) => (word === '-' && (end === -1 || at < end) ? STANDARD_INPUT : word));
 }
 
+/** Says something in one line; what comes from the command line or a file cannot make it more. */
+function tell(message: string): void {
+  const { visible } = require('./print/visible') as typeof import('./print/visible');
+  process.stderr.write(`mmap-prepare: ${visible(message)}\n`);
+}
+
+/** What went wrong and where in this program, for a report to those who keep it. */
+function whereOf({ message, stack = '' }: Error): string {
+  const at = /\n +at (.*)/.exec(stack)?.[1];
+  return at === undefined ? message : `${message} (at ${at})`;
+}
+
 /**
  * Runs the command line.
  *
@@ -92,13 +104,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     await parser(withInput(argv), (code) => (exitCode = code)).parseAsync();
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(
-        `mmap-prepare: ${oneLine(error.message, askedOf(argv))} (see mmap-prepare --help)\n`,
-      );
+      tell(`${oneLine(error.message, askedOf(argv))} (see mmap-prepare --help)`);
     } else {
-      process.stderr.write(
-        `mmap-prepare: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,
-      );
+      tell(`internal error: ${error instanceof Error ? whereOf(error) : String(error)}`);
     }
     return 2;
   }

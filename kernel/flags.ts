@@ -19,105 +19,113 @@ export type FlagName =
  * Names that are one bit, the same one, wherever they are defined at all (include/linux/mm.h, DECLARE_VMA_BIT).
  * Two names of one bit number are the same flag on different architectures. None is above bit 31: an `int` holds them all.
  */
-const BITS: Readonly<Record<string, number>> = {
-  READ: 0,
-  WRITE: 1,
-  EXEC: 2,
-  SHARED: 3,
-  MAYREAD: 4,
-  MAYWRITE: 5,
-  MAYEXEC: 6,
-  MAYSHARE: 7,
-  GROWSDOWN: 8,
-  MAYOVERLAY: 9,
-  PFNMAP: 10,
-  MAYBE_GUARD: 11,
-  UFFD_WP: 12,
-  LOCKED: 13,
-  IO: 14,
-  SEQ_READ: 15,
-  RAND_READ: 16,
-  DONTCOPY: 17,
-  DONTEXPAND: 18,
-  LOCKONFAULT: 19,
-  ACCOUNT: 20,
-  NORESERVE: 21,
-  HUGETLB: 22,
-  SYNC: 23,
-  ARCH_1: 24,
-  SAO: 24,
-  SPARC_ADI: 24,
-  ARM64_BTI: 24,
-  MAPPED_COPY: 24,
-  WIPEONFORK: 25,
-  DONTDUMP: 26,
-  MIXEDMAP: 28,
-  HUGEPAGE: 29,
-  NOHUGEPAGE: 30,
-  MERGEABLE: 31,
-};
+const BITS: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    READ: 0,
+    WRITE: 1,
+    EXEC: 2,
+    SHARED: 3,
+    MAYREAD: 4,
+    MAYWRITE: 5,
+    MAYEXEC: 6,
+    MAYSHARE: 7,
+    GROWSDOWN: 8,
+    MAYOVERLAY: 9,
+    PFNMAP: 10,
+    MAYBE_GUARD: 11,
+    UFFD_WP: 12,
+    LOCKED: 13,
+    IO: 14,
+    SEQ_READ: 15,
+    RAND_READ: 16,
+    DONTCOPY: 17,
+    DONTEXPAND: 18,
+    LOCKONFAULT: 19,
+    ACCOUNT: 20,
+    NORESERVE: 21,
+    HUGETLB: 22,
+    SYNC: 23,
+    ARCH_1: 24,
+    SAO: 24,
+    SPARC_ADI: 24,
+    ARM64_BTI: 24,
+    MAPPED_COPY: 24,
+    WIPEONFORK: 25,
+    DONTDUMP: 26,
+    MIXEDMAP: 28,
+    HUGEPAGE: 29,
+    NOHUGEPAGE: 30,
+    MERGEABLE: 31,
+  }),
+);
 
 /** Names that are several bits, always the same ones. */
-const MASKS: Readonly<Record<string, readonly string[]>> = {
-  NONE: [],
-  ACCESS_FLAGS: ['READ', 'WRITE', 'EXEC'],
-  SPECIAL: ['IO', 'DONTEXPAND', 'PFNMAP', 'MIXEDMAP'],
-  NO_KHUGEPAGED: ['IO', 'DONTEXPAND', 'PFNMAP', 'MIXEDMAP', 'HUGETLB'],
-  LOCKED_MASK: ['LOCKED', 'LOCKONFAULT'],
-  INIT_DEF_MASK: ['NOHUGEPAGE'],
-};
+const MASKS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries<readonly string[]>({
+    NONE: [],
+    ACCESS_FLAGS: ['READ', 'WRITE', 'EXEC'],
+    SPECIAL: ['IO', 'DONTEXPAND', 'PFNMAP', 'MIXEDMAP'],
+    NO_KHUGEPAGED: ['IO', 'DONTEXPAND', 'PFNMAP', 'MIXEDMAP', 'HUGETLB'],
+    LOCKED_MASK: ['LOCKED', 'LOCKONFAULT'],
+    INIT_DEF_MASK: ['NOHUGEPAGE'],
+  }),
+);
 
 const NONE_IN_SOME = 'is no flag (VM_NONE) in some configurations, where its bit is another flag or none';
 const OF_SOME = 'is a flag only where the architecture has protection keys';
 const SUM_OF_OTHERS = 'is made of flags that the architecture and the configuration choose';
 
 /** Names whose value is not the same in every configuration: VM_x is zero where VMA_x_BIT is not, or the bit moves. */
-const VARYING: Readonly<Record<string, string>> = {
-  UFFD_MISSING: NONE_IN_SOME,
-  UFFD_MINOR: NONE_IN_SOME,
-  SOFTDIRTY: NONE_IN_SOME,
-  MTE: NONE_IN_SOME,
-  MTE_ALLOWED: NONE_IN_SOME,
-  SHADOW_STACK: NONE_IN_SOME,
-  GROWSUP: NONE_IN_SOME,
-  STACK_EARLY: NONE_IN_SOME,
-  DROPPABLE: NONE_IN_SOME,
-  SEALED: NONE_IN_SOME,
-  SEALED_SYSMAP: NONE_IN_SOME,
-  ALLOW_ANY_UNCACHED: NONE_IN_SOME,
-  ARCH_CLEAR: NONE_IN_SOME,
-  PKEY_BIT0: OF_SOME,
-  PKEY_BIT1: OF_SOME,
-  PKEY_BIT2: OF_SOME,
-  PKEY_BIT3: NONE_IN_SOME,
-  PKEY_BIT4: NONE_IN_SOME,
-  STACK: 'is VM_GROWSUP or VM_GROWSDOWN as the architecture has it',
-  STACK_FLAGS: SUM_OF_OTHERS,
-  STACK_DEFAULT_FLAGS: SUM_OF_OTHERS,
-  STACK_INCOMPLETE_SETUP: SUM_OF_OTHERS,
-  DATA_DEFAULT_FLAGS: SUM_OF_OTHERS,
-  DATA_FLAGS_TSK_EXEC: SUM_OF_OTHERS,
-  STARTGAP_FLAGS: SUM_OF_OTHERS,
-  FLAGS_CLEAR: SUM_OF_OTHERS,
-  COPY_ON_FORK: 'is made of flags that differ from one kernel release to the next',
-};
+const VARYING: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    UFFD_MISSING: NONE_IN_SOME,
+    UFFD_MINOR: NONE_IN_SOME,
+    SOFTDIRTY: NONE_IN_SOME,
+    MTE: NONE_IN_SOME,
+    MTE_ALLOWED: NONE_IN_SOME,
+    SHADOW_STACK: NONE_IN_SOME,
+    GROWSUP: NONE_IN_SOME,
+    STACK_EARLY: NONE_IN_SOME,
+    DROPPABLE: NONE_IN_SOME,
+    SEALED: NONE_IN_SOME,
+    SEALED_SYSMAP: NONE_IN_SOME,
+    ALLOW_ANY_UNCACHED: NONE_IN_SOME,
+    ARCH_CLEAR: NONE_IN_SOME,
+    PKEY_BIT0: OF_SOME,
+    PKEY_BIT1: OF_SOME,
+    PKEY_BIT2: OF_SOME,
+    PKEY_BIT3: NONE_IN_SOME,
+    PKEY_BIT4: NONE_IN_SOME,
+    STACK: 'is VM_GROWSUP or VM_GROWSDOWN as the architecture has it',
+    STACK_FLAGS: SUM_OF_OTHERS,
+    STACK_DEFAULT_FLAGS: SUM_OF_OTHERS,
+    STACK_INCOMPLETE_SETUP: SUM_OF_OTHERS,
+    DATA_DEFAULT_FLAGS: SUM_OF_OTHERS,
+    DATA_FLAGS_TSK_EXEC: SUM_OF_OTHERS,
+    STARTGAP_FLAGS: SUM_OF_OTHERS,
+    FLAGS_CLEAR: SUM_OF_OTHERS,
+    COPY_ON_FORK: 'is made of flags that differ from one kernel release to the next',
+  }),
+);
 
-const REMOVED: Readonly<Record<string, string>> = {
-  RESERVED:
-    'was removed in Linux 3.7: it stood for VM_DONTEXPAND | VM_DONTDUMP, with VM_IO where the memory is a device',
-  EXECUTABLE: 'was removed in Linux 3.7',
-  CAN_NONLINEAR: 'was removed in Linux 3.7',
-  ALWAYSDUMP: 'was removed in Linux 3.7',
-  NODUMP: 'was renamed VM_DONTDUMP in Linux 3.7',
-  INSERTPAGE: 'was removed in Linux 3.7',
-  NONLINEAR: 'was removed in Linux 4.0',
-  DENYWRITE: 'was removed in Linux 5.15',
-  PAT: 'was removed in Linux 6.16',
-};
+const REMOVED: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    RESERVED:
+      'was removed in Linux 3.7: it stood for VM_DONTEXPAND | VM_DONTDUMP, with VM_IO where the memory is a device',
+    EXECUTABLE: 'was removed in Linux 3.7',
+    CAN_NONLINEAR: 'was removed in Linux 3.7',
+    ALWAYSDUMP: 'was removed in Linux 3.7',
+    NODUMP: 'was renamed VM_DONTDUMP in Linux 3.7',
+    INSERTPAGE: 'was removed in Linux 3.7',
+    NONLINEAR: 'was removed in Linux 4.0',
+    DENYWRITE: 'was removed in Linux 5.15',
+    PAT: 'was removed in Linux 6.16',
+  }),
+);
 
 /** A flag by its name without prefix; it must be one of BITS. */
 function flagNamed(name: string): Flag {
-  return { bit: BITS[name], name: `VMA_${name}_BIT` };
+  return { bit: BITS.get(name)!, name: `VMA_${name}_BIT` };
 }
 
 /**
@@ -128,23 +136,23 @@ function flagNamed(name: string): Flag {
 export function flagName(name: string): FlagName | null {
   if (!name.startsWith('VM_')) return null;
   const bare = name.slice('VM_'.length);
-  if (Object.hasOwn(BITS, bare)) return { kind: 'flag', flag: flagNamed(bare) };
-  if (Object.hasOwn(MASKS, bare)) return { kind: 'mask', flags: MASKS[bare].map(flagNamed) };
-  if (Object.hasOwn(VARYING, bare)) return { kind: 'varies', why: VARYING[bare] };
-  if (Object.hasOwn(REMOVED, bare)) return { kind: 'removed', why: REMOVED[bare] };
+  if (BITS.has(bare)) return { kind: 'flag', flag: flagNamed(bare) };
+  if (MASKS.has(bare)) return { kind: 'mask', flags: MASKS.get(bare)!.map(flagNamed) };
+  if (VARYING.has(bare)) return { kind: 'varies', why: VARYING.get(bare)! };
+  if (REMOVED.has(bare)) return { kind: 'removed', why: REMOVED.get(bare)! };
   return null;
 }
 
 /** Every VM_ name that stands for the same bits everywhere, with those bits: for tests against a kernel's header. */
 export function exactFlagNames(): ReadonlyMap<string, readonly Flag[]> {
   const exact = new Map<string, readonly Flag[]>();
-  for (const name of Object.keys(BITS)) exact.set(`VM_${name}`, [flagNamed(name)]);
-  for (const [name, bits] of Object.entries(MASKS)) exact.set(`VM_${name}`, bits.map(flagNamed));
+  for (const name of BITS.keys()) exact.set(`VM_${name}`, [flagNamed(name)]);
+  for (const [name, bits] of MASKS) exact.set(`VM_${name}`, bits.map(flagNamed));
   return exact;
 }
 
 /** The flags that keep a mapping from being merged with a neighbour (VM_SPECIAL, include/linux/mm.h). */
-const FORBID_MERGING: readonly string[] = MASKS.SPECIAL.map((name) => `VM_${name}`);
+const FORBID_MERGING: readonly string[] = MASKS.get('SPECIAL')!.map((name) => `VM_${name}`);
 
 /** Does a flag, with its prefix, keep a mapping from being merged with a neighbour? */
 export function forbidsMerging(name: string): boolean {
@@ -153,7 +161,5 @@ export function forbidsMerging(name: string): boolean {
 
 /** Is a flag one that is VM_NONE in some configurations, where a descriptor's bit would be another flag or none? */
 export function existsOnlyInSome(name: string): boolean {
-  return (
-    Object.hasOwn(VARYING, name.replace(/^VM_/, '')) && VARYING[name.replace(/^VM_/, '')] === NONE_IN_SOME
-  );
+  return VARYING.get(name.replace(/^VM_/, '')) === NONE_IN_SOME;
 }

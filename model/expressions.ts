@@ -13,6 +13,7 @@ import type {
   Identifier,
   SourceRange,
 } from './nodes';
+import { enterLevel, leaveLevel } from './nesting';
 import type { Replacement } from './replacements';
 import { descriptorType, type TypeContext } from './types';
 
@@ -51,6 +52,15 @@ export function isBroken(node: SyntaxNode): boolean {
 
 /** Convert a tree-sitter expression to ESTree. What is not understood becomes CUnparsed. */
 export function convertExpression(context: ExpressionContext, node: SyntaxNode): Expression {
+  enterLevel();
+  try {
+    return convertLevel(context, node);
+  } finally {
+    leaveLevel();
+  }
+}
+
+function convertLevel(context: ExpressionContext, node: SyntaxNode): Expression {
   if (isBroken(node)) return unparsed(context, node);
   const start = context.at(node.startIndex);
   const end = context.at(node.endIndex);

@@ -4,18 +4,23 @@ import type { Parser as TreeSitterParser, Tree } from 'web-tree-sitter';
 
 let parser: TreeSitterParser | null = null;
 let loading: Promise<void> | null = null;
+/** Whether the parser ended in the middle of a text: its memory is then in no state to go on with. */
+let trapped = false;
 
 /**
  * Load tree-sitter's C grammar (WebAssembly) once for this process. Must be awaited before the first `parseC`.
  * @throws when the packages web-tree-sitter or tree-sitter-c are damaged
  */
 export function loadGrammar(): Promise<void> {
-  loading ??= load();
+  if (trapped) {
+    trapped = false;
+    loading = load(newTreeSitter());
+  }
+  loading ??= importTreeSitter().then(load);
   return loading;
 }
 
-async function load(): Promise<void> {
-  const { Parser, Language } = await importTreeSitter();
+async function load({ Parser, Language }: typeof import('web-tree-sitter')): Promise<void> {
   await Parser.init();
   const language = await Language.load(readFileSync(grammarFile()));
   const loaded = new Parser();
@@ -45,13 +50,27 @@ async function importTreeSitter(): Promise<typeof import('web-tree-sitter')> {
   }
 }
 
+/** A second copy of the package, with memory of its own. */
+function newTreeSitter(): typeof import('web-tree-sitter') {
+  delete require.cache[require.resolve('web-tree-sitter')];
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('web-tree-sitter') as typeof import('web-tree-sitter');
+}
+
 /**
  * Parse C text. The caller deletes the tree: it lives in WebAssembly memory.
  * @throws when `loadGrammar` has not been awaited
  */
 export function parseC(text: string): Tree {
   if (!parser) throw new Error('the C grammar is not loaded: await loadGrammar() first');
-  const tree = parser.parse(text);
+  if (trapped) throw new Error('the C grammar failed on what came before: await loadGrammar() again');
+  let tree: Tree | null;
+  try {
+    tree = parser.parse(text);
+  } catch (error) {
+    trapped = true;
+    throw new Error('the C grammar cannot read it: it is too deep or too large', { cause: error });
+  }
   if (!tree) throw new Error('the C grammar returned no tree');
   return tree;
 }

@@ -1,19 +1,21 @@
 import type { Literal } from './nodes';
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  e: '\x1b',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '?': '?',
-};
+const ESCAPES: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    n: '\n',
+    t: '\t',
+    r: '\r',
+    a: '\x07',
+    b: '\b',
+    f: '\f',
+    v: '\v',
+    e: '\x1b',
+    '\\': '\\',
+    "'": "'",
+    '"': '"',
+    '?': '?',
+  }),
+);
 
 /**
  * The value of a C number: an integer (any base and suffix) as bigint, anything else as a JavaScript number.
@@ -47,6 +49,6 @@ export function unescapeC(raw: string): string {
   return raw.slice(open + 1, -1).replace(/\\(x[0-9a-fA-F]+|[0-7]{1,3}|\r?\n|[^])/g, (_, code: string) => {
     if (code.startsWith('x')) return String.fromCharCode(Number.parseInt(code.slice(1), 16) & 0xff);
     if (/^[0-7]/.test(code)) return String.fromCharCode(Number.parseInt(code, 8) & 0xff);
-    return code.includes('\n') ? '' : (ESCAPES[code] ?? code);
+    return code.includes('\n') ? '' : (ESCAPES.get(code) ?? code);
   });
 }

@@ -17,6 +17,7 @@ import type {
   TopLevel,
   VariableDeclarator,
 } from './nodes';
+import { isTooDeep, TooDeep } from './nesting';
 import { registerNodeTypes } from './register';
 import { withoutDeadText } from './dead-text';
 import { functionHeader } from './header-words';
@@ -56,6 +57,7 @@ export function parseExpression(text: string): Expression | null {
   const before = 'void f(void) { x = (';
   const source = `${before}${text}\n); }`;
   const item = { start: 0, end: source.length };
+  if (isTooDeep(source)) return null;
   const prepared = prepareItem(source, item, before.indexOf('{'));
   const tree = parseC(prepared.text);
   try {
@@ -65,6 +67,9 @@ export function parseExpression(text: string): Expression | null {
     if (!inner || tree.rootNode.hasError || inner.type !== 'parenthesized_expression') return null;
     const value = meaningful(inner)[0];
     return value ? convertExpression(context, value) : null;
+  } catch (error) {
+    if (error instanceof TooDeep) return null;
+    throw error;
   } finally {
     tree.delete();
   }
@@ -325,11 +330,17 @@ class ParsedDriver implements Driver {
     const prepared = prepareItem(seen, item, item.bodyStart, this.#names);
     const text = item.kind === 'directive' ? `${seen.slice(item.start, item.end)}\n` : prepared.text;
     if (item.kind === 'directive' && !/^#\s*(define|include|undef|pragma)\b/.test(text)) return [];
+    const { start, end } = item;
+    const asText: TopLevel[] = [{ type: 'CUnparsed', start, end, text: this.source.slice(start, end) }];
+    if (isTooDeep(text)) return asText;
     const context = conversion(seen, 0, prepared, item.start);
     const tree = parseC(text);
     try {
       const nodes = tree.rootNode.children.flatMap((node) => (node ? topLevel(context, node) : []));
       return item.kind === 'function' ? wholeOnly(context, nodes, item) : nodes;
+    } catch (error) {
+      if (error instanceof TooDeep) return asText;
+      throw error;
     } finally {
       tree.delete();
     }

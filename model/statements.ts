@@ -9,6 +9,7 @@ import {
   unparsed,
   type ExpressionContext,
 } from './expressions';
+import { enterLevel, leaveLevel } from './nesting';
 import type {
   BlockStatement,
   CPreprocBranch,
@@ -52,6 +53,15 @@ function statements(context: ExpressionContext, nodes: readonly (SyntaxNode | nu
 
 /** Convert one statement; what is not understood becomes CUnparsed. */
 export function convertStatement(context: ExpressionContext, node: SyntaxNode): Statement {
+  enterLevel();
+  try {
+    return convertLevel(context, node);
+  } finally {
+    leaveLevel();
+  }
+}
+
+function convertLevel(context: ExpressionContext, node: SyntaxNode): Statement {
   const start = context.at(node.startIndex);
   const end = context.at(node.endIndex);
   const range = { start, end };

@@ -152,7 +152,7 @@ describe('model', () => {
     const { code, out, err } = await shown((terminal) => model({ file: PLAIN }, { terminal }));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(
-      '// 4: static vm_fault_t plain_fault(struct vm_fault *vmf)\n  function $plain_fault($vmf) {',
+      '// 4: static vm_fault_t plain_fault(struct vm_fault *vmf)\n  function fn$plain_fault($vmf) {',
     );
     expect(out).toContain('at(11); // return 0;');
   });

@@ -3,6 +3,7 @@ import { encodeText } from '../run/text-file';
 import type { Palette } from './colour';
 import { Diagnostics } from './diagnostic';
 import type { Printer, Write } from './printer';
+import { visible } from './visible';
 
 /** What the forms of `migrate` need to know about where they are shown. */
 export interface MigrationForm {
@@ -32,8 +33,8 @@ export class DiffPrinter implements Printer {
       write(head);
       write(encodeText(hunks, { encoding, mark: false }));
     } else {
-      write(head.replace(/[^\n]+/g, (line) => diffColours.diffHead(line)));
-      write(hunks.replace(/[^\n]+/g, (line) => diffColours.diffLine(line)));
+      write(head.replace(/[^\n]+/g, (line) => diffColours.diffHead(visible(line))));
+      write(hunks.replace(/[^\n]+/g, (line) => diffColours.diffLine(visible(line))));
     }
   }
 
@@ -52,7 +53,7 @@ export class WrittenPrinter implements Printer {
 
   report(report: FileReport): void {
     this.diagnostics.report(report);
-    if (report.change !== null) this.form.write(`${report.path}\n`);
+    if (report.change !== null) this.form.write(`${visible(report.path)}\n`);
   }
 
   finish(): void {

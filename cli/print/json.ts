@@ -3,6 +3,7 @@ import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { driversOf } from '../run/drivers';
 import { hookId } from '../run/problems';
 import { verificationOf } from '../run/verdicts';
+import { jsonText } from './visible';
 import type { Printer, Summary, Write } from './printer';
 
 /** The version of every JSON document: docs/output.schema.json says what it holds. What is added later does not change it. */
@@ -55,7 +56,7 @@ export class JsonPrinter implements Printer {
       })),
       ...(this.form.files === true ? { files: this.#files(driverOf) } : {}),
     };
-    this.write(`${JSON.stringify(document, null, 2)}\n`);
+    this.write(`${jsonText(document, 2)}\n`);
   }
 
   #files(driverOf: ReadonlyMap<string, string>): object[] {

@@ -1,3 +1,5 @@
+import { systemError } from '../run/system-error';
+import { printable } from './visible';
 import { palette, wantsColour, type Palette } from './colour';
 import type { Write } from './printer';
 import { Progress } from './progress';
@@ -12,6 +14,9 @@ export class Terminal {
   readonly progress: Progress;
   /** Whether the reader of standard output has gone: what is still to be shown has nobody to see it. */
   closed = false;
+  /** Whether nothing can be told any more. */
+  private deaf = false;
+  private readonly hasErrColours: boolean;
 
   constructor(
     private readonly stdout: NodeJS.WriteStream = process.stdout,
@@ -21,13 +26,22 @@ export class Terminal {
     const colour = (stream: NodeJS.WriteStream): boolean =>
       wantsColour({ environment, terminal: stream.isTTY });
     this.outColours = colour(stdout) ? palette(true) : null;
-    this.errColours = palette(colour(stderr));
+    this.hasErrColours = colour(stderr);
+    this.errColours = palette(this.hasErrColours);
     this.progress = new Progress(
       stderr.isTTY && environment['TERM'] !== 'dumb' ? (text) => stderr.write(text) : null,
     );
     stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (!this.closed && error.code !== 'EPIPE') {
+        this.tell(`mmap-prepare: ${systemError('cannot write to standard output', error)}\n`);
+        failAtExit();
+      }
       this.closed = true;
+    });
+    stderr.on('error', () => {
+      // There is nowhere left to say it.
+      this.deaf = true;
+      failAtExit();
     });
   }
 
@@ -44,12 +58,22 @@ export class Terminal {
   /** Writes to standard output. */
   readonly write: Write = (chunk) => {
     this.progress.clear();
-    if (!this.closed) this.stdout.write(chunk);
+    if (!this.closed) this.stdout.write(safe(chunk, this.outColours !== null));
   };
 
   /** Writes to standard error. */
   readonly tell: Write = (chunk) => {
     this.progress.clear();
-    this.stderr.write(chunk);
+    if (!this.deaf) this.stderr.write(safe(chunk, this.hasErrColours));
   };
+}
+
+/** Bytes are those of a diff for a program, which has to get them as they are. */
+function safe(chunk: Parameters<Write>[0], colours: boolean): Parameters<Write>[0] {
+  return typeof chunk === 'string' ? printable(chunk, colours) : chunk;
+}
+
+/** What was to be shown was not: whatever comes of the rest, that is a failure. */
+function failAtExit(): void {
+  process.once('exit', () => (process.exitCode = 2));
 }

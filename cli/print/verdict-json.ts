@@ -1,3 +1,4 @@
+import { jsonText } from './visible';
 import type { StepRecord } from '../../runtime/verify/run-record';
 import type { Divergence } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
@@ -28,7 +29,7 @@ export class VerdictJson implements VerdictPrinter {
   }
 
   finish(): void {
-    this.write(`${JSON.stringify({ version: JSON_VERSION, results: this.#results }, null, 2)}\n`);
+    this.write(`${jsonText({ version: JSON_VERSION, results: this.#results }, 2)}\n`);
   }
 }
 

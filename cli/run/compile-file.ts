@@ -3,7 +3,7 @@ import type { CompiledDriver } from '../../runtime/compile/compile';
 import { kernelConfiguration } from '../../runtime/compile/configuration';
 import { compileForSimulation, type Reach } from '../../runtime/simulate/simulate';
 import { readRegular } from '../../model/regular-file';
-import { systemError } from './system-error';
+import { messageOf, systemError } from './system-error';
 import { decodeText } from './text-file';
 import { UsageError } from './usage-error';
 
@@ -29,5 +29,13 @@ export function readNamedFile(path: string): string {
 export async function compileFile(path: string, reach: Reach = 'files'): Promise<CompiledDriver> {
   const source = readNamedFile(path);
   await loadGrammar();
-  return compileForSimulation(parseDriver(source, { path, reach: 'all' }), kernelConfiguration(), reach);
+  try {
+    return await compileForSimulation(
+      parseDriver(source, { path, reach: 'all' }),
+      kernelConfiguration(),
+      reach,
+    );
+  } catch (error) {
+    throw new UsageError(`${path}: the simulator cannot run the file: ${messageOf(error)}`);
+  }
 }

@@ -22,7 +22,7 @@ import {
   type VariableFacts,
 } from './runtime';
 import { Unit } from './unit';
-import { Unlowerable, type Problem } from './unlowerable';
+import { reasonOf, type Problem } from './unlowerable';
 
 /** A function of a compiled driver. */
 export interface CompiledFunction {
@@ -167,11 +167,18 @@ export function compileDriver(
     if (!lowered) broken.add(key);
   }
   const facts = variableFacts(unit, broken, reached);
-  for (const name of unit.pointedTo) {
+  for (const name of unit.namedFunctions) {
     // A pointer to it is kept; nothing that is simulated calls it.
     if (skipped.has(name)) functions.push(notLowered(unit, name));
   }
-  const code = printProgram(unit, compiled.keys(), functions, initialisers);
+  let code: string;
+  try {
+    code = printProgram(unit, compiled.keys(), functions, initialisers);
+  } catch {
+    // Printing the deepest of the functions takes more stack than there is: they are printed one by one to find it.
+    const shallow = functions.map((node) => printable(unit, compiled, node));
+    code = printProgram(unit, compiled.keys(), shallow, initialisers);
+  }
   const script = new Script(code, { filename: `lowered:${driver.path}` });
   const factory = script.runInContext(sandbox()) as Factory;
   const structures = structureHandles(
@@ -206,8 +213,8 @@ export function compileDriver(
       const made = factory(...known, structures);
       return {
         machine,
-        function: (name) => made.functions[mangle(name)] ?? null,
-        variable: (name) => (made.variables[mangle(name)] as Pointer | undefined) ?? null,
+        function: (name) => made.functions[mangle('function', name)] ?? null,
+        variable: (name) => (made.variables[mangle('global', name)] as Pointer | undefined) ?? null,
       };
     },
   };
@@ -248,11 +255,11 @@ function functionType(unit: Unit, name: string): FunctionType {
 }
 
 /** A function that is pointed to but was left out. */
-function notLowered(unit: Unit, name: string): JsStatement {
+function notLowered(unit: Unit, name: string, why = 'mapping a file does not reach it'): JsStatement {
   unit.helper('cannot_run');
-  const reason = str('mapping a file does not reach it');
+  const reason = str(why);
   return b.functionDeclaration(
-    b.identifier(mangle(name)),
+    b.identifier(mangle('function', name)),
     [],
     block([b.expressionStatement(call('cannot_run', str(name), reason))]),
   );
@@ -264,8 +271,7 @@ function fileLevel(unit: Unit, at: { start: number; end: number }, run: () => vo
     run();
     return true;
   } catch (error) {
-    if (!(error instanceof Unlowerable)) throw error;
-    unit.problem(unit.fileContext, at, error.message);
+    unit.problem(unit.fileContext, at, reasonOf(error));
     return false;
   }
 }
@@ -369,6 +375,28 @@ function functionsIn(init: Expression, members: ReadonlySet<string>): string[] {
   });
 }
 
+function print(node: Parameters<typeof prettyPrint>[0]): string {
+  return prettyPrint(node, { tabWidth: 2, quote: 'single' }).code;
+}
+
+/** A function, or, where it nests deeper than it can be printed, one that says so. */
+function printable(unit: Unit, compiled: Map<string, CompiledFunction>, node: JsStatement): JsStatement {
+  try {
+    print(node);
+    return node;
+  } catch (error) {
+    const message = reasonOf(error);
+    const entry = [...compiled.values()].find(
+      ({ name }) => node.type === 'FunctionDeclaration' && node.id?.name === mangle('function', name),
+    );
+    if (entry === undefined) throw error;
+    const declaration = unit.definition(entry.name) ?? { start: 0, end: 0 };
+    unit.problem(unit.fileContext, declaration, `${entry.name}(): ${message}`);
+    compiled.set(entry.name, { ...entry, problems: unit.problems.slice(-1) });
+    return notLowered(unit, entry.name, message);
+  }
+}
+
 /** The program: a function of the helpers, the kernel and the structures that gives the driver's functions and variables. */
 function printProgram(
   unit: Unit,
@@ -387,14 +415,14 @@ function printProgram(
     variables.push(declareConst(jsName, call('external', str(name))));
   const names = [...unit.helpers].sort();
   if (names.length > 0) head.push(destructure(names, 'machine'));
-  const kernel = [...unit.kernelNames].sort().map(mangle);
+  const kernel = [...unit.kernelNames].sort().map((name) => mangle('kernel', name));
   if (kernel.length > 0) head.push(destructure(kernel, 'kernel'));
   const structures = [...unit.structures.keys()].map((type) => unit.table.handle(type)).sort();
   if (structures.length > 0) head.push(destructure(structures, 'structures'));
   for (const { name, value } of unit.constants.values()) head.push(declareConst(name, big(value)));
   const result = b.returnStatement(
     b.objectExpression([
-      property('functions', record([...compiled].map(mangle))),
+      property('functions', record([...compiled].map((name) => mangle('function', name)))),
       property('variables', record([...unit.globals.values()].map((v) => v.jsName))),
     ]),
   );
@@ -403,7 +431,7 @@ function printProgram(
   const program = b.program([
     b.expressionStatement(b.parenthesizedExpression(b.functionExpression(null, params, body))),
   ]);
-  const printed = prettyPrint(program, { tabWidth: 2, quote: 'single' }).code;
+  const printed = print(program);
   return `${printed.replace(/^(\s*at\(\d+\);)\/\/ (.*\n)\n?/gm, '$1 // $2')}\n`;
 }
 

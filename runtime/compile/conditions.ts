@@ -37,6 +37,15 @@ export function chosenBranch(
 const TOKEN =
   /\s*(?:(\d[\w.]*)|([A-Za-z_]\w*)|'(\\?.)'|(&&|\|\||==|!=|<=|>=|<<|>>|[!~()+\-*/%<>&|^?:,])|(\S))/y;
 
+/** Macros that are replaced for one condition; those of a kernel need a few dozen. */
+const MOST_NAMES = 10_000;
+/** Tokens that may open a level, in a condition. */
+const MOST_LEVELS = 200;
+
+function isDeep(tokens: readonly string[]): boolean {
+  return tokens.filter((token) => /^[(!~?+-]$/.test(token)).length > MOST_LEVELS;
+}
+
 class ConditionParser {
   readonly #tokens: string[] = [];
   #at = 0;
@@ -45,6 +54,8 @@ class ConditionParser {
     text: string,
     private readonly configuration: Configuration,
     private readonly depth = 0,
+    /** Macros that may still be replaced for one condition. */
+    readonly budget = { names: MOST_NAMES },
   ) {
     TOKEN.lastIndex = 0;
     for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text))
@@ -52,7 +63,9 @@ class ConditionParser {
   }
 
   value(): number {
-    return this.#tokens.length === 0 ? 0 : this.#conditional();
+    // What no preprocessor computes in reasonable time or depth counts as not defined.
+    if (this.#tokens.length === 0 || this.budget.names <= 0 || isDeep(this.#tokens)) return 0;
+    return this.#conditional();
   }
 
   #peek(): string {
@@ -135,8 +148,8 @@ class ConditionParser {
       return 0;
     }
     const text = this.configuration.value(name);
-    if (text === null || this.depth > 20) return 0;
-    return new ConditionParser(text, this.configuration, this.depth + 1).value();
+    if (text === null || this.depth > 20 || --this.budget.names < 0) return 0;
+    return new ConditionParser(text, this.configuration, this.depth + 1, this.budget).value();
   }
 }
 

@@ -124,7 +124,7 @@ export class Context implements TypeQuestions {
     private readonly lowering: ExpressionLowering,
   ) {
     this.text = unit.driver.source;
-    this.names = new NamePool((name) => unit.isReserved(name));
+    this.names = new NamePool();
   }
 
   constant(expression: Expression): bigint | null {
@@ -193,7 +193,7 @@ export class Context implements TypeQuestions {
     const ordinal = this.#ordinals++;
     const aggregate = type.kind === 'struct' || type.kind === 'array';
     const storage = aggregate || this.inMemory.has(ordinal) ? 'memory' : 'register';
-    const local: Local = { name: this.names.take(mangle(name)), type, storage, ordinal };
+    const local: Local = { name: this.names.take(mangle('local', name)), type, storage, ordinal };
     this.scope.locals.set(name, local);
     return local;
   }

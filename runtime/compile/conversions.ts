@@ -83,31 +83,35 @@ export function convert(context: Context, value: Lowered, to: Type, at: SourceRa
   return value;
 }
 
-const METHODS: Readonly<Record<string, string>> = {
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '/': 'div',
-  '%': 'mod',
-  '&': 'and',
-  '|': 'or',
-  '^': 'xor',
-  '<<': 'shl',
-  '>>': 'shr',
-};
+const METHODS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    '+': 'add',
+    '-': 'sub',
+    '*': 'mul',
+    '/': 'div',
+    '%': 'mod',
+    '&': 'and',
+    '|': 'or',
+    '^': 'xor',
+    '<<': 'shl',
+    '>>': 'shr',
+  }),
+);
 
-const COMPARISONS: Readonly<Record<string, string>> = {
-  '==': 'eq',
-  '!=': 'ne',
-  '<': 'lt',
-  '>': 'gt',
-  '<=': 'le',
-  '>=': 'ge',
-};
+const COMPARISONS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    '==': 'eq',
+    '!=': 'ne',
+    '<': 'lt',
+    '>': 'gt',
+    '<=': 'le',
+    '>=': 'ge',
+  }),
+);
 
 /** Whether an operator compares. */
 export function isComparison(operator: string): boolean {
-  return operator in COMPARISONS;
+  return COMPARISONS.has(operator);
 }
 
 /** A binary operation of C on two values. */
@@ -148,7 +152,7 @@ export function operation(
     constant = type.compute(operator as IntegerOperator, a.constant, c.constant);
     if (isLiteral(a.node) && isLiteral(c.node)) return constantOf(constant, type);
   }
-  return { node: method(context.typeNode(type), METHODS[operator], a.node, c.node), type, constant };
+  return { node: method(context.typeNode(type), METHODS.get(operator)!, a.node, c.node), type, constant };
 }
 
 /** The type in which an operand is computed; one of unknown type is a 64-bit integer. */
@@ -247,7 +251,7 @@ function comparison(
       return { node: big(holds ? 1n : 0n), type: s32, constant: holds ? 1n : 0n };
     }
   }
-  const name = COMPARISONS[operator];
+  const name = COMPARISONS.get(operator)!;
   context.helper(name);
   return truthValue(call(id(name), a.node, c.node));
 }

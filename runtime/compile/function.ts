@@ -9,7 +9,7 @@ import { mangle } from './names';
 import { at, lowerList } from './statement';
 import { decay } from './type-table';
 import type { Unit } from './unit';
-import { Unlowerable } from './unlowerable';
+import { reasonOf } from './unlowerable';
 
 /**
  * Lower a C function to a JavaScript one. What cannot be lowered is noted in the unit's problems; the function then says
@@ -20,6 +20,7 @@ export function lowerFunction(unit: Unit, declaration: FunctionDeclaration): JsS
   const problemsBefore = unit.problems.length;
   for (;;) {
     try {
+      unit.refill();
       return attempt(unit, declaration, inMemory, problemsBefore);
     } catch (error) {
       if (!(error instanceof NeedsMemory)) throw error;
@@ -51,8 +52,8 @@ function attempt(
     );
     lowered = lowerBody(typed, declaration, params);
   } catch (error) {
-    if (!(error instanceof Unlowerable)) throw error;
-    unit.problem(context, declaration, error.message);
+    if (error instanceof NeedsMemory) throw error;
+    unit.problem(context, declaration, reasonOf(error));
   }
   const problems = unit.problems.slice(problemsBefore);
   if (problems.length > 0) {
@@ -61,7 +62,7 @@ function attempt(
     lowered = [statement(call('cannot_run', str(name), str(reasons)))];
   }
   const node = b.functionDeclaration(
-    b.identifier(mangle(name)),
+    b.identifier(mangle('function', name)),
     params.map((param) => b.identifier(param)),
     block(lowered),
   );

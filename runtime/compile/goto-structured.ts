@@ -2,6 +2,7 @@ import type { Statement } from '../../model/nodes';
 import type { Context, Jump } from './context';
 import type { LabelUse } from './goto';
 import { b, block, type JsStatement } from './js';
+import { mangle } from './names';
 import { at, lowerRange } from './statement';
 
 /** Statements `from` to `to` of a list whose labels gotos name: forward ones leave a labelled block, backward ones repeat a loop. */
@@ -25,7 +26,7 @@ export function structured(
     !(looping !== null && loop.index === looping.index && loop.name === looping.name)
   ) {
     const head = forwardBlock(context, list, labels, from, loop);
-    const name = context.names.take(`$${loop.name}`);
+    const name = context.names.take(mangle('label', loop.name));
     const jump: Jump = { kind: 'goto loop', label: name };
     const outer = context.gotoTargets;
     context.gotoTargets = new Map(outer).set(loop.name, { kind: 'continue', name });
@@ -65,7 +66,7 @@ function forwardBlock(
     (other) => other.index === label.index && other.from.some((j) => j >= from && j < label.index),
   );
   if (jumps.length === 0) return structured(context, list, labels, from, label.index, null);
-  const name = context.names.take(`$${jumps[0].name}`);
+  const name = context.names.take(mangle('label', jumps[0].name));
   const outer = context.gotoTargets;
   context.gotoTargets = new Map(outer);
   for (const other of jumps) context.gotoTargets.set(other.name, { kind: 'break', name });

@@ -18,6 +18,11 @@ type Slot =
       readonly base: JsExpression;
     };
 
+/** Elements that a range of an initialiser may have: each becomes a store of its own. */
+const MOST_IN_A_RANGE = 65536n;
+/** Stores that one initialiser may become. */
+const MOST_STORES = 1 << 14;
+
 /**
  * Lower `{ ... }` for an object whose bytes are zero.
  * @param pointer the object; evaluated once for each member
@@ -213,6 +218,8 @@ function takesWhole(context: Context, type: Type, item: Expression): boolean {
 }
 
 function fillOne(context: Context, slot: Slot, item: Expression, stores: JsExpression[]): void {
+  if (stores.length >= MOST_STORES)
+    return context.fail(item, `an initialiser of more than ${MOST_STORES} values`);
   const list = item.type === 'CInitializerList' ? item : listBehind(context, item);
   if (list !== null) {
     fillBraced(context, slot, list, stores);
@@ -273,7 +280,8 @@ function fillDesignated(
   const from = context.constant(first.index);
   const to = first.last === null ? from : context.constant(first.last);
   if (from === null || to === null) return context.fail(item, 'an array index that is not constant');
-  if (to - from > 65536n) return context.fail(item, 'a range of more than 65536 elements');
+  if (to - from > MOST_IN_A_RANGE)
+    return context.fail(item, `a range of more than ${MOST_IN_A_RANGE} elements`);
   for (let index = Number(from); index <= Number(to); index++) {
     const place = arrayElement(context, baseOf(slot, context, item), type, index, item);
     fillPath(context, { kind: 'place', place }, rest, item.value, stores);

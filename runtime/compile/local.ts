@@ -78,6 +78,8 @@ function introduce(
   initial: JsExpression | null,
   mark: () => JsStatement,
 ): JsStatement[] {
+  // `int x = x`: what is read has no value, as in C, and JavaScript does not let it be read at all.
+  if (initial !== null && names(initial, local.name)) throw new NeedsMemory(local.ordinal);
   if (context.hoist) {
     context.prologue.push(declareLet(local.name));
     return initial === null ? [] : [mark(), statement(assign(local.name, initial))];
@@ -111,4 +113,13 @@ function declareDefinition(
       type: context.unit.table.enumType(definition, context),
     });
   }
+}
+
+/** Does generated code name a variable? */
+function names(node: unknown, name: string): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  if (Array.isArray(node)) return node.some((inner) => names(inner, name));
+  const identifier = node as { type?: unknown; name?: unknown };
+  if (identifier.type === 'Identifier') return identifier.name === name;
+  return Object.values(node).some((inner) => names(inner, name));
 }

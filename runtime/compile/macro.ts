@@ -7,6 +7,7 @@ import type {
   Literal,
   SourceRange,
 } from '../../model/nodes';
+import { commentEnd, stringEnd } from '../../model/lexer';
 import type { Context } from './context';
 
 /** A macro's replacement text, parsed. */
@@ -20,11 +21,24 @@ const TOKEN = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[A-Za-z_]\w*|\d[\w.]*|##|#|\s
 
 /** Macro text without comments and continuation lines. */
 export function cleanMacroText(text: string): string {
-  return text
-    .replace(/\\\r?\n/g, ' ')
-    .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const whole = text.replace(/\\\r?\n/g, ' ');
+  let clean = '';
+  for (let at = 0; at < whole.length;) {
+    const quote = whole[at] === '"' || whole[at] === "'";
+    const comment = whole[at] === '/' && (whole[at + 1] === '*' || whole[at + 1] === '/');
+    if (comment) {
+      clean += ' ';
+      at = commentEnd(whole, at);
+    } else {
+      const end = quote ? stringEnd(whole, at) : at + 1;
+      const piece = whole.slice(at, end);
+      // White space inside of a string is part of it.
+      if (!/^\s$/.test(piece)) clean += piece;
+      else if (!clean.endsWith(' ')) clean += ' ';
+      at = end;
+    }
+  }
+  return clean.trim();
 }
 
 /** The replacement of an object-like macro, or null when the name is none (or is being expanded). */
@@ -121,10 +135,13 @@ function substituteTexts(
     }
     if (token === '#' && values.has(tokens[i + 1] ?? '')) {
       i += 1;
-      text += JSON.stringify(values.get(tokens[i])!);
+      const argument = values.get(tokens[i])!;
+      context.unit.charge(at, argument.length);
+      text += JSON.stringify(argument);
       continue;
     }
     text += values.get(token) ?? token;
+    if (values.has(token)) context.unit.charge(at, values.get(token)!.length);
   }
   return text.trim();
 }
@@ -179,6 +196,7 @@ export function preprocess(
   at: SourceRange,
   hidden: ReadonlySet<string>,
 ): string {
+  context.unit.charge(at, text.length);
   const tokens = text.match(TOKEN) ?? [];
   let result = '';
   for (let i = 0; i < tokens.length; i++) {
@@ -238,5 +256,6 @@ export function expansion<Result>(
   expanded: Expansion,
   run: (expression: Expression) => Result,
 ): Result {
+  context.unit.charge(at, expanded.text.length);
   return context.within(expanded.text, context.line(at), expanded.macro, () => run(expanded.expression));
 }

@@ -56,6 +56,7 @@ export class Running {
  * @param running on which machine
  */
 export function helpers(running: Running, linkage: Linkage): Readonly<Record<string, unknown>> {
+  // eslint-disable-next-line no-restricted-syntax -- copied into an object without a prototype
   const table: Record<string, unknown> = {
     NULL,
     ptr: VOID_POINTER,
@@ -203,7 +204,7 @@ export function structureHandles(
   const handles = Object.create(null) as Record<string, StructureHandle>;
   for (const [name, type, fields] of structures) {
     const handle = Object.create(null) as Record<string, unknown>;
-    for (const field of fields) handle[mangle(field.name)] = field;
+    for (const field of fields) handle[mangle('member', field.name)] = field;
     handle['type'] = type;
     Object.defineProperty(handle, 'size', { get: () => type.size, enumerable: true });
     handles[name] = Object.freeze(handle);

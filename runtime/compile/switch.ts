@@ -15,6 +15,8 @@ export interface SwitchLabels {
 
 /** The labels of a switch: each value, and the type that it is compared in. */
 export function switchValues(context: Context, node: SwitchStatement): SwitchLabels {
+  const defaults = node.cases.filter((c) => c.test === null);
+  if (defaults.length > 1) return context.fail(defaults[1], 'a switch with two default labels');
   const lowered = value(context, node.discriminant);
   const type = promote(integerOf(lowered.type) ?? s64);
   if (node.cases.some((c) => c.test !== null && context.constant(c.test) === null)) {

@@ -17,6 +17,9 @@ import type { Declarations } from './declarations';
 import { NamePool, mangleTag } from './names';
 import { Unlowerable } from './unlowerable';
 
+/** Elements that an array may have: its size in bytes stays a number that is exact. */
+const MOST_ELEMENTS = 1n << 40n;
+
 /** What resolving a type needs from lowering: array lengths and the types of expressions. */
 export interface TypeQuestions {
   /** The value of a constant expression, or null when it is none. */
@@ -66,6 +69,8 @@ export class TypeTable {
   readonly #handles = new Map<StructType, string>();
   readonly #fields = new Map<StructType, Map<string, Field>>();
   readonly #names = new NamePool();
+  /** Typedefs whose type is being found. */
+  #resolving = new Set<CType>();
 
   /**
    * @param file what the driver's file declares
@@ -130,6 +135,8 @@ export class TypeTable {
           if (questions.isUnknownConstant(ctype.length)) return new ArrayType(of, ASSUMED_LENGTH, true);
           throw new Unlowerable(ctype.length, 'an array whose length is not constant');
         }
+        if (length < 0n || length > MOST_ELEMENTS)
+          throw new Unlowerable(ctype.length, `an array of ${length} elements`);
         return new ArrayType(of, Number(length));
       }
       case 'function':
@@ -182,7 +189,15 @@ export class TypeTable {
 
   #typedef(name: string, ctype: CType, questions: TypeQuestions, scope: TypeScope | null): Type {
     if (ctype.kind === 'named' && ctype.name === name) return primitive(name) ?? VOID;
-    const type = this.resolve(ctype, questions, scope);
+    if (this.#resolving.has(ctype))
+      throw new Unlowerable({ start: 0, end: 0 }, `the type ${name} is declared in terms of itself`);
+    this.#resolving.add(ctype);
+    let type: Type;
+    try {
+      type = this.resolve(ctype, questions, scope);
+    } finally {
+      this.#resolving.delete(ctype);
+    }
     if (type.kind === 'struct' && !this.#handles.has(type)) this.#nameHandle(type, type.variety, name);
     return type;
   }
@@ -223,15 +238,27 @@ export class TypeTable {
     const type = new StructType(variety, tag ?? `anonymous at ${definition.start}`, inKernel && tag !== null);
     this.#structures.set(definition, type);
     if (!inKernel) type.packed = this.#isPacked(definition);
-    type.define(
-      definition.members.map((member) => {
-        const resolved = this.resolve(member.ctype, questions, inKernel ? null : scope);
-        const bits = member.bits === null ? null : questions.constant(member.bits);
-        if (member.bits !== null && bits === null)
-          throw new Unlowerable(member, 'bit-field width that is not constant');
-        return new Member(type, member.id?.name || null, resolved, bits === null ? null : Number(bits));
-      }),
-    );
+    // A structure may name in its members what names it: that it is known by now ends the circle.
+    const outer = this.#resolving;
+    this.#resolving = new Set();
+    try {
+      type.define(
+        definition.members.map((member) => {
+          const resolved = this.resolve(member.ctype, questions, inKernel ? null : scope);
+          const bits = member.bits === null ? null : questions.constant(member.bits);
+          if (member.bits !== null && bits === null)
+            throw new Unlowerable(member, 'bit-field width that is not constant');
+          if (
+            bits !== null &&
+            (bits < 0n || bits > BigInt(8 * (resolved.kind === 'integer' ? resolved.size : 8)))
+          )
+            throw new Unlowerable(member, `a bit-field of ${bits} bits, which its type has not`);
+          return new Member(type, member.id?.name || null, resolved, bits === null ? null : Number(bits));
+        }),
+      );
+    } finally {
+      this.#resolving = outer;
+    }
     return type;
   }
 

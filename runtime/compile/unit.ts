@@ -22,7 +22,7 @@ import { expressionLowering } from './expression';
 import { initialiseWith } from './initializer';
 import { b, call, id, type JsExpression, type JsStatement, num, str } from './js';
 import type { KernelLibrary } from './library';
-import { mangle } from './names';
+import { mangle, NamePool } from './names';
 import { TypeTable } from './type-table';
 import { type Problem, Unlowerable } from './unlowerable';
 
@@ -41,6 +41,12 @@ const DEFINERS = new Map([
   ['DEFINE_IDR', 'idr'],
   ['DEFINE_XARRAY', 'xarray'],
 ]);
+
+/** Characters that the macros of one function, or of the variables of the file, may be replaced by. */
+const MOST_EXPANDED = 1 << 17;
+
+/** Identifiers of C in a text; letters beyond ASCII and `$` are as good as others to gcc. */
+const WORDS = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g;
 
 interface GlobalVariable {
   readonly name: string;
@@ -64,8 +70,10 @@ export class Unit {
   readonly constants = new Map<string, { name: string; value: bigint }>();
   readonly globals = new Map<string, GlobalVariable>();
   readonly externals = new Map<string, string>();
-  /** Functions of the file whose address is taken. */
-  readonly pointedTo = new Set<string>();
+  /** Functions of the file that generated code names. */
+  readonly namedFunctions = new Set<string>();
+  /** Names of the level of the file that are not those of C. */
+  readonly #names = new NamePool();
   /** What each function names, for the call graph. */
   readonly mentions = new Map<string, Set<string>>();
   /** Members of file-level variables that each function stores to or takes the address of; null is the whole variable. */
@@ -80,6 +88,7 @@ export class Unit {
   /** What of the code can run. */
   readonly sites: CoverageSites;
   readonly constantsMet = new ConstantsMet();
+  #expanded = 0;
 
   /**
    * @param driver the file
@@ -137,7 +146,7 @@ export class Unit {
   useField(type: StructType, field: Field): string {
     this.structure(type);
     this.structures.get(type)!.set(field.name, field);
-    return mangle(field.name);
+    return mangle('member', field.name);
   }
 
   /** A constant with a name, such as a macro's value. */
@@ -145,25 +154,10 @@ export class Unit {
     const key = `${name} ${value}`;
     let known = this.constants.get(key);
     if (known === undefined) {
-      const taken = [...this.constants.values()].filter(
-        (c) => c.name === mangle(name) || c.name.startsWith(`${mangle(name)}$`),
-      );
-      known = { name: taken.length === 0 ? mangle(name) : `${mangle(name)}$${taken.length}`, value };
+      known = { name: this.#names.take(mangle('constant', name)), value };
       this.constants.set(key, known);
     }
     return known.name;
-  }
-
-  isReserved(name: string): boolean {
-    const c = name.slice(1);
-    return (
-      this.file.functions.has(c) ||
-      this.file.variables.has(c) ||
-      this.globals.has(c) ||
-      this.file.macros.has(c) ||
-      this.library.functions.has(c) ||
-      this.library.variables.has(c)
-    );
   }
 
   // ---------------------------------------------------------------------------------------------- macros
@@ -174,6 +168,22 @@ export class Unit {
     if (this.file.functions.has(name) || this.file.variables.has(name) || this.file.enumerators.has(name))
       return null;
     return this.library.declarations.macros.get(name) ?? null;
+  }
+
+  /**
+   * Takes characters of what macros are replaced by from the budget of a function: a dozen macros that each name the one before
+   * twice stand for more text than there is memory.
+   * @throws Unlowerable when nothing is left
+   */
+  charge(node: SourceRange, characters: number): void {
+    this.#expanded += characters + 1;
+    if (this.#expanded > MOST_EXPANDED)
+      throw new Unlowerable(node, `macros that stand for more than ${MOST_EXPANDED} characters`);
+  }
+
+  /** A function is begun: it has a budget of its own. */
+  refill(): void {
+    this.#expanded = 0;
   }
 
   configured(symbol: string): boolean {
@@ -255,7 +265,8 @@ export class Unit {
   }
 
   functionName(name: string): string {
-    return mangle(name);
+    this.namedFunctions.add(name);
+    return mangle('function', name);
   }
 
   isModelled(name: string): boolean {
@@ -264,14 +275,13 @@ export class Unit {
 
   kernelFunction(name: string): string {
     this.kernelNames.add(name);
-    return mangle(name);
+    return mangle('kernel', name);
   }
 
   functionPointer(name: string): JsExpression {
     if (this.definition(name) !== null) {
-      this.pointedTo.add(name);
       this.helper('fn');
-      return call('fn', id(mangle(name)), str(name));
+      return call('fn', id(this.functionName(name)), str(name));
     }
     if (this.isModelled(name)) {
       this.helper('fn');
@@ -314,7 +324,7 @@ export class Unit {
       const declaration = this.file.functions.get(name);
       const seen = new Set<string>();
       const scan = (text: string): void => {
-        for (const word of text.match(/[A-Za-z_]\w*/g) ?? []) {
+        for (const word of text.match(WORDS) ?? []) {
           if (seen.has(word)) continue;
           seen.add(word);
           if (this.file.functions.has(word)) found!.add(word);
@@ -355,7 +365,7 @@ export class Unit {
     const type = completeArray(context, context.resolve(declarator.id.ctype), declarator.init);
     const variable: GlobalVariable = {
       name,
-      jsName: mangle(name),
+      jsName: mangle('global', name),
       type,
       init: declarator.init,
       constant: declaration.storage.includes('const') && declarator.id.ctype.kind !== 'pointer',
@@ -379,8 +389,9 @@ export class Unit {
   /** A variable that the file does not define. */
   external(name: string): JsExpression {
     this.helper('external');
-    this.externals.set(name, mangle(name));
-    return id(mangle(name));
+    const jsName = mangle('external', name);
+    this.externals.set(name, jsName);
+    return id(jsName);
   }
 
   isExternalVariable(name: string): boolean {
@@ -412,7 +423,8 @@ export class Unit {
   /** A static variable of a function: a file-level variable that only the function sees. */
   staticLocal(context: Context, declarator: VariableDeclarator, type: Type): string {
     const key = `${context.functionName}.${declarator.id.name}@${declarator.start}`;
-    const jsName = `${mangle(context.functionName ?? '')}${mangle(declarator.id.name)}$${context.line(declarator)}`;
+    const owner = mangle('static', context.functionName ?? '');
+    const jsName = this.#names.take(`${owner}${mangle('local', declarator.id.name)}`);
     this.globals.set(key, {
       name: declarator.id.name,
       jsName,
@@ -432,7 +444,7 @@ export class Unit {
     const { object, property } = node;
     for (const [type, fields] of this.structures) {
       if (this.table.handle(type) !== object.name) continue;
-      for (const field of fields.values()) if (mangle(field.name) === property.name) return field;
+      for (const field of fields.values()) if (mangle('member', field.name) === property.name) return field;
     }
     return null;
   }
@@ -501,7 +513,7 @@ export class Unit {
     }
     this.globals.set(name, {
       name,
-      jsName: mangle(name),
+      jsName: mangle('global', name),
       type,
       init: null,
       constant: false,

@@ -23,3 +23,16 @@ export interface Problem {
   readonly line: number;
   readonly message: string;
 }
+
+/**
+ * What keeps C from being lowered, in one line; for what was thrown while it was.
+ * @throws the error itself when it says nothing about the C
+ */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Unlowerable) return error.message;
+  if (error instanceof RangeError && error.message.includes('call stack'))
+    return 'it nests too deep, or is declared in terms of itself';
+  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError)
+    return `C that has no meaning: ${error.message}`;
+  throw error;
+}

@@ -4,6 +4,7 @@ import * as flags from '../mm/vma/vm-flags';
 import type { KernelFamily } from './family';
 
 /** Error numbers (include/uapi/asm-generic/errno-base.h, errno.h, include/linux/errno.h). */
+// eslint-disable-next-line no-restricted-syntax -- only listed
 export const ERRORS: Readonly<Record<string, number>> = {
   EPERM: 1, ENOENT: 2, ESRCH: 3, EINTR: 4, EIO: 5, ENXIO: 6, E2BIG: 7, ENOEXEC: 8, EBADF: 9, ECHILD: 10, EAGAIN: 11, ENOMEM: 12,
   EACCES: 13, EFAULT: 14, ENOTBLK: 15, EBUSY: 16, EEXIST: 17, EXDEV: 18, ENODEV: 19, ENOTDIR: 20, EISDIR: 21, EINVAL: 22, ENFILE: 23,
@@ -26,6 +27,7 @@ export const ERRORS: Readonly<Record<string, number>> = {
 }; // prettier-ignore
 
 /** Allocation flags (include/linux/gfp_types.h). */
+// eslint-disable-next-line no-restricted-syntax -- only listed
 const GFP: Readonly<Record<string, number>> = {
   __GFP_DMA: 0x1, __GFP_HIGHMEM: 0x2, __GFP_DMA32: 0x4, __GFP_MOVABLE: 0x8, __GFP_RECLAIMABLE: 0x10, __GFP_HIGH: 0x20, __GFP_IO: 0x40,
   __GFP_FS: 0x80, __GFP_ZERO: 0x100, __GFP_DIRECT_RECLAIM: 0x400, __GFP_KSWAPD_RECLAIM: 0x800, __GFP_WRITE: 0x1000, __GFP_NOWARN: 0x2000,

@@ -36,6 +36,7 @@ export function formatText(machine: Machine, format: Value, args: readonly Value
         const text = convert(machine, take(), kind, flags, digits, length ?? '');
         const zero =
           flags.includes('0') && !flags.includes('-') && digits === null && kind !== 's' && kind !== 'c';
+        machine.spend(Math.min(Math.abs(wide), Number.MAX_SAFE_INTEGER));
         const padded =
           flags.includes('-') || wide < 0
             ? text.padEnd(Math.abs(wide))

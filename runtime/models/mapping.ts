@@ -33,6 +33,13 @@ function fits(machine: Machine, needed: number, available: Value): void {
   else machine.note_compared([machine.integer(available)]);
 }
 
+/** A size in bytes, as a number; each page of it takes a step of the run. */
+function frames(machine: Machine, size: Value): number {
+  const bytes = machine.number(size);
+  machine.spend(Math.ceil(bytes / 4096));
+  return bytes;
+}
+
 /** Mapping frames and pages into a mapping, at once or as the action of a descriptor, and from fault handlers. */
 export const mappingFamily: KernelFamily = {
   header: `
@@ -70,7 +77,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
           objects(m).toVma(vma),
           m.number(addr),
           m.number(pfn),
-          m.number(size),
+          frames(m, size),
           m.integer(prot),
         ),
       ),
@@ -81,7 +88,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
           objects(m).toVma(vma),
           m.number(addr),
           m.number(pfn),
-          m.number(size),
+          frames(m, size),
           m.integer(prot),
         ),
       ),
@@ -97,6 +104,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
     /** vm_insert_pages(): stores how many were left */
     vm_insert_pages: (m, vma, addr, pages, num) => {
       const count = m.number(m.load(num, VOID_POINTER));
+      m.spend(count);
       const inserted = insertPage.vm_insert_pages(
         objects(m).toVma(vma),
         m.number(addr),
@@ -111,6 +119,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       const mapping = objects(m).toVma(vma);
       fits(m, (mapping.vm_end - mapping.vm_start) / 4096 + mapping.vm_pgoff, num);
       const count = m.number(num);
+      m.spend(count);
       return result(insertPage.vm_map_pages(mapping, pageArray(m, pages, count), count));
     },
     /** vm_map_pages_zero() */
@@ -118,6 +127,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       const mapping = objects(m).toVma(vma);
       fits(m, (mapping.vm_end - mapping.vm_start) / 4096, num);
       const count = m.number(num);
+      m.spend(count);
       return result(insertPage.vm_map_pages_zero(mapping, pageArray(m, pages, count), count));
     },
     /** remap_vmalloc_range(): `pgoff` in pages */
@@ -137,7 +147,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       remapVmalloc(m, vma, m.integer(uaddr), kaddr, pgoff, m.integer(size)),
     /** zap_vma_ptes(): address and size in bytes */
     zap_vma_ptes: (m, vma, address, size) =>
-      zap_vma_ptes(objects(m).toVma(vma), m.number(address), m.number(size)),
+      zap_vma_ptes(objects(m).toVma(vma), m.number(address), frames(m, size)),
     /** vmf_insert_page(): address in bytes */
     vmf_insert_page: (m, vma, addr, page) =>
       result(insertPage.vmf_insert_page(objects(m).toVma(vma), m.number(addr), objects(m).toPage(page))),

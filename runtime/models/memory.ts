@@ -141,7 +141,11 @@ const pagesAsMemory =
     return block.at(0);
   };
 
-const order = (machine: Machine, value: Value): number => 2 ** Math.min(machine.number(value), 10);
+const order = (machine: Machine, value: Value): number => {
+  const pages = 2 ** Math.min(machine.number(value), 10);
+  machine.spend(pages);
+  return pages;
+};
 
 const allocPages =
   (count: (machine: Machine, args: readonly Value[]) => number): KernelFunction =>

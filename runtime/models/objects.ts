@@ -301,6 +301,7 @@ function integers<Host extends object>(
   host: Host,
   names: Readonly<Record<string, keyof Host>>,
 ): Record<string, Binding> {
+  // eslint-disable-next-line no-restricted-syntax -- only listed
   const bindings: Record<string, Binding> = {};
   for (const [name, property] of Object.entries(names)) {
     bindings[name] = {

@@ -50,6 +50,7 @@ function atomics({ prefix, name, type, c }: AtomicType): {
   functions: Record<string, KernelFunction>;
 } {
   const header: string[] = [];
+  // eslint-disable-next-line no-restricted-syntax -- only listed
   const functions: Record<string, KernelFunction> = {};
   const define = (suffix: string, returns: string, params: string, model: KernelFunction): void => {
     header.push(`${returns} ${prefix}_${suffix}(${params});`);

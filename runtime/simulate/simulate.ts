@@ -322,10 +322,26 @@ export function stopOf(error: unknown, machine: Machine): RunStop {
   if (isStackOverflow(error)) {
     return { kind: 'recursion too deep', message: 'the stack overflowed', line: machine.line };
   }
+  if (isRangeError(error)) {
+    return { kind: 'memory budget', message: 'a value larger than can be simulated', line: machine.line };
+  }
+  if (isOfLoweredCode(error)) {
+    return { kind: 'not runnable', message: 'C that has no meaning', line: machine.line };
+  }
   throw error;
+}
+
+/** Whether what the host could not do was asked for by lowered code itself, such as using what has no value. */
+function isOfLoweredCode(error: unknown): boolean {
+  const stack = typeof error === 'object' && error !== null && 'stack' in error ? String(error.stack) : '';
+  return /\n +at [^\n]*\(?lowered:/.test(stack);
 }
 
 /** Whether the host's own stack ran out; the error may come from the realm of the lowered code. */
 function isStackOverflow(error: unknown): boolean {
+  return isRangeError(error) && error.message.includes('call stack');
+}
+
+function isRangeError(error: unknown): error is RangeError {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'RangeError';
 }

@@ -377,7 +377,13 @@ function isUsedInCall(place: Place, loop: Loop, name: string): boolean {
   );
 }
 
-const FLIPPED: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=', '!=': '!=' };
+const FLIPPED: ReadonlyMap<string, string> = new Map([
+  ['<', '>'],
+  ['>', '<'],
+  ['<=', '>='],
+  ['>=', '<='],
+  ['!=', '!='],
+]);
 
 function sides(
   left: Expression,
@@ -389,7 +395,7 @@ function sides(
   if (first.type === 'Identifier' && variables.has(first.name)) return [first, operator, right];
   const second = unparenthesized(right);
   if (second.type === 'Identifier' && variables.has(second.name))
-    return [second, FLIPPED[operator] ?? '', left];
+    return [second, FLIPPED.get(operator) ?? '', left];
   return [null, '', null];
 }
 

@@ -20,16 +20,18 @@ import { find, unparenthesized, variableUses, type Use } from '../../model/query
  * (they are write-only); assigning `vm_file`, which carries a reference; changing `vm_start` or `vm_end`; handing on
  * `vm_mm`, which a descriptor only lets be looked at.
  */
-const MEMBERS: Readonly<Record<string, string>> = {
-  vm_start: 'start',
-  vm_end: 'end',
-  vm_pgoff: 'pgoff',
-  vm_page_prot: 'page_prot',
-  vm_ops: 'vm_ops',
-  vm_private_data: 'private_data',
-  vm_file: 'vm_file',
-  vm_mm: 'mm',
-};
+const MEMBERS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    vm_start: 'start',
+    vm_end: 'end',
+    vm_pgoff: 'pgoff',
+    vm_page_prot: 'page_prot',
+    vm_ops: 'vm_ops',
+    vm_private_data: 'private_data',
+    vm_file: 'vm_file',
+    vm_mm: 'mm',
+  }),
+);
 
 /** Members that only the hook's own assignment gives a value. */
 const WRITE_ONLY = new Set(['vm_ops', 'vm_private_data']);
@@ -63,7 +65,7 @@ function convertTypes(conversion: Conversion): void {
     'g',
   );
   for (const match of driver.textOf(body).matchAll(asked)) {
-    const name = MEMBERS[match[2]];
+    const name = MEMBERS.get(match[2]);
     const start = body.start + match.index + match[0].lastIndexOf(match[2], match[0].length);
     const from = body.start + match.index + match[0].indexOf('(') + 1;
     const to = start + match[2].length;
@@ -126,7 +128,7 @@ function convertPageCounts(conversion: Conversion): void {
 }
 
 function convertMember(conversion: Conversion, use: Use<MemberExpression>, member: string): void {
-  const name = MEMBERS[member];
+  const name = MEMBERS.get(member);
   const text = excerpt(conversion, use.node);
   if (name === undefined) {
     report(conversion, 'MP005', use.node, `${text} has no counterpart in struct vm_area_desc`);
@@ -257,13 +259,13 @@ function isNullComparison({ operator, left, right }: BinaryExpression): boolean 
 /** Comments in the hook that name a member name the descriptor's. */
 function convertComments(conversion: Conversion): void {
   const { driver, edits, function: hook } = conversion;
-  const member = new RegExp(`(?<![\\w>.])${conversion.vma}->(${Object.keys(MEMBERS).join('|')})\\b`, 'g');
+  const member = new RegExp(`(?<![\\w>.])${conversion.vma}->(${[...MEMBERS.keys()].join('|')})\\b`, 'g');
   for (const comment of driver.comments) {
     if (comment.start < hook.body.start || comment.end > hook.body.end || edits.drops(comment)) continue;
     for (const match of driver.source.slice(comment.start, comment.end).matchAll(member)) {
       const start = comment.start + match.index;
       const range = { start, end: start + match[0].length };
-      edits.replace(range, `${conversion.desc}->${MEMBERS[match[1]]}`);
+      edits.replace(range, `${conversion.desc}->${MEMBERS.get(match[1])!}`);
     }
   }
 }

@@ -18,15 +18,17 @@ interface Step {
 }
 
 /** The functions that change a vma's flags, by what their arguments after the vma do. */
-const SETTERS: Readonly<Record<string, readonly Operation[]>> = {
-  vm_flags_set: ['set'],
-  vm_flags_clear: ['clear'],
-  vm_flags_mod: ['set', 'clear'],
-  __vm_flags_mod: ['set', 'clear'],
-  vm_flags_init: ['assign'],
-  vm_flags_reset: ['assign'],
-  vm_flags_reset_once: ['assign'],
-};
+const SETTERS: ReadonlyMap<string, readonly Operation[]> = new Map(
+  Object.entries<readonly Operation[]>({
+    vm_flags_set: ['set'],
+    vm_flags_clear: ['clear'],
+    vm_flags_mod: ['set', 'clear'],
+    __vm_flags_mod: ['set', 'clear'],
+    vm_flags_init: ['assign'],
+    vm_flags_reset: ['assign'],
+    vm_flags_reset_once: ['assign'],
+  }),
+);
 
 const ASSIGNMENTS: Readonly<Partial<Record<AssignmentExpression['operator'], Operation>>> = {
   '=': 'assign',
@@ -49,9 +51,9 @@ export function flagChanges(context: FlagContext): FlagChange[] {
   const calls = find(body, 'CallExpression').flatMap((use): FlagChange[] => {
     const { callee, arguments: all } = use.node;
     const [first, ...operands] = all;
-    if (callee.type !== 'Identifier' || !Object.hasOwn(SETTERS, callee.name)) return [];
+    if (callee.type !== 'Identifier' || !SETTERS.has(callee.name)) return [];
     if (first?.type !== 'Identifier' || first.name !== conversion.vma) return [];
-    const operations = SETTERS[callee.name];
+    const operations = SETTERS.get(callee.name)!;
     if (operands.length !== operations.length) return [];
     return [{ use, steps: operands.map((operand, i) => ({ operation: operations[i], operand })) }];
   });

@@ -263,14 +263,16 @@ function isOneHelper(context: FlagContext, condition: Condition): boolean {
 }
 
 /** Functions of the kernel that take the flags and say yes or no. */
-const PREDICATES: Readonly<Record<string, (flags: Word) => Condition | null>> = {
-  is_cow_mapping: (flags) => isEqual(and(flags, named('VM_MAYWRITE', 'VM_SHARED')), named('VM_MAYWRITE')),
-  is_shared_maywrite: (flags) => {
-    const both = named('VM_SHARED', 'VM_MAYWRITE');
-    return isEqual(and(flags, both), both);
-  },
-  is_nommu_shared_mapping: (flags) => isNonzero(and(flags, named('VM_MAYSHARE', 'VM_MAYOVERLAY'))),
-};
+const PREDICATES: ReadonlyMap<string, (flags: Word) => Condition | null> = new Map(
+  Object.entries<(flags: Word) => Condition | null>({
+    is_cow_mapping: (flags) => isEqual(and(flags, named('VM_MAYWRITE', 'VM_SHARED')), named('VM_MAYWRITE')),
+    is_shared_maywrite: (flags) => {
+      const both = named('VM_SHARED', 'VM_MAYWRITE');
+      return isEqual(and(flags, both), both);
+    },
+    is_nommu_shared_mapping: (flags) => isNonzero(and(flags, named('VM_MAYSHARE', 'VM_MAYOVERLAY'))),
+  }),
+);
 
 function named(...names: readonly string[]): Word {
   return mask(
@@ -285,11 +287,11 @@ function evaluatePredicate(context: FlagContext, node: CallExpression): Value {
   const { conversion } = context;
   const name = node.callee.type === 'Identifier' ? node.callee.name : '';
   const [argument] = node.arguments;
-  if (!Object.hasOwn(PREDICATES, name) || !argument) return unknown(node, 'is known only at run time');
+  if (!PREDICATES.has(name) || !argument) return unknown(node, 'is known only at run time');
   const flags = evaluate(context, argument);
   if (flags.kind === 'unknown') return flags;
   if (flags.kind !== 'word') return unknown(node, 'is known only at run time');
-  const condition = PREDICATES[name](flags.word);
+  const condition = PREDICATES.get(name)!(flags.word);
   if (!condition) return unknown(node, 'is known only at run time');
   const helper = conversion.api.flagPredicates.get(name);
   const ofMapping = sameWord(flags.word, FLAGS);

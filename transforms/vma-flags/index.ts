@@ -58,19 +58,21 @@ function readings(context: FlagContext, locals: readonly FlagLocal[]): Use[] {
 /** Helpers that already take bit numbers: the same ones, for a descriptor. */
 function renameBitHelpers(conversion: Conversion): void {
   const { api, desc, edits, vma } = conversion;
-  const names: Readonly<Record<string, string | null>> = {
-    vma_test: api.testFlag,
-    vma_test_any: api.testAny,
-    vma_test_all: api.testAll,
-    vma_set_flags: api.setFlags,
-    vma_clear_flags: api.clearFlags,
-    vma_set_flags_mask: api.setMask,
-    vma_clear_flags_mask: api.clearMask,
-  };
+  const names: ReadonlyMap<string, string | null> = new Map(
+    Object.entries<string | null>({
+      vma_test: api.testFlag,
+      vma_test_any: api.testAny,
+      vma_test_all: api.testAll,
+      vma_set_flags: api.setFlags,
+      vma_clear_flags: api.clearFlags,
+      vma_set_flags_mask: api.setMask,
+      vma_clear_flags_mask: api.clearMask,
+    }),
+  );
   for (const { node } of find(conversion.function.body, 'CallExpression')) {
     const argument = node.arguments[0];
     if (edits.drops(node) || !isCallOf(node, names) || argument?.type !== 'Identifier') continue;
-    const name = names[node.callee.name] ?? null;
+    const name = names.get(node.callee.name) ?? null;
     if (name === null || argument.name !== vma) continue;
     edits.replace(node.callee, name);
     edits.replace(argument, desc);
@@ -84,9 +86,9 @@ function renameBitHelpers(conversion: Conversion): void {
 
 function isCallOf(
   node: CallExpression,
-  names: Readonly<Record<string, unknown>>,
+  names: ReadonlyMap<string, unknown>,
 ): node is CallExpression & { callee: { type: 'Identifier'; name: string } } {
-  return node.callee.type === 'Identifier' && Object.hasOwn(names, node.callee.name);
+  return node.callee.type === 'Identifier' && names.has(node.callee.name);
 }
 
 /** This concept alone. The hooks keep their signature: the descriptor that they name comes with `hook-signature`. */
