@@ -1,3 +1,4 @@
+import { lookAtNode } from './work-budget';
 import { commentEnd, stringEnd } from './lexer';
 
 /**
@@ -28,6 +29,7 @@ let depth = 0;
  * @throws TooDeep when it is one too many
  */
 export function enterLevel(): void {
+  lookAtNode();
   if (depth >= DEEPEST_NESTING) throw new TooDeep();
   depth += 1;
 }

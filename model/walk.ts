@@ -1,4 +1,5 @@
 import type { Node } from './nodes';
+import { lookAtNode } from './work-budget';
 
 /** The child nodes of a node, in source order of their fields. Types (`ctype`) are data and are not entered. */
 export function childNodes(node: Node): Node[] {
@@ -18,6 +19,7 @@ export function childNodes(node: Node): Node[] {
 
 /** Call `visit` for a node and everything below it, parents first; `false` from `visit` leaves the children out. */
 export function walk(node: Node, visit: (node: Node) => boolean | void): void {
+  lookAtNode();
   if (visit(node) === false) return;
   for (const child of childNodes(node)) walk(child, visit);
 }

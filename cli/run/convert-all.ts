@@ -175,8 +175,17 @@ class Conversion {
     const { request, engine, paths } = this.run;
     const task = sharedTask(reports, paths, mentions.data, request);
     if (task === null) return [];
-    const outcome = await (this.workers?.convertShared(task) ?? convertShared(task, request, engine));
-    return togetherWith(reports, outcome, request);
+    try {
+      const outcome = await (this.workers?.convertShared(task) ?? convertShared(task, request, engine));
+      return togetherWith(reports, outcome, request);
+    } catch (error) {
+      // What each file came to alone stands.
+      const names = [...task.seeds.hooks, ...task.seeds.helpers.map(({ name }) => name)].slice(0, 3);
+      this.run.onReport(
+        failedReport(names.join(', '), `what several files share cannot be converted: ${messageOf(error)}`),
+      );
+      return [];
+    }
   }
 
   /** Tells what functions of other files do with a vma that blocked hooks pass to them. */
@@ -213,13 +222,7 @@ class Conversion {
   }
 
   private async runTask(workers: Workers, files: readonly Waiting[]): Promise<void> {
-    let reports: readonly (FileReport | null)[];
-    try {
-      reports = await workers.convert(files.map(({ candidate }) => candidate));
-    } catch (error) {
-      const message = `the worker failed: ${messageOf(error)}`;
-      reports = files.map(({ candidate }) => failedReport(candidate.path, message));
-    }
+    const reports = await workers.convert(files.map(({ candidate }) => candidate));
     for (const [at, { index }] of files.entries()) this.finished(index, reports[at] ?? null);
   }
 

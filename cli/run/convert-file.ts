@@ -25,8 +25,15 @@ export async function convertFile(
     const report = reportOf(result, file, bytes, request.changes);
     return report === null || verified.length === 0 ? report : { ...report, verified };
   } catch (error) {
-    return failedReport(path, `cannot be converted: ${messageOf(error)}`);
+    return failedReport(path, `cannot be converted: ${reasonOf(error)}`);
   }
+}
+
+/** Why a file could not be converted, in one line. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError && error.message.includes('call stack'))
+    return 'it nests too deep, or names itself in a circle';
+  return messageOf(error).replace(/\s+/g, ' ');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { kernelSides } from '../../model/both-forms';
+import { withinBudget } from '../../model/work-budget';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Request } from './conversion';
@@ -31,9 +32,12 @@ export async function convertText(
     ...(transforms.length > 0 ? { transforms } : {}),
     ...(compat ? { compat } : {}),
   };
-  const first = engine.migrate(text, options);
+  const first = withinBudget(() => engine.migrate(text, options));
   const unwanted = unselectedHooks(request, first.hooks);
-  const converted = unwanted.size === 0 ? first : engine.migrate(text, { ...options, withheld: unwanted });
+  const converted =
+    unwanted.size === 0
+      ? first
+      : withinBudget(() => engine.migrate(text, { ...options, withheld: unwanted }));
   const both =
     (request.verify === 'both forms' &&
       (await engine.verifyBothForms?.(path, text, scenarios, options.api, limits))) ||
@@ -48,7 +52,8 @@ export async function convertText(
     : engine.verify(text, converted, scenarios, options.api, limits));
   const regressed = withheldHooks(request, verified);
   const withheld = regressed.size === 0 ? regressed : new Set([...regressed, ...unwanted]);
-  const kept = withheld.size === 0 ? converted : engine.migrate(text, { ...options, withheld });
+  const kept =
+    withheld.size === 0 ? converted : withinBudget(() => engine.migrate(text, { ...options, withheld }));
   return { result: kept, verified: [...both, ...verified] };
 }
 

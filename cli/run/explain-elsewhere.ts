@@ -52,7 +52,7 @@ class Definitions {
 
   /** The files that define a function, that nearest to another file first: drivers have functions of the same name. */
   of(name: string, from: string): SourceFile[] {
-    if (isMappingFunction(from, name)) return [];
+    if (!/^\w+$/.test(name) || isMappingFunction(from, name)) return [];
     const defines = new RegExp(`\\b${name}\\s*\\([^;{}()]*\\bvm_area_struct\\b[^;{}()]*\\)\\s*\\{`);
     const within = (paths: readonly string[]): string[] =>
       paths.filter((path) => defines.test(this.#text(path)));

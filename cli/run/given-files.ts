@@ -48,7 +48,9 @@ export class GivenFiles implements Library {
     this.#index = new Mentions(mentions);
   }
 
-  naming(words: readonly string[]): SourceFile[] {
+  naming(named: readonly string[]): SourceFile[] {
+    // A damaged file names what is no word: no other file has it.
+    const words = named.filter((word) => /^\w+$/.test(word));
     const unknown = words.filter((word) => !this.#found.has(word));
     for (const word of unknown) {
       const files = this.#indexed(word);
@@ -68,7 +70,7 @@ export class GivenFiles implements Library {
   defining(names: readonly string[]): SourceFile[] {
     if (this.mentions.paths.length <= FEW_FILES) return this.naming(names);
     const isIndexed = (word: string): boolean => /mmap|vma/.test(word);
-    const words = names.filter((word) => !isIndexed(word));
+    const words = names.filter((word) => /^\w+$/.test(word) && !isIndexed(word));
     return [...new Set([...this.naming(names.filter(isIndexed)), ...this.#likelyToDefine(words)])];
   }
 
@@ -104,6 +106,7 @@ export class GivenFiles implements Library {
   }
 
   missing({ name, files, where }: Missing): string | null {
+    if (!/^\w+$/.test(name)) return null;
     const wanted = where === 'beside' ? definitionOf(name) : new RegExp(`\\b${name}\\b`);
     for (const { path, root } of candidatesFor(files, where, (folder) => this.#isGiven(folder))) {
       if (!this.#isGiven(path) && this.#holds(path, root, name, wanted)) return shown(path);

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Candidate } from './candidates';
-import type { FileReport, Request } from './conversion';
+import { MOST_TIME } from '../../model/work-budget';
+import { failedReport, type FileReport, type Request } from './conversion';
 import type { SharedOutcome, SharedTask } from './convert-shared';
+import { messageOf } from './system-error';
 
 /** Threads that convert files. */
 export interface Workers {
   readonly count: number;
-  /** Converts some files on the next thread that is free. */
+  /**
+   * Converts some files on the next thread that is free. A thread that hangs, dies or throws is replaced, and its files are
+   * tried again one by one: a file that fails again is reported, and costs no other one anything.
+   */
   convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]>;
   /** Converts what several files share, on one of the threads. */
   convertShared(task: SharedTask): Promise<SharedOutcome>;
@@ -23,29 +28,143 @@ export const TASKS_AT_ONCE = 2;
  */
 const OPTIMIZED_AFTER_BYTES = 512 << 10;
 
+/** Milliseconds that a task may take, beyond what ends the work on a file from within: then its thread hangs. */
+const TASK_TIME = { converted: 2 * MOST_TIME, verified: 30 * MOST_TIME };
+
+/** Megabytes of JavaScript values that a thread may hold, so that one that takes more dies alone. */
+const THREAD_MEMORY = 1024;
+
+/** What differs in tests: other code for the threads, and less time. */
+export interface WorkerSettings {
+  readonly script?: string;
+  /** Milliseconds that a task may take. */
+  readonly taskTime?: number;
+}
+
 /**
  * Starts threads that convert files.
  *
  * @param count how many, from 1 on
  * @param request what they are to do with each file
  */
-export async function startWorkers(count: number, request: Request): Promise<Workers> {
+export async function startWorkers(
+  count: number,
+  request: Request,
+  {
+    script = join(__dirname, 'worker.js'),
+    taskTime = request.verify === 'no' ? TASK_TIME.converted : TASK_TIME.verified,
+  }: WorkerSettings = {},
+): Promise<Workers> {
   // Simulated drivers do run for long.
   if (request.verify === 'no') setFlagsFromString(`--interrupt-budget=${OPTIMIZED_AFTER_BYTES}`);
   // An ES module, and needed only for large trees.
   const { Tinypool } = await import('tinypool');
-  const pool = new Tinypool({
-    filename: join(__dirname, 'worker.js'),
-    minThreads: count,
-    maxThreads: count,
-    idleTimeout: Infinity,
-    concurrentTasksPerWorker: TASKS_AT_ONCE,
-    workerData: request,
-  });
-  return {
-    count,
-    convert: (files) => pool.run(files) as Promise<(FileReport | null)[]>,
-    convertShared: (task) => pool.run(task, { name: 'convertSharedFunctions' }) as Promise<SharedOutcome>,
-    end: () => pool.destroy(),
-  };
+  const start = (threads: number): Pool =>
+    new Tinypool({
+      filename: script,
+      minThreads: threads,
+      maxThreads: threads,
+      idleTimeout: Infinity,
+      concurrentTasksPerWorker: TASKS_AT_ONCE,
+      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY },
+      workerData: request,
+    });
+  return new Threads(count, start, taskTime);
+}
+
+/** What is used of a pool. */
+interface Pool {
+  run(task: unknown, options?: { name: string }): Promise<unknown>;
+  destroy(): Promise<void>;
+}
+
+class Threads implements Workers {
+  #pool: Pool;
+  /** What is tried again one by one, one after the other. */
+  #again: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly count: number,
+    private readonly start: (threads: number) => Pool,
+    private readonly taskTime: number,
+  ) {
+    this.#pool = start(count);
+  }
+
+  async convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]> {
+    const pool = this.#pool;
+    try {
+      return await this.#run(pool, files);
+    } catch (error) {
+      if (error instanceof Late) this.#replace(pool);
+      const again = this.#again.then(() => this.#oneByOne(files));
+      this.#again = again;
+      return again;
+    }
+  }
+
+  convertShared(task: SharedTask): Promise<SharedOutcome> {
+    return this.#pool.run(task, { name: 'convertSharedFunctions' }) as Promise<SharedOutcome>;
+  }
+
+  async end(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  /** Each file in a thread that has nothing else in hand: what is lost with it is its own doing. */
+  async #oneByOne(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]> {
+    const reports: (FileReport | null)[] = [];
+    let alone: Pool | null = null;
+    for (const file of files) {
+      alone ??= this.start(1);
+      try {
+        reports.push(...(await this.#run(alone, [file])));
+      } catch (error) {
+        reports.push(failedReport(file.path, `cannot be converted: ${lossOf(error)}`));
+        end(alone);
+        alone = null;
+      }
+    }
+    if (alone !== null) end(alone);
+    return reports;
+  }
+
+  async #run(pool: Pool, files: readonly Candidate[]): Promise<readonly (FileReport | null)[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Late(this.taskTime)), this.taskTime);
+    });
+    try {
+      return await Promise.race([pool.run(files) as Promise<(FileReport | null)[]>, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ends threads of which one hangs, and starts others: what the rest of them had in hand fails, and is tried again. */
+  #replace(pool: Pool): void {
+    if (pool !== this.#pool) return;
+    this.#pool = this.start(this.count);
+    end(pool);
+  }
+}
+
+/** Ends threads. Nobody waits for it: of one that has ended by itself, the pool would wait for the end once more. */
+function end(pool: Pool): void {
+  void pool.destroy();
+}
+
+/** A task takes too long. */
+class Late extends Error {
+  constructor(milliseconds: number) {
+    super(`it takes more than ${milliseconds / 1000} s, which is the most that one file may take`);
+  }
+}
+
+/** What became of a thread, in one line. */
+function lossOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return `it takes more than ${THREAD_MEMORY} MB of memory, which is the most that one file may take`;
+  return messageOf(error).replace(/\s+/g, ' ');
 }

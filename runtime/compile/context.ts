@@ -120,7 +120,7 @@ export class Context implements TypeQuestions {
     readonly unit: Unit,
     readonly functionName: string | null,
     readonly returns: Type | null,
-    readonly inMemory: ReadonlySet<number>,
+    readonly inMemory: Pick<ReadonlySet<number>, 'has'>,
     private readonly lowering: ExpressionLowering,
   ) {
     this.text = unit.driver.source;

@@ -11,20 +11,28 @@ import { decay } from './type-table';
 import type { Unit } from './unit';
 import { reasonOf } from './unlowerable';
 
+/** Locals by ordinal, of which only whether one is among them is asked. */
+type Ordinals = Pick<ReadonlySet<number>, 'has'>;
+
+/** How often a function is lowered again for one more local that needs an address, before all of them get one. */
+const MOST_ATTEMPTS = 12;
+
 /**
  * Lower a C function to a JavaScript one. What cannot be lowered is noted in the unit's problems; the function then says
  * so when it is called, and does nothing else.
  */
 export function lowerFunction(unit: Unit, declaration: FunctionDeclaration): JsStatement {
-  const inMemory = new Set<number>();
+  const known = new Set<number>();
+  let inMemory: Ordinals = known;
   const problemsBefore = unit.problems.length;
-  for (;;) {
+  for (let attempts = 1; ; attempts++) {
     try {
       unit.refill();
       return attempt(unit, declaration, inMemory, problemsBefore);
     } catch (error) {
       if (!(error instanceof NeedsMemory)) throw error;
-      inMemory.add(error.ordinal);
+      known.add(error.ordinal);
+      if (attempts >= MOST_ATTEMPTS) inMemory = { has: () => true };
       unit.problems.length = problemsBefore;
       unit.writes.delete(declaration.id.name);
       unit.sites.drop(declaration.id.name);
@@ -35,7 +43,7 @@ export function lowerFunction(unit: Unit, declaration: FunctionDeclaration): JsS
 function attempt(
   unit: Unit,
   declaration: FunctionDeclaration,
-  inMemory: ReadonlySet<number>,
+  inMemory: Ordinals,
   problemsBefore: number,
 ): JsStatement {
   const name = declaration.id.name;

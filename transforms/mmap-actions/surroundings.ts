@@ -107,17 +107,38 @@ function readsFlags(helper: Conversion, seen: Set<FunctionDeclaration>): boolean
  * Where the hook changes what a mapping call works with or sets: flags cleared or replaced, the protection, the offset;
  * a call of a function that does so counts.
  */
-function changesOfMapping(conversion: Conversion, seen = new Set<FunctionDeclaration>()): Use[] {
-  seen.add(conversion.function);
+function changesOfMapping(conversion: Conversion): Use[] {
+  const known = new Map<FunctionDeclaration, boolean>();
+  const helped = helpersCalled(conversion).flatMap(({ use, helper }) => {
+    let changes = known.get(helper.function);
+    if (changes === undefined) {
+      changes = changesInTurn(helper, new Set([conversion.function]));
+      known.set(helper.function, changes);
+    }
+    return changes ? [use] : [];
+  });
+  const { calls, members } = ownChanges(conversion);
+  return [...calls, ...helped, ...members];
+}
+
+/** Does a function that is converted with the hook make such a change, itself or in what it calls in turn? */
+function changesInTurn(helper: Conversion, seen: Set<FunctionDeclaration>): boolean {
+  if (seen.has(helper.function)) return false;
+  seen.add(helper.function);
+  const { calls, members } = ownChanges(helper);
+  return (
+    calls.length + members.length > 0 ||
+    helpersCalled(helper).some((call) => changesInTurn(call.helper, seen))
+  );
+}
+
+function ownChanges(conversion: Conversion): { calls: readonly Use[]; members: readonly Use[] } {
   const { body } = conversion.function;
   const calls = find(body, 'CallExpression').filter(
     ({ node }) =>
       node.callee.type === 'Identifier' &&
       (/^vm_flags_(clear|mod|init|reset)/.test(node.callee.name) ||
         (/^vm_flags_set/.test(node.callee.name) && decidesCopying(conversion, node))),
-  );
-  const helped = helpersCalled(conversion).flatMap(({ use, helper }) =>
-    !seen.has(helper.function) && changesOfMapping(helper, new Set(seen)).length > 0 ? [use] : [],
   );
   const members = find(body, 'MemberExpression').flatMap((use): Use[] => {
     const member = vmaMember(conversion, use.node) ?? '';
@@ -129,7 +150,7 @@ function changesOfMapping(conversion: Conversion, seen = new Set<FunctionDeclara
       ? [{ node: change, parents: use.parents.slice(index + 1) }]
       : [];
   });
-  return [...calls, ...helped, ...members];
+  return { calls, members };
 }
 
 /** Does a change of flags name one of those that make a mapping private and writable, which a mapping call looks at? */

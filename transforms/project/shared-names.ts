@@ -77,5 +77,7 @@ export function explained(hook: HookResult, path: string, reasons: ReadonlyMap<s
 
 /** The text of a definition: the name, and parameters with a vma. Cheap, so that few files are parsed for it. */
 export function definitionOf(name: string): RegExp {
+  // A damaged file has callees that are no names: nothing defines them.
+  if (!/^[\w$]+$/.test(name)) return /(?!)/;
   return new RegExp(`\\b${name}\\s*\\([^;{}()]*\\bvm_area_struct\\b[^;{}()]*\\)\\s*\\{`);
 }

@@ -29,6 +29,19 @@ export function blockersOf(
   name: string,
   seen: readonly string[] = [],
 ): Finding[] {
+  const told = inFile.get(driver) ?? new Map<string, Finding[]>();
+  inFile.set(driver, told);
+  // Once for each depth: functions that each call the one before twice lead to it in as many ways as two has powers.
+  const key = `${seen.length} ${name}`;
+  let blockers = told.get(key);
+  if (blockers === undefined) told.set(key, (blockers = findBlockers(driver, api, name, seen)));
+  return blockers;
+}
+
+/** What is known of the functions of a file, by how deep the reason is looked for, and name. */
+const inFile = new WeakMap<Driver, Map<string, Finding[]>>();
+
+function findBlockers(driver: Driver, api: KernelApi, name: string, seen: readonly string[]): Finding[] {
   const found = driver.functions(name).flatMap((definition): Finding[] => {
     const hook = { name, text: name, function: definition, references: [] };
     const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));

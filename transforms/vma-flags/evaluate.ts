@@ -2,6 +2,7 @@ import type {
   BinaryExpression,
   CallExpression,
   CType,
+  Expression,
   LogicalExpression,
   Node,
   SourceRange,
@@ -135,6 +136,26 @@ export function asCondition(value: Value, at: SourceRange): Value {
     : unknown(at, 'depends on every flag there is', false);
 }
 
+/** What each definition of a macro comes to: found once, and not in terms of itself, since a macro is not replaced in itself. */
+function macroValues(
+  context: FlagContext,
+  name: string,
+  at: SourceRange,
+  written: readonly (Expression | null)[],
+): readonly (Value | null)[] {
+  const found = foundMacros.get(context.conversion) ?? new Map<string, readonly (Value | null)[]>();
+  foundMacros.set(context.conversion, found);
+  let values = found.get(name);
+  if (values === undefined) {
+    found.set(name, [unknown(at, 'names itself', false)]);
+    values = written.map((value) => value && evaluate({ ...context, locals: new Map() }, value));
+    found.set(name, values);
+  }
+  return values;
+}
+
+const foundMacros = new WeakMap<Conversion, Map<string, readonly (Value | null)[]>>();
+
 function evaluateName(context: FlagContext, name: string, at: SourceRange): Value {
   const local = context.locals.get(name);
   if (local) return word(local);
@@ -144,7 +165,7 @@ function evaluateName(context: FlagContext, name: string, at: SourceRange): Valu
     if (macro.fallback && known === null) {
       return unknown(at, 'is defined here only for when a header does not define it');
     }
-    const values = macro.values.map((value) => value && evaluate({ ...context, locals: new Map() }, value));
+    const values = macroValues(context, name, at, macro.values);
     const [first] = values;
     if (first?.kind !== 'word' || !isConstant(first.word)) {
       return unknown(
