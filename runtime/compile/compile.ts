@@ -238,7 +238,7 @@ function kernelCalls({ kernelNames, library }: Unit, running: Running): Readonly
   const kernel = Object.create(null) as Record<string, Callable>;
   for (const name of kernelNames) {
     const model = library.functions.get(name)!;
-    kernel[mangle(name)] = (...args: Value[]): Value => {
+    kernel[mangle('kernel', name)] = (...args: Value[]): Value => {
       const { machine } = running;
       machine.at(machine.line);
       machine.before_call?.();
