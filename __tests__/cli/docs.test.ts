@@ -43,12 +43,12 @@ const STAND_INS: readonly (readonly [RegExp, string])[] = [
   [/\[?CODE(?:\.\.\.)?\]?/g, 'MP013'],
   [/FILE\.c:\w+|FILE:HOOK/g, 'drivers/char/evring.c:evring_mmap'],
   [/FILE\.\.\.|FILE\.c|\bFILE\b|module\.c|x\.c/g, 'drivers/char/evring.c'],
-  [/PATH(?:\.\.\.)?/g, 'drivers'],
+  [/\[?PATH(?:\.\.\.)?\]?/g, 'drivers'],
   [/ DIR\b/g, ' outgoing'],
 ];
 
 const NAMED = [...new Set(PAGES.flatMap(namedCommands))].filter(
-  (command) => !/completion|TREE|--witness/.test(command),
+  (command) => !/completion|TREE|--witness|--kbuild/.test(command),
 );
 
 test.each(NAMED)('`%s` is a command that there is', (command) => {
