@@ -184,7 +184,7 @@ function call(step: ScenarioStep): string {
     case 'dontunmap':
       return `mapped(mremap(page(${step.page}), size(${step.pages}), size(${step.pages}), MREMAP_MAYMOVE | MREMAP_FIXED | 4, page(${step.new_page})))`;
     case 'advise':
-      return `done(madvise(page(${step.page}), size(${step.pages}), ${ADVICE[step.advice] ?? `MADV_${step.advice.toUpperCase()}`}))`;
+      return `done(madvise(page(${step.page}), size(${step.pages}), ${ADVICE.get(step.advice) ?? `MADV_${step.advice.toUpperCase()}`}))`;
     case 'sync':
       return `done(msync(page(${step.page}), size(${step.pages}), MS_${step.flag.toUpperCase()}))`;
     case 'remapfile':
@@ -215,14 +215,14 @@ function call(step: ScenarioStep): string {
 }
 
 /** Advice that older headers have no name for: include/uapi/asm-generic/mman-common.h. */
-const ADVICE: Readonly<Record<string, string>> = {
-  wipeonfork: '18',
-  keeponfork: '19',
-  cold: '20',
-  pageout: '21',
-  populate_read: '22',
-  populate_write: '23',
-  dontneed_locked: '24',
-  guard_install: '102',
-  guard_remove: '103',
-};
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ['wipeonfork', '18'],
+  ['keeponfork', '19'],
+  ['cold', '20'],
+  ['pageout', '21'],
+  ['populate_read', '22'],
+  ['populate_write', '23'],
+  ['dontneed_locked', '24'],
+  ['guard_install', '102'],
+  ['guard_remove', '103'],
+]);

@@ -92,7 +92,10 @@ export class HookList implements Printer {
     if (shown.length > 0) this.write('\n');
     this.write(this.#table(summary));
     const hidden = this.hooks.length - shown.length;
-    if (hidden > 0) this.write(this.colours.faint(`${hidden} without a counterpart or with nothing to do are not listed (--all)\n`));
+    if (hidden > 0)
+      this.write(
+        this.colours.faint(`${hidden} without a counterpart or with nothing to do are not listed (--all)\n`),
+      );
   }
 
   /** How a row becomes its lines, by the widths of all. */
