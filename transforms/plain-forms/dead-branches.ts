@@ -37,7 +37,7 @@ export function withoutDeadBranches(
   const visit = (directives: readonly Directive[]): void => {
     for (const directive of directives) {
       if (directive.kind !== 'conditional') continue;
-      const truths = settledBy(directive, source, gone, api, own);
+      const truths = settledBy(directive, source, isOfBuild(driver, directive) ? gone : null, api, own);
       const concerns =
         inside(directive) || directive.branches.some((b, i) => truths[i] === false && holds(b.body));
       const later = directive.branches.some(
@@ -128,6 +128,17 @@ const goneCalls = new Map<string, RegExp>();
 
 function callOf(names: readonly string[]): RegExp {
   return new RegExp(`\\b(?:${names.join('|')})[ \\t]*\\(`);
+}
+
+/**
+ * May a conditional be there for kernels that had other functions: is it inside a function, and asks for nothing of the
+ * kernel's own configuration? A branch of that is compiled for somebody, whatever it calls.
+ */
+function isOfBuild(driver: Driver, { start, end, branches }: Conditional): boolean {
+  const inside = driver.items.some(
+    (item) => item.kind === 'function' && item.start <= start && end <= item.end,
+  );
+  return inside && !branches.some(({ condition }) => /\bCONFIG_\w|\bDEBUG/.test(condition));
 }
 
 /**
