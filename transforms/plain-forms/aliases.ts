@@ -1,3 +1,4 @@
+import { removeDeclarators } from '../rewrite/declarators';
 import type { Node, VariableDeclarator } from '../../model/nodes';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
@@ -113,27 +114,11 @@ function dropDeclarator(
   const declaration = parents.find((parent) => parent.type === 'VariableDeclaration');
   if (declaration?.type !== 'VariableDeclaration') return false;
   const all = declaration.declarations;
-  const index = all.indexOf(node);
-  if (index < 0) return false;
+  if (!all.includes(node)) return false;
   if (statement) place.edits.removeLines(statement);
   if (all.length === 1) removeDeclaration(place, declaration);
-  else if (index > 0) {
-    const { source } = place.driver;
-    const comma = source.lastIndexOf(',', startOf(source, node));
-    place.edits.remove({ start: comma, end: node.end });
-  } else
-    place.edits.remove({
-      start: startOf(place.driver.source, node),
-      end: startOf(place.driver.source, all[1]),
-    });
+  else removeDeclarators(place.edits, place.driver.source, declaration, new Set([node]));
   return true;
-}
-
-/** Where a declarator begins, its `*` included. */
-function startOf(source: string, { start }: Node): number {
-  let at = start;
-  while (/[\s*]/.test(source[at - 1] ?? '')) at--;
-  return at + /^\s*/.exec(source.slice(at))![0].length;
 }
 
 /** Remove a declaration's lines, and the empty line behind it where it was the only declaration of its block. */

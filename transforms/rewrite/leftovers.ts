@@ -1,3 +1,4 @@
+import { removeDeclarators } from './declarators';
 import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
 import { dropBraces } from './braces';
 import { type Conversion } from '../mmap-prepare/conversion';
@@ -57,7 +58,9 @@ function removeUnusedLocals(conversion: Conversion): void {
   const doomed = unusedLocals(conversion);
   for (const declaration of new Set(doomed.map((d) => d.declaration))) {
     const gone = new Set(doomed.filter((d) => d.declaration === declaration).map((d) => d.declarator));
-    removeDeclarators(conversion, declaration, gone);
+    const { edits, driver } = conversion;
+    if (gone.size === declaration.declarations.length) edits.removeLines(declaration);
+    else removeDeclarators(edits, driver.source, declaration, gone);
   }
   for (const write of new Set(doomed.flatMap((d) => d.writes))) conversion.edits.removeLines(write);
 }
@@ -79,30 +82,6 @@ function plainWrite(conversion: Conversion, use: Use): Node | null {
     isPure(conversion.driver, conversion.function, assignment.right)
     ? statement
     : null;
-}
-
-/** Some of a declaration's declarators, with the commas that join them to their neighbours, or the declaration whole. */
-function removeDeclarators(
-  conversion: Conversion,
-  declaration: VariableDeclaration,
-  gone: ReadonlySet<VariableDeclarator>,
-): void {
-  const { edits } = conversion;
-  const all = declaration.declarations;
-  if (all.every((declarator) => gone.has(declarator))) {
-    edits.removeLines(declaration);
-    return;
-  }
-  let kept: VariableDeclarator | null = null;
-  all.forEach((declarator, i) => {
-    if (!gone.has(declarator)) {
-      kept = declarator;
-    } else if (kept) {
-      edits.remove({ start: all[i - 1].end, end: declarator.end });
-    } else {
-      edits.remove({ start: declarator.start, end: all[i + 1].start });
-    }
-  });
 }
 
 function removeUnusedLabels(conversion: Conversion): void {
