@@ -62,10 +62,12 @@ export default tseslint.config(
   })),
   {
     // What the user asks for by name: git in a repository of one's own (--series, --commit), and the compiler of a build (check).
+    // The system's cp keeps attributes of a file that --write replaces: it is named by its whole path.
     files: [
       'cli/handover/**/*.ts',
       'cli/run/compile-check.ts',
       'cli/run/compile-commands.ts',
+      'cli/run/file-attributes.ts',
       'cli/run/kernel-build.ts',
     ],
     rules: { '@typescript-eslint/no-restricted-imports': 'off', 'no-restricted-imports': 'off' },

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { COMMANDS } from './command-table';
 import { STANDARD_INPUT } from './run/standard-input';
@@ -11,15 +12,27 @@ function version(): string {
 }
 
 /** What yargs says, as one line in this program's words. */
-function oneLine(message: string, asked: string | undefined): string {
+function oneLine(message: string, argv: readonly string[]): string {
+  const asked = askedOf(argv);
   return message
     .replace(
       /^Invalid values:\s*Argument: ([\w-]+), Given: (.*), Choices: (.*)$/s,
       '--$1 $2: choose one of $3',
     )
-    .replace(/^Unknown arguments?: (.*)$/s, (_, names: string) => didYouMean().unknownOptions(names, asked))
+    .replace(
+      /^Unknown arguments?: (.*)$/s,
+      (_, names: string) => fileNamedAsOption(argv) ?? didYouMean().unknownOptions(names, asked),
+    )
     .replace(/^Not enough arguments following: (.*)$/s, '--$1 needs a value')
     .replace(/\s*\n\s*/g, ' ');
+}
+
+/** What to say of a word that is taken for an option, and is a file. */
+function fileNamedAsOption(argv: readonly string[]): string | undefined {
+  const word = argv.find((each) => each === '--' || (each.startsWith('-') && existsSync(each)));
+  return word === undefined || word === '--'
+    ? undefined
+    : `${word} is taken for options: put -- before a file of that name`;
 }
 
 const didYouMean = () => require('./did-you-mean') as typeof import('./did-you-mean');
@@ -77,8 +90,18 @@ function withInput(argv: readonly string[]): string[] {
 
 /** Says something in one line; what comes from the command line or a file cannot make it more. */
 function tell(message: string): void {
-  const { visible } = require('./print/visible') as typeof import('./print/visible');
-  process.stderr.write(`mmap-prepare: ${visible(message)}\n`);
+  const { clipped, visible } = require('./print/visible') as typeof import('./print/visible');
+  process.stderr.write(`mmap-prepare: ${clipped(visible(message))}\n`);
+}
+
+/** Whether the directory that this program was started in has been removed: no name can be told from there. */
+function isHomeless(): boolean {
+  try {
+    process.cwd();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** What went wrong and where in this program, for a report to those who keep it. */
@@ -104,7 +127,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     await parser(withInput(argv), (code) => (exitCode = code)).parseAsync();
   } catch (error) {
     if (error instanceof UsageError) {
-      tell(`${oneLine(error.message, askedOf(argv))} (see mmap-prepare --help)`);
+      tell(`${oneLine(error.message, argv)} (see mmap-prepare --help)`);
+    } else if (isHomeless()) {
+      tell('the working directory is gone: change to another one');
     } else {
       tell(`internal error: ${error instanceof Error ? whereOf(error) : String(error)}`);
     }
@@ -113,4 +138,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-if (require.main === module) void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+/** What is written before there is a command whose streams hear errors, as --version and --help are. */
+function hearsErrors(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (process.stdout.listenerCount('error') > 1 || error.code === 'EPIPE') return;
+    const { systemError } = require('./run/system-error') as typeof import('./run/system-error');
+    tell(systemError('cannot write to standard output', error));
+    process.once('exit', () => (process.exitCode = 2));
+  });
+  process.stderr.on('error', () => process.once('exit', () => (process.exitCode = 2)));
+}
+
+if (require.main === module) {
+  hearsErrors();
+  void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+}

@@ -61,7 +61,7 @@ export async function run(args: CheckArguments, setting: Setting = {}): Promise<
     failed = true;
     terminal.tell(`mmap-prepare: ${visible(path)}: ${visible(message)}\n`);
   });
-  tellCompiled(checked, terminal.write);
+  tellCompiled(checked, terminal.show);
   if (failed) return EXIT.failed;
   if (checked.fresh.length > 0) return 1;
   return checked.unknown.length > 0 ? UNDECIDED : EXIT.done;

@@ -8,12 +8,11 @@ import { JsonPrinter } from '../print/json';
 import { MigrationSummary } from '../print/migration-summary';
 import { Diagnostics } from '../print/diagnostic';
 import type { Printer, Summary } from '../print/printer';
-import { replaceFile } from '../run/replace-file';
 import { engineOf, EXIT, runCommand, type Setting, type Work } from '../run/run-command';
 import { STANDARD_INPUT } from '../run/standard-input';
 import { filter } from '../run/filter';
 import { UsageError } from '../run/usage-error';
-import { systemError } from '../run/system-error';
+import { WrittenFiles } from '../run/written-files';
 import { Terminal } from '../print/terminal';
 
 /** Options of `mmap-prepare migrate`. */
@@ -119,18 +118,20 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
   });
   const terminal = setting.terminal ?? new Terminal();
   const { counterpart, twin } = args;
+  const files = new WrittenFiles(terminal.tell);
   if (counterpart !== undefined || twin !== undefined) {
     refuseBeside(args);
     const task = { paths: pathsOf(args), request, jobs: args.jobs, terminal, printer: form(args, terminal) };
-    const settle = args.write ? writeChange : () => undefined;
+    const settle = args.write ? files.write : () => undefined;
     /* eslint-disable @typescript-eslint/no-require-imports -- few runs ask for these */
     if (twin !== undefined) {
       const { addTwins } = require('../run/twin') as typeof import('../run/twin');
-      return addTwins({ ...task, ...engineOf(setting), settle, functions: twin });
+      return finished(files, addTwins({ ...task, ...engineOf(setting), settle, functions: twin }));
     }
     const { addCounterpart } = require('../run/counterpart') as typeof import('../run/counterpart');
     /* eslint-enable @typescript-eslint/no-require-imports */
-    return addCounterpart({ ...task, ...engineOf(setting), settle, structures: counterpart ?? [] });
+    const structures = counterpart ?? [];
+    return finished(files, addCounterpart({ ...task, ...engineOf(setting), settle, structures }));
   }
   const work = {
     ...args,
@@ -145,11 +146,17 @@ export async function run(args: MigrateArguments, setting: Setting = {}): Promis
     ...engineOf(setting),
   };
   if (args.checkCompile === true && !(await compiles(work, args, terminal))) return EXIT.blocked;
-  if (isHandover(args)) return convertAndHandOver(args, work, setting, terminal);
+  if (isHandover(args)) return finished(files, convertAndHandOver(args, work, setting, terminal, files));
   if (!args.write) return runCommand(work, terminal);
   if (work.paths.includes(STANDARD_INPUT)) return filter(work.paths, work, terminal);
-  endBetweenFiles();
-  return runCommand({ ...work, settle: writeChange }, terminal);
+  files.endBetweenFiles();
+  return finished(files, runCommand({ ...work, settle: files.write }, terminal));
+}
+
+async function finished(files: WrittenFiles, code: Promise<number>): Promise<number> {
+  const done = await code;
+  files.finish();
+  return done;
 }
 
 /** Compiles what would change; tells what is new, if anything is. */
@@ -187,6 +194,7 @@ async function convertAndHandOver(
   work: Work,
   { input = process.stdin }: Setting,
   terminal: Terminal,
+  files: WrittenFiles,
 ): Promise<number> {
   const { interactive = false, series = null, commit = false } = args;
   if (args.json) throw new UsageError('--json goes with none of --interactive, --series and --commit');
@@ -206,8 +214,8 @@ async function convertAndHandOver(
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- few runs hand over
   const { handOver } = require('../handover/hand-over') as typeof import('../handover/hand-over');
   const { request, engine } = work;
-  endBetweenFiles();
-  const handover = { interactive, series, commit, request, engine, input, write: writeChange };
+  files.endBetweenFiles();
+  const handover = { interactive, series, commit, request, engine, input, write: files.write };
   return Math.max(code, await handOver(reports, handover, terminal));
 }
 
@@ -254,23 +262,4 @@ function form(args: MigrateArguments, terminal: Terminal): Printer {
     diffColours: terminal.outColours,
     tellColours: terminal.errColours,
   });
-}
-
-let endsBetweenFiles = false;
-
-/** Makes a signal end the program between two files: a file is replaced without yielding to what handles it. */
-function endBetweenFiles(): void {
-  if (endsBetweenFiles) return;
-  endsBetweenFiles = true;
-  const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-  for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
-}
-
-function writeChange({ path, change }: FileReport): void {
-  if (change === null) return;
-  try {
-    replaceFile(path, change.before, change.after);
-  } catch (error) {
-    throw new Error(systemError('cannot write', error), { cause: error });
-  }
 }

@@ -3,7 +3,7 @@ import { conversionOptions, pathsOf, requestOf, type SharedArguments } from '../
 import { palette } from '../print/colour';
 import { planDot, writePlan } from '../print/plan';
 import { Terminal } from '../print/terminal';
-import { visible } from '../print/visible';
+import { jsonText, visible } from '../print/visible';
 import { planTree } from '../run/plan-tree';
 import { engineOf, EXIT, type Setting } from '../run/run-command';
 import { UsageError } from '../run/usage-error';
@@ -57,9 +57,9 @@ export async function run(args: PlanArguments, setting: Setting = {}): Promise<n
       terminal.tell(`mmap-prepare: ${visible(path)}: ${visible(message)}\n`);
     },
   });
-  if (args.json) terminal.write(`${JSON.stringify({ nodes }, null, 2)}\n`);
+  if (args.json) terminal.write(`${jsonText({ nodes }, 2)}\n`);
   else if (args.format === 'dot') terminal.write(planDot(nodes));
-  else if (nodes.length > 0) writePlan(nodes, terminal.write, terminal.outColours ?? palette(false));
+  else if (nodes.length > 0) writePlan(nodes, terminal.show, terminal.outColours ?? palette(false));
   else terminal.write('no hooks\n');
   if (failed) return EXIT.failed;
   return args.strict && nodes.some(({ state }) => state === 'never') ? EXIT.blocked : EXIT.done;

@@ -107,7 +107,7 @@ function tellsWhatRan({ verify, json, format = 'text' }: ScanArguments): boolean
 
 /* eslint-disable @typescript-eslint/no-require-imports -- each run needs one of them */
 function printerOf(args: ScanArguments, terminal: Terminal): Printer {
-  const { write } = terminal;
+  const { write, show } = terminal;
   const format = args.json === true ? 'json' : (args.format ?? 'text');
   switch (format) {
     case 'json':
@@ -123,7 +123,7 @@ function printerOf(args: ScanArguments, terminal: Terminal): Printer {
         require('../print/markdown-table') as typeof import('../print/markdown-table')
       ).MarkdownPrinter(write);
     case 'text':
-      return new HookList(write, terminal.outColours ?? palette(false), listForm(args, terminal));
+      return new HookList(show, terminal.outColours ?? palette(false), listForm(args, terminal));
   }
 }
 /* eslint-enable @typescript-eslint/no-require-imports */

@@ -8,7 +8,7 @@ import { operationsVariables, simulate } from '../../runtime/simulate/simulate';
 import { compileFile, readNamedFile } from '../run/compile-file';
 import { palette } from '../print/colour';
 import { simulationTable } from '../print/simulation';
-import { visible } from '../print/visible';
+import { safeJson, visible } from '../print/visible';
 import { Terminal } from '../print/terminal';
 import { UsageError } from '../run/usage-error';
 
@@ -80,14 +80,14 @@ export async function run(args: SimulateArguments, setting: { terminal?: Termina
         simulation: simulate(compiled, operations, scenario),
       }));
       if (args.scenarios === undefined) {
-        terminal.write(simulationTable(path, operations, runs, terminal.outColours ?? palette(false)));
+        terminal.show(simulationTable(path, operations, runs, terminal.outColours ?? palette(false)));
         continue;
       }
       for (const { simulation: shown } of runs) {
         const { driver, form } = operations;
         const stopped = shown.stopped === null ? {} : { stopped: shown.stopped };
         terminal.write(
-          `${observation_json({ file: basename(path), driver, form, ...shown.observation, ...stopped })}\n`,
+          `${safeJson(observation_json({ file: basename(path), driver, form, ...shown.observation, ...stopped }))}\n`,
         );
       }
     }

@@ -114,7 +114,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   const request = { ...requestOf(args, [], false, { ...selectionOf(args), verify: 'both forms' }), limits };
   const printer: VerdictPrinter = args.json
     ? new VerdictJson(terminal.write)
-    : new VerdictText(terminal.write, terminal.outColours ?? palette(false));
+    : new VerdictText(terminal.show, terminal.outColours ?? palette(false));
   let failed = false;
   const fail = (message: string): void => {
     failed = true;
@@ -152,7 +152,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   }
   const alone = verdicts.size === 0 && !failed ? await judge_alone(paths, request) : [];
   if (alone.length > 0) {
-    (args.json ? terminal.tell : terminal.write).call(terminal, alone_text(alone));
+    (args.json ? terminal.tell : terminal.show).call(terminal, alone_text(alone));
     if (alone.some(({ faults }) => faults.length > 0)) return 1;
     return alone.some(({ undecided }) => undecided !== null) ? UNDECIDED : EXIT.done;
   }

@@ -68,7 +68,7 @@ export async function run(args: WhyArguments, setting: { terminal?: Terminal } =
   // A helper that several hooks pass their vma to is read in the same way for each.
   const texts = found.map((conversion) => reasonsText(conversion, outcome ?? null));
   const lines = [...new Set(texts)].join('\n').split('\n');
-  terminal.write(lines.map(visible).join('\n'));
+  terminal.show(lines.map(visible).join('\n'));
   return 0;
 }
 

@@ -144,7 +144,7 @@ function hooksOf({ reports }: DriverFiles): string[] {
 /** A driver: its hooks with what running them showed, findings, and the diff. */
 function show({ reports }: DriverFiles, terminal: Terminal): void {
   const colours = terminal.outColours ?? palette(false);
-  const diagnostics = new Diagnostics(terminal.write, colours);
+  const diagnostics = new Diagnostics(terminal.show, colours);
   for (const report of reports) {
     for (const hook of report.hooks.filter(isConverted)) {
       const verification = verificationOf(hook, report.verified);
@@ -165,7 +165,7 @@ function show({ reports }: DriverFiles, terminal: Terminal): void {
 }
 
 function showVerdicts({ reports }: DriverFiles, terminal: Terminal): void {
-  const printer = new VerdictText(terminal.write, terminal.outColours ?? palette(false));
+  const printer = new VerdictText(terminal.show, terminal.outColours ?? palette(false));
   for (const { verified = [] } of reports)
     for (const verification of verified) printer.verification(verification);
   printer.finish();

@@ -13,11 +13,7 @@ const NAME = /[A-Za-z_]\w*/g;
  *
  * @returns null when the line names none of them
  */
-function subject(
-  message: string,
-  hook: string | null,
-  line: string,
-): { start: number; length: number } | null {
+function subject(message: string, hook: string | null, line: string): Part | null {
   const words = new Map<string, number>();
   for (const match of line.matchAll(NAME)) if (!words.has(match[0])) words.set(match[0], match.index);
   // Short words are more often English than C.
@@ -25,6 +21,28 @@ function subject(
   const name = names.sort((a, b) => b.length - a.length)[0] ?? hook;
   const start = name === null ? undefined : words.get(name);
   return name === null || start === undefined ? null : { start, length: name.length };
+}
+
+/** Characters of a line of source that are shown at most, around what a finding is about. */
+const EXCERPT = 200;
+/** What stands for the rest of the line. */
+const CUT = '...';
+
+interface Part {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A line of source, or the part of a long one that a finding is about, and where in it that is. */
+function excerpt(line: string, about: Part | null): { readonly shown: string; readonly about: Part | null } {
+  if (line.length <= EXCERPT) return { shown: line, about };
+  const from = Math.max(0, Math.min((about?.start ?? 0) - EXCERPT / 4, line.length - EXCERPT));
+  const to = Math.min(line.length, from + EXCERPT);
+  const before = from > 0 ? CUT : '';
+  const shown = `${before}${line.slice(from, to)}${to < line.length ? CUT : ''}`;
+  if (about === null) return { shown, about };
+  const length = Math.min(about.length, to - about.start);
+  return { shown, about: { start: about.start - from + before.length, length } };
 }
 
 /** Shows findings as a compiler shows diagnostics. */
@@ -61,11 +79,11 @@ export class Diagnostics {
     const number = String(finding.line).padStart(5);
     const gutter = ' '.repeat(number.length);
     if (line !== undefined) {
-      text += `${colours.faint(`${number} |`)} ${visible(line)}\n`;
-      const about = subject(finding.message, hook, line);
+      const { shown, about } = excerpt(line, subject(finding.message, hook, line));
+      text += `${colours.faint(`${number} |`)} ${visible(shown)}\n`;
       if (about !== null) {
         // Tabs before the name are kept, so that the caret stands under it whatever their width.
-        const indent = line.slice(0, about.start).replace(/[^\t]/g, ' ');
+        const indent = visible(shown.slice(0, about.start)).replace(/[^\t]/g, ' ');
         text += `${colours.faint(`${gutter} |`)} ${indent}${colours.caret(`^${'~'.repeat(about.length - 1)}`)}\n`;
       }
     }

@@ -4,6 +4,7 @@ import { FINDINGS, type FindingCode } from '../../transforms/findings';
 import type { FileReport } from '../run/conversion';
 import { CONVERTIBLE, fingerprint, problemsOf, type Problem } from '../run/problems';
 import type { Printer, Write } from './printer';
+import { jsonText } from './visible';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -62,7 +63,7 @@ export class SarifPrinter implements Printer {
         },
       ],
     };
-    this.write(`${JSON.stringify(log, null, 2)}\n`);
+    this.write(`${jsonText(log, 2)}\n`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { systemError } from '../run/system-error';
-import { printable } from './visible';
+import { clipped, printable } from './visible';
 import { palette, wantsColour, type Palette } from './colour';
 import type { Write } from './printer';
 import { Progress } from './progress';
@@ -61,16 +61,23 @@ export class Terminal {
     if (!this.closed) this.stdout.write(safe(chunk, this.outColours !== null));
   };
 
-  /** Writes to standard error. */
+  /** Writes text for a person to standard output: what no program reads back has no line that is longer than one reads. */
+  readonly show: Write = (chunk) => this.write(forPerson(chunk));
+
+  /** Writes to standard error, which is for a person. */
   readonly tell: Write = (chunk) => {
     this.progress.clear();
-    if (!this.deaf) this.stderr.write(safe(chunk, this.hasErrColours));
+    if (!this.deaf) this.stderr.write(safe(forPerson(chunk), this.hasErrColours));
   };
 }
 
 /** Bytes are those of a diff for a program, which has to get them as they are. */
 function safe(chunk: Parameters<Write>[0], colours: boolean): Parameters<Write>[0] {
   return typeof chunk === 'string' ? printable(chunk, colours) : chunk;
+}
+
+function forPerson(chunk: Parameters<Write>[0]): Parameters<Write>[0] {
+  return typeof chunk === 'string' ? clipped(chunk) : chunk;
 }
 
 /** What was to be shown was not: whatever comes of the rest, that is a failure. */

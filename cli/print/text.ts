@@ -4,7 +4,7 @@ import { verdictWord, verificationOf } from '../run/verdicts';
 import type { Palette } from './colour';
 import { OUTCOMES, type Printer, type Summary, type Write } from './printer';
 import { folderOf, subsystemOf } from './subsystem';
-import { visible } from './visible';
+import { clipped, visible } from './visible';
 
 /** Outcomes of hooks that nobody has to do anything about. */
 const QUIET: readonly Outcome[] = ['no counterpart', 'nothing to do'];
@@ -182,7 +182,7 @@ function rowOf({ hook, verdict }: Listed): Row {
     structure: visible(structureName(hook)),
     name: visible((hook.hook ?? '-').replace(/\s+/g, ' ')),
     state: verdict === null ? hook.outcome : `${hook.outcome}, ${verdict}`,
-    finding: finding === undefined ? '' : visible(`${finding.code} ${finding.message}`),
+    finding: finding === undefined ? '' : clipped(visible(`${finding.code} ${finding.message}`)),
   };
 }
 

@@ -19,6 +19,9 @@ export function visibleLines(text: string): string {
 // eslint-disable-next-line no-control-regex -- as above
 const COLOUR = /(\x1b\[[0-9;]{1,8}m)/;
 
+// eslint-disable-next-line no-control-regex -- as above
+const EVERY_COLOUR = /\x1b\[[0-9;]{1,8}m/g;
+
 /**
  * What is about to be written to a terminal or a pipe, with nothing in it that is obeyed but line ends, tabs and colours of our
  * own; where no colours are wanted, a colour is none of ours.
@@ -34,6 +37,23 @@ export function printable(text: string, colours: boolean): string {
     .join('');
 }
 
+/** Characters of a line that a person is shown at most: what a source has in one line may be as long as the source. */
+const LONGEST_LINE = 1000;
+
+/** The same text with each line that is longer than a person reads cut, and how much of it is not shown. */
+export function clipped(text: string, most = LONGEST_LINE): string {
+  if (text.length <= most) return text;
+  return text.replace(/[^\n]+/g, (line) => (line.length <= most ? line : clippedLine(line, most)));
+}
+
+function clippedLine(coloured: string, most: number): string {
+  // A colour that is begun and not ended would go on in what follows.
+  const line = coloured.replace(EVERY_COLOUR, '');
+  return line.length <= most
+    ? coloured
+    : `${line.slice(0, most)} [... ${(line.length - most).toLocaleString('en')} more characters]`;
+}
+
 function spelled(character: string): string {
   const code = character.charCodeAt(0);
   return code <= 0xff
@@ -43,7 +63,12 @@ function spelled(character: string): string {
 
 /** A value as JSON in which nothing is that a terminal obeys. */
 export function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(UNSAFE, (character) =>
+  return safeJson(JSON.stringify(value, null, indent));
+}
+
+/** JSON that means the same, in which nothing is that a terminal obeys. */
+export function safeJson(json: string): string {
+  return json.replace(UNSAFE, (character) =>
     character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -1,12 +1,18 @@
 import { candidates, type Candidate } from './candidates';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
-import { convertShared, sharedTask, togetherWith } from './convert-shared';
+import {
+  convertShared,
+  sharedTask,
+  togetherWith,
+  type SharedOutcome,
+  type SharedTask,
+} from './convert-shared';
 import type { Engine } from './engine';
 import { explainElsewhere, isUnexplained, type ExplainTask } from './explain-elsewhere';
 import { Mentions } from './mentions';
 import { messageOf } from './system-error';
-import { startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
+import { NoThreads, startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
 
 /** With no more files than this, starting workers takes longer than the work, unless most of them hold a hook. */
 const ALONE_FILES = 512;
@@ -83,7 +89,11 @@ export async function convertAll(run: Run): Promise<void> {
   } finally {
     await conversion.end();
   }
-  for (const report of told) run.onReport(report);
+  for (const report of told) {
+    run.onReport(report);
+    // A signal is heard between two files.
+    if (report.change !== null) await nextTurn();
+  }
 }
 
 /** The reports in the order of the files, those of files that share a hook in the place of what they came to alone. */
@@ -120,11 +130,15 @@ class Conversion {
   private added = 0;
   private given = 0;
   private workers: Workers | null = null;
+  /** Threads to use at most, this one included. */
+  private jobs: number;
 
   constructor(
     private readonly run: Run,
     private readonly onReport: (report: FileReport) => void,
-  ) {}
+  ) {
+    this.jobs = run.jobs;
+  }
 
   /** Puts a file in the queue. */
   add(candidate: Candidate): void {
@@ -140,12 +154,13 @@ class Conversion {
 
   /** Whether this thread should convert before it reads more: nobody else would, or too much waits. */
   isFull(): boolean {
-    return this.waiting.length > 0 && (this.run.jobs === 1 || this.waitingBytes > WAITING_BYTES);
+    return this.waiting.length > 0 && (this.jobs === 1 || this.waitingBytes > WAITING_BYTES);
   }
 
   async startWorkers(): Promise<void> {
-    if (this.workers !== null || this.run.jobs === 1) return;
-    this.workers = await startWorkers(this.run.jobs - 1, this.run.request);
+    if (this.workers !== null || this.jobs === 1) return;
+    this.workers = await startWorkers(this.jobs - 1, this.run.request);
+    if (this.workers === null) this.jobs = 1;
     this.feedWorkers();
   }
 
@@ -172,11 +187,11 @@ class Conversion {
 
   /** Converts what several files share, once what each file came to alone is known. */
   async convertShared(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
-    const { request, engine, paths } = this.run;
+    const { request, paths } = this.run;
     const task = sharedTask(reports, paths, mentions.data, request);
     if (task === null) return [];
     try {
-      const outcome = await (this.workers?.convertShared(task) ?? convertShared(task, request, engine));
+      const outcome = await this.sharedOutcome(task);
       return togetherWith(reports, outcome, request);
     } catch (error) {
       // What each file came to alone stands.
@@ -186,6 +201,16 @@ class Conversion {
       );
       return [];
     }
+  }
+
+  private async sharedOutcome(task: SharedTask): Promise<SharedOutcome> {
+    const { request, engine } = this.run;
+    try {
+      if (this.workers !== null) return await this.workers.convertShared(task);
+    } catch (error) {
+      if (!(error instanceof NoThreads)) throw error;
+    }
+    return convertShared(task, request, engine);
   }
 
   /** Tells what functions of other files do with a vma that blocked hooks pass to them. */
@@ -222,7 +247,20 @@ class Conversion {
   }
 
   private async runTask(workers: Workers, files: readonly Waiting[]): Promise<void> {
-    const reports = await workers.convert(files.map(({ candidate }) => candidate));
+    const candidates = files.map(({ candidate }) => candidate);
+    let reports: readonly (FileReport | null)[];
+    try {
+      reports = await workers.convert(candidates);
+    } catch (error) {
+      if (!(error instanceof NoThreads)) throw error;
+      // It takes longer alone, and comes to the same.
+      this.jobs = 1;
+      this.workers = null;
+      const { request, engine } = this.run;
+      const alone: (FileReport | null)[] = [];
+      for (const candidate of candidates) alone.push(await convertFile(candidate, request, engine));
+      reports = alone;
+    }
     for (const [at, { index }] of files.entries()) this.finished(index, reports[at] ?? null);
   }
 

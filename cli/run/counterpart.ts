@@ -1,6 +1,7 @@
 import { emptySummary, type Printer } from '../print/printer';
 import type { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';
+import { messageOf } from './system-error';
 import { counterpartTree, type CounterpartTask } from './counterpart-tree';
 import type { FileReport } from './conversion';
 import { EXIT } from './run-command';
@@ -33,8 +34,13 @@ export async function addCounterpart({
   });
   const { structures, reports, refused } = outcome;
   for (const report of reports) {
-    settle(report);
-    printer.report(report);
+    try {
+      settle(report);
+      printer.report(report);
+    } catch (error) {
+      failed = true;
+      tell(`${report.path}: ${messageOf(error)}`);
+    }
   }
   printer.finish(emptySummary());
   for (const why of refused) tell(`no counterpart: ${why}`);

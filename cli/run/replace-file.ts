@@ -6,6 +6,7 @@ import {
   fstatSync,
   fsyncSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -14,26 +15,47 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { copyAttributes } from './file-attributes';
+import { messageOf } from './system-error';
+
+/** What became of a file beside its new bytes. */
+export interface Replaced {
+  /** Its other names (hard links), which still have the old bytes, as in a tree that was copied by links. */
+  readonly otherNames: number;
+}
+
+/** Bytes of a file's name that stand in that of its temporary file: a name has 255 at most. */
+const NAME_BYTES = 180;
+
+/** The name of a temporary file of this program, with the process that made it. */
+const TEMPORARY = /^\..*\.(\d+)-[0-9a-f]{12}\.mmap-prepare\.tmp$/s;
 
 /**
  * Replaces what a file holds, whole or not at all: whoever opens it sees all of the old bytes or all of the new ones,
- * also after a crash. Mode and owner stay; a symbolic link stays and its target is replaced. It does not yield, so no
- * signal that is handled can leave the temporary file behind.
+ * also after a crash. Mode, owner, access list and extended attributes stay; a symbolic link stays and its target is
+ * replaced. It does not yield, so no signal that is handled can leave the temporary file behind; one that a killed process
+ * left in the same directory goes.
  *
  * @param path the file
  * @param before the bytes that the new ones were made from
  * @param after the new bytes
- * @throws the system's error, or an Error when the file no longer holds `before`; the file is then as it was
+ * @throws the system's error, or an Error when the file no longer holds `before`, or has attributes that cannot be kept; the
+ * file is then as it was
  */
-export function replaceFile(path: string, before: Uint8Array, after: Uint8Array): void {
+export function replaceFile(path: string, before: Uint8Array, after: Uint8Array): Replaced {
   const target = realpathSync(path);
   const old = statSync(target);
+  removeLeftovers(dirname(target));
   // Renaming needs only the directory's permission, but who made a file read-only meant its content.
   closeSync(openSync(target, 'r+'));
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(
+    dirname(target),
+    `.${shortened(basename(target))}.${process.pid}-${randomBytes(6).toString('hex')}.mmap-prepare.tmp`,
+  );
   const file = openSync(temporary, 'wx', 0o600);
   let open = true;
   try {
+    copyAttributes(target, temporary);
     for (let done = 0; done < after.length;) done += writeSync(file, after, done);
     const made = fstatSync(file);
     if (made.uid !== old.uid || made.gid !== old.gid) fchownSync(file, old.uid, old.gid);
@@ -50,6 +72,36 @@ export function replaceFile(path: string, before: Uint8Array, after: Uint8Array)
     throw error;
   }
   syncDirectory(dirname(target));
+  return { otherNames: old.nlink - 1 };
+}
+
+/** As much of a name as leaves room for more in 255 bytes. */
+function shortened(name: string): string {
+  const bytes = Buffer.from(name);
+  return bytes.length <= NAME_BYTES ? name : bytes.toString('latin1', 0, NAME_BYTES).replace(/[^ -~]/g, '_');
+}
+
+/** Removes what processes left in a directory that were killed while they replaced a file in it. */
+function removeLeftovers(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const maker = TEMPORARY.exec(name)?.[1];
+    if (maker === undefined || isRunning(Number(maker))) continue;
+    try {
+      unlinkSync(join(directory, name));
+    } catch {
+      // It is in nobody's way, and another run may have been faster.
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // One of another user is running, too.
+    return !messageOf(error).includes('ESRCH');
+  }
 }
 
 /** Makes a rename last. Not every file system can, and the files are right without it. */

@@ -15,5 +15,13 @@ export function systemError(doing: string, error: unknown): string {
   const message = messageOf(error);
   // Node's own form is `EACCES: permission denied, open 'file'`.
   const system = /^E[A-Z0-9]+: (.*?)(?:, \w+(?: '.*')?)?$/s.exec(message);
+  if (system !== null && isNoText(error))
+    return `${doing}: its name is not UTF-8, which is all that can be named`;
   return `${doing}: ${system?.[1] ?? message}`;
+}
+
+/** Whether a file is not found under its name because that had bytes that are no character. */
+function isNoText(error: unknown): boolean {
+  const { code, path } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' && path?.includes('\ufffd') === true;
 }

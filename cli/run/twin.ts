@@ -1,6 +1,8 @@
 import { emptySummary, type Printer } from '../print/printer';
 import type { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';
+import { messageOf } from './system-error';
+import { readRegular } from '../../model/regular-file';
 import { makeTwin } from '../../transforms/subsystems/twin';
 import type { FileReport, Request } from './conversion';
 import { changeOf } from './convert-file';
@@ -51,16 +53,19 @@ export async function addTwins(task: TwinTask): Promise<number> {
   for (const [path, source] of before) {
     const text = texts.get(path) ?? source;
     if (text === source) continue;
-    const bytes = Buffer.from(source);
-    const report = {
-      path,
-      hooks: [],
-      lines: new Map<number, string>(),
-      change: changeOf(path, decodeText(bytes), bytes, text),
-      error: null,
-    };
-    settle(report);
-    printer.report(report);
+    try {
+      // The text alone does not tell its encoding.
+      const bytes = readRegular(path, null);
+      const file = decodeText(bytes);
+      if (file.text !== source) throw new Error('it changed since it was read');
+      const change = changeOf(path, file, bytes, text);
+      const report = { path, hooks: [], lines: new Map<number, string>(), change, error: null };
+      settle(report);
+      printer.report(report);
+    } catch (error) {
+      failed = true;
+      tell(`${path}: ${messageOf(error)}`);
+    }
   }
   printer.finish(emptySummary());
   if (failed) return EXIT.failed;

@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Candidate } from './candidates';
@@ -12,12 +14,19 @@ export interface Workers {
   /**
    * Converts some files on the next thread that is free. A thread that hangs, dies or throws is replaced, and its files are
    * tried again one by one: a file that fails again is reported, and costs no other one anything.
+   * @throws NoThreads when the system gives no thread: none of the files was converted
    */
   convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]>;
-  /** Converts what several files share, on one of the threads. */
+  /**
+   * Converts what several files share, on one of the threads.
+   * @throws NoThreads as `convert` does
+   */
   convertShared(task: SharedTask): Promise<SharedOutcome>;
   end(): Promise<void>;
 }
+
+/** There are no threads to be had: of memory, file descriptors or threads, the system gives no more. */
+export class NoThreads extends Error {}
 
 /** Tasks that a thread is given before the first of them is done, so that it need not wait for the next. */
 export const TASKS_AT_ONCE = 2;
@@ -34,6 +43,23 @@ const TASK_TIME = { converted: 2 * MOST_TIME, verified: 30 * MOST_TIME };
 /** Megabytes of JavaScript values that a thread may hold, so that one that takes more dies alone. */
 const THREAD_MEMORY = 1024;
 
+/** Files that a thread has open, with what it opens while it loads. */
+const FILES_OF_A_THREAD = 12;
+/** Files that this thread needs to be able to open meanwhile. */
+const FILES_OF_THIS_THREAD = 16;
+
+/** How many threads the limit of open files leaves room for; all of them where there is no telling. */
+function threadsWithinLimit(count: number): number {
+  try {
+    const limit = Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]);
+    if (!Number.isInteger(limit)) return count;
+    const free = limit - readdirSync('/proc/self/fd').length - FILES_OF_THIS_THREAD;
+    return Math.max(0, Math.min(count, Math.floor(free / FILES_OF_A_THREAD)));
+  } catch {
+    return count;
+  }
+}
+
 /** What differs in tests: other code for the threads, and less time. */
 export interface WorkerSettings {
   readonly script?: string;
@@ -42,19 +68,22 @@ export interface WorkerSettings {
 }
 
 /**
- * Starts threads that convert files.
+ * Starts threads that convert files: as many as the limit of open files leaves room for.
  *
- * @param count how many, from 1 on
+ * @param most how many at most, from 1 on
  * @param request what they are to do with each file
+ * @returns null where there is room for none
  */
 export async function startWorkers(
-  count: number,
+  most: number,
   request: Request,
   {
     script = join(__dirname, 'worker.js'),
     taskTime = request.verify === 'no' ? TASK_TIME.converted : TASK_TIME.verified,
   }: WorkerSettings = {},
-): Promise<Workers> {
+): Promise<Workers | null> {
+  const count = threadsWithinLimit(most);
+  if (count === 0) return null;
   // Simulated drivers do run for long.
   if (request.verify === 'no') setFlagsFromString(`--interrupt-budget=${OPTIMIZED_AFTER_BYTES}`);
   // An ES module, and needed only for large trees.
@@ -76,19 +105,39 @@ export async function startWorkers(
 interface Pool {
   run(task: unknown, options?: { name: string }): Promise<unknown>;
   destroy(): Promise<void>;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
 }
 
 class Threads implements Workers {
   #pool: Pool;
   /** What is tried again one by one, one after the other. */
   #again: Promise<unknown> = Promise.resolve();
+  /** Tells all who wait for a task that there are no threads: the pool would let them wait for ever. */
+  readonly #lost = new EventEmitter();
+  #isLost = false;
 
   constructor(
     readonly count: number,
-    private readonly start: (threads: number) => Pool,
+    private readonly startPool: (threads: number) => Pool,
     private readonly taskTime: number,
   ) {
-    this.#pool = start(count);
+    this.#lost.setMaxListeners(0);
+    this.#pool = this.start(count);
+  }
+
+  /** A thread that ends with a task in hand fails that task; one that ends without was none yet. */
+  private start(threads: number): Pool {
+    const pool = this.startPool(threads);
+    pool.on('error', () => {
+      if (this.#isLost) return;
+      this.#isLost = true;
+      // Gives back what the other threads have open.
+      void pool.destroy().then(
+        () => this.#lost.emit('lost'),
+        () => this.#lost.emit('lost'),
+      );
+    });
+    return pool;
   }
 
   async convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]> {
@@ -96,6 +145,7 @@ class Threads implements Workers {
     try {
       return await this.#run(pool, files);
     } catch (error) {
+      if (error instanceof NoThreads) throw error;
       if (error instanceof Late) this.#replace(pool);
       const again = this.#again.then(() => this.#oneByOne(files));
       this.#again = again;
@@ -104,7 +154,9 @@ class Threads implements Workers {
   }
 
   convertShared(task: SharedTask): Promise<SharedOutcome> {
-    return this.#pool.run(task, { name: 'convertSharedFunctions' }) as Promise<SharedOutcome>;
+    return this.#whileThere(
+      this.#pool.run(task, { name: 'convertSharedFunctions' }),
+    ) as Promise<SharedOutcome>;
   }
 
   async end(): Promise<void> {
@@ -120,6 +172,7 @@ class Threads implements Workers {
       try {
         reports.push(...(await this.#run(alone, [file])));
       } catch (error) {
+        if (error instanceof NoThreads) throw error;
         reports.push(failedReport(file.path, `cannot be converted: ${lossOf(error)}`));
         end(alone);
         alone = null;
@@ -135,9 +188,25 @@ class Threads implements Workers {
       timer = setTimeout(() => reject(new Late(this.taskTime)), this.taskTime);
     });
     try {
-      return await Promise.race([pool.run(files) as Promise<(FileReport | null)[]>, late]);
+      const run = this.#whileThere(pool.run(files)) as Promise<(FileReport | null)[]>;
+      return await Promise.race([run, late]);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** What a task gives, as long as there are threads. */
+  async #whileThere(task: Promise<unknown>): Promise<unknown> {
+    let end = (): void => undefined;
+    const lost = new Promise<never>((_, reject) => {
+      end = () => reject(new NoThreads());
+      if (this.#isLost) end();
+      else this.#lost.once('lost', end);
+    });
+    try {
+      return await Promise.race([task, lost]);
+    } finally {
+      this.#lost.off('lost', end);
     }
   }
 
