@@ -370,6 +370,7 @@ class ParsedDriver implements Driver {
 
   /** The functions of a name, which stands in the text before the body. */
   #itemsNamed(name: string): readonly TopLevelItem[] {
+    if (name === '') return [];
     let found = this.#named.get(name);
     if (!found) {
       const headers = new Set<TopLevelItem>();

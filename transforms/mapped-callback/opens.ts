@@ -1,7 +1,9 @@
 import type { CallExpression, FunctionDeclaration, Node, Statement } from '../../model/nodes';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { BUILT_IN } from '../../kernel/fact-table';
+import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
-import { squeezed } from '../../analysis/places';
+import { lastName, squeezed } from '../../analysis/places';
+import { isPure } from '../../analysis/purity';
 import { statementOf } from '../mmap-actions/paths';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { memberFunction, operationsOf, Refusal, type Operations } from './operations';
@@ -36,9 +38,48 @@ function isSetInHook(
   const around = find(conversion.function.body, 'CallExpression').find(({ node }) => node === call);
   const block = around && statementOf(around).parents[0];
   const before = block?.type === 'BlockStatement' ? block.body : [];
-  return before.some(
-    (one) => one.end <= call.start && fillsFlags(one) && squeezed(conversion.driver, one) === text,
+  const given = before.filter((one) => one.end <= call.start);
+  const at = given.findLastIndex((one) => fillsFlags(one) && squeezed(conversion.driver, one) === text);
+  return at >= 0 && !given.slice(at + 1).some((one) => mayUnset(conversion, one, statement));
+}
+
+/**
+ * May a statement change flags that another one has set or cleared: is it the opposite setting, an assignment to the flags
+ * of another kind, or a call that is given the mapping and that no row describes?
+ */
+function mayUnset({ driver, vma }: Conversion, one: Statement, setting: Statement): boolean {
+  if (fillsFlags(one)) {
+    const same = senseOf(one) !== null && senseOf(one) === senseOf(setting);
+    const named = constantsOf(setting);
+    return !same && constantsOf(one).some((flag) => named.includes(flag));
+  }
+  const writes = find(one, 'AssignmentExpression').some(({ node }) => lastName(node.left) === 'vm_flags');
+  return (
+    writes ||
+    find(one, 'CallExpression').some(({ node }) => {
+      const name = calleeName(node);
+      const isGiven = node.arguments.some((given) =>
+        find(given, 'Identifier').some((use) => use.node.name === vma),
+      );
+      return isGiven && (name === null || driver.functions(name).length > 0 || !BUILT_IN.factOf(name));
+    })
   );
+}
+
+/** The constants that a setting of flags names. */
+function constantsOf(setting: Statement): readonly string[] {
+  return find(setting, 'Identifier').flatMap(({ node }) =>
+    /^[A-Z_0-9]+$/.test(node.name) ? [node.name] : [],
+  );
+}
+
+/** Does a statement that changes flags by constants set them, or clear them? Null when it may do both. */
+function senseOf(statement: Statement): 'sets' | 'clears' | null {
+  const [assignment] = find(statement, 'AssignmentExpression');
+  if (assignment) return assignment.node.operator === '|=' ? 'sets' : 'clears';
+  const [call] = find(statement, 'CallExpression');
+  const name = call && calleeName(call.node);
+  return name === 'vm_flags_set' ? 'sets' : name === 'vm_flags_clear' ? 'clears' : null;
 }
 
 /** The hook's calls of an `open` of its own that has nothing to do for it: they go. */
@@ -56,8 +97,8 @@ export function idleOpenCalls(conversion: Conversion): Use<Statement>[] {
 /** Has an `open` nothing left to do: neither statements nor declarations that do something? */
 export function isIdle(conversion: Conversion, open: FunctionDeclaration, call: Node): boolean {
   if (workOf(conversion, open, call).length > 0) return false;
-  return find(open.body, 'CallExpression').every(({ parents }) =>
-    parents.every(({ type }) => type !== 'VariableDeclaration'),
+  return find(open.body, 'VariableDeclarator').every(
+    ({ node: { init } }) => init === null || isPure(conversion.driver, open, init),
   );
 }
 

@@ -11,7 +11,8 @@ import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
 import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
-import { changedBy, mayLookAt, takesOf, type Take } from './takes';
+import { mayLookAt } from '../../analysis/looks';
+import { changedBy, takesOf, type Take } from './takes';
 import { wholeHook } from './whole';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 

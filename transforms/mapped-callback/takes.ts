@@ -15,9 +15,6 @@ import { holderOf, isState, lastName, rootOf, squeezed, targetsOf } from '../../
 import { isIdle, ownOpen } from './opens';
 import { memberFunction, type Operations } from './operations';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
-import { walk } from '../../model/walk';
-import type { Driver } from '../../model/driver';
-import { BUILT_IN } from '../../kernel/fact-table';
 
 /** Something that a hook takes for a mapping, and that has to be taken in `vm_ops->mapped`. */
 export interface Take {
@@ -48,7 +45,8 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
       if (isIdle(conversion, open, node)) continue;
       const close = memberFunction(conversion, operations, 'close');
       const name = close && close !== 'unknown' ? close.id.name : null;
-      takes.push({ use, open, protects: 'object', isUndoneBy: (other) => calleeName(other) === name });
+      const isUndoneBy = (other: Node): boolean => name !== null && calleeName(other) === name;
+      takes.push({ use, open, protects: 'object', isUndoneBy });
     } else {
       const state = stateEffects(conversion, use).find(({ kind }) => kind === 'takes' || kind === 'changes');
       if (state) takes.push(takeOfCall(conversion, use, state.effect));
@@ -126,29 +124,6 @@ function memberWithin({ effect, node, through }: CallEffect): string | null {
   const given = 'of' in effect && typeof effect.of === 'number' ? node.arguments[effect.of] : undefined;
   const bare = given && unparenthesized(given);
   return bare?.type === 'CAddressOf' ? lastName(bare.argument) : null;
-}
-
-/**
- * May a part of a function look at a member of some object: by its name, in a function of the file that it calls, or in one
- * that nobody knows?
- */
-export function mayLookAt(driver: Driver, part: Node, member: string, seen = new Set<string>()): boolean {
-  let found = false;
-  walk(part, (node) => {
-    if (node.type === 'Identifier' && node.name === member) found = true;
-    if (node.type === 'CallExpression') {
-      const name = calleeName(node);
-      if (name === null) found = true;
-      else if (!seen.has(name)) {
-        seen.add(name);
-        const bodies = driver.functions(name);
-        found ||= bodies.length === 0 && !BUILT_IN.factOf(name);
-        found ||= bodies.some(({ body }) => mayLookAt(driver, body, member, seen));
-      }
-    }
-    return !found;
-  });
-  return found;
 }
 
 /** Does the `close` of a structure change the same member, itself or by its address: is `dev->mapped = true` undone by it? */

@@ -4,6 +4,7 @@ import { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
 import { evaluateCondition, kernelsFrom } from '../../model/kernel-release';
 import { parseDriver } from '../../model/parse';
+import { tokenize } from '../../model/lexer';
 import { goneBefore } from '../../kernel/facts';
 import { flagName } from '../../kernel/flags';
 import type { SourceRange } from '../../model/nodes';
@@ -23,8 +24,8 @@ export function withoutDeadBranches(
   const { source } = driver;
   if (!/^[ \t]*#[ \t]*(el)?if/m.test(source)) return null;
   const directives = directivesOf(source);
-  const gone = goneIn(source, api);
-  if (gone === null && !directives.some((directive) => hasQuestion(directive, api))) return null;
+  const gone = goneCallsIn(driver, api);
+  if (gone.length === 0 && !directives.some((directive) => hasQuestion(directive, api))) return null;
   const spans = around();
   const edits = new Edits(source);
   const own = new Set(
@@ -37,7 +38,7 @@ export function withoutDeadBranches(
   const visit = (directives: readonly Directive[]): void => {
     for (const directive of directives) {
       if (directive.kind !== 'conditional') continue;
-      const truths = settledBy(directive, source, isOfBuild(driver, directive) ? gone : null, api, own);
+      const truths = settledBy(directive, isForOtherKernels(driver, directive, own) ? gone : [], api, own);
       const concerns =
         inside(directive) || directive.branches.some((b, i) => truths[i] === false && holds(b.body));
       const later = directive.branches.some(
@@ -109,18 +110,30 @@ function asksFor(words: readonly string[], api: KernelApi): boolean {
   );
 }
 
-/** What a call of a function that the target kernel no longer has looks like; null when the text has none. */
-function goneIn(source: string, api: KernelApi): RegExp | null {
+/**
+ * Where a file calls functions that the target kernel no longer has: not in comments or strings, not through a structure, and
+ * not where the file defines the name itself.
+ */
+function goneCallsIn(driver: Driver, api: KernelApi): readonly number[] {
+  const { source } = driver;
   const release = api.since.join('.');
   let gone = goneCalls.get(release);
   if (!gone) goneCalls.set(release, (gone = callOf(goneBefore(api.since))));
-  if (!gone.test(source)) return null;
-  const names = goneBefore(api.since).filter(
-    (name) => source.includes(name) && !new RegExp(`\\bdefine[ \\t]+${name}\\b`).test(source),
+  if (!gone.test(source)) return [];
+  const names = new Set(
+    goneBefore(api.since).filter(
+      (name) =>
+        source.includes(name) &&
+        !new RegExp(`\\bdefine[ \\t]+${name}\\b`).test(source) &&
+        driver.functions(name).length === 0,
+    ),
   );
-  if (names.length === 0) return null;
-  const call = callOf(names);
-  return call.test(source) ? call : null;
+  if (names.size === 0) return [];
+  const tokens = [...tokenize(source)].filter(({ kind }) => kind !== 'comment');
+  return tokens.flatMap(({ text, start }, i) => {
+    const isMember = /^(?:->|\.|>)$/.test(tokens[i - 1]?.text ?? '');
+    return names.has(text) && tokens[i + 1]?.text === '(' && !isMember ? [start] : [];
+  });
 }
 
 /** Calls of what each release has no longer, by its number. */
@@ -132,14 +145,27 @@ function callOf(names: readonly string[]): RegExp {
 
 /**
  * May a conditional be there for kernels that had other functions: is it inside a function, and asks for nothing of the
- * kernel's own configuration? A branch of that is compiled for somebody, whatever it calls.
+ * kernel's own configuration, of the machine or the compiler, or of what the file defines? A branch of that is compiled for
+ * somebody, whatever it calls.
  */
-function isOfBuild(driver: Driver, { start, end, branches }: Conditional): boolean {
+function isForOtherKernels(
+  driver: Driver,
+  { start, end, branches }: Conditional,
+  own: ReadonlySet<string>,
+): boolean {
   const inside = driver.items.some(
     (item) => item.kind === 'function' && item.start <= start && end <= item.end,
   );
-  return inside && !branches.some(({ condition }) => /\bCONFIG_\w|\bDEBUG/.test(condition));
+  return (
+    inside &&
+    branches.every(({ condition }) =>
+      (condition.match(WORD) ?? []).every((word) => !own.has(word) && !OF_THE_BUILD.test(word)),
+    )
+  );
 }
+
+/** Names of the kernel's configuration, and those that the compiler and the build define: `__sparc__`, `BITS_PER_LONG`. */
+const OF_THE_BUILD = /^CONFIG_|^DEBUG|_DEBUG|^_|^(?:BITS_PER_LONG|PAGE_SHIFT|PAGE_SIZE|MODULE)$/;
 
 /**
  * Is each branch of a conditional compiled? A branch that calls a function which is gone is not, whatever its condition asks;
@@ -147,15 +173,13 @@ function isOfBuild(driver: Driver, { start, end, branches }: Conditional): boole
  */
 function settledBy(
   { branches }: Conditional,
-  source: string,
-  gone: RegExp | null,
+  gone: readonly number[],
   api: KernelApi,
   own: ReadonlySet<string>,
 ): (boolean | null)[] {
   const truths = branches.map((branch) => truthOf(branch, api, own));
-  if (!gone) return truths;
   const broken = branches.map(
-    ({ body, inside }) => inside.length === 0 && gone.test(source.slice(body.start, body.end)),
+    ({ body, inside }) => inside.length === 0 && gone.some((at) => body.start <= at && at < body.end),
   );
   if (!broken.includes(true) || !broken.includes(false)) return truths;
   const left = truths.map((truth, i) => (broken[i] ? false : truth));

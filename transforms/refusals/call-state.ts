@@ -6,7 +6,7 @@ import { outlives, variableHolding } from '../../analysis/outliving';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
 import { closesOf, installations } from '../mapped-callback/operations';
-import { isKeptOnce, isStatistic } from './kept-state';
+import { isClaim, isKeptOnce, isStatistic } from './kept-state';
 import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 
 /** What a hook's call does to state that outlives the hook, and that an effect of it says. */
@@ -38,7 +38,8 @@ export function stateEffects(conversion: Conversion, use: Use<CallExpression>): 
     .ofCall(conversion.function, use.node)
     .flatMap((effect): StateEffect[] => {
       if (effect.effect.does !== 'user-memory' && isOfMapping(conversion, use, effect)) return [];
-      const kind = kindOf(conversion, use, effect);
+      const told = kindOf(conversion, use, effect);
+      const kind = told === 'stores-same' && isClaim(conversion, use, effect) ? 'changes' : told;
       return kind === null ? [] : [{ kind, effect }];
     });
 }

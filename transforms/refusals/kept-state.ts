@@ -1,6 +1,8 @@
 import type { TakeKind } from '../../kernel/fact';
 import { effectsIn, type CallEffect } from '../../analysis/effects';
-import { isLocal, isState, lastName } from '../../analysis/places';
+import { mayLookAt } from '../../analysis/looks';
+import { executions } from '../../analysis/paths';
+import { isLocal, isState, lastName, squeezed } from '../../analysis/places';
 import { variableHolding } from '../../analysis/outliving';
 import type { Driver } from '../../model/driver';
 import type { CallExpression, FunctionDeclaration, Identifier, Node } from '../../model/nodes';
@@ -29,9 +31,54 @@ export function isKeptOnce(conversion: Conversion, use: Use, through: CallEffect
     ...(inner ? [inner] : []),
   ];
   const [definition, at] = places.at(-1)!;
-  const member = memberKept(conversion, definition, at);
-  if (member === null || isGivenByClose(conversion, member)) return false;
-  return places.some(([, place]) => isWhileMissing(place, member)) || startsWithTest(definition, at, member);
+  const kept = placeKept(conversion, definition, at);
+  const member = kept && lastName(kept);
+  if (kept === null || member === null || isGivenByClose(conversion, member)) return false;
+  const { driver } = conversion;
+  const text = squeezed(driver, kept);
+  // Another function may reach the same object by another name.
+  const isKept = (node: Node, within: FunctionDeclaration): boolean =>
+    within === definition ? squeezed(driver, node) === text : lastName(node) === member;
+  return (
+    places.some(([within, place]) => isWhileMissing(place, (node) => isKept(node, within))) ||
+    startsWithTest(driver, definition, at, (node) => isKept(node, definition))
+  );
+}
+
+/**
+ * Does what is stored decide whether a later mapping fails: `if (dev->owner) return -EBUSY; dev->owner = current;`? The same
+ * value for every mapping it may be, but one that a mapping which then fails would leave to all others.
+ */
+export function isClaim(conversion: Conversion, use: Use, through: CallEffect | null = null): boolean {
+  const { driver } = conversion;
+  const helper = through?.through.at(-1);
+  const [inner] = helper === undefined ? [] : driver.functions(helper);
+  const name = nameStored(through?.node ?? use.node, through);
+  const places: (readonly [FunctionDeclaration, number])[] = [[conversion.function, use.node.start]];
+  if (inner && through?.node) places.push([inner, through.node.start]);
+  return name !== null && places.some(([definition, start]) => failsBy(driver, definition, start, name));
+}
+
+/** The name of the member or variable that an assignment, or a call that has an effect, stores into. */
+function nameStored(node: Node, through: CallEffect | null): string | null {
+  if (node.type === 'AssignmentExpression') return lastName(node.left);
+  const effect = through?.effect;
+  const of = effect && 'of' in effect ? effect.of : undefined;
+  if (node.type !== 'CallExpression' || typeof of !== 'number' || !node.arguments[of]) return null;
+  const bare = withoutCasts(node.arguments[of]);
+  return lastName(bare.type === 'CAddressOf' ? bare.argument : bare);
+}
+
+/** Is a name in the last test, before a place of the function, of a way on which the function fails? */
+function failsBy(driver: Driver, definition: FunctionDeclaration, start: number, name: string): boolean {
+  return (executions(driver, definition) ?? []).some(({ outcome, outcomes }) => {
+    const last = outcome === 'failure' ? [...outcomes.keys()].at(-1) : undefined;
+    return last !== undefined && last.end <= start && namesOf(last).includes(name);
+  });
+}
+
+function namesOf(test: Node): readonly string[] {
+  return find(test, 'Identifier').map(({ node }) => node.name);
 }
 
 /** The function of the file in which an effect is, and the node that has it. */
@@ -45,28 +92,38 @@ function whereDone(
   return use ? [definition, use] : null;
 }
 
-/** The member of the driver's state that what is taken is kept in, itself or by a local; null when in none. */
-function memberKept(conversion: Conversion, definition: FunctionDeclaration, use: Use): string | null {
-  const tracked = definition === conversion.function ? conversion.vma : '';
+/** The place of the driver's state that what is taken is kept in, itself or by a local; null when in none. */
+function placeKept(
+  { vma, driver, ...conversion }: Conversion,
+  definition: FunctionDeclaration,
+  use: Use,
+): Node | null {
+  const tracked = definition === conversion.function ? vma : '';
   const assignments = find(definition.body, 'AssignmentExpression').filter(
     ({ node }) => node.operator === '=' && isState(definition, node.left, tracked),
   );
   const own = assignments.find(({ node }) => node === use.node || contains(node.right, use.node));
-  if (own) return isMade(definition, own.node.right) ? lastName(own.node.left) : null;
+  if (own) return isMade(driver, definition, own.node.right) ? own.node.left : null;
   const holder = variableHolding(use);
   const stored = assignments.find(({ node }) => {
     const value = withoutCasts(node.right);
     return value.type === 'Identifier' && value.name === holder && node.start > use.node.start;
   });
-  return stored ? lastName(stored.node.left) : null;
+  return stored ? stored.node.left : null;
 }
 
-/** Is a value what a call has made, or a local that holds it? */
-function isMade(definition: FunctionDeclaration, value: Node): boolean {
+/** Is a value an object that a call has made, or a local that holds one? Not who maps, or what is claimed by a first mapping. */
+function isMade(driver: Driver, definition: FunctionDeclaration, value: Node): boolean {
+  const makes = (call: CallExpression): boolean =>
+    effectsIn(driver)
+      .ofCall(definition, call)
+      .some(({ effect }) => effect.does === 'takes' && KEPT.has(effect.what));
   const bare = withoutCasts(value);
-  if (bare.type === 'CallExpression') return true;
+  if (bare.type === 'CallExpression') return makes(bare);
   if (bare.type !== 'Identifier' || !isLocal(definition, bare.name)) return false;
-  return find(definition.body, 'CallExpression').some((use) => variableHolding(use) === bare.name);
+  return find(definition.body, 'CallExpression').some(
+    (use) => variableHolding(use) === bare.name && makes(use.node),
+  );
 }
 
 function withoutCasts(node: Node): Node {
@@ -74,27 +131,30 @@ function withoutCasts(node: Node): Node {
   return bare.type === 'CCastExpression' ? withoutCasts(bare.argument) : bare;
 }
 
+/** Is a node the place that is asked about? */
+type IsKept = (node: Node) => boolean;
+
 /** Does a node stand in the arm of an `if` that runs while a member is NULL? */
-function isWhileMissing({ node, parents }: Use, member: string): boolean {
+function isWhileMissing({ node, parents }: Use, isKept: IsKept): boolean {
   return parents.some(
     (parent) =>
       parent.type === 'IfStatement' &&
       !contains(parent.test, node) &&
-      asksMissing(parent.test, member) === contains(parent.consequent, node),
+      asksMissing(parent.test, isKept) === contains(parent.consequent, node),
   );
 }
 
 /** Whether a test holds while a member is NULL (true), or while it is not (false); null when it asks something else. */
-function asksMissing(test: Node, member: string): boolean | null {
+function asksMissing(test: Node, isKept: IsKept): boolean | null {
   const bare = unparenthesized(test);
   switch (bare.type) {
     case 'UnaryExpression': {
-      const inner = bare.operator === '!' ? asksMissing(bare.argument, member) : null;
+      const inner = bare.operator === '!' ? asksMissing(bare.argument, isKept) : null;
       return inner === null ? null : !inner;
     }
     case 'MemberExpression':
     case 'Identifier':
-      return lastName(bare) === member ? false : null;
+      return isKept(bare) ? false : null;
     case 'BinaryExpression': {
       const isNull = (node: Node): boolean => {
         const one = unparenthesized(node);
@@ -102,33 +162,42 @@ function asksMissing(test: Node, member: string): boolean | null {
           (one.type === 'Identifier' && one.name === 'NULL') || (one.type === 'Literal' && one.value === 0n)
         );
       };
-      if (lastName(unparenthesized(bare.left)) !== member || !isNull(bare.right)) return null;
+      if (!isKept(unparenthesized(bare.left)) || !isNull(bare.right)) return null;
       return bare.operator === '==' ? true : bare.operator === '!=' ? false : null;
     }
     case 'CallExpression': {
       const [argument] = bare.arguments;
       const likely = bare.callee.type === 'Identifier' && /^(un)?likely$/.test(bare.callee.name);
-      return likely && argument ? asksMissing(argument, member) : null;
+      return likely && argument ? asksMissing(argument, isKept) : null;
     }
     default:
       return null;
   }
 }
 
-/** Does a function leave before it comes to a node when the member is there: `if (dev->buf) return 0;`? */
-function startsWithTest(definition: FunctionDeclaration, { node }: Use, member: string): boolean {
+/** Does a function leave before it comes to a node, and not with an error, when the member is there: `if (dev->buf) return 0;`? */
+function startsWithTest(
+  driver: Driver,
+  definition: FunctionDeclaration,
+  { node }: Use,
+  isKept: IsKept,
+): boolean {
   return definition.body.body.some((statement) => {
     if (statement.type !== 'IfStatement' || statement.alternate || statement.end > node.start) return false;
     const branch = statement.consequent;
     const last = branch.type === 'BlockStatement' ? branch.body.at(-1) : branch;
-    const leaves = last?.type === 'ReturnStatement' || last?.type === 'CGotoStatement';
-    return leaves && asksMissing(statement.test, member) === false;
+    if (last?.type !== 'ReturnStatement' && last?.type !== 'CGotoStatement') return false;
+    const through = executions(driver, definition)?.filter(({ trace }) => trace.includes(last)) ?? [];
+    // A first mapping that keeps others out holds it for itself.
+    return (
+      asksMissing(statement.test, isKept) === false && through.some(({ outcome }) => outcome !== 'failure')
+    );
   });
 }
 
-/** Does a `close` of the operations that the hook installs name a member? */
+/** May a `close` of the operations that the hook installs come to a member? */
 function isGivenByClose(conversion: Conversion, member: string): boolean {
-  return closesOf(conversion).some((close) => namesIn(close, member).length > 0);
+  return closesOf(conversion).some(({ body }) => mayLookAt(conversion.driver, body, member));
 }
 
 function namesIn(definition: FunctionDeclaration, name: string): Use<Identifier>[] {
@@ -146,9 +215,12 @@ export function isStatistic(conversion: Conversion, target: Node): boolean {
   const word = new RegExp(`\\b${name}\\b`);
   return driver.items.every((item) => {
     if (item.kind === 'directive') return !word.test(driver.source.slice(item.start, item.end));
-    if (item.kind !== 'function' || !word.test(driver.source.slice(item.start, item.end))) return true;
+    const text = driver.source.slice(item.start, item.end);
+    if (item.kind !== 'function') return !new RegExp(`&\\s*(?:\\w+(?:\\.|->))*${name}\\b`).test(text);
+    if (!word.test(text)) return true;
     return driver.model(item).every((definition) => {
       if (definition.type !== 'FunctionDeclaration') return false;
+      if (find(definition.body, 'CUnparsed').some(({ node }) => word.test(driver.textOf(node)))) return false;
       return namesIn(definition, name).every((use) => isCountedOrTold(conversion, definition, use));
     });
   });
@@ -207,7 +279,7 @@ function isCountedOrTold(
         break;
       }
       default:
-        return parent.type === 'ReturnStatement' || parent.type === 'ExpressionStatement';
+        return parent.type === 'ExpressionStatement';
     }
   }
   return false;

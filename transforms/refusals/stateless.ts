@@ -4,7 +4,7 @@ import { childNodes } from '../../model/walk';
 import { isSameValue, type CallEffect } from '../../analysis/effects';
 import { isState } from '../../analysis/places';
 import { closesOf } from '../mapped-callback/operations';
-import { isKeptOnce, isStatistic } from './kept-state';
+import { isClaim, isKeptOnce, isStatistic } from './kept-state';
 import { isHarmless } from '../mapped-callback/safety';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
@@ -149,7 +149,8 @@ function refuseStores(conversion: Conversion): void {
     if (!isState(conversion.function, node.left, conversion.vma) || conversion.edits.drops(node)) continue;
     const constant =
       node.operator === '='
-        ? isSameForEveryMapping(conversion, node.right) || isKeptOnce(conversion, use)
+        ? (isSameForEveryMapping(conversion, node.right) && !isClaim(conversion, use)) ||
+          isKeptOnce(conversion, use)
         : node.operator === '+=' && isStatistic(conversion, node.left);
     const text = excerpt(conversion, node);
     if (constant)
