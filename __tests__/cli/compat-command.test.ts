@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,62 +48,84 @@ const struct file_operations dial_fops = {
 };
 `;
 
-let directory: string;
+jest.setTimeout(120_000);
 
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'compat-'));
-  writeFileSync(join(directory, 'dial.c'), source);
-});
+/** Runs the program in a folder of its own, on these files. */
+async function run(
+  files: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<{ status: number | null; stdout: string; stderr: string; left: string }> {
+  const directory = mkdtempSync(join(tmpdir(), 'compat-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    return await new Promise((resolve) => {
+      const program = execFile(
+        process.execPath,
+        [main, ...args],
+        { cwd: directory },
+        (_error, stdout, stderr) => {
+          const left = readFileSync(join(directory, 'dial.c'), 'utf8');
+          resolve({ status: program.exitCode, stdout, stderr, left });
+        },
+      );
+    });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
 
-afterEach(() => rmSync(directory, { recursive: true }));
+test.concurrent(
+  'migrate --compat writes both forms, with names that a release has when no tree tells them',
+  async () => {
+    const { status, left } = await run({ 'dial.c': source }, 'migrate', '--compat', '--write', 'dial.c');
+    expect(status).toBe(0);
+    expect(left).toBe(joined);
+  },
+);
 
-const run = (...args: string[]): string =>
-  execFileSync(process.execPath, [main, ...args], { cwd: directory, encoding: 'utf8' });
-
-test('migrate --compat writes both forms, with names that a release has when no tree tells them', () => {
-  run('migrate', '--compat', '--write', 'dial.c');
-  expect(readFileSync(join(directory, 'dial.c'), 'utf8')).toBe(joined);
-});
-
-test('both forms are nothing to do for scan and for a second run', () => {
-  writeFileSync(join(directory, 'dial.c'), joined);
-  const { hooks } = JSON.parse(run('scan', '--json', 'dial.c')) as { hooks: { outcome: string }[] };
+test.concurrent('both forms are nothing to do for scan and for a second run', async () => {
+  const files = { 'dial.c': joined };
+  const [scanned, again, both] = await Promise.all([
+    run(files, 'scan', '--json', 'dial.c'),
+    run(files, 'migrate', 'dial.c'),
+    run(files, 'migrate', '--compat', 'dial.c'),
+  ]);
+  const { hooks } = JSON.parse(scanned.stdout) as { hooks: { outcome: string }[] };
   expect(hooks.map(({ outcome }) => outcome)).toEqual(['nothing to do', 'nothing to do']);
-  expect(run('migrate', 'dial.c')).toBe('');
-  expect(run('migrate', '--compat', 'dial.c')).toBe('');
+  for (const { status, stdout } of [again, both])
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
 });
 
-test('--compat with a single transform is refused', () => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [main, 'migrate', '--compat', '--transform', 'vma-flags', 'dial.c'],
-    { cwd: directory, encoding: 'utf8' },
+test.concurrent('--compat with a single transform is refused', async () => {
+  const { status, stderr } = await run(
+    { 'dial.c': source },
+    ...['migrate', '--compat', '--transform', 'vma-flags', 'dial.c'],
   );
   expect(status).toBe(2);
   expect(stderr).toContain('--compat takes the whole migration');
 });
 
 describe('verify', () => {
-  const verify = (text: string): { status: number | null; stdout: string } => {
-    writeFileSync(join(directory, 'dial.c'), text);
-    return spawnSync(process.execPath, [main, 'verify', 'dial.c'], { cwd: directory, encoding: 'utf8' });
-  };
-
-  test('compares the two sides of one file', () => {
-    const { status, stdout } = verify(joined);
+  test.concurrent('compares the two sides of one file', async () => {
+    const { status, stdout } = await run({ 'dial.c': joined }, 'verify', 'dial.c');
     expect(stdout).toContain('dial.c: dial_fops dial_mmap: ');
     expect(stdout).not.toContain('regressed');
     expect(status).toBe(0);
   });
 
-  test('sees a side that does something else', () => {
-    const { status, stdout } = verify(joined.replace('!(vma->vm_flags & VM_SHARED)', 'vma->vm_pgoff'));
+  test.concurrent('sees a side that does something else', async () => {
+    const wrong = joined.replace('!(vma->vm_flags & VM_SHARED)', 'vma->vm_pgoff');
+    const { status, stdout } = await run({ 'dial.c': wrong }, 'verify', 'dial.c');
     expect(stdout).toContain('dial.c: dial_fops dial_mmap: regressed');
     expect(status).toBe(1);
   });
 
-  test('compares an old version with a text for both by what newer kernels see', () => {
-    writeFileSync(join(directory, 'both.c'), joined);
-    expect(run('verify', 'dial.c', 'both.c')).toContain('dial.c: dial_fops dial_mmap: ');
+  test.concurrent('compares an old version with a text for both by what newer kernels see', async () => {
+    const { status, stdout } = await run(
+      { 'dial.c': source, 'both.c': joined },
+      ...['verify', 'dial.c', 'both.c'],
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('dial.c: dial_fops dial_mmap: ');
   });
 });

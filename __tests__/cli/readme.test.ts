@@ -1,30 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMANDS } from '../../cli/command-table';
+import { ran, ROOT, shownCommands } from './shown-commands';
 
-const ROOT = join(__dirname, '..', '..', '..');
-const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+jest.setTimeout(120_000);
+
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
-/** What a command prints, on either stream, in the order in which it prints it. */
-function printed(command: string): string {
-  const { stdout } = spawnSync(
-    'sh',
-    ['-c', `${command.replace(/\bmmap-prepare /g, '"$NODE" "$MAIN" ')} 2>&1`],
-    {
-      cwd: ROOT,
-      encoding: 'utf8',
-      env: { ...process.env, NODE: process.execPath, MAIN, NO_COLOR: '1', FORCE_COLOR: undefined },
-      maxBuffer: 2 ** 26,
-    },
-  );
-  return stdout;
-}
-
-/** The blocks that begin with a command after a prompt: the command, and what stands below it. */
-const SHOWN = [...README.matchAll(/^```\w*\n\$ (.*)\n([^]*?)^```$/gm)].map(
-  ([, command, output]): [string, string] => [command, output],
-);
+const SHOWN = shownCommands('README.md').map(({ command, output }): [string, string] => [command, output]);
 
 test('the README shows a migration, with its diff and findings', () => {
   const migration = SHOWN.find(([command]) => command.startsWith('mmap-prepare migrate '));
@@ -36,21 +19,24 @@ test('the README shows a counterexample', () => {
   expect(verification?.[1]).toMatch(/: regressed$[^]*^ {2}legacy +\| migrated$[^]*^ {2}>> /m);
 });
 
-test.each(SHOWN)('`%s` prints what the README shows', (command, output) => {
-  expect(printed(command)).toBe(output);
+test.concurrent.each(SHOWN)('`%s` prints what the README shows', async (command, output) => {
+  expect((await ran(command)).printed).toBe(output);
 });
 
 describe('the command reference', () => {
-  const help = printed('mmap-prepare --help').split('\nOptions:')[0];
-  const commands = [...help.matchAll(/^ {2}mmap-prepare (\w+) /gm)].map(([, name]) => name);
+  const commands = [...COMMANDS.map(({ name }) => name), 'completion'];
 
-  test('names every command', () => {
+  test.concurrent('names every command', async () => {
+    const help = (await ran('mmap-prepare --help')).printed.split('\nOptions:')[0];
+    const listed = [...help.matchAll(/^ {2}mmap-prepare (\w+) /gm)].map(([, name]) => name);
+    expect(listed).toEqual(commands);
     const rows = [...README.matchAll(/^\| `mmap-prepare (\w+)[^`]*` +\|/gm)].map(([, name]) => name);
     expect([...new Set(rows)]).toEqual(commands);
   });
 
-  test.each(commands)('has every option of %s, and no other', (command) => {
-    const offered = [...printed(`mmap-prepare ${command} --help`).matchAll(/^ +(?:-\w, )?(--[\w-]+) /gm)]
+  test.concurrent.each(commands)('has every option of %s, and no other', async (command) => {
+    const { printed } = await ran(`mmap-prepare ${command} --help`);
+    const offered = [...printed.matchAll(/^ +(?:-\w, )?(--[\w-]+) /gm)]
       .map(([, option]) => option)
       .filter((option) => option !== '--help' && option !== '--version');
     const stated = [...README.matchAll(/^\| `(--[\w-]+)[^`]*` +\| ([\w, ]+?) +\|/gm)]

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..', '..');
@@ -34,13 +35,18 @@ export function namedCommands(page: string): string[] {
   return [...indented, ...inline].map(([, command]) => command.trim());
 }
 
+/** What a command came to. */
+export interface Ran {
+  readonly printed: string;
+  readonly code: number;
+}
+
 /** What a command prints, on either stream, in the order in which it prints it; and its exit code. */
-export function ran(command: string, directory = ROOT): { printed: string; code: number | null } {
+export function ran(command: string, directory = ROOT): Promise<Ran> {
   const time = '2026-01-02T03:04:05Z';
   const line = command.replace(/(^|[\s;|&(])mmap-prepare(?= )/g, '$1"$NODE" "$MAIN"');
-  const { stdout, status } = spawnSync('sh', ['-c', `{ ${line}\n} 2>&1`], {
+  const setting = {
     cwd: directory,
-    encoding: 'utf8',
     env: {
       ...process.env,
       NODE: process.execPath,
@@ -53,20 +59,34 @@ export function ran(command: string, directory = ROOT): { printed: string; code:
       GIT_CONFIG_SYSTEM: '/dev/null',
     },
     maxBuffer: 2 ** 26,
+  };
+  return new Promise((resolve, reject) => {
+    const shell = execFile('sh', ['-c', `{ ${line}\n} 2>&1`], setting, (error, printed) => {
+      const code = shell.exitCode;
+      if (code === null) reject(error ?? new Error(command));
+      else resolve({ printed, code });
+    });
+    shell.stdin?.end();
   });
-  return { printed: stdout, code: status };
 }
 
-/** Makes of a folder the tree that docs/walkthrough.md tells of. */
-export function makeTree(directory: string): string {
-  const drivers = join(directory, 'drivers', 'char');
-  mkdirSync(drivers, { recursive: true });
-  for (const name of ['evring.c', 'slotmap.c', 'regblock.c'])
-    cpSync(join(ROOT, 'examples', name), join(drivers, name));
-  const git =
-    'git init -q -b work . && git config user.name "A. Maintainer" && git config user.email maintainer@example.org && ' +
-    'git config core.abbrev 12 && git add . && git commit -qm "Import drivers"';
-  const { code, printed } = ran(git, directory);
-  if (code !== 0) throw new Error(printed);
-  return realpathSync(directory);
+/** Does something in a folder that is the tree that docs/walkthrough.md tells of, with these of its drivers. */
+export async function inTree<T>(
+  work: (directory: string) => Promise<T>,
+  drivers: readonly string[] = ['evring.c', 'slotmap.c', 'regblock.c'],
+): Promise<T> {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'docs-')));
+  try {
+    const folder = join(directory, 'drivers', 'char');
+    mkdirSync(folder, { recursive: true });
+    for (const name of drivers) cpSync(join(ROOT, 'examples', name), join(folder, name));
+    const git =
+      'git init -q -b work . && git config user.name "A. Maintainer" && git config user.email maintainer@example.org && ' +
+      'git config core.abbrev 12 && git add . && git commit -qm "Import drivers"';
+    const { code, printed } = await ran(git, directory);
+    if (code !== 0) throw new Error(printed);
+    return await work(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
