@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { kernelApiOf } from '../../model/target-kernel';
+import { structureFact } from '../../kernel/subsystems';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { nestInFile } from '../../transforms/subsystems/nest';
 import { counterpartFor } from '../../transforms/subsystems/plan';
@@ -10,7 +11,7 @@ import { convertAll } from './convert-all';
 import { linesOf, type FileReport, type Request } from './conversion';
 import { changeOf } from './convert-file';
 import type { Engine } from './engine';
-import { declares, readSurveyed } from './plan-tree';
+import { declares, macrosOf, macroUses, readSurveyed } from './plan-tree';
 import { decodeText } from './text-file';
 import { UsageError } from './usage-error';
 
@@ -65,7 +66,7 @@ interface Settled {
  */
 export async function counterpartTree(task: CounterpartTask): Promise<CounterpartOutcome> {
   const { paths, request, engine } = task;
-  const { files } = readSurveyed(paths, task.onError);
+  const { files, all: allPaths } = readSurveyed(paths, task.onError);
   await engine().load();
   const survey = surveyOf(files, declares);
   const api = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
@@ -92,6 +93,7 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
     if (!settled) reports = await convertFor(task, wanted);
   }
   const refused: string[] = [];
+  const uses = macroUses({ references: wanted.flatMap(({ references }) => references) }, allPaths);
   if (!api.helpers.has('__compat_vma_mmap'))
     refused.push(
       'this kernel has no __compat_vma_mmap(), by which a legacy hook performs what a descriptor asks for',
@@ -102,10 +104,21 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
     if (left.length === all.length && all.length > 0)
       refused.push(`none of the callbacks of ${one.member.struct} can be converted`);
     refused.push(...setTwice(all));
+    const together = structureFact(one.member.struct)?.together;
+    if (together !== undefined && left.length > 0)
+      refused.push(
+        `${one.member.struct}.${one.member.member} is replaced in all of its places or in none: ${together}`,
+      );
+    const count = (some: readonly Settled[]): number =>
+      some.reduce(
+        (sum, { reference: { file, line, kind } }) =>
+          sum + (kind === 'macro' ? (uses.get(`${file}:${line}`) ?? 1) : 1),
+        0,
+      );
     return {
       member: one.member,
-      references: all.length,
-      converted: all.length - left.length,
+      references: count(all),
+      converted: count(all) - count(left),
       left: left.map(({ reference, hook }) => ({
         name: reference.name ?? 'an expression',
         place: `${reference.file}:${reference.line}`,
@@ -122,8 +135,11 @@ async function convertFor(
   { paths, request, jobs, engine }: CounterpartTask,
   wanted: readonly Wanted[],
 ): Promise<FileReport[]> {
-  const counterparts = wanted.map(({ member, replaces }) => {
-    const counterpart = counterpartFor(member);
+  const counterparts = wanted.map(({ member, replaces, references }) => {
+    const inMacros = references.flatMap(({ kind, name }) =>
+      kind === 'macro' && name !== null ? [name] : [],
+    );
+    const counterpart = { ...counterpartFor(member), inMacros };
     return [member.struct, replaces ? { ...counterpart, inPlace: true as const } : counterpart] as const;
   });
   const reports: FileReport[] = [];
@@ -159,17 +175,21 @@ function nestAll(
   return files.flatMap(({ path, source }): FileReport[] => {
     const report = done.get(path);
     let text = report?.change ? decodeText(report.change.after).text : source;
-    for (const { member, replaces } of wanted) {
+    for (const one of wanted) {
+      const { member, replaces } = one;
+      const counterpart = counterpartFor(member);
       const isOnly = survey.members.filter((m) => m.member === member.member).length === 1;
-      const isHolder = (file: string, name: string): boolean => isOnly || declares(file, name, member.struct);
-      const nested = nestInFile(path, text, {
-        member,
-        counterpart: counterpartFor(member),
-        replaces,
-        isHolder,
-      });
+      const isHolder = (file: string, name: string): boolean =>
+        isOnly || declares(file, name, member.struct, member.file);
+      const macros = setByMacros(one, reports);
+      const nested = nestInFile(path, text, { member, counterpart, replaces, isHolder, macros });
       text = nested.text;
       refused.push(...nested.refused.map(({ line, message }) => `${path}:${line}: ${message}`));
+      const missed = dispatchedIn(survey, path, member);
+      if (missed !== undefined && !new RegExp(`(?:->|\\.)\\s*${counterpart.member}\\s*\\(`).test(text))
+        refused.push(
+          `${path}:${missed}: calls ${member.struct}.${member.member} in a way that is not understood`,
+        );
     }
     if (text === source) return [];
     const hooks = (report?.hooks ?? []).filter(({ outcome }) => outcome.startsWith('migrated'));
@@ -190,6 +210,19 @@ function nestAll(
   });
 }
 
+/** A line of a file that calls the callback of a structure, if any does that is not told of otherwise. */
+function dispatchedIn({ dispatches }: Survey, path: string, member: CallbackMember): number | undefined {
+  return dispatches.find(
+    ({ by, call, members }) => by.file === path && !call.isPasted && members.some((m) => m === member),
+  )?.call.line;
+}
+
+/** The macros that set the new member once the callbacks are converted. */
+function setByMacros(one: Wanted, reports: readonly FileReport[]): ReadonlySet<string> {
+  const converted = settledOf(one, reports).filter((s) => s.reference.kind === 'macro' && isConverted(s));
+  return new Set(converted.flatMap(({ reference: { file, line } }) => [...macrosOf(file, line)]));
+}
+
 /** The member that a name stands for. */
 function memberOf({ members }: Survey, name: string): CallbackMember {
   const found = members.filter(({ struct, member }) => struct === name || `${struct}.${member}` === name);
@@ -206,8 +239,9 @@ function resultOf(hooks: readonly HookResult[], { file, line, name }: Reference)
 }
 
 function whyLeft({ kind }: Reference, hook: HookResult | undefined): string {
-  if (kind === 'macro') return 'a macro sets it, whose other users would have to be converted with it';
   const blocker = hook?.findings.find(({ severity }) => severity === 'blocker');
+  if (kind === 'macro' && (blocker === undefined || blocker.code === 'MP022'))
+    return 'a macro sets it, whose other users would have to be converted with it';
   return blocker ? `${blocker.message} (${blocker.code})` : 'it is set in a way that is not understood';
 }
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { USER_SPACE } from '../../kernel/subsystems';
 import { enclosingTree } from '../../model/kernel-api';
 import { readRegular } from '../../model/regular-file';
@@ -102,28 +102,58 @@ function headerText(path: string): string {
   return text;
 }
 
-/** Does a file, or a header that it includes, declare something of a name as a structure of a tag, or a pointer to one? */
-export function declares(file: string, holder: string, tag: string): boolean {
+/**
+ * Does a file, or a header that it includes, declare something of a name as a structure of a tag, or a pointer to one?
+ * @param home the header that defines the structure, which may be included by others: what holds one mostly stands there
+ */
+export function declares(file: string, holder: string, tag: string, home?: string): boolean {
   const declared = new RegExp(`\\bstruct\\s+${tag}\\s+(?:\\*\\s*)?(?:const\\s+)?${holder}\\s*[;=[]`);
-  const text = headerText(file);
-  return declared.test(text) || includedBy(file, text).some((path) => declared.test(headerText(path)));
+  const declaredIn = (path: string): boolean => declared.test(headerText(path));
+  if (declaredIn(file) || includedBy(file).some(declaredIn)) return true;
+  return home !== undefined && declaredIn(home) && reaches(file, home);
 }
 
-function includedBy(file: string, text: string): string[] {
-  const tree = enclosingTree(dirname(file));
-  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]/gm)].flatMap(([, kind, name]) => [
-    ...(kind === '"' ? [join(dirname(file), name)] : []),
-    ...(tree === null ? [] : [join(tree, 'include', name)]),
-  ]);
+const included = new Map<string, readonly string[]>();
+
+/** The paths that a file's `#include` lines may mean. */
+function includedBy(file: string): readonly string[] {
+  let paths = included.get(file);
+  if (paths === undefined) {
+    const tree = enclosingTree(dirname(file));
+    const lines = headerText(file).matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]/gm);
+    paths = [...lines].flatMap(([, kind, name]) => [
+      ...(kind === '"' ? [join(dirname(file), name)] : []),
+      ...(tree === null ? [] : [join(tree, 'include', name)]),
+    ]);
+    included.set(file, paths);
+  }
+  return paths;
+}
+
+/** Headers are looked through so deep for the one that defines a structure. */
+const DEEPEST = 3;
+
+function reaches(file: string, header: string): boolean {
+  let level = [file];
+  const seen = new Set(level);
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    level = [...new Set(level.flatMap((path) => includedBy(path)))].filter((path) => !seen.has(path));
+    if (level.some((path) => resolve(path) === resolve(header))) return true;
+    for (const path of level) seen.add(path);
+  }
+  return false;
 }
 
 /** How often the macros of the given files that set a member are used, by the place of the member. */
-function macroUses({ references }: Survey, paths: readonly string[]): Map<string, number> {
+export function macroUses(
+  { references }: Pick<Survey, 'references'>,
+  paths: readonly string[],
+): Map<string, number> {
   const uses = new Map<string, number>();
   const set = references.filter(({ kind }) => kind === 'macro');
   if (set.length === 0) return uses;
-  const names = new Map<string, Set<string>>();
-  for (const { file, line } of set) names.set(`${file}:${line}`, macrosThatSet(headerText(file), line));
+  const names = new Map<string, ReadonlySet<string>>();
+  for (const { file, line } of set) names.set(`${file}:${line}`, macrosOf(file, line));
   const all = [...new Set([...names.values()].flatMap((some) => [...some]))];
   const counts = countWords(all, paths);
   for (const [place, some] of names)
@@ -132,6 +162,11 @@ function macroUses({ references }: Survey, paths: readonly string[]): Map<string
       [...some].reduce((sum, name) => sum + (counts.get(name) ?? 0), 0),
     );
   return uses;
+}
+
+/** The macro of a file around a line, and those that name it in turn. */
+export function macrosOf(file: string, line: number): ReadonlySet<string> {
+  return macrosThatSet(headerText(file), line);
 }
 
 /** The macro around a line, and those of the file that name it in turn. */
@@ -151,7 +186,7 @@ function macrosThatSet(text: string, line: number): Set<string> {
 /** How often words stand in files outside of directives. */
 function countWords(words: readonly string[], paths: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
-  const any = new RegExp(`^(?![ \\t]*#).*?\\b(${words.join('|')})\\b(?!.*\\\\$)`, 'gm');
+  const any = new RegExp(`\\b(${words.join('|')})\\b`, 'g');
   const reader = new FileReader();
   // A search for what all of them have in common is one search.
   const common = Buffer.from(commonPart(words));
@@ -159,8 +194,8 @@ function countWords(words: readonly string[], paths: readonly string[]): Map<str
     try {
       const bytes = reader.read(path, null);
       if (!bytes.includes(common)) continue;
-      for (const [, word] of bytes.toString('latin1').matchAll(any))
-        counts.set(word, (counts.get(word) ?? 0) + 1);
+      const text = bytes.toString('latin1').replace(/^[ \t]*#(?:\\\r?\n|[^\n])*/gm, '');
+      for (const [, word] of text.matchAll(any)) counts.set(word, (counts.get(word) ?? 0) + 1);
     } catch {
       // What cannot be read was told of before.
     }

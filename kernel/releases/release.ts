@@ -24,6 +24,8 @@ export interface Counterpart {
   readonly inPlace?: true;
   /** Does the legacy member stay beside it, for callbacks that cannot be converted? */
   readonly beside?: true;
+  /** Callbacks that macros set and that are known to be of this structure: who uses such a macro gets this member with it. */
+  readonly inMacros?: readonly string[];
 }
 
 /** A function that takes a descriptor where its namesake takes a vma. */

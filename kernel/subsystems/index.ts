@@ -28,6 +28,8 @@ export interface StructureFact {
   readonly race: string | null;
   /** Who would be told, where it can be done: what changes that legacy allows as well. */
   readonly note?: string;
+  /** Why callbacks of both forms cannot stand side by side: which of several is called would change. Absent where they can. */
+  readonly together?: string;
   /** Does what closes a mapping read its offset, so that a nested call has to put it back? */
   readonly restoresOffset?: true;
 }
@@ -87,6 +89,14 @@ const STRUCTURES: ReadonlyMap<string, StructureFact> = new Map([
     'snd_pcm_ops',
     {
       race: 'snd_card_disconnect() puts snd_shutdown_f_ops, which has ->mmap only, on every open file: mm/vma.c reads f_op->mmap_prepare twice and would call NULL; and an action that fails runs snd_pcm_mmap_data_close() without open, mmap_count becomes -1, and hw_free says -EBADFD ever after',
+    },
+  ],
+  [
+    'snd_soc_component_driver',
+    {
+      race: null,
+      together:
+        'snd_soc_pcm_component_mmap() calls the first component that has a callback, whatever its form: with both, another one would be called',
     },
   ],
   [

@@ -10,14 +10,19 @@ import { find, unparenthesized, variableUses, type Use } from '../../model/query
 export function refuseShortLived(conversion: Conversion, pages: Expression, place: Use): void {
   const root = rootOf(pages);
   if (root?.type !== 'Identifier') return;
+  const isAddress = isAddressOfPlace(pages);
+  const isParameter = conversion.function.params.some(({ name }) => name === root.name);
+  if (isAddress && isParameter) {
+    refuse(conversion, root.name, place.node);
+    return;
+  }
   for (const { node } of find(conversion.function.body, 'VariableDeclaration')) {
     const declarator = node.declarations.find((d) => d.id.name === root.name);
     if (!declarator || node.storage.includes('static')) continue;
     const direct = unparenthesized(pages) === root || pages.type === 'BinaryExpression';
     const cleaned = node.storage.some((word) => /^__(free|cleanup)/.test(word));
-    if (declarator.id.ctype.kind !== 'pointer' || cleaned) {
-      const message = `${root.name} does not outlive the hook, and the action reads it later`;
-      report(conversion, 'MP012', place.node, message);
+    if (declarator.id.ctype.kind !== 'pointer' || cleaned || isAddress) {
+      refuse(conversion, root.name, place.node);
       return;
     }
     const later = direct ? passedLater(conversion, root.name, place) : null;
@@ -26,6 +31,24 @@ export function refuseShortLived(conversion: Conversion, pages: Expression, plac
       report(conversion, 'MP012', later, message);
     }
   }
+}
+
+function refuse(conversion: Conversion, name: string, at: Node): void {
+  report(conversion, 'MP012', at, `${name} does not outlive the hook, and the action reads it later`);
+}
+
+/**
+ * Is an array expression the address of a variable's own memory, `&page` or `&pool.pages[2]` of a local `pool`? A pointer
+ * whose address is taken is an array of one, and is gone with the hook whatever it points to.
+ */
+function isAddressOfPlace(expression: Node): boolean {
+  const bare = unparenthesized(expression);
+  if (bare.type === 'BinaryExpression') return isAddressOfPlace(bare.left);
+  if (bare.type === 'CCastExpression') return isAddressOfPlace(bare.argument);
+  if (bare.type !== 'CAddressOf') return false;
+  let at = unparenthesized(bare.argument);
+  while (at.type === 'MemberExpression' && !at.arrow && !at.computed) at = unparenthesized(at.object);
+  return at.type === 'Identifier';
 }
 
 /** The variable that an array expression begins with: `pages` of `pages + offset`, `pool` of `pool->pages`. */

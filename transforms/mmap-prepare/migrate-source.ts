@@ -187,7 +187,7 @@ function runReading(source: string, options: MigrateOptions, steps: Steps, choic
   const hooks: HookResult[] = [];
   const decided = new Map<string, Decision>();
   const own = allHooks(driver, api);
-  for (const group of groupHooks(driver, api, [...own, ...sharedRoots(driver, names, shared)])) {
+  for (const group of groupHooks(driver, api, [...own, ...sharedRoots(driver, own, names, shared)])) {
     const result = convertGroup(run, group);
     if ([...result.decisions.values()].some(({ outcome }) => isMigrated(outcome))) kept.push(result.edits);
     converted.push(...result.converted);
@@ -214,13 +214,12 @@ function renderedWith(drivers: readonly Driver[], edits: Edits): string {
 /** Hooks that other files name in a structure and helpers that other files call, where this file defines or mentions them. */
 function sharedRoots(
   driver: Driver,
+  own: readonly Hook[],
   names: ReadonlyMap<string, string>,
   shared: ReadonlyMap<string, ConvertedHelper>,
 ): Hook[] {
   const isNamed = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(driver.source);
-  const hooks = [...names.keys()].filter(
-    (name) => !driver.hooks.some((hook) => hook.name === name) && isNamed(name),
-  );
+  const hooks = [...names.keys()].filter((name) => !own.some((hook) => hook.name === name) && isNamed(name));
   const helpers = [...shared.keys()].filter((name) => driver.functions(name).length > 0);
   return [...hooks, ...helpers].map((name) => ({
     name,

@@ -89,6 +89,7 @@ export function convertMentions(named: NamedHook): void {
     }
     // A header may be called like the hook that it is about.
     if (token.kind === 'directive' && /^#\s*include\b/.test(text)) continue;
+    if (token.kind === 'directive' && isSetIn(hook.references, token, text, hook.name)) continue;
     if (token.kind === 'directive' && new RegExp(`\\b${hook.name}\\b`).test(withoutComments(text))) {
       convertAlias(named, token, text);
       continue;
@@ -132,9 +133,11 @@ type Place = Pick<NamedHook, 'driver' | 'api' | 'edits'>;
  */
 export function convertReference(place: Place, reference: HookReference, name: string): Finding | null {
   const { api, driver, edits } = place;
-  if (reference.kind === 'macro')
+  const inMacro = reference.kind === 'macro' ? counterpartInMacro(place, reference) : undefined;
+  if (reference.kind === 'macro' && !inMacro)
     return finding('MP022', reference.line, 'the callback is named in the text of a macro');
-  const counterpart = reference.operations === null ? undefined : api.counterparts.get(reference.operations);
+  const counterpart =
+    inMacro ?? (reference.operations === null ? undefined : api.counterparts.get(reference.operations));
   if (!counterpart) {
     return reference.operations === null
       ? finding('MP026', reference.line, 'the structure that this member belongs to is not known')
@@ -180,6 +183,17 @@ export function convertReference(place: Place, reference: HookReference, name: s
   return null;
 }
 
+/** The counterpart that a member in a macro's text gets: told by the callback, of which somebody knows the structure. */
+function counterpartInMacro(
+  { api, driver }: Place,
+  { member, valueRange }: HookReference,
+): Counterpart | undefined {
+  const name = driver.source.slice(valueRange.start, valueRange.end).trim();
+  return [...api.counterparts.values()].find(
+    ({ legacy, inMacros }) => legacy === member && inMacros?.includes(name) === true,
+  );
+}
+
 /** A comment behind the member that tabs put in a column stays there, where it can. */
 function keepCommentColumn(
   { driver: { source }, edits }: Place,
@@ -216,6 +230,21 @@ function gap(space: string, from: number, to: number): string {
   let tabs = '';
   while (columnAfter(tabs, from) < to) tabs += '\t';
   return columnAfter(tabs, from) === to ? tabs : ' '.repeat(to - from);
+}
+
+/** Does a directive name a hook only where it sets members to it, as has been looked at? */
+function isSetIn(
+  references: readonly HookReference[],
+  directive: SourceRange,
+  text: string,
+  name: string,
+): boolean {
+  const within = references.filter(
+    ({ kind, valueRange }) =>
+      kind === 'macro' && directive.start <= valueRange.start && valueRange.end <= directive.end,
+  );
+  const named = [...withoutComments(text).matchAll(new RegExp(`\\b${name}\\b`, 'g'))];
+  return within.length > 0 && within.length === named.length;
 }
 
 const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\//g, '');

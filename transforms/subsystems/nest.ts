@@ -24,6 +24,8 @@ export interface Nesting {
   readonly replaces: boolean;
   /** Is something of a name, as a file sees it, the structure or a pointer to it? */
   readonly isHolder: (file: string, name: string) => boolean;
+  /** The macros that set the new member in the initialisers which use them. */
+  readonly macros: ReadonlySet<string>;
 }
 
 /** What became of a file. */
@@ -36,7 +38,8 @@ export interface Nested {
 /** Give the structure its member, and have what calls and tests the legacy one know both, as far as a file has these. */
 export function nestInFile(path: string, source: string, nesting: Nesting): Nested {
   const { member } = nesting.member;
-  if (!new RegExp(`\\b${member}\\b`).test(source)) return { text: source, refused: [] };
+  const names = [member, ...nesting.macros].join('|');
+  if (!new RegExp(`\\b(?:${names})\\b`).test(source)) return { text: source, refused: [] };
   const driver = parseDriver(source, { path });
   return new FileNesting(driver, nesting).run();
 }
@@ -66,6 +69,7 @@ class FileNesting {
       }
     }
     this.#refusePasting();
+    this.#clearBesideMacros();
     declareDescriptor(this.driver, this.#edits);
     const text =
       this.#edits.size === 0
@@ -135,14 +139,21 @@ class FileNesting {
       counterpart.member +
       text.slice(id.end - start, list).replace(/\)\s+$/, ')');
     const declared = aligned(indent + before + list_);
-    if (replaces) this.#edits.replace({ start: line, end: close }, declared);
-    else this.#edits.insert(close, `\n${declared}`);
-    if (!replaces) this.#describe(member.member, counterpart.member, from, start);
-    else this.#rename(member.member, counterpart.member, from, start);
+    if (replaces) {
+      this.#edits.replace({ start: line, end: close }, declared);
+      this.#rename(member.member, counterpart.member, from, start);
+      return;
+    }
+    const description = this.#describe(member.member, counterpart.member, indent, from, start);
+    this.#edits.insert(close, `${description}\n${declared}`);
   }
 
-  /** The kernel-doc of the legacy member is followed by that of the new one. */
-  #describe(old: string, name: string, from: number, to: number): void {
+  /**
+   * The kernel-doc of the legacy member is followed by that of the new one.
+   * @returns what stands before the new member, where members are described one by one
+   */
+  #describe(old: string, name: string, indent: string, from: number, to: number): string {
+    let before = '';
     for (const comment of this.#commentsOf(from, to)) {
       const text = this.#text(comment);
       const inline = new RegExp(`^/\\*\\*\\s*\\n?[ \\t]*\\*?[ \\t]*@${old}:`).exec(text);
@@ -151,12 +162,13 @@ class FileNesting {
         'm',
       ).exec(text);
       if (inline) {
-        const close = this.driver.source.indexOf(';', to) + 1;
-        const indent = /[ \t]*$/.exec(this.driver.source.slice(0, comment.start))![0];
-        this.#edits.insert(
-          close,
-          `\n\n${indent}/**\n${indent} * @${name}:\n${indent} *\n${indent} * The same as @${old}, given a descriptor of the mapping that is to be\n${indent} * made. Is used in place of @${old} where it is set.\n${indent} */`,
-        );
+        const lines = [
+          `@${name}:`,
+          '',
+          `The same as @${old}, given a descriptor of the mapping that is to be`,
+          `made. Is used in place of @${old} where it is set.`,
+        ].map((line) => `${indent} *${line === '' ? '' : ` ${line}`}\n`);
+        before = `\n\n${indent}/**\n${lines.join('')}${indent} */`;
       } else if (entry) {
         const at = comment.start + entry.index + entry[0].length;
         this.#edits.insert(
@@ -165,6 +177,7 @@ class FileNesting {
         );
       }
     }
+    return before;
   }
 
   #rename(old: string, name: string, from: number, to: number): void {
@@ -208,7 +221,7 @@ class FileNesting {
     }
     const [parent, outer] = parents;
     if (parent?.type === 'UnaryExpression' && parent.operator === '!') {
-      const bare = isWholeTest(outer, parent) || isAnd(outer);
+      const bare = isWholeTest(outer, parent) || isAnd(outer) || isArgument(outer, parent);
       const text = `!${this.#text(node)} && !${both}`;
       this.#edits.replace(parent, bare ? text : `(${text})`);
       return;
@@ -216,7 +229,9 @@ class FileNesting {
     if (isBoolean(parent, node)) {
       const text = `${this.#text(node)} || ${both}`;
       const bare =
-        isWholeTest(parent, node) || (parent?.type === 'LogicalExpression' && parent.operator === '||');
+        isWholeTest(parent, node) ||
+        isArgument(parent, node) ||
+        (parent?.type === 'LogicalExpression' && parent.operator === '||');
       this.#edits.replace(node, bare ? text : `(${text})`);
       return;
     }
@@ -324,6 +339,57 @@ class FileNesting {
     return adjacent ? comment.start : at;
   }
 
+  /**
+   * A variable that a macro sets, and whose legacy member gets another callback at run time: the new member, which is asked
+   * first, is cleared with that. An initialiser that sets the legacy member beside the macro cannot do so.
+   */
+  #clearBesideMacros(): void {
+    const { member, counterpart, macros, replaces } = this.nesting;
+    if (macros.size === 0 || replaces) return;
+    const uses = new RegExp(`(?<!#[^\n]*)\\b(?:${[...macros].join('|')})\\b`);
+    const opening = new RegExp(`\\bstruct\\s+${member.struct}\\s+(\\w+)\\s*=\\s*\\{`);
+    for (const { kind, start, end } of this.driver.items) {
+      const text = this.driver.seen.slice(start, end);
+      const name = kind === 'function' ? undefined : opening.exec(text)?.[1];
+      if (name === undefined || !uses.test(text)) continue;
+      const own = new RegExp(`\\.\\s*${member.member}\\s*=`).exec(text);
+      if (own)
+        this.#refuse(start + own.index, `${name} sets ${member.member} beside a macro that sets the new one`);
+      for (const assigned of this.#assignmentsTo(name)) this.#clear(assigned, counterpart.member);
+    }
+  }
+
+  /** The statements of functions that set the legacy member of a variable. */
+  #assignmentsTo(name: string): { statement: Node; alone: boolean; object: string }[] {
+    const { member } = this.nesting.member;
+    const named = new RegExp(`\\b${name}\\s*\\.\\s*${member}\\s*=[^=]`);
+    return this.driver.items
+      .filter(({ kind, start, end }) => kind === 'function' && named.test(this.driver.seen.slice(start, end)))
+      .flatMap((item) => this.driver.model(item))
+      .flatMap((node) => (node.type === 'FunctionDeclaration' ? find(node.body, 'ExpressionStatement') : []))
+      .flatMap(({ node, parents: [parent] }) => {
+        const { expression } = node;
+        const left = expression.type === 'AssignmentExpression' ? expression.left : null;
+        const isOne =
+          left?.type === 'MemberExpression' && this.#text(left).replace(/\s/g, '') === `${name}.${member}`;
+        return isOne ? [{ statement: node, alone: parent?.type !== 'BlockStatement', object: name }] : [];
+      });
+  }
+
+  #clear(
+    { statement, alone, object }: { statement: Node; alone: boolean; object: string },
+    name: string,
+  ): void {
+    const { source } = this.driver;
+    const line = source.lastIndexOf('\n', statement.start) + 1;
+    const indent = /^[ \t]*/.exec(source.slice(line, statement.start))![0];
+    this.#edits.insert(
+      statement.end,
+      `\n${indent}${object}.${name} = NULL;${alone ? `\n${indent.slice(1)}}` : ''}`,
+    );
+    if (alone) this.#edits.insert(source.lastIndexOf('\n', line - 1) < 0 ? line : line - 1, ' {');
+  }
+
   /** A macro that is handed the member's name and pastes it. */
   #refusePasting(): void {
     const { member } = this.nesting.member;
@@ -359,6 +425,11 @@ function isWholeTest(parent: Node | undefined, node: Node): boolean {
   return (parent?.type === 'IfStatement' || parent?.type === 'WhileStatement') && parent.test === node;
 }
 
+/** Is an expression an argument of `likely()` and its like, or of a warning that is given a condition? */
+function isArgument(parent: Node | undefined, node: Node): boolean {
+  return parent?.type === 'CallExpression' && parent.arguments.some((argument) => argument === node);
+}
+
 function isAnd(parent: Node | undefined): boolean {
   return parent?.type === 'LogicalExpression' && parent.operator === '&&';
 }
@@ -373,6 +444,8 @@ function isAsked(parent: Node | undefined, node: Node): boolean {
 
 /** Is only asked whether a value is one? */
 function isBoolean(parent: Node | undefined, node: Node): boolean {
+  if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier' && parent.callee !== node)
+    return /^(?:un)?likely$/.test(parent.callee.name);
   if (parent?.type === 'LogicalExpression') return true;
   if (parent?.type === 'ConditionalExpression') return parent.test === node;
   return isWholeTest(parent, node);

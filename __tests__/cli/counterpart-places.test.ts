@@ -1,0 +1,219 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+
+/** A structure whose member most users have from a macro, as fbdev's have `fb_mmap` from `FB_DEFAULT_IOMEM_OPS`. */
+const HEADER = `
+struct vm_area_struct;
+
+struct pane_ops {
+	int (*open)(struct pane *pane);
+	/**
+	 * @pane_mmap:
+	 *
+	 * Maps the pane.
+	 */
+	int (*pane_mmap)(struct pane *pane, struct vm_area_struct *vma);
+};
+struct pane {
+	struct mutex lock;
+	const struct pane_ops *ops;
+	unsigned long phys;
+};
+int pane_io_mmap(struct pane *pane, struct vm_area_struct *vma);
+
+#define __PANE_MMAP \\
+	.pane_mmap	= pane_io_mmap
+
+#define PANE_DEFAULT_OPS \\
+	.open		= pane_open, \\
+	__PANE_MMAP
+`;
+const CORE = `#include "pane.h"
+int pane_io_mmap(struct pane *pane, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, pane->phys, PAGE_SIZE);
+}
+EXPORT_SYMBOL(pane_io_mmap);
+
+static int pane_fop_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct pane *pane = file->private_data;
+	int err;
+
+	if (unlikely(!pane->ops->pane_mmap))
+		return -ENODEV;
+	mutex_lock(&pane->lock);
+	err = pane->ops->pane_mmap(pane, vma);
+	mutex_unlock(&pane->lock);
+	return err;
+}
+static const struct file_operations pane_fops = {
+	.mmap = pane_fop_mmap,
+};
+`;
+const USER = `#include "pane.h"
+static const struct pane_ops user_ops = {
+	PANE_DEFAULT_OPS,
+};
+`;
+/** Gets a callback of its own at run time, which no descriptor can do, in a structure that the macro has set. */
+const OVERRIDING = `#include "pane.h"
+static int loop_mmap(struct pane *pane, struct vm_area_struct *vma)
+{
+	pane->vma = vma;
+	return 0;
+}
+static struct pane_ops loop_ops = {
+	PANE_DEFAULT_OPS,
+};
+static void loop_init(struct pane *pane)
+{
+	if (pane->loops)
+		loop_ops.pane_mmap = loop_mmap;
+}
+`;
+
+function migrate(
+  files: Readonly<Record<string, string>>,
+  ...args: string[]
+): { status: number | null; stderr: string; text: (name: string) => string } {
+  const folder = mkdtempSync(join(tmpdir(), 'places-'));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [MAIN, 'migrate', '--write', '--kernel', '7.1', ...args, '.'],
+      { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
+    );
+    const after = new Map(Object.keys(files).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+    return { status, stderr, text: (name) => after.get(name) ?? '' };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('a macro that sets the member', () => {
+  test('gets the new one with all of its users, who are counted', () => {
+    const done = migrate({ 'pane.h': HEADER, 'core.c': CORE, 'user.c': USER }, '--counterpart', 'pane_ops');
+    expect(done.stderr).toContain('pane_ops.pane_mmap: 1 references, 1 converted, 0 stay');
+    expect(done.text('pane.h')).toContain('	.pane_mmap_prepare = pane_io_mmap_prepare\n');
+    expect(done.text('pane.h')).toContain(
+      'int pane_io_mmap_prepare(struct pane *pane, struct vm_area_desc *desc);',
+    );
+    expect(done.text('core.c')).toContain('	mmap_action_simple_ioremap(desc, pane->phys, PAGE_SIZE);');
+    expect(done.text('user.c')).toBe(USER);
+  });
+
+  test('is cleared where a callback that stays is set at run time', () => {
+    const files = { 'pane.h': HEADER, 'core.c': CORE, 'user.c': USER, 'loop.c': OVERRIDING };
+    const done = migrate(files, '--counterpart', 'pane_ops');
+    expect(done.stderr).toContain('pane_ops.pane_mmap: 3 references, 2 converted, 1 stay');
+    expect(done.text('loop.c')).toContain(`	if (pane->loops) {
+		loop_ops.pane_mmap = loop_mmap;
+		loop_ops.pane_mmap_prepare = NULL;
+	}
+`);
+  });
+
+  test('stands beside no callback that stays in one initialiser', () => {
+    const both = OVERRIDING.replace(
+      'PANE_DEFAULT_OPS,',
+      'PANE_DEFAULT_OPS,\n	.pane_mmap = loop_mmap,',
+    ).replace(/static void loop_init[^]*/, '');
+    const done = migrate({ 'pane.h': HEADER, 'core.c': CORE, 'loop.c': both }, '--counterpart', 'pane_ops');
+    expect(done.status).not.toBe(0);
+    expect(done.stderr).toContain('loop_ops sets pane_mmap beside a macro that sets the new one');
+    expect(done.text('core.c')).toBe(CORE);
+  });
+});
+
+test('the new member is described before it, and tests for it stand in likely() as they did', () => {
+  const files = { 'pane.h': HEADER, 'core.c': CORE, 'user.c': USER, 'loop.c': OVERRIDING };
+  const done = migrate(files, '--counterpart', 'pane_ops');
+  expect(done.text('pane.h')).toContain(`	int (*pane_mmap)(struct pane *pane, struct vm_area_struct *vma);
+
+	/**
+	 * @pane_mmap_prepare:
+	 *
+	 * The same as @pane_mmap, given a descriptor of the mapping that is to be
+	 * made. Is used in place of @pane_mmap where it is set.
+	 */
+	int (*pane_mmap_prepare)(struct pane *pane, struct vm_area_desc *desc);
+`);
+  expect(done.text('core.c')).toContain(
+    '	if (unlikely(!pane->ops->pane_mmap && !pane->ops->pane_mmap_prepare))\n',
+  );
+});
+
+test('an array of one page on the stack of the callback is gone when the action reads it', () => {
+  const page = `#include "pane.h"
+static int page_mmap(struct pane *pane, struct vm_area_struct *vma)
+{
+	struct page *page = virt_to_page(pane->buffer);
+
+	return vm_map_pages_zero(vma, &page, 1);
+}
+static const struct pane_ops page_ops = {
+	.pane_mmap = page_mmap,
+};
+`;
+  const done = migrate({ 'pane.h': HEADER, 'core.c': CORE, 'page.c': page }, '--counterpart', 'pane_ops');
+  expect(done.stderr).toMatch(/page_mmap stays: page does not outlive the hook/);
+  expect(done.text('page.c')).toBe(page);
+});
+
+test('who calls the callback is found through a header that another one includes', () => {
+  const files = {
+    'include/linux/mm.h': 'struct mm;\n',
+    'include/linux/mm_types.h': 'struct mm;\n',
+    'include/part/driver.h': `
+struct vm_area_struct;
+struct part_driver {
+	int (*mmap)(struct part *part, struct stream *stream, struct vm_area_struct *vma);
+};
+struct part {
+	const struct part_driver *driver;
+};
+`,
+    'include/part/all.h': '#include <part/driver.h>\n',
+    'core.c': `#include <part/all.h>
+int part_mmap(struct stream *stream, struct vm_area_struct *vma)
+{
+	struct part *part = stream->part;
+
+	if (part->driver->mmap)
+		return part->driver->mmap(part, stream, vma);
+	return -EINVAL;
+}
+static const struct stream_ops part_stream_ops = {
+	.mmap = part_mmap,
+};
+`,
+    'include/part/stream.h': `
+struct stream_ops {
+	int (*mmap)(struct stream *stream, struct vm_area_struct *vma);
+};
+`,
+    'one.c': `#include <part/all.h>
+static int one_mmap(struct part *part, struct stream *stream, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, stream->pfn, vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+static const struct part_driver one_driver = {
+	.mmap = one_mmap,
+};
+`,
+  };
+  const done = migrate(files, '--counterpart', 'part_driver');
+  expect(done.stderr).toContain('part_driver.mmap: 1 references, 1 converted, 0 stay');
+  expect(done.text('core.c')).toContain('	if (part->driver->mmap_prepare)\n');
+  expect(done.text('core.c')).toContain('call_part_driver_mmap(part->driver, part, stream, vma);');
+});
