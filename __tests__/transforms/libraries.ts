@@ -29,7 +29,7 @@ export function libraryOf(given: readonly SourceFile[], absent: readonly SourceF
 
 /** Hooks that several files name, and nothing else. */
 export function hooksOnly(...hooks: string[]): Seeds {
-  return { hooks, helpers: [], withheld: new Map() };
+  return { hooks, helpers: [], structures: [], withheld: new Map() };
 }
 
 /** What converting the files comes to: each alone, and then together. */

@@ -41,7 +41,8 @@ export function sharedTask(
 ): SharedTask | null {
   const withheld = new Map(reports.map((report) => [report.path, leftOut(request, report)]));
   const seeds = seedsOf(reports, withheld);
-  return seeds.hooks.length + seeds.helpers.length === 0 ? null : { seeds, named, mentions };
+  const { hooks, helpers, structures } = seeds;
+  return hooks.length + helpers.length + structures.length === 0 ? null : { seeds, named, mentions };
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Finding {
   readonly elsewhere?: Elsewhere;
   /** The function that the vma is passed to, when that is what the finding is about. */
   readonly passedTo?: string;
+  /** The operations structure that other files may use, when that is what the finding is about. */
+  readonly structure?: string;
 }
 
 /** A reason that stands in another function than the hook. */

@@ -38,7 +38,14 @@ export function convertMappedCallback(conversion: Conversion): void {
     else warnOfClose(conversion);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    report(conversion, refusal.code, refusal.at, refusal.message);
+    const { structure } = refusal;
+    report(
+      conversion,
+      refusal.code,
+      refusal.at,
+      refusal.message,
+      structure === undefined ? {} : { structure },
+    );
   }
 }
 

@@ -19,6 +19,8 @@ export class Refusal extends Error {
     readonly code: FindingCode,
     readonly at: SourceRange,
     message: string,
+    /** The structure that other files may use, when that is the reason. */
+    readonly structure?: string,
   ) {
     super(message);
   }
@@ -78,8 +80,8 @@ export function operationsOf(conversion: Conversion): Operations {
 export function refuseUnfit(conversion: Conversion, operations: Operations): void {
   const { driver } = conversion;
   const { name, declaration, declarator } = operations;
-  if (!declaration.storage.includes('static'))
-    throw new Refusal('MP036', declarator, `${name} is not static: other files may use it`);
+  if (!declaration.storage.includes('static') && !conversion.owned.has(name))
+    throw new Refusal('MP036', declarator, `${name} is not static: other files may use it`, name);
   const mapped = memberOf(operations, 'mapped');
   if (mapped) throw new Refusal('MP037', mapped, `${name} has a mapped() already`);
   refuseOtherUsers(conversion, operations);

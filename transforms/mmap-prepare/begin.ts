@@ -40,6 +40,7 @@ export function beginConversion(
     beside: null,
     passes: [],
     partners: together.partners ?? [],
+    owned: together.owned ?? new Set(),
     newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
     shared: together.names?.has(hook.name ?? '') === true,
   };

@@ -39,6 +39,8 @@ export interface Conversion {
   readonly passes: PassedOn[];
   /** The hooks that are converted together, this one included. */
   readonly partners: readonly Conversion[];
+  /** Operations structures that are not static, and that no other file uses. */
+  readonly owned: ReadonlySet<string>;
 }
 
 /** A call that passes the vma to a function which this file alone cannot convert. */
@@ -77,6 +79,8 @@ export interface Together {
   readonly shared?: ReadonlyMap<string, ConvertedHelper>;
   /** The conversions of the hooks, as they begin. */
   readonly partners?: Conversion[];
+  /** Operations structures that are not static, and that no other file uses. */
+  readonly owned?: ReadonlySet<string>;
 }
 
 /** `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`. */
@@ -94,20 +98,19 @@ export function remainingVmaUses(conversion: Conversion): Use<Identifier>[] {
 
 /**
  * Record a finding about a place in the source.
- * @param passedTo the function that the vma is passed to, when that is what the finding is about
+ * @param about the function that the vma is passed to, or the structure that others may use, when the finding is about it
  */
 export function report(
   conversion: Pick<Conversion, 'driver' | 'findings'>,
   code: FindingCode,
   at: SourceRange,
   message: string,
-  passedTo?: string,
+  about: Pick<Finding, 'passedTo' | 'structure'> = {},
 ): void {
   const { line } = conversion.driver.position(at.start);
   const known = conversion.findings.some((f) => f.code === code && f.line === line && f.message === message);
   if (known) return;
-  const found = finding(code, line, message);
-  conversion.findings.push(passedTo === undefined ? found : { ...found, passedTo });
+  conversion.findings.push({ ...finding(code, line, message), ...about });
 }
 
 /** Is the hook to be left alone? */

@@ -98,6 +98,8 @@ export interface MigrateOptions {
   readonly names?: ReadonlyMap<string, string>;
   /** Functions that several files name, that hooks pass the vma to, and that are converted in all of them. */
   readonly shared?: ReadonlyMap<string, ConvertedHelper>;
+  /** Operations structures that are not static, and that no other file uses. */
+  readonly owned?: ReadonlySet<string>;
   /** Functions whose hooks are to be left as they are. */
   readonly withheld?: ReadonlySet<string>;
 }
@@ -110,6 +112,7 @@ interface Task {
   readonly names: ReadonlyMap<string, string>;
   readonly shared: ReadonlyMap<string, ConvertedHelper>;
   readonly withheld: ReadonlySet<string>;
+  readonly owned: ReadonlySet<string>;
 }
 
 /**
@@ -179,9 +182,9 @@ function runReading(source: string, options: MigrateOptions, steps: Steps, choic
   const given = choices === undefined ? options.driver : undefined;
   const driver =
     given ?? parseDriver(source, { path: options.path, choices: choices ?? new Map<string, boolean>() });
-  const { names = new Map(), shared = new Map(), withheld = new Set() } = options;
+  const { names = new Map(), shared = new Map(), withheld = new Set(), owned = new Set() } = options;
   const api = withCallbackParameters(options.api, options.path, source);
-  const run: Task = { driver, api, steps, names, shared, withheld };
+  const run: Task = { driver, api, steps, names, shared, withheld, owned };
   const kept: Edits[] = [];
   const converted: Conversion[] = [];
   const hooks: HookResult[] = [];
@@ -285,6 +288,7 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const together: Together = {
     helpers: new Map([...hooksCalled(run, group), ...callbacksCalled(run, group), ...run.shared]),
     names: run.names,
+    owned: run.owned,
     partners: [],
   };
   // What only names a hook of another file is looked at when those that call it have been converted.

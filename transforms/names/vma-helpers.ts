@@ -119,7 +119,7 @@ export function withHelpers(roots: readonly Conversion[], form: 'whole' | 'part'
     if (foreign && form === 'part') {
       const { line } = driver.position(foreign.start);
       const message = `${caller.vma} is passed to ${name}(), which line ${line} uses with a vma, too`;
-      report(caller, 'MP001', call.use.node, message, name);
+      report(caller, 'MP001', call.use.node, message, { passedTo: name });
       continue;
     }
     const newName = isTwin ? twinName(name, driver.source) : name;

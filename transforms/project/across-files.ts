@@ -1,7 +1,9 @@
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
+import { tokenize } from '../../model/lexer';
 import { pointsToStruct } from '../../model/types';
 import { forBothKernels, newerSide } from '../compat';
+import { definitionsOf } from '../mapped-callback/operations';
 import { preparedName, type ConvertedHelper, type PassedOn } from '../mmap-prepare/conversion';
 import { twinName } from '../names/helper-twins';
 import { exportOf, prototypesOf } from '../names/helper-uses';
@@ -106,6 +108,8 @@ class Migration {
   /** What cannot be, and why; an empty reason is not worth telling. */
   readonly #dead = new Map<string, Reason>();
   readonly #drivers = new Map<string, Driver>();
+  /** Operations structures that are not static, and that only the file uses which defines them: the paths of these files. */
+  readonly #owned = new Map<string, string>();
 
   constructor(
     private readonly seeds: Seeds,
@@ -114,6 +118,7 @@ class Migration {
 
   run(): AcrossFiles {
     this.library.defining([...this.seeds.hooks, ...this.seeds.helpers.map(({ name }) => name)]);
+    for (const name of this.seeds.structures) this.#examineStructure(name);
     for (const name of this.seeds.hooks) this.#examineHook(name);
     for (const pass of this.seeds.helpers) this.#examineHelper(pass);
     const results = this.#settle();
@@ -204,8 +209,35 @@ class Migration {
     }
     for (const file of defining) {
       const names = new Map([[name, newName]]);
-      this.#judge(name, file, this.#convert(file, { names, shared: new Map() }).shared.get(name));
+      this.#judge(name, file, () => this.#convert(file, { names, shared: new Map() }).shared.get(name));
     }
+  }
+
+  /**
+   * Is an operations structure that is not static used by the file alone that defines it, so that hooks of this file may
+   * add a member? Other files may declare it.
+   * @returns whether this has been found out now
+   */
+  #examineStructure(name: string): boolean {
+    if (this.#owned.has(name) || this.#dead.has(name)) return false;
+    const files = this.library.naming([name]);
+    const reason = this.#whyNotOwned(name, files);
+    if (reason !== null) {
+      this.#dead.set(name, reason);
+      return false;
+    }
+    const owner = files.find((file) => definitionsOf({ driver: this.#driver(file) }, name).length > 0);
+    this.#owned.set(name, owner!.path);
+    return true;
+  }
+
+  #whyNotOwned(name: string, files: readonly SourceFile[]): Reason | null {
+    const defining = files.filter((file) => definitionsOf({ driver: this.#driver(file) }, name).length > 0);
+    if (defining.length !== 1) return '';
+    const user = files.find((file) => file !== defining[0] && !onlyDeclares(file.source, name));
+    if (user) return `${user.path} does`;
+    const missing = this.library.missing({ name, files, where: 'around' });
+    return missing === null ? null : `${missing} names it, and was not given`;
   }
 
   #examineHelper({ name, parameter }: PassedOn): void {
@@ -229,12 +261,17 @@ class Migration {
     this.#alive.set(name, { kind: 'helper', helper });
     for (const file of defining) {
       const shared = new Map([[name, helper]]);
-      this.#judge(name, file, this.#convert(file, { names: new Map(), shared }).shared.get(name));
+      this.#judge(name, file, () => this.#convert(file, { names: new Map(), shared }).shared.get(name));
     }
   }
 
   /** Decide about a function from what became of its definition in one file. */
-  #judge(name: string, file: SourceFile, decision: Decision | undefined): void {
+  #judge(name: string, file: SourceFile, convert: () => Decision | undefined): void {
+    let decision = convert();
+    const found = (decision?.findings ?? []).map(({ structure }) =>
+      structure === undefined ? false : this.#examineStructure(structure),
+    );
+    if (found.includes(true)) decision = convert();
     const reason = decision
       ? this.#whyNot(name, file, decision)
       : `${file.path} names it in a way that is not understood`;
@@ -269,7 +306,15 @@ class Migration {
   ): StepsResult {
     const { path, api, source } = file;
     const withheld = this.seeds.withheld.get(path);
-    const options = { path, api, driver: this.#driver(file), ...together, ...(withheld ? { withheld } : {}) };
+    const owned = new Set([...this.#owned].filter(([, at]) => at === path).map(([name]) => name));
+    const options = {
+      path,
+      api,
+      driver: this.#driver(file),
+      owned,
+      ...together,
+      ...(withheld ? { withheld } : {}),
+    };
     return migrateFile(source, options, convertHooks);
   }
 
@@ -281,7 +326,7 @@ class Migration {
     // Every file has to be searched for what is converted in the end. What the likely files rule out is not.
     while (this.#alive.size > 0 && this.#narrow(this.#convertAll('defining')));
     for (;;) {
-      if (this.#alive.size === 0) return [];
+      if (this.#alive.size + this.#owned.size === 0) return [];
       const results = this.#convertAll('naming');
       const twins = results.map((converted) => this.#makeTwins(converted));
       if (!this.#narrow(results) && !twins.includes(true) && !this.#leaveOutIncomplete()) return results;
@@ -295,7 +340,14 @@ class Migration {
   }
 
   #convertAll(search: 'defining' | 'naming'): Converted[] {
-    return this.library[search]([...this.#alive.keys()]).flatMap((file) => {
+    const owners = new Set(this.#owned.values());
+    const files = [
+      ...this.library[search]([...this.#alive.keys()]),
+      ...this.library.naming([...this.#owned.keys()]).filter(({ path }) => owners.has(path)),
+    ];
+    const paths = files.map(({ path }) => path);
+    return files.flatMap((file, i) => {
+      if (paths.indexOf(file.path) < i) return [];
       const names = new Map<string, string>();
       const shared = new Map<string, ConvertedHelper>();
       for (const [name, entry] of this.#alive) {
@@ -303,7 +355,7 @@ class Migration {
         if (entry.kind === 'hook') names.set(name, entry.newName);
         else shared.set(name, entry.helper);
       }
-      if (names.size + shared.size === 0) return [];
+      if (names.size + shared.size === 0 && !owners.has(file.path)) return [];
       return [{ file, result: this.#convert(file, { names, shared }) }];
     });
   }
@@ -401,6 +453,16 @@ function reachable(path: string, from: ReadonlyMap<string, readonly string[]>): 
   for (const at of reached) for (const next of from.get(at) ?? []) reached.add(next);
   reached.delete(path);
   return [...reached];
+}
+
+/** Is every mention of an operations structure in a text a declaration? */
+function onlyDeclares(source: string, name: string): boolean {
+  const text = [...tokenize(source)].filter(({ kind }) => kind !== 'comment').map(({ text }) => text);
+  return text.every(
+    (word, i) =>
+      !new RegExp(`\\b${name}\\b`).test(word) ||
+      (word === name && text[i - 1] === 'vm_operations_struct' && text[i + 1] === ';'),
+  );
 }
 
 function isWord({ source }: SourceFile, name: string): boolean {

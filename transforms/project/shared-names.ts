@@ -9,6 +9,8 @@ export interface Seeds {
   readonly hooks: readonly string[];
   /** Functions that hooks, blocked by nothing else, pass their vma to. */
   readonly helpers: readonly PassedOn[];
+  /** Operations structures that are not static, to which hooks have to add a member. */
+  readonly structures: readonly string[];
   /** By path: functions whose hooks are to be left as they are. */
   readonly withheld: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -24,16 +26,28 @@ export function seedsOf(
 ): Seeds {
   const hooks = new Set<string>();
   const helpers = new Map<string, PassedOn>();
+  const structures = new Set<string>();
   for (const { hook, outcome, findings, passes = [] } of results.flatMap((result) => result.hooks)) {
     if (hook === null || outcome !== 'blocked') continue;
     const blockers = findings.filter((f) => f.severity === 'blocker');
     if (blockers.some(({ code }) => code === 'MP007' || code === 'MP008')) hooks.add(hook);
     const others = blockers.filter(
-      (f) => f.code !== 'MP007' && f.code !== 'MP008' && (f.passedTo === undefined || f.elsewhere),
+      (f) =>
+        f.code !== 'MP007' &&
+        f.code !== 'MP008' &&
+        f.structure === undefined &&
+        (f.passedTo === undefined || f.elsewhere),
     );
-    if (others.length === 0) for (const pass of passes) helpers.set(`${pass.name} ${pass.parameter}`, pass);
+    if (others.length > 0) continue;
+    for (const { structure } of blockers) if (structure !== undefined) structures.add(structure);
+    for (const pass of passes) helpers.set(`${pass.name} ${pass.parameter}`, pass);
   }
-  return { hooks: [...hooks].sort(), helpers: [...helpers.values()], withheld };
+  return {
+    hooks: [...hooks].sort(),
+    helpers: [...helpers.values()],
+    structures: [...structures].sort(),
+    withheld,
+  };
 }
 
 /**
@@ -49,8 +63,9 @@ export type Reason =
  * @param reasons by the name of a function that several files name: why it cannot be converted
  */
 export function explained(hook: HookResult, path: string, reasons: ReadonlyMap<string, Reason>): HookResult {
-  const reasonOf = ({ code, passedTo, elsewhere }: Finding): Reason | undefined => {
+  const reasonOf = ({ code, passedTo, structure, elsewhere }: Finding): Reason | undefined => {
     if (code === 'MP007') return reasons.get(hook.hook ?? '');
+    if (structure !== undefined) return reasons.get(structure);
     const reason = passedTo === undefined || elsewhere ? undefined : reasons.get(passedTo);
     return typeof reason === 'string' ? reason : undefined;
   };
@@ -62,6 +77,7 @@ export function explained(hook: HookResult, path: string, reasons: ReadonlyMap<s
       // Nothing is left to tell about the function.
       const told = { ...f, message: `${f.message}: ${reason}` };
       Reflect.deleteProperty(told, 'passedTo');
+      Reflect.deleteProperty(told, 'structure');
       return [told];
     }
     return reason.findings.map((found) => carried(found, reason.place, f, path));

@@ -146,7 +146,7 @@ function refusePassing(conversion: Conversion, call: CallExpression, callee: str
   const { line } = conversion.driver.position(call.start);
   if (conversion.findings.some((f) => f.code === 'MP001' && f.line === line)) return;
   if (isBlocked(conversion) && (isRewritten(callee) || mapsWithoutAction(callee))) return;
-  report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`, callee);
+  report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`, { passedTo: callee });
   const parameter = call.arguments.findIndex((a) => a.type === 'Identifier' && a.name === conversion.vma);
   if (call.callee.type === 'Identifier') conversion.passes.push({ name: callee, parameter });
 }
