@@ -163,9 +163,17 @@ export function isWholeStatement(
   const line = source.slice(tokens[close].end, after.start);
   if (!line.includes('\n')) return false;
   const text = names.macro(name.text);
-  if (text !== undefined) return !OPENS.test(text);
+  if (text !== undefined) return !opens(text, names);
   if (/each|guard|_FOR|^for_|foreach/i.test(name.text)) return false;
   return columnOf(source, after.start) <= columnOf(source, name.start);
+}
+
+/** Does a macro's text open a block, by itself or through a macro of the file that it ends with? */
+function opens(text: string, names: FileNames, depth = 0): boolean {
+  if (OPENS.test(text)) return true;
+  const inner = /\b(\w+)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*$/.exec(text)?.[1];
+  const next = inner === undefined || depth > 8 ? undefined : names.macro(inner);
+  return next !== undefined && opens(next, names, depth + 1);
 }
 
 /** Does a macro's text end with the head of a loop or a condition? */

@@ -42,7 +42,7 @@ export async function verify_conversion(
     const rest =
       named.length === 0 ? [] : await verify_driver(...versions, { ...options, only: () => false, named });
     return places.map(
-      (place) => result_for(place, found) ?? result_for(place, rest) ?? not_found(path, place),
+      (place) => result_for(place, found) ?? result_for(place, rest) ?? not_found(path, place, before),
     );
   } catch (error) {
     return places.map((place) => not_run(path, place, cannot_run(error)));
@@ -120,10 +120,27 @@ function cannot_run(error: unknown): string {
   return `the simulator cannot run the file: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-function not_found(path: string, place: HookResult): HookVerification {
-  const { variable } = place;
-  const reason = `${variable ?? 'the structure'} could not be found as a variable with a mapping hook in both versions`;
+function not_found(path: string, place: HookResult, before: string): HookVerification {
+  const name = place.variable ?? 'the structure';
+  const condition = condition_of(before, path, place);
+  const reason =
+    condition === null
+      ? `${name} could not be found as a variable with a mapping hook in both versions`
+      : `${name} stands under ${condition}, which does not hold in the simulated kernel`;
   return not_run(path, place, reason);
+}
+
+/** The conditional directive around a place that names a hook; null when there is none. */
+function condition_of(source: string, path: string, place: HookResult): string | null {
+  const driver = parseDriver(source, { path });
+  const reference = references_of(driver).find(
+    ({ line, variable }) => line === place.line && variable === place.variable,
+  );
+  const at = reference?.memberRange.start ?? 0;
+  const item = driver.items.find(({ start, end }) => start <= at && at < end);
+  const node = item === undefined ? undefined : driver.model(item)[0];
+  const conditions = node === undefined ? [] : driver.conditions(node);
+  return conditions.length === 0 ? null : conditions.map((text) => text.trim()).join(' and ');
 }
 
 function not_run(file: string, { variable, hook }: HookResult, reason: string): HookVerification {

@@ -137,6 +137,10 @@ MAJOR MINOR MKDEV: pure; macro
 new_encode_dev new_decode_dev huge_encode_dev: pure
 [include/linux/stddef.h]
 offsetof offsetofend: pure; macro
+[include/linux/compiler_types.h]
+__same_type: pure; macro
+[gcc]
+__builtin_types_compatible_p __builtin_choose_expr __builtin_constant_p __builtin_offsetof __builtin_expect: pure; macro
 [include/linux/typecheck.h]
 typecheck: pure; macro
 [include/linux/kconfig.h]

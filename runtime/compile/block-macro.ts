@@ -4,7 +4,7 @@ import type { Context, Jump } from './context';
 import { value } from './expression';
 import { guardClass } from './guard';
 import { assign, b, block, id, type JsStatement, statement } from './js';
-import { substitute } from './macro';
+import { preprocess, substitute } from './macro';
 import { released } from './scoped';
 import { at, lowerStatement } from './statement';
 import { unknownLoop } from './unknown-loop';
@@ -21,6 +21,8 @@ export function lowerBlockMacro(
   body: () => JsStatement[],
 ): JsStatement[] {
   const { name } = node.callee;
+  // It tells the compiler something about what follows.
+  if (name === '_Pragma') return body();
   if (name === 'scoped_guard') return scopedGuard(context, node, body);
   const macro = context.unit.macro(name);
   if (macro === null || macro.parameters === null)
@@ -29,15 +31,21 @@ export function lowerBlockMacro(
       context.fail(node, `the macro ${name}(), which opens a block and is not known`)
     );
   const text = substitute(context, macro, node.arguments, node);
-  const parsed = context.unit.parse(`({ ${text} ; })`);
-  const inner = parsed?.expression.type === 'CStatementExpression' ? parsed.expression.body.body : null;
-  const [loop] = inner ?? [];
-  if (parsed === null || loop === undefined)
+  // The replacement may be that of another macro that opens a block.
+  const read =
+    replacement(context, text) ??
+    replacement(context, preprocess(context, text, node, new Set([...context.activeMacros, name])));
+  if (read === null)
     return context.fail(node, `the macro ${name}(), whose replacement is not understood`);
-  const hole = innermost(loop);
-  if (hole === null) return context.fail(node, `the macro ${name}(), whose replacement takes no block`);
-  const outer = { text: context.text, line: context.expansionLine };
+  const { parsed, loop, hole } = read;
   const line = context.line(node);
+  if (hole === null) {
+    // It is whole, so that what follows is a statement of its own.
+    const marker = at(context, node, context.text.slice(node.start, node.body.start));
+    const whole = context.within(parsed.text, line, name, () => lowerStatement(context, loop));
+    return [marker, ...whole, ...body()];
+  }
+  const outer = { text: context.text, line: context.expansionLine };
   const marker = at(context, node, context.text.slice(node.start, node.body.start));
   context.unit.fillHole(hole, () => {
     const active = [...context.activeMacros];
@@ -54,6 +62,29 @@ export function lowerBlockMacro(
     }
   });
   return [marker, ...context.within(parsed.text, line, name, () => lowerStatement(context, loop))];
+}
+
+/** What a macro that opens a block stands for. */
+interface Replacement {
+  readonly parsed: NonNullable<ReturnType<Context['unit']['parse']>>;
+  readonly loop: Statement;
+  /** Where the block goes; null for a statement that takes none. */
+  readonly hole: Statement | null;
+}
+
+/** Replacement text as a statement; null when it is none, or one that another macro stands for. */
+function replacement(context: Context, text: string): Replacement | null {
+  const parsed = context.unit.parse(`({ ${text} ; })`);
+  const inner = parsed?.expression.type === 'CStatementExpression' ? parsed.expression.body.body : null;
+  const [loop, ...others] = inner ?? [];
+  if (parsed === null || loop === undefined || others.some(({ type }) => type !== 'EmptyStatement'))
+    return null;
+  const isMacro =
+    loop.type === 'ExpressionStatement' &&
+    loop.expression.type === 'CallExpression' &&
+    loop.expression.callee.type === 'Identifier' &&
+    context.unit.macro(loop.expression.callee.name) !== null;
+  return isMacro ? null : { parsed, loop, hole: innermost(loop) };
 }
 
 /** The empty statement that a macro's replacement leaves for its block. */

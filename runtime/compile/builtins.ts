@@ -154,6 +154,12 @@ const enabled: SpecialForm = (context, expression) => {
 /** BUILD_BUG_ON() and its like are checked when the kernel is built. */
 const nothing: SpecialForm = () => constantOf(0n, s32);
 
+/** Whether two types are the same one, qualifiers aside; an expression stands for its type. */
+const sameType: SpecialForm = (context, expression) => {
+  const [left, right] = [0, 1].map((i) => typeArgument(context, expression, i));
+  return constantOf(left.name === right.name ? 1n : 0n, s32);
+};
+
 const firstArgument: SpecialForm = (context, expression, expected) =>
   value(context, argument(context, expression, 0), expected);
 
@@ -241,6 +247,8 @@ const FORMS = new Map<string, SpecialForm>([
   ['static_assert', nothing],
   ['__builtin_constant_p', nothing],
   ['__builtin_expect', firstArgument],
+  ['__builtin_types_compatible_p', sameType],
+  ['__same_type', sameType],
   ['cmpxchg', compareExchange],
   ['xchg', exchange],
   ['round_up', roundUp(true)],

@@ -121,7 +121,8 @@ function substituteTexts(
     values.set('__VA_ARGS__', others);
     if (rest !== '') values.set(rest, others);
   }
-  const tokens = cleanMacroText(macro.value).match(TOKEN) ?? [];
+  const given = variadic ? values.get('__VA_ARGS__') !== '' : true;
+  const tokens = withOptional(cleanMacroText(macro.value), given).match(TOKEN) ?? [];
   let text = '';
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
@@ -144,6 +145,19 @@ function substituteTexts(
     if (values.has(token)) context.unit.charge(at, values.get(token)!.length);
   }
   return text.trim();
+}
+
+/** Replacement text with `__VA_OPT__(text)` as `text` where there are variable arguments, as nothing where there are none. */
+function withOptional(text: string, given: boolean): string {
+  const found = /\b__VA_OPT__\s*\(/.exec(text);
+  if (!found) return text;
+  let end = found.index + found[0].length;
+  for (let depth = 1; end < text.length && depth > 0; end++) {
+    if (text[end] === '(') depth += 1;
+    if (text[end] === ')') depth -= 1;
+  }
+  const inner = text.slice(found.index + found[0].length, end - 1);
+  return text.slice(0, found.index) + (given ? inner : '') + withOptional(text.slice(end), given);
 }
 
 function parsed(context: Context, at: SourceRange, macro: string, text: string): Expansion {

@@ -160,6 +160,8 @@ function one(context: Context, node: Statement): JsStatement[] {
     case 'CGuardStatement':
       return context.fail(node, 'guard() that is not a statement of a block');
     case 'CAsmStatement':
+      // `asm volatile("" ::: "memory")` and its like keep the compiler from moving things about.
+      if (/\(\s*""[\s:]*(?:"(?:memory|cc)"[\s,]*)*\)/.test(context.textOf(node))) return [];
       return context.fail(node, 'assembly');
     case 'CPreprocConditional':
       return lowerList(context, [node]);
