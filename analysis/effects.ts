@@ -1,6 +1,6 @@
 import { BUILT_IN, type FactTable } from '../kernel/fact-table';
 import type { Effect, Fact } from '../kernel/fact';
-import { releasesByName } from '../kernel/guesses';
+import { isForItsValue, releasesByName } from '../kernel/guesses';
 import type { Driver } from '../model/driver';
 import type {
   AssignmentExpression,
@@ -158,7 +158,8 @@ export class EffectReader {
       );
     }
     const guess = this.facts.factOrGuess(name);
-    const fact = guess && isLikely(guess, args) ? guess : undefined;
+    const fact =
+      guess && isLikely(guess, args) && !this.#isForNothing(definition, call, guess) ? guess : undefined;
     if (!fact) {
       // A local macro or variable that is called is no function that could be looked up.
       const what = isLocal(definition, name) ? 'pointer' : 'function';
@@ -171,6 +172,15 @@ export class EffectReader {
         (arg, i) => ('of' in effect && effect.of === i) || isIndependent(definition, arg),
       ),
     }));
+  }
+
+  /** Is a macro that would only compute, by its name, called with something and not for its value? */
+  #isForNothing(definition: FunctionDeclaration, call: Calling, guess: Fact): boolean {
+    if (guess.source !== 'guess' || guess.effects.length > 0 || !isForItsValue(guess.name)) return false;
+    return (
+      call.arguments.some((argument) => argument.type !== 'Literal') &&
+      find(definition.body, 'ExpressionStatement').some(({ node }) => node.expression === call)
+    );
   }
 
   /** What a `guard()` takes until the end of its block. */

@@ -61,11 +61,19 @@ const CHANGES = /_(set|clr|clear|mark)_/;
 /** Macros are constants, casts and accessors, unless a word of theirs says that they do something. */
 const MACRO = /^[A-Z][A-Z0-9_]*$/;
 const MACRO_DOES =
-  /(^|_)(GET|PUT|SET|CLEAR|CLR|INC|DEC|ADD|DEL|LOCK|UNLOCK|WRITE|WR|INIT|ENABLE|DISABLE|ALLOC|FREE|START|STOP|OPEN|CLOSE|WAKE|SEND|RESET|ASSIGN|SWAP|XCHG|INSERT|REMOVE|REGISTER|TAKE|HOLD|GRAB|MAP|UNMAP)(_|$)/;
+  /(^|_)(GET|PUT|SET|CLEAR|CLR|INC|DEC|ADD|DEL|LOCK|UNLOCK|WRITE|WR|INIT|ENABLE|DISABLE|ALLOC|FREE|START|STOP|OPEN|CLOSE|WAKE|SEND|RESET|ASSIGN|SWAP|XCHG|INSERT|REMOVE|REGISTER|TAKE|HOLD|GRAB|MAP|UNMAP|CLAIM|UNCLAIM|ACQUIRE|RELEASE|RESERVE|ATTACH|DETACH|BIND|UNBIND|PUSH|POP|QUEUE|ENQUEUE|DEQUEUE|SCHEDULE|NOTIFY|SIGNAL|TRIGGER|KICK|CREATE|DESTROY|UPDATE|STORE|SAVE|RESTORE|FLUSH|ADVANCE|MARK|UNMARK|REF|UNREF|PIN|UNPIN)(_|$)/;
+/** What such a macro does where its value is not asked for: it looks at what it is given, or declares something. */
+const MACRO_LOOKS =
+  /(^|_)(ASSERT\w*|CHECK\w*|VERIFY|VALIDATE|BUG|WARN|TRACE|ENTER|EXIT|LEAVE|PRINT\w*|MSG|LOG|INFO|NOTICE|ERR|ERROR|UNUSED\w*|PREFETCH|BARRIER|SANITY|DECLARE\w*|DEFINE\w*|HEAD|ONSTACK)(_|$)/;
 
 /** Does the name of a function without a row say that it only computes? */
 function onlyComputes(name: string): boolean {
   return (COMPUTES.test(name) && !CHANGES.test(name)) || (MACRO.test(name) && !MACRO_DOES.test(name));
+}
+
+/** Is a macro, by its name, one that is there for its value, so that where nobody asks for the value it does something else? */
+export function isForItsValue(name: string): boolean {
+  return MACRO.test(name) && !MACRO_LOOKS.test(name) && !LOGS.test(name);
 }
 
 /** What the name of a function without a row suggests; undefined when it suggests nothing. */

@@ -35,6 +35,7 @@ test.each([
   ['merge-overwrites-selected-buffer', 'regressed', 'merge-replaces-private-data'],
   ['nommu-branch-remap', 'regressed', 'result'],
   ['ring-of-a-configuration', 'improved', 'hook-before-merge'],
+  ['fget-fput', 'improved', 'hook-before-allocation'],
 ])('%s is %s', async (name, verdict, rule) => {
   const result = await verified(name);
   expect(result.verdict).toBe(verdict);

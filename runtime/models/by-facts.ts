@@ -101,20 +101,29 @@ const CHANGES: ReadonlyMap<StoreKind, string> = new Map([
 ]);
 
 /** What a call does, as the row of its function says. */
-export function deedsOf({ facts }: Machine, call: CallRecord): CallDeeds {
-  const fact = facts.factOf(call.name);
+export function deedsOf(machine: Machine, call: CallRecord): CallDeeds {
+  const fact = machine.facts.factOf(call.name);
   if (!fact) return { takes: [], gives: false, changes: null, unknown: true };
   const takes = takesOf(fact)
-    .filter((take) => happened(take.when, call.result) && !isFreed(take, call))
+    .filter((take) => happened(take.when, call.result) && !isGivenBack(machine, take, call))
     .map((take) => ({ what: take.does === 'locks' ? 'a lock' : `a ${take.what}`, undo: take.undo }));
   const gives = fact.effects.some(({ does }) => does === 'gives' || does === 'unlocks');
   return { takes, gives, changes: changeOf(fact, call), unknown: false };
 }
 
-/** Has a function that has a model, kfree() and its like, given back already what a call has returned? */
-function isFreed(take: Take, { result }: CallRecord): boolean {
-  const made = take.of === 'result' ? bound(result) : undefined;
-  return made instanceof Pointer && made.block.freed;
+/** Has a function that has a model - kfree(), fput() - given back already what a call took? */
+function isGivenBack({ calls }: Machine, take: Take, call: CallRecord): boolean {
+  const object =
+    take.of === 'global' ? undefined : bound(take.of === 'result' ? call.result : call.args[take.of]);
+  if (!(object instanceof Pointer)) return false;
+  if (take.of === 'result' && object.block.freed) return true;
+  const isObject = (value: Value): boolean => {
+    const other = bound(value);
+    return other instanceof Pointer && other.block === object.block && other.offset === object.offset;
+  };
+  return calls
+    .slice(calls.indexOf(call) + 1)
+    .some(({ modelled, name, args }) => modelled && take.undo.includes(name) && args.some(isObject));
 }
 
 function changeOf(fact: Fact, call: CallRecord): string | null {

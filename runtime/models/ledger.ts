@@ -31,6 +31,9 @@ interface Taken {
   readonly happened: () => boolean;
 }
 
+/** Do two texts name one object? What an unknown pointer is called says nothing of the address. */
+const isSame = (one: string, other: string): boolean => one.replace(/&/g, '') === other.replace(/&/g, '');
+
 /** What the driver took from the kernel and gave back, in order. */
 export class Ledger {
   readonly entries: LedgerEntry[] = [];
@@ -41,7 +44,13 @@ export class Ledger {
   add(machine: Machine, kind: LedgerKind, object: string, delta: number): void {
     machine.charge(1);
     this.entries.push({ kind, object, delta, line: machine.line });
-    this.#change(`${kind} ${object}`, delta);
+    // What a function without a model took may be given back by one that has a model.
+    const at =
+      delta >= 0
+        ? -1
+        : this.#taken.findLastIndex((taken) => kind.endsWith(taken.kind) && isSame(taken.object, object));
+    if (at >= 0) this.#taken.splice(at, 1);
+    else this.#change(`${kind} ${object}`, delta);
   }
 
   /**
@@ -63,9 +72,7 @@ export class Ledger {
   /** What a function without a model gives back: what was taken of the same object, or something that the run did not see taken. */
   give(machine: Machine, kind: LedgerKind, object: string, by: string): void {
     machine.charge(1);
-    const at = this.#taken.findLastIndex(
-      (taken) => taken.undo.includes(by) && taken.object.replace(/&/g, '') === object.replace(/&/g, ''),
-    );
+    const at = this.#taken.findLastIndex((taken) => taken.undo.includes(by) && isSame(taken.object, object));
     if (at >= 0) this.#taken.splice(at, 1);
     else this.#change(`${kind} ${object}`, -1);
   }

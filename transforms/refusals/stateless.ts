@@ -1,5 +1,5 @@
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
-import { isLeftAlone } from './opaque';
+import { isLeftAlone, opaqueChange } from './opaque';
 import { childNodes } from '../../model/walk';
 import { isSameValue, type CallEffect } from '../../analysis/effects';
 import { isState } from '../../analysis/places';
@@ -192,7 +192,12 @@ export function isSameForEveryMapping(conversion: Conversion, expression: Node):
 function refuseUnparsed(conversion: Conversion): void {
   const visit = (node: Node, around: Node | null): void => {
     if (node.type === 'CUnparsed' || node.type === 'CAsmStatement') {
-      if (isLeftAlone(conversion, node, around)) return;
+      if (isLeftAlone(conversion, node, around)) {
+        const what = opaqueChange(conversion, node);
+        if (what !== null)
+          report(conversion, 'MP060', node, `${what} may change state: it is not understood`);
+        return;
+      }
       report(
         conversion,
         'MP006',
