@@ -35,8 +35,7 @@ export function lowerBlockMacro(
   const read =
     replacement(context, text) ??
     replacement(context, preprocess(context, text, node, new Set([...context.activeMacros, name])));
-  if (read === null)
-    return context.fail(node, `the macro ${name}(), whose replacement is not understood`);
+  if (read === null) return context.fail(node, `the macro ${name}(), whose replacement is not understood`);
   const { parsed, loop, hole } = read;
   const line = context.line(node);
   if (hole === null) {
