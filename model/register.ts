@@ -6,7 +6,12 @@ import { types } from 'recast';
  */
 type TypeDef = ReturnType<typeof types.Type.def>;
 
-const def = (name: string): TypeDef => types.Type.def(name);
+const defined = new Set<string>();
+
+const def = (name: string): TypeDef => {
+  defined.add(name);
+  return types.Type.def(name);
+};
 
 const anything = types.Type.from((): boolean => true, 'anything');
 const list = (name: string): ReturnType<typeof types.Type.from> =>
@@ -116,4 +121,8 @@ export function registerNodeTypes(): void {
     .field('params', list('Identifier'));
 
   types.finalize();
+  // recast's list of types was copied when it was loaded; a Collection asks it for the type of its root.
+  for (const name of defined)
+    if (!(name in types.namedTypes))
+      Object.defineProperty(types.namedTypes, name, { enumerable: true, value: types.Type.def(name).type });
 }

@@ -7,7 +7,7 @@ import type { Context, ExpressionLowering, Lowered } from './context';
 import { constantOf, convert, integerOf, testOf, truthValue } from './conversions';
 import { b, call, id, type JsExpression, logical, num, sequence, str } from './js';
 import { integerLiteralType } from './literals';
-import { expandObjectMacro, expansion, parsePreprocessed, stringValue } from './macro';
+import { expandCall, expandObjectMacro, expansion, parsePreprocessed, stringValue } from './macro';
 import { assignment, binaryExpression, conditional, unary, update } from './operators';
 import { addressOf, element, memberPlace, noteStore, type Place, pointee, read, unwrap } from './place';
 import { regroup } from './regroup';
@@ -205,6 +205,20 @@ function isPlace(context: Context, expression: Expression): boolean {
   }
 }
 
+/** The place that a macro with arguments stands for: `pgprot_val(prot) |= bits`; null for anything else. */
+function macroPlace(context: Context, expression: Expression): Place | null {
+  if (expression.type !== 'CallExpression' || expression.callee.type !== 'Identifier') return null;
+  const { name } = expression.callee;
+  const macro =
+    context.activeMacros.has(name) || context.scope.local(name) !== null ? null : context.unit.macro(name);
+  if (macro === null || macro.parameters === null) return null;
+  const expanded = expandCall(context, macro, expression);
+  let inner = expanded.expression;
+  while (inner.type === 'ParenthesizedExpression') inner = inner.expression;
+  if (inner.type !== 'MemberExpression' && inner.type !== 'CDereference') return null;
+  return expansion(context, expression, expanded, () => place(context, inner));
+}
+
 /**
  * Lower an lvalue.
  * @throws Unlowerable for an expression that is none
@@ -245,6 +259,8 @@ export function place(context: Context, expression: Expression): Place {
     case 'AssignmentExpression':
     case 'SequenceExpression':
     case 'CStatementExpression': {
+      const inner = macroPlace(context, expression);
+      if (inner !== null) return inner;
       const result = value(context, expression);
       if (result.type.kind === 'struct') return { kind: 'memory', pointer: result.node, type: result.type };
       if (result.node.type === 'Identifier' || result.type.kind === 'wrapper') break;

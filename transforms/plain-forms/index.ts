@@ -7,6 +7,7 @@ import { find } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { finding, type Finding } from '../findings';
 import { aliases, pointersToMembers, unusedLocals } from './aliases';
+import { chosenCalls, sequences } from './chosen-calls';
 import { clearedOnFailure } from './failing-ways';
 import { composedLines, unchangedLines } from './lines';
 import { remapLoops } from './loops';
@@ -32,6 +33,8 @@ const RULES: readonly PlainForm[] = [
   flagsOfOpen,
   clearedOnFailure,
   elvis,
+  sequences,
+  chosenCalls,
   accumulated,
   negatedCalls,
   chosenReturns,

@@ -187,14 +187,28 @@ function isName(node: Node, name: string): boolean {
 }
 
 /** Write lines in the place of a statement, in braces where it is an arm or a body of its own. */
-function replaceWith(place: Place, { node, parents }: Use, lines: readonly string[]): void {
+export function replaceWith(place: Place, { node, parents }: Use, lines: readonly string[]): void {
   const indent = indentAt(place, node.start);
   const lineBreak = lineBreakOf(place);
   const alone =
     parents[0] !== undefined &&
     !/^(BlockStatement|SwitchCase|CPreprocBranch|LabeledStatement)$/.test(parents[0].type);
   const text = lines.join(`${lineBreak}${indent}`);
-  place.edits.replace(node, alone ? `{${lineBreak}${indent}${text}${lineBreak}${indent}}` : text);
+  if (!alone) {
+    place.edits.replace(node, text);
+    return;
+  }
+  const { source } = place.driver;
+  const outer = indentAt(place, parents[0].start);
+  const before = source.slice(0, node.start).trimEnd().length;
+  const isBehind =
+    /[)\w]/.test(source[before - 1]) && !holdsMore(place, { start: before - 1, end: node.start });
+  const other = /^\s*(?=else\b)/.exec(source.slice(node.end))?.[0].length ?? 0;
+  const braces = `{${lineBreak}${indent}${text}${lineBreak}${outer}}${other > 0 ? ' ' : ''}`;
+  place.edits.replace(
+    { start: isBehind ? before : node.start, end: node.end + other },
+    isBehind ? ` ${braces}` : braces,
+  );
 }
 
 /** `switch (call) { case 0: ...; return 0; default: return -EIO; }`: an `if` of two arms. */
