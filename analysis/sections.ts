@@ -60,7 +60,7 @@ export function sectionsOver(reader: EffectReader, definition: FunctionDeclarati
   for (const guard of guardsOver(definition, place)) {
     const name = guard.type === 'CGuardStatement' ? guard.kind.name : nameOf(guard.arguments[0]);
     const known = name === null ? undefined : guardOf(name);
-    const args = guard.type === 'CGuardStatement' ? guard.arguments : guard.arguments.slice(1);
+    const args = guardedBy(guard);
     const [first] = args;
     const held = first ? heldBy(reader.driver, definition, first) : { path: name ?? '', type: null };
     const fact = known ? reader.facts.factOf(known.enter) : undefined;
@@ -140,9 +140,9 @@ function entersOf(reader: EffectReader, definition: FunctionDeclaration, section
     );
   });
   const guards = [
-    ...find(definition.body, 'CGuardStatement').filter(({ node }) => same(node.arguments[0])),
+    ...find(definition.body, 'CGuardStatement').filter(({ node }) => same(guardedBy(node)[0])),
     ...find(definition.body, 'CMacroBlock').filter(
-      ({ node }) => /guard/.test(node.callee.name) && same(node.arguments[1]),
+      ({ node }) => /guard/.test(node.callee.name) && same(guardedBy(node)[0]),
     ),
   ];
   return [...calls, ...guards];
@@ -274,6 +274,12 @@ function guardsOver(definition: FunctionDeclaration, place: Use): (CGuardStateme
     (parent): parent is CMacroBlock => parent.type === 'CMacroBlock' && /guard/.test(parent.callee.name),
   );
   return [...statements, ...blocks];
+}
+
+/** What a guard is given: behind the class, and for `scoped_cond_guard()` behind what is done where the lock is not got. */
+function guardedBy(guard: CGuardStatement | CMacroBlock): readonly Node[] {
+  if (guard.type === 'CGuardStatement') return guard.arguments;
+  return guard.arguments.slice(guard.callee.name === 'scoped_cond_guard' ? 2 : 1);
 }
 
 function nameOf(node: Node | undefined): string | null {

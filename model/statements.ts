@@ -1,3 +1,5 @@
+import { factOf } from '../kernel/facts';
+import { guardOf } from '../kernel/guards';
 import type { Node as SyntaxNode } from 'web-tree-sitter';
 import { convertDeclaration } from './declarations';
 import {
@@ -170,6 +172,12 @@ function condition(context: ExpressionContext, node: SyntaxNode): Expression {
   return convertExpression(context, node);
 }
 
+/** Is a class one of `guard()`, so that `CLASS(class, name)(args)` holds a lock to the end of the block as a guard does? */
+function locks(kind: string): boolean {
+  const known = guardOf(kind);
+  return known !== undefined && factOf(known.enter)?.effects.some(({ does }) => does === 'locks') === true;
+}
+
 function expressionStatement(context: ExpressionContext, node: SyntaxNode): Statement {
   const start = context.at(node.startIndex);
   const replaced = context.replaced(start);
@@ -183,7 +191,11 @@ function expressionStatement(context: ExpressionContext, node: SyntaxNode): Stat
   if (expression.type === 'CallExpression' && expression.callee.type === 'CallExpression') {
     const outer = expression.callee;
     const kind = outer.arguments[0];
-    if (outer.callee.type === 'Identifier' && outer.callee.name === 'guard' && kind?.type === 'Identifier') {
+    if (
+      outer.callee.type === 'Identifier' &&
+      kind?.type === 'Identifier' &&
+      (outer.callee.name === 'guard' || (outer.callee.name === 'CLASS' && locks(kind.name)))
+    ) {
       return {
         type: 'CGuardStatement',
         start,

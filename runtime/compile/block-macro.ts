@@ -23,7 +23,8 @@ export function lowerBlockMacro(
   const { name } = node.callee;
   // It tells the compiler something about what follows.
   if (name === '_Pragma') return body();
-  if (name === 'scoped_guard') return scopedGuard(context, node, body);
+  // What is done where the lock is not got stays as it is in both forms.
+  if (name === 'scoped_guard' || name === 'scoped_cond_guard') return scopedGuard(context, node, body);
   const macro = context.unit.macro(name);
   if (macro === null || macro.parameters === null)
     return (
@@ -103,8 +104,9 @@ function innermost(node: Statement): Statement | null {
 
 /** `scoped_guard(class, args) { }`: a loop in C too, so that `break` leaves it. */
 function scopedGuard(context: Context, node: CMacroBlock, body: () => JsStatement[]): JsStatement[] {
-  const [kind, ...rest] = node.arguments;
-  if (kind?.type !== 'Identifier') return context.fail(node, 'scoped_guard() without a class');
+  const [kind, ...given] = node.arguments;
+  const rest = node.callee.name === 'scoped_cond_guard' ? given.slice(1) : given;
+  if (kind?.type !== 'Identifier') return context.fail(node, `${node.callee.name}() without a class`);
   const { lock, unlock } = guardClass(kind.name);
   const out: JsStatement[] = [at(context, node, context.text.slice(node.start, node.body.start))];
   const held = rest.map((argument) => {

@@ -243,17 +243,61 @@ function isNew(conversion: Conversion, call: CallExpression, { effect, through }
   const argument = call.arguments[effect.of];
   const root = argument ? rootLocal(argument) : null;
   if (root === null) return false;
+  return makesObject(conversion, root, call.start) !== null;
+}
+
+/** The call before an offset that makes the object which a local points to; null when none does. */
+function makesObject(conversion: Conversion, local: string, before: number): CallExpression | null {
   const reader = effectsOf(conversion);
-  return find(conversion.function.body, 'CallExpression').some(
+  const made = find(conversion.function.body, 'CallExpression').find(
     (use) =>
-      use.node.start < call.start &&
-      variableHolding(use) === root &&
+      use.node.start < before &&
+      variableHolding(use) === local &&
       reader
         .ofCall(conversion.function, use.node)
         .some(
-          (made) => made.effect.does === 'takes' && made.effect.what === 'memory' && made.target === 'result',
+          ({ effect, target }) => effect.does === 'takes' && effect.what === 'memory' && target === 'result',
         ),
   );
+  return made?.node ?? null;
+}
+
+/**
+ * Does an lvalue lie in an object that the hook has made itself, and nothing else can be what the local points to? Such an
+ * object is nobody's state: what is to be said of it is said of the call that made it.
+ */
+export function isInNewObject(conversion: Conversion, target: Node): boolean {
+  const local = pointerOf(target);
+  if (local === null) return false;
+  const { body } = conversion.function;
+  const made = makesObject(conversion, local, target.start);
+  if (made === null) return false;
+  const inits = find(body, 'VariableDeclarator').filter(({ node }) => node.id.name === local);
+  const stores = find(body, 'AssignmentExpression').filter(({ node }) => {
+    const left = unparenthesized(node.left);
+    return left.type === 'Identifier' && left.name === local;
+  });
+  const values = [...inits.map(({ node }) => node.init), ...stores.map(({ node }) => node.right)];
+  return values.every((value) => value === null || contains(value, made) || isNull(value));
+}
+
+function isNull(value: Node): boolean {
+  const bare = unparenthesized(value);
+  return bare.type === 'Identifier' && bare.name === 'NULL';
+}
+
+/** The local through which an lvalue is reached in one step: `p` of `p->member.of[0]`, `p[i]`, `*p`; null for any other. */
+function pointerOf(target: Node): string | null {
+  const bare = unparenthesized(target);
+  if (bare.type === 'CDereference') {
+    const pointer = unparenthesized(bare.argument);
+    return pointer.type === 'Identifier' ? pointer.name : null;
+  }
+  if (bare.type !== 'MemberExpression') return null;
+  const object = unparenthesized(bare.object);
+  const isStep = bare.arrow || (bare.computed && object.type === 'Identifier');
+  if (isStep) return object.type === 'Identifier' ? object.name : null;
+  return pointerOf(object);
 }
 
 /**

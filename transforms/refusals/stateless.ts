@@ -12,6 +12,7 @@ import {
   dependsOnRange,
   effectsOf,
   inWords,
+  isInNewObject,
   stateEffects,
   type StateEffect,
   type StateKind,
@@ -147,6 +148,7 @@ function refuseStores(conversion: Conversion): void {
   for (const use of find(body, 'AssignmentExpression')) {
     const { node } = use;
     if (!isState(conversion.function, node.left, conversion.vma) || conversion.edits.drops(node)) continue;
+    if (isInNewObject(conversion, node.left)) continue;
     const constant =
       node.operator === '='
         ? (isSameForEveryMapping(conversion, node.right) && !isClaim(conversion, use)) ||
@@ -161,6 +163,7 @@ function refuseStores(conversion: Conversion): void {
   for (const { node } of find(body, 'UpdateExpression')) {
     if (!isState(conversion.function, node.argument, conversion.vma) || conversion.edits.drops(node))
       continue;
+    if (isInNewObject(conversion, node.argument)) continue;
     const text = excerpt(conversion, node);
     if (node.operator === '++' && isStatistic(conversion, node.argument))
       report(conversion, 'MP032', node, `${text} is now done for mappings that fail or merge, too`);
