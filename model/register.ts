@@ -122,7 +122,8 @@ export function registerNodeTypes(): void {
 
   types.finalize();
   // recast's list of types was copied when it was loaded; a Collection asks it for the type of its root.
+  const known = new Set(Object.keys(types.namedTypes));
   for (const name of defined)
-    if (!(name in types.namedTypes))
+    if (!known.has(name))
       Object.defineProperty(types.namedTypes, name, { enumerable: true, value: types.Type.def(name).type });
 }
