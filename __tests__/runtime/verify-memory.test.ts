@@ -89,3 +89,33 @@ test('what is allocated once and kept is changed, whichever allocation fails', a
 `;
   expect(await verdictOf(`${lazy}	return ${REMAP};`, `${lazy}${ACTION}`)).toBe('changed');
 });
+
+test.each([
+  ['kzalloc(4UL << 20, GFP_KERNEL)', 'kfree', 'regressed'],
+  ['kzalloc(5UL << 20, GFP_KERNEL)', 'kfree', 'equivalent'],
+  ['kcalloc(1025, PAGE_SIZE, GFP_KERNEL)', 'kfree', 'equivalent'],
+  ['kvzalloc(5UL << 20, GFP_KERNEL)', 'kvfree', 'regressed'],
+  ['vmalloc(1UL << 33)', 'vfree', 'equivalent'],
+])('%s is as much as the kernel has at once, or fails', async (allocation, release, verdict) => {
+  const asked = `	void *log = ${allocation};
+
+	if (log) {
+		${release}(log);
+		return -EIO;
+	}
+`;
+  expect(await verdictOf(`${asked}	return ${REMAP};`, ACTION)).toBe(verdict);
+});
+
+test('frames are paid for: a run that makes too many is given up, and nothing is proved by it', async () => {
+  const kept = `	void *log = vzalloc(1UL << 32);
+	unsigned long pfn;
+
+	if (!log)
+		return -ENOMEM;
+	pfn = virt_to_phys(log) >> PAGE_SHIFT;
+	vfree(log);
+`;
+  const [before, after] = [REMAP, ACTION].map((text) => text.replace('lamp->pfn', 'pfn'));
+  expect(await verdictOf(`${kept}	return ${before};`, `${kept}${after}`)).toBe('inconclusive');
+});

@@ -12,8 +12,10 @@ import { backBlock, drop } from './pages';
 import { objects } from './objects';
 
 const __GFP_ZERO = 0x100n;
-/** Largest single allocation, bytes; more fails as kmalloc() of too much does. */
-const LARGEST = 1n << 40n;
+/** Largest allocation of the slab and page allocators, bytes (KMALLOC_MAX_SIZE: MAX_PAGE_ORDER is 10). */
+const KMALLOC_MAX_SIZE = 1n << 22n;
+/** Largest of the others, bytes: vmalloc() of more than the machine's memory fails (__vmalloc_node_range). */
+const LARGEST = 1n << 32n;
 
 /** One allocation that is not freed yet. */
 export interface LiveAllocation {
@@ -52,9 +54,10 @@ export function liveAllocations(machine: Machine): LiveAllocation[] {
  */
 export function allocate(machine: Machine, allocator: string, bytes: Value, fill: Fill): Value {
   const size = integer(concrete(bytes, [64n]));
-  if (objects(machine).kernel.allocation.should_fail_driver()) return NULL;
   const wide = BigInt.asUintN(64, size);
-  if (wide > LARGEST) return NULL;
+  // Too much is refused before an allocation is made to fail (__alloc_frozen_pages_noprof).
+  if (wide > (/^(devm_)?k(?!v)/.test(allocator) ? KMALLOC_MAX_SIZE : LARGEST)) return NULL;
+  if (objects(machine).kernel.allocation.should_fail_driver()) return NULL;
   if (wide === 0n) return 16n;
   return newBlock(machine, allocator, Number(wide), fill).at(0);
 }

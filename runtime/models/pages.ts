@@ -29,7 +29,10 @@ function frames(machine: Machine): Frames {
 /** Memory of unknown size is taken to have this many pages, when a frame of it is asked for. */
 const PAGES_OF_UNKNOWN = 1024;
 
-/** Pages of kernel memory, made when they are first asked for. */
+/**
+ * Pages of kernel memory, made when they are first asked for.
+ * @throws Fault `memory budget` for more pages than a run may have
+ */
 function pagesOf(machine: Machine, block: Block): Page[] {
   const known = frames(machine);
   let pages = known.ofBlock.get(block);
@@ -38,6 +41,7 @@ function pagesOf(machine: Machine, block: Block): Page[] {
       ? Math.max(1, Math.ceil(block.size / PAGE_SIZE))
       : PAGES_OF_UNKNOWN;
     const { memory } = objects(machine).kernel;
+    machine.charge(count);
     pages =
       block.kind === 'unknown object'
         ? memory.named_pages(block.name, count)
