@@ -36,6 +36,7 @@ test.each([
   ['nommu-branch-remap', 'regressed', 'result'],
   ['ring-of-a-configuration', 'improved', 'hook-before-merge'],
   ['fget-fput', 'improved', 'hook-before-allocation'],
+  ['own-addresses', 'improved', 'merge-moved'],
 ])('%s is %s', async (name, verdict, rule) => {
   const result = await verified(name);
   expect(result.verdict).toBe(verdict);

@@ -60,8 +60,18 @@ function explain(
     crash: () => regressed('crash', 'one version crashes'),
     race: () => null,
   };
+  if (FOLLOWS_FROM_A_MOVE.has(difference.kind) && moves_what_became_one(pair)) return null;
   return judges[difference.kind]();
 }
+
+/** What is elsewhere, or runs, only since a call succeeded. */
+const FOLLOWS_FROM_A_MOVE: ReadonlySet<DifferenceKind> = new Set([
+  'mappings',
+  'pages',
+  'calls',
+  'private data',
+  'vm_ops',
+]);
 
 const HOOK_FIRST = 'mmap_prepare runs before the mapping is made (HOWTO: Introduction)';
 
@@ -123,9 +133,29 @@ function explain_result(pair: StepPair, counterfactuals: Counterfactuals, follow
       );
     }
   }
+  if (moves_what_became_one(pair)) {
+    followed.parted = true;
+    return improved(
+      'merge-moved',
+      `mremap() of several mappings of a file that chooses its own addresses fails (mm/mremap.c, vma_multi_allowed()); ranges that stayed apart are one mapping now, and move`,
+    );
+  }
   if (a.ret < 0 && b.ret < 0)
     return changed('errno', `a call that failed still fails, but user space sees another error: ${names}`);
   return regressed('result', `user space sees another result: ${names}`);
+}
+
+const EFAULT = 14;
+
+/** Whether mremap() is asked for a range that is one mapping in the migrated version only, and no callback of the driver fails it. */
+function moves_what_became_one(pair: StepPair): boolean {
+  const { step, legacy, legacy_before, migrated, migrated_before } = pair;
+  if (legacy.observation.ret !== -EFAULT || migrated.observation.ret < 0) return false;
+  if (step === null || !['move', 'resize', 'dontunmap'].includes(step.kind)) return false;
+  if (!('page' in step && 'pages' in step) || legacy.hooks.length > 0) return false;
+  const is_one = (before: StepRecord | null): boolean =>
+    before?.mappings.some(({ start, end }) => start <= step.page && step.page + step.pages <= end) ?? false;
+  return is_one(migrated_before) && !is_one(legacy_before);
 }
 
 /** Whether the migrated form fails with what the legacy one went on in spite of. */
