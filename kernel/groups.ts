@@ -138,6 +138,11 @@ export function makesFrame(name: string): boolean {
   return TO_FRAME.has(name);
 }
 
+/** Does it only choose the cache mode of a page protection that it is given? */
+export function choosesCacheMode(name: string): boolean {
+  return name.startsWith('pgprot_') || name === 'dma_pgprot' || name === '__get_dma_pgprot';
+}
+
 /** Does it make another address from one, which grows with it? */
 export function makesAddress(name: string): boolean {
   return TO_ADDRESS.has(name);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { NEWEST_RELEASE, namesOf, RELEASES } from '../kernel/releases';
+import { madeTwins, type MadeTwin } from './made-twins';
 import { readRegular, textWithin } from './regular-file';
-import type { DescriptorTwin, KernelRelease } from '../kernel/releases/release';
+import type { Counterpart, DescriptorTwin, KernelRelease } from '../kernel/releases/release';
 
 export type { Counterpart, DescriptorForm, DescriptorTwin } from '../kernel/releases/release';
 
@@ -10,6 +11,14 @@ export type { Counterpart, DescriptorForm, DescriptorTwin } from '../kernel/rele
 export type KernelApi = KernelRelease & {
   /** What the build of the module defines, by name: the value, or null for what it does not define. Others are not known. */
   readonly macros?: ReadonlyMap<string, string | null>;
+  /** Functions that a tree has twins of, which the release has not: by their legacy name. */
+  readonly madeTwins?: ReadonlyMap<string, MadeTwin>;
+  /** Are twins to be made of functions whose callers are all known? */
+  readonly makesTwins?: true;
+  /** Are these only for callbacks that a legacy hook calls, for a mapping that exists already? */
+  readonly nestedTwins?: true;
+  /** Callbacks that have a counterpart wherever they have a legacy form, by structure: a descriptor can be handed on to them. */
+  readonly handedOn?: ReadonlyMap<string, Counterpart>;
 };
 
 /** The built-in releases by name. */
@@ -138,6 +147,7 @@ export function readKernelApi(tree: string): KernelApi | null {
         .filter(([, { call }]) => hasForm(fs + header('dax.h'), call)),
     ),
     evidence: new Map(),
+    madeTwins: madeTwins([mm, header('dma-mapping.h')]),
   };
 }
 

@@ -122,15 +122,22 @@ describe('a macro that sets the member', () => {
 `);
   });
 
-  test('stands beside no callback that stays in one initialiser', () => {
+  test('is cleared behind it where an initialiser sets a callback that stays as well', () => {
     const both = OVERRIDING.replace(
       'PANE_DEFAULT_OPS,',
       'PANE_DEFAULT_OPS,\n	.pane_mmap = loop_mmap,',
     ).replace(/static void loop_init[^]*/, '');
-    const done = migrate({ 'pane.h': HEADER, 'core.c': CORE, 'loop.c': both }, '--counterpart', 'pane_ops');
-    expect(done.status).not.toBe(0);
-    expect(done.stderr).toContain('loop_ops sets pane_mmap beside a macro that sets the new one');
-    expect(done.text('core.c')).toBe(CORE);
+    const files = { 'pane.h': HEADER, 'core.c': CORE, 'user.c': USER };
+    const done = migrate({ ...files, 'loop.c': both }, '--counterpart', 'pane_ops');
+    expect(done.text('loop.c')).toContain('	.pane_mmap = loop_mmap,\n	.pane_mmap_prepare = NULL,\n');
+    const before = both.replace(
+      'PANE_DEFAULT_OPS,\n	.pane_mmap = loop_mmap,',
+      '.pane_mmap = loop_mmap,\n	PANE_DEFAULT_OPS,',
+    );
+    const wrong = migrate({ ...files, 'loop.c': before }, '--counterpart', 'pane_ops');
+    expect(wrong.status).not.toBe(0);
+    expect(wrong.stderr).toContain('loop_ops sets pane_mmap beside a macro that sets the new one');
+    expect(wrong.text('core.c')).toBe(CORE);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Fact } from '../../kernel/fact';
 import type { Counterpart } from '../../kernel/releases';
+import type { MadeTwin } from '../../model/made-twins';
 import type { Finding, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
@@ -31,6 +32,8 @@ export interface Request {
   readonly facts?: readonly Fact[];
   /** Members that structures are given, by the structure's tag: hooks in these are converted, too. */
   readonly counterparts?: readonly (readonly [string, Counterpart])[];
+  /** Functions of the given files that have twins for descriptors, by their legacy name. */
+  readonly madeTwins?: ReadonlyMap<string, MadeTwin>;
   /** Whether only hooks in these are converted. */
   readonly onlyCounterparts?: true;
   /** What the build defines, and what it does not (null), by name; absent for nothing. */

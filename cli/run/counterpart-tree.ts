@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { madeTwins, type MadeTwin } from '../../model/made-twins';
 import { kernelApiOf } from '../../model/target-kernel';
 import { structureFact } from '../../kernel/subsystems';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
@@ -81,7 +82,8 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
     );
     return { member, references, replaces: true };
   });
-  let reports = await convertFor(task, wanted);
+  const twins = madeTwins(files.filter(({ path }) => path.endsWith('.h')).map(({ source }) => source));
+  let reports = await convertFor(task, wanted, twins);
   // What was thought to go as a whole and does not may be what others wait for.
   for (let settled = false; !settled;) {
     settled = true;
@@ -90,7 +92,7 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
       one.replaces = false;
       settled = false;
     }
-    if (!settled) reports = await convertFor(task, wanted);
+    if (!settled) reports = await convertFor(task, wanted, twins);
   }
   const refused: string[] = [];
   const uses = macroUses({ references: wanted.flatMap(({ references }) => references) }, allPaths);
@@ -134,6 +136,7 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
 async function convertFor(
   { paths, request, jobs, engine }: CounterpartTask,
   wanted: readonly Wanted[],
+  twins: ReadonlyMap<string, MadeTwin>,
 ): Promise<FileReport[]> {
   const counterparts = wanted.map(({ member, replaces, references }) => {
     const inMacros = references.flatMap(({ kind, name }) =>
@@ -145,7 +148,14 @@ async function convertFor(
   const reports: FileReport[] = [];
   await convertAll({
     paths,
-    request: { ...request, changes: true, verify: 'no', counterparts, onlyCounterparts: true },
+    request: {
+      ...request,
+      changes: true,
+      verify: 'no',
+      counterparts,
+      onlyCounterparts: true,
+      madeTwins: twins,
+    },
     jobs: jobs ?? availableParallelism(),
     onReport: (report) => reports.push(report),
     onProgress: () => undefined,

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { USER_SPACE } from '../../kernel/subsystems';
 import { enclosingTree } from '../../model/kernel-api';
 import { readRegular } from '../../model/regular-file';
+import { madeTwins } from '../../model/made-twins';
 import { kernelApiOf } from '../../model/target-kernel';
 import { counterpartsOf, planOf, type PlanNode } from '../../transforms/subsystems/plan';
 import { hasTwinByCall } from '../../transforms/subsystems/twin';
@@ -38,12 +39,14 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
   const { files, all } = readSurveyed(paths, task.onError);
   await engine().load();
   const survey = surveyOf(files, declares);
-  const api = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
+  const twins = madeTwins(files.filter(({ path }) => path.endsWith('.h')).map(({ source }) => source));
+  const offered = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
+  const api = { ...offered, madeTwins: twins };
   const counterparts = counterpartsOf(survey, api);
   const reports: FileReport[] = [];
   await convertAll({
     paths,
-    request: { ...request, counterparts },
+    request: { ...request, counterparts, madeTwins: twins },
     jobs: task.jobs ?? availableParallelism(),
     onReport: (report) => reports.push(report),
     onProgress: () => undefined,

@@ -10,7 +10,7 @@ import type { Request } from './conversion';
 export function requestedApi(path: string, request: Request): KernelApi {
   const { kernel, kernelTree, compat, counterparts, onlyCounterparts } = request;
   const api = compat ? compatApiOf(path, kernel, kernelTree) : kernelApiOf(path, kernel, kernelTree);
-  return counterparts ? withCounterparts(api, counterparts, onlyCounterparts === true) : api;
+  return counterparts ? withCounterparts(api, counterparts, request, onlyCounterparts === true) : api;
 }
 
 const extended = new WeakMap<readonly (readonly [string, Counterpart])[], Map<KernelApi, KernelApi>>();
@@ -18,6 +18,7 @@ const extended = new WeakMap<readonly (readonly [string, Counterpart])[], Map<Ke
 function withCounterparts(
   api: KernelApi,
   given: readonly (readonly [string, Counterpart])[],
+  { madeTwins }: Request,
   only: boolean,
 ): KernelApi {
   let known = extended.get(given);
@@ -26,7 +27,7 @@ function withCounterparts(
   if (!found) {
     // What the kernel has itself is what it is.
     const counterparts = new Map([...given, ...(only ? [] : api.counterparts)]);
-    known.set(api, (found = { ...api, counterparts }));
+    known.set(api, (found = { ...api, counterparts, ...(madeTwins ? { madeTwins } : {}) }));
   }
   return found;
 }

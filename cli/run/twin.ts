@@ -7,7 +7,8 @@ import { makeTwin } from '../../transforms/subsystems/twin';
 import type { FileReport, Request } from './conversion';
 import { changeOf } from './convert-file';
 import type { Engine } from './engine';
-import { readSurveyed } from './plan-tree';
+import { surveyOf } from '../../transforms/subsystems/survey';
+import { declares, readSurveyed } from './plan-tree';
 import { requestedApi } from './request-api';
 import { EXIT } from './run-command';
 import { decodeText } from './text-file';
@@ -36,19 +37,30 @@ export async function addTwins(task: TwinTask): Promise<number> {
     tell(`${path}: ${message}`);
   });
   await engine().load();
-  const texts = new Map(
-    files.filter(({ source }) => source.includes('vm_area_struct')).map((f) => [f.path, f.source]),
-  );
+  // Files without a vma may set a callback.
+  const isMeant = /\bvm_area_struct\b|(?:\.|->)\s*\w*mmap\s*=[^=]/;
+  const texts = new Map(files.filter(({ source }) => isMeant.test(source)).map((f) => [f.path, f.source]));
   const before = new Map(texts);
   let refused = false;
   for (const name of functions) {
     const given = [...texts].map(([path, source]) => ({ path, source, api: requestedApi(path, request) }));
-    const outcome = makeTwin(name, given);
+    const survey = once(() =>
+      surveyOf(
+        [...texts].map(([path, source]) => ({ path, source })),
+        declares,
+      ),
+    );
+    const outcome = makeTwin(name, given, survey);
     for (const { path, text } of outcome.changed) texts.set(path, text);
     if (outcome.refused !== null) {
       refused = true;
       tell(`${name}() gets no twin: ${outcome.refused}`);
-    } else tell(`twins: ${outcome.made.map((one) => `${one}_prepare()`).join(', ')}`);
+      continue;
+    }
+    for (const both of outcome.both) tell(`${both}: what sets it sets ${both}_prepare as well`);
+    if (outcome.nested)
+      tell('for callbacks that a legacy hook calls only: a close() without mapped() is not safe');
+    tell(`twins: ${outcome.made.map((one) => `${one}_prepare()`).join(', ')}`);
   }
   for (const [path, source] of before) {
     const text = texts.get(path) ?? source;
@@ -70,4 +82,9 @@ export async function addTwins(task: TwinTask): Promise<number> {
   printer.finish(emptySummary());
   if (failed) return EXIT.failed;
   return refused ? EXIT.blocked : EXIT.done;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -33,6 +33,8 @@ export interface DescriptorTwin {
   readonly name: string;
   /** Index of the vma among the legacy function's arguments; the twin takes the descriptor alone. */
   readonly vmaArgument: number;
+  /** Does it give the descriptor another file, with a reference that the mapping is to keep? */
+  readonly givesFile?: true;
 }
 
 /** How a function that is given a vma is called in a hook that has a descriptor, where its other arguments change, too. */

@@ -5,7 +5,7 @@ const FILE_OPERATIONS: [string, Counterpart] = ['file_operations', { member: 'mm
 const TWINS: readonly [string, DescriptorTwin][] = [
   ['generic_file_mmap', { name: 'generic_file_mmap_prepare', vmaArgument: 1 }],
   ['generic_file_readonly_mmap', { name: 'generic_file_readonly_mmap_prepare', vmaArgument: 1 }],
-  ['shmem_zero_setup', { name: 'shmem_zero_setup_desc', vmaArgument: 0 }],
+  ['shmem_zero_setup', { name: 'shmem_zero_setup_desc', vmaArgument: 0, givesFile: true }],
 ];
 
 /** Linux 7.0: flags by bit, remap and ioremap actions; no `mapped`. */

@@ -19,4 +19,14 @@ export function convertKernelDoc(conversion: Conversion): void {
     const range = { start, end: start + conversion.vma.length };
     if (!edits.drops(range)) edits.replace(range, conversion.desc);
   }
+  const said = new RegExp(`@${conversion.vma}:[^\\n]*`).exec(text);
+  const type = said && /\bvm_area_struct\b/.exec(said[0]);
+  const alone = said && /^@\w+:\s*(?:the )?(vma)\s*$/i.exec(said[0]);
+  if (said && type) {
+    const start = comment.start + said.index + type.index;
+    edits.replace({ start, end: start + type[0].length }, 'vm_area_desc');
+  } else if (said && alone) {
+    const start = comment.start + said.index + said[0].toLowerCase().lastIndexOf('vma');
+    edits.replace({ start, end: start + 3 }, 'descriptor of the mapping');
+  }
 }

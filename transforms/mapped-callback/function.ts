@@ -252,7 +252,10 @@ function heldData(conversion: Conversion, plan: Plan, safety: Safety): string | 
   if (!always) return null;
   let value: Node = unparenthesized(store.node.right);
   while (value.type === 'CCastExpression') value = unparenthesized(value.argument);
-  return value.type === 'Identifier' ? value.name : null;
+  if (value.type === 'Identifier') return value.name;
+  return value.type === 'MemberExpression' && isRepeatable(conversion.driver, conversion.function, value)
+    ? squeezed(conversion.driver, value)
+    : null;
 }
 
 /** The statements of an `open` that `mapped` does in its place of a call. */

@@ -13,6 +13,7 @@ import { mappingCalls } from '../mmap-actions/calls';
 import { isLogging } from '../mmap-actions/results';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { isOnlyNested } from '../names/hook-mentions';
 import { memberFunction, memberOf, partnersWith, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isRepeatable } from '../../analysis/purity';
@@ -50,6 +51,8 @@ const UNCHANGED: Safety = { late: null, marker: null, guard: null, undone: [] };
  * @throws Refusal when it is not and cannot be made so
  */
 export function safetyOf(conversion: Conversion, plan: Plan): Safety {
+  // Nothing merges any more then, and no close() is called when mapped() fails.
+  if (isOnlyNested(conversion)) return UNCHANGED;
   const stores = privateStores(conversion);
   const isMoved = (node: Node): boolean =>
     plan.moved.some((unit) => unit.node.start <= node.start && node.end <= unit.node.end);

@@ -120,6 +120,10 @@ export class Scope {
     for (const use of find(this.definition.body, 'MemberExpression')) {
       const { node } = use;
       if (!within(node) || edits.drops(node)) continue;
+      if (this.#isHeld(use)) {
+        edits.replace(node, `*${this.parameters.data}`);
+        continue;
+      }
       if (node.object.type !== 'Identifier' || node.object.name !== this.#vma || !node.arrow) continue;
       edits.replace(node, this.#member(use));
     }
@@ -135,6 +139,12 @@ export class Scope {
       if (by !== node.name) edits.replace(node, by);
     }
     return edits.render(range);
+  }
+
+  /** Is it what the private data is known to hold, `info->state`, where any pointer fits: as an argument of a call? */
+  #isHeld({ node, parents: [parent] }: Use<Extract<Node, { type: 'MemberExpression' }>>): boolean {
+    if (parent?.type !== 'CallExpression' || parent.callee === node || this.stored !== null) return false;
+    return this.held !== null && squeezed(this.conversion.driver, node) === this.held;
   }
 
   /** Leave a statement out, and the braces of its block where one other statement is left in it. */

@@ -15,6 +15,7 @@ import { refuseShortLived } from './lifetime';
 import { sinceRelease } from './found-pages';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './page-loops';
 import { siblingsAfter, statementOf } from './paths';
+import { onlyReturnStored, storingParameter } from './stored-results';
 import { requestsOf } from './requests';
 import { isLogCall, resultUse, type ResultUse } from './results';
 import { isZero } from '../../analysis/values';
@@ -127,7 +128,8 @@ function convertResults(
     }),
   ];
   const understood = places.filter((place) => {
-    if (place.result.kind !== 'other') return true;
+    if (place.result.kind === 'stored' ? mayStore(conversion, place) : place.result.kind !== 'other')
+      return true;
     const message = `what is done with the result of ${place.legacy}() is not understood`;
     report(conversion, 'MP011', place.call.node, message);
     return false;
@@ -147,6 +149,14 @@ function convertResults(
     if (place.loop) convertLoop(conversion, place, place.loop, stored);
     else if (place.action) convertAction(conversion, place, place.action, tests, stored);
   }
+}
+
+/** May 0 be stored where a result was, for callers that return it? Only those that are known are. */
+function mayStore({ driver, function: definition, api, role }: Conversion, { loop }: Place): boolean {
+  const known = definition.storage.includes('static') || api.makesTwins === true;
+  const parameter = storingParameter(definition);
+  if (role !== 'helper' || loop !== null || !known || parameter < 0) return false;
+  return onlyReturnStored(driver, definition.id.name, parameter);
 }
 
 function aroundTest(use: Use, test: IfStatement): Use<Statement> {
@@ -340,6 +350,11 @@ function convertAction(
     } else {
       replaceStatement(conversion, statement, [...requests, ['return 0;']]);
     }
+    return;
+  }
+  if (result.kind === 'stored') {
+    const requests = requestsOf(conversion, action, null);
+    replaceStatement(conversion, statement, [...requests, [result.into, ' = 0;']]);
     return;
   }
   if (result.kind === 'translated') {

@@ -1,3 +1,5 @@
+import { choosesCacheMode } from '../../kernel/groups';
+import { isOnlyNested } from '../names/hook-mentions';
 import { memberOf } from '../../analysis/places';
 import { canFollow } from '../../analysis/control-flow';
 import type { AssignmentExpression, Node } from '../../model/nodes';
@@ -11,6 +13,8 @@ import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
  */
 export function refuseOwnProtection(conversion: Conversion, call: Use): void {
   const { function: definition, vma } = conversion;
+  // What a legacy hook calls for a mapping that exists has its protection stored right before its action is performed.
+  if (isOnlyNested(conversion)) return;
   for (const use of find(definition.body, 'AssignmentExpression')) {
     if (memberOf(unparenthesized(use.node.left), vma) !== 'vm_page_prot' || isCacheMode(use.node, vma))
       continue;
@@ -27,7 +31,6 @@ function isCacheMode({ operator, right }: AssignmentExpression, vma: string): bo
   if (value.type !== 'CallExpression') return memberOf(value, vma) === 'vm_page_prot';
   const name = calleeName(value) ?? '';
   if (name === 'vm_get_page_prot') return true;
-  const [argument] = value.arguments;
-  const own = argument !== undefined && memberOf(unparenthesized(argument), vma) === 'vm_page_prot';
-  return own && name.startsWith('pgprot_');
+  const own = value.arguments.some((argument) => memberOf(unparenthesized(argument), vma) === 'vm_page_prot');
+  return own && choosesCacheMode(name);
 }

@@ -1,7 +1,8 @@
 import type { Part } from '../../model/edits';
-import type { Expression } from '../../model/nodes';
+import type { Expression, Node } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { isRepeatable } from '../../analysis/purity';
+import { squeezed } from '../../analysis/places';
 import { operand, type ActionCall } from './calls';
 import { canFollow } from '../../analysis/control-flow';
 import { isUnlocking } from './results';
@@ -31,6 +32,7 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
   if (!covers) return null;
   const whole = isPages(conversion, covers.count);
   if (whole && !covers.fromOffset) return null;
+  if (covers.fromOffset && isCheckedBefore(conversion, action, covers.count)) return null;
   refuseLockedCheck(conversion, action);
   const { desc } = conversion;
   const indent = indentOf(conversion, statementOf(action.use).node);
@@ -52,6 +54,43 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
     ` - ${desc}->pgoff)`,
     ...leave,
   ];
+}
+
+/**
+ * Has the hook checked the same itself on every way to the call: `if (vma->vm_pgoff >= n || vma_pages(vma) > n - vma->vm_pgoff)
+ * return ...;`, perhaps with what is computed once in locals that do not change?
+ */
+function isCheckedBefore(conversion: Conversion, { use }: ActionCall, count: Expression): boolean {
+  const { driver, function: definition, vma } = conversion;
+  const assigned = new Set(
+    [...find(definition.body, 'AssignmentExpression'), ...find(definition.body, 'UpdateExpression')].map(
+      ({ node }) => squeezed(driver, node.type === 'AssignmentExpression' ? node.left : node.argument),
+    ),
+  );
+  if (assigned.has(`${vma}->vm_pgoff`)) return false;
+  const values = new Map(
+    find(definition.body, 'VariableDeclarator').flatMap(({ node: { id, init } }): [string, string][] =>
+      init && !assigned.has(id.name) && isRepeatable(driver, definition, init)
+        ? [[id.name, squeezed(driver, init)]]
+        : [],
+    ),
+  );
+  const expanded = (node: Node): string =>
+    squeezed(driver, node).replace(/(?<![\w.]|->)[A-Za-z_]\w*/g, (word) => values.get(word) ?? word);
+  const number = expanded(count);
+  if (find(count, 'Identifier').some(({ node }) => assigned.has(node.name))) return false;
+  const wanted = `${vma}->vm_pgoff>=${number}||vma_pages(${vma})>${number}-${vma}->vm_pgoff`;
+  return [definition.body, ...use.parents].some(
+    (parent) =>
+      parent.type === 'BlockStatement' &&
+      parent.body.some(
+        (statement) =>
+          statement.type === 'IfStatement' &&
+          statement.end <= use.node.start &&
+          statement.consequent.type === 'ReturnStatement' &&
+          expanded(statement.test) === wanted,
+      ),
+  );
 }
 
 /** The check that replaces the one inside vm_map_pages() returns on its own: not while a lock is held. */

@@ -4,6 +4,7 @@ import type { CallExpression, Expression, Identifier, IfStatement, Node, Stateme
 import { unparenthesized, type Use } from '../../model/query';
 import { isZero } from '../../analysis/values';
 import { siblingsAfter, statementOf } from './paths';
+import { storedThrough } from './stored-results';
 
 /** What the hook does with the result of a mapping call. */
 export type ResultUse =
@@ -22,6 +23,8 @@ export type ResultUse =
       readonly test: IfStatement | null;
       readonly declared: boolean;
     }
+  /** `*ret = call;` */
+  | { readonly kind: 'stored'; readonly into: Expression }
   /** Anything else: what happens then is not understood. */
   | { readonly kind: 'other' };
 
@@ -52,6 +55,8 @@ export function resultUse(use: Use<CallExpression>): ResultUse {
         test: followingTest(statement, parent.id.name),
       };
     case 'AssignmentExpression': {
+      const into = storedThrough(use);
+      if (into) return { kind: 'stored', into };
       if (parent.operator !== '=' || parent.left.type !== 'Identifier') return { kind: 'other' };
       const assigned = skipParentheses({ node: parent, parents: outside.parents.slice(1) });
       if (assigned.parents[0]?.type === 'ExpressionStatement') {

@@ -6,6 +6,7 @@ import { callbacksOf } from '../mapped-callback/operations';
 import { effectsOf } from '../refusals/call-state';
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
+import { tellsWhatFollows } from './stored-results';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 
 /**
@@ -16,6 +17,11 @@ import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 /** A descriptor holds one action: a second one on the same path would replace the first. */
 export function refuseSeveral(conversion: Conversion, places: readonly Use[]): void {
   for (const earlier of places) {
+    if (
+      earlier.node.type === 'CallExpression' &&
+      tellsWhatFollows({ ...earlier, node: earlier.node }, conversion.helpers)
+    )
+      continue;
     const later = places.find((place) => place !== earlier && canFollow(conversion.function, earlier, place));
     if (!later) continue;
     const [first, second] = [earlier, later].sort((a, b) => a.node.start - b.node.start);

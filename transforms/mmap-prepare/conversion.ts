@@ -68,6 +68,8 @@ export interface ConvertedHelper {
   readonly isHook?: boolean;
   /** Is it a callback that keeps its other parameters, and that is converted wherever it is named? */
   readonly isCallback?: true;
+  /** Does it return 0 only where it has mapped nothing, and something else where it has? */
+  readonly tells?: boolean;
 }
 
 /** What conversions that belong together share. */

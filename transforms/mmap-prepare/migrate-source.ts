@@ -286,7 +286,12 @@ function convertGroup(run: Task, group: readonly Hook[]): GroupResult {
 function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const edits = new Edits(run.driver.source);
   const together: Together = {
-    helpers: new Map([...hooksCalled(run, group), ...callbacksCalled(run, group), ...run.shared]),
+    helpers: new Map([
+      ...twinsOfTree(run.api),
+      ...hooksCalled(run, group),
+      ...callbacksCalled(run, group),
+      ...run.shared,
+    ]),
     names: run.names,
     owned: run.owned,
     partners: [],
@@ -308,6 +313,11 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
     if (!Array.isArray(entry)) decisions.set(hook, entry);
   }
   return { decisions, edits, converted };
+}
+
+/** Functions of other files that have a form for descriptors by now: as functions that come along. */
+function twinsOfTree({ madeTwins = new Map() }: KernelApi): [string, ConvertedHelper][] {
+  return [...madeTwins].map(([name, { parameter, newName }]) => [name, { parameter, maps: true, newName }]);
 }
 
 /** The hooks among some that are converted together and that others of them may call: as functions that come along. */
@@ -490,7 +500,8 @@ function convertNamedOnly(
   sharedName: string | undefined,
 ): Decision {
   const twin = hook.name === null ? undefined : api.twins.get(hook.name);
-  const newName = sharedName ?? (twin && isHook(twin) ? twin.name : null);
+  const made = hook.name === null ? undefined : api.madeTwins?.get(hook.name);
+  const newName = sharedName ?? (twin && isHook(twin) ? twin.name : (made?.newName ?? null));
   if (newName === null) {
     const line = hook.references[0]?.line ?? 1;
     const named = whyNotFound(driver, hook.name ?? '');

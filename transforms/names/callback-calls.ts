@@ -9,7 +9,9 @@ import { refuseLostErrors } from './vma-helpers';
  * becomes `region->ops->mmap_prepare(vdev, region, desc)`, and tests for the member follow.
  */
 export function convertCallbackCalls(conversion: Conversion): void {
-  const gone = [...conversion.api.counterparts.values()].filter(({ inPlace }) => inPlace === true);
+  const { counterparts, handedOn = new Map<string, Counterpart>() } = conversion.api;
+  const replaced = [...counterparts.values()].filter(({ inPlace }) => inPlace === true);
+  const gone = [...replaced, ...handedOn.values()];
   if (gone.length === 0) return;
   const { driver, edits, function: definition, vma, desc } = conversion;
   const calls = find(definition.body, 'CallExpression');

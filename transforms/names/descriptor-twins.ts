@@ -1,6 +1,7 @@
 import type { Part } from '../../model/edits';
 import type { CallExpression } from '../../model/nodes';
-import { type Conversion } from '../mmap-prepare/conversion';
+import { report, type Conversion } from '../mmap-prepare/conversion';
+import { isOnlyNested } from './hook-mentions';
 import { find, unparenthesized, variableUses } from '../../model/query';
 
 /**
@@ -22,6 +23,10 @@ export function convertDescriptorTwins(conversion: Conversion): void {
       argument.name === conversion.vma &&
       isOwn(conversion, node)
     ) {
+      if (twin.givesFile === true && isOnlyNested(conversion)) {
+        const message = `${twin.name}() hands over a file, of which the nested call takes another reference: one of both is never given back`;
+        report(conversion, 'MP024', node, message);
+      }
       conversion.edits.replace(node, `${twin.name}(${conversion.desc})`);
       renameInComments(conversion, node.callee.name, twin.name);
     }

@@ -5,7 +5,9 @@ import type { CPrototype, SourceRange } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { isBlocked, report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { exportOf, prototypesOf } from './helper-uses';
+import { twinComment } from './twin-doc';
 import { layoutUnits } from '../rewrite/layout-units';
+import { reflowLists } from '../rewrite/reflow';
 import { find } from '../../model/query';
 
 /**
@@ -40,9 +42,19 @@ export function placeTwins(conversions: readonly Conversion[]): void {
     const lines = [
       '',
       '',
-      `/* ${name}() for a mapping that is about to be made. */`,
+      ...twinComment({
+        driver,
+        definition,
+        newName,
+        vma: conversion.vma,
+        desc: conversion.desc,
+        nested: conversion.api.nestedTwins === true,
+      }),
       // It is new code, whatever the style of what it is made from.
-      aligned(convertedText(driver, edits, definition)),
+      reflowLists(
+        aligned(convertedText(driver, edits, definition)),
+        new RegExp(`\\b(?:${newName}|\\w+_(?:prepare|desc))\\(`, 'g'),
+      ),
       ...(exported === null ? [] : [exportedText(driver, exported, name, newName)]),
     ];
     beside.insert(at, lines.join(lineBreakOf(driver)));
@@ -90,7 +102,7 @@ export function convertPrototypes(
     // Behind the line, so that the prototype that stays keeps its layout.
     const feed = driver.source.indexOf('\n', item.end);
     const at = feed < 0 ? driver.source.length : feed + 1;
-    const text = convertedText(driver, own, item);
+    const text = reflowLists(convertedText(driver, own, item), new RegExp(`\\b${newName}\\s*\\(`, 'g'));
     edits.insert(at, feed < 0 ? lineBreakOf(driver) + text : text + lineBreakOf(driver));
   }
 }

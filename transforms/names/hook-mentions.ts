@@ -50,6 +50,17 @@ export function isNested(api: KernelApi, hook: Hook): boolean {
 }
 
 /**
+ * Is a hook, or a function that only such hooks call, called for a mapping that exists already: behind the merging, with its
+ * failures undone by who made the mapping (`mmap_file()` of mm/internal.h leaves no `close` to be called)?
+ */
+export function isOnlyNested({ api, hook }: Pick<Conversion, 'api' | 'hook'>): boolean {
+  if (api.nestedTwins === true) return true;
+  const own = counterpartOf(api, hook);
+  const all = own ? [own] : [...api.counterparts.values()];
+  return all.length > 0 && all.every(({ nested }) => nested === true);
+}
+
+/**
  * What takes the place of the member that holds a hook; null when that is not known. Of a hook that other files set, its
  * parameters tell.
  */

@@ -10,12 +10,14 @@ import type {
   Identifier,
   IfStatement,
   SourceRange,
+  Statement,
 } from '../../model/nodes';
 import { errorHookFor } from '../mmap-actions/error-hooks';
 import { Edits } from '../../model/edits';
 import { pointsToStruct } from '../../model/types';
 import { readErrorBranch, resultUse } from '../mmap-actions/results';
-import { errorConstant } from '../../analysis/values';
+import { tellsOfMapping } from '../mmap-actions/stored-results';
+import { errorConstant, isZero } from '../../analysis/values';
 import { foreignUse } from './helper-uses';
 import { twinName } from './helper-twins';
 import { convertKernelDoc } from '../hook-signature/kernel-doc';
@@ -61,6 +63,9 @@ export function helperCalls(conversion: Conversion): HelperCall[] {
     if (callback?.isCallback)
       return callback.parameter === parameter ? [{ use, argument, name, definitions: [], parameter }] : [];
     if (isOperation(conversion, name)) return [];
+    // The file may have a stub of its own for a configuration, which has a twin, too.
+    if (conversion.api.madeTwins?.get(name)?.parameter === parameter)
+      return [{ use, argument, name, definitions: [], parameter }];
     const definitions = staticFunctions(conversion.driver, name);
     if (definitions.length === 0) {
       const comes = conversion.helpers.get(name)?.parameter === parameter;
@@ -148,6 +153,7 @@ export function withHelpers(roots: readonly Conversion[], form: 'whole' | 'part'
       parameter: call.parameter,
       maps: call.definitions.some((definition) => mapsAnything(driver, definition, new Set(), helpers)),
       newName,
+      tells: call.definitions.every((definition) => tellsBy(definition, helpers)),
     });
   }
   return all;
@@ -271,7 +277,11 @@ export function mapsAnything(
   seen: Set<string>,
   helpers: ReadonlyMap<string, ConvertedHelper> = new Map(),
 ): boolean {
+  const vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name;
   return find(definition.body, 'CallExpression').some(({ node }) => {
+    // A callback that is handed the vma may map.
+    if (unparenthesized(node.callee).type === 'MemberExpression')
+      return node.arguments.some((a) => a.type === 'Identifier' && a.name === vma);
     if (node.callee.type !== 'Identifier' || seen.has(node.callee.name)) return false;
     const { name } = node.callee;
     seen.add(name);
@@ -279,6 +289,17 @@ export function mapsAnything(
     const inner = driver.functions(name);
     if (inner.length === 0) return helpers.get(name)?.maps === true;
     return inner.some((f) => mapsAnything(driver, f, seen, helpers));
+  });
+}
+
+/** Does a function return 0 only where it has mapped nothing? */
+export function tellsBy(
+  definition: FunctionDeclaration,
+  helpers: ReadonlyMap<string, ConvertedHelper>,
+): boolean {
+  return tellsOfMapping(definition, helpers, (call) => {
+    const name = call.callee.type === 'Identifier' ? call.callee.name : '';
+    return isMappingCall(name) || helpers.get(name)?.maps === true;
   });
 }
 
@@ -302,6 +323,10 @@ export function refuseLostErrors(conversion: Conversion, use: Use<CallExpression
   const result = resultUse(use);
   const passedOn = result.kind === 'returned' || (result.kind === 'assigned' && result.test === null);
   if (passedOn) return;
+  if (goesOnWithout(use)) {
+    report(conversion, 'MP030', use.node, `a failure of ${name}() was none of the mapping`);
+    return;
+  }
   const test = result.kind === 'tested' || result.kind === 'assigned' ? result.test : null;
   const branch = test ? readErrorBranch(test.consequent) : null;
   const error = branch && !branch.does ? (branch.stores?.value ?? branch.returns) : null;
@@ -313,6 +338,42 @@ export function refuseLostErrors(conversion: Conversion, use: Use<CallExpression
     use.node,
     `what is done with the error of ${name}() would no longer be done for its mapping call`,
   );
+}
+
+/**
+ * `if (... && !call()) return 0;` before statements that only fill in the mapping and `return 0;`: what failed to be mapped at once
+ * comes by faults, say. Errors of the call itself still choose that way.
+ */
+function goesOnWithout({ node, parents }: Use<CallExpression>): boolean {
+  const index = parents.findIndex((parent) => parent.type === 'IfStatement');
+  const test = parents[index];
+  const block = parents[index + 1];
+  if (test?.type !== 'IfStatement' || test.alternate || block?.type !== 'BlockStatement') return false;
+  const [negated, ...joined] = parents.slice(0, index);
+  const isNegated =
+    negated?.type === 'UnaryExpression' && negated.operator === '!' && negated.argument === node;
+  const isJoined = joined.every(
+    (parent) =>
+      parent.type === 'ParenthesizedExpression' ||
+      (parent.type === 'LogicalExpression' && parent.operator === '&&'),
+  );
+  const after = block.body.slice(block.body.indexOf(test) + 1);
+  return isNegated && isJoined && returnsZero(test.consequent) && after.length > 0 && after.every(isHarmless);
+}
+
+function isHarmless(statement: Statement): boolean {
+  if (returnsZero(statement)) return true;
+  if (statement.type !== 'ExpressionStatement') return false;
+  const { expression } = statement;
+  return (
+    expression.type === 'AssignmentExpression' &&
+    expression.left.type === 'MemberExpression' &&
+    find(expression.right, 'CallExpression').length === 0
+  );
+}
+
+function returnsZero(statement: Statement): boolean {
+  return statement.type === 'ReturnStatement' && statement.argument !== null && isZero(statement.argument);
 }
 
 /** The caller's own error number for a failure of what the helper has mapped is set behind the test of the helper's own errors. */

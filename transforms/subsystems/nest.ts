@@ -9,6 +9,7 @@ import { find, unparenthesized, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { layoutUnits } from '../rewrite/layout-units';
+import { reflowed } from '../rewrite/reflow';
 import { pastedHolder, typeOfName } from './functions';
 import { definitionsIn, tagOf, type CallbackMember } from './structures';
 
@@ -44,6 +45,19 @@ export function nestInFile(path: string, source: string, nesting: Nesting): Nest
   return new FileNesting(driver, nesting).run();
 }
 
+/** Give a structure that a file defines its new member, beside the legacy one. */
+export function addMember(
+  path: string,
+  source: string,
+  member: CallbackMember,
+  counterpart: Counterpart,
+): string {
+  const opening = new RegExp(`\\bstruct\\s+${member.struct}\\s*\\{`);
+  if (!opening.test(source)) return source;
+  const nesting = { member, counterpart, replaces: false, isHolder: () => false, macros: new Set<string>() };
+  return new FileNesting(parseDriver(source, { path }), nesting).withMember();
+}
+
 class FileNesting {
   readonly #edits: Edits;
   readonly #refused: { line: number; message: string }[] = [];
@@ -70,12 +84,19 @@ class FileNesting {
     }
     this.#refusePasting();
     this.#clearBesideMacros();
+    return { text: this.#applied(), refused: this.#refused };
+  }
+
+  /** The file with the new member alone. */
+  withMember(): string {
+    this.#convertStructure();
+    return this.#applied();
+  }
+
+  #applied(): string {
     declareDescriptor(this.driver, this.#edits);
-    const text =
-      this.#edits.size === 0
-        ? this.driver.source
-        : applyWithLayout(this.#edits, layoutUnits(this.driver, this.#edits));
-    return { text, refused: this.#refused };
+    if (this.#edits.size === 0) return this.driver.source;
+    return applyWithLayout(this.#edits, layoutUnits(this.driver, this.#edits));
   }
 
   #text({ start, end }: { start: number; end: number }): string {
@@ -274,8 +295,11 @@ class FileNesting {
     );
     if (!this.#hasHelper) this.#addHelper(itemStart, shared, replaces);
     this.#hasHelper = true;
-    this.#edits.replace({ start: callee.start, end: callee.end }, this.#helperName());
-    if (shared < 0 && call.arguments[0]) this.#edits.insert(call.arguments[0].start, `${object}, `);
+    const given = this.#text({ start: callee.end, end: call.end });
+    const own = shared < 0 ? given.replace('(', `(${object}, `) : given;
+    const line = this.driver.source.lastIndexOf('\n', call.start) + 1;
+    const before = this.#text({ start: line, end: call.start });
+    this.#edits.replace(call, reflowed(before, this.#helperName() + own));
   }
 
   #helperName(): string {
@@ -327,7 +351,8 @@ class FileNesting {
       '',
       '',
     ];
-    const text = wrappedHeader(lines.join('\n'));
+    const [head, ...body] = lines;
+    const text = [reflowed('', head), ...body].join('\n');
     this.#edits.insert(this.#beforeComment(at), text);
   }
 
@@ -352,11 +377,25 @@ class FileNesting {
       const text = this.driver.seen.slice(start, end);
       const name = kind === 'function' ? undefined : opening.exec(text)?.[1];
       if (name === undefined || !uses.test(text)) continue;
-      const own = new RegExp(`\\.\\s*${member.member}\\s*=`).exec(text);
-      if (own)
-        this.#refuse(start + own.index, `${name} sets ${member.member} beside a macro that sets the new one`);
+      const own = new RegExp(`(\\.\\s*)${member.member}\\s*=\\s*\\w+,?`).exec(text);
+      if (own) this.#clearInInitialiser(name, start + own.index, own, uses.exec(text)!.index < own.index);
       for (const assigned of this.#assignmentsTo(name)) this.#clear(assigned, counterpart.member);
     }
+  }
+
+  /** `.mmap = f` behind a macro that sets both members: the new one is NULL there. */
+  #clearInInitialiser(name: string, at: number, [set, dot]: RegExpExecArray, isBehind: boolean): void {
+    const { member, counterpart } = this.nesting;
+    const { source } = this.driver;
+    const line = source.lastIndexOf('\n', at) + 1;
+    const indent = source.slice(line, at);
+    if (!isBehind || indent.trim() !== '' || source.slice(at, at + set.length) !== set) {
+      this.#refuse(at, `${name} sets ${member.member} beside a macro that sets the new one`);
+      return;
+    }
+    const comma = set.endsWith(',') ? '' : ',';
+    const space = /^[^=]*?(\s*)=/.exec(set)![1].includes('\t') ? '\t' : ' ';
+    this.#edits.insert(at + set.length, `${comma}\n${indent}${dot}${counterpart.member}${space}= NULL,`);
   }
 
   /** The statements of functions that set the legacy member of a variable. */
@@ -476,21 +515,4 @@ function named(text: string, name: string): string {
   const [, type] = /^(.*?[\s*])(\w+)$/.exec(bare) ?? [];
   const isNamed = type !== undefined && !/^(?:const |unsigned |struct )*$/.test(type);
   return isNamed ? `${type}${name}` : `${bare} ${name}`;
-}
-
-/** The head of a function in lines of at most 80 columns. */
-function wrappedHeader(text: string): string {
-  const head = text.slice(0, text.indexOf('\n'));
-  if (head.length <= 80) return text;
-  const open = head.indexOf('(') + 1;
-  const column = '\t'.repeat(Math.floor(open / 8)) + ' '.repeat(open % 8);
-  const lines = [''];
-  for (const parameter of head.slice(open, -1).split(', ')) {
-    const last = lines.at(-1)!;
-    const next = last === '' ? parameter : `${last}, ${parameter}`;
-    if (open + next.length + 1 <= 80 || last === '') lines[lines.length - 1] = next;
-    else lines.push(parameter);
-  }
-  const wrapped = lines.join(`,\n${column}`);
-  return `${head.slice(0, open)}${wrapped})${text.slice(head.length)}`;
 }

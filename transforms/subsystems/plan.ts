@@ -214,10 +214,10 @@ class Planner {
 
   /** Has a function a form for descriptors already? */
   #hasForm(name: string): boolean {
-    const { twins, forms } = this.input.api;
+    const { twins, forms, madeTwins } = this.input.api;
     const fact = BUILT_IN.factOf(name);
     const action = fact?.effects.some((e) => e.does === 'maps' && e.action !== null);
-    return twins.has(name) || forms.has(name) || action === true;
+    return twins.has(name) || forms.has(name) || action === true || madeTwins?.has(name) === true;
   }
 
   #findImplementations(): Implementation[] {
