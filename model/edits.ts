@@ -29,12 +29,16 @@ export class Edits {
   constructor(readonly source: string) {}
 
   /**
-   * The edits of several, which must not overlap.
+   * The edits of several, which must not overlap; the same edit, which several of them may make for themselves, is made once.
    * @throws when they do
    */
   static merge(source: string, all: readonly Edits[]): Edits {
     const merged = new Edits(source);
-    for (const edits of all) for (const edit of edits.#edits) merged.replace(edit, ...edit.parts);
+    for (const edits of all) {
+      const earlier = [...merged.#edits];
+      for (const edit of edits.#edits)
+        if (!earlier.some((other) => isSame(other, edit))) merged.replace(edit, ...edit.parts);
+    }
     return merged;
   }
 
@@ -211,4 +215,15 @@ export function wholeLines(source: string, range: SourceRange): SourceRange {
   const opens = start === 0 || source[start - 1] === '\n';
   if (!opens || !closing) return range;
   return { start, end: Math.min(range.end + closing[0].length + 1, source.length) };
+}
+
+/** Do two edits put the same text in the place of the same text? Insertions are never the same. */
+function isSame(one: Edit, other: Edit): boolean {
+  return (
+    one.start === other.start &&
+    one.end === other.end &&
+    one.end > one.start &&
+    one.parts.length === other.parts.length &&
+    one.parts.every((part, i) => typeof part === 'string' && part === other.parts[i])
+  );
 }

@@ -116,7 +116,7 @@ function convertLevel(context: ExpressionContext, node: SyntaxNode): Expression 
       return {
         type: 'MemberExpression',
         ...range,
-        object: field('argument'),
+        object: bareName(field('argument')),
         property: field('field'),
         computed: false,
         arrow: operator() === '->',
@@ -309,6 +309,13 @@ function replacedType(replaced: Replacement): CTypeName {
   return { type: 'CTypeName', start, end, ctype };
 }
 
+/** `(name)`, of which a member is taken, as the name: the parentheses mean nothing there. */
+function bareName(object: Expression): Expression {
+  let bare = object;
+  while (bare.type === 'ParenthesizedExpression') bare = bare.expression;
+  return bare.type === 'Identifier' ? bare : object;
+}
+
 function initializerList(context: ExpressionContext, node: SyntaxNode): CInitializerList {
   return {
     type: 'CInitializerList',
@@ -326,7 +333,7 @@ function designated(context: ExpressionContext, node: SyntaxNode): CDesignatedIn
     if (child.startIndex >= value.startIndex) break;
     const range = { start: context.at(child.startIndex), end: context.at(child.endIndex) };
     if (child.type === 'field_designator') {
-      designators.push({ kind: 'member', name: child.text.replace(/^\.\s*/, ''), range });
+      designators.push({ kind: 'member', name: /\w*$/.exec(child.text)![0], range });
     } else if (child.type === 'field_identifier') {
       designators.push({ kind: 'member', name: child.text, range });
     } else if (child.type === 'subscript_designator') {

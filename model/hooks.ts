@@ -73,9 +73,10 @@ export function findHooks(file: HookSource, more: readonly string[] = []): Hook[
   const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
   const all: Found[] = [];
   for (const match of file.source.matchAll(hookText([...MEMBERS, ...more]))) {
-    if (file.inComment(match.index)) continue;
     const old = match[4] as string | undefined;
     const [memberStart, memberEnd] = match.indices![old === undefined ? 2 : 4];
+    // What stands before a member of the old form may be the end of a comment.
+    if (file.inComment(old === undefined ? match.index : memberStart)) continue;
     const member = file.source.slice(memberStart, memberEnd);
     const found = locate(file, memberStart, member, old !== undefined);
     if (found) all.push(found);

@@ -122,13 +122,12 @@ export function parenthesisedName(
   const isArgumentList = before?.kind === 'identifier' && before.text !== 'return' && before.text !== 'case';
   if (
     isArgumentList ||
-    before?.text === ')' ||
+    (before?.text === ')' && !closesHead(tokens, open - 1)) ||
     before?.text === ']' ||
-    !after ||
-    name.start !== tokens[open].end
+    !after
   )
     return null;
-  if (close.start !== name.end) return null;
+  if (name.start !== tokens[open].end || close.start !== name.end) return null;
   if (after.text === '(') return names.isFunction(name.text) ? open + 2 : null;
   const isType = /_t$|^[us](8|16|32|64)$|^__[us](8|16|32|64)$|^bool$/.test(name.text);
   if (isType) return null;
@@ -140,6 +139,17 @@ export function parenthesisedName(
     return pair !== '++' && pair !== '--' && spaced ? open + 2 : null;
   }
   return AFTER_VALUE.test(after.text) ? open + 2 : null;
+}
+
+/** Does a parenthesis close the head of an `if` or a loop, so that a statement begins behind it? */
+function closesHead(tokens: readonly Token[], close: number): boolean {
+  let depth = 0;
+  for (let i = close; i >= 0; i--) {
+    if (tokens[i].text === ')') depth++;
+    if (tokens[i].text === '(' && --depth === 0)
+      return /^(?:if|while|for|switch|_Pragma)$/.test(tokens[i - 1]?.text ?? '');
+  }
+  return false;
 }
 
 /**

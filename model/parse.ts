@@ -19,7 +19,7 @@ import type {
 } from './nodes';
 import { isTooDeep, TooDeep } from './nesting';
 import { registerNodeTypes } from './register';
-import { withoutDeadText } from './dead-text';
+import { constantOf, withoutDeadText } from './dead-text';
 import { functionHeader } from './header-words';
 import type { FileNames } from './idioms';
 import { readItem, type Choices, type Reading } from './readings';
@@ -276,7 +276,8 @@ class ParsedDriver implements Driver {
   }
 
   conditions(node: TopLevel): readonly string[] {
-    return this.#itemAt(node.start)?.conditions ?? [];
+    const conditions = this.#itemAt(node.start)?.conditions ?? [];
+    return conditions.filter((text) => constantOf(text.replace(/^#?\s*if\b/, '')) !== true);
   }
 
   unread(name: string): SourceRange | null {
@@ -476,7 +477,7 @@ function nameOf(header: string, macro: (name: string) => string | undefined): st
   const tokens = tokenize(header).filter(({ kind }) => kind !== 'comment' && kind !== 'directive');
   const found = functionHeader(tokens, tokens.length, macro);
   if (found) return found.name.text;
-  const bare = header.replace(/\/\*[^]*?\*\//g, '');
+  const bare = header.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
   const called = [...bare.matchAll(/\b(\w+)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g)].map(
     ([, name]) => name,
   );

@@ -1,6 +1,7 @@
 import { factOf } from '../kernel/facts';
 import { guardOf } from '../kernel/guards';
 import type { Node as SyntaxNode } from 'web-tree-sitter';
+import { constantOf } from './dead-text';
 import { convertDeclaration } from './declarations';
 import {
   convertExpression,
@@ -48,9 +49,24 @@ function statements(context: ExpressionContext, nodes: readonly (SyntaxNode | nu
         });
       continue;
     }
-    result.push(convertStatement(context, node));
+    const statement = convertStatement(context, node);
+    const compiled = statement.type === 'CPreprocConditional' ? compiledStatements(statement) : null;
+    if (compiled === null) result.push(statement);
+    else result.push(...compiled);
   }
   return result;
+}
+
+/** The statements of a conditional whose conditions are numbers, as `#if 1`: what the compiler reads; null for any other. */
+function compiledStatements({ branches }: CPreprocConditional): readonly Statement[] | null {
+  for (const { directive, condition, body: nodes } of branches) {
+    const body = nodes as readonly Statement[];
+    if (directive === 'else') return body;
+    const value = /^(?:el)?if$/.test(directive) ? constantOf(condition) : null;
+    if (value === null) return null;
+    if (value) return body;
+  }
+  return [];
 }
 
 /** Convert one statement; what is not understood becomes CUnparsed. */

@@ -196,6 +196,12 @@ class Splitter {
     return isLoneMacro(withoutComments(text.slice(start, i)), text, i);
   }
 
+  /** Is the brace at `i` that of `extern "C"`, which opens no item? */
+  private beginsLinkage(i: number): boolean {
+    const { text, start } = this;
+    return text.startsWith('extern', start) && LINKAGE.test(withoutComments(text.slice(start, i)));
+  }
+
   /** Takes a character of an item. */
   private character(i: number, c: number): number {
     const outside = this.depth === 0 && this.parens === 0;
@@ -211,7 +217,7 @@ class Splitter {
         if (outside) this.assigned = true;
         break;
       case 123:
-        if (outside && LINKAGE.test(this.text.slice(this.start, i))) {
+        if (outside && this.beginsLinkage(i)) {
           this.start = -1;
           break;
         }

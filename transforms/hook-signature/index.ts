@@ -106,7 +106,7 @@ function keepFileAsLocal(conversion: Conversion): void {
   if (uses.length === 0 && named.length === 0 && !edits.mentions(file.name, body)) return;
   const type = driver.source
     .slice(file.declaration.start, file.declaration.end)
-    .replace(/\/\*[^]*?\*\//g, ' ')
+    .replace(/\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/ ?\* ?/g, ' *');
   const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';

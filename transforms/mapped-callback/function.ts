@@ -171,7 +171,7 @@ function nameOf(conversion: Conversion, operations: Operations): string {
 
 /** Is a function a member of one structure only? Two `mapped` functions must not get the same name. */
 function isNamedOnce(source: string, member: string, name: string): boolean {
-  return [...source.matchAll(new RegExp(`\\.${member}\\s*=\\s*&?${name}\\b`, 'g'))].length === 1;
+  return [...source.matchAll(new RegExp(`\\b${member}\\s*=\\s*&?${name}\\b`, 'g'))].length === 1;
 }
 
 /** The parameters' names, other than those that what moves uses: its locals, what the file defines, what macros in it name. */

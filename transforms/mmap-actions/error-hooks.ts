@@ -36,12 +36,13 @@ export function errorHookFor(
     return null;
   }
   translating.add(conversion);
+  const comments = at.end <= error.start ? commentsOn(conversion, error) : [];
   const number = `${desc}->action.error_override = ${errno};`;
-  const name = api.errorTranslation === 'error_hook' ? errorHookName(conversion, errno) : null;
+  const name = api.errorTranslation === 'error_hook' ? errorHookName(conversion, errno, comments) : null;
   const kept = `${name === null ? 'error_override' : `${name}()`} keeps ${errno} for a failure of the mapping work`;
   if (unfiltered === null) report(conversion, 'MP031', at, kept);
   else report(conversion, 'MP013', at, `${kept}; ${unfiltered}`);
-  if (name === null) return number;
+  if (name === null) return [number, ...comments.map(onOneLine)].join(' ');
   const hook = `${desc}->action.error_hook = ${name};`;
   return api.later === undefined
     ? hook
@@ -71,8 +72,26 @@ function beforeRelease({ since }: KernelRelease): string {
   return `LINUX_VERSION_CODE < KERNEL_VERSION(${since.join(', ')}, 0)`;
 }
 
+/** The comments on lines of their own before a statement that an error stands in, or behind it: they say why this number. */
+function commentsOn({ driver: { source, comments } }: Conversion, error: Expression): string[] {
+  const before = source.slice(0, error.start);
+  const start = Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}')) + 1;
+  const lineEnd = source.indexOf('\n', error.end);
+  return comments
+    .filter(({ start: at, end }) => at >= start && end <= (lineEnd < 0 ? source.length : lineEnd))
+    .map((comment) => {
+      const lines = source.slice(comment.start, comment.end).split(/\r?\n/);
+      return lines.map((line, i) => (i > 0 ? ` ${line.trim()}` : line)).join(lineBreakIn(source));
+    });
+}
+
+const onOneLine = (comment: string): string =>
+  comment.replace(/\s*\r?\n\s*\*?(?!\/)\s*/g, ' ').replace(/\s+\*\/$/, ' */');
+
+const lineBreakIn = (source: string): string => (source.includes('\r\n') ? '\r\n' : '\n');
+
 /** The name of the error hook for an error number, defined before the hook when it is first needed. */
-function errorHookName(conversion: Conversion, errno: string): string {
+function errorHookName(conversion: Conversion, errno: string, comments: readonly string[]): string {
   const { driver, edits, function: definition } = conversion;
   const known = defined.get(edits) ?? new Map<string, string>();
   defined.set(edits, known);
@@ -88,10 +107,13 @@ function errorHookName(conversion: Conversion, errno: string): string {
   );
   known.set(key, name);
   const { later } = conversion.api;
-  const code = [`static int ${name}(int err)`, '{', `\treturn ${errno};`, '}'];
+  const code = [`static int ${name}(int err)`, '{', ...bodyLines(comments), `\treturn ${errno};`, '}'];
   insertBefore(conversion, later ? [`#if ${beforeRelease(later)}`, ...code, '#endif'] : code);
   return name;
 }
+
+const bodyLines = (comments: readonly string[]): string[] =>
+  comments.flatMap((comment) => comment.split(/\r?\n/)).map((line) => `\t${line}`);
 
 function freeName(source: string, preferred: string): string {
   let name = preferred;

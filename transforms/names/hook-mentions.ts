@@ -258,7 +258,7 @@ function isSetIn(
   return within.length > 0 && within.length === named.length;
 }
 
-const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\//g, '');
+const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
 
 /** `#define foo_mmap NULL`, `#define foo_mmap generic_file_mmap`: what the name stands for in another configuration. */
 function convertAlias(named: NamedHook, directive: SourceRange, text: string): void {

@@ -29,11 +29,18 @@ function convertClearing({ driver, api, edits, hook }: NamedHook): void {
   }
 }
 
-const TEST = /(?<![\w>.])((?:\w+(?:->|\.))*\w+)->f_op->mmap\b/g;
+/** `file->f_op->mmap`; white space and comments may stand between any two tokens. */
+const TEST = new RegExp(
+  String.raw`(?<![\w>.])((?:\w+GAP(?:->|\.)GAP)*\w+)GAP->GAPf_opGAP->GAPmmap\b`.replaceAll(
+    'GAP',
+    String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`,
+  ),
+  'g',
+);
 
 function convertTests(named: NamedHook): void {
   const { driver, api, edits, hook, definitions } = named;
-  if (!driver.source.includes('f_op->mmap')) return;
+  if (!/\bf_op\b/.test(driver.source)) return;
   if (!hook.references.some(({ operations }) => operations === 'file_operations')) return;
   for (const match of driver.source.matchAll(TEST)) {
     const range = { start: match.index, end: match.index + match[0].length };

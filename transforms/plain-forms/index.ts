@@ -7,6 +7,7 @@ import { find } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { finding, type Finding } from '../findings';
 import { aliases, pointersToMembers, unusedLocals } from './aliases';
+import { bareNames } from './bare-names';
 import { chosenCalls, sequences } from './chosen-calls';
 import { clearedOnFailure } from './failing-ways';
 import { composedLines, unchangedLines } from './lines';
@@ -26,6 +27,7 @@ import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './
 
 /** The rules, in the order in which they are tried: what a rule makes is seen by all of them again. */
 const RULES: readonly PlainForm[] = [
+  bareNames,
   aliases,
   pointersToMembers,
   memberMacros,

@@ -1,11 +1,11 @@
-import type { Expression, Node, Statement } from '../../model/nodes';
+import type { Expression, Node, SourceRange, Statement } from '../../model/nodes';
 import { type Use, find, unparenthesized, variableUses } from '../../model/query';
 import { type Linear, type Stepped, linear } from './linear';
-import { type Loop, readBody } from './loop-body';
+import { type Body, type Loop, readBody } from './loop-body';
 import { canHoist, dropOrphans, hoist, isReadLater, unnamed } from './loop-locals';
 import { insertLoop, withCall } from './loop-text';
 import { isWhole, isZeroText, turnsOf, unwrapped } from './loop-turns';
-import { type Place, declaratorOf, holdsMore, memberOfVma, textOf, usesOf } from './place';
+import { type Place, declaratorOf, indentAt, lineBreakOf, memberOfVma, textOf, usesOf } from './place';
 
 /**
  * A loop that maps page after page: of frames that follow each other it is one call for the whole range; of the pages of
@@ -35,9 +35,10 @@ interface Plain {
 
 function plainLoop(place: Place, use: Use<Loop>): Plain | null {
   const { node } = use;
-  if (holdsMore(place, node) || node.body.type === 'EmptyStatement') return null;
+  if (node.body.type === 'EmptyStatement') return null;
   const body = readBody(place, node);
-  if (!body) return null;
+  const comments = body ? commentsOf(place, use, body) : null;
+  if (!body || comments === null) return null;
   const { call, variables } = body;
   const hoisted = body.kept.filter(({ type }) => type === 'VariableDeclaration');
   if (!hoisted.every((one) => canHoist(place, one))) return null;
@@ -55,7 +56,7 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
     const array = arrayOf(place, third, variables);
     if (array === null || start !== `${place.vma}->vm_start` || isPlain(place, use, array)) return null;
     const text = insertLoop(place, node, body, { array, pages: count.pages });
-    return text === null ? null : { text, orphans: unnamed(text, orphans), hoisted };
+    return text === null ? null : { text: comments + text, orphans: unnamed(text, orphans), hoisted };
   }
   const frame = linear(place, third, variables);
   const prot = call.node.arguments[4];
@@ -70,8 +71,48 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
   if (text === null) return null;
   const message = `${name}() was called page by page, and so refused private writable mappings of several pages`;
   place.tell('MP080', node, message);
-  return { text, orphans: unnamed(text, orphans), hoisted };
+  return { text: comments + text, orphans: unnamed(text, orphans), hoisted };
 }
+
+/**
+ * The comments of a loop that goes, to stand before what it becomes: those before a statement that stays. Comments in
+ * statements that stay are kept there; those of the steps go with them.
+ * @returns null where the loop holds directives, or comments that are about a part of a statement
+ */
+function commentsOf(place: Place, { node, parents }: Use<Loop>, { kept, call }: Body): string | null {
+  const { source, comments } = place.driver;
+  const within = (inner: SourceRange, outer: SourceRange): boolean =>
+    outer.start <= inner.start && inner.end <= outer.end;
+  if (/^[ \t]*#/m.test(textOf(place, node))) return null;
+  const stays = kept.filter(({ type }) => type !== 'VariableDeclaration');
+  const gone = comments.filter(
+    (one) => within(one, node) && !stays.some((statement) => within(one, statement)),
+  );
+  const head = { start: node.start, end: node.body.start };
+  const isLoose = (one: SourceRange): boolean =>
+    /^[ \t]*(?:\r?\n|$)/.test(source.slice(one.end)) && !within(one, head);
+  if (!gone.every(isLoose) || comments.some((one) => within(one, call.node))) return null;
+  if (gone.length > 0 && parents[0] && !/^(?:BlockStatement|SwitchCase)$/.test(parents[0].type)) return null;
+  const indent = indentAt(place, node.start);
+  const lineBreak = lineBreakOf(place);
+  const isBeforeKept = (one: SourceRange): boolean => {
+    const next = stays.find(({ start }) => start > one.end);
+    return next !== undefined && !/\S/.test(withoutComments(source.slice(one.end, next.start)));
+  };
+  return gone
+    .filter(isBeforeKept)
+    .map((one) => {
+      const from = indentAt(place, one.start);
+      const lines = textOf(place, one).split(/\r?\n/);
+      return lines
+        .map((line, i) => (i > 0 && line.startsWith(from) ? indent + line.slice(from.length) : line))
+        .join(lineBreak);
+    })
+    .map((text) => `${text}${lineBreak}${indent}`)
+    .join('');
+}
+
+const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
 
 /** Is it a loop that the transforms take as it is? */
 function isPlain(place: Place, { node }: Use<Loop>, array: string): boolean {

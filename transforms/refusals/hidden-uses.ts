@@ -111,5 +111,5 @@ export function macrosNaming(driver: Driver, definition: FunctionDeclaration, na
 
 /** Does a macro's text use a name, other than as a member? */
 function namesIt(text: string, name: string): boolean {
-  return new RegExp(`(?<![.>\\w]\\s*)\\b${name}\\b`).test(text.replace(/\/\*[^]*?\*\//g, ''));
+  return new RegExp(`(?<![.>\\w]\\s*)\\b${name}\\b`).test(text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ''));
 }
