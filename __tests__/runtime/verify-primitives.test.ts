@@ -101,5 +101,6 @@ test('functions whose rows say that they change something', async () => {
     'kref_init: changed',
     'vma_flags_clear_all: changed',
     'atomic64_fetch_inc: changed',
+    'clear_page: changed',
   ]);
 });

@@ -65,7 +65,9 @@ misc_deregister: gives registration 0; sleeps
 [include/linux/of.h]
 of_node_get: takes reference 0 itself alive ~ of_node_put
 of_node_put: gives reference 0
-of_find_node_by_name of_find_node_by_type of_find_compatible_node of_find_matching_node of_find_node_by_path of_find_node_by_phandle of_get_parent of_get_next_parent of_get_next_child of_get_next_available_child of_get_child_by_name of_get_compatible_child of_parse_phandle of_get_cpu_node of_find_node_opts_by_path: takes reference result alive ~ of_node_put; fails null
+of_find_node_by_path of_find_node_by_phandle of_get_parent of_get_child_by_name of_get_compatible_child of_parse_phandle of_get_cpu_node of_find_node_opts_by_path: takes reference result alive ~ of_node_put; fails null
+of_find_node_by_name of_find_node_by_type of_find_compatible_node of_find_matching_node of_get_next_parent: gives reference 0; takes reference result alive ~ of_node_put of_find_node_by_name of_find_node_by_type of_find_compatible_node of_find_matching_node of_get_next_parent; fails null
+of_get_next_child of_get_next_available_child: gives reference 1; takes reference result alive ~ of_node_put of_get_next_child of_get_next_available_child; fails null
 of_parse_phandle_with_args of_parse_phandle_with_fixed_args: takes reference 4 ~ of_node_put; fails non-zero
 of_property_read_u8 of_property_read_u16 of_property_read_u32 of_property_read_s32 of_property_read_u64 of_property_read_string: writes 2; fails non-zero
 of_property_read_u32_array of_property_read_u64_array of_property_read_u8_array of_property_read_u16_array: writes 2; fails non-zero
@@ -82,7 +84,8 @@ fwnode_handle_get: takes reference 0 itself alive ~ fwnode_handle_put
 fwnode_handle_put: gives reference 0
 device_property_read_u8 device_property_read_u16 device_property_read_u32 device_property_read_u64 device_property_read_string: writes 2; fails non-zero
 device_property_present device_property_read_bool device_get_match_data: reads 0
-fwnode_find_reference fwnode_get_parent fwnode_get_next_child_node device_get_next_child_node device_get_named_child_node: takes reference result alive ~ fwnode_handle_put; fails null
+fwnode_get_next_child_node device_get_next_child_node: gives reference 1; takes reference result alive ~ fwnode_handle_put fwnode_get_next_child_node device_get_next_child_node; fails null
+fwnode_find_reference fwnode_get_parent device_get_named_child_node: takes reference result alive ~ fwnode_handle_put; fails null
 [include/linux/platform_device.h]
 platform_get_drvdata: reads 0
 platform_set_drvdata: stores state 0

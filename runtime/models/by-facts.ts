@@ -51,6 +51,16 @@ function takesOf(fact: Fact): Take[] {
   return fact.effects.filter((effect): effect is Take => effect.does === 'takes' || effect.does === 'locks');
 }
 
+type Give = Extract<Effect, { does: 'gives' | 'unlocks' }>;
+
+/** Every effect of a call that gives something back, a lock included: NULL is nothing. */
+function givesOf(fact: Fact, { args }: CallRecord): Give[] {
+  return fact.effects.filter((effect): effect is Give => {
+    if (effect.does !== 'gives') return effect.does === 'unlocks';
+    return typeof effect.of !== 'number' || args[effect.of] === undefined || bound(args[effect.of]) !== 0n;
+  });
+}
+
 /** What a take is of: a lock, or what the row says. */
 function kindOf(take: Take): LedgerKind {
   return take.does === 'locks' ? 'lock' : take.what;
@@ -67,14 +77,17 @@ export function keepLedger(machine: Machine, call: CallRecord): void {
     return;
   }
   const book = ledger(machine);
+  // What goes on from one object to the next gives back the one before it takes another.
+  for (const effect of fact.effects) {
+    if (effect.does !== 'gives' && effect.does !== 'unlocks') continue;
+    if (effect.does === 'gives' && typeof effect.of === 'number' && bound(call.args[effect.of]) === 0n)
+      continue;
+    const kind = effect.does === 'unlocks' ? 'lock' : effect.what;
+    book.give(machine, kind, placeText(call, effect.of), call.name);
+  }
   for (const take of takesOf(fact)) {
     const object = placeText(call, take.of);
     book.take(machine, kindOf(take), object, take.undo, () => happened(take.when, call.result));
-  }
-  for (const effect of fact.effects) {
-    if (effect.does !== 'gives' && effect.does !== 'unlocks') continue;
-    const kind = effect.does === 'unlocks' ? 'lock' : effect.what;
-    book.give(machine, kind, placeText(call, effect.of), call.name);
   }
 }
 
@@ -107,7 +120,7 @@ export function deedsOf(machine: Machine, call: CallRecord): CallDeeds {
   const takes = takesOf(fact)
     .filter((take) => happened(take.when, call.result) && !isGivenBack(machine, take, call))
     .map((take) => ({ what: take.does === 'locks' ? 'a lock' : `a ${take.what}`, undo: take.undo }));
-  const gives = fact.effects.some(({ does }) => does === 'gives' || does === 'unlocks');
+  const gives = givesOf(fact, call).length > 0;
   return { takes, gives, changes: changeOf(fact, call), unknown: false };
 }
 
@@ -138,10 +151,12 @@ function changeOf(fact: Fact, call: CallRecord): string | null {
   return null;
 }
 
-/** Is what an argument points to a variable of the function that calls, or the mapping that is being made? */
+/** Does an argument point to nothing, to a variable of the function that calls, or to the mapping that is being made? */
 function isOfTheCall({ args, result }: CallRecord, place: Place): boolean {
   const value = place === 'result' ? result : place === 'global' ? undefined : args[place];
   const pointer = bound(value);
+  // NULL that is written there, and not one that an unknown pointer turned out to be.
+  if (value === 0n) return true;
   return (
     pointer instanceof Pointer && (pointer.block.kind === 'local' || pointer.block.kind === 'kernel object')
   );

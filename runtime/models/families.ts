@@ -1,6 +1,7 @@
 import { checkFamily } from './checks';
 import { constantFamily } from './constants';
 import type { KernelFamily } from './family';
+import { deviceTreeFamily } from './device-tree';
 import { discontigFamily } from './discontig';
 import { findVmaFamily } from './find-vma';
 import { fileFamily } from './files';
@@ -29,5 +30,6 @@ export const KERNEL_FAMILIES: readonly KernelFamily[] = [
   memoryFamily,
   textFamily,
   loggingFamily,
+  deviceTreeFamily,
   checkFamily,
 ];

@@ -129,7 +129,10 @@ export class AnsweringPolicy implements Policy {
   }
 
   #default(options: readonly Answer[], key: string): Answer {
-    const occurrence = Number(/ #(\d+)$/.exec(key)?.[1] ?? 1);
+    const again = Number(/ #(\d+)$/.exec(key)?.[1] ?? 1);
+    // What goes on from its last result to the next names itself: `next(head, next(head, NULL))`.
+    const called = /^\w+\(/.exec(key)?.[0];
+    const occurrence = Math.max(again, called === undefined ? 1 : key.split(called).length - 1);
     return options[occurrence > PATIENCE ? (occurrence - PATIENCE) % options.length : 0];
   }
 
