@@ -77,6 +77,17 @@ static void loop_init(struct pane *pane)
 }
 `;
 
+const LOOPS = `#include "vfio.h"
+static int loop_mmap(struct pane *pane, struct vm_area_struct *vma)
+{
+	vdev->vma = vma;
+	return 0;
+}
+static const struct pane_ops loop_ops = {
+	.mmap = loop_mmap,
+};
+`;
+
 function migrate(
   files: Readonly<Record<string, string>>,
   ...args: string[]
@@ -100,6 +111,27 @@ function migrate(
 }
 
 describe('a macro that sets the member', () => {
+  test('is nothing to a callback that stands in the other branch of a condition', () => {
+    const either = `#include "pane.h"
+static int loop_mmap(struct pane *pane, struct vm_area_struct *vma)
+{
+	pane->vma = vma;
+	return 0;
+}
+static struct pane_ops loop_ops = {
+#ifdef CONFIG_LOOPS
+	.pane_mmap = loop_mmap,
+#else
+	__PANE_MMAP,
+#endif
+};
+`;
+    const files = { 'pane.h': HEADER, 'core.c': CORE, 'user.c': USER, 'loop.c': either };
+    const done = migrate(files, '--counterpart', 'pane_ops');
+    expect(done.stderr).toContain('pane_ops.pane_mmap: 3 references, 2 converted, 1 stay');
+    expect(done.text('loop.c')).toBe(either);
+  });
+
   test('gets the new one with all of its users, who are counted', () => {
     const done = migrate({ 'pane.h': HEADER, 'core.c': CORE, 'user.c': USER }, '--counterpart', 'pane_ops');
     expect(done.stderr).toContain('pane_ops.pane_mmap: 1 references, 1 converted, 0 stay');
@@ -174,6 +206,55 @@ static const struct pane_ops page_ops = {
   const done = migrate({ 'pane.h': HEADER, 'core.c': CORE, 'page.c': page }, '--counterpart', 'pane_ops');
   expect(done.stderr).toMatch(/page_mmap stays: page does not outlive the hook/);
   expect(done.text('page.c')).toBe(page);
+});
+
+test('a dispatcher hands its descriptor on itself where nothing is known to be lost by that, and all callbacks follow', () => {
+  const files = {
+    'vfio.h': `
+struct vm_area_struct;
+struct vfio_device_ops {
+	int (*mmap)(struct vfio_device *vdev, struct vm_area_struct *vma);
+};
+struct vfio_device {
+	const struct vfio_device_ops *ops;
+};
+`,
+    'main.c': `#include "vfio.h"
+static int vfio_fops_mmap(struct file *filep, struct vm_area_struct *vma)
+{
+	struct vfio_device_file *df = filep->private_data;
+	struct vfio_device *device = df->device;
+
+	if (unlikely(!device->ops->mmap))
+		return -EINVAL;
+	return device->ops->mmap(device, vma);
+}
+static const struct file_operations vfio_fops = {
+	.mmap = vfio_fops_mmap,
+};
+`,
+    'one.c': `#include "vfio.h"
+static int one_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, vdev->phys, PAGE_SIZE);
+}
+static const struct vfio_device_ops one_ops = {
+	.mmap = one_mmap,
+};
+`,
+  };
+  const done = migrate(files, '--counterpart', 'vfio_device_ops');
+  expect(done.stderr).toContain('vfio_fops_mmap() hands descriptors on: it is an mmap_prepare() itself');
+  expect(done.text('main.c')).toContain('	if (unlikely(!device->ops->mmap_prepare))\n');
+  expect(done.text('main.c')).toContain('	return device->ops->mmap_prepare(device, desc);\n');
+  expect(done.text('main.c')).toContain('	.mmap_prepare = vfio_fops_mmap_prepare,\n');
+  const stays = LOOPS.replaceAll('pane_ops', 'vfio_device_ops').replaceAll(
+    'struct pane *pane',
+    'struct vfio_device *vdev',
+  );
+  const nested = migrate({ ...files, 'loop.c': stays }, '--counterpart', 'vfio_device_ops');
+  expect(nested.text('main.c')).toContain('call_vfio_device_ops_mmap(device->ops, device, vma)');
+  expect(nested.text('main.c')).toContain('	.mmap = vfio_fops_mmap,\n');
 });
 
 test('who calls the callback is found through a header that another one includes', () => {

@@ -9,6 +9,7 @@ import { counterpartFor } from '../../transforms/subsystems/plan';
 import type { CallbackMember } from '../../transforms/subsystems/structures';
 import { surveyOf, type Reference, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
 import { convertAll } from './convert-all';
+import { fullyConverted } from './full-dispatchers';
 import { linesOf, type FileReport, type Request } from './conversion';
 import { changeOf } from './convert-file';
 import type { Engine } from './engine';
@@ -32,6 +33,8 @@ export interface CounterpartOutcome {
   readonly structures: readonly StructureOutcome[];
   /** Of every file that changes. */
   readonly reports: readonly FileReport[];
+  /** Hooks that call the callbacks and hand descriptors on themselves now. */
+  readonly full: readonly string[];
   /** Why there is none; nothing is changed then. */
   readonly refused: readonly string[];
 }
@@ -128,8 +131,20 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
       })),
     };
   });
-  const changed = nestAll(files, reports, wanted, survey, refused);
-  return { structures, reports: refused.length > 0 ? [] : changed, refused };
+  const full: string[] = [];
+  const whole = (path: string, text: string): string => {
+    const replaced = wanted.flatMap(({ member, replaces }) => (replaces ? [member] : []));
+    const done = replaced.length === 0 ? null : fullyConverted(path, text, replaced, survey, api, engine());
+    full.push(...(done?.names ?? []));
+    return done?.text ?? text;
+  };
+  const changed = nestAll(files, reports, wanted, survey, refused, whole);
+  return {
+    structures,
+    reports: refused.length > 0 ? [] : changed,
+    full: refused.length > 0 ? [] : full,
+    refused,
+  };
 }
 
 /** Convert the callbacks of structures as if these had their counterparts. */
@@ -180,11 +195,12 @@ function nestAll(
   wanted: readonly Wanted[],
   survey: Survey,
   refused: string[],
+  whole: (path: string, text: string) => string,
 ): FileReport[] {
   const done = new Map(reports.map((report) => [report.path, report]));
   return files.flatMap(({ path, source }): FileReport[] => {
     const report = done.get(path);
-    let text = report?.change ? decodeText(report.change.after).text : source;
+    let text = whole(path, report?.change ? decodeText(report.change.after).text : source);
     for (const one of wanted) {
       const { member, replaces } = one;
       const counterpart = counterpartFor(member);

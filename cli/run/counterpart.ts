@@ -32,7 +32,7 @@ export async function addCounterpart({
       tell(`${path}: ${message}`);
     },
   });
-  const { structures, reports, refused } = outcome;
+  const { structures, reports, full, refused } = outcome;
   for (const report of reports) {
     try {
       settle(report);
@@ -52,6 +52,7 @@ export async function addCounterpart({
       `${member.struct}.${member.member}: ${references} references, ${follow} converted, ${references - follow} stay`,
     );
   }
+  for (const name of full) tell(`${name}() hands descriptors on: it is an mmap_prepare() itself`);
   if (reports.length > 0) tell('note: nothing of this was run: what calls the callbacks is not simulated');
   if (failed) return EXIT.failed;
   return refused.length > 0 ? EXIT.blocked : EXIT.done;

@@ -378,7 +378,10 @@ class FileNesting {
       const name = kind === 'function' ? undefined : opening.exec(text)?.[1];
       if (name === undefined || !uses.test(text)) continue;
       const own = new RegExp(`(\\.\\s*)${member.member}\\s*=\\s*\\w+,?`).exec(text);
-      if (own) this.#clearInInitialiser(name, start + own.index, own, uses.exec(text)!.index < own.index);
+      const used = uses.exec(text)!.index;
+      const between = own ? [own.index, used].map((at) => start + at).sort((a, b) => a - b) : [];
+      const isOther = own && inOtherBranch(this.#text({ start: between[0], end: between[1] }));
+      if (own && !isOther) this.#clearInInitialiser(name, start + own.index, own, used < own.index);
       for (const assigned of this.#assignmentsTo(name)) this.#clear(assigned, counterpart.member);
     }
   }
@@ -444,6 +447,18 @@ class FileNesting {
         );
     }
   }
+}
+
+/** Do the two ends of a text stand in branches of one condition of which only one is compiled? */
+function inOtherBranch(text: string): boolean {
+  let depth = 0;
+  for (const [, directive] of text.matchAll(/^[ \t]*#[ \t]*(if|ifdef|ifndef|else|elif|endif)\b/gm)) {
+    if (directive.startsWith('if')) depth++;
+    else if (directive === 'endif') depth--;
+    else if (depth === 0) return true;
+    if (depth < 0) return false;
+  }
+  return false;
 }
 
 /** The name of the last member or variable of an expression, that of `READ_ONCE(sock->ops)` included. */
