@@ -208,6 +208,59 @@ static const struct pane_ops page_ops = {
   expect(done.text('page.c')).toBe(page);
 });
 
+test('the same member of another structure, reached by the same name, is left alone', () => {
+  const other = `#include "pane.h"
+struct blind_ops {
+	int (*pane_mmap)(struct blind *blind, struct vm_area_struct *vma);
+};
+struct blind {
+	const struct blind_ops *ops;
+};
+static int blind_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct blind *blind = file->private_data;
+
+	if (!blind->ops->pane_mmap)
+		return -EINVAL;
+	return blind->ops->pane_mmap(blind, vma);
+}
+static const struct file_operations blind_fops = {
+	.mmap = blind_mmap,
+};
+`;
+  const files = { 'pane.h': HEADER, 'core.c': CORE, 'user.c': USER, 'blind.c': other };
+  const done = migrate(files, '--counterpart', 'pane_ops');
+  expect(done.stderr).toContain('pane_ops.pane_mmap: 1 references, 1 converted, 0 stay');
+  expect(done.text('blind.c')).toBe(other);
+});
+
+test('memory that vmap() made has no twin of remap_vmalloc_range() to map it', () => {
+  const twin = `
+int remap_vmalloc_range(struct vm_area_struct *vma, void *addr, unsigned long pgoff);
+int remap_vmalloc_range_prepare(struct vm_area_desc *desc, void *addr, unsigned long pgoff);
+`;
+  const mapping = (flags: string): string => `#include "pane.h"
+static void ring_make(struct pane *pane)
+{
+	pane->ring = vmap(pane->pages, pane->count, ${flags}, PAGE_KERNEL);
+}
+static int ring_mmap(struct pane *pane, struct vm_area_struct *vma)
+{
+	return remap_vmalloc_range(vma, pane->ring, vma->vm_pgoff);
+}
+static const struct pane_ops ring_ops = {
+	.pane_mmap = ring_mmap,
+};
+`;
+  const files = { 'pane.h': HEADER + twin, 'core.c': CORE, 'user.c': USER };
+  const own = migrate({ ...files, 'ring.c': mapping('VM_MAP | VM_USERMAP') }, '--counterpart', 'pane_ops');
+  expect(own.stderr).toMatch(/ring_mmap stays: remap_vmalloc_range\(\) has no action/);
+  const other = migrate({ ...files, 'ring.c': mapping('VM_MAP') }, '--counterpart', 'pane_ops');
+  expect(other.text('ring.c')).toContain(
+    '	return remap_vmalloc_range_prepare(desc, pane->ring, desc->pgoff);',
+  );
+});
+
 test('a dispatcher hands its descriptor on itself where nothing is known to be lost by that, and all callbacks follow', () => {
   const files = {
     'vfio.h': `

@@ -13,7 +13,7 @@ import { fullyConverted } from './full-dispatchers';
 import { linesOf, type FileReport, type Request } from './conversion';
 import { changeOf } from './convert-file';
 import type { Engine } from './engine';
-import { declares, macrosOf, macroUses, readSurveyed } from './plan-tree';
+import { declares, macrosOf, macroUses, onlyDeclares, readSurveyed } from './plan-tree';
 import { decodeText } from './text-file';
 import { UsageError } from './usage-error';
 
@@ -205,8 +205,13 @@ function nestAll(
       const { member, replaces } = one;
       const counterpart = counterpartFor(member);
       const isOnly = survey.members.filter((m) => m.member === member.member).length === 1;
-      const isHolder = (file: string, name: string): boolean =>
-        isOnly || declares(file, name, member.struct, member.file);
+      const called = survey.dispatches.filter(
+        ({ by, members }) => by.file === path && members.some((m) => m === member),
+      );
+      const isHolder = (file: string, name: string, object: string): boolean =>
+        isOnly ||
+        called.some(({ call }) => call.object === object) ||
+        onlyDeclares(file, name, member.struct);
       const macros = setByMacros(one, reports);
       const nested = nestInFile(path, text, { member, counterpart, replaces, isHolder, macros });
       text = nested.text;

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { USER_SPACE } from '../../kernel/subsystems';
 import { enclosingTree } from '../../model/kernel-api';
 import { readRegular } from '../../model/regular-file';
@@ -105,15 +105,22 @@ function headerText(path: string): string {
   return text;
 }
 
-/**
- * Does a file, or a header that it includes, declare something of a name as a structure of a tag, or a pointer to one?
- * @param home the header that defines the structure, which may be included by others: what holds one mostly stands there
- */
-export function declares(file: string, holder: string, tag: string, home?: string): boolean {
-  const declared = new RegExp(`\\bstruct\\s+${tag}\\s+(?:\\*\\s*)?(?:const\\s+)?${holder}\\s*[;=[]`);
-  const declaredIn = (path: string): boolean => declared.test(headerText(path));
-  if (declaredIn(file) || includedBy(file).some(declaredIn)) return true;
-  return home !== undefined && declaredIn(home) && reaches(file, home);
+/** Does a file, or a header that it includes, declare something of a name as a structure of a tag, or a pointer to one? */
+export function declares(file: string, holder: string, tag: string): boolean {
+  return declaredTags(file, holder).has(tag);
+}
+
+/** Does it declare it so, and nothing else of that name as another structure? */
+export function onlyDeclares(file: string, holder: string, tag: string): boolean {
+  const tags = declaredTags(file, holder);
+  return tags.size === 1 && tags.has(tag);
+}
+
+/** The structures that a file and the headers which it includes declare members and variables of a name as. */
+function declaredTags(file: string, holder: string): ReadonlySet<string> {
+  const declared = new RegExp(`\\bstruct\\s+(\\w+)\\s+(?:\\*\\s*)?(?:const\\s+)?${holder}\\s*[;=[]`, 'g');
+  const texts = [file, ...includedBy(file)].map(headerText);
+  return new Set(texts.flatMap((text) => [...text.matchAll(declared)].map(([, tag]) => tag)));
 }
 
 const included = new Map<string, readonly string[]>();
@@ -131,20 +138,6 @@ function includedBy(file: string): readonly string[] {
     included.set(file, paths);
   }
   return paths;
-}
-
-/** Headers are looked through so deep for the one that defines a structure. */
-const DEEPEST = 3;
-
-function reaches(file: string, header: string): boolean {
-  let level = [file];
-  const seen = new Set(level);
-  for (let depth = 0; depth < DEEPEST; depth++) {
-    level = [...new Set(level.flatMap((path) => includedBy(path)))].filter((path) => !seen.has(path));
-    if (level.some((path) => resolve(path) === resolve(header))) return true;
-    for (const path of level) seen.add(path);
-  }
-  return false;
 }
 
 /** How often the macros of the given files that set a member are used, by the place of the member. */

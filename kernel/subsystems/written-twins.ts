@@ -71,3 +71,14 @@ const WRITTEN: ReadonlyMap<string, readonly WrittenTwin[]> = new Map([
 export function writtenTwins(name: string): readonly WrittenTwin[] {
   return WRITTEN.get(name) ?? [];
 }
+
+/** Callers whose text shows that their memory is none of what a written twin can map: by function. */
+const UNFIT: ReadonlyMap<string, RegExp> = new Map([
+  // vmap() leaves no array in the area: BPF's ring buffer is mapped so.
+  ['remap_vmalloc_range', /\bvmap\s*\([^;]*\bVM_USERMAP\b/],
+]);
+
+/** Can a file that calls a function call its twin? Not where the file makes the memory in a way that has nothing to map from. */
+export function fitsTwin(name: string, source: string): boolean {
+  return UNFIT.get(name)?.test(source) !== true;
+}

@@ -28,6 +28,7 @@ import { withDirectivesOutdented } from '../mmap-actions/error-hooks';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
 import { convertPrototypes } from '../names/helper-twins';
+import { twinsOfTree } from '../names/tree-twins';
 import { convertMentions, convertReference, leadingCount } from '../names/hook-mentions';
 import { keepComments } from '../rewrite/source-text';
 import { layoutUnitsOf } from '../rewrite/layout-units';
@@ -287,7 +288,7 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const edits = new Edits(run.driver.source);
   const together: Together = {
     helpers: new Map([
-      ...twinsOfTree(run.api),
+      ...twinsOfTree(run.api, run.driver),
       ...hooksCalled(run, group),
       ...callbacksCalled(run, group),
       ...run.shared,
@@ -313,11 +314,6 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
     if (!Array.isArray(entry)) decisions.set(hook, entry);
   }
   return { decisions, edits, converted };
-}
-
-/** Functions of other files that have a form for descriptors by now: as functions that come along. */
-function twinsOfTree({ madeTwins = new Map() }: KernelApi): [string, ConvertedHelper][] {
-  return [...madeTwins].map(([name, { parameter, newName }]) => [name, { parameter, maps: true, newName }]);
 }
 
 /** The hooks among some that are converted together and that others of them may call: as functions that come along. */

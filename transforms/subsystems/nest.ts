@@ -3,7 +3,7 @@ import type { Counterpart } from '../../model/kernel-api';
 import type { Driver } from '../../model/driver';
 import { Edits } from '../../model/edits';
 import { aligned, applyWithLayout } from '../../model/layout';
-import type { CallExpression, Expression, MemberExpression, Node } from '../../model/nodes';
+import type { CallExpression, FunctionDeclaration, MemberExpression, Node } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
@@ -11,6 +11,8 @@ import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowed } from '../rewrite/reflow';
 import { pastedHolder, typeOfName } from './functions';
+import { isAnd, isArgument, isAsked, isBoolean, isNull, isWholeTest } from './member-tests';
+import { named, parameterNames, unused } from './parameter-names';
 import { definitionsIn, tagOf, type CallbackMember } from './structures';
 
 /**
@@ -23,8 +25,8 @@ export interface Nesting {
   readonly counterpart: Counterpart;
   /** Is every callback converted, so that the new member takes the place of the old one? */
   readonly replaces: boolean;
-  /** Is something of a name, as a file sees it, the structure or a pointer to it? */
-  readonly isHolder: (file: string, name: string) => boolean;
+  /** Is something of a name, in an expression as a file has it, the structure or a pointer to it? */
+  readonly isHolder: (file: string, name: string, object: string) => boolean;
   /** The macros that set the new member in the initialisers which use them. */
   readonly macros: ReadonlySet<string>;
 }
@@ -118,7 +120,19 @@ class FileNesting {
       if (tag !== null) return tag === struct;
     }
     const holder = lastNameOf(object);
-    return holder !== null && this.nesting.isHolder(this.driver.path, holder);
+    const text = this.#text(use.object).replace(/\s+/g, ' ');
+    return holder !== null && this.nesting.isHolder(this.driver.path, holder, text);
+  }
+
+  /** Can a call be one of the callback: are its arguments of the structures that the callback takes? */
+  #fits(call: CallExpression, within: FunctionDeclaration): boolean {
+    const { parameters } = this.nesting.member;
+    return call.arguments.every((argument, i) => {
+      const bare = unparenthesized(argument);
+      const given = bare.type === 'Identifier' ? tagOf(typeOfName(this.driver, within, bare.name)) : null;
+      const taken = parameters[i]?.tag ?? null;
+      return given === null || taken === null || given === taken;
+    });
   }
 
   #convertStructure(): void {
@@ -226,6 +240,7 @@ class FileNesting {
     const { node, parents } = use;
     const [parent] = parents;
     if (parent?.type === 'CallExpression' && parent.callee === node) {
+      if (within.type === 'FunctionDeclaration' && !this.#fits(parent, within)) return;
       this.#convertCall(parent, node, within, itemStart);
       return;
     }
@@ -440,7 +455,7 @@ class FileNesting {
       if (kind !== 'function' || !/vm_area_struct/.test(text)) continue;
       const pasted = new RegExp(`\\b(\\w+)\\s*\\([^;()]*,\\s*${member}\\s*,[^;]*\\bvma\\b`).exec(text);
       const holder = pasted && pastedHolder(this.driver, pasted[1]);
-      if (holder && this.nesting.isHolder(this.driver.path, holder))
+      if (holder && this.nesting.isHolder(this.driver.path, holder, holder))
         this.#refuse(
           start + pasted.index,
           `the macro ${pasted[1]}() is handed the name of the member, and calls it`,
@@ -468,66 +483,4 @@ function lastNameOf(expression: Node): string | null {
   if (bare.type === 'MemberExpression' && bare.property.type === 'Identifier') return bare.property.name;
   if (bare.type === 'CallExpression' && bare.arguments.length === 1) return lastNameOf(bare.arguments[0]);
   return null;
-}
-
-function isNull(expression: Expression): boolean {
-  return expression.type === 'Identifier' && expression.name === 'NULL';
-}
-
-/** Is an expression all of the condition of a statement? */
-function isWholeTest(parent: Node | undefined, node: Node): boolean {
-  return (parent?.type === 'IfStatement' || parent?.type === 'WhileStatement') && parent.test === node;
-}
-
-/** Is an expression an argument of `likely()` and its like, or of a warning that is given a condition? */
-function isArgument(parent: Node | undefined, node: Node): boolean {
-  return parent?.type === 'CallExpression' && parent.arguments.some((argument) => argument === node);
-}
-
-function isAnd(parent: Node | undefined): boolean {
-  return parent?.type === 'LogicalExpression' && parent.operator === '&&';
-}
-
-/** Is a value only tested, in whatever way? */
-function isAsked(parent: Node | undefined, node: Node): boolean {
-  if (parent?.type === 'UnaryExpression' && parent.operator === '!') return true;
-  const compared =
-    parent?.type === 'BinaryExpression' && /^[!=]=$/.test(parent.operator) && isNull(parent.right);
-  return compared || isBoolean(parent, node);
-}
-
-/** Is only asked whether a value is one? */
-function isBoolean(parent: Node | undefined, node: Node): boolean {
-  if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier' && parent.callee !== node)
-    return /^(?:un)?likely$/.test(parent.callee.name);
-  if (parent?.type === 'LogicalExpression') return true;
-  if (parent?.type === 'ConditionalExpression') return parent.test === node;
-  return isWholeTest(parent, node);
-}
-
-/** Names for the parameters of a callback: their own, or what their types suggest. */
-function parameterNames({ parameters, vma }: CallbackMember): string[] {
-  const names: string[] = [];
-  for (const [i, { text, tag }] of parameters.entries()) {
-    const own = /^(?!struct\b|const\b|void\b|unsigned\b|u?int\b|dma_addr_t\b|size_t\b)(\w+)$/.exec(
-      /(\w+)\s*$/.exec(text)?.[1] ?? '',
-    )?.[1];
-    const isName =
-      own !== undefined && own !== tag && !/\*\s*$/.test(text) && /[\s*]/.test(text.slice(0, -own.length));
-    names.push(i === vma ? 'vma' : unused(isName ? own : (tag ?? `arg${i}`), names));
-  }
-  return names;
-}
-
-function unused(name: string, names: readonly string[]): string {
-  return names.includes(name) ? `${name}_` : name;
-}
-
-/** A parameter as written, with a name. */
-function named(text: string, name: string): string {
-  const bare = text.replace(/\s*\*\s*/g, ' *').trim();
-  if (bare.endsWith('*')) return bare + name;
-  const [, type] = /^(.*?[\s*])(\w+)$/.exec(bare) ?? [];
-  const isNamed = type !== undefined && !/^(?:const |unsigned |struct )*$/.test(type);
-  return isNamed ? `${type}${name}` : `${bare} ${name}`;
 }
