@@ -281,6 +281,53 @@ export function isInNewObject(conversion: Conversion, target: Node): boolean {
   return values.every((value) => value === null || contains(value, made) || isNull(value));
 }
 
+/**
+ * Does an lvalue lie in what a helper is told to fill in, and is that a local of every caller: `*offset` of a static
+ * function that is called as `helper(vma, &offset)`?
+ */
+export function isCallersLocal({ role, driver, function: helper }: Conversion, target: Node): boolean {
+  const local = role === 'helper' && helper.storage.includes('static') ? pointerOf(target) : null;
+  const index = helper.params.findIndex(({ name }) => name === local);
+  if (local === null || index < 0) return false;
+  const isMoved = find(helper.body, 'AssignmentExpression').some(({ node }) => {
+    const left = unparenthesized(node.left);
+    return left.type === 'Identifier' && left.name === local;
+  });
+  const callers = driver.items
+    .filter(
+      (item) =>
+        item.kind === 'function' && driver.source.slice(item.start, item.end).includes(helper.id.name),
+    )
+    .flatMap((item) => driver.model(item))
+    .filter((node) => node.type === 'FunctionDeclaration' && node.id.name !== helper.id.name);
+  const named = callers.flatMap((caller) => find(caller, 'CallExpression').map((use) => ({ caller, use })));
+  const calls = named.filter(({ use }) => calleeName(use.node) === helper.id.name);
+  return (
+    !isMoved &&
+    calls.length > 0 &&
+    calls.every(({ caller, use }) => {
+      const given = use.node.arguments[index];
+      const bare = given && unparenthesized(given);
+      const object = bare?.type === 'CAddressOf' ? rootOfObject(bare.argument) : null;
+      return object !== null && caller.type === 'FunctionDeclaration' && isPlainLocal(caller, object);
+    })
+  );
+}
+
+/** The variable that an lvalue is, or is a part of: `range` of `range.first`; null where it is reached through a pointer. */
+function rootOfObject(node: Node): string | null {
+  const bare = unparenthesized(node);
+  if (bare.type === 'Identifier') return bare.name;
+  return bare.type === 'MemberExpression' && !bare.arrow && !bare.computed ? rootOfObject(bare.object) : null;
+}
+
+function isPlainLocal({ body }: FunctionDeclaration, name: string): boolean {
+  const declared = find(body, 'VariableDeclaration').filter(({ node }) =>
+    node.declarations.some(({ id }) => id.name === name),
+  );
+  return declared.length > 0 && declared.every(({ node }) => !node.storage.includes('static'));
+}
+
 function isNull(value: Node): boolean {
   const bare = unparenthesized(value);
   return bare.type === 'Identifier' && bare.name === 'NULL';

@@ -12,6 +12,7 @@ import {
   dependsOnRange,
   effectsOf,
   inWords,
+  isCallersLocal,
   isInNewObject,
   stateEffects,
   type StateEffect,
@@ -148,7 +149,7 @@ function refuseStores(conversion: Conversion): void {
   for (const use of find(body, 'AssignmentExpression')) {
     const { node } = use;
     if (!isState(conversion.function, node.left, conversion.vma) || conversion.edits.drops(node)) continue;
-    if (isInNewObject(conversion, node.left)) continue;
+    if (isInNewObject(conversion, node.left) || isCallersLocal(conversion, node.left)) continue;
     const constant =
       node.operator === '='
         ? (isSameForEveryMapping(conversion, node.right) && !isClaim(conversion, use)) ||
@@ -163,7 +164,7 @@ function refuseStores(conversion: Conversion): void {
   for (const { node } of find(body, 'UpdateExpression')) {
     if (!isState(conversion.function, node.argument, conversion.vma) || conversion.edits.drops(node))
       continue;
-    if (isInNewObject(conversion, node.argument)) continue;
+    if (isInNewObject(conversion, node.argument) || isCallersLocal(conversion, node.argument)) continue;
     const text = excerpt(conversion, node);
     if (node.operator === '++' && isStatistic(conversion, node.argument))
       report(conversion, 'MP032', node, `${text} is now done for mappings that fail or merge, too`);
