@@ -25,6 +25,9 @@ export interface Segment {
  */
 export class Edits {
   readonly #edits: Edit[] = [];
+  /** The places of the edits that touch each stretch of the source, and of those that touch many. */
+  readonly #near = new Map<number, number[]>();
+  readonly #wide: number[] = [];
 
   constructor(readonly source: string) {}
 
@@ -68,14 +71,44 @@ export class Edits {
       if (typeof part !== 'string' && !contains(edit, part))
         throw new Error('an edit embeds text from outside itself');
     }
-    for (const other of this.#edits) {
+    for (const other of this.#around(edit)) {
       if (overlaps(edit, other)) {
         throw new Error(
           `edits overlap: ${describe(this.source, other)} and ${describe(this.source, edit)}: a transform must not touch what another one replaced`,
         );
       }
     }
-    this.#edits.push(edit);
+    this.#note(edit, this.#edits.push(edit) - 1);
+  }
+
+  #note(edit: SourceRange, place: number): void {
+    const [first, last] = stretches(edit);
+    if (last - first >= WIDE) {
+      this.#wide.push(place);
+      return;
+    }
+    for (let stretch = first; stretch <= last; stretch++) {
+      const places = this.#near.get(stretch);
+      if (places === undefined) this.#near.set(stretch, [place]);
+      else places.push(place);
+    }
+  }
+
+  /** The edits that may touch a span: some of them more than once, and others that do not. */
+  *#around(range: SourceRange): Generator<Edit> {
+    const [first, last] = stretches(range);
+    if (last - first >= WIDE) {
+      yield* this.#edits;
+      return;
+    }
+    for (const place of this.#wide) yield this.#edits[place];
+    for (let stretch = first; stretch <= last; stretch++)
+      for (const place of this.#near.get(stretch) ?? []) yield this.#edits[place];
+  }
+
+  #someAround(range: SourceRange, holds: (edit: Edit) => boolean): boolean {
+    for (const edit of this.#around(range)) if (holds(edit)) return true;
+    return false;
   }
 
   /** Insert text before the character at `at`; insertions at one place keep their order. */
@@ -95,7 +128,8 @@ export class Edits {
 
   /** Will the span as a whole disappear: is it inside a replaced span, and not inside what that embeds? */
   drops(range: SourceRange): boolean {
-    return this.#edits.some(
+    return this.#someAround(
+      range,
       (edit) =>
         edit.start < edit.end &&
         contains(edit, range) &&
@@ -105,13 +139,14 @@ export class Edits {
 
   /** Is there one edit that takes the place of just this span? */
   replaces(range: SourceRange): boolean {
-    return this.#edits.some((edit) => edit.start === range.start && edit.end === range.end);
+    return this.#someAround(range, (edit) => edit.start === range.start && edit.end === range.end);
   }
 
   /** Does the new text of an edit inside the span name a word? Spans that edits embed are not new text. */
   mentions(word: string, range: SourceRange): boolean {
     const named = new RegExp(`\\b${word}\\b`);
-    return this.#edits.some(
+    return this.#someAround(
+      range,
       (edit) =>
         contains(range, edit) && edit.parts.some((part) => typeof part === 'string' && named.test(part)),
     );
@@ -119,7 +154,7 @@ export class Edits {
 
   /** Is there an edit that touches the span? */
   touches(range: SourceRange): boolean {
-    return this.#edits.some((edit) => edit.start <= range.end && edit.end >= range.start);
+    return this.#someAround(range, (edit) => edit.start <= range.end && edit.end >= range.start);
   }
 
   /** Is there an edit that is not inside the span? */
@@ -145,12 +180,10 @@ export class Edits {
   }
 
   #segments(range: SourceRange, within: Edit | null): Segment[] {
-    const inside = this.#edits.filter(
+    const inside = [...new Set(this.#around(range))].filter(
       (edit) => edit !== within && contains(range, edit) && !(within && isAround(edit, within)),
     );
-    const outermost = inside.filter(
-      (edit) => !inside.some((other) => other !== edit && isAround(other, edit)),
-    );
+    const outermost = withoutInner(inside);
     outermost.sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
     const segments: Segment[] = [];
     let at = range.start;
@@ -196,6 +229,31 @@ function overlaps(a: Edit, b: Edit): boolean {
   if (a.start === a.end) return b.start < a.start && a.start < b.end;
   if (b.start === b.end) return a.start < b.start && b.start < a.end;
   return a.start < b.end && b.start < a.end;
+}
+
+/** Those of some edits that no other one of them embeds. */
+function withoutInner(edits: readonly Edit[]): Edit[] {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || b.end - a.end || a.order - b.order);
+  const outer: Edit[] = [];
+  for (const edit of sorted) {
+    // Outer ones lie one behind the other: only the last of them can touch what comes next.
+    let first = outer.length;
+    while (first > 0 && outer[first - 1].end >= edit.start) first--;
+    const near = outer.splice(first);
+    if (near.some((other) => isAround(other, edit))) outer.push(...near);
+    else outer.push(...near.filter((other) => !isAround(edit, other)), edit);
+  }
+  return outer;
+}
+
+/** Characters of a stretch: most edits are smaller. */
+const STRETCH = 1024;
+/** An edit of so many stretches is asked about always. */
+const WIDE = 16;
+
+/** The first and the last stretch that a span touches. */
+function stretches({ start, end }: SourceRange): readonly [number, number] {
+  return [Math.floor(start / STRETCH), Math.floor(end / STRETCH)];
 }
 
 function describe(source: string, edit: SourceRange): string {

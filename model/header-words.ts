@@ -264,10 +264,15 @@ function specifierWords(
   return based || inWrapping !== undefined || type !== undefined;
 }
 
-/** Index of the tag behind `struct`; an annotation between them goes. */
+/**
+ * Index of the tag behind `struct`; an annotation between them goes. Of two names without more than a declarator's end behind
+ * them, the first is the tag, whatever it looks like, and the second what is declared.
+ */
 function tagIndex(tokens: readonly Token[], at: number, pieces: WordPiece[]): number {
-  const [first, second] = [tokens[at + 1], tokens[at + 2]];
+  const [first, second, third] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]];
   if (first?.kind !== 'identifier' || second?.kind !== 'identifier' || !first.text.startsWith('__'))
+    return at + 1;
+  if (third !== undefined && third.kind !== 'identifier' && third.text !== '{' && third.text !== '*')
     return at + 1;
   pieces.push(blankOf(first, first));
   return at + 2;

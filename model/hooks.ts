@@ -24,7 +24,7 @@ function hookText(members: readonly string[]): RegExp {
   let text = texts.get(names);
   if (!text) {
     text = new RegExp(
-      String.raw`(\.|->)GAP(NAMES)GAP=(?!=)|([{,;/\n])\s*(NAMES)GAP:(?!:)`
+      String.raw`(\.|->)GAP(NAMES)GAP=(?!=)|([{,;/\n])[^\S\n]*(NAMES)GAP:(?!:)`
         .replaceAll('NAMES', names)
         .replaceAll(
           'GAP',

@@ -109,11 +109,12 @@ function closedGap(gap: string, before: string, after: string): string {
 
 /** Cut the unchanged stretches where units begin and end. */
 function splitAtUnits(segments: readonly Segment[], units: readonly LayoutUnit[]): Segment[] {
-  const cuts = units.flatMap((unit) => [unit.start, unit.end]);
+  const cuts = units.flatMap((unit) => [unit.start, unit.end]).sort((a, b) => a - b);
   return segments.flatMap((segment) => {
     if (segment.changed) return [segment];
     const end = segment.from + segment.text.length;
-    const inside = cuts.filter((cut) => cut > segment.from && cut < end).sort((a, b) => a - b);
+    const first = firstAbove(cuts, segment.from);
+    const inside = cuts.slice(first, Math.max(first, firstAbove(cuts, end - 1)));
     const pieces: Segment[] = [];
     let at = segment.from;
     for (const cut of [...inside, end]) {
@@ -125,6 +126,17 @@ function splitAtUnits(segments: readonly Segment[], units: readonly LayoutUnit[]
     }
     return pieces;
   });
+}
+
+/** The place of the first of some numbers in order that is larger than another one. */
+function firstAbove(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 interface Line {

@@ -12,6 +12,8 @@ export const DEEPEST_NESTING = 300;
 const DEEPEST_BRACKETS = 256;
 /** Tokens of one statement, or of one element of a list, that may each be a level: a sum has two for each of its terms. */
 const LONGEST_RUN = 2048;
+/** Characters of a name: C has 63 that count, and a name is looked for in text by a pattern, which may not be of any length. */
+const LONGEST_NAME = 1024;
 /** A text that is shorter than this, in characters, cannot be too deep. */
 const SHORTEST_DEEP = 256;
 
@@ -40,18 +42,22 @@ export function leaveLevel(): void {
 }
 
 /**
- * Is a text too deep for the grammar, whose parser has a stack of its own that ends the process when it is exceeded? Looks at
- * every character of what is parsed, so it makes no tokens: each character of an operator counts as one.
+ * Is a text too deep for the grammar, whose parser has a stack of its own that ends the process when it is exceeded; or has it a
+ * name that is too long? Looks at every character of what is parsed, so it makes no tokens: each character of an operator
+ * counts as one.
  */
 export function isTooDeep(text: string): boolean {
   if (text.length < SHORTEST_DEEP) return false;
   let brackets = 0;
   let run = 0;
   let inWord = false;
+  let wordStart = 0;
   for (let at = 0; at < text.length; at++) {
     const c = text.charCodeAt(at);
     if (isWord(c)) {
       if (!inWord && ++run > LONGEST_RUN) return true;
+      if (!inWord) wordStart = at;
+      else if (at - wordStart >= LONGEST_NAME) return true;
       inWord = true;
       continue;
     }

@@ -4,10 +4,10 @@ import type { CompiledDriver } from '../../runtime/compile/compile';
 import { observation_json } from '../../runtime/mm/scenario/observation';
 import { parse_scenarios, ScenarioSyntaxError } from '../../runtime/mm/scenario/scenario';
 import { builtInScenarios } from '../../runtime/simulate/built-in-scenarios';
-import { operationsVariables, simulate } from '../../runtime/simulate/simulate';
+import { operationsVariables, simulate, type Simulation } from '../../runtime/simulate/simulate';
 import { compileFile, readNamedFile } from '../run/compile-file';
 import { palette } from '../print/colour';
-import { simulationTable } from '../print/simulation';
+import { simulationTable, type ShownRun } from '../print/simulation';
 import { safeJson, visible } from '../print/visible';
 import { Terminal } from '../print/terminal';
 import { UsageError } from '../run/usage-error';
@@ -35,6 +35,12 @@ export function options(yargs: Argv): Argv<unknown> {
       '$0 simulate --scenarios calls.txt old.c new.c',
       'what each scenario shows of each driver, as JSON lines',
     );
+}
+
+/** What is shown of a run, without what only the run needed. */
+function shownRun({ observation, hooks, stopped, machine: { decisions, findings } }: Simulation): ShownRun {
+  const numbers = decisions.filter(({ value }) => typeof value === 'bigint');
+  return { observation, hooks, stopped, machine: { decisions: numbers, findings } };
 }
 
 /**
@@ -77,7 +83,7 @@ export async function run(args: SimulateArguments, setting: { terminal?: Termina
     for (const operations of found) {
       const runs = scenarios.map((scenario) => ({
         scenario,
-        simulation: simulate(compiled, operations, scenario),
+        simulation: shownRun(simulate(compiled, operations, scenario)),
       }));
       if (args.scenarios === undefined) {
         terminal.show(simulationTable(path, operations, runs, terminal.outColours ?? palette(false)));

@@ -13,6 +13,11 @@ import { OPENED } from './system-calls';
 import { visible } from './visible';
 
 /** One row of the table: what was done, and what it led to. */
+/** What is shown of a run: the machine with all that the driver allocated is not kept for it. */
+export interface ShownRun extends Pick<Simulation, 'observation' | 'hooks' | 'stopped'> {
+  readonly machine: Pick<Simulation['machine'], 'decisions' | 'findings'>;
+}
+
 interface Row {
   readonly call: string;
   readonly result: string;
@@ -140,7 +145,7 @@ function result(step: StepObservation): string {
   return step.ret === 0 ? '0' : errorName(step.ret);
 }
 
-function rows(scenario: Scenario, { observation, hooks, stopped }: Simulation): Row[] {
+function rows(scenario: Scenario, { observation, hooks, stopped }: ShownRun): Row[] {
   const done: Row[] = [];
   const calls = scenario.steps.filter(({ step }) => is_call(step));
   observation.steps.forEach((step, i) => {
@@ -180,7 +185,7 @@ const HEAD: Row = { call: 'system call', result: 'result', hooks: 'hooks', mappi
 export function simulationTable(
   path: string,
   operations: OperationsVariable,
-  runs: readonly { scenario: Scenario; simulation: Simulation }[],
+  runs: readonly { scenario: Scenario; simulation: ShownRun }[],
   colours: Palette,
 ): string {
   const tables = runs.map(({ scenario, simulation }) => ({

@@ -5,6 +5,7 @@ import type { SourceFile } from '../../transforms/project/source-file';
 import { definitionOf } from '../../transforms/project/shared-names';
 import type { Request } from './conversion';
 import { FileReader } from './file-reader';
+import { ignoreRulesOf } from './git-ignore';
 import { Mentions, type MentionsData } from './mentions';
 import { isInside } from '../../model/regular-file';
 import { requestedApi } from './request-api';
@@ -83,12 +84,18 @@ export class GivenFiles implements Library {
       const found = this.#likely.get(word) ?? [];
       const folders = found.length <= FEW_CALLERS ? new Set(found.map((path) => dirname(path))) : [];
       const beside = [...folders]
-        .flatMap(sourcesIn)
+        .flatMap((folder) => this.#besideIn(folder))
         .filter((path) => !found.includes(path) && this.#isGiven(path));
       this.#search([word], beside, this.#likely);
       this.#likely.set(word, [...found, ...(this.#likely.get(word) ?? [])]);
     }
     return this.#sources(words.flatMap((word) => this.#likely.get(word) ?? []));
+  }
+
+  /** The C files of a folder that a walk would find: git ignores none of them. */
+  #besideIn(folder: string): string[] {
+    const rules = ignoreRulesOf(resolve(folder));
+    return sourcesIn(folder).filter((path) => rules?.ignores(path, false) !== true);
   }
 
   #sources(paths: readonly string[]): SourceFile[] {

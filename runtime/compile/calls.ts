@@ -28,10 +28,20 @@ export function lowerCall(context: Context, expression: CallExpression, expected
       return value(context, { type: 'CCastExpression', start, end, ctype, argument });
     }
   }
-  if (callee.type === 'Identifier' && context.scope.local(callee.name) === null) {
+  if (
+    callee.type === 'Identifier' &&
+    (context.scope.local(callee.name) === null || isMacroHere(context, callee))
+  ) {
     return callByName(context, expression, callee, expected);
   }
   return callThrough(context, expression, expected);
+}
+
+/** Is a name with parentheses behind it a macro of the file, whatever local has the same name? To the preprocessor, it is. */
+function isMacroHere({ unit, activeMacros }: Context, { name, start }: Identifier): boolean {
+  const macro = unit.table.file.macros.get(name);
+  if (macro === undefined || macro.parameters === null || activeMacros.has(name)) return false;
+  return activeMacros.size > 0 || macro.start < start;
 }
 
 function callByName(

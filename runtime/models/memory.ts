@@ -62,10 +62,16 @@ export function allocate(machine: Machine, allocator: string, bytes: Value, fill
   return newBlock(machine, allocator, Number(wide), fill).at(0);
 }
 
+/** Values that an allocation counts for, whatever is stored in it: one in a loop takes memory of this program, too. */
+const CELLS_OF_A_BLOCK = 40;
+/** The same of each page of several. */
+const CELLS_OF_A_PAGE = 4;
+
 function newBlock(machine: Machine, allocator: string, size: number, fill: Fill): Block {
   const state = heap(machine);
   state.allocated += 1;
   const name = `${allocator}#${state.allocated}`;
+  machine.charge(CELLS_OF_A_BLOCK);
   const block = machine.block('heap', name, size, fill);
   state.live.set(block, { name, size, line: machine.line });
   ledger(machine).add(machine, 'allocation', name, 1);
@@ -153,7 +159,9 @@ const order = (machine: Machine, value: Value): number => {
 const allocPages =
   (count: (machine: Machine, args: readonly Value[]) => number): KernelFunction =>
   (machine, ...args) => {
-    const pages = objects(machine).kernel.memory.alloc_pages(count(machine, args), 'kernel');
+    const wanted = count(machine, args);
+    machine.charge(wanted * CELLS_OF_A_PAGE);
+    const pages = objects(machine).kernel.memory.alloc_pages(wanted, 'kernel');
     for (const page of pages) ledger(machine).add(machine, 'page reference', `page ${page.pfn}`, 1);
     return objects(machine).page(pages[0] ?? null);
   };

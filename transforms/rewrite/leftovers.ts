@@ -86,10 +86,15 @@ function plainWrite(conversion: Conversion, use: Use): Node | null {
 
 function removeUnusedLabels(conversion: Conversion): void {
   const { edits, function: definition, driver } = conversion;
-  const jumps = find(definition.body, 'CGotoStatement');
+  const jumps = new Map<string, Node[]>();
+  for (const { node } of find(definition.body, 'CGotoStatement')) {
+    const known = jumps.get(node.label.name);
+    if (known === undefined) jumps.set(node.label.name, [node]);
+    else known.push(node);
+  }
   for (const { node } of find(definition.body, 'LabeledStatement')) {
-    const targets = jumps.filter((jump) => jump.node.label.name === node.label.name);
-    if (targets.length === 0 || targets.some((jump) => !edits.drops(jump.node)) || edits.drops(node.label))
+    const targets = jumps.get(node.label.name) ?? [];
+    if (targets.length === 0 || targets.some((jump) => !edits.drops(jump)) || edits.drops(node.label))
       continue;
     const colon = driver.source.indexOf(':', node.label.end);
     edits.removeLines({ start: node.label.start, end: colon + 1 });

@@ -1,0 +1,11 @@
+/* C that once ended in an error of JavaScript: macro named as variable. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+static int dup = 4;
+#define dup 3
+static int h_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	int q = dup;
+	return remap_pfn_range(vma, vma->vm_start, 0x1000, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations h_fops = { .mmap = h_mmap };

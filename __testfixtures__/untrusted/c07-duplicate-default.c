@@ -1,0 +1,12 @@
+/* C that once ended in an error of JavaScript: duplicate default. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+static int h_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	switch (vma->vm_pgoff) {
+	default: break;
+	default: break;
+	}
+	return remap_pfn_range(vma, vma->vm_start, 0x1000, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations h_fops = { .mmap = h_mmap };

@@ -1,0 +1,13 @@
+/* C that once ended in an error of JavaScript: unicode function name. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+static int é(int x)
+{
+	return x;
+}
+static int h_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (é(2) != 2) return -EBADMSG;
+	return remap_pfn_range(vma, vma->vm_start, 0x1000, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations h_fops = { .mmap = h_mmap };

@@ -1,0 +1,9 @@
+/* It would take for ever, or all memory, without a budget: remap huge. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+static int h_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	remap_pfn_range(vma, 0, 0, 1UL << 62, vma->vm_page_prot);
+	return remap_pfn_range(vma, vma->vm_start, 0x1000, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations h_fops = { .mmap = h_mmap };

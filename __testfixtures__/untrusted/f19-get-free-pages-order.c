@@ -1,0 +1,9 @@
+/* It would take for ever, or all memory, without a budget: get free pages order. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+static int h_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	__get_free_pages(GFP_KERNEL, 60);
+	return remap_pfn_range(vma, vma->vm_start, 0x1000, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations h_fops = { .mmap = h_mmap };

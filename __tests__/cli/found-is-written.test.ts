@@ -1,0 +1,88 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** With many files that hold `mmap`, a helper is looked for in few of them: those that are found are those that are written. */
+
+jest.setTimeout(120_000);
+
+const MAIN = join(__dirname, '../../cli/main.js');
+/** More than are searched for every name. */
+const MANY = 140;
+
+const CALLER = `#include "drv.h"
+static int drv_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return drv_setup(vma);
+}
+static const struct file_operations drv_fops = { .mmap = drv_mmap };
+`;
+const HELPER = `#include "drv.h"
+int drv_setup(struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff)
+		return -EINVAL;
+	return 0;
+}
+`;
+const HEADER = 'int drv_setup(struct vm_area_struct *vma);\n';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = realpathSync(mkdtempSync(join(tmpdir(), 'found-')));
+  for (const folder of ['tree', 'tree/drv', 'other']) mkdirSync(join(directory, folder));
+  for (let i = 0; i < MANY; i++) writeFileSync(join(directory, `tree/f${i}.c`), `int mmap_count${i};\n`);
+  put('tree/drv/caller.c', CALLER);
+  put('tree/drv/drv.h', HEADER);
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const put = (path: string, text: string): void => writeFileSync(join(directory, path), text);
+const text = (path: string): string => readFileSync(join(directory, path), 'utf8');
+
+function write(): { out: string } {
+  const args = ['migrate', '--write', '--no-verify', '--kernel', '7.1', 'tree'];
+  const run = spawnSync(process.execPath, [MAIN, ...args], { cwd: directory, encoding: 'utf8' });
+  return { out: run.stdout };
+}
+
+test('a helper beside its caller is converted with it', () => {
+  put('tree/drv/helper.c', HELPER);
+  expect(write().out.split('\n').sort()).toEqual([
+    '',
+    'tree/drv/caller.c',
+    'tree/drv/drv.h',
+    'tree/drv/helper.c',
+  ]);
+  expect(text('tree/drv/helper.c')).toContain('int drv_setup(struct vm_area_desc *desc)');
+});
+
+test('a helper behind a link is not written, and its caller is not converted without it', () => {
+  put('other/helper.c', HELPER);
+  symlinkSync('../../other/helper.c', join(directory, 'tree/drv/helper.c'));
+  expect(write().out).toBe('');
+  expect([text('tree/drv/caller.c'), text('tree/drv/drv.h'), text('other/helper.c')]).toEqual([
+    CALLER,
+    HEADER,
+    HELPER,
+  ]);
+});
+
+test('a helper that git ignores is not written, and its caller is not converted without it', () => {
+  put('tree/drv/helper.c', HELPER);
+  put('tree/.gitignore', 'helper.c\n');
+  execFileSync('git', ['init', '-q', 'tree'], { cwd: directory });
+  expect(write().out).toBe('');
+  expect([text('tree/drv/caller.c'), text('tree/drv/helper.c')]).toEqual([CALLER, HELPER]);
+});
