@@ -196,6 +196,11 @@ describe('what nests too deep is not understood, and says so', () => {
   });
 });
 
+test('a label in the middle of a loop in a switch is told, and ends', async () => {
+  const device = 'int n = 5; switch (n) { case 0: do { n--; case 5: n--; case 3: n--; } while (n > 0); }';
+  expect(await outcome('', device)).toMatch(/line \d+: C that is not understood: case/);
+});
+
 test('// and /* in a string of a macro are no comment', async () => {
   const macros = '#define URL "http://x"\n#define OPEN "/*"\n#define CLOSE "*/"';
   const body = "if (URL[6] != '/' || OPEN[1] != '*' || CLOSE[0] != '*') return -EBADMSG;";

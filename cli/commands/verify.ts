@@ -195,7 +195,8 @@ async function judge_alone(
   const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   if (!paths.every(isFile)) return [];
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- few runs judge a file by itself
-  const { verify_alone } = require('../../runtime/verify/alone') as typeof import('../../runtime/verify/alone');
+  const { verify_alone } =
+    require('../../runtime/verify/alone') as typeof import('../../runtime/verify/alone');
   const results: AloneResult[] = [];
   for (const path of paths) {
     const source = read(path);

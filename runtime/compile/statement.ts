@@ -172,17 +172,26 @@ function one(context: Context, node: Statement): JsStatement[] {
 
 /** Text that the grammar does not know: it may, once macros are replaced. */
 function unparsedStatement(context: Context, node: CUnparsed): JsStatement[] {
-  const parsed = parsePreprocessed(context, node.text, node);
+  const parsed = unparsedAround < DEEPEST_UNPARSED ? parsePreprocessed(context, node.text, node) : null;
   if (parsed === null) return context.fail(node, `C that is not understood: ${node.text.slice(0, 60)}`);
   const { expression } = parsed;
   const marker = at(context, node);
-  const lowered = context.within(parsed.text, context.line(node), null, () =>
-    expression.type === 'CStatementExpression'
-      ? lowerList(context, expression.body.body)
-      : [statement(effect(context, expression))],
-  );
-  return [marker, ...lowered];
+  unparsedAround += 1;
+  try {
+    const lowered = context.within(parsed.text, context.line(node), null, () =>
+      expression.type === 'CStatementExpression'
+        ? lowerList(context, expression.body.body)
+        : [statement(effect(context, expression))],
+    );
+    return [marker, ...lowered];
+  } finally {
+    unparsedAround -= 1;
+  }
 }
+
+/** What is not understood may stand in its own expansion: so many times it is expanded again. */
+const DEEPEST_UNPARSED = 16;
+let unparsedAround = 0;
 
 /** An expression as a statement; a macro that stands for statements becomes a block. */
 function expressionStatement(context: Context, expression: Expression, node: Statement): JsStatement[] {
