@@ -47,10 +47,10 @@ test('the caret is under a name behind what is spelled', () => {
 });
 
 test('lines without end are cut, with what is left of their length; colours of a cut line end with it', () => {
-  expect(clipped(`a\n${'b'.repeat(2345)}\nc`)).toBe(`a\n${'b'.repeat(1000)} [... 1,345 more characters]\nc`);
-  expect(clipped(`\u001b[31m${'b'.repeat(1500)}\u001b[39m`)).toBe(
-    `${'b'.repeat(1000)} [... 500 more characters]`,
-  );
+  const cut = (left: string): string =>
+    `${'b'.repeat(750)} [... ${left} more characters ...] ${'b'.repeat(250)}`;
+  expect(clipped(`a\n${'b'.repeat(2345)}\nc`)).toBe(`a\n${cut('1,345')}\nc`);
+  expect(clipped(`\u001b[31m${'b'.repeat(1500)}\u001b[39m`)).toBe(cut('500'));
   expect(clipped(`\u001b[31m${'b'.repeat(995)}\u001b[39m`)).toMatch(/39m$/);
 });
 

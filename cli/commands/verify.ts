@@ -194,9 +194,10 @@ async function judge_alone(
 ): Promise<AloneResult[]> {
   const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   if (!paths.every(isFile)) return [];
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- few runs judge a file by itself
+  /* eslint-disable @typescript-eslint/no-require-imports -- few runs judge a file by itself */
   const { verify_alone } =
     require('../../runtime/verify/alone') as typeof import('../../runtime/verify/alone');
+  /* eslint-enable @typescript-eslint/no-require-imports */
   const results: AloneResult[] = [];
   for (const path of paths) {
     const source = read(path);

@@ -49,9 +49,11 @@ export function clipped(text: string, most = LONGEST_LINE): string {
 function clippedLine(coloured: string, most: number): string {
   // A colour that is begun and not ended would go on in what follows.
   const line = coloured.replace(EVERY_COLOUR, '');
-  return line.length <= most
-    ? coloured
-    : `${line.slice(0, most)} [... ${(line.length - most).toLocaleString('en')} more characters]`;
+  if (line.length <= most) return coloured;
+  // What became of something with a long name stands at the end.
+  const end = Math.floor(most / 4);
+  const cut = (line.length - most).toLocaleString('en');
+  return `${line.slice(0, most - end)} [... ${cut} more characters ...] ${line.slice(-end)}`;
 }
 
 function spelled(character: string): string {
