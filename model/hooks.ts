@@ -82,11 +82,12 @@ export function findHooks(file: HookSource, more: readonly string[] = []): Hook[
     if (found) all.push(found);
   }
   const forms = bothFormsOf(file.source);
+  const prepares = all.filter(({ member }) => member === 'mmap_prepare');
   for (const { text, name, ...reference } of all) {
     const { start } = reference.memberRange;
     const key = name ?? `${start}`;
     const group = groups.get(key) ?? { name, text, references: [] };
-    const prepared = all.filter((o) => o.member === 'mmap_prepare' && o.variable === reference.variable);
+    const prepared = prepares.filter(({ variable }) => variable === reference.variable);
     const replaced =
       reference.member === 'mmap' &&
       forms.replaces(

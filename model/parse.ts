@@ -398,7 +398,8 @@ class ParsedDriver implements Driver {
 
   /** Declarations whose text before any initialiser has the word. */
   #declaring(name: string): TopLevelItem[] {
-    const word = new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`);
+    // Of a damaged declaration, what looks like a type may be any text.
+    const word = new RegExp(`\\b${name.replace(/[^\w\s]/g, '\\$&')}\\b`);
     return this.#items.filter((item) => {
       if (item.kind !== 'declaration') return false;
       const text = this.source.slice(item.start, item.end);

@@ -73,7 +73,7 @@ const OBEYED = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u20
 /** Characters of a line that a person can be shown, with what says that it was cut. */
 const LONGEST = 1_050;
 /** Milliseconds that a command may take on a busy machine. */
-const ENOUGH = 30_000;
+const ENOUGH = 90_000;
 
 /** What is wrong with what a command came to, in a line each. */
 export function faultsOf({ command, out, err, code, milliseconds }: Ran): string[] {

@@ -88,6 +88,10 @@ const SHAPES: Readonly<Record<string, string>> = {
   'a structure in a function': driver(
     'int f(void) { static const struct file_operations i = { .mmap = f }; return !&i; }',
   ),
+  'a structure whose type is half of something else': HOOK.replace(
+    'static const struct file_operations',
+    'statisses(eeconst struct file_operations',
+  ),
   'only a structure': 'static const struct file_operations h_fops = { .mmap = h_mmap };',
   'only a member': '.mmap = h_mmap',
   'only an assignment': 'x.mmap = x.mmap = x.mmap = x.mmap;',
