@@ -7,6 +7,8 @@ import { holderOf, looksAt, mayWrite, rootOf, squeezed } from '../../analysis/pl
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { executions, type Execution } from '../../analysis/paths';
+import { isPure } from '../../analysis/purity';
+import { effectsOf } from '../refusals/call-state';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
@@ -180,7 +182,8 @@ class Moved {
     for (const take of takes) this.#add(unitOf(conversion, take));
     this.#findUndos();
     this.#follow();
-    for (let again = true; again; again = this.#widenLocks() || this.#widenChecks()) this.#follow();
+    for (let again = true; again; again = this.#widenLocks() || this.#widenChecks() || this.#widenEffects())
+      this.#follow();
     this.#dropUndosInside();
   }
 
@@ -297,11 +300,41 @@ class Moved {
     return grown;
   }
 
+  /** What is done only after a check that moves belongs behind it: it would be done for mappings that the check refuses. */
+  #widenEffects(): boolean {
+    const { conversion } = this;
+    const checks = [...this.#units].filter(
+      (unit) => unit.type === 'IfStatement' && alwaysLeaves(unit.consequent),
+    );
+    const first = Math.min(...checks.map(({ end }) => end));
+    let grown = false;
+    for (const use of leaves(conversion)) {
+      const { node } = use;
+      if (node.type !== 'ExpressionStatement' || node.start < first || this.has(node)) continue;
+      if (this.undos.some((undo) => undo.node === node) || fillsVma(conversion, node)) continue;
+      const calls = find(node, 'CallExpression');
+      if (
+        calls.some((call) => isKnownToAct(conversion, call)) &&
+        !calls.some((call) => mappingCalls(conversion).includes(call.node))
+      )
+        grown = this.#add(movable(conversion, use, excerpt(conversion, node))) || grown;
+    }
+    return grown;
+  }
+
   /** Undos inside a moved statement are its own error path, and stay what they are. */
   #dropUndosInside(): void {
     const kept = this.undos.filter((undo) => !this.has(undo.node));
     this.undos.splice(0, this.undos.length, ...kept);
   }
+}
+
+/** Does a call do something that is known, and more than to tell of it? */
+function isKnownToAct(conversion: Conversion, { node }: Use<CallExpression>): boolean {
+  const { driver, function: definition } = conversion;
+  if (isPure(driver, definition, node)) return false;
+  const effects = effectsOf(conversion).ofCall(definition, node);
+  return effects.every(({ effect }) => effect.does !== 'unknown' && effect.does !== 'logs');
 }
 
 /** What is mapped must not have to be taken first: however that could move, the mapping work is done before `mapped` runs. */
