@@ -190,7 +190,9 @@ function countWords(words: readonly string[], paths: readonly string[]): Map<str
     try {
       const bytes = reader.read(path, null);
       if (!bytes.includes(common)) continue;
-      const text = bytes.toString('latin1').replace(/^[ \t]*#(?:\\\r?\n|[^\n])*/gm, '');
+      const whole = bytes.toString('latin1');
+      if (whole.search(any) < 0) continue;
+      const text = whole.replace(/^[ \t]*#(?:\\\r?\n|[^\n])*/gm, '');
       for (const [, word] of text.matchAll(any)) counts.set(word, (counts.get(word) ?? 0) + 1);
     } catch {
       // What cannot be read was told of before.
