@@ -29,21 +29,31 @@ function convertClearing({ driver, api, edits, hook }: NamedHook): void {
   }
 }
 
-/** `file->f_op->mmap`; white space and comments may stand between any two tokens. */
-const TEST = new RegExp(
-  String.raw`(?<![\w>.])((?:\w+GAP(?:->|\.)GAP)*\w+)GAP->GAPf_opGAP->GAPmmap\b`.replaceAll(
-    'GAP',
-    String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`,
-  ),
-  'g',
+/** White space and comments, which may stand between any two tokens. */
+const GAP = String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;
+
+const spaced = (pattern: string): RegExp => new RegExp(pattern.replaceAll('GAP', GAP), 'g');
+
+/** `file->f_op->mmap`, with the file a name, members of one, or that in parentheses. */
+const TEST = spaced(
+  String.raw`(?<![\w>.\])])((?:\w+|\(GAP\w+(?:GAP(?:->|\.)GAP\w+)*GAP\))(?:GAP(?:->|\.)GAP\w+)*)GAP->GAPf_opGAP->GAPmmap\b`,
 );
+
+/** The same member of a file that is written in any other way: `files[i]->f_op->mmap`, `(*file->f_op).mmap`. */
+const READ = spaced(String.raw`\bf_opGAP\)*GAP(?:->|\.)GAPmmap\b`);
 
 function convertTests(named: NamedHook): void {
   const { driver, api, edits, hook, definitions } = named;
   if (!/\bf_op\b/.test(driver.source)) return;
   if (!hook.references.some(({ operations }) => operations === 'file_operations')) return;
-  for (const match of driver.source.matchAll(TEST)) {
+  const tests = [...driver.source.matchAll(TEST)];
+  const known = new Set(tests.map(({ index, 0: text }) => index + text.length));
+  const others = [...driver.source.matchAll(READ)].filter(
+    ({ index, 0: text }) => !known.has(index + text.length),
+  );
+  for (const match of [...tests, ...others]) {
     const range = { start: match.index, end: match.index + match[0].length };
+    const file = match[1] as string | undefined;
     if (driver.comments.some((comment) => comment.start <= range.start && range.end <= comment.end)) continue;
     // Those in a hook are its own business.
     if (driver.hooks.some(({ function: f }) => f && f.start <= range.start && range.end <= f.end)) continue;
@@ -52,7 +62,8 @@ function convertTests(named: NamedHook): void {
     const after = driver.source.slice(range.end).trimStart();
     if (after.startsWith('(') || /^=[^=]/.test(after)) continue;
     const tested = /^(\?|\)|&&|\|\|)/.test(after) && /([(!]|&&|\|\||\breturn)$/.test(before);
-    if (tested && api.canMmapFile !== null) edits.replace(range, `${api.canMmapFile}(${match[1]})`);
+    if (tested && file !== undefined && api.canMmapFile !== null)
+      edits.replace(range, `${api.canMmapFile}(${file.replace(/^\(([^()]*)\)$/, '$1')})`);
     else report(named, 'MP009', range, `${match[0]} is read here, and would be NULL`);
   }
 }
