@@ -333,7 +333,7 @@ function designated(context: ExpressionContext, node: SyntaxNode): CDesignatedIn
     if (child.startIndex >= value.startIndex) break;
     const range = { start: context.at(child.startIndex), end: context.at(child.endIndex) };
     if (child.type === 'field_designator') {
-      designators.push({ kind: 'member', name: /\w*$/.exec(child.text)![0], range });
+      designators.push({ kind: 'member', name: /[\w$\u0080-\uffff]*$/.exec(child.text)![0], range });
     } else if (child.type === 'field_identifier') {
       designators.push({ kind: 'member', name: child.text, range });
     } else if (child.type === 'subscript_designator') {
