@@ -285,6 +285,14 @@ static const struct link_ops umap_ops = {
     );
   });
 
+  test('for RDMA, also where a callback keeps nothing: who takes the device away finds only mappings that are kept', () => {
+    const named = (text: string): string => text.replaceAll('link_ops', 'ib_device_ops');
+    const files = { 'link.h': named(HEADER), 'core.c': named(CORE), 'silent.c': named(REFUSING) };
+    expect(refused(files, 'ib_device_ops')).toMatch(
+      /the callbacks of ib_device_ops stay as they are: rdma_user_mmap_io\(\) keeps the vma/,
+    );
+  });
+
   test('where the member is read as a value', () => {
     const reading = CORE.replace('	if (!link->ops->mmap)', '	note(link->ops->mmap);\n	if (!link->ops->mmap)');
     expect(refused({ 'link.h': HEADER, 'core.c': reading, 'silent.c': REFUSING })).toMatch(

@@ -109,7 +109,8 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
     if (left.length === all.length && all.length > 0)
       refused.push(`none of the callbacks of ${one.member.struct} can be converted`);
     refused.push(...setTwice(all));
-    const together = structureFact(one.member.struct)?.together;
+    const { never, together } = structureFact(one.member.struct) ?? {};
+    if (never !== undefined) refused.push(`the callbacks of ${one.member.struct} stay as they are: ${never}`);
     if (together !== undefined && left.length > 0)
       refused.push(
         `${one.member.struct}.${one.member.member} is replaced in all of its places or in none: ${together}`,

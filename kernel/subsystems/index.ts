@@ -30,6 +30,8 @@ export interface StructureFact {
   readonly note?: string;
   /** Why callbacks of both forms cannot stand side by side: which of several is called would change. Absent where they can. */
   readonly together?: string;
+  /** Why its callbacks stay with this release, also one by one. */
+  readonly never?: string;
   /** Does what closes a mapping read its offset, so that a nested call has to put it back? */
   readonly restoresOffset?: true;
 }
@@ -69,6 +71,8 @@ const STRUCTURES: ReadonlyMap<string, StructureFact> = new Map([
   [
     'ib_device_ops',
     {
+      never:
+        'rdma_user_mmap_io() keeps the vma, so that uverbs_user_mmap_disassociate() finds it when the device goes: a descriptor has none to keep, and a callback that maps registers without it is not found',
       race: 'ib_uverbs_mmap() holds disassociate_srcu, and rdma_user_mmap_io() keeps the vma in ufile->umaps: uverbs_user_mmap_disassociate() walks that list when the device goes, finds no entry, and the action then maps the registers of a device that is gone',
     },
   ],

@@ -251,6 +251,7 @@ class Planner {
     // A macro that sets the member gets the new one with the structure.
     const isInMacro = references.some(({ kind }) => kind === 'macro');
     const never =
+      structureFact(operations ?? '')?.never ??
       definitions.flatMap((f) => functionFact(f.name, f.file)?.never ?? []).at(0) ??
       this.#whyNever(isInMacro ? found.filter(({ code }) => code !== 'MP022') : found, needs) ??
       (name === null ? 'the callback is chosen where it is set' : null);
@@ -362,11 +363,12 @@ class Planner {
           .filter((one) => one.structure === member.struct && one.never === null)
           .reduce((sum, one) => sum + this.#count(one.references), 0);
         const why =
-          dispatched.length === 0
+          structureFact(member.struct)?.never ??
+          (dispatched.length === 0
             ? 'nothing in these files calls it'
             : unlocks === 0 && own.length > 0
               ? 'none of its callbacks can be converted'
-              : null;
+              : null);
         return {
           kind: 'structure',
           ...{ name, file: member.file, line: member.line, structure: member.struct },
