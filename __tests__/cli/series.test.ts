@@ -119,6 +119,18 @@ const mails = (): string[] => readdirSync('out').sort();
 const mail = (at: number): string => readFileSync(join('out', mails()[at]), 'utf8');
 
 describe('--series', () => {
+  test('tells of a function that nobody knows, and nothing of how the tool is told about it', async () => {
+    const body = '\tif (a_lookup(vma->vm_pgoff))\n\t\treturn -EINVAL;\n';
+    repository({ 'drivers/char/a.c': driver('a', body + remap) });
+    await ran({ series: 'out', verify: true });
+    const text = mail(0).replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'To be looked at: a_lookup(vma->vm_pgoff) may change state: nothing is known of a_lookup() (',
+    );
+    expect(text).toContain('and nothing says what it does.');
+    expect(text).not.toContain('--facts');
+  });
+
   test('writes a mail for each driver, and git am makes of them what migrate makes', async () => {
     repository({ 'drivers/char/a.c': driver('a'), 'drivers/char/b.c': driver('b', remap), ...vault });
     const { code, out } = await ran({ series: 'out' });

@@ -145,7 +145,8 @@ export function testing(verified: readonly HookVerification[]): string {
     const open = distinct(
       run.filter(({ verdict }) => verdict === 'inconclusive').flatMap(({ reasons }) => reasons),
     ).slice(0, 2);
-    if (open.length > 0) parts.push(` Not decided: ${open.map(clause).join('; ')}.`);
+    if (open.length > 0)
+      parts.push(` Not decided: ${open.map((text) => clause(withoutFacts(text))).join('; ')}.`);
   }
   if (idle.length > 0) {
     const which =
@@ -165,13 +166,17 @@ export function testing(verified: readonly HookVerification[]): string {
 /** What to do about a warning without what only a user of the tool can do. */
 const withoutOptions = (todo: string): string => todo.replace(/(?:, or|;) [^,;]*(?<!\w)--[a-z][^,;]*/g, '');
 
+/** What is told, without what only a user of the tool can do about it: how to give it a row for a function. */
+const withoutFacts = (text: string): string =>
+  text.replace(/(?:; a row for it would)? \(--facts(?:: \{[^{}]*\})?\)/g, '');
+
 /** What is left for whoever knows the driver. */
 function remaining({ reports }: DriverFiles): string {
   const warnings = reports.flatMap(({ hooks }) =>
     hooks.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'warning')),
   );
   const texts = distinct(
-    warnings.map(({ message, todo }) => `${clause(message)} (${clause(withoutOptions(todo))})`),
+    warnings.map(({ message, todo }) => `${clause(withoutFacts(message))} (${clause(withoutOptions(todo))})`),
   );
   if (texts.length === 0) return '';
   if (texts.length === 1) return `To be looked at: ${texts[0]}.`;
