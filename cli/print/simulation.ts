@@ -12,12 +12,12 @@ import type { Palette } from './colour';
 import { OPENED } from './system-calls';
 import { visible } from './visible';
 
-/** One row of the table: what was done, and what it led to. */
 /** What is shown of a run: the machine with all that the driver allocated is not kept for it. */
 export interface ShownRun extends Pick<Simulation, 'observation' | 'hooks' | 'stopped'> {
   readonly machine: Pick<Simulation['machine'], 'decisions' | 'findings'>;
 }
 
+/** One row of the table: what was done, and what it led to. */
 interface Row {
   readonly call: string;
   readonly result: string;

@@ -16,7 +16,6 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { copyAttributes } from './file-attributes';
-import { messageOf } from './system-error';
 
 /** What became of a file beside its new bytes. */
 export interface Replaced {
@@ -100,7 +99,7 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // One of another user is running, too.
-    return !messageOf(error).includes('ESRCH');
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -44,12 +44,7 @@ export async function addTwins(task: TwinTask): Promise<number> {
   let refused = false;
   for (const name of functions) {
     const given = [...texts].map(([path, source]) => ({ path, source, api: requestedApi(path, request) }));
-    const survey = once(() =>
-      surveyOf(
-        [...texts].map(([path, source]) => ({ path, source })),
-        declares,
-      ),
-    );
+    const survey = once(() => surveyOf(given, declares));
     const outcome = makeTwin(name, given, survey);
     for (const { path, text } of outcome.changed) texts.set(path, text);
     if (outcome.refused !== null) {
