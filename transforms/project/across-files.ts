@@ -345,9 +345,7 @@ class Migration {
       ...this.library[search]([...this.#alive.keys()]),
       ...this.library.naming([...this.#owned.keys()]).filter(({ path }) => owners.has(path)),
     ];
-    const paths = files.map(({ path }) => path);
-    return files.flatMap((file, i) => {
-      if (paths.indexOf(file.path) < i) return [];
+    return [...new Map(files.map((file) => [file.path, file])).values()].flatMap((file) => {
       const names = new Map<string, string>();
       const shared = new Map<string, ConvertedHelper>();
       for (const [name, entry] of this.#alive) {
@@ -458,10 +456,10 @@ function reachable(path: string, from: ReadonlyMap<string, readonly string[]>): 
 /** Is every mention of an operations structure in a text a declaration? */
 function onlyDeclares(source: string, name: string): boolean {
   const text = [...tokenize(source)].filter(({ kind }) => kind !== 'comment').map(({ text }) => text);
+  const mention = new RegExp(`\\b${name}\\b`);
   return text.every(
     (word, i) =>
-      !new RegExp(`\\b${name}\\b`).test(word) ||
-      (word === name && text[i - 1] === 'vm_operations_struct' && text[i + 1] === ';'),
+      !mention.test(word) || (word === name && text[i - 1] === 'vm_operations_struct' && text[i + 1] === ';'),
   );
 }
 
