@@ -1,7 +1,10 @@
 import { MUTATION_OPERATORS } from './operators';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
+import type { Limits } from '../../runtime/verify/verify';
 import { MigratedSource, type Mutant } from './sites';
 import { verify_subject, type Subject } from './subjects';
+
+type StopAt = NonNullable<Limits['stop_at']>;
 
 /** What became of one mutant; its source is left out, as nobody needs it any more. */
 export interface Outcome {
@@ -47,12 +50,18 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
   const names = unmutated.map(({ hook }) => hook);
   const mistaken = new Set(sound.map(({ hook }) => hook));
   const intended = new Set(unmutated.flatMap(changes_of));
+  const changed = new Set(
+    unmutated.flatMap(({ divergences }) => divergences.filter(is_change).map(({ rule }) => rule)),
+  );
+  // A change of a kind that the hook has without the mistake is not the mistake's for certain: the search goes on.
+  const stop_at: StopAt = ({ verdict, rule }) =>
+    verdict === 'regressed' || (verdict === 'changed' && !changed.has(rule));
   const outcomes: Outcome[] = [];
   for (const { name, apply } of MUTATION_OPERATORS) {
     for (const { source: mutated, ...mutant } of apply(source)) {
       const owner = owner_of(mutant.function, names);
       if (owner !== null && !mistaken.has(owner)) continue;
-      const made = await verdict_of({ ...subject, after: mutated }, mistaken, owner);
+      const made = await verdict_of({ ...subject, after: mutated }, mistaken, owner, stop_at);
       const found = made.verdict === 'regressed' || made.changes.some((change) => !intended.has(change));
       outcomes.push({ operator: name, path, mutant, verdict: made.verdict, found });
     }
@@ -71,6 +80,7 @@ async function verdict_of(
   subject: Subject,
   hooks: ReadonlySet<string | null>,
   owner: string | null,
+  stop_at: StopAt,
 ): Promise<{ verdict: string; changes: readonly string[] }> {
   const changes: string[] = [];
   const first = new Set([...hooks].filter((hook) => hook === owner));
@@ -79,10 +89,10 @@ async function verdict_of(
   try {
     for (const only of [first, rest]) {
       if (only.size === 0) continue;
-      const found = await verify_subject(subject, only);
+      const found = await verify_subject(subject, only, stop_at);
       changes.push(...found.flatMap(changes_of));
       verdict = worst([...found.map((each) => each.verdict), verdict]);
-      if (verdict === 'regressed') break;
+      if (found.some(({ divergences }) => divergences.some(stop_at))) break;
     }
   } catch (error) {
     return { verdict: `failed: ${error instanceof Error ? error.message : String(error)}`, changes };
@@ -92,10 +102,10 @@ async function verdict_of(
 
 /** What user space can see of a hook's conversion, each kind once. */
 function changes_of({ hook, divergences }: HookVerification): string[] {
-  return divergences
-    .filter(({ verdict }) => verdict === 'changed')
-    .map(({ rule, explanation }) => `${hook} ${rule} ${explanation}`);
+  return divergences.filter(is_change).map(({ rule, explanation }) => `${hook} ${rule} ${explanation}`);
 }
+
+const is_change = ({ verdict }: HookVerification['divergences'][number]): boolean => verdict === 'changed';
 
 /** Verdicts of hooks in which mistakes are worth making. */
 const SOUND: ReadonlySet<string> = new Set(['equivalent', 'improved', 'changed']);

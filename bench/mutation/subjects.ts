@@ -4,7 +4,7 @@ import { globSync } from 'fast-glob';
 import { verify_conversion } from '../../cli/run/verification';
 import { kernelApiOf } from '../../model/target-kernel';
 import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
-import { DEFAULT_LIMITS } from '../../runtime/verify/verify';
+import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
 
@@ -45,14 +45,16 @@ export function subject_of(path: string): Subject {
 }
 
 /**
- * Verify a subject, or some of its hooks, up to the first regression.
+ * Verify a subject, or some of its hooks.
  * @param only the hooks, by the legacy function's name; all when null
+ * @param stop_at the differences that end it: the first one is enough
  */
 export async function verify_subject(
   { path, before, after, converted }: Subject,
   only: ReadonlySet<string | null> | null = null,
+  stop_at: NonNullable<Limits['stop_at']> = ({ verdict }) => verdict === 'regressed',
 ): Promise<HookVerification[]> {
-  const limits = { ...DEFAULT_LIMITS, until_regressed: true };
+  const limits = { ...DEFAULT_LIMITS, stop_at };
   if (converted === null) return verify_driver({ path, source: before }, { path, source: after }, { limits });
   const hooks = converted.hooks.filter(({ hook }) => only?.has(hook) ?? true);
   return verify_conversion(before, { path, hooks, output: after }, { limits });

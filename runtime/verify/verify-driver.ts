@@ -144,7 +144,9 @@ async function verify_all_configurations(
   const tried = configurations(names.symbols);
   let all = results;
   const run = configurations_run(names, tried);
+  const { stop_at } = options.limits ?? {};
   for (const [i, configured] of [...tried.entries()].slice(1)) {
+    if (stop_at !== undefined && all.some(({ divergences }) => divergences.some(stop_at))) break;
     const where = run?.run[i].join(', ') ?? '';
     const others = await verify_configured(driver, prepared, options, configured);
     const merged = all.map((result) => {

@@ -33,8 +33,8 @@ export interface Limits {
   readonly sources?: boolean;
   /** When to stop, by performance.now(). */
   readonly until?: number;
-  /** Stop at the first regression: for those who only want to know whether there is one. */
-  readonly until_regressed?: boolean;
+  /** Stop at the first difference that is one of these, and do not look for a shorter scenario: for those who only want to know whether there is one. */
+  readonly stop_at?: (difference: Pick<Difference, 'verdict' | 'rule'>) => boolean;
   /** Told of each scenario before it is run: for those who run it elsewhere, too. */
   readonly on_scenario?: (scenario: Scenario) => void;
 }
@@ -206,10 +206,12 @@ class Findings {
     }
   }
 
-  get regressed(): boolean {
+  /** Whether something is known that ends the search; see Limits. */
+  settles(stop_at: Limits['stop_at']): boolean {
+    if (stop_at === undefined) return false;
     return (
-      this.races.length > 0 ||
-      [...this.divergences.values()].some(({ difference }) => difference.verdict === 'regressed')
+      this.races.some(({ rule }) => stop_at({ verdict: 'regressed', rule })) ||
+      [...this.divergences.values()].some(({ difference }) => stop_at(difference))
     );
   }
 }
@@ -240,7 +242,7 @@ export function verify_pair(
     };
     Object.assign(findings.bound, run_search(search));
   }
-  return conclude(pair, findings);
+  return conclude(pair, findings, !findings.settles(limits.stop_at));
 }
 
 /** Run the driver's other functions at the seams of the new form, and between two mappings. */
@@ -255,10 +257,10 @@ function run_races(pair: Pair, ways: Parameters<typeof races>[1], limits: Limits
 }
 
 /** Whether nothing more is to be run. */
-function is_over({ runs, until_regressed, until }: Limits, { bound, regressed }: Findings): boolean {
+function is_over({ runs, stop_at, until }: Limits, findings: Findings): boolean {
   return (
-    bound.runs >= runs ||
-    (until_regressed === true && regressed) ||
+    findings.bound.runs >= runs ||
+    findings.settles(stop_at) ||
     (until !== undefined && performance.now() >= until)
   );
 }
@@ -287,7 +289,7 @@ function explore(
       findings.add(again);
       visit(again);
     }
-    return limits.until_regressed !== true || !findings.regressed;
+    return !findings.settles(limits.stop_at);
   });
   if (!all) findings.bound.exhaustive = false;
 }
@@ -392,7 +394,8 @@ function coverage_of(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
   return coverage === undefined ? {} : { coverage };
 }
 
-function conclude(pair: Pair, findings: Findings): Verification {
+/** @param shortest whether to look for the shortest scenario of each difference */
+function conclude(pair: Pair, findings: Findings, shortest: boolean): Verification {
   const [legacy, migrated] = [pair.legacy.coverage?.(), pair.migrated.coverage?.()];
   if (legacy !== undefined && migrated !== undefined) findings.bound.coverage = { legacy, migrated };
   const raced = findings.races.map(race_divergence);
@@ -400,7 +403,7 @@ function conclude(pair: Pair, findings: Findings): Verification {
     .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
     .map(({ run, difference }) => {
       const guess = difference.verdict === 'regressed' ? findings.guesses.behind(rule_of(difference)) : null;
-      return divergence_of(pair, run, difference, guess);
+      return divergence_of(shortest ? shrink(pair, run, difference, run_pair) : { run, difference }, guess);
     });
   const regressions = [...raced, ...others].filter(({ verdict }) => verdict === 'regressed');
   const guessed = regressions.flatMap(({ guess }) => guess ?? []);
@@ -461,8 +464,10 @@ function race_divergence(race: Race): Divergence {
   };
 }
 
-function divergence_of(pair: Pair, found: PairRun, first: Difference, guess: Guess | null): Divergence {
-  const { run, difference } = shrink(pair, found, first, run_pair);
+function divergence_of(
+  { run, difference }: { readonly run: PairRun; readonly difference: Difference },
+  guess: Guess | null,
+): Divergence {
   const { step } = difference;
   const until = (steps: readonly StepRecord[]): StepRecord[] => steps.slice(0, step + 1);
   const asked = run.questions.filter(({ others }) => others.length > 0);
