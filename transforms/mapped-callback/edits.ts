@@ -1,6 +1,6 @@
 import { columnAfter } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
-import { wholeLines, type Part } from '../../model/edits';
+import { wholeLines, type Edits, type Part } from '../../model/edits';
 import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { lineBreakOf } from '../rewrite/source-text';
@@ -79,9 +79,14 @@ function refuseEmpty(conversion: Conversion, statement: Extract<Statement, { typ
   );
 }
 
-/** Insert text with the line ends of the file. */
+/** The edits of what is around the function: where it stays beside its twin, those of the twin are of its own text alone. */
+function aroundOf({ beside, edits }: Conversion): Edits {
+  return beside ?? edits;
+}
+
+/** Insert text around the hook with the line ends of the file. */
 function insertLines(conversion: Conversion, at: number, text: string): void {
-  conversion.edits.insert(at, text.replace(/\r?\n/g, lineBreakOf(conversion)));
+  aroundOf(conversion).insert(at, text.replace(/\r?\n/g, lineBreakOf(conversion)));
 }
 
 /** Where the colon of a label ends. */
@@ -181,7 +186,8 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
 
 /** Add the member to an initialiser on one line, which is broken into lines when it gets too long. */
 function addToLine(conversion: Conversion, { list }: Operations, name: string): void {
-  const { edits, driver } = conversion;
+  const { driver } = conversion;
+  const edits = aroundOf(conversion);
   const { source } = driver;
   const lineStart = source.lastIndexOf('\n', list.start) + 1;
   const text = `.mapped = ${name},`;
@@ -280,7 +286,8 @@ function beginning(conversion: Conversion, definition: Node): number {
 
 /** Make a `close` return early for a mapping whose private data `mapped` has not stored. */
 export function guardClose(conversion: Conversion, close: FunctionDeclaration): void {
-  const { driver, edits } = conversion;
+  const { driver } = conversion;
+  const edits = aroundOf(conversion);
   const { source } = driver;
   const head = headOf(close);
   const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name ?? 'vma';

@@ -61,7 +61,7 @@ export function planOf(conversion: Conversion): Plan | null {
 }
 
 function makePlan(conversion: Conversion): Plan | null {
-  if (conversion.role === 'helper') return null;
+  if (conversion.role === 'helper' && !isNestedTwin(conversion)) return null;
   if (installations(conversion).length === 0) return null;
   const operations = attempt(() => operationsOf(conversion));
   const takes = movableTakes(conversion, operations instanceof Refusal ? null : operations);
@@ -82,6 +82,14 @@ function makePlan(conversion: Conversion): Plan | null {
   const whole = wholeHook(conversion, operations, takes, runs);
   if (!whole) throw plan;
   return { operations, takes, ...whole, undos: [], executions: runs };
+}
+
+/**
+ * Is it made beside a function that stays, for callbacks which a legacy hook calls? What the function installs has a `mapped`
+ * then, which nothing calls for mappings that the function itself has made.
+ */
+function isNestedTwin({ beside, api }: Conversion): boolean {
+  return beside !== null && api.nestedTwins === true;
 }
 
 /** What moves statement by statement: what takes, and what depends on it. */

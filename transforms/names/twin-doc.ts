@@ -29,7 +29,7 @@ export function twinComment({ driver, definition, newName, vma, desc, nested }: 
   const summary = lines.findIndex((line) => new RegExp(`^\\s*${name}\\b`).test(line));
   const where = nested ? ', from a callback that a legacy hook calls' : '';
   if (!isOwn || !text.startsWith('/**') || summary < 0)
-    return filled(`/* ${name}() for a mapping that is about to be made${where}. */`, ' * ');
+    return plainComment(`${name}() for a mapping that is about to be made${where}.`);
   const entries = parametersOf(lines.slice(summary + 1)).map((entry) =>
     new RegExp(`^@${vma}:`).test(entry[0] ?? '')
       ? [`@${desc}:${/^@\w+:(\s*)/.exec(entry[0])?.[1] ?? ' '}describes the mapping that is about to be made`]
@@ -55,6 +55,12 @@ function returnsOf(lines: readonly string[]): string[] {
   const rest = lines.slice(first).map((line) => line.trimEnd());
   const end = rest.findIndex((line) => line.trim() === '');
   return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** A comment of one line, or in the kernel's form of several. */
+function plainComment(text: string): string[] {
+  const line = `/* ${text} */`;
+  return line.length <= 80 ? [line] : ['/*', ...filled(` * ${text}`, ' * '), ' */'];
 }
 
 /** A text in lines of at most 80 columns. */
