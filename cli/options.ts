@@ -139,6 +139,15 @@ export function pathsOf(options: SharedArguments): string[] {
   return [...options.path, ...options._.slice(1)];
 }
 
+/** Adds the option that keeps what older kernels build. */
+export function compatOption<T>(yargs: Argv<T>): Argv<T & { compat: boolean }> {
+  return yargs.option('compat', {
+    describe: 'keep the legacy hooks for older kernels, under a condition on LINUX_VERSION_CODE',
+    type: 'boolean',
+    default: false,
+  });
+}
+
 /**
  * The request that the options stand for.
  *

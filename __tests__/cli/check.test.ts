@@ -46,7 +46,7 @@ WARNINGS := $(if $(W),-Wall)
 .PHONY: FORCE
 %.o: FORCE
 	@echo "  CC [M]  $@"
-	@gcc $(WARNINGS) $(shell sed -n 's/^ccflags-y [:+]*= *//p' $(M)/$(dir $@)Kbuild) -c -o $(M)/$@ $(M)/$(@:.o=.c)
+	@gcc -Iinclude $(WARNINGS) $(shell sed -n 's/^ccflags-y [:+]*= *//p' $(M)/$(dir $@)Kbuild) -c -o $(M)/$@ $(M)/$(@:.o=.c)
 `;
 
 beforeAll(() => {
@@ -63,6 +63,9 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(directory, { recursive: true }));
+
+/** An older kernel, which knows no descriptors. */
+const OLDER_KERNEL_H = KERNEL_H.replace(/^.*(vm_area_desc|vma_flags_t|BIT).*\n/gm, '');
 
 function ran(...args: string[]): { code: number | null; out: string; err: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
@@ -209,4 +212,26 @@ test('a command is split as a shell splits it', () => {
     '-DKBUILD_STR(s)=#s',
     '',
   ]);
+});
+
+test('a module for older kernels is checked as --compat makes it', () => {
+  const include = join(directory, 'build', 'include', 'linux');
+  mkdirSync(include, { recursive: true });
+  writeFileSync(
+    join(include, 'version.h'),
+    '#define LINUX_VERSION_CODE 0x060c00\n#define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + (c))\n',
+  );
+  mkdirSync(join(directory, 'module'));
+  const inModule = (name: string, text: string): void => writeFileSync(join(directory, 'module', name), text);
+  inModule('older.h', OLDER_KERNEL_H);
+  inModule('main.c', driver('main').replace('kernel.h', 'older.h'));
+  const check = ['check', '--kernel', '7.1', 'module', '--kbuild', 'build'];
+  const plain = ran(...check);
+  expect(plain.out).toContain("has no member named 'mmap_prepare'");
+  expect(plain.code).toBe(1);
+  expect(ran(...check, '--compat')).toEqual({
+    code: 0,
+    out: '1 file compiled before and after: nothing new\n',
+    err: expect.any(String) as string,
+  });
 });

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { conversionOptions, pathsOf, requestOf, type SharedArguments } from '../options';
+import { compatOption, conversionOptions, pathsOf, requestOf, type SharedArguments } from '../options';
 import { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';
 import { checkCompiles, tellCompiled, type CompileOptions } from '../run/compile-check';
@@ -25,7 +25,7 @@ export function compilerOptions(yargs: Argv<unknown>): Argv<unknown> {
 
 /** Options of `mmap-prepare check`. */
 export function options(yargs: Argv): Argv<unknown> {
-  return compilerOptions(conversionOptions(yargs))
+  return compilerOptions(compatOption(conversionOptions(yargs)))
     .usage(
       '$0 check PATH... --kbuild DIR\n$0 check PATH... --compile-commands FILE\n$0 check BEFORE.c AFTER.c --kbuild DIR\n\n' +
         'Compile what changes before and after, with W=1 and the commands of the tree, and print only what the compiler says anew: of what migrate would change, ' +
@@ -33,13 +33,14 @@ export function options(yargs: Argv): Argv<unknown> {
     )
     .example('$0 check drivers/char --kbuild /lib/modules/$(uname -r)/build', 'against the running kernel')
     .example('$0 check drivers --compile-commands compile_commands.json', 'by the commands of a build')
+    .example('$0 check --compat m.c --kbuild DIR', 'what older kernels see of a module, too')
     .epilogue(
       'Exit codes: 0 nothing new; 1 something new; 2 bad usage, or a file that cannot be read; 3 nothing new, but a file does not compile before either.',
     );
 }
 
 /** What `check` takes. */
-export type CheckArguments = SharedArguments & CompileOptions;
+export type CheckArguments = SharedArguments & CompileOptions & { readonly compat: boolean };
 
 /**
  * Runs `mmap-prepare check`.
@@ -53,7 +54,7 @@ export async function run(args: CheckArguments, setting: Setting = {}): Promise<
   let failed = false;
   const work = {
     paths: pathsOf(args),
-    request: requestOf(args, [], true),
+    request: requestOf(args, [], true, { compat: args.compat }),
     jobs: args.jobs,
     ...engineOf(setting),
   };

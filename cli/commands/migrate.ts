@@ -1,6 +1,14 @@
 import type { Argv } from 'yargs';
 import type { FileReport, Request } from '../run/conversion';
-import { pathsOf, requestOf, selectionOf, sharedOptions, TRANSFORMS, type SharedArguments } from '../options';
+import {
+  compatOption,
+  pathsOf,
+  requestOf,
+  selectionOf,
+  sharedOptions,
+  TRANSFORMS,
+  type SharedArguments,
+} from '../options';
 import type { CompileOptions } from '../run/compile-check';
 import { compilerOptions } from './check';
 import { DiffPrinter, WrittenPrinter } from '../print/diff';
@@ -17,7 +25,7 @@ import { Terminal } from '../print/terminal';
 
 /** Options of `mmap-prepare migrate`. */
 export function options(yargs: Argv): Argv<unknown> {
-  return compilerOptions(sharedOptions(yargs))
+  return compilerOptions(compatOption(sharedOptions(yargs)))
     .usage('$0 migrate PATH...\n\nMove mmap hooks to mmap_prepare, and print the changes as a unified diff.')
     .option('write', { describe: 'change the files in place of printing', type: 'boolean', default: false })
     .option('transform', {
@@ -33,11 +41,6 @@ export function options(yargs: Argv): Argv<unknown> {
       default: true,
     })
     .option('allow-regressed', { describe: 'convert it all the same', type: 'boolean', default: false })
-    .option('compat', {
-      describe: 'keep the legacy hooks for older kernels, under a condition on LINUX_VERSION_CODE',
-      type: 'boolean',
-      default: false,
-    })
     .option('check-compile', {
       describe: 'compile what changes before and after, first, and change nothing when something is new',
       type: 'boolean',
