@@ -13,7 +13,7 @@ export interface Execution {
   readonly points: readonly FlowPoint[];
   /** Statements and tests in the order in which they run; of a guard's block, the name of the macro. */
   readonly trace: readonly Node[];
-  /** How each test came out, the last time. */
+  /** How each test came out, the last time; the last test first. */
   readonly outcomes: ReadonlyMap<Node, boolean>;
   readonly returned: Node | null;
   /** `success`: 0 is returned. `failure`: anything else is. `unknown`: it may be either. */
@@ -60,7 +60,7 @@ function follow(driver: Driver, definition: FunctionDeclaration): readonly Execu
     if (found.length > MOST_WAYS || pending.length > MOST_WAYS) return null;
     const { point } = state;
     if (point === flow.end) {
-      found.push(executionOf(state, values));
+      found.push(new Way(state, values));
       continue;
     }
     if (point.next.length === 0) return null;
@@ -97,31 +97,50 @@ function edgesOf({ point }: State, passed: State['passed']): readonly Edge[] {
   return rounds > 1 ? out : point.edges;
 }
 
-function executionOf(last: State, values: Values): Execution {
-  const points: FlowPoint[] = [];
-  const outcomes = new Map<Node, boolean>();
-  let returned: State | null = null;
-  for (let state = last.before; state; state = state.before) {
-    points.unshift(state.point);
-    if (state.point.node?.type === 'ReturnStatement') returned ??= state;
+/** What nobody may ask for is made when it is: a function has up to thousands of ways, of many points each. */
+class Way implements Execution {
+  readonly returned: Node | null;
+  readonly outcome: Execution['outcome'];
+  #points: readonly FlowPoint[] | null = null;
+  #trace: readonly Node[] | null = null;
+  #outcomes: ReadonlyMap<Node, boolean> | null = null;
+
+  constructor(
+    readonly last: State,
+    values: Values,
+  ) {
+    let returned = last.before;
+    while (returned && returned.point.node?.type !== 'ReturnStatement') returned = returned.before;
+    const node = returned?.point.node ?? null;
+    const argument = node?.type === 'ReturnStatement' ? node.argument : null;
+    const zero =
+      returned && argument
+        ? isZeroValue(values.value(argument, values.after(returned.point, returned.environment)))
+        : null;
+    this.returned = node;
+    this.outcome = zero === null ? 'unknown' : zero ? 'success' : 'failure';
   }
-  for (let state: State | null = last; state; state = state.before) {
-    const test = state.before?.point.node;
-    if (test && state.outcome !== null && !outcomes.has(test)) outcomes.set(test, state.outcome);
+
+  get points(): readonly FlowPoint[] {
+    if (this.#points) return this.#points;
+    const points: FlowPoint[] = [];
+    for (let state = this.last.before; state; state = state.before) points.push(state.point);
+    return (this.#points = points.reverse());
   }
-  const node = returned?.point.node;
-  const argument = node?.type === 'ReturnStatement' ? node.argument : null;
-  const zero =
-    returned && argument
-      ? isZeroValue(values.value(argument, values.after(returned.point, returned.environment)))
-      : null;
-  return {
-    points,
-    trace: points.flatMap(tracedAt),
-    outcomes,
-    returned: node ?? null,
-    outcome: zero === null ? 'unknown' : zero ? 'success' : 'failure',
-  };
+
+  get trace(): readonly Node[] {
+    return (this.#trace ??= this.points.flatMap(tracedAt));
+  }
+
+  get outcomes(): ReadonlyMap<Node, boolean> {
+    if (this.#outcomes) return this.#outcomes;
+    const outcomes = new Map<Node, boolean>();
+    for (let state: State | null = this.last; state; state = state.before) {
+      const test = state.before?.point.node;
+      if (test && state.outcome !== null && !outcomes.has(test)) outcomes.set(test, state.outcome);
+    }
+    return (this.#outcomes = outcomes);
+  }
 }
 
 function tracedAt({ node, kind }: FlowPoint): Node[] {

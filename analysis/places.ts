@@ -59,14 +59,19 @@ export function holderOf(use: Use): Expression | null {
   return parent?.type === 'VariableDeclarator' ? parent.id : null;
 }
 
+const locals = new WeakMap<FunctionDeclaration, ReadonlySet<string>>();
+
 /** Is a name a parameter of the function, or a variable that lives no longer than a call of it? */
 export function isLocal(definition: FunctionDeclaration, name: string): boolean {
-  return (
-    definition.params.some((p) => p.name === name) ||
-    find(definition.body, 'VariableDeclaration').some(
-      ({ node }) => !node.storage.includes('static') && node.declarations.some((d) => d.id.name === name),
-    )
-  );
+  let names = locals.get(definition);
+  if (!names) {
+    const declared = find(definition.body, 'VariableDeclaration').flatMap(({ node }) =>
+      node.storage.includes('static') ? [] : node.declarations.map(({ id }) => id.name),
+    );
+    const parameters = definition.params.flatMap((parameter) => parameter.name ?? []);
+    locals.set(definition, (names = new Set([...parameters, ...declared])));
+  }
+  return names.has(name);
 }
 
 function isLocalArray(definition: FunctionDeclaration, name: string): boolean {
@@ -218,14 +223,36 @@ export function assignsArgument(
   if (callee.type !== 'Identifier') return false;
   const index = (given as readonly Node[]).indexOf(argument);
   if (WRITERS.get(callee.name)?.includes(index)) return true;
-  return driver.items.some((item) => {
-    if (item.kind !== 'directive') return false;
-    const text = driver.source.slice(item.start, item.end);
-    const define = /^#\s*define\s+(\w+)\(([^)]*)\)([^]*)$/.exec(text);
-    if (define?.[1] !== callee.name) return false;
-    const parameter = define[2].split(',')[index]?.trim();
-    return parameter !== undefined && /^\w+$/.test(parameter) && assigns(define[3], parameter);
+  return (macrosOf(driver).get(callee.name) ?? []).some(({ parameters, text }) => {
+    const parameter = parameters[index]?.trim();
+    return parameter !== undefined && /^\w+$/.test(parameter) && assigns(text, parameter);
   });
+}
+
+/** A macro of the file that takes arguments. */
+interface Macro {
+  readonly parameters: readonly string[];
+  readonly text: string;
+}
+
+const macros = new WeakMap<Driver, ReadonlyMap<string, readonly Macro[]>>();
+
+function macrosOf(driver: Driver): ReadonlyMap<string, readonly Macro[]> {
+  const known = macros.get(driver);
+  if (known) return known;
+  const found = new Map<string, Macro[]>();
+  for (const { kind, start, end } of driver.items) {
+    if (kind !== 'directive') continue;
+    const define = /^#\s*define\s+(\w+)\(([^)]*)\)([^]*)$/.exec(driver.source.slice(start, end));
+    if (!define) continue;
+    const [, name, parameters, text] = define;
+    const macro = { parameters: parameters.split(','), text };
+    const same = found.get(name);
+    if (same) same.push(macro);
+    else found.set(name, [macro]);
+  }
+  macros.set(driver, found);
+  return found;
 }
 
 /** Does the text of a macro assign a name, or take its address? */

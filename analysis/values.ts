@@ -113,12 +113,21 @@ export function isUnsigned(definition: FunctionDeclaration, expression: Node): b
   if (bare.type === 'CCastExpression') return isUnsignedType(bare.ctype);
   if (bare.type === 'CallExpression' && isHint(bare)) return isUnsigned(definition, bare.arguments[0]);
   if (bare.type !== 'Identifier') return false;
-  const declared = find(definition.body, 'VariableDeclarator').filter(
-    ({ node }) => node.id.name === bare.name,
-  );
-  const parameter = definition.params.find((p) => p.name === bare.name);
-  const types = [...declared.map(({ node }) => node.id.ctype), ...(parameter ? [parameter.ctype] : [])];
-  return types.length > 0 && types.every(isUnsignedType);
+  let unsigned = unsignedLocals.get(definition);
+  if (!unsigned) unsignedLocals.set(definition, (unsigned = unsignedIn(definition)));
+  return unsigned.has(bare.name);
+}
+
+const unsignedLocals = new WeakMap<FunctionDeclaration, ReadonlySet<string>>();
+
+/** The locals and parameters of which every declaration is of a type that can hold nothing below 0. */
+function unsignedIn(definition: FunctionDeclaration): ReadonlySet<string> {
+  const types = find(definition.body, 'VariableDeclarator').map(({ node }) => node.id);
+  const signed = new Set<string>();
+  const unsigned = new Set<string>();
+  for (const { name, ctype } of [...types, ...definition.params])
+    if (name !== null) (isUnsignedType(ctype) ? unsigned : signed).add(name);
+  return new Set([...unsigned].filter((name) => !signed.has(name)));
 }
 
 /** `likely(x)` and `unlikely(x)` are x. */
@@ -152,9 +161,17 @@ function bounded(least: bigint | null, most: bigint | null, nonZero = false): Va
   return { kind: 'bounded', least, most, nonZero };
 }
 
+/** A local that a point sets to the value of an expression, or to nobody knows what; no name: whatever has its address taken. */
+interface Change {
+  readonly name: string | null;
+  readonly value: Node | null;
+}
+
 /** The values of one function's locals, as its statements and tests make them. */
 export class Values {
   readonly #addressed: ReadonlySet<string>;
+  /** By point: a function's ways pass the same ones again and again. */
+  readonly #changes = new Map<FlowPoint, readonly Change[]>();
 
   /**
    * @param initial what a local holds where following begins, for one that no statement since has set
@@ -175,40 +192,56 @@ export class Values {
   /** What is known after a point: what it assigns, what it may change through an address, and what macros of it set. */
   after(point: FlowPoint, environment: Environment): Environment {
     let after: Map<string, Value> | null = null;
-    const set = (target: Node, value: Value): void => {
+    for (const change of this.#changesAt(point)) {
+      if (change.name !== null) {
+        const value = change.value === null ? UNKNOWN : this.value(change.value, after ?? environment);
+        after ??= new Map(environment);
+        after.set(change.name, value);
+        continue;
+      }
+      for (const name of this.#addressed) {
+        if (!(after ?? environment).has(name)) continue;
+        after ??= new Map(environment);
+        after.set(name, UNKNOWN);
+      }
+    }
+    return after ?? environment;
+  }
+
+  #changesAt(point: FlowPoint): readonly Change[] {
+    const known = this.#changes.get(point);
+    if (known) return known;
+    const changes: Change[] = [];
+    const set = (target: Node, value: Node | null): void => {
       const bare = unparenthesized(target);
       if (bare.type !== 'Identifier') return;
-      after ??= new Map(environment);
-      after.set(bare.name, isLocal(this.definition, bare.name) ? value : UNKNOWN);
+      changes.push({ name: bare.name, value: isLocal(this.definition, bare.name) ? value : null });
     };
     for (const evaluated of evaluatedAt(point)) {
       walk(evaluated, (inner) => {
         switch (inner.type) {
           case 'VariableDeclarator':
-            set(inner.id, inner.init ? this.value(inner.init, after ?? environment) : UNKNOWN);
+            set(inner.id, inner.init);
             break;
           case 'AssignmentExpression':
-            set(inner.left, inner.operator === '=' ? this.value(inner.right, after ?? environment) : UNKNOWN);
+            set(inner.left, inner.operator === '=' ? inner.right : null);
             break;
           case 'UpdateExpression':
           case 'CAddressOf':
-            set(inner.argument, UNKNOWN);
+            set(inner.argument, null);
             break;
           case 'CallExpression':
             for (const argument of inner.arguments)
-              if (assignsArgument(this.driver, inner, argument)) set(argument, UNKNOWN);
-            for (const name of this.#addressed) {
-              if (!(after ?? environment).has(name)) continue;
-              after ??= new Map(environment);
-              after.set(name, UNKNOWN);
-            }
+              if (assignsArgument(this.driver, inner, argument)) set(argument, null);
+            if (this.#addressed.size > 0) changes.push({ name: null, value: null });
             break;
         }
       });
     }
     if (point.kind === 'loop' && point.node?.type === 'CMacroBlock')
-      for (const argument of point.node.arguments) set(argument, UNKNOWN);
-    return after ?? environment;
+      for (const argument of point.node.arguments) set(argument, null);
+    this.#changes.set(point, changes);
+    return changes;
   }
 
   /** What is known of an expression. */

@@ -1,4 +1,4 @@
-import { tokenize } from './lexer';
+import { directiveRanges } from './lexer';
 import type { SourceRange } from './nodes';
 
 /** A directive of another kind than a conditional's: `#define`, `#include`. The span is whole lines. */
@@ -63,8 +63,7 @@ function readDirectives(text: string): Directive[] {
     outer.push({ kind: 'conditional', start, end, branches });
     current = outer;
   };
-  for (const token of tokenize(text)) {
-    if (token.kind !== 'directive') continue;
+  for (const token of directiveRanges(text)) {
     const lines = linesAround(text, token);
     const words = withoutComments(text.slice(token.start + 1, token.end));
     const [, keyword = '', condition = ''] = /^(\w*)\s*([^]*)$/.exec(words) ?? [];

@@ -3,6 +3,8 @@
  * item the grammar does not know. It sees tokens, not syntax.
  */
 
+import type { SourceRange } from './nodes';
+
 export type TokenKind = 'identifier' | 'number' | 'string' | 'punctuation' | 'directive' | 'comment';
 
 export interface Token {
@@ -71,6 +73,33 @@ export function directiveEnd(text: string, at: number): number {
     i = commentEnd(text, comment);
     if (i >= text.length) return text.length;
   }
+}
+
+/** The preprocessor directives among the tokens of a text, in order: a text is asked for these alone, and has few of them. */
+export function directiveRanges(text: string): SourceRange[] {
+  const found: SourceRange[] = [];
+  let atLineStart = true;
+  let i = 0;
+  while (i < text.length) {
+    const c = text.charCodeAt(i);
+    if (c === 10) {
+      atLineStart = true;
+      i++;
+    } else if (c === 32 || c === 9 || c === 13 || c === 12 || c === 11 || c === 92) {
+      i++;
+    } else if (c === 47 && (text.charCodeAt(i + 1) === 42 || text.charCodeAt(i + 1) === 47)) {
+      i = commentEnd(text, i);
+    } else if (c === 35 && atLineStart) {
+      const start = i;
+      i = directiveEnd(text, i);
+      found.push({ start, end: i });
+    } else {
+      atLineStart = false;
+      if (c === 34 || (c === 39 && !separatesDigits(text, i))) i = stringEnd(text, i);
+      else i++;
+    }
+  }
+  return found;
 }
 
 /** The tokens of `text` between two offsets, in order; white space is left out. */

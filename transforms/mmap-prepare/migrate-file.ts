@@ -16,6 +16,7 @@ import {
   type StepsResult,
 } from './migrate-source';
 import type { SourceRange } from '../../model/nodes';
+import { mayBeConverted } from '../names/vma-helpers';
 
 /** A text to convert, and where its lines come from. */
 interface Version {
@@ -86,9 +87,11 @@ function settle(
   }
 }
 
-/** The hooks of a file, and the functions that others have it convert. */
-function namesOf(driver: Driver, { names, shared, withheld }: MigrateOptions): Set<string> {
-  const named = driver.hooks.flatMap(({ name }: Hook) => (name === null ? [] : [name]));
+/** The hooks of a file that may be converted, and the functions that others have it convert. */
+function namesOf(driver: Driver, { api, names, shared, withheld }: MigrateOptions): Set<string> {
+  const named = driver.hooks.flatMap((hook: Hook) =>
+    hook.name === null || !mayBeConverted(hook, api) ? [] : [hook.name],
+  );
   const own = [...named, ...(names?.keys() ?? []), ...(shared?.keys() ?? [])];
   return new Set(own.filter((name) => withheld?.has(name) !== true));
 }

@@ -43,7 +43,7 @@ import {
   type Run,
 } from './readings';
 import { ranked } from '../findings/ranking';
-import { groupHooks, helperCalls, mapsAnything } from '../names/vma-helpers';
+import { groupHooks, helperCalls, mapsAnything, mayBeConverted } from '../names/vma-helpers';
 import { variableUses } from '../../model/query';
 
 export type { Finding } from '../findings';
@@ -298,7 +298,8 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
     partners: [],
   };
   // What only names a hook of another file is looked at when those that call it have been converted.
-  const isNamedOnly = ({ name }: Hook): boolean => name !== null && run.driver.functions(name).length === 0;
+  const isNamedOnly = (hook: Hook): boolean =>
+    hook.name !== null && mayBeConverted(hook, run.api) && run.driver.functions(hook.name).length === 0;
   const decisions = new Map<Hook, Decision>();
   const begun = new Map<Hook, Conversion[]>();
   for (const hook of group.filter((one) => !isNamedOnly(one))) {

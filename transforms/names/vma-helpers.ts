@@ -1,6 +1,6 @@
 import { isMappingCall, isRewritten } from '../../kernel/groups';
 import { beginConversion } from '../mmap-prepare/begin';
-import type { Driver, Hook, HookReference } from '../../model/driver';
+import type { Driver, Hook } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import type {
   BlockStatement,
@@ -206,9 +206,7 @@ function twinsAmong(
 export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[]): Hook[][] {
   const groups: { hooks: Hook[]; helpers: Set<string> }[] = [];
   // A hook without a counterpart is not converted, and one alone has nobody to share with: their functions stay unread.
-  const convertible = hooks.filter(
-    ({ references }) => references.length === 0 || references.some((r) => mayBeConverted(r, api)),
-  );
+  const convertible = hooks.filter((hook) => mayBeConverted(hook, api));
   const named = new Set(convertible.flatMap(({ name }) => (name === null ? [] : [name])));
   for (const hook of hooks) {
     const shares = convertible.length > 1 && convertible.includes(hook);
@@ -257,9 +255,12 @@ function calledHooks(driver: Driver, name: string, hooks: ReadonlySet<string>): 
     );
 }
 
-/** Whether the structure that a place sets may have a counterpart: that of an unknown type may. */
-function mayBeConverted({ operations }: HookReference, api: KernelApi): boolean {
-  return operations === null || api.counterparts.has(operations);
+/** Whether a structure that holds a hook may have a counterpart: one of an unknown type may. A hook of another file is asked for. */
+export function mayBeConverted({ references }: Hook, api: KernelApi): boolean {
+  return (
+    references.length === 0 ||
+    references.some(({ operations }) => operations === null || api.counterparts.has(operations))
+  );
 }
 
 function reachedHelpers(driver: Driver, api: KernelApi, hook: Hook): Set<string> {

@@ -13,7 +13,7 @@ import type { SourceRange } from '../../model/nodes';
  * What the target kernel never compiles goes, in and around some functions, with the directives that rule it out: branches
  * of `LINUX_VERSION_CODE`, of flags that exist or no longer exist, and of what `--define` and `--undef` say.
  *
- * @param around the functions and initialisers; asked for only where a condition can be settled
+ * @param around the functions and initialisers; asked for only where the file has conditions
  * @returns null when nothing goes
  */
 export function withoutDeadBranches(
@@ -22,11 +22,14 @@ export function withoutDeadBranches(
   around: () => readonly SourceRange[],
 ): Edits | null {
   const { source } = driver;
-  if (!/^[ \t]*#[ \t]*(el)?if/m.test(source)) return null;
+  if (!/^[ \t]*#[ \t]*if/m.test(source)) return null;
+  const spans = around();
+  const isConditional = ({ start, end }: SourceRange): boolean =>
+    /^[ \t]*#[ \t]*if/m.test(source.slice(start, end)) || (driver.itemOf(start)?.conditions.length ?? 0) > 0;
+  if (!spans.some(isConditional)) return null;
   const directives = directivesOf(source);
   const gone = goneCallsIn(driver, api);
   if (gone.length === 0 && !directives.some((directive) => hasQuestion(directive, api))) return null;
-  const spans = around();
   const edits = new Edits(source);
   const own = new Set(
     [...source.matchAll(/^[ \t]*#[ \t]*(?:define|undef)[ \t]+(\w+)/gm)].map(([, name]) => name),

@@ -69,11 +69,17 @@ function nameStored(node: Node, through: CallEffect | null): string | null {
   return lastName(bare.type === 'CAddressOf' ? bare.argument : bare);
 }
 
-/** Is a name in the last test, before a place of the function, of a way on which the function fails? */
+/** Is a name in the test by which, before a place of the function, a way leaves on which the function fails? */
 function failsBy(driver: Driver, definition: FunctionDeclaration, start: number, name: string): boolean {
-  return (executions(driver, definition) ?? []).some(({ outcome, outcomes }) => {
-    const last = outcome === 'failure' ? [...outcomes.keys()].at(-1) : undefined;
-    return last !== undefined && last.end <= start && namesOf(last).includes(name);
+  const isEarlier = ({ end }: Node): boolean => end <= start;
+  // Asked first: a function may have thousands of ways.
+  if (!find(definition.body, 'Identifier').some(({ node }) => node.name === name && isEarlier(node)))
+    return false;
+  return (executions(driver, definition) ?? []).some(({ outcome, outcomes, trace }) => {
+    if (outcome !== 'failure') return false;
+    const last = [...outcomes.keys()].find(isEarlier);
+    if (last === undefined || !namesOf(last).includes(name)) return false;
+    return trace.every((node) => !(node.start <= start && start < node.end));
   });
 }
 
