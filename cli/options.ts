@@ -19,7 +19,7 @@ export const TRANSFORMS = [
 ];
 
 /** What makes a directory a kernel tree. */
-const TREE_HEADER = 'include/linux/mm.h';
+export const TREE_HEADER = 'include/linux/mm.h';
 
 const KERNELS = ['auto', ...RELEASES.keys()];
 

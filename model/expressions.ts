@@ -90,6 +90,8 @@ function convertLevel(context: ExpressionContext, node: SyntaxNode): Expression 
     case 'primitive_type':
       return { type: 'CTypeName', ...range, ctype: { kind: 'named', name: node.text } };
     case 'number_literal':
+      if (context.replaced(start)?.kind === 'callee')
+        return { type: 'Identifier', ...range, name: context.replaced(start)!.text };
       return numberLiteral(node.text, start, end);
     case 'char_literal': {
       const code = unescapeC(node.text).charCodeAt(0);

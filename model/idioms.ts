@@ -141,6 +141,19 @@ export function parenthesisedName(
   return AFTER_VALUE.test(after.text) ? open + 2 : null;
 }
 
+/**
+ * `(f(x)) && y`, which the grammar takes for a cast.
+ * @returns the token of the function's name; null for anything else
+ */
+export function parenthesisedCall(tokens: readonly Token[], open: number, source: string): Token | null {
+  const [before, name, inner] = [-1, 1, 2].map((by) => tokens[open + by]);
+  if (name?.kind !== 'identifier' || inner?.text !== '(' || KEYWORDS.has(name.text)) return null;
+  if (/typeof/.test(name.text) || (before?.text === ')' && !closesHead(tokens, open - 1))) return null;
+  const close = matching(tokens, open + 2) + 1;
+  const after = tokens[close + 1];
+  return tokens[close]?.text === ')' && after && source.startsWith('&&', after.start) ? name : null;
+}
+
 /** Does a parenthesis close the head of an `if` or a loop, so that a statement begins behind it? */
 function closesHead(tokens: readonly Token[], close: number): boolean {
   let depth = 0;

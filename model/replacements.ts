@@ -6,6 +6,7 @@ import {
   isWholeStatement,
   matching,
   NO_NAMES,
+  parenthesisedCall,
   parenthesisedName,
   startsStatement,
   stringRun,
@@ -77,6 +78,7 @@ export type ReplacementKind =
   | 'asm'
   | 'string-part'
   | 'parenthesised'
+  | 'callee'
   | 'statement';
 
 /** One replaced span: offsets into the file, and what stood there. */
@@ -266,6 +268,12 @@ function prepareIdiom(place: Place, i: number): boolean {
   const inBody = bodyStart >= 0 && token.start > bodyStart;
   if (token.text === '(') {
     const close = parenthesisedName(tokens, i, source, names);
+    const callee = close === null ? parenthesisedCall(tokens, i, source) : null;
+    // The grammar takes `(f(x)) && y` for a cast to what `f(x)` would declare: a number declares nothing.
+    if (callee !== null) {
+      replace('callee', callee.start, callee.end, '1'.repeat(callee.end - callee.start));
+      return false;
+    }
     if (close === null) return prepareStorage(place, i);
     const range = { start: token.start, end: tokens[close].end };
     replace('parenthesised', range.start, range.end, `_${tokens[i + 1].text}_`);

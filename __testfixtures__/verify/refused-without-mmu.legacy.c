@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Without an MMU every mapping is refused before the hook is asked, in both forms: that says nothing against the other kernel. */
+/* Without an MMU every mapping is refused, in both forms: that says nothing against the other kernel. */
 #include <linux/fs.h>
 #include <linux/mm.h>
 

@@ -18,7 +18,9 @@ test('it is named, and decides nothing', async () => {
   const { verdict, warnings, reasons } = await verified(text('legacy'), text('migrated'));
   expect(verdict).toBe('improved');
   expect(reasons).toEqual([]);
-  expect(warnings).toContainEqual(expect.stringMatching(/^CONFIG_MMU not set: not exercised: /));
+  expect(warnings).toContainEqual(
+    expect.stringMatching(/^CONFIG_MMU not set: the driver refuses every mapping/),
+  );
 });
 
 test('a configuration in which only the new form refuses is told', async () => {
@@ -61,4 +63,30 @@ test('the usual configuration has to map', async () => {
   const { verdict, reasons } = await verified(refusing(text('legacy')), refusing(text('migrated')));
   expect(verdict).toBe('inconclusive');
   expect(reasons.join()).toContain('not exercised');
+});
+
+test('code behind if (0) is not waited for: what is left refuses every mapping, and that is all there is', async () => {
+  const closed = (source: string): string =>
+    source.replace(
+      /\tif \((vma->vm_|desc->)pgoff > 8\)\n\t\treturn -EINVAL;\n[^\n]*\n\treturn 0;/,
+      (body) => `\tif (0 /* RAM only */) {\n${body}\n\t}\n\treturn -ENODEV;`,
+    );
+  const { verdict, warnings } = await verified(closed(text('legacy')), closed(text('migrated')));
+  expect(verdict).toBe('equivalent');
+  expect(warnings).toContain('the driver refuses every mapping, whatever unknown calls return');
+});
+
+test('a file for kernels without an MMU runs on one, which says itself where the memory is', async () => {
+  const only = (source: string): string =>
+    source
+      .replace(/#ifndef CONFIG_MMU\n\treturn -ENOSYS;\n#endif\n/, '')
+      .replace('return -ENOSYS;', 'return addr ? -EINVAL : 0x100000;')
+      .replace(
+        /#ifndef CONFIG_MMU\n(\t\.get_unmapped_area.*\n)#endif\n/,
+        (_all, member: string) => `${member}\t.mmap_capabilities = pad_capabilities,\n`,
+      )
+      .replace(/#(?:ifndef CONFIG_MMU|endif)\n/g, '');
+  const { verdict, bound, reasons } = await verified(only(text('legacy')), only(text('migrated')));
+  expect([verdict, reasons]).toEqual(['improved', []]);
+  expect(bound.configurations?.run).toEqual([['CONFIG_MMU not set']]);
 });

@@ -12,7 +12,10 @@ export interface Outcome {
   readonly path: string;
   readonly mutant: Omit<Mutant, 'source'>;
   readonly verdict: string;
-  /** Whether the mistake was found: a regression, or a change that the hook without it does not have. */
+  /**
+   * Whether the mistake was found: a regression, even one that only a value of an undeclared constant shows (which is inconclusive), or a
+   * change that the hook without it does not have.
+   */
   readonly found: boolean;
 }
 
@@ -62,7 +65,7 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
       const owner = owner_of(mutant.function, names);
       if (owner !== null && !mistaken.has(owner)) continue;
       const made = await verdict_of({ ...subject, after: mutated }, mistaken, owner, stop_at);
-      const found = made.verdict === 'regressed' || made.changes.some((change) => !intended.has(change));
+      const found = made.regressed || made.changes.some((change) => !intended.has(change));
       outcomes.push({ operator: name, path, mutant, verdict: made.verdict, found });
     }
   }
@@ -81,8 +84,9 @@ async function verdict_of(
   hooks: ReadonlySet<string | null>,
   owner: string | null,
   stop_at: StopAt,
-): Promise<{ verdict: string; changes: readonly string[] }> {
+): Promise<{ verdict: string; regressed: boolean; changes: readonly string[] }> {
   const changes: string[] = [];
+  let regressed = false;
   const first = new Set([...hooks].filter((hook) => hook === owner));
   const rest = new Set([...hooks].filter((hook) => hook !== owner));
   let verdict = 'not comparable';
@@ -91,13 +95,18 @@ async function verdict_of(
       if (only.size === 0) continue;
       const found = await verify_subject(subject, only, stop_at);
       changes.push(...found.flatMap(changes_of));
+      regressed ||= found.some(({ divergences }) => divergences.some((each) => each.verdict === 'regressed'));
       verdict = worst([...found.map((each) => each.verdict), verdict]);
       if (found.some(({ divergences }) => divergences.some(stop_at))) break;
     }
   } catch (error) {
-    return { verdict: `failed: ${error instanceof Error ? error.message : String(error)}`, changes };
+    return {
+      verdict: `failed: ${error instanceof Error ? error.message : String(error)}`,
+      regressed,
+      changes,
+    };
   }
-  return { verdict, changes };
+  return { verdict, regressed, changes };
 }
 
 /** What user space can see of a hook's conversion, each kind once. */

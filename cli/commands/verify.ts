@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
@@ -14,7 +14,14 @@ import { UsageError } from '../run/usage-error';
 import { convertAll } from '../run/convert-all';
 import type { Request } from '../run/conversion';
 import { engineOf, EXIT, type Setting } from '../run/run-command';
-import { pathsOf, requestOf, selectionOf, sharedOptions, type SharedArguments } from '../options';
+import {
+  pathsOf,
+  requestOf,
+  selectionOf,
+  sharedOptions,
+  TREE_HEADER,
+  type SharedArguments,
+} from '../options';
 import { palette } from '../print/colour';
 import { reproducer, worstDivergence } from '../print/reproducer';
 import { VerdictJson } from '../print/verdict-json';
@@ -42,7 +49,7 @@ export function options(yargs: Argv): Argv<unknown> {
     })
     .option('witness', {
       describe:
-        'replay what was found for two files, of which neither needs more than the kernel, on a kernel built from this tree',
+        'replay what was found for two files, of which neither needs more than the kernel, on a kernel built from this tree, for which they are judged',
       type: 'string',
       requiresArg: true,
     })
@@ -92,6 +99,12 @@ function milliseconds(budget: string): number {
   return Number(number) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'];
 }
 
+/** The kernel to judge for: that which is asked, unless another is named. */
+function witnessed({ witness, kernel, kernelTree }: VerifyArguments): Pick<Request, 'kernelTree'> | null {
+  if (witness === undefined || kernel !== 'auto' || kernelTree !== undefined) return null;
+  return existsSync(join(witness, TREE_HEADER)) ? { kernelTree: witness } : null;
+}
+
 /** The exit code when nothing regressed and something could not be decided. */
 const UNDECIDED = 3;
 
@@ -111,7 +124,11 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
     ...(args.budget === undefined ? {} : { budget: milliseconds(args.budget) }),
     ...(args.coverage === true ? { listing: true } : {}),
   };
-  const request = { ...requestOf(args, [], false, { ...selectionOf(args), verify: 'both forms' }), limits };
+  const request = {
+    ...requestOf(args, [], false, { ...selectionOf(args), verify: 'both forms' }),
+    ...witnessed(args),
+    limits,
+  };
   const printer: VerdictPrinter = args.json
     ? new VerdictJson(terminal.write)
     : new VerdictText(terminal.show, terminal.outColours ?? palette(false));

@@ -100,6 +100,12 @@ export function lowerStatement(context: Context, node: Statement): JsStatement[]
   return attempt(context, node, () => one(context, node)) ?? [];
 }
 
+/** What a test that is a number says; null for any other. */
+function constantOf(test: Expression): boolean | null {
+  if (test.type === 'ParenthesizedExpression') return constantOf(test.expression);
+  return test.type === 'Literal' && typeof test.value === 'bigint' ? test.value !== 0n : null;
+}
+
 /** The body of a loop or a branch, in a scope of its own. */
 export function body(context: Context, node: Statement): JsStatement[] {
   if (node.type === 'BlockStatement') return context.scoped(() => lowerList(context, node.body));
@@ -130,9 +136,16 @@ function one(context: Context, node: Statement): JsStatement[] {
       context.unit.table.file.addDeclaration(node);
       return [];
     case 'IfStatement': {
-      const test = context.unit.branch(context, node.test, condition(context, node.test));
-      const then = block(body(context, node.consequent));
-      const otherwise = node.alternate === null ? null : block(body(context, node.alternate));
+      // `if (0)` keeps code that no way comes to.
+      const constant = constantOf(node.test);
+      const unless = <Result>(value: boolean | null, lower: () => Result): Result =>
+        constant === value || (value === null && constant !== null)
+          ? context.unit.sites.unreached(lower)
+          : lower();
+      const test = unless(null, () => context.unit.branch(context, node.test, condition(context, node.test)));
+      const { consequent, alternate } = node;
+      const then = unless(false, () => block(body(context, consequent)));
+      const otherwise = alternate === null ? null : unless(true, () => block(body(context, alternate)));
       return [at(context, node, `if (${context.textOf(node.test)})`), b.ifStatement(test, then, otherwise)];
     }
     case 'WhileStatement':

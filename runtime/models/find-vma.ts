@@ -29,12 +29,13 @@ const look_up =
     return mm === null ? 0n : objects(machine).vma(find(mm, address(mm, addr)));
   };
 
-/** Mappings that are looked up: find_vma(), vma_lookup(), find_vma_intersection(). */
+/** Mappings that are looked up: find_vma(), vma_lookup(), find_vma_intersection(); and where there is room for one. */
 export const findVmaFamily: KernelFamily = {
   header: `
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr);
 struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start_addr, unsigned long end_addr);
+unsigned long mm_get_unmapped_area(void *mm_or_file, ...);
 `,
   functions: {
     /** find_vma(): the first mapping that ends after an address */
@@ -49,5 +50,7 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
       const [first = null] = mm.mm_mt.in_range(from, Number(BigInt.asUintN(64, integer(concrete(end)))));
       return objects(machine).vma(first);
     },
+    /** mm_get_unmapped_area(): the address that is asked for, as mappings are made where they are wanted; older kernels take an mm first */
+    mm_get_unmapped_area: (_machine, ...args) => (args.length > 5 ? args[2] : args[1]),
   },
 };

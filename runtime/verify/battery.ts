@@ -21,18 +21,19 @@ const LARGEST_SIZE = 300;
 const LARGEST_OFFSET = 2 ** 40;
 const PAGE_SIZE = 4096n;
 
+/** Numbers of pages that a driver compares with: a number of bytes may be one of pages, too. */
+function pages_of(compared: ReadonlySet<bigint>, largest: number): number[] {
+  const found = [...compared].flatMap((constant) =>
+    constant % PAGE_SIZE === 0n && constant >= PAGE_SIZE ? [constant / PAGE_SIZE, constant] : [constant],
+  );
+  const usable = found.filter((value) => value > 0n && value <= BigInt(largest)).map(Number);
+  return [...new Set(usable)].sort((a, b) => a - b);
+}
+
 /** Numbers near which a driver may do something else: below, at and above what it compares with. */
 function around(compared: ReadonlySet<bigint>, largest: number): number[] {
-  const found = new Set<number>();
-  for (const constant of compared) {
-    const pages =
-      constant % PAGE_SIZE === 0n && constant >= PAGE_SIZE ? [constant / PAGE_SIZE, constant] : [constant];
-    for (const value of pages) {
-      if (value <= 0n || value > BigInt(largest)) continue;
-      for (const near of [value - 1n, value, value + 1n]) found.add(Number(near));
-    }
-  }
-  return [...found].sort((a, b) => a - b);
+  const found = pages_of(compared, largest).flatMap((value) => [value - 1, value, value + 1]);
+  return [...new Set(found)].sort((a, b) => a - b);
 }
 
 /** Some of a list, spread over it. */
@@ -42,6 +43,9 @@ function some<T>(list: readonly T[], most: number): T[] {
 
 const SIZES_TRIED = 7;
 const OFFSETS_TRIED = 14;
+
+/** Bounds of which every two are tried, one as a size and one as an offset. */
+const BOUNDS_COMBINED = 4;
 
 /** Offsets that are tried in more than one way. */
 const OFFSETS_IN_FULL = 5;
@@ -79,6 +83,13 @@ export function lone_mappings(
     if (pgoff > 0) lone(1, 'rw', 'private', pgoff);
   }
   for (const pgoff of some(offsets, OFFSETS_TRIED)) lone(1, way.prot, way.sharing, pgoff);
+  // What a test of both sees: too long and too far at once, and an end that is just within a bound, or just behind it.
+  const bounds = some(pages_of(compared, LARGEST_SIZE), BOUNDS_COMBINED);
+  for (const pages of bounds) {
+    lone(pages - 1, way.prot, way.sharing, 1);
+    lone(pages, way.prot, way.sharing, 1);
+    for (const pgoff of bounds) lone(pages + 1, way.prot, way.sharing, pgoff + 1);
+  }
   // Private and writable, larger than a driver maps: the kernel refuses it before the driver's own error can win.
   for (const pages of some(around(compared, LARGEST_SIZE), SIZES_TRIED))
     lone(pages, 'rw', 'private', way.pgoff);

@@ -48,6 +48,17 @@ export function conditions_around(source: string, start: number, end: number): C
 /** A configuration, as what differs from the usual one: symbols that are set, or with null are not. */
 export type Configured = ReadonlyMap<string, string | null>;
 
+/**
+ * What every kernel has that a file is compiled for: one whose operations have mmap_capabilities, whatever is configured, is only for
+ * kernels without an MMU (include/linux/fs.h has the member in no other).
+ */
+export function configured_always({ source }: { readonly source: string }): Configured {
+  const found = [...source.matchAll(/\.\s*mmap_capabilities\s*=/g)].some(
+    ({ index }) => conditions_around(source, index, index).symbols.size === 0,
+  );
+  return new Map(found ? [['CONFIG_MMU', null]] : []);
+}
+
 /** Configurations in which one hook is run, at most. */
 const MOST_CONFIGURATIONS = 4;
 
@@ -55,13 +66,16 @@ const MOST_CONFIGURATIONS = 4;
  * The configurations to run code in that some symbols decide: every combination when there are few; otherwise the usual one, the one
  * with everything the other way, and each symbol alone the other way, as far as it goes.
  * @param symbols configuration symbols
+ * @param always what all of them have
  * @returns the usual one first
  */
-export function configurations(symbols: ReadonlySet<string>): Configured[] {
+export function configurations(symbols: ReadonlySet<string>, always: Configured = new Map()): Configured[] {
   const usual = kernelConfiguration();
-  const names = [...symbols];
-  const flipped = (some: readonly string[]): Configured =>
-    new Map(some.map((name) => [name, usual.value(name) === null ? '1' : null]));
+  const names = [...symbols].filter((name) => !always.has(name));
+  const flipped = (some: readonly string[]): Configured => {
+    const set = some.map((name): [string, string | null] => [name, usual.value(name) === null ? '1' : null]);
+    return new Map([...always, ...set]);
+  };
   const sets: (readonly string[])[] = [[], names, ...names.map((name) => [name])];
   const distinct = [...new Map(sets.map((set) => [set.join(), set])).values()];
   return distinct.slice(0, MOST_CONFIGURATIONS).map(flipped);
@@ -83,14 +97,16 @@ export interface Configurations {
 export function configurations_run(
   { symbols, others }: ConditionNames,
   run: readonly Configured[],
+  always: Configured = new Map(),
 ): Configurations | null {
-  if (symbols.size === 0 && others.size === 0) return null;
+  if (symbols.size === 0 && others.size === 0 && always.size === 0) return null;
+  const decided = new Set([...symbols, ...always.keys()]);
   const words = (configured: Configured): string[] =>
     [...configured].map(([name, value]) => `${name} ${value === null ? 'not set' : 'set'}`);
   return {
-    symbols: [...symbols],
+    symbols: [...decided],
     run: run.map(words),
-    left: 2 ** symbols.size - run.length,
+    left: 2 ** (decided.size - always.size) - run.length,
     fixed: [...others],
   };
 }

@@ -7,6 +7,7 @@ import { kernelConfiguration } from '../compile/configuration';
 import {
   conditions_around,
   configurations,
+  configured_always,
   configurations_run,
   type ConditionNames,
   type Configured,
@@ -111,8 +112,8 @@ async function verify_all_configurations(
     ...missingNames(prepared, asked.api ?? RECORDED_RELEASE),
     ...undeclaredNames(driver, prepared),
   ];
-  const usual = new Map<string, string | null>();
-  const of_variables = await verify_configured(driver, prepared, asked, usual);
+  const always = configured_always(driver);
+  const of_variables = await verify_configured(driver, prepared, asked, always);
   const whole = asked.only === undefined && asked.named === undefined;
   const { named, unpaired } = whole
     ? pair_hooks(driver, prepared, (hook) => of_variables.some((result) => result.hook === hook))
@@ -122,7 +123,7 @@ async function verify_all_configurations(
     whole && named.length > 0
       ? [
           ...of_variables,
-          ...(await verify_configured(driver, prepared, { ...options, only: () => false }, usual)),
+          ...(await verify_configured(driver, prepared, { ...options, only: () => false }, always)),
         ]
       : of_variables;
   if (missing.length > 0) {
@@ -141,9 +142,9 @@ async function verify_all_configurations(
     conditions_of_hooks(driver, named, 'legacy'),
     conditions_of_hooks(prepared, named, 'migrated'),
   ]);
-  const tried = configurations(names.symbols);
+  const tried = configurations(names.symbols, always);
   let all = results;
-  const run = configurations_run(names, tried);
+  const run = configurations_run(names, tried, always);
   const { stop_at } = options.limits ?? {};
   for (const [i, configured] of [...tried.entries()].slice(1)) {
     if (stop_at !== undefined && all.some(({ divergences }) => divergences.some(stop_at))) break;

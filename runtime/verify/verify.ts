@@ -347,7 +347,12 @@ export function merge_verifications(a: Verification, b: Verification, where: str
       ...coverage_of(merge_coverage(a.bound.coverage, b.bound.coverage)),
     },
     divergences: [...divergences].sort((x, y) => rank(x) - rank(y)),
-    warnings: [...new Set([...a.warnings, ...b.warnings])],
+    warnings: [
+      ...new Set([
+        ...a.warnings,
+        ...b.warnings.map((warning) => (warning === REFUSES_ALL ? refused_in(a, where) : warning)),
+      ]),
+    ],
     reasons: [...new Set([...a.reasons, ...b.reasons])],
     differing: [...new Set([...a.differing, ...b.differing])],
   };
@@ -364,6 +369,11 @@ function refuses_alike({ verdict, divergences, reasons }: Verification): boolean
 }
 
 const REFUSES_ALL = 'the driver refuses every mapping, whatever unknown calls return';
+/** That every mapping is refused in a configuration; in all of them when it was so in those before. */
+function refused_in({ warnings }: Verification, where: string): string {
+  return warnings.includes(REFUSES_ALL) ? REFUSES_ALL : `${where}: ${REFUSES_ALL}`;
+}
+
 const NEVER_MAPPED = 'no scenario and no answers were found with which the driver accepts a mapping';
 const NEVER_ACCEPTED = `not exercised: ${NEVER_MAPPED}`;
 

@@ -37,8 +37,9 @@ export function get_unmapped_area(
   if (len > TASK_SIZE) {
     return -ENOMEM;
   }
+  // A kernel without an MMU asks where the device's memory is (nommu.c), which is where this one is told to map.
   const found =
-    mapped !== null && mapped.file.f_op.get_unmapped_area !== undefined
+    mapped !== null && mapped.file.f_op.get_unmapped_area !== undefined && mm.kernel.mmu
       ? mapped.file.f_op.get_unmapped_area(mapped.file, addr, len, mapped.pgoff, mapped.flags)
       : mm_get_unmapped_area(mm, addr, len, fixed);
   if (found < 0) {

@@ -2,6 +2,8 @@ import type { MmStruct } from '../task/mm-struct';
 import { PAGE_SIZE } from '../pages/page-size';
 import { maps_permissions, smaps_flags } from '../task/smaps';
 import type { Signal } from '../fault/user-access';
+import { is_cow_mapping } from '../pages/normal-page';
+import { VM_PFNMAP } from '../vma/vm-flags';
 import type { VmArea } from '../vma/vma';
 
 /** A number that a driver showed, or the name of an address (`p3`). Numbers too large for JavaScript are bigints. */
@@ -84,11 +86,12 @@ export class EventLog {
 /** Frames from the base that an offset is taken to be one of. */
 const SHOWN_FRAMES = 4096;
 
-/** The offset of a mapping as it is shown. */
+/** The offset of a mapping as it is shown: that of a copy on write mapping of frames is a frame number (remap_pfn_range()). */
 function observed_offset(vma: VmArea, frame: ObservationFrame): number | string | null {
   if (vma.vm_file === null) {
     return null;
   }
+  if ((vma.vm_flags & VM_PFNMAP) === 0n || !is_cow_mapping(vma.vm_flags)) return vma.vm_pgoff;
   const frames = vma.vm_pgoff - frame.base_pfn;
   return frames >= 0 && frames < SHOWN_FRAMES ? `pfn+${frames}` : vma.vm_pgoff;
 }
