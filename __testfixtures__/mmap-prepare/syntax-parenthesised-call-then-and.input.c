@@ -3,14 +3,14 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 
-static bool ex_shared(struct vm_area_struct *vma)
+static bool ex_long(struct vm_area_struct *vma)
 {
-	return vma->vm_flags & VM_SHARED;
+	return vma_pages(vma) > 4;
 }
 
 static int ex_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	if (!(ex_shared(vma)) && vma->vm_pgoff > 3)
+	if (!(ex_long(vma)) && vma->vm_pgoff > 3)
 		return -EINVAL;
 	if (vma->vm_pgoff > 8 || (capable(CAP_SYS_ADMIN)) && vma_pages(vma) > 2)
 		return -EPERM;

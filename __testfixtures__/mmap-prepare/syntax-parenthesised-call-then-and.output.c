@@ -3,14 +3,14 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 
-static bool ex_shared(struct vm_area_desc *desc)
+static bool ex_long(struct vm_area_desc *desc)
 {
-	return vma_desc_test(desc, VMA_SHARED_BIT);
+	return vma_desc_pages(desc) > 4;
 }
 
 static int ex_mmap_prepare(struct vm_area_desc *desc)
 {
-	if (!(ex_shared(desc)) && desc->pgoff > 3)
+	if (!(ex_long(desc)) && desc->pgoff > 3)
 		return -EINVAL;
 	if (desc->pgoff > 8 || (capable(CAP_SYS_ADMIN)) &&
 	    vma_desc_pages(desc) > 2)

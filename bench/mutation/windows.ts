@@ -40,7 +40,9 @@ function assigned(
 function elements(source: MigratedSource, change: (index: string, desc: string) => string): Mutant[] {
   return source.find('MemberExpression', ['descriptor']).flatMap(({ node, parents, in: { descriptor } }) => {
     const above = parents.at(-1);
-    if (!node.computed || (above?.type === 'AssignmentExpression' && above.left === node)) return [];
+    if (!node.computed || change(source.text(node.property), descriptor!) === source.text(node.property))
+      return [];
+    if (above?.type === 'AssignmentExpression' && above.left === node) return [];
     return [source.replaced(node.property, change(source.text(node.property), descriptor!))];
   });
 }

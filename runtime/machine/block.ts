@@ -100,6 +100,11 @@ export class Block {
     return typeof value === 'bigint' && first !== undefined && first === value;
   }
 
+  /** Whether a value is what another place of the object held before anything was stored. */
+  isOfElsewhere(offset: number, value: UnknownValue): boolean {
+    return [...this.#firsts].some(([at, first]) => at !== offset && first === value);
+  }
+
   /** Say which member stands at an offset, for the name of an unknown value that is read there without it. */
   name_member(offset: number, member: string): void {
     this.#members.set(offset, member);

@@ -13,6 +13,15 @@ export interface Difference extends Explained {
   readonly op: string;
 }
 
+/** Differences of one rule are told once, but for errors: each that took another's place is told. */
+export function kind_of({
+  verdict,
+  rule,
+  explanation,
+}: Pick<Difference, 'verdict' | 'rule' | 'explanation'>): string {
+  return `${verdict} ${rule}${rule === 'errno' ? ` ${explanation}` : ''}`;
+}
+
 /** Runs of the legacy form that show what it does without what hides it; made only when they are asked for. */
 export interface Counterfactuals {
   /** What the legacy form does with one mapping of a scenario when nothing else is mapped and nothing fails. */

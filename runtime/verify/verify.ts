@@ -1,4 +1,4 @@
-import type { Difference } from './compare-runs';
+import { kind_of, type Difference } from './compare-runs';
 import { hook_ran } from './judgement';
 import type { StepRecord } from './run-record';
 import { is_call, type Scenario } from '../mm/scenario/scenario';
@@ -199,7 +199,7 @@ class Findings {
         this.reasons.add(difference.open);
       }
       const length = difference.step * 100 + run.told.size;
-      const key = rule_of(difference);
+      const key = kind_of(difference);
       const known = this.divergences.get(key);
       if (known === undefined || length < known.length)
         this.divergences.set(key, { run, difference, length });
@@ -324,10 +324,10 @@ export function merge_verifications(a: Verification, b: Verification, where: str
     return merge_verifications(a, quiet, where);
   }
   const worse = FROM_BEST.indexOf(a.verdict) >= FROM_BEST.indexOf(b.verdict) ? a : b;
-  const known = new Set(a.divergences.map(({ verdict, rule }) => `${verdict} ${rule}`));
+  const known = new Set(a.divergences.map(kind_of));
   const divergences = [
     ...a.divergences,
-    ...b.divergences.filter(({ verdict, rule }) => !known.has(`${verdict} ${rule}`)),
+    ...b.divergences.filter((divergence) => !known.has(kind_of(divergence))),
   ];
   return {
     verdict: worse.verdict,

@@ -40,7 +40,7 @@ export class World {
       const name = count === 1 ? own : `${own} (${count})`;
       for (const [offset, value] of block.values()) {
         const same = block.isGiven(offset, value) || block.isAsBefore(offset, value);
-        const text = same ? null : stored(block, value);
+        const text = same ? null : stored(block, offset, value);
         if (text === null) continue;
         world.set(`${name}[${offset}]`, text);
         if (isUnknown(value) && value.bound !== undefined)
@@ -52,19 +52,21 @@ export class World {
 }
 
 /** A stored value in words; null for what the memory held before. */
-function stored(block: Block, value: Value): string | null {
+function stored(block: Block, offset: number, value: Value): string | null {
   if (value === 0n && block.fill === 'zero') return null;
   if (value === undefined) return null;
   if (value instanceof Derived || value instanceof UnknownValue) {
     const { base, added } = sum(value);
-    if (base instanceof UnknownValue && added === 0n && is_own(block, base)) return null;
+    if (base instanceof UnknownValue && added === 0n && is_own(block, offset, base)) return null;
     return added === 0n ? describe_stable(base) : `${describe_stable(base)} + ${added}`;
   }
   return describe_stable(value);
 }
 
-/** Whether an unknown value is what reading the memory gave. */
-function is_own(block: Block, { name }: UnknownValue): boolean {
+/** Whether an unknown value is what reading the memory gave, there or where nobody knows. */
+function is_own(block: Block, offset: number, value: UnknownValue): boolean {
+  const { name } = value;
+  if (block.isOfElsewhere(offset, value)) return false;
   return name.startsWith(`${block.name}->`) || name.startsWith(`${block.name}[`);
 }
 
