@@ -138,14 +138,15 @@ function one(context: Context, node: Statement): JsStatement[] {
     case 'IfStatement': {
       // `if (0)` keeps code that no way comes to.
       const constant = constantOf(node.test);
-      const unless = <Result>(value: boolean | null, lower: () => Result): Result =>
-        constant === value || (value === null && constant !== null)
-          ? context.unit.sites.unreached(lower)
-          : lower();
-      const test = unless(null, () => context.unit.branch(context, node.test, condition(context, node.test)));
+      const lowered = <Result>(reached: boolean, lower: () => Result): Result =>
+        reached ? lower() : context.unit.sites.unreached(lower);
       const { consequent, alternate } = node;
-      const then = unless(false, () => block(body(context, consequent)));
-      const otherwise = alternate === null ? null : unless(true, () => block(body(context, alternate)));
+      const test = lowered(constant === null, () =>
+        context.unit.branch(context, node.test, condition(context, node.test)),
+      );
+      const then = lowered(constant !== false, () => block(body(context, consequent)));
+      const otherwise =
+        alternate === null ? null : lowered(constant !== true, () => block(body(context, alternate)));
       return [at(context, node, `if (${context.textOf(node.test)})`), b.ifStatement(test, then, otherwise)];
     }
     case 'WhileStatement':

@@ -1,7 +1,7 @@
 import { Borrowed } from './borrowed';
 import { Fault } from './fault';
 import { u64, u8, type IntegerType } from './integer';
-import { isUnknown, UnknownValue, type Chooser } from './unknown';
+import { Derived, isUnknown, UnknownValue, type Chooser } from './unknown';
 import { Pointer, type Value } from './value';
 
 /** What memory holds where nothing was stored. */
@@ -97,7 +97,8 @@ export class Block {
   /** Whether a number is what was there before anything was stored: counted up, say, and down again. */
   isAsBefore(offset: number, value: Value): boolean {
     const first = this.#firsts.get(offset)?.bound;
-    return typeof value === 'bigint' && first !== undefined && first === value;
+    const number = value instanceof Derived ? value.bound : value;
+    return typeof number === 'bigint' && first !== undefined && first === number;
   }
 
   /** Whether a value is what another place of the object held before anything was stored. */

@@ -45,7 +45,7 @@ const SIZES_TRIED = 7;
 const OFFSETS_TRIED = 14;
 
 /** Bounds of which every two are tried, one as a size and one as an offset. */
-const BOUNDS_COMBINED = 4;
+const BOUNDS_COMBINED = 3;
 
 /** Offsets that are tried in more than one way. */
 const OFFSETS_IN_FULL = 5;
