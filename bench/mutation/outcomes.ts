@@ -25,6 +25,8 @@ export interface Left {
   /** The legacy hook; null for the whole file. */
   readonly hook: string | null;
   readonly why: string;
+  /** Why verify could not decide. */
+  readonly said?: string;
 }
 
 /** Why nothing is mutated in a file whose hooks all stay as they are. */
@@ -45,8 +47,9 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
   if (unmutated.length === 0)
     return { outcomes: [], left: [{ path, hook: null, why: 'no structure in common' }] };
   const sound = unmutated.filter(({ verdict }) => SOUND.has(verdict));
-  for (const { hook, verdict } of unmutated) {
-    if (!SOUND.has(verdict)) left.push({ path, hook, why: `${verdict} as it is` });
+  for (const { hook, verdict, reasons } of unmutated) {
+    const said = verdict === 'inconclusive' ? { said: reasons.join('; ') } : {};
+    if (!SOUND.has(verdict)) left.push({ path, hook, why: `${verdict} as it is`, ...said });
   }
   if (sound.length === 0) return { outcomes: [], left };
   const source = new MigratedSource(after);

@@ -56,7 +56,7 @@ export function report(
   for (const each of left.filter(({ why }) => why !== NOT_MIGRATED)) {
     const { path, hook, why } = each;
     lines.push(`  ${path}${hook === null ? '' : ` ${hook}`}: ${why}`);
-    lines.push(`      ${reason_left(each) ?? NO_REASON}`);
+    lines.push(`      ${reason_of(each) ?? NO_REASON}`);
   }
   lines.push(`  and ${left.filter(({ why }) => why === NOT_MIGRATED).length} files that are not migrated`);
   lines.push('', 'mean the same');
@@ -82,7 +82,7 @@ export function report(
     : [];
   const silent =
     missed.filter((survivor) => survivor.missed === null).length +
-    left.filter((each) => each.why !== NOT_MIGRATED && reason_left(each) === null).length;
+    left.filter((each) => each.why !== NOT_MIGRATED && reason_of(each) === null).length;
   lines.push('');
   for (const entry of unused)
     lines.push(`an entry for no survivor: ${entry.operator.source}: ${entry.place.source}`);
@@ -91,6 +91,11 @@ export function report(
     text: `${lines.join('\n')}\n`,
     good: sums.every(({ enough }) => enough) && unused.length === 0 && silent === 0,
   };
+}
+
+/** Why nothing is mutated: what was written down, or what verify says of a verdict that it could not come to. */
+function reason_of(each: Left): string | null {
+  return reason_left(each) ?? (each.said === undefined || each.said === '' ? null : each.said);
 }
 
 /** What was found of the mutants of some operators, in words, and whether that is enough. */

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { globSync } from 'fast-glob';
 import { verify_conversion } from '../../cli/run/verification';
 import { kernelApiOf } from '../../model/target-kernel';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verify_driver, type HookVerification, type VerifyOptions } from '../../runtime/verify/verify-driver';
 import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
@@ -19,6 +19,8 @@ export interface Subject {
   readonly after: string;
   /** What the transforms made of it; null for a pair that was written by hand. */
   readonly converted: FileResult | null;
+  /** What the legacy version was compiled to. */
+  readonly compiled: NonNullable<VerifyOptions['compiled']>;
 }
 
 /** The examples, the fixtures and the oracle drivers. */
@@ -39,9 +41,15 @@ export function subject_of(path: string): Subject {
   const before = readFileSync(path, 'utf8');
   const prepared = path.replace(/_legacy\.c$/, '_prepare.c');
   if (prepared !== path && existsSync(prepared))
-    return { path: name, before, after: readFileSync(prepared, 'utf8'), converted: null };
+    return {
+      path: name,
+      before,
+      after: readFileSync(prepared, 'utf8'),
+      converted: null,
+      compiled: new Map(),
+    };
   const converted = migrateSource(before, { path, api: kernelApiOf('', '7.1', null) });
-  return { path: name, before, after: converted.output, converted };
+  return { path: name, before, after: converted.output, converted, compiled: new Map() };
 }
 
 /**
@@ -50,12 +58,13 @@ export function subject_of(path: string): Subject {
  * @param stop_at the differences that end it: the first one is enough
  */
 export async function verify_subject(
-  { path, before, after, converted }: Subject,
+  { path, before, after, converted, compiled }: Subject,
   only: ReadonlySet<string | null> | null = null,
   stop_at: NonNullable<Limits['stop_at']> = ({ verdict }) => verdict === 'regressed',
 ): Promise<HookVerification[]> {
   const limits = { ...DEFAULT_LIMITS, stop_at };
-  if (converted === null) return verify_driver({ path, source: before }, { path, source: after }, { limits });
+  if (converted === null)
+    return verify_driver({ path, source: before }, { path, source: after }, { limits, compiled });
   const hooks = converted.hooks.filter(({ hook }) => only?.has(hook) ?? true);
-  return verify_conversion(before, { path, hooks, output: after }, { limits });
+  return verify_conversion(before, { path, hooks, output: after }, { limits, compiled });
 }

@@ -34,25 +34,13 @@ export const SAME: readonly Entry[] = [
     reason: 'the kernel never calls a hook without a file or a descriptor: the tests never hold',
   },
   {
-    operator: /^(a check is forgotten|an error is lost|another error number|pages for bytes)$/,
-    place:
-      /vma-fields\/sizes\.input\.c sizes_mmap_prepare: .*(-EINVAL|vma_desc_pages in "PAGE_ALIGN|vma_desc_pages in "if \(vma_desc_size\(desc\) != size)/,
-    reason:
-      'whatever is not one page long is refused with -EINVAL already, and sizes are whole pages: the other tests of the size never hold',
-  },
-  {
-    operator: /^(a check is forgotten|a bound is off by one|pages for bytes)$/,
-    place: /vma-fields\/sizes\.input\.c sizes_mmap_prepare: .*SZ_1M/,
-    reason: 'what is longer than 1 MiB is not one page long either, and is refused with the same -EINVAL',
-  },
-  {
     operator: /^the hook returns at once$/,
     place: /conditional-pair\.input\.c alias_mmap_prepare: return 0;/,
     reason: 'the hook does nothing but return 0',
   },
   {
     operator: /^a passed on error is lost$/,
-    place: /: return (qux_mmap_prepare|cube_map|ring_map|acc_map)\(/,
+    place: /: return (qux_mmap_prepare|cube_map|ring_map|acc_map|rw_mmap_prepare)\(/,
     reason: 'the function that is called always returns 0',
   },
   {
@@ -183,11 +171,6 @@ export const SAME: readonly Entry[] = [
     reason: 'what may be read, or is shared, has VMA_MAYREAD_BIT, or VMA_MAYSHARE_BIT, as well',
   },
   {
-    operator: /^what mapped does is done in the hook$/,
-    place: /mapped-callback\/uio\.input\.c adc_vma_mapped:/,
-    reason: 'uio calls the hook for a mapping that is in place, and never for one that merges',
-  },
-  {
     operator: /./,
     place: /size-reaching\.input\.c window_mmap_prepare:/,
     reason: 'the variable is not read after that, but for a message',
@@ -206,6 +189,118 @@ export const SAME: readonly Entry[] = [
     operator: /^(pages for bytes|a call of the hook is forgotten)$/,
     place: /name-means-other\.input\.c macro_mmap_prepare: .*announce/,
     reason: 'announce() is a message',
+  },
+  {
+    operator: /./,
+    place:
+      /syntax-parenthesis-then-and\.input\.c ex_mmap_prepare: .*(0x4000 < \(size\)|size = vma_desc_size|-EINVAL)/,
+    reason: 'what the test refuses is longer than the region, which the action refuses with the same -EINVAL',
+  },
+  {
+    operator: /./,
+    place: /syntax-type-as-argument-compared-as-text\.input\.c ex_mmap_prepare: /,
+    reason:
+      'the types differ, so that the test never holds; and what is beyond the region is refused by the action with the same -EINVAL',
+  },
+  {
+    operator: /./,
+    place: /syntax-(typeof-of-a-member|comments-in-arithmetic)\.input\.c ex_mmap_prepare: /,
+    reason: 'what is longer than the region is refused by the action with the same -EINVAL',
+  },
+  {
+    operator: /./,
+    place: /syntax-if-(inside-condition|splits-else-chain)\.input\.c ex_mmap_prepare: desc->pgoff -> /,
+    reason: 'an offset beyond the region is refused by the action with the same -EINVAL',
+  },
+  {
+    operator: /./,
+    place: /hidden-uses\.input\.c typeof_mmap_prepare: .*(offset|current)/,
+    reason: 'the variable that has the type of the offset is 0: the hook does nothing but return 0',
+  },
+  {
+    operator: /^a flag is (dropped|cleared for set)$/,
+    place:
+      /(syntax-several-statements-on-a-line|syntax-comments-in-flags-move|syntax-gnu-spacing|version-ladder)\.input\.c \w+: /,
+    reason: 'the action sets these flags itself (VM_REMAP_FLAGS)',
+  },
+  {
+    operator: /^a flag is (dropped|cleared for set)$/,
+    place: /version-ladder-around\.input\.c loft_mmap_prepare: .*VMA_DONTDUMP_BIT/,
+    reason: 'the action sets these flags itself (VM_REMAP_FLAGS)',
+  },
+  {
+    operator: /./,
+    place:
+      /(syntax-va-opt\.input\.c ex_mmap_prepare: .*ex_dbg|passes-vma\.input\.c box_printed_mmap_prepare: pr_debug)/,
+    reason: 'it is a message only',
+  },
+  {
+    operator: /^a bound is off by one$/,
+    place: /(private-5-pages\.input\.c f|other-errno\.input\.c dev)_mmap_prepare: size > /,
+    reason: 'when both are equal, it does not matter which is taken',
+  },
+  {
+    operator: /^a bound is off by one$/,
+    place: /argument-conversion\.input\.c f_mmap_prepare: /,
+    reason: 'the numbers differ: with them equal, too, the test says the same',
+  },
+  {
+    operator: /^open is forgotten$/,
+    place: /open-unset\.input\.c : unset_open/,
+    reason: 'the flag that open() sets is set already',
+  },
+  {
+    operator: /./,
+    place: /scratch-object\.input\.c brig_mmap_prepare: .*(tmp->size|!ok)/,
+    reason: 'what was stored is overwritten by the next statement: the test never holds',
+  },
+  {
+    operator: /./,
+    place: /result-negated\.input\.c foo_mmap_prepare: .*after "return 0;"/,
+    reason: 'the code stands behind a return: it is never reached',
+  },
+  {
+    operator: /./,
+    place: /error-of-helper\.input\.c foo_mmap_prepare: .*(foo_remap\(foo, desc\)|-ENXIO)/,
+    reason: 'the function that is called always returns 0',
+  },
+  {
+    operator: /^private data depends on the offset$/,
+    place: /(alias-of-vma\.input\.c foo|older-branches\.input\.c lane)_mmap_prepare: /,
+    reason: 'the hook refuses every offset but 0',
+  },
+  {
+    operator: /^the whole is mapped for a part$/,
+    place: /(attribute-with-initialiser|out-parameters)\.input\.c cove_mmap_prepare: /,
+    reason: 'the part is the whole',
+  },
+  {
+    operator: /./,
+    place:
+      /(insert-from-offset\.input\.c foo|odd-places\.input\.c reef_pages|map-pages\.input\.c ring_shift|returned\.input\.c card_pages)_mmap_prepare: desc->pgoff( >= .*)? -> .* in "if \(desc->pgoff >= /,
+    reason:
+      'what begins just behind the last page leaves no page, and is refused by the next test with the same error; so is what wraps around',
+  },
+  {
+    operator: /^the end of the mapping for its offset$/,
+    place: /whole-sizes\.input\.c checked_mmap_prepare: desc->pgoff -> /,
+    reason: 'whatever is not one page long is refused with the same error',
+  },
+  {
+    operator: /^the first window for all of the second$/,
+    place:
+      /(unparsed\.input\.c half_mmap_prepare: .*desc->pgoff > 2|syntax-if-around-case-labels\.input\.c ex_mmap_prepare: .*switch)/,
+    reason: 'the hook does the same for the first two',
+  },
+  {
+    operator: /./,
+    place: /branches\.input\.c nic_chain_mmap_prepare: desc->pgoff -> .*(DOORBELL|REGS)/,
+    reason: 'the offset that is taken for another one was dealt with before',
+  },
+  {
+    operator: /^the wrong size$/,
+    place: /(claims-decide\.input\.c told|multiwin\.c multiwin)_mmap_prepare: /,
+    reason: 'the action maps whole pages: a part of one is one',
   },
 ];
 
@@ -233,19 +328,55 @@ export const MISSED: readonly Entry[] = [
     reason: 'only a process that locks what it will map (mlockall) shows it, and no scenario has one',
   },
   {
-    operator: /^(the offset is dropped|pages for bytes|a bound is off by one)$/,
-    place: /condition-on-one-line\.input\.c ring_check_mmap_prepare: .*(SZ_1M|in "desc->pgoff\) \{")/,
-    reason: 'only a mapping of more than 1 MiB that has an offset shows it, and no scenario has both',
-  },
-  {
     operator: /./,
     place: /mmap-prepare\/dax\.input\.c shelf_(lower_)?mmap_prepare:/,
     reason: 'only a mapping with MAP_SYNC shows it, and no scenario has one',
   },
   {
-    operator: /^the whole is mapped for a part$/,
-    place: /changed-locals\.input\.c divided_mmap_prepare:/,
-    reason: 'do_div() changes its argument, which the simulated kernel does not know',
+    operator: /^(a flag is (dropped|added|cleared for set))$/,
+    place:
+      /version-ladder-around\.input\.c loft_mmap_prepare: .*vma_desc_set_flags\(desc, VMA_DONTEXPAND_BIT\);/,
+    reason:
+      'it is compiled only if LOFT_DUMPED is defined, which no configuration decides: the verdict names it',
+  },
+  {
+    operator: /^bytes for pages of the offset$/,
+    place: /ring-of-a-configuration\.input\.c vcpu_mmap_prepare: /,
+    reason:
+      'where the ring begins is a constant that no file declares, and no value of it is tried that tells the two',
+  },
+  {
+    operator: /^a passed on error is lost$/,
+    place: /anonymous\.input\.c blank_mmap_prepare: return shmem_zero_setup_desc/,
+    reason:
+      'the simulated kernel makes the file of an anonymous mapping without allocating anything that can fail',
+  },
+  {
+    operator: /^a bound is off by one$/,
+    place: /masks\.input\.c frame_mmap_prepare: vma_desc_pages\(desc\) > FRAME_PAGES/,
+    reason: 'the masks of flags are constants, too: more sizes than are tried',
+  },
+  {
+    operator: /^a call of the hook is forgotten$/,
+    place: /silent-memset-shared-buffer\.input\.c foo_mmap_prepare: memset/,
+    reason:
+      'nothing says that the buffer is what the pages show, and what is in unknown memory is not compared',
+  },
+  {
+    operator: /^(a check is forgotten|an error is lost|another error number)$/,
+    place: /kept-by-device\.input\.c direct_mmap_prepare: .*(mill->page|-ENOMEM)/,
+    reason: 'only a failing get_zeroed_page() shows it, when the legacy hook does not run any more',
+  },
+  {
+    operator: /^(the offset without its lowest bit|the first window for all of the second)$/,
+    place: /shared-operations\.input\.c read_mmap_prepare: .*quay_range/,
+    reason: 'the number of pages is unknown, and is not tried as just that of the offset',
+  },
+  {
+    operator: /^a check is forgotten$/,
+    place: /syntax-one-branch-closes-the-brace\.input\.c ex_mmap_prepare: /,
+    reason:
+      'the text without the check has a closing brace too many: it does not compile, and verify says that it finds no hook',
   },
 ];
 
@@ -313,6 +444,23 @@ export const LEFT: readonly { readonly place: RegExp; readonly reason: string }[
   {
     place: /hook-signature\/operations\.input\.c/,
     reason: 'one of its structures is a member of another one that code fills in, and is not found',
+  },
+  {
+    place: /arms\.input\.c else_if_passed_mmap/,
+    reason:
+      'the hook maps only at offset 0: where a range merged with its neighbour before the legacy hook could map it, the new one does',
+  },
+  {
+    place: /preprocessor\.input\.c (either|prot)_mmap|nommu-branch-remap\.input\.c/,
+    reason: 'a kernel without an MMU, in which the legacy hook maps, refuses the action',
+  },
+  {
+    place: /syntax-if-splits-else-in-helper\.input\.c/,
+    reason: 'the legacy hook maps beyond its mapping, which an action refuses',
+  },
+  {
+    place: /races-section-left\.input\.c|verify\/(merge-|window-merge)/,
+    reason: 'the driver is regressed on purpose: its fixture is there to see that it is',
   },
 ];
 

@@ -71,6 +71,8 @@ export interface VerifyOptions {
   readonly only?: (operations: string) => boolean;
   /** Hooks to verify besides, of structures that are elsewhere. */
   readonly named?: readonly NamedHook[];
+  /** The legacy version as it was compiled before, by what for: for those who verify many conversions of one text. */
+  readonly compiled?: Map<string, CompiledDriver>;
 }
 
 /** Two versions of a structure, to be compared. */
@@ -259,13 +261,11 @@ async function verify_configured(
   options: VerifyOptions,
   symbols: Configured,
 ): Promise<HookVerification[]> {
-  const { named = [], api = RECORDED_RELEASE } = options;
-  const legacy = await compile(
-    before,
-    symbols,
-    named.map((hook) => hook.legacy),
-    api,
-  );
+  const { named = [], api = RECORDED_RELEASE, compiled } = options;
+  const legacy_hooks = named.map((hook) => hook.legacy);
+  const key = JSON.stringify([[...symbols], legacy_hooks, api.since]);
+  const legacy = compiled?.get(key) ?? (await compile(before, symbols, legacy_hooks, api));
+  compiled?.set(key, legacy);
   const migrated = await compile(
     after,
     symbols,
