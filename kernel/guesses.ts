@@ -105,6 +105,8 @@ const PRINTS =
   /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|devel|cont|DEBUG|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug|DEBUG|DBG)\w*$/;
 const OWN_PRINTS =
   /(^|_)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|log|msg|print|printf|printk|trace)$/i;
+/** Names of more words that begin with capitals: `DebugPrintf`, `LogError`. */
+const CAMEL_PRINTS = /[a-z0-9](Print[fk]?|Log|Msg|Message|Trace|Debug|Err|Error|Warn|Warning|Info|Notice)$/;
 
 /** Does a call only write to the log, by its name? */
 export function logsByName(name: string): boolean {
@@ -113,7 +115,7 @@ export function logsByName(name: string): boolean {
 
 /** Is a driver's own macro or function called like one that writes to the log? Only with a text among its arguments is it one. */
 export function looksLikeLogging(name: string): boolean {
-  return OWN_PRINTS.test(name);
+  return OWN_PRINTS.test(name) || CAMEL_PRINTS.test(name);
 }
 
 /** Does a call release a lock, by its name? */

@@ -142,7 +142,10 @@ export function prepareItem(
     if (TYPEOF.has(token.text) && tokens[i + 1]?.text === '(') {
       const close = matching(tokens, i + 1);
       const end = tokens[close]?.end ?? token.end;
-      replace('typeof', token.start, end, source.slice(token.start, end).replace(/[^\r\n]/g, '_'));
+      // One word: what stands on further lines of it is left blank.
+      const text = source.slice(token.start, end);
+      const first = /^[^\r\n]*/.exec(text)![0].length;
+      replace('typeof', token.start, end, '_'.repeat(first) + text.slice(first).replace(/[^\r\n]/g, ' '));
       i = close;
       continue;
     }

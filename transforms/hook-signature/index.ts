@@ -128,7 +128,8 @@ function keepFileAsLocal(conversion: Conversion): void {
   const next = first === statements[0] && left ? left : first;
   const declares = declaresVariable(driver, next) && !edits.replaces(next);
   const at = declares || first !== body.body[0] ? firstLine : bodyLine;
-  edits.insert(at, `${indent}${local}${lineBreak}${declares ? '' : lineBreak}`);
+  const isApart = declares || /^[ \t]*\r?\n/.test(driver.source.slice(at));
+  edits.insert(at, `${indent}${local}${lineBreak}${isApart ? '' : lineBreak}`);
 }
 
 /** Does a statement declare something, itself or by a macro such as `LIST_HEAD(list);`? */

@@ -165,9 +165,10 @@ export function isLogCall(call: CallExpression): boolean {
   return isLogging(name) || (given && looksLikeLogging(name));
 }
 
-/** Is an argument a text, or several that the preprocessor puts together? */
+/** Is an argument a text, or several that the preprocessor puts together, or a list in parentheses that begins with one? */
 function holdsText(argument: Node): boolean {
   const bare = unparenthesized(argument);
+  if (bare.type === 'SequenceExpression') return holdsText(bare.expressions[0]);
   return bare.type === 'Literal' && bare.literal === 'string';
 }
 

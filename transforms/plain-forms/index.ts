@@ -17,6 +17,7 @@ import { enumFlags } from './flag-names';
 import { flagsOfOpen } from './opens';
 import { keptPages } from './pages';
 import { vmaOf, type Place, type PlainForm } from './place';
+import { hasTypedefVma, typedefParameters } from './typedefs';
 import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './results';
 
 /**
@@ -99,7 +100,12 @@ function firstChange(
   for (const name of names) {
     for (const definition of reached(driver, name)) {
       const vma = vmaOf(definition);
-      if (vma === null) continue;
+      if (vma === null) {
+        const edits = new Edits(driver.source);
+        typedefParameters(driver, definition, edits);
+        if (edits.size > 0) return edits;
+        continue;
+      }
       for (const rule of rules) {
         const edits = new Edits(driver.source);
         const found: Finding[] = [];
@@ -133,7 +139,11 @@ function reached(driver: Driver, name: string): FunctionDeclaration[] {
     for (const { node } of find(definition.body, 'CallExpression')) {
       if (node.callee.type !== 'Identifier' || node.callee.name === name) continue;
       const inner = driver.functions(node.callee.name);
-      pending.push(...inner.filter((f) => f.params.some((p) => pointsToStruct(p.ctype, 'vm_area_struct'))));
+      pending.push(
+        ...inner.filter(
+          (f) => f.params.some((p) => pointsToStruct(p.ctype, 'vm_area_struct')) || hasTypedefVma(driver, f),
+        ),
+      );
     }
   }
   return [...all.keys()];

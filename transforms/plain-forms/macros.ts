@@ -1,4 +1,5 @@
 import { isRewritten } from '../../kernel/groups';
+import { blankedTextFor, kernelsFrom, linesOf } from '../../model/kernel-release';
 import { tokenize } from '../../model/lexer';
 import type { CallExpression, Node } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
@@ -19,12 +20,12 @@ interface Macro {
  * stands where it is used for its text.
  */
 export function memberMacros(place: Place): void {
-  for (const { node } of find(place.function.body, 'CallExpression')) {
+  for (const { node, parents } of find(place.function.body, 'CallExpression')) {
     if (node.callee.type !== 'Identifier' || isRewritten(node.callee.name)) continue;
     const index = node.arguments.findIndex((a) => a.type === 'Identifier' && a.name === place.vma);
     if (index < 0) continue;
     const macro = onlyMacro(place, node.callee.name);
-    const text = macro && expanded(place, macro, node);
+    const text = macro && expanded(place, macro, node, isStatement(parents[0]));
     if (text === null) continue;
     place.edits.replace(node, text);
     if (macro && usesOfMacro(place, node.callee.name) === 1) dropMacro(place, macro);
@@ -34,11 +35,20 @@ export function memberMacros(place: Place): void {
 
 const DEFINE = /^#\s*define\s+(\w+)\(([^)]*)\)\s*([^]*)$/;
 
-/** The one definition of a macro in the file; null when there are several, or it is undefined somewhere. */
-function onlyMacro({ driver }: Place, name: string): Macro | null {
+function isStatement(node: Node | undefined): boolean {
+  return node?.type === 'ExpressionStatement';
+}
+
+/**
+ * The one definition of a macro in the file that the target kernel compiles; null when there are several, or it is undefined
+ * somewhere.
+ */
+function onlyMacro({ driver, api }: Place, name: string): Macro | null {
   const found: Macro[] = [];
+  const compiled = linesOf(blankedTextFor(driver.source, kernelsFrom(api.since)));
   for (const item of driver.items) {
     if (item.kind !== 'directive') continue;
+    if (compiled[driver.position(item.start).line - 1]?.trim() === '') continue;
     const text = driver.source.slice(item.start, item.end);
     if (new RegExp(`^#\\s*(undef|ifndef|ifdef)\\s+${name}\\b`).test(text)) return null;
     const define = DEFINE.exec(text);
@@ -60,9 +70,13 @@ function onlyMacro({ driver }: Place, name: string): Macro | null {
   return found.length === 1 ? found[0] : null;
 }
 
-/** What a use of a macro stands for; null when it is no expression that can stand there with the same meaning. */
-function expanded(place: Place, macro: Macro, call: CallExpression): string | null {
-  const { parameters, value } = macro;
+/**
+ * What a use of a macro stands for; null when it is no expression that can stand there with the same meaning.
+ * @param whole is the use a statement, so that a semicolon at the end of the text is one too many at most?
+ */
+function expanded(place: Place, macro: Macro, call: CallExpression, whole: boolean): string | null {
+  const { parameters } = macro;
+  const value = whole ? macro.value.replace(/[;\s]+$/, '') : macro.value;
   if (parameters.length !== call.arguments.length || /#|\.\.\.|__VA_ARGS__/.test(value)) return null;
   const tokens = tokenize(value, 0, value.length);
   const counts = parameters.map(

@@ -10,6 +10,7 @@ import type {
 } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { fileMacro } from './masks';
+import { unparenthesized } from '../../model/query';
 import { flagName } from '../../kernel/flags';
 import {
   and,
@@ -106,11 +107,21 @@ export function evaluate(context: FlagContext, node: Node): Value {
       if (isBool(node.ctype)) return asCondition(value, node);
       return unknown(node, 'converts the flags to another type');
     }
-    case 'CallExpression':
-      return evaluatePredicate(context, node);
+    case 'CallExpression': {
+      const cast = castArgument(node);
+      return cast ? evaluate(context, cast) : evaluatePredicate(context, node);
+    }
     default:
       return unknown(node, 'is known only at run time');
   }
+}
+
+/** What `(vm_flags_t)(...)` converts, which the grammar reads as a call; null for a call. */
+function castArgument({ callee, arguments: given }: CallExpression): Expression | null {
+  const name = unparenthesized(callee);
+  if (callee.type !== 'ParenthesizedExpression' || name.type !== 'Identifier' || given.length !== 1)
+    return null;
+  return isWholeWord({ kind: 'named', name: name.name }) ? given[0] : null;
 }
 
 /** Types that hold every flag: `unsigned long` and its other names. */

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/version.h>
+
+/*
+ * Why: vendors name their print macros in words that begin with capitals, give
+ * them their whole argument list in parentheses of its own, and hide what the
+ * kernels call differently behind macros with a semicolon of their own.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+#define Acme_SetFlags(vma, flags) vm_flags_set(vma, (vm_flags_t)(flags));
+#else
+#define Acme_SetFlags(vma, flags) (vma)->vm_flags |= flags;
+#endif
+#define _Acme_Print(fmt, args...) printk(KERN_ERR "acme: " fmt, ##args)
+#define ErrorPrintf(arg) _Acme_Print arg
+#define TracePrintf(arg) do { } while (0)
+
+struct acme_bar {
+	phys_addr_t phys;
+	unsigned long size;
+};
+
+static int acme_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct acme_bar *bar = file->private_data;
+
+	if (vma_desc_size(desc) > bar->size) {
+		ErrorPrintf(("bar of %lx bytes only\n", bar->size));
+		return -EINVAL;
+	}
+
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT, VMA_DONTDUMP_BIT);
+	mmap_action_remap_full(desc, bar->phys >> PAGE_SHIFT);
+	TracePrintf(("bar is at %lx now\n", desc->start));
+	TracePrintf(("done\n"));
+	return 0;
+}
+
+static const struct file_operations acme_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = acme_mmap_prepare,
+};

@@ -1,0 +1,59 @@
+import { tokenize } from '../../model/lexer';
+import type { Driver } from '../../model/driver';
+import type { Edits } from '../../model/edits';
+import type { CParameter, FunctionDeclaration } from '../../model/nodes';
+
+/** What of a hook's parameters a name of the file's own may stand for. */
+const STRUCTURES: ReadonlySet<string> = new Set(['vm_area_struct', 'file']);
+
+/**
+ * `typedef struct vm_area_struct vma_t;` and a hook with a `vma_t *vma`, or a typedef of the pointer: the parameter is written
+ * as the structure that it points to.
+ */
+export function typedefParameters(driver: Driver, definition: FunctionDeclaration, edits: Edits): void {
+  if (!definition.params.some((parameter) => structureOf(driver, parameter) === 'vm_area_struct')) return;
+  for (const parameter of definition.params) {
+    const structure = structureOf(driver, parameter);
+    const { start, end } = parameter.declaration;
+    if (structure === null || driver.comments.some((c) => start <= c.start && c.end <= end)) continue;
+    edits.replace(parameter.declaration, `struct ${structure} *${parameter.name}`);
+  }
+}
+
+/** Does a function have a vma by a name of the file's own for its type? */
+export function hasTypedefVma(driver: Driver, { params }: FunctionDeclaration): boolean {
+  return params.some((parameter) => structureOf(driver, parameter) === 'vm_area_struct');
+}
+
+/** The structure that a parameter with a type name of the file points to; null for any other parameter. */
+function structureOf(driver: Driver, { name, ctype }: CParameter): string | null {
+  const pointed = ctype.kind === 'pointer' ? ctype.to : ctype;
+  if (name === '' || pointed.kind !== 'named') return null;
+  const known = typedefsOf(driver).get(pointed.name);
+  return known !== undefined && known.pointer === (ctype.kind !== 'pointer') ? known.structure : null;
+}
+
+interface Typedef {
+  readonly structure: string;
+  /** Does the name stand for a pointer to the structure? */
+  readonly pointer: boolean;
+}
+
+const known = new WeakMap<Driver, ReadonlyMap<string, Typedef>>();
+
+/** By name, the typedefs of a file for the structures that hooks are given. */
+function typedefsOf(driver: Driver): ReadonlyMap<string, Typedef> {
+  let found = known.get(driver);
+  if (found) return found;
+  const all = new Map<string, Typedef>();
+  for (const item of driver.items) {
+    if (item.kind !== 'declaration') continue;
+    const tokens = tokenize(driver.seen, item.start, item.end).map(({ text }) => text);
+    const [typedef, struct, structure, ...rest] = tokens;
+    const name = rest.at(-2);
+    if (typedef !== 'typedef' || struct !== 'struct' || !STRUCTURES.has(structure) || !name) continue;
+    if (/^\*?\w+;$/.test(rest.join(''))) all.set(name, { structure, pointer: rest[0] === '*' });
+  }
+  known.set(driver, (found = all));
+  return found;
+}
