@@ -4,6 +4,7 @@ import { isUndo } from '../mapped-callback/plan';
 import { isPure } from '../../analysis/purity';
 import type { FlowPoint } from '../../analysis/control-flow';
 import { isLogCall, isUnlocking } from './results';
+import { stateEffects } from '../refusals/call-state';
 import { explore } from '../../analysis/paths';
 import { joined, UNKNOWN, Values, ZERO, type Environment, type Value } from '../../analysis/values';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
@@ -88,15 +89,27 @@ function unlocking(conversion: Conversion, node: Node): CallExpression[] {
   );
 }
 
+/**
+ * Does a function or macro of the file that is called like one which prints do more than that: does it count failures, or
+ * keep that there was one?
+ */
+function keepsMore(conversion: Conversion, use: Use<CallExpression>): boolean {
+  return stateEffects(conversion, use).some(
+    ({ kind, effect }) =>
+      effect.through.length > 0 && (kind === 'changes' || kind === 'stores-same' || kind === 'takes'),
+  );
+}
+
 /** What a statement or condition does: into `does` what matters, into `logs` what only writes to the log. */
 function classify(conversion: Conversion, node: Node, does: Node[], logs: Node[]): void {
   if (/^C(Asm|Guard)Statement$|^CUnparsed$|^CMacroBlock$/.test(node.type)) {
     does.push(node);
     return;
   }
-  for (const { node: call } of findWithin(conversion.function, node, 'CallExpression')) {
+  for (const use of findWithin(conversion.function, node, 'CallExpression')) {
+    const { node: call } = use;
     const name = call.callee.type === 'Identifier' ? call.callee.name : null;
-    if (isLogCall(call)) logs.push(call);
+    if (isLogCall(call) && !keepsMore(conversion, use)) logs.push(call);
     else if (name === null || !(isUnlocking(name) || isPure(conversion.driver, conversion.function, call)))
       does.push(call);
   }

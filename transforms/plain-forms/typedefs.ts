@@ -18,6 +18,14 @@ export function typedefParameters(driver: Driver, definition: FunctionDeclaratio
     if (structure === null || driver.comments.some((c) => start <= c.start && c.end <= end)) continue;
     edits.replace(parameter.declaration, `struct ${structure} *${parameter.name}`);
   }
+  const known = typedefsOf(driver);
+  const { start, end } = definition.body;
+  const tokens = tokenize(driver.seen, start, end).filter(({ kind }) => kind !== 'comment');
+  for (const [i, token] of tokens.entries()) {
+    const found = token.kind === 'identifier' ? known.get(token.text) : undefined;
+    if (found?.pointer === false && tokens[i + 1]?.text === '*')
+      edits.replace(token, `struct ${found.structure}`);
+  }
 }
 
 /** Does a function have a vma by a name of the file's own for its type? */

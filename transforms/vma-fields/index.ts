@@ -6,6 +6,9 @@ import { convertFileTests } from '../names/file-tests';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import type { BinaryExpression, MemberExpression, Node } from '../../model/nodes';
 import { canFollow } from '../../analysis/control-flow';
+import { executions } from '../../analysis/paths';
+import { forbidsMerging } from '../mapped-callback/safety';
+import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { hasComment } from '../rewrite/source-text';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
@@ -159,10 +162,23 @@ function convertMember(conversion: Conversion, use: Use<MemberExpression>, membe
     report(conversion, 'MP048', use.node, `${value} as ${text} makes the mapping anonymous${since}`);
     return;
   }
-  if (member === 'vm_pgoff' && write) {
+  if (member === 'vm_pgoff' && write && mayMergeAfter(conversion, use)) {
     report(conversion, 'MP018', use.node, `${text} is changed`);
   }
   conversion.edits.replace(use.node, `${conversion.desc}->${name}`);
+}
+
+/**
+ * May a mapping merge on a way of the hook that comes past a place? Not where flags or an action of it forbid that: no
+ * neighbour is looked for then, whatever the offset.
+ */
+function mayMergeAfter(conversion: Conversion, use: Use): boolean {
+  const runs = conversion.role === 'helper' ? null : executions(conversion.driver, conversion.function);
+  if (runs === null) return true;
+  const { node } = statementOf(use);
+  return runs.some(
+    (run) => run.outcome !== 'failure' && run.trace.includes(node) && !forbidsMerging(conversion, run),
+  );
 }
 
 /** What is assigned to an expression; null when nothing is. */
