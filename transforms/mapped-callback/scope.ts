@@ -15,6 +15,7 @@ import type {
 import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { mayWrite, squeezed } from '../../analysis/places';
+import { readsOf, variableOf } from '../../analysis/definitions';
 import { offsetChangesLater } from './offset';
 import { headOf } from './shape';
 import { Refusal } from './operations';
@@ -354,8 +355,19 @@ export class Scope {
     if (!first || !parent) return false;
     if (parent.type === 'CallExpression' && isLockFlags(parent, first.node)) return true;
     const statement = first.parents.find((node) => /Statement$/.test(node.type));
-    if (!statement || !this.moved.includes(statement)) return false;
+    if (!statement || !this.moved.includes(statement) || this.#seesFirstValue(name)) return false;
     return parent.type === 'AssignmentExpression' && parent.left === first.node && parent.operator === '=';
+  }
+
+  /** Does a read that moves see the value that a local is declared with: by a `goto` past what sets it? */
+  #seesFirstValue(name: string): boolean {
+    const variable = variableOf(this.conversion.driver, this.definition, name);
+    const declared = find(this.definition.body, 'VariableDeclarator').find(
+      ({ node }) => node.id.name === name,
+    );
+    const first = variable?.definitions.find(({ target }) => target === declared?.node.id);
+    if (!variable || !first || !declared?.node.init) return false;
+    return readsOf(variable, first, new Map()).some(({ node }) => this.#isMoved(node));
   }
 
   #isMoved(node: Node): boolean {

@@ -43,17 +43,30 @@ export function wholeHook(
   if (moved.some((statement) => !isWhole(statement)) || !takes.every(({ use }) => isMoved(use.node)))
     return null;
   if (usesVma(conversion, moved) || sharesLocals(conversion, main, moved)) return null;
-  if (
-    !privateStores(conversion).some(({ node }) => isMoved(node) && isFoundIn(conversion, node.right, moved))
-  )
-    return null;
-  const stores = privateStores(conversion).map((use) => statementOf(use).node);
   const failing = runs.filter(({ outcome }) => outcome === 'failure');
+  const own = privateStores(conversion);
+  const isHeld = own.some(({ node }) => isMoved(node) && isFoundIn(conversion, node.right, moved));
+  if (!isHeld && (own.length > 0 || !endsInTake(main, takes, failing))) return null;
+  const stores = own.map((use) => statementOf(use).node);
   if (failing.some(({ trace }) => stores.some((store) => isMoved(store) && trace.includes(store))))
     return null;
   const marker = statementOf(installed).node;
   if (!runs.every(({ outcome, trace }) => outcome === 'failure' || trace.includes(marker))) return null;
   return { moved: moved.map((node) => ({ node, parents: [conversion.function.body] })), tail };
+}
+
+/**
+ * Is what is taken last taken by a statement of its own that only a hook comes to which then succeeds? Private data that the
+ * hook does not use can be set behind it, for `close` to see.
+ */
+function endsInTake(
+  main: readonly Statement[],
+  takes: readonly Take[],
+  failing: readonly Execution[],
+): boolean {
+  const end = Math.max(...takes.map(({ use }) => use.node.end));
+  const last = main.find((statement) => statement.end >= end);
+  return last?.type === 'ExpressionStatement' && failing.every(({ trace }) => !trace.includes(last));
 }
 
 /** The statements up to the return by which the hook succeeds, and the error path behind them; null when it has several. */
