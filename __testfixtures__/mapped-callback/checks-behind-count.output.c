@@ -77,25 +77,26 @@ static const struct vm_operations_struct well_vm_ops = {
 };
 
 /* Why: checks that rely on a count move with it, although nothing but the count is kept for the mapping. */
-static int well_mmap(struct file *file, struct vm_area_struct *vma)
+static int well_mmap_prepare(struct vm_area_desc *desc)
 {
-	unsigned long size = vma->vm_end - vma->vm_start;
+	unsigned long size = vma_desc_size(desc);
 
 	if (!size || offset_in_page(size))
 		return -EINVAL;
 
-	if (vma->vm_pgoff)
+	if (desc->pgoff)
 		return -EINVAL;
 
-	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
-	vm_flags_set(vma, VM_DONTEXPAND | VM_DONTCOPY | VM_MIXEDMAP);
-	vma->vm_ops = &well_vm_ops;
+	desc->page_prot = pgprot_noncached(desc->page_prot);
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT, VMA_DONTCOPY_BIT,
+			   VMA_MIXEDMAP_BIT);
+	desc->vm_ops = &well_vm_ops;
 	return 0;
 }
 
 static const struct file_operations well_fops = {
 	.owner	= THIS_MODULE,
-	.mmap	= well_mmap,
+	.mmap_prepare = well_mmap_prepare,
 };
 
 static void shaft_vma_close(struct vm_area_struct *vma)

@@ -44,6 +44,8 @@ function convert(body: string, kernel: string = '7.1', prelude = ''): Result {
 }
 
 /** The rows hold what a kernel developer writes, and what a converted driver has in its place. */
+const NO_FLAG = 'is no flag (VM_NONE) in some configurations, where its bit is another flag or none';
+
 describe('what is converted for 7.1', () => {
   describe.each<[string, string, string][]>([
     [
@@ -456,7 +458,6 @@ describe('what kernels without vma_desc_test_all() and _mask helpers have instea
 });
 
 describe('what is refused', () => {
-  const NO_FLAG = 'is no flag (VM_NONE) in some configurations, where its bit is another flag or none';
   it.each([
     [
       'a whole word',
@@ -505,16 +506,6 @@ describe('what is refused', () => {
       'return !(vma->vm_flags & VM_DENYWRITE);',
       'MP015 VM_DENYWRITE was removed in Linux 5.15',
     ],
-    [
-      'testing a flag of some configurations',
-      'return !(vma->vm_flags & VM_SEALED);',
-      `MP015 VM_SEALED ${NO_FLAG}`,
-    ],
-    [
-      'testing a mask built at run time',
-      'return !(vma->vm_flags & mask);',
-      'MP015 mask is known only at run time',
-    ],
     ['testing every flag', 'return !vma->vm_flags;', 'MP014 vma->vm_flags depends on every flag there is'],
     [
       'all flags at once',
@@ -541,11 +532,6 @@ describe('what is refused', () => {
       'a returned number',
       'return vma->vm_flags & VM_WRITE;',
       'MP014 vma->vm_flags & VM_WRITE is used as a value',
-    ],
-    [
-      'a number that may be copied',
-      'int write = vma->vm_flags & VM_WRITE;\n\nreturn write;',
-      'MP014 write holds vma->vm_flags & VM_WRITE, and is used as a value here',
     ],
     ['a stored word', 'device->flags = vma->vm_flags;', 'MP014 vma->vm_flags is used as a value'],
     [
@@ -586,6 +572,37 @@ describe('what is refused', () => {
   });
 });
 
+describe('a word of flags that is really wanted', () => {
+  it.each([
+    [
+      'testing a flag of some configurations',
+      'return !(vma->vm_flags & VM_SEALED);',
+      `MP015 VM_SEALED ${NO_FLAG}`,
+    ],
+    [
+      'testing a mask built at run time',
+      'return !(vma->vm_flags & mask);',
+      'MP015 mask is known only at run time',
+    ],
+    [
+      'a number that may be copied',
+      'int write = vma->vm_flags & VM_WRITE;\n\nreturn write;',
+      'MP014 write holds vma->vm_flags & VM_WRITE, and is used as a value here',
+    ],
+  ])('is refused where no helper gives one: %s', (_name, legacy, message) => {
+    expect(convert(legacy, '7.0')).toMatchObject({ findings: [message], body: legacy });
+  });
+
+  it.each([
+    ['a flag of some configurations', 'return !(vma->vm_flags & VM_SEALED);'],
+    ['a mask built at run time', 'return !(vma->vm_flags & mask);'],
+    ['a number that may be copied', 'int write = vma->vm_flags & VM_WRITE;\n\nreturn write;'],
+  ])('is what the helper gives: %s', (_name, legacy) => {
+    const body = legacy.replace('vma->vm_flags', 'vma_flags_to_legacy(desc->vma_flags)');
+    expect(convert(legacy)).toMatchObject({ findings: [], body });
+  });
+});
+
 describe('locals that are not followed', () => {
   it.each([
     [
@@ -616,7 +633,7 @@ describe('locals that are not followed', () => {
     ['too narrow for the flags', 'unsigned char flags = vma->vm_flags;\n\nreturn !(flags & VM_IO);'],
     ['too narrow to be written back', 'int flags = vma->vm_flags;\n\nvma->vm_flags = flags | VM_IO;'],
   ])('%s', (_name, legacy) => {
-    const result = convert(legacy);
+    const result = convert(legacy, '7.0');
     expect(result.findings).toContain('MP014 vma->vm_flags is used as a value');
     expect(result.body).toMatch(/flags = vma->vm_flags;/);
   });
@@ -624,9 +641,19 @@ describe('locals that are not followed', () => {
   it('names the place that keeps one from going', () => {
     const legacy =
       'unsigned long flags = vma->vm_flags;\n\ndevice->flags = flags;\nreturn !(flags & VM_WRITE);';
-    const result = convert(legacy);
+    const result = convert(legacy, '7.0');
     expect(result.findings).toEqual(['MP014 flags holds vma->vm_flags, and is used as a value here']);
     expect(result.body).toBe(legacy);
+  });
+
+  it.each([
+    ['changed itself', 'flags |= VM_READ;\nreturn !(flags & VM_IO);'],
+    ['given away by address', 'device_setup(&flags);\nreturn !(flags & VM_IO);'],
+    ['stored', 'device->flags = flags;\nreturn !(flags & VM_WRITE);'],
+  ])('hold the word that they held where there is a helper for it: %s', (_name, rest) => {
+    const result = convert(`unsigned long flags = vma->vm_flags;\n\n${rest}`);
+    expect(result.findings).toEqual([]);
+    expect(result.body).toBe(`unsigned long flags = vma_flags_to_legacy(desc->vma_flags);\n\n${rest}`);
   });
 });
 

@@ -4,8 +4,9 @@ import { canFollow } from '../../analysis/control-flow';
 import { mayWrite } from '../../analysis/places';
 import { flagChanges } from './changes';
 import { evaluate, isWholeWord, type FlagContext } from './evaluate';
-import { planReading } from './tests';
+import { legibleWord, planReading } from './tests';
 import { isOnlyTested } from './truth';
+import { flagName } from '../../kernel/flags';
 import { isConstant, type Word } from './words';
 import { calleeName, contains, find, variableUses, type Use } from '../../model/query';
 
@@ -117,6 +118,12 @@ export function convertibleLocals(
     if (!bad) {
       converted.set(name, local);
     } else if (!isConstant(local.word)) {
+      // It stays, and holds the word that it used to hold.
+      const changes = flagChanges(all).map(({ use }) => use.node);
+      const isRead = local.reads.every((read) => !changes.some((node) => contains(node, read.node)));
+      const value = valueUse(local);
+      const isThere = !local.reads.some((read) => isBesideGoneFlag(read));
+      if (isRead && isThere && value !== null && legibleWord(context, value) !== null) continue;
       refused.push(local);
       report(
         context.conversion,
@@ -129,6 +136,16 @@ export function convertibleLocals(
   return { converted, refused };
 }
 
+/** Is a name that the kernel no longer has part of the expression around a read? */
+function isBesideGoneFlag({ parents }: Use): boolean {
+  const outer = parents.findIndex((parent) => /Statement$|^Variable/.test(parent.type));
+  const expression = parents[(outer < 0 ? parents.length : outer) - 1];
+  return (
+    expression !== undefined &&
+    find(expression, 'Identifier').some(({ node }) => flagName(node.name)?.kind === 'removed')
+  );
+}
+
 function valueOf(local: FlagLocal): SourceRange {
   const { node } = local.definition;
   if (node.type === 'VariableDeclarator') return node.init ?? node;
@@ -136,6 +153,14 @@ function valueOf(local: FlagLocal): SourceRange {
     return node.expression.right;
   }
   return node;
+}
+
+/** What a local is given, with what is around it. */
+function valueUse({ definition: { node, parents } }: FlagLocal): Use | null {
+  if (node.type === 'VariableDeclarator')
+    return node.init ? { node: node.init, parents: [node, ...parents] } : null;
+  if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression') return null;
+  return { node: node.expression.right, parents: [node.expression, node, ...parents] };
 }
 
 /** Does a read of a local go away: in a test, in a change of the flags, or in the definition of another such local? */

@@ -66,6 +66,11 @@ function climb(context: FlagContext, use: Use): Reading | Plan {
     const outer = evaluate(context, parent);
     if (outer.kind === 'unknown') {
       if (isFlagArithmetic(parent) && value.kind === 'word') {
+        const word =
+          outer.runtime && outer.at !== parent && outer.at !== node
+            ? legibleWord(context, { node, parents })
+            : null;
+        if (word !== null) return { kind: 'replace', range: node, text: word };
         return {
           kind: 'refuse',
           code: outer.at === parent || outer.at === node ? 'MP014' : 'MP015',
@@ -234,12 +239,31 @@ function planValue(context: FlagContext, use: Use, value: Extract<Value, { kind:
   if (whole && passed && api.wordFromFlags !== null) {
     return { kind: 'replace', range: use.node, text: `${api.wordFromFlags}(${desc}->vma_flags)` };
   }
-  const wanted = passed || (call?.type === 'SwitchStatement' && call.discriminant === use.node);
-  const legible = wanted && api.wordFromFlags !== null && !isChangedLater(conversion, use);
-  const word = legible ? wordText(context, use.node) : null;
+  const wanted =
+    passed || (call?.type === 'SwitchStatement' && call.discriminant === use.node) || isStored(use);
+  const word = wanted ? legibleWord(context, use) : null;
   if (word !== null) return { kind: 'replace', range: use.node, text: word };
   const inner = unparenthesized(use.node);
   return refusal(context, 'MP014', inner, 'is used as a value');
+}
+
+/** Is it what a local is given? */
+function isStored({ node, parents: [parent, around] }: Use): boolean {
+  if (parent?.type === 'VariableDeclarator') return parent.init === node;
+  return (
+    parent?.type === 'AssignmentExpression' &&
+    parent.operator === '=' &&
+    parent.right === node &&
+    parent.left.type === 'Identifier' &&
+    around?.type === 'ExpressionStatement'
+  );
+}
+
+/** The flags as a word, where the target kernel has a helper that gives one; null where it has none, or where they are not all there yet. */
+export function legibleWord(context: FlagContext, use: Use): string | null {
+  const { api } = context.conversion;
+  if (api.wordFromFlags === null || isChangedLater(context.conversion, use)) return null;
+  return wordText(context, use.node);
 }
 
 /** The text of an expression with the flags as the word that they used to be; null where it holds them in another form. */
