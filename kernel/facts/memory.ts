@@ -201,7 +201,8 @@ free_percpu: gives memory 0
 [include/linux/percpu-defs.h]
 this_cpu_inc this_cpu_add: takes count 0 ~ this_cpu_dec this_cpu_sub; macro
 this_cpu_dec this_cpu_sub: gives count 0; macro
-this_cpu_write this_cpu_or this_cpu_and this_cpu_xchg this_cpu_cmpxchg __this_cpu_write: stores state 0; macro
+this_cpu_write this_cpu_or this_cpu_and __this_cpu_write: stores state 0; macro
+this_cpu_xchg this_cpu_cmpxchg: stores state 0; tests 0; macro
 this_cpu_read raw_cpu_read __this_cpu_read: tests 0; macro
 __this_cpu_inc __this_cpu_add raw_cpu_inc: takes count 0 ~ __this_cpu_dec __this_cpu_sub this_cpu_dec raw_cpu_dec; macro
 __this_cpu_dec __this_cpu_sub raw_cpu_dec: gives count 0; macro

@@ -179,7 +179,7 @@ atomic{,64,_long}_sub atomic{,64,_long}_sub_return atomic{,64,_long}_sub_and_tes
 atomic{,64,_long}_xchg atomic{,64,_long}_xchg_acquire atomic{,64,_long}_xchg_release atomic{,64,_long}_xchg_relaxed: takes count 0 ~ atomic{,64,_long}_set atomic{,64,_long}_xchg atomic{,64,_long}_cmpxchg atomic{,64,_long}_set_release
 atomic{,64,_long}_cmpxchg atomic{,64,_long}_cmpxchg_acquire atomic{,64,_long}_cmpxchg_release atomic{,64,_long}_cmpxchg_relaxed atomic{,64,_long}_try_cmpxchg: takes count 0 ~ atomic{,64,_long}_set atomic{,64,_long}_xchg atomic{,64,_long}_cmpxchg atomic{,64,_long}_set_release
 atomic{,64,_long}_or atomic{,64,_long}_and atomic{,64,_long}_xor atomic{,64,_long}_andnot atomic{,64,_long}_fetch_or atomic{,64,_long}_fetch_and atomic{,64,_long}_fetch_xor atomic{,64,_long}_fetch_andnot: stores state 1
-xchg cmpxchg try_cmpxchg cmpxchg64 xchg_relaxed xchg_acquire xchg_release cmpxchg_relaxed cmpxchg_acquire cmpxchg_release: stores state 0; macro
+xchg cmpxchg try_cmpxchg cmpxchg64 xchg_relaxed xchg_acquire xchg_release cmpxchg_relaxed cmpxchg_acquire cmpxchg_release: stores state 0; tests 0; macro
 [include/linux/types.h]
 ATOMIC_INIT: pure; macro
 [arch/x86/include/asm/local.h]

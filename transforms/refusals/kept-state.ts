@@ -7,6 +7,7 @@ import { variableHolding } from '../../analysis/outliving';
 import type { Driver } from '../../model/driver';
 import type { CallExpression, FunctionDeclaration, Identifier, Node } from '../../model/nodes';
 import { contains, find, unparenthesized, type Use } from '../../model/query';
+import { walk } from '../../model/walk';
 import { closesOf } from '../mapped-callback/operations';
 import type { Conversion } from '../mmap-prepare/conversion';
 
@@ -53,38 +54,143 @@ export function isClaim(conversion: Conversion, use: Use, through: CallEffect | 
   const { driver } = conversion;
   const helper = through?.through.at(-1);
   const [inner] = helper === undefined ? [] : driver.functions(helper);
-  const name = nameStored(through?.node ?? use.node, through);
+  const node = through?.node ?? use.node;
   const places: (readonly [FunctionDeclaration, number])[] = [[conversion.function, use.node.start]];
-  if (inner && through?.node) places.push([inner, through.node.start]);
-  return name !== null && places.some(([definition, start]) => failsBy(driver, definition, start, name));
+  if (inner && through?.node) places.push([inner, node.start]);
+  const stored = storedBy(places.at(-1)![0], node, through);
+  const tests = through !== null && asksToo(driver, places.at(-1)![0], through);
+  return (
+    stored.length > 0 &&
+    places.some(([definition, start]) => failsBy(driver, definition, start, stored, tests))
+  );
 }
 
-/** The name of the member or variable that an assignment, or a call that has an effect, stores into. */
-function nameStored(node: Node, through: CallEffect | null): string | null {
-  if (node.type === 'AssignmentExpression') return lastName(node.left);
+/** A member of whatever object, or a variable. */
+interface Named {
+  readonly name: string;
+  readonly isMember: boolean;
+}
+
+/** What an assignment, or a call that has an effect, stores into; through a pointer, what that may point to as well. */
+function storedBy(definition: FunctionDeclaration, node: Node, through: CallEffect | null): readonly Named[] {
+  if (node.type === 'AssignmentExpression') return namedBy(definition, node.left);
   const effect = through?.effect;
   const of = effect && 'of' in effect ? effect.of : undefined;
-  if (node.type !== 'CallExpression' || typeof of !== 'number' || !node.arguments[of]) return null;
+  if (node.type !== 'CallExpression' || typeof of !== 'number' || !node.arguments[of]) return [];
   const bare = withoutCasts(node.arguments[of]);
-  return lastName(bare.type === 'CAddressOf' ? bare.argument : bare);
+  if (bare.type === 'CAddressOf') return namedBy(definition, bare.argument);
+  // Somewhere in what a pointer points to is no place.
+  return bare.type === 'Identifier' ? pointedBy(definition, bare.name) : namedBy(definition, bare);
 }
 
-/** Is a name in the test by which, before a place of the function, a way leaves on which the function fails? */
-function failsBy(driver: Driver, definition: FunctionDeclaration, start: number, name: string): boolean {
-  const isEarlier = ({ end }: Node): boolean => end <= start;
-  // Asked first: a function may have thousands of ways.
-  if (!find(definition.body, 'Identifier').some(({ node }) => node.name === name && isEarlier(node)))
-    return false;
-  return (executions(driver, definition) ?? []).some(({ outcome, outcomes, trace }) => {
-    if (outcome !== 'failure') return false;
-    const last = [...outcomes.keys()].find(isEarlier);
-    if (last === undefined || !namesOf(last).includes(name)) return false;
-    return trace.every((node) => !(node.start <= start && start < node.end));
+function namedBy(definition: FunctionDeclaration, target: Node): readonly Named[] {
+  const bare = unparenthesized(target);
+  if (bare.type === 'CDereference') {
+    const pointer = unparenthesized(bare.argument);
+    if (pointer.type !== 'Identifier') return [];
+    return [{ name: pointer.name, isMember: false }, ...pointedBy(definition, pointer.name)];
+  }
+  const name = lastName(bare);
+  return name === null ? [] : [{ name, isMember: bare.type !== 'Identifier' }];
+}
+
+/** What a local may point to: of what it is set to the address. */
+function pointedBy(definition: FunctionDeclaration, name: string): readonly Named[] {
+  return valuesOf(definition, name).flatMap((value) => {
+    const given = withoutCasts(value);
+    return given.type === 'CAddressOf' ? namedBy(definition, given.argument) : [];
   });
 }
 
-function namesOf(test: Node): readonly string[] {
-  return find(test, 'Identifier').map(({ node }) => node.name);
+/** Every value that a local is given by a plain assignment. */
+function valuesOf({ body }: FunctionDeclaration, name: string): readonly Node[] {
+  const initial = find(body, 'VariableDeclarator').flatMap(({ node }) =>
+    node.id.name === name && node.init ? [node.init] : [],
+  );
+  const assigned = find(body, 'AssignmentExpression').flatMap(({ node }) => {
+    const target = unparenthesized(node.left);
+    return target.type === 'Identifier' && target.name === name ? [node.right] : [];
+  });
+  return [...initial, ...assigned];
+}
+
+/** Does a call tell what was there before it stores, as `xchg()` does? */
+function asksToo(driver: Driver, definition: FunctionDeclaration, { node, effect }: CallEffect): boolean {
+  if (node.type !== 'CallExpression' || !('of' in effect)) return false;
+  return effectsIn(driver)
+    .ofCall(definition, node)
+    .some((other) => other.effect.does === 'tests' && other.effect.of === effect.of);
+}
+
+/**
+ * Is what is stored in the test by which, before the store, a way leaves on which the function fails?
+ * @param tests whether the store itself tells what was there, so that the test may be behind it
+ */
+function failsBy(
+  driver: Driver,
+  definition: FunctionDeclaration,
+  start: number,
+  stored: readonly Named[],
+  tests: boolean,
+): boolean {
+  const isEarlier = ({ end }: Node): boolean => end <= start;
+  // Asked first: a function may have thousands of ways.
+  if (!tests && !isNamedBefore(definition, start, stored)) return false;
+  const known = new Map<Node, boolean>();
+  const decides = (test: Node): boolean => {
+    let found = known.get(test);
+    if (found === undefined) known.set(test, (found = asksFor(definition, test, stored, new Set())));
+    return found;
+  };
+  return (executions(driver, definition) ?? []).some(({ outcome, points, trace }) => {
+    if (outcome !== 'failure') return false;
+    const last = points.findLast(
+      ({ kind, node }) =>
+        (kind === 'condition' || kind === 'switch') && node !== null && (tests || isEarlier(node)),
+    )?.node;
+    if (!last || !decides(last)) return false;
+    return tests || trace.every((node) => !(node.start <= start && start < node.end));
+  });
+}
+
+function isNamedBefore({ body }: FunctionDeclaration, start: number, stored: readonly Named[]): boolean {
+  return find(body, 'Identifier').some(
+    ({ node }) => node.end <= start && stored.some(({ name }) => name === node.name),
+  );
+}
+
+/** Does a test read what is stored, itself or by what its locals were set to? */
+function asksFor(
+  definition: FunctionDeclaration,
+  test: Node,
+  stored: readonly Named[],
+  followed: Set<string>,
+): boolean {
+  let found = false;
+  const isStored = (name: string, isMember: boolean): boolean =>
+    stored.some((one) => one.name === name && one.isMember === isMember);
+  walk(test, (node) => {
+    if (found) return false;
+    if (node.type === 'MemberExpression') {
+      const { object, property, computed } = node;
+      if (!computed && property.type === 'Identifier' && isStored(property.name, true)) found = true;
+      // The name of a member is no variable.
+      if (!computed && !found) {
+        found = asksFor(definition, object, stored, followed);
+        return false;
+      }
+    }
+    if (node.type === 'Identifier' && !found) {
+      const { name } = node;
+      if (isStored(name, false)) found = true;
+      else if (isLocal(definition, name) && !followed.has(name)) {
+        followed.add(name);
+        found = valuesOf(definition, name).some((value) => asksFor(definition, value, stored, followed));
+      }
+    }
+    return !found;
+  });
+  return found;
 }
 
 /** The function of the file in which an effect is, and the node that has it. */
