@@ -43,6 +43,23 @@ interface Arguments {
 const tell = (text: string): void => void process.stderr.write(text);
 
 /**
+ * What a processor with protection keys changes: User Mode Linux lends a page that was not touched since fork() to its process for
+ * execution only (update_pte_range()), which every other processor lets the process read as well.
+ */
+function tellOfProcessor(): void {
+  let flags: string;
+  try {
+    flags = readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {
+    return;
+  }
+  if (/\bospke\b/.test(flags))
+    tell(
+      'note: this processor has protection keys: a child that reads a page mapped for writing only gets SIGSEGV, where others let it read\n',
+    );
+}
+
+/**
  * Record one set of drivers and scenarios, and say how much of it is what the recording of the project has, and what the simulator
  * shows.
  * @returns whether all of it is
@@ -123,6 +140,7 @@ async function main(): Promise<number> {
       : parsed.scenarios.length > 0
         ? parsed.scenarios.map(given)
         : RECORDINGS.slice(1).map((recording) => ({ ...recording, drivers }));
+  tellOfProcessor();
   let same = true;
   for (const recording of wanted) same = (await recordAndCompare(recording, args)) && same;
   return same ? 0 : 1;
