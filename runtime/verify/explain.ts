@@ -124,12 +124,13 @@ function explain_result(pair: StepPair, counterfactuals: Counterfactuals, follow
     );
   }
   if (only_prepare_ran(pair) && a.ret >= 0 && b.ret < 0) {
-    const alone = counterfactuals.alone(pair.index)?.observation.ret;
-    if (alone === b.ret) {
+    // Another error than this one is told of the mapping alone.
+    const alone = counterfactuals.alone(pair.index)?.observation.ret ?? 0;
+    if (alone < 0) {
       followed.parted = true;
       return improved(
         'hook-before-merge',
-        `the driver refuses this mapping with ${error_name(b.ret)} when it is alone; the legacy hook was never asked, as the range merged with its neighbour, while ${HOOK_FIRST}`,
+        `the driver refuses this mapping with ${error_name(alone)} when it is alone; the legacy hook was never asked, as the range merged with its neighbour, while ${HOOK_FIRST}`,
       );
     }
   }
