@@ -160,6 +160,7 @@ class ParsedDriver implements Driver {
   readonly #commentRanges: readonly SourceRange[];
   readonly #modelled = new Map<TopLevelItem, readonly TopLevel[]>();
   readonly #named = new Map<string, readonly TopLevelItem[]>();
+  #headers: ReadonlyMap<string, readonly TopLevelItem[]> | null = null;
   readonly #itemNames = new Map<TopLevelItem, string | null>();
   #lineStarts: number[] | null = null;
   #comments: Comment[] | null = null;
@@ -371,18 +372,26 @@ class ParsedDriver implements Driver {
 
   /** The functions of a name, which stands in the text before the body. */
   #itemsNamed(name: string): readonly TopLevelItem[] {
-    if (name === '') return [];
     let found = this.#named.get(name);
     if (!found) {
-      const headers = new Set<TopLevelItem>();
-      for (let at = this.seen.indexOf(name); at >= 0; at = this.seen.indexOf(name, at + 1)) {
-        const item = this.#itemAt(at);
-        if (item?.kind === 'function' && at < item.bodyStart) headers.add(item);
-      }
-      found = [...headers].filter((item) => this.#nameOf(item) === name);
-      this.#named.set(name, found);
+      const headers = (this.#headers ??= this.#wordsOfHeaders()).get(name) ?? [];
+      this.#named.set(name, (found = headers.filter((item) => this.#nameOf(item) === name)));
     }
     return found;
+  }
+
+  /** By word: the functions before whose bodies it stands, in their order. */
+  #wordsOfHeaders(): ReadonlyMap<string, readonly TopLevelItem[]> {
+    const words = new Map<string, TopLevelItem[]>();
+    for (const item of this.#items) {
+      if (item.kind !== 'function') continue;
+      for (const word of new Set(this.seen.slice(item.start, item.bodyStart).match(/\w+/g))) {
+        const known = words.get(word);
+        if (known) known.push(item);
+        else words.set(word, [item]);
+      }
+    }
+    return words;
   }
 
   #nameOf(item: TopLevelItem): string | null {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mayHoldHook, mayPassHook, mmapWords, vmaWords } from './candidate';
 import { FileReader } from './file-reader';
+import type { GitIgnore } from './git-ignore';
 import { isStandardInput, sourceFiles } from './source-files';
 import { STANDARD_INPUT, STANDARD_INPUT_NAME, standardInput } from './standard-input';
 import { systemError } from './system-error';
@@ -25,7 +26,30 @@ export type Looked =
   | { readonly kind: 'progress'; readonly files: number };
 
 /** Files between two reports of progress. */
-const PROGRESS_FILES = 64;
+export const PROGRESS_FILES = 64;
+
+/**
+ * What a file is to those that look for hooks.
+ *
+ * @param bytes the file: they are copied where they are needed for longer
+ * @param named whether the user named it
+ * @param rules the rules by which git may ignore it
+ * @throws Error when it is no text
+ */
+export function lookAt(path: string, bytes: Buffer, named: boolean, rules: GitIgnore | null): Looked[] {
+  const words = mmapWords(bytes);
+  const helpers = vmaWords(bytes);
+  const none = words.length + helpers.length === 0;
+  if (none && !named) return [];
+  // Asked of few files only: a search of every byte of a tree is not for nothing.
+  if (bytes.includes(0)) throw new Error('left out: it has a NUL byte, so it is no C text');
+  if (none || rules?.ignores(path, false) === true) return [];
+  const found: Looked[] = helpers.length > 0 ? [{ kind: 'vma', path, words: helpers }] : [];
+  if (words.length === 0) return found;
+  if (!mayHoldHook(bytes) && !mayPassHook(bytes)) return [...found, { kind: 'mention', path, words }];
+  // A copy: the reader's buffer is about to be used for the next file.
+  return [...found, { kind: 'candidate', candidate: { path, bytes: new Uint8Array(bytes) }, words }];
+}
 
 /**
  * Reads the files that the paths on the command line stand for, and gives those whose bytes can hold a hook and that git
@@ -50,22 +74,7 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
     for (const path of some) {
       if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
       try {
-        const bytes = isStandardInput(path) ? readFileSync(0) : reader.read(path, null);
-        const words = mmapWords(bytes);
-        const helpers = vmaWords(bytes);
-        const none = words.length + helpers.length === 0;
-        if (none && !byName) continue;
-        // Asked of few files only: a search of every byte of a tree is not for nothing.
-        if (bytes.includes(0)) throw new Error('left out: it has a NUL byte, so it is no C text');
-        if (none || rules?.ignores(path, false) === true) continue;
-        if (helpers.length > 0) yield { kind: 'vma', path, words: helpers };
-        if (words.length === 0) continue;
-        if (!mayHoldHook(bytes) && !mayPassHook(bytes)) {
-          yield { kind: 'mention', path, words };
-          continue;
-        }
-        // A copy: the reader's buffer is about to be used for the next file.
-        yield { kind: 'candidate', candidate: { path, bytes: new Uint8Array(bytes) }, words };
+        yield* lookAt(path, isStandardInput(path) ? readFileSync(0) : reader.read(path, null), byName, rules);
       } catch (error) {
         yield { kind: 'error', path, message: systemError('cannot read', error) };
       }

@@ -1,4 +1,4 @@
-import { candidates, type Candidate } from './candidates';
+import { candidates, type Candidate, type Looked } from './candidates';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
 import {
@@ -27,6 +27,10 @@ const WAITING_BYTES = 32 << 20;
 
 export interface Run {
   readonly paths: readonly string[];
+  /** What was found by looking at the files, where somebody has read them already. */
+  readonly looked?: Iterable<Looked>;
+  /** The files that may name a function with a vma then; undefined for all that the paths stand for. */
+  readonly searched?: readonly string[];
   readonly request: Request;
   /** Threads to use at most, this one included. */
   readonly jobs: number;
@@ -38,6 +42,8 @@ export interface Run {
   readonly onProgress: (files: number) => void;
   /** What converts in this thread; workers use the real one. */
   readonly engine: () => Engine;
+  /** Work of another kind, done while a worker converts what several files share. */
+  readonly meanwhile?: () => void;
 }
 
 /**
@@ -56,7 +62,7 @@ export async function convertAll(run: Run): Promise<void> {
   let told: readonly FileReport[];
   try {
     let files = 0;
-    for (const looked of candidates(run.paths)) {
+    for (const looked of run.looked ?? candidates(run.paths)) {
       if (looked.kind === 'error') {
         conversion.settle(failedReport(looked.path, looked.message));
       } else if (looked.kind === 'input') {
@@ -83,6 +89,7 @@ export async function convertAll(run: Run): Promise<void> {
       const [shared, explained] = await Promise.all([
         conversion.convertShared(reports, mentions),
         conversion.explain(reports, mentions),
+        run.meanwhile?.(),
       ]);
       told = merged(explained, await conversion.explain(shared, mentions), mentions);
     }
@@ -187,9 +194,10 @@ class Conversion {
 
   /** Converts what several files share, once what each file came to alone is known. */
   async convertShared(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
-    const { request, paths } = this.run;
-    const task = sharedTask(reports, paths, mentions.data, request);
-    if (task === null) return [];
+    const { request, paths, searched } = this.run;
+    const shared = sharedTask(reports, paths, mentions.data, request);
+    if (shared === null) return [];
+    const task: SharedTask = searched === undefined ? shared : { ...shared, searched };
     try {
       const outcome = await this.sharedOutcome(task);
       return togetherWith(reports, outcome, request);

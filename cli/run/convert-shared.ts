@@ -16,6 +16,8 @@ export interface SharedTask {
   /** What the command was given: files and directories. */
   readonly named: readonly string[];
   readonly mentions: MentionsData;
+  /** The files that may name what takes a vma, where somebody has looked; undefined for all that the command was given. */
+  readonly searched?: readonly string[];
 }
 
 /** What converting it came to. */
@@ -51,13 +53,13 @@ export function sharedTask(
  * something else is left as it is, and the others are converted again.
  */
 export async function convertShared(
-  { seeds, named, mentions }: SharedTask,
+  { seeds, named, mentions, searched }: SharedTask,
   request: Request,
   engine: () => Engine,
 ): Promise<SharedOutcome> {
   const loaded = engine();
   await loaded.load();
-  const files = new GivenFiles(named, mentions, request);
+  const files = new GivenFiles(named, mentions, request, searched);
   const withheld = new Map(seeds.withheld);
   const verdicts: HookVerification[] = [];
   for (;;) {

@@ -45,6 +45,8 @@ export class GivenFiles implements Library {
     private readonly named: readonly string[],
     private readonly mentions: MentionsData,
     private readonly request: Request,
+    /** The files to search where no index tells; undefined for all that the command was given. */
+    private readonly searched?: readonly string[],
   ) {
     this.#index = new Mentions(mentions);
   }
@@ -129,7 +131,7 @@ export class GivenFiles implements Library {
   }
 
   #files(): readonly string[] {
-    this.#all ??= [...filesOf(this.named)];
+    this.#all ??= this.searched ?? [...filesOf(this.named)];
     return this.#all;
   }
 

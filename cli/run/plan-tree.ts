@@ -5,12 +5,15 @@ import { enclosingTree } from '../../model/kernel-api';
 import { readRegular } from '../../model/regular-file';
 import { madeTwins } from '../../model/made-twins';
 import { kernelApiOf } from '../../model/target-kernel';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import type { VmaFunction } from '../../transforms/subsystems/functions';
 import { counterpartsOf, planOf, type PlanNode } from '../../transforms/subsystems/plan';
 import { hasTwinByCall } from '../../transforms/subsystems/twin';
-import { surveyOf, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
-import { blockersOf } from '../../transforms/refusals/passed-on';
+import { likelyMembers, surveyOf, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
+import { blockersOf as blockers } from '../../transforms/refusals/passed-on';
+import { lookAt, type Looked } from './candidates';
 import { convertAll } from './convert-all';
-import type { FileReport, Request } from './conversion';
+import type { Request } from './conversion';
 import type { Engine } from './engine';
 import { FileReader } from './file-reader';
 import { sourceFiles } from './source-files';
@@ -36,49 +39,99 @@ const SURVEYED = [Buffer.from('mmap'), Buffer.from('vm_area_struct')];
  */
 export async function planTree(task: PlanTask): Promise<PlanNode[]> {
   const { paths, request, engine } = task;
-  const { files, all } = readSurveyed(paths, task.onError);
+  const { files, all, looked } = readSurveyed(paths, task.onError);
   await engine().load();
-  const survey = surveyOf(files, declares);
   const twins = madeTwins(files.filter(({ path }) => path.endsWith('.h')).map(({ source }) => source));
   const offered = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
   const api = { ...offered, madeTwins: twins };
+  const blockersOf = remembered(({ driver, name }: VmaFunction) => {
+    const file = { path: driver.path, source: driver.source, api };
+    return hasTwinByCall(file, driver, name) ? [] : blockers(driver, api, name);
+  });
+  // A worker converts for a while when this thread has nothing else to do: then it looks at the rest.
+  let read: { readonly survey: Survey; readonly uses: ReadonlyMap<string, number> } | null = null;
+  const look = (): { readonly survey: Survey; readonly uses: ReadonlyMap<string, number> } => {
+    if (read !== null) return read;
+    const survey = surveyOf(files, declares);
+    for (const one of survey.functions) if (one.isExported) blockersOf(one);
+    return (read = { survey, uses: macroUses(survey, all) });
+  };
+  const convert = async (counterparts: Counterparts): Promise<HookResult[]> => {
+    const hooks: HookResult[] = [];
+    await convertAll({
+      ...{ paths, looked, engine, searched: files.map(({ path }) => path) },
+      request: { ...request, counterparts, madeTwins: twins },
+      jobs: task.jobs ?? availableParallelism(),
+      onReport: (report) => hooks.push(...report.hooks),
+      onProgress: () => undefined,
+      meanwhile: look,
+    });
+    return hooks;
+  };
+  const likely = counterpartsOf({ members: likelyMembers(files) }, api);
+  let hooks = await convert(likely);
+  const { survey, uses } = look();
   const counterparts = counterpartsOf(survey, api);
-  const reports: FileReport[] = [];
-  await convertAll({
-    paths,
-    request: { ...request, counterparts, madeTwins: twins },
-    jobs: task.jobs ?? availableParallelism(),
-    onReport: (report) => reports.push(report),
-    onProgress: () => undefined,
-    engine,
-  });
-  return planOf({
-    survey,
-    api,
-    hooks: reports.flatMap(({ hooks }) => hooks),
-    blockersOf: ({ driver, name }) => {
-      const file = { path: driver.path, source: driver.source, api };
-      return hasTwinByCall(file, driver, name) ? [] : blockersOf(driver, api, name);
-    },
-    macroUses: macroUses(survey, all),
-  });
+  if (!sameNames(likely, counterparts)) hooks = await convert(counterparts);
+  return planOf({ survey, api, hooks, blockersOf, macroUses: uses });
 }
 
-/** The files that name a vma or have a word with `mmap`, and the paths of all. */
-export function readSurveyed(
-  paths: readonly string[],
-  onError: PlanTask['onError'],
-): { files: SurveyedFile[]; all: string[] } {
+type Counterparts = ReturnType<typeof counterpartsOf>;
+
+/** Are the same members given counterparts? */
+function sameNames(some: Counterparts, others: Counterparts): boolean {
+  const names = (all: Counterparts): string =>
+    all
+      .map(([struct, { member }]) => `${struct}.${member}`)
+      .sort()
+      .join();
+  return names(some) === names(others);
+}
+
+/** A function that is asked about each thing once. */
+function remembered<Thing extends object, Answer>(ask: (thing: Thing) => Answer): (thing: Thing) => Answer {
+  const known = new Map<Thing, Answer>();
+  return (thing) => {
+    let answer = known.get(thing);
+    if (answer === undefined) known.set(thing, (answer = ask(thing)));
+    return answer;
+  };
+}
+
+/** What was read of the files of some paths. */
+export interface ReadTree {
+  /** Those that name a vma or have a word with `mmap`. */
+  readonly files: readonly SurveyedFile[];
+  /** The paths of all. */
+  readonly all: readonly string[];
+  /** What they are to those that look for hooks. */
+  readonly looked: readonly Looked[];
+}
+
+/** What a file is to those that look for hooks, or why it is nothing to them. */
+function lookedAt(...[path, ...given]: Parameters<typeof lookAt>): Looked[] {
+  try {
+    return lookAt(path, ...given);
+  } catch (error) {
+    return [{ kind: 'error', path, message: systemError('cannot read', error) }];
+  }
+}
+
+/** Read the files of some paths, each once. */
+export function readSurveyed(paths: readonly string[], onError: PlanTask['onError']): ReadTree {
   const reader = new FileReader();
   const files: SurveyedFile[] = [];
   const all: string[] = [];
+  const looked: Looked[] = [];
   const failed = ({ path, message }: { path: string; message: string }): void => onError(path, message);
   for (const { paths: some, named, rules } of sourceFiles(paths, failed)) {
+    looked.push({ kind: 'progress', files: some.length });
     for (const path of some) {
-      if (!named && USER_SPACE.test(path)) continue;
-      all.push(path);
       try {
         const bytes = reader.read(path, null);
+        looked.push(...lookedAt(path, bytes, named, rules));
+        if (!named && USER_SPACE.test(path)) continue;
+        all.push(path);
         if (!SURVEYED.some((text) => bytes.includes(text)) || rules?.ignores(path, false) === true) continue;
         files.push({ path, source: decodeText(new Uint8Array(bytes)).text });
       } catch (error) {
@@ -86,7 +139,7 @@ export function readSurveyed(
       }
     }
   }
-  return { files, all };
+  return { files, all, looked };
 }
 
 const headers = new Map<string, string>();

@@ -50,7 +50,10 @@ export interface PlanInput {
  * The counterparts that the structures of a survey would be given, those aside that the kernel has: named as the structure
  * names things, the other parameters in their places, the file aside where it comes with the descriptor.
  */
-export function counterpartsOf({ members }: Survey, api: KernelApi): (readonly [string, Counterpart])[] {
+export function counterpartsOf(
+  { members }: Pick<Survey, 'members'>,
+  api: KernelApi,
+): (readonly [string, Counterpart])[] {
   return members
     .filter(({ struct }) => !api.counterparts.has(struct))
     .map((member): readonly [string, Counterpart] => [member.struct, counterpartFor(member)]);

@@ -69,6 +69,30 @@ export function surveyOf(
   return new Surveyor(files, declares).survey();
 }
 
+/**
+ * The members that hold mmap callbacks by what they are called and return, which no function has to be read for. A survey may
+ * find more of them.
+ */
+export function likelyMembers(files: readonly SurveyedFile[]): CallbackMember[] {
+  const members = files
+    .filter(({ source }) => DECLARES_CALLBACK.test(source))
+    .flatMap(({ path, source }) => structuresOf(parseDriver(source, { path })))
+    .flatMap(({ callbacks }) => callbacks.filter((m) => !OF_MAPPINGS.has(m.struct) && isCalledMmap(m)));
+  return unique(members.some(({ struct }) => struct === USUAL) ? members : [...members, USUAL_MEMBER]);
+}
+
+/** What a declaration of a callback with a vma looks like. */
+const DECLARES_CALLBACK = /\(\s*\*\s*\w*mmap\s*\)\s*\([^;{}]*\bvm_area_struct\b/;
+
+function isCalledMmap({ returnsInt, member }: CallbackMember): boolean {
+  return returnsInt && /mmap$/.test(member);
+}
+
+/** Each member once. */
+function unique(members: readonly CallbackMember[]): CallbackMember[] {
+  return [...new Map(members.map((m) => [`${m.struct}.${m.member}`, m])).values()];
+}
+
 class Surveyor {
   readonly #drivers = new Map<string, Driver>();
   readonly #callbacks = new Map<string, CallbackMember[]>();
@@ -103,15 +127,13 @@ class Surveyor {
     const references = this.#references(named).map((reference) => this.#withHolder(reference));
     const { functions, dispatches } = this.#reach(references);
     const reached = new Set(dispatches.flatMap(({ members }) => members));
-    const members = [...this.#callbacks.values()]
-      .flat()
-      .filter((m) => reached.has(m) || (m.returnsInt && /mmap$/.test(m.member)));
+    const members = [...this.#callbacks.values()].flat().filter((m) => reached.has(m) || isCalledMmap(m));
     const others = [...new Set(members.map(({ member }) => member))].filter((m) => !named.includes(m));
     const tags = new Set(members.map(({ struct }) => struct));
     const isHook = ({ operations, name, file }: Reference): boolean =>
       operations === null ? name !== null && this.#resolve(name, file).length > 0 : tags.has(operations);
     return {
-      members: [...new Map(members.map((m) => [`${m.struct}.${m.member}`, m])).values()],
+      members: unique(members),
       references: [...references, ...this.#references(others)].filter(isHook),
       dispatches,
       functions,
