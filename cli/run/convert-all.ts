@@ -86,11 +86,10 @@ export async function convertAll(run: Run): Promise<void> {
     if (run.request.transforms.length > 0) told = reports;
     else {
       // What a file came to alone can be explained meanwhile.
-      const [shared, explained] = await Promise.all([
-        conversion.convertShared(reports, mentions),
-        conversion.explain(reports, mentions),
-        run.meanwhile?.(),
-      ]);
+      const sharing = conversion.convertShared(reports, mentions);
+      const explaining = conversion.explain(reports, mentions);
+      run.meanwhile?.();
+      const [shared, explained] = await Promise.all([sharing, explaining]);
       told = merged(explained, await conversion.explain(shared, mentions), mentions);
     }
   } finally {

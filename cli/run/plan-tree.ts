@@ -46,7 +46,8 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
   const api = { ...offered, madeTwins: twins };
   const blockersOf = remembered(({ driver, name }: VmaFunction) => {
     const file = { path: driver.path, source: driver.source, api };
-    return hasTwinByCall(file, driver, name) ? [] : blockers(driver, api, name);
+    // A twin that only callbacks of nested structures may call is one, too.
+    return hasTwinByCall(file, driver, name) ? [] : blockers(driver, { ...api, nestedTwins: true }, name);
   });
   // A worker converts for a while when this thread has nothing else to do: then it looks at the rest.
   let read: { readonly survey: Survey; readonly uses: ReadonlyMap<string, number> } | null = null;

@@ -300,12 +300,19 @@ class Planner {
         return true;
       const about = passedTo ?? /^(\w+)\(\) has no action/.exec(message)?.[1];
       if (about === undefined) return false;
-      const own = this.#exported.get(about);
+      const own = this.#exported.get(about) ?? this.#sharedBetweenFiles(about);
       if (own && this.#whyNoTwin(own) === null) return true;
       return needs.has(about) || this.#leadsTo(about, needs);
     };
     const left = foremost(blockers.filter((found) => !waits(found)));
     return left ? `${left.message} (${left.code})` : null;
+  }
+
+  /** A function that nothing exports to modules, and that other files of the kernel call. */
+  #sharedBetweenFiles(name: string): VmaFunction | undefined {
+    return this.input.survey
+      .resolve(name, '')
+      .find(({ isStatic, file }) => !isStatic && !file.endsWith('.h'));
   }
 
   /** Is a function only a name for, or a way to, one that is waited for? */
