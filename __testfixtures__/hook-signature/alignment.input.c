@@ -33,6 +33,12 @@ static const struct file_operations wide_spaces = {
 	.mmap           = al_mmap,
 };
 
+static const struct file_operations tabs_and_spaces = {
+	.owner		   = THIS_MODULE,
+	.mmap		   = al_mmap,
+	.unlocked_ioctl    = NULL,
+};
+
 static const struct file_operations one_space = {
 	.owner = THIS_MODULE,
 	.mmap = al_mmap,

@@ -14,6 +14,8 @@ static int probe_mmap(struct file *file, struct vm_area_struct *vma)
 	vm_flags_set(vma, extra | VM_IO);
 	vma->vm_flags &= ~probe->unwanted;
 	vm_flags_set(vma, VM_ALLOW_ANY_UNCACHED);
+	vm_flags_set(vma, VM_ALLOW_ANY_UNCACHED | VM_IO | VM_PFNMAP |
+			VM_DONTEXPAND | VM_DONTDUMP);
 	vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
 	return 0;
 }

@@ -16,6 +16,11 @@ static int probe_mmap(struct file *file, struct vm_area_struct *vma)
 	vma_desc_clear_flags_mask(desc, legacy_to_vma_flags(probe->unwanted));
 	vma_desc_set_flags_mask(desc,
 				legacy_to_vma_flags(VM_ALLOW_ANY_UNCACHED));
+	vma_desc_set_flags_mask(desc,
+				legacy_to_vma_flags(VM_ALLOW_ANY_UNCACHED |
+						    VM_IO | VM_PFNMAP |
+						    VM_DONTEXPAND |
+						    VM_DONTDUMP));
 	vma->vm_page_prot = vma_get_page_prot(desc->vma_flags);
 	return 0;
 }

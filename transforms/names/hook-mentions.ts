@@ -238,9 +238,11 @@ function gap(space: string, from: number, to: number): string {
   if (space === '') return '';
   if (from >= to) return space.startsWith('\t') && from % 8 === 0 ? '\t' : ' ';
   if (!space.includes('\t')) return ' '.repeat(to - from);
+  // Tabs as far as they go, and spaces for the rest, as what stood there.
+  const stop = to - (to % 8);
   let tabs = '';
-  while (columnAfter(tabs, from) < to) tabs += '\t';
-  return columnAfter(tabs, from) === to ? tabs : ' '.repeat(to - from);
+  while (columnAfter(tabs, from) < stop) tabs += '\t';
+  return tabs + ' '.repeat(to - Math.max(from, stop));
 }
 
 /** Does a directive name a hook only where it sets members to it, as has been looked at? */

@@ -278,8 +278,10 @@ class Planner {
         for (const member of members) if (!this.#isOffered(member.struct)) needs.add(ofMember(member));
       for (const name of by.calls) {
         for (const called of survey.resolve(name, by.file)) {
-          const isExported = this.#exported.has(called.name) && called.isExported;
-          if (isExported && !roots.includes(called) && called.file !== by.file) needs.add(called.name);
+          // A header has a stub of it for configurations without.
+          const exported = called.isExported || called.file.endsWith('.h');
+          const own = exported ? this.#exported.get(called.name) : undefined;
+          if (own && !roots.includes(called) && own.file !== by.file) needs.add(called.name);
           else if (!this.#hasForm(name)) reached.add(called);
         }
       }

@@ -1,10 +1,11 @@
 import type { AssignmentExpression, CallExpression, Expression, Node, SourceRange } from '../../model/nodes';
+import { columnAfter, layOut } from '../../model/layout';
 import { walk } from '../../model/walk';
 import { excerpt, report } from '../mmap-prepare/conversion';
 import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } from './evaluate';
 import { flagName, type Flag } from '../../kernel/flags';
 import { helperCall } from './render';
-import { carryComments, hasComment } from '../rewrite/source-text';
+import { carryComments, hasComment, lineBreakOf } from '../rewrite/source-text';
 import { replaceStatement } from './statement';
 import { and, change, FLAGS, not, or, xor, type Word } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
@@ -244,8 +245,12 @@ function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): b
   if (helper === null || !isRuntimeMask(context, masks.mask)) return false;
   const { source } = context.conversion.driver;
   const text = source.slice(masks.mask.start, masks.mask.end);
-  const mask = hasComment(context.conversion, masks.mask) ? text : text.replace(/\s*\n\s*/g, ' ');
-  edits.replace(use.node, `${helper}(${desc}, ${api.flagsFromWord}(${mask}))`);
+  const isTold = hasComment(context.conversion, masks.mask);
+  const call = `${helper}(${desc}, ${api.flagsFromWord}(${isTold ? text : text.replace(/\s*\n\s*/g, ' ')}))`;
+  // A call of several lines is a new one, whatever their layout.
+  const isKept = isTold || !source.slice(use.node.start, use.node.end).includes('\n');
+  const column = columnAfter(source.slice(source.lastIndexOf('\n', use.node.start) + 1, use.node.start));
+  edits.replace(use.node, isKept ? call : layOut('', column, call, column, lineBreakOf(context.conversion)));
   return true;
 }
 
