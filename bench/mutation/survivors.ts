@@ -308,6 +308,16 @@ export const SAME: readonly Entry[] = [
     reason:
       'the offset meets one bound only, which is even and more than 1: both offsets lie on one side of it',
   },
+  {
+    operator: /^(the offset without its lowest bit|the first window for all of the second)$/,
+    place: /syntax-parenthesised-call-then-and\.input\.c ex_mmap_prepare: desc->pgoff -> /,
+    reason: 'both offsets lie on one side of the bound that they meet',
+  },
+  {
+    operator: /^a test is negated$/,
+    place: /claims-after-checks\.input\.c mode_mmap_prepare: weir->mode != 1 -> /,
+    reason: 'the test decides about a message only',
+  },
 ];
 
 /** Mutants that mean something else and are missed all the same, with why. */
@@ -378,6 +388,11 @@ export const MISSED: readonly Entry[] = [
     place: /syntax-one-branch-closes-the-brace\.input\.c ex_mmap_prepare: /,
     reason:
       'the text without the check has a closing brace too many: it does not compile, and verify says that it finds no hook',
+  },
+  {
+    operator: /^(a bound is off by one|a bound of windows is off by one|the next window)$/,
+    place: /syntax-parenthesised-call-then-and\.input\.c ex_mmap_prepare: .*desc->pgoff > 8/,
+    reason: 'only a mapping of more than 4 pages at just that offset shows it, with capable() saying no',
   },
 ];
 
