@@ -136,7 +136,8 @@ export function HookList({ data, filter, onFilter, focus }: Props): JSX.Element 
                 </span>
               </th>
               <td role="cell" class="file">
-                {hook.file}:{hook.line}
+                {hook.file}
+                <span class="line">:{hook.line}</span>
               </td>
               <td role="cell">
                 <span class={`badge ${classOf(hook.outcome)}`}>{hook.outcome}</span>

@@ -54,6 +54,16 @@ test('a page needs a file to be written to', () => {
   });
 });
 
+test.each([
+  ['nowhere/r.html', /^mmap-prepare: --html nowhere\/r\.html: cannot write: .*\n$/],
+  ['.', /^mmap-prepare: --html \.: it is a directory.*\n$/],
+])('a page that cannot be written to %s is told of before the work', (path, told) => {
+  // The driver is not there either: nobody has looked for it yet.
+  const { code, out, err } = ran('report', 'missing.c', '--html', path);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(told);
+});
+
 test('the page holds every hook, and nothing of a driver that a browser would obey', () => {
   const evil = '\tpr_info("</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>");\n';
   writeFileSync(join(directory, 'evil.c'), driver('evil', `${evil}\tgive_away(vma);\n`));

@@ -1,6 +1,6 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Argv } from 'yargs';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import { targetOf } from '../../model/target-kernel';
@@ -9,7 +9,7 @@ import { conversionOptions, pathsOf, requestOf, type SharedArguments } from '../
 import { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';
 import { Collection } from '../report/collect';
-import { reportPage } from '../report/page';
+import { pageAssets, reportPage } from '../report/page';
 import { readNamedFile } from '../run/compile-file';
 import { convertAll } from '../run/convert-all';
 import type { Request } from '../run/conversion';
@@ -49,7 +49,7 @@ export interface ReportArguments extends SharedArguments {
  *
  * @param setting what to show it on, and what converts; a test has its own
  * @returns the exit code
- * @throws UsageError when no file is named to write
+ * @throws UsageError when no file is named to write, or it cannot be written
  */
 export async function run(args: ReportArguments, setting: Setting = {}): Promise<number> {
   const terminal = setting.terminal ?? new Terminal();
@@ -60,6 +60,8 @@ export async function run(args: ReportArguments, setting: Setting = {}): Promise
     limits: { ...DEFAULT_LIMITS, sources: true },
   };
   const paths = pathsOf(args);
+  assertWritable(args.html);
+  const assets = pageAssets();
   const collection = new Collection();
   let failed = false;
   const fail = (path: string, message: string): void => {
@@ -90,6 +92,7 @@ export async function run(args: ReportArguments, setting: Setting = {}): Promise
       date: new Date().toISOString().slice(0, 10),
       verified: verify,
     }),
+    assets,
   );
   try {
     writeFileSync(args.html, page);
@@ -101,6 +104,22 @@ export async function run(args: ReportArguments, setting: Setting = {}): Promise
     `mmap-prepare: ${visible(args.html)}: ${collection.size} hooks, ${Math.ceil(page.length / 1000)} kB\n`,
   );
   return failed ? EXIT.failed : EXIT.done;
+}
+
+/**
+ * Whether the page can be written is asked before the work, which takes minutes for a tree.
+ *
+ * @throws UsageError when it cannot
+ */
+function assertWritable(path: string): void {
+  try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    accessSync(there ? path : dirname(path), constants.W_OK);
+    if (!there?.isDirectory()) return;
+  } catch (error) {
+    throw new UsageError(`--html ${path}: ${systemError('cannot write', error)}`);
+  }
+  throw new UsageError(`--html ${path}: it is a directory`);
 }
 
 function packageVersion(): string {

@@ -16,15 +16,25 @@ function embedded(data: ReportData): string {
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
+/** What every page has: its code and its style. */
+export interface PageAssets {
+  readonly code: string;
+  readonly style: string;
+}
+
+/** @throws the system's error when the package was not built */
+export function pageAssets(): PageAssets {
+  return {
+    code: readFileSync(join(BUILT, 'page.js'), 'utf8'),
+    style: readFileSync(join(BUILT, 'page.css'), 'utf8'),
+  };
+}
+
 /**
  * The page of a report as one HTML document that needs nothing else. Its policy lets its own code and style run, by their
  * hashes, and nothing be loaded or sent.
- *
- * @throws the system's error when the package was not built
  */
-export function reportPage(data: ReportData): string {
-  const code = readFileSync(join(BUILT, 'page.js'), 'utf8');
-  const style = readFileSync(join(BUILT, 'page.css'), 'utf8');
+export function reportPage(data: ReportData, { code, style }: PageAssets): string {
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(code)}`,
