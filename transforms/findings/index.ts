@@ -142,8 +142,8 @@ export const FINDINGS = {
   },
   MP017: {
     severity: 'warning',
-    why: 'the action is performed after the hook has returned and the lock is released',
-    todo: 'make sure that what the lock protects cannot go away before the mapping is complete',
+    why: 'the action is performed after the hook has returned: the lock, or the reference, is given back by then',
+    todo: 'make sure that what it protects cannot go away before the mapping is complete',
     section: 'Actions',
   },
   MP018: {

@@ -3,7 +3,7 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { endingsOf, sectionsOver } from '../../analysis/sections';
 import { lastName } from '../../analysis/places';
 import { callbacksOf } from '../mapped-callback/operations';
-import { effectsOf } from '../refusals/call-state';
+import { effectsOf, foundReferences } from '../refusals/call-state';
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
 import { tellsWhatFollows } from './stored-results';
@@ -202,6 +202,14 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
       );
     } else if (sections.length > 0) {
       report(conversion, 'MP017', place.node, `${text} was done under a lock`);
+    } else {
+      for (const found of foundReferences(conversion, place))
+        report(
+          conversion,
+          'MP017',
+          place.node,
+          `${text} was done while the reference of ${excerpt(conversion, found, 40)} was held`,
+        );
     }
   }
 }

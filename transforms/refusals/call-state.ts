@@ -2,6 +2,7 @@ import type { Place } from '../../kernel/fact';
 import { isFreedWithScope } from './scope-freed';
 import { releasesByName } from '../../kernel/guesses';
 import { effectsIn, isSameValue, undoes, type CallEffect, type EffectReader } from '../../analysis/effects';
+import { canFollow } from '../../analysis/control-flow';
 import { outlives, variableHolding } from '../../analysis/outliving';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
@@ -169,7 +170,7 @@ function isGivenBack(conversion: Conversion, use: Use<CallExpression>, found: Ca
     return (
       undoes(found, name) ||
       names.some((taker) => releasesByName(taker).includes(name)) ||
-      (temporary && putsObject(conversion, use.node, other))
+      (temporary && (putsObject(conversion, use.node, other) || putsFound(conversion, use, found, other)))
     );
   };
   const { effect, through } = found;
@@ -192,6 +193,45 @@ function putsObject(conversion: Conversion, taken: CallExpression, put: CallExpr
   return effectsOf(conversion)
     .ofCall(conversion.function, put)
     .some(({ effect, basis }) => basis === 'guess' && effect.does === 'gives' && effect.what === 'reference');
+}
+
+/**
+ * Does a function of the file give back, by what its body does, the reference to what a look-up has found and counted:
+ * `entry_put(entry)` after `entry = entry_find(index)`?
+ */
+function putsFound(
+  conversion: Conversion,
+  taken: Use<CallExpression>,
+  found: CallEffect,
+  put: CallExpression,
+): boolean {
+  const holder = found.through.length > 0 ? variableHolding(taken) : null;
+  const [argument] = put.arguments;
+  const bare = argument && unparenthesized(argument);
+  if (holder === null || bare?.type !== 'Identifier' || bare.name !== holder) return false;
+  return effectsOf(conversion)
+    .ofCall(conversion.function, put)
+    .some(({ effect, by }) => effect.does === 'gives' && undoes(found, by));
+}
+
+/** The calls before a place that look something up and count it, where what puts it again comes after the place. */
+export function foundReferences(conversion: Conversion, place: Use): CallExpression[] {
+  const { function: definition } = conversion;
+  const calls = find(definition.body, 'CallExpression');
+  return calls
+    .filter((taken) =>
+      effectsOf(conversion)
+        .ofCall(definition, taken.node)
+        .some(
+          (found) =>
+            found.effect.does === 'takes' &&
+            canFollow(definition, taken, place) &&
+            calls.some(
+              (put) => canFollow(definition, place, put) && putsFound(conversion, taken, found, put.node),
+            ),
+        ),
+    )
+    .map(({ node }) => node);
 }
 
 function namesOf({ by, through }: CallEffect, call: CallExpression): string[] {
