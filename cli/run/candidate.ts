@@ -81,13 +81,27 @@ export function mayHoldHook(bytes: Buffer): boolean {
 }
 
 /**
- * The words of a C text that have `mmap` in them, each once. Nearly every file has none, so that one search tells that
+ * The words of a C text that have `mmap` in them, each once, and `fops.mmap` where it reads the member. Nearly every file has none, so that one search tells that
  * a file neither holds a hook nor names one of another file's.
  *
  * @param bytes the whole file, as it is on disk
  */
 export function mmapWords(bytes: Buffer): string[] {
-  return wordsWith(bytes, MMAP);
+  return [...wordsWith(bytes, MMAP), ...memberReads(bytes)];
+}
+
+/** `fops.mmap` for each structure of which a text reads the member: other than in `fops.mmap = f`. */
+function memberReads(bytes: Buffer): string[] {
+  const reads = new Set<string>();
+  for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
+    const end = at + MMAP.length;
+    if (WORD[bytes[end]] === 1 || bytes[at - 1] !== DOT || WORD[bytes[at - 2]] !== 1) continue;
+    if (isAssigned(bytes, end)) continue;
+    let start = at - 2;
+    while (start > 0 && WORD[bytes[start - 1]] === 1) start--;
+    reads.add(bytes.toString('latin1', start, end));
+  }
+  return [...reads];
 }
 
 /**

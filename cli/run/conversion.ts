@@ -81,6 +81,8 @@ export interface FileReport {
   readonly verified?: readonly HookVerification[];
   /** Functions that it shares with other files and that were converted in all of them; absent for none. */
   readonly shared?: readonly string[];
+  /** Why hooks are left as they are although they could be converted, by the function's name; absent for none. */
+  readonly kept?: ReadonlyMap<string, string>;
 }
 
 /** The report of a file that could not be read or converted. */

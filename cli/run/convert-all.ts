@@ -11,6 +11,7 @@ import {
 import type { Engine } from './engine';
 import { explainElsewhere, isUnexplained, type ExplainTask } from './explain-elsewhere';
 import { Mentions } from './mentions';
+import { leaveWhatOthersRead, withKept } from './read-elsewhere';
 import { messageOf } from './system-error';
 import { NoThreads, startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
 
@@ -85,12 +86,16 @@ export async function convertAll(run: Run): Promise<void> {
     await conversion.finish();
     if (run.request.transforms.length > 0) told = reports;
     else {
+      const own = await leaveWhatOthersRead(reports, mentions, run.request, run.engine);
+      const kept = new Map(own.map((report) => [report.path, report.kept]));
       // What a file came to alone can be explained meanwhile.
-      const sharing = conversion.convertShared(reports, mentions);
-      const explaining = conversion.explain(reports, mentions);
+      const sharing = conversion.convertShared(own, mentions);
+      const explaining = conversion.explain(own, mentions);
       run.meanwhile?.();
       const [shared, explained] = await Promise.all([sharing, explaining]);
-      told = merged(explained, await conversion.explain(shared, mentions), mentions);
+      told = merged(explained, await conversion.explain(shared, mentions), mentions).map((report) =>
+        withKept(report, kept.get(report.path)),
+      );
     }
   } finally {
     await conversion.end();

@@ -10,20 +10,27 @@ import { decodeText, encodeText, type TextFile } from './text-file';
  * Converts one file in memory. Whatever is wrong with it is told in its report, for others are still to be done.
  *
  * @param engine what converts; asked for only now, since many runs need none
+ * @param kept hooks that are to be left as they are, by name: why
  * @returns null when the file holds no hook
  */
 export async function convertFile(
   { path, bytes }: Candidate,
   request: Request,
   engine: () => Engine,
+  kept: ReadonlyMap<string, string> = new Map(),
 ): Promise<FileReport | null> {
   try {
     const file = decodeText(bytes);
     const loaded = engine();
     await loaded.load();
-    const { result, verified } = await convertText(file.text, path, request, loaded);
+    const { result, verified } = await convertText(file.text, path, request, loaded, kept);
     const report = reportOf(result, file, bytes, request.changes);
-    return report === null || verified.length === 0 ? report : { ...report, verified };
+    if (report === null) return null;
+    return {
+      ...report,
+      ...(verified.length === 0 ? {} : { verified }),
+      ...(kept.size === 0 ? {} : { kept }),
+    };
   } catch (error) {
     return failedReport(path, `cannot be converted: ${reasonOf(error)}`);
   }

@@ -80,9 +80,13 @@ export async function convertShared(
 /** The functions of hooks of a file that stay as they are: for their verdicts, or as they are not meant. */
 function leftOut(
   request: Request,
-  { hooks, verified }: Pick<FileReport, 'hooks' | 'verified'>,
+  { hooks, verified, kept }: Pick<FileReport, 'hooks' | 'verified' | 'kept'>,
 ): ReadonlySet<string> {
-  return new Set([...withheldHooks(request, verified), ...unselectedHooks(request, hooks)]);
+  return new Set([
+    ...withheldHooks(request, verified),
+    ...unselectedHooks(request, hooks),
+    ...(kept?.keys() ?? []),
+  ]);
 }
 
 /**

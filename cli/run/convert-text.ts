@@ -18,12 +18,14 @@ export interface ConvertedText {
  *
  * @param path what the text is called, and where its kernel tree is looked for
  * @param engine what converts, loaded
+ * @param kept hooks that are to be left as they are, by name: why
  */
 export async function convertText(
   text: string,
   path: string,
   request: Request,
   engine: Engine,
+  kept: ReadonlyMap<string, string> = new Map(),
 ): Promise<ConvertedText> {
   const { transforms, compat, scenarios, limits } = request;
   const options = {
@@ -33,7 +35,7 @@ export async function convertText(
     ...(compat ? { compat } : {}),
   };
   const first = withinBudget(() => engine.migrate(text, options));
-  const unwanted = unselectedHooks(request, first.hooks);
+  const unwanted = new Set([...unselectedHooks(request, first.hooks), ...kept.keys()]);
   const converted =
     unwanted.size === 0
       ? first
@@ -52,9 +54,9 @@ export async function convertText(
     : engine.verify(text, converted, scenarios, options.api, limits));
   const regressed = withheldHooks(request, verified);
   const withheld = regressed.size === 0 ? regressed : new Set([...regressed, ...unwanted]);
-  const kept =
+  const remaining =
     withheld.size === 0 ? converted : withinBudget(() => engine.migrate(text, { ...options, withheld }));
-  return { result: kept, verified: [...both, ...verified] };
+  return { result: remaining, verified: [...both, ...verified] };
 }
 
 /** The functions of hooks that stay as they are, since their converted form does something else. */

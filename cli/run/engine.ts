@@ -57,6 +57,9 @@ const passedOn = () =>
 
 const effects = () => require('../../analysis/effects') as typeof import('../../analysis/effects');
 
+const flagWrappers = () =>
+  require('../../transforms/plain-forms/flag-wrappers') as typeof import('../../transforms/plain-forms/flag-wrappers');
+
 const includedFiles = () => require('./included-files') as typeof import('./included-files');
 
 const verification = () => require('./verification') as typeof import('./verification');
@@ -67,6 +70,7 @@ export const engine: Engine = {
     transforms();
     const included = new (includedFiles().IncludedFiles)();
     effects().findBodiesWith((from, name) => included.definitions(from, name));
+    flagWrappers().findHeadersWith((from, name) => included.textsNaming(from, name));
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),

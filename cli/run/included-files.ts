@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { bodyIn, type Elsewhere } from '../../analysis/effects';
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
@@ -8,11 +8,20 @@ import { decodeText } from './text-file';
 /** How deep headers that include headers are followed. */
 const DEPTH = 3;
 
+/** How many directories above a file may have what it includes, and what such a directory is called. */
+const LEVELS = 6;
+const INCLUDE_FOLDERS = ['include', 'Include', 'inc'];
+
+/** Headers of the kernel are known by facts. */
+const KERNEL_HEADER =
+  /^(?:linux|asm|asm-generic|uapi|generated|drm|net|sound|media|scsi|rdma|video|crypto|trace|xen|acpi|kvm|vdso)\//;
+
 /** The headers of a driver's own that its files include by `#include "name.h"`, as far as they can be read. */
 export class IncludedFiles {
   /** By path; null for one that cannot be read. */
   readonly #headers = new Map<string, Driver | null>();
   readonly #included = new Map<string, readonly string[]>();
+  readonly #texts = new Map<string, string | null>();
 
   /** The definitions of a function, or a macro, in what a file includes. */
   definitions(from: Driver, name: string): readonly Elsewhere[] {
@@ -24,6 +33,54 @@ export class IncludedFiles {
       if (definition) return [{ driver, definition }];
     }
     return [];
+  }
+
+  /**
+   * The texts of headers of the driver's own that name a function, those included that an option of the compiler finds: beside
+   * one of the directories above the file, or in an include directory of one.
+   */
+  textsNaming(from: Driver, name: string): readonly string[] {
+    const named = new RegExp(`\\b${name}\\s*\\(`);
+    const seen = new Set<string>();
+    let level = [{ path: from.path, source: from.source }];
+    const texts: string[] = [];
+    for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
+      const next = level.flatMap((file) => this.#wanted(file)).filter((path) => !seen.has(path));
+      for (const path of next) seen.add(path);
+      level = [...new Set(next)].flatMap((path) => {
+        const source = this.#text(path);
+        return source === null ? [] : [{ path, source }];
+      });
+      texts.push(...level.map(({ source }) => source).filter((source) => named.test(source)));
+    }
+    return texts;
+  }
+
+  /** Where each header that a file includes may be: the first place that has it. */
+  #wanted({ path, source }: Pick<Driver, 'path' | 'source'>): string[] {
+    return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)].flatMap(([, name]) => {
+      if (KERNEL_HEADER.test(name)) return [];
+      const places: string[] = [];
+      for (let folder = resolve(dirname(path)), up = 0; up < LEVELS; folder = dirname(folder), up++) {
+        places.push(join(folder, name), ...INCLUDE_FOLDERS.map((inner) => join(folder, inner, name)));
+        if (dirname(folder) === folder) break;
+      }
+      return places.find((place) => this.#text(place) !== null) ?? [];
+    });
+  }
+
+  #text(path: string): string | null {
+    let text = this.#texts.get(path);
+    if (text === undefined) {
+      try {
+        text = decodeText(readFileSync(path)).text;
+      } catch {
+        // A header that the build makes, or that another directory has, is not there.
+        text = null;
+      }
+      this.#texts.set(path, text);
+    }
+    return text;
   }
 
   #reached(from: Driver): readonly string[] {

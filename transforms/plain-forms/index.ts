@@ -12,6 +12,7 @@ import { chosenCalls, sequences } from './chosen-calls';
 import { clearedOnFailure } from './failing-ways';
 import { composedLines, unchangedLines } from './lines';
 import { remapLoops } from './loops';
+import { flagWrappers } from './flag-wrappers';
 import { memberMacros } from './macros';
 import { enumFlags } from './flag-names';
 import { flagsOfOpen } from './opens';
@@ -32,6 +33,7 @@ const RULES: readonly PlainForm[] = [
   aliases,
   pointersToMembers,
   memberMacros,
+  flagWrappers,
   enumFlags,
   flagsOfOpen,
   clearedOnFailure,

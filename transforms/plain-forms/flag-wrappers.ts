@@ -1,0 +1,63 @@
+import type { Driver } from '../../model/driver';
+import { find } from '../../model/query';
+import type { Place } from './place';
+
+/**
+ * Vendors' names for the functions that change flags, which kernels before 6.3 did not have: `acme_vm_flags_set(vma, VM_IO)`, a
+ * macro or a function of a header of the driver's own. Where every definition of it does the same, it stands for the kernel's.
+ */
+export function flagWrappers(place: Place): void {
+  for (const { node } of find(place.function.body, 'CallExpression')) {
+    const [vma, flags, more] = node.arguments;
+    if (node.callee.type !== 'Identifier' || !/flag/i.test(node.callee.name) || !flags || more) continue;
+    const { name } = node.callee;
+    if (vma?.type !== 'Identifier' || vma.name !== place.vma || /^vm_flags_/.test(name)) continue;
+    const kernel = meaningOf(place.driver, name);
+    if (kernel !== null) place.edits.replace(node.callee, kernel);
+  }
+}
+
+let headersNaming: (from: Driver, name: string) => readonly string[] = () => [];
+
+/** Say where the headers are that a file includes: the texts of those that name a function. */
+export function findHeadersWith(look: (from: Driver, name: string) => readonly string[]): void {
+  headersNaming = look;
+}
+
+/** The function of the kernel that all definitions of a name stand for, in a file and the headers that it includes. */
+function meaningOf(driver: Driver, name: string): string | null {
+  const texts = [driver.seen, ...headersNaming(driver, name)];
+  const meanings = new Set(texts.flatMap((text) => definitionsIn(text, name)));
+  const [only, another] = meanings;
+  return only !== undefined && another === undefined ? only : null;
+}
+
+/** What each definition of a macro or function does to the flags of its first parameter; `null` for anything else. */
+function definitionsIn(source: string, name: string): (string | null)[] {
+  const text = source.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ').replace(/\\\r?\n/g, ' ');
+  const defines = [
+    ...text.matchAll(new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\(([^)]*)\\)(.*)`, 'gm')),
+  ];
+  const functions = [...text.matchAll(new RegExp(`\\b${name}\\s*\\(([^(){};]*)\\)\\s*\\{([^{}]*)\\}`, 'g'))];
+  return [...defines, ...functions].map(([, parameters, body]) => {
+    const names = parameters.split(',').map((parameter) => /(\w+)\s*$/.exec(parameter)?.[1] ?? '');
+    return names.length === 2 && names.every((one) => one !== '') ? meaning(body, names[0], names[1]) : null;
+  });
+}
+
+function meaning(body: string, vma: string, flags: string): string | null {
+  const text = body
+    .replace(/\s+/g, '')
+    .replace(/^do\{(.*)\}while\(0\);?$/, '$1')
+    .replace(/;$/, '');
+  const value = String.raw`(?:\(vm_flags_t\)|\(unsignedlong\))?(?:\(${flags}\)|${flags})`;
+  const target = String.raw`(?:\(${vma}\)|${vma})`;
+  const is = (pattern: string): boolean => new RegExp(String.raw`^(?:${pattern}|\(${pattern}\))$`).test(text);
+  for (const [kernel, operation] of [
+    ['vm_flags_set', String.raw`\|=`],
+    ['vm_flags_clear', '&=~'],
+  ])
+    if (is(String.raw`${kernel}\(${target},${value}\)`) || is(`${target}->vm_flags${operation}${value}`))
+      return kernel;
+  return null;
+}
