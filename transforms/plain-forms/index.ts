@@ -18,6 +18,7 @@ import { enumFlags } from './flag-names';
 import { flagsOfOpen } from './opens';
 import { keptPages } from './pages';
 import { vmaOf, type Place, type PlainForm } from './place';
+import { reservedFlags } from './reserved';
 import { hasTypedefVma, typedefParameters } from './typedefs';
 import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './results';
 
@@ -34,6 +35,7 @@ const RULES: readonly PlainForm[] = [
   pointersToMembers,
   memberMacros,
   flagWrappers,
+  reservedFlags,
   enumFlags,
   flagsOfOpen,
   clearedOnFailure,
