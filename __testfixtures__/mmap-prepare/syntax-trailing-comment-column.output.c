@@ -11,6 +11,6 @@ static int ex_mmap_prepare(struct vm_area_desc *desc)
 
 static const struct file_operations ex_fops = {
 	.owner		= THIS_MODULE,		/* this */
-	.mmap_prepare	= ex_mmap_prepare,		/* map */
+	.mmap_prepare	= ex_mmap_prepare,	/* map */
 	.llseek		= noop_llseek,		/* none */
 };

@@ -212,7 +212,7 @@ function keepCommentColumn(
   member: string,
   name: string,
 ): void {
-  const rest = /^([^\n/]*)(\t[ \t]*)\/[*/]/.exec(source.slice(valueRange.end, valueRange.end + 200));
+  const rest = /^([^\n/]*?)([ \t]*\t[ \t]*)\/[*/]/.exec(source.slice(valueRange.end, valueRange.end + 200));
   const space = /^[ \t]*/.exec(source.slice(memberRange.end, valueRange.start))![0];
   if (!rest || cast || source.slice(memberRange.start, valueRange.end).includes('\n')) return;
   const lineStart = source.lastIndexOf('\n', memberRange.start - 1) + 1;
