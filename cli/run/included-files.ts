@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { bodyIn, type Elsewhere } from '../../analysis/effects';
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
+import { readRegular } from '../../model/regular-file';
 import { decodeText } from './text-file';
 
 /** How deep headers that include headers are followed. */
@@ -73,7 +73,7 @@ export class IncludedFiles {
     let text = this.#texts.get(path);
     if (text === undefined) {
       try {
-        text = decodeText(readFileSync(path)).text;
+        text = decodeText(readRegular(path, null)).text;
       } catch {
         // A header that the build makes, or that another directory has, is not there.
         text = null;
@@ -102,7 +102,7 @@ export class IncludedFiles {
     let driver = this.#headers.get(path);
     if (driver === undefined) {
       try {
-        driver = parseDriver(decodeText(readFileSync(path)).text, { path });
+        driver = parseDriver(decodeText(readRegular(path, null)).text, { path });
       } catch {
         // A header that the build makes, or that another directory has, is not there.
         driver = null;

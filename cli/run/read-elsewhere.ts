@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegular } from '../../model/regular-file';
 import { finding } from '../../transforms/findings';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
@@ -23,7 +23,12 @@ export async function leaveWhatOthersRead(
     const again =
       kept.size === 0
         ? null
-        : await convertFile({ path: report.path, bytes: readFileSync(report.path) }, request, engine, kept);
+        : await convertFile(
+            { path: report.path, bytes: readRegular(report.path, null) },
+            request,
+            engine,
+            kept,
+          );
     told.push(again ?? report);
   }
   return told;
@@ -44,7 +49,7 @@ function readHooks({ path, hooks, error }: FileReport, mentions: Mentions): Read
 
 /** Is a structure known in its own file alone? */
 function isStatic(path: string, variable: string): boolean {
-  const text = readFileSync(path, 'latin1');
+  const text = readRegular(path, null).toString('latin1');
   return new RegExp(`^[ \\t]*static\\b[^;{}=]*\\b${variable}\\s*(?:\\[[^\\]]*\\]\\s*)?=`, 'm').test(text);
 }
 
