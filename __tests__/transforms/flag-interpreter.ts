@@ -174,6 +174,7 @@ export class FlagInterpreter {
       }
     }
     if (name === 'legacy_to_vma_flags') return argument(0);
+    if (name === 'vma_flags_to_legacy' && isFlagsOfDescriptor(all[0])) return this.#flags;
     if (name === 'is_cow_mapping') return this.#isCow(argument(0));
     throw new Error(`the interpreter has no ${name}(${target})`);
   }
@@ -183,6 +184,16 @@ export class FlagInterpreter {
     const maywrite = VM_VALUES.get('VM_MAYWRITE')!;
     return truth((flags & (shared | maywrite)) === maywrite);
   }
+}
+
+function isFlagsOfDescriptor(node: Node | undefined): boolean {
+  return (
+    node?.type === 'MemberExpression' &&
+    node.object.type === 'Identifier' &&
+    node.object.name === 'desc' &&
+    node.property.type === 'Identifier' &&
+    node.property.name === 'vma_flags'
+  );
 }
 
 function isFlags(node: Node): boolean {
