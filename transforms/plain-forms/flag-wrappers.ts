@@ -12,6 +12,8 @@ export function flagWrappers(place: Place): void {
     if (node.callee.type !== 'Identifier' || !/flag/i.test(node.callee.name) || !flags || more) continue;
     const { name } = node.callee;
     if (vma?.type !== 'Identifier' || vma.name !== place.vma || /^vm_flags_/.test(name)) continue;
+    // A function of the file is converted as a helper.
+    if (place.driver.functions(name).length > 0) continue;
     const kernel = meaningOf(place.driver, name);
     if (kernel !== null) place.edits.replace(node.callee, kernel);
   }
