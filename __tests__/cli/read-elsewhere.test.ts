@@ -93,3 +93,10 @@ test.each([
     lobby_mmap: 'migrated',
   });
 });
+
+test('a structure without a counterpart is told as it is, whoever reads a member of that name', async () => {
+  const first =
+    'static int put(struct slot *s) { return 0; }\n\nconst struct slot_ops vault_fops = { .mmap = put };\n';
+  const told = await outcomes(first, user('return vault_fops.mmap(file, vma);'));
+  expect(told.put).toMatch(/^no counterpart: MP020 /);
+});

@@ -1,4 +1,5 @@
 import { readRegular } from '../../model/regular-file';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { finding } from '../../transforms/findings';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
@@ -38,19 +39,31 @@ export async function leaveWhatOthersRead(
 function readHooks({ path, hooks, error }: FileReport, mentions: Mentions): ReadonlyMap<string, string> {
   const kept = new Map<string, string>();
   if (error !== null) return kept;
-  for (const { hook, variable } of hooks) {
-    if (hook === null || variable === null || !/^\w+$/.test(variable)) continue;
+  for (const result of hooks) {
+    const { hook, variable } = result;
+    if (!mayConvert(result) || hook === null || variable === null || !/^\w+$/.test(variable)) continue;
     const [reader] = mentions.of([`${variable}.mmap`]).filter((other) => other !== path);
-    if (reader === undefined || isStatic(path, variable)) continue;
+    if (reader === undefined || !isGlobal(path, variable)) continue;
     kept.set(hook, `${variable}.mmap is read in ${reader}, and would be NULL`);
   }
   return kept;
 }
 
-/** Is a structure known in its own file alone? */
-function isStatic(path: string, variable: string): boolean {
+/** May a hook be converted, by its file alone or together with others? */
+function mayConvert({ outcome, findings }: HookResult): boolean {
+  return (
+    outcome.startsWith('migrated') ||
+    (outcome === 'blocked' && findings.some(({ code }) => code === 'MP007' || code === 'MP008'))
+  );
+}
+
+/** Does a file define a variable that other files may name? */
+function isGlobal(path: string, variable: string): boolean {
   const text = readRegular(path, null).toString('latin1');
-  return new RegExp(`^[ \\t]*static\\b[^;{}=]*\\b${variable}\\s*(?:\\[[^\\]]*\\]\\s*)?=`, 'm').test(text);
+  return new RegExp(
+    `^(?!(?:static|extern|typedef|return)\\b)\\w[\\w \\t]*\\b${variable}\\s*(?:\\[[^\\]]*\\]\\s*)?[=;]`,
+    'm',
+  ).test(text);
 }
 
 /** A report whose hooks that are left say why. */
