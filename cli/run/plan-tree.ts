@@ -57,10 +57,14 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
     for (const one of survey.functions) if (one.isExported) blockersOf(one);
     return (read = { survey, uses: macroUses(survey, all) });
   };
-  const convert = async (counterparts: Counterparts): Promise<HookResult[]> => {
+  const convert = async (
+    counterparts: Counterparts,
+    found: Iterable<Looked> | undefined,
+  ): Promise<HookResult[]> => {
     const hooks: HookResult[] = [];
     await convertAll({
-      ...{ paths, looked, engine, searched: files.map(({ path }) => path) },
+      ...(found ? { looked: found } : {}),
+      ...{ paths, engine, searched: files.map(({ path }) => path) },
       request: { ...request, counterparts, madeTwins: twins },
       jobs: task.jobs ?? availableParallelism(),
       onReport: (report) => hooks.push(...report.hooks),
@@ -70,11 +74,19 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
     return hooks;
   };
   const likely = counterpartsOf({ members: likelyMembers(files) }, api);
-  let hooks = await convert(likely);
+  let hooks = await convert(likely, released(looked));
   const { survey, uses } = look();
   const counterparts = counterpartsOf(survey, api);
-  if (!sameNames(likely, counterparts)) hooks = await convert(counterparts);
+  if (!sameNames(likely, counterparts)) hooks = await convert(counterparts, undefined);
   return planOf({ survey, api, hooks, blockersOf, macroUses: uses });
+}
+
+/** What was found, each of which is let go once it is given: the bytes of files are. */
+function* released(looked: Looked[]): Generator<Looked> {
+  for (const [at, one] of looked.entries()) {
+    looked[at] = { kind: 'progress', files: 0 };
+    yield one;
+  }
 }
 
 type Counterparts = ReturnType<typeof counterpartsOf>;
@@ -106,7 +118,7 @@ export interface ReadTree {
   /** The paths of all. */
   readonly all: readonly string[];
   /** What they are to those that look for hooks. */
-  readonly looked: readonly Looked[];
+  readonly looked: Looked[];
 }
 
 /** What a file is to those that look for hooks, or why it is nothing to them. */

@@ -256,7 +256,7 @@ class Planner {
     const never =
       structureFact(operations ?? '')?.never ??
       definitions.flatMap((f) => functionFact(f.name, f.file)?.never ?? []).at(0) ??
-      this.#whyNever(isInMacro ? found.filter(({ code }) => code !== 'MP022') : found, needs) ??
+      this.#whyNever(isInMacro ? found.filter(({ code }) => code !== 'MP022') : found, needs, definitions) ??
       (name === null ? 'the callback is chosen where it is set' : null);
     return {
       name: name ?? `${file}:${references[0].line}`,
@@ -294,9 +294,16 @@ class Planner {
   }
 
   /** What no counterpart and no twin would change; null when there is no such thing. */
-  #whyNever(blockers: readonly Finding[], needs: ReadonlySet<string>): string | null {
+  #whyNever(
+    blockers: readonly Finding[],
+    needs: ReadonlySet<string>,
+    definitions: readonly VmaFunction[] = [],
+  ): string | null {
     const waits = ({ code, message, passedTo, elsewhere }: Finding): boolean => {
       if (code === 'MP023' || code === 'MP007' || code === 'MP020') return true;
+      // Whether two calls map is known once the function of another file is converted that may be one of them.
+      if (code === 'MP010' && / can both be reached\b/.test(message) && this.#asksOthers(definitions))
+        return true;
       // What stands in a function that is waited for is its own business.
       if (elsewhere && [...needs].some((need) => this.#exported.get(need)?.file === elsewhere.file))
         return true;
@@ -308,6 +315,16 @@ class Planner {
     };
     const left = foremost(blockers.filter((found) => !waits(found)));
     return left ? `${left.message} (${left.code})` : null;
+  }
+
+  /** Do functions pass their vma to one of another file that nothing exports to modules, and that may map? */
+  #asksOthers(definitions: readonly VmaFunction[]): boolean {
+    return definitions.some(({ calls, file }) =>
+      calls.some((name) => {
+        const called = this.#exported.has(name) ? undefined : this.#sharedBetweenFiles(name);
+        return called !== undefined && called.file !== file;
+      }),
+    );
   }
 
   /** A function that nothing exports to modules, and that other files of the kernel call. */
