@@ -44,13 +44,12 @@ const READ = spaced(String.raw`\bf_opGAP\)*GAP(?:->|\.)GAPmmap\b`);
 
 function convertTests(named: NamedHook): void {
   const { driver, api, edits, hook, definitions } = named;
-  if (!/\bf_op\b/.test(driver.source)) return;
   if (!hook.references.some(({ operations }) => operations === 'file_operations')) return;
+  const reads = [...driver.source.matchAll(READ)];
+  if (reads.length === 0) return;
   const tests = [...driver.source.matchAll(TEST)];
   const known = new Set(tests.map(({ index, 0: text }) => index + text.length));
-  const others = [...driver.source.matchAll(READ)].filter(
-    ({ index, 0: text }) => !known.has(index + text.length),
-  );
+  const others = reads.filter(({ index, 0: text }) => !known.has(index + text.length));
   for (const match of [...tests, ...others]) {
     const range = { start: match.index, end: match.index + match[0].length };
     const file = match[1] as string | undefined;

@@ -22,10 +22,10 @@ export function withoutDeadBranches(
   around: () => readonly SourceRange[],
 ): Edits | null {
   const { source } = driver;
-  if (!/^[ \t]*#[ \t]*if/m.test(source)) return null;
+  if (!/#[ \t]*if/.test(source)) return null;
   const spans = around();
   const isConditional = ({ start, end }: SourceRange): boolean =>
-    /^[ \t]*#[ \t]*if/m.test(source.slice(start, end)) || (driver.itemOf(start)?.conditions.length ?? 0) > 0;
+    /#[ \t]*if/.test(source.slice(start, end)) || (driver.itemOf(start)?.conditions.length ?? 0) > 0;
   if (!spans.some(isConditional)) return null;
   const directives = directivesOf(source);
   const gone = goneCallsIn(driver, api);
