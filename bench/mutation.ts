@@ -12,13 +12,13 @@ import { availableParallelism } from 'node:os';
 import { loadGrammar } from '../model/parse';
 import { mutate, type SubjectOutcome } from './mutation/outcomes';
 import { report } from './mutation/report';
-import { default_paths, subject_of } from './mutation/subjects';
+import { defaultPaths, subjectOf } from './mutation/subjects';
 
 /** Mutate what this process is sent, a path at a time, until it is told to stop. */
 async function work(): Promise<void> {
   await loadGrammar();
   process.on('message', (path: string) => {
-    void mutate(subject_of(path)).then((outcome) => process.send!(outcome));
+    void mutate(subjectOf(path)).then((outcome) => process.send!(outcome));
   });
   process.send!(null);
 }
@@ -60,7 +60,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const jobs = at < 0 ? availableParallelism() : Number(argv[at + 1]);
   const named = argv.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
   const began = performance.now();
-  const results = await distribute(named.length > 0 ? named : default_paths(), jobs);
+  const results = await distribute(named.length > 0 ? named : defaultPaths(), jobs);
   const { text, good } = report(
     results.flatMap(({ outcomes }) => outcomes),
     results.flatMap(({ left }) => left),

@@ -1,6 +1,6 @@
 import { requestOf, type SharedArguments } from '../../cli/options';
 import { UsageError } from '../../cli/run/usage-error';
-import { verify_conversion } from '../../cli/run/verification';
+import { verifyConversion } from '../../cli/run/verification';
 import { loadGrammar } from '../../model/parse';
 import { kernelApiOf, useMacros } from '../../model/target-kernel';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
@@ -57,7 +57,7 @@ test('conditions that they settle are settled, in what is converted and in what 
   const result = migrateSource(SOURCE, { path: 'vane.c', api });
   expect(result.hooks.map(({ outcome }) => outcome)).toEqual(['migrated']);
   expect(result.output).not.toMatch(/#(if|el|endif)/);
-  const [verified] = await verify_conversion(SOURCE, result, { api });
+  const [verified] = await verifyConversion(SOURCE, result, { api });
   expect(['equivalent', 'improved']).toContain(verified.verdict);
 });
 

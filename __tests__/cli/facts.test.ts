@@ -7,7 +7,7 @@ import { FAILURES, LOCK_KINDS, STORE_KINDS, TAKE_KINDS, WHENS } from '../../kern
 import { addFacts, BUILT_IN } from '../../kernel/fact-table';
 import { loadGrammar } from '../../model/parse';
 import { parse_scenarios } from '../../runtime/mm/scenario/scenario';
-import { verify_driver } from '../../runtime/verify/verify-driver';
+import { verifyDriver } from '../../runtime/verify/verify-driver';
 
 let folder: string;
 beforeAll(async () => {
@@ -128,9 +128,8 @@ static const struct file_operations foo_fops = { .mmap_prepare = foo_mmap_prepar
     'scenario failing\nfail 1\nmap 0 2 rw shared 0\nmap 0 2 rw shared 0\nunmap 0 2',
   );
   const verify = async (): Promise<string> =>
-    (
-      await verify_driver({ path: 'a.c', source: legacy }, { path: 'a.c', source: migrated }, { scenarios })
-    )[0].verdict;
+    (await verifyDriver({ path: 'a.c', source: legacy }, { path: 'a.c', source: migrated }, { scenarios }))[0]
+      .verdict;
   expect(await verify()).toBe('inconclusive');
   useFacts(file([{ name: 'foo_kick', effects: [{ does: 'reads', of: 0 }] }]));
   expect(await verify()).toBe('improved');

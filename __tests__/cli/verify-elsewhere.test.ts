@@ -6,7 +6,7 @@ import { engine, type Engine } from '../../cli/run/engine';
 import { run as migrate } from '../../cli/commands/migrate';
 import { Terminal } from '../../cli/print/terminal';
 import { run as verify } from '../../cli/commands/verify';
-import { verify_conversion } from '../../cli/run/verification';
+import { verifyConversion } from '../../cli/run/verification';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import { PROFILES } from '../../model/kernel-api';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
@@ -136,7 +136,7 @@ async function verdict(source: string, spoil: (text: string) => string = (text) 
   const result = migrateSource(source, { path: 'probe.c', api: PROFILES['7.1'] });
   expect(result.output).not.toBe(source);
   const converted: FileResult = { ...result, output: spoil(result.output) };
-  const [verification, ...others] = await verify_conversion(source, converted);
+  const [verification, ...others] = await verifyConversion(source, converted);
   expect(others).toEqual([]);
   return verification.verdict;
 }
@@ -154,7 +154,7 @@ static int shut_mmap(struct file *file, struct vm_area_struct *vma)
 static const struct file_operations probe_fops[] = { { .mmap = open_mmap }, { .mmap = shut_mmap } };
 `;
   const result = migrateSource(driver, { path: 'probe.c', api: PROFILES['7.1'] });
-  const verdicts = await verify_conversion(driver, result);
+  const verdicts = await verifyConversion(driver, result);
   expect(verdicts.map(({ hook, verdict }) => `${hook} ${verdict}`)).toEqual([
     'open_mmap improved',
     'shut_mmap improved',
@@ -164,7 +164,7 @@ static const struct file_operations probe_fops[] = { { .mmap = open_mmap }, { .m
     '{ .mmap_prepare = shut_mmap_prepare }, { .mmap_prepare = open_mmap_prepare }',
   );
   expect(swapped).not.toBe(result.output);
-  const wrong = await verify_conversion(driver, { ...result, output: swapped });
+  const wrong = await verifyConversion(driver, { ...result, output: swapped });
   expect(wrong.map(({ verdict }) => verdict)).toEqual(['regressed', 'regressed']);
 });
 
@@ -218,7 +218,7 @@ test('a nested hook that sets no operations makes the mapping anonymous', async 
   const without = (text: string): string =>
     text.replace(/^.*->(?:vm_ops|private_data|vm_private_data) = .*$/gm, '');
   const result = migrateSource(UIO, { path: 'probe.c', api: PROFILES['7.1'] });
-  const [wrong] = await verify_conversion(without(UIO), { ...result, output: without(result.output) });
+  const [wrong] = await verifyConversion(without(UIO), { ...result, output: without(result.output) });
   // compat_set_vma_from_desc() writes the NULL of the descriptor over the operations that every new mapping of a file has.
   expect(wrong.verdict).toBe('regressed');
   expect(wrong.reasons).toEqual([]);

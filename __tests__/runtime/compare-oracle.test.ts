@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run_pair } from '../../runtime/verify/explore-scenario';
+import { runPair } from '../../runtime/verify/explore-scenario';
 import { parse_scenarios } from '../../runtime/mm/scenario/scenario';
 import { oracle_drivers } from './oracle-drivers';
-import { oracle_form } from './oracle-forms';
+import { oracleForm } from './oracle-forms';
 
 const fixtures = join(__dirname, '../../../__testfixtures__/kernel-oracle');
 const scenarios = parse_scenarios(readFileSync(join(fixtures, 'scenarios.txt'), 'utf8'));
@@ -37,10 +37,10 @@ const recorded = new Map<string, string[]>();
 
 /** What the comparison says of each scenario of a driver. */
 function compared(driver: string): Map<string, { verdict: string; rules: string[] }> {
-  const pair = { legacy: oracle_form(driver, 'legacy'), migrated: oracle_form(driver, 'prepare') };
+  const pair = { legacy: oracleForm(driver, 'legacy'), migrated: oracleForm(driver, 'prepare') };
   const found = new Map<string, { verdict: string; rules: string[] }>();
   for (const scenario of scenarios) {
-    const { differences } = run_pair(pair, scenario, new Map()).comparison;
+    const { differences } = runPair(pair, scenario, new Map()).comparison;
     if (differences.length === 0) continue;
     const verdict =
       ['regressed', 'changed'].find((word) => differences.some((each) => each.verdict === word)) ??

@@ -44,7 +44,7 @@ class RecordingLog extends EventLog {
  * @param driver name of an oracle driver
  * @param form `legacy` or `prepare`
  */
-export function oracle_form(driver: string, form: string): Form {
+export function oracleForm(driver: string, form: string): Form {
   return {
     unknown_functions: new Map(),
     start: () => {

@@ -1,6 +1,6 @@
 import { loadGrammar } from '../../model/parse';
 import { PROFILES } from '../../model/kernel-api';
-import { verify_alone, type AloneResult } from '../../runtime/verify/alone';
+import { verifyAlone, type AloneResult } from '../../runtime/verify/alone';
 
 // A driver of the new form by itself: what a mapping takes is given back once, and only once.
 
@@ -29,7 +29,7 @@ ${hook}
 }
 static const struct file_operations buoy_fops = { .mmap_prepare = buoy_mmap_prepare };
 `;
-  const [result] = await verify_alone({ path: 'buoy.c', source }, PROFILES['7.1']);
+  const [result] = await verifyAlone({ path: 'buoy.c', source }, PROFILES['7.1']);
   return result;
 }
 

@@ -1,12 +1,12 @@
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 beforeAll(loadGrammar);
 
 const HEAD = '#include <linux/fs.h>\n#include <linux/mm.h>\n';
 
 async function verify(before: string, after: string): Promise<HookVerification> {
-  const [result] = await verify_driver(
+  const [result] = await verifyDriver(
     { path: 'counter.c', source: HEAD + before },
     { path: 'counter.c', source: HEAD + after },
   );

@@ -1,10 +1,10 @@
 /** What migrate makes of drivers whose verdict once was another than a real kernel's. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verify_conversion } from '../../cli/run/verification';
+import { verifyConversion } from '../../cli/run/verification';
 import { PROFILES } from '../../model/kernel-api';
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
 
 beforeAll(loadGrammar);
@@ -16,7 +16,7 @@ async function verified(name: string): Promise<HookVerification> {
   const before = readFileSync(path, 'utf8');
   const converted = migrateSource(before, { path, api: PROFILES['7.1'] });
   expect(converted.output).not.toBe(before);
-  const [result] = await verify_conversion(before, converted);
+  const [result] = await verifyConversion(before, converted);
   return result;
 }
 
@@ -105,9 +105,9 @@ test.each(['func-name', 'argument-order'])(
 );
 
 /** A driver of one hook in both forms, whose bodies are given. */
-async function by_hand(common: string, legacy: string, migrated: string): Promise<HookVerification> {
+async function byHand(common: string, legacy: string, migrated: string): Promise<HookVerification> {
   const head = `#include <linux/fs.h>\n#include <linux/mm.h>\n${common}\n`;
-  const [result] = await verify_driver(
+  const [result] = await verifyDriver(
     {
       path: 'before.c',
       source: `${head}static int d_mmap(struct file *file, struct vm_area_struct *vma)
@@ -133,7 +133,7 @@ static const struct file_operations d_fops = { .mmap_prepare = d_mmap_prepare };
 test('what no run ever got to is not compared: inconclusive, as it was not exercised', async () => {
   const only = (pages: string, then: string): string =>
     `\tif (${pages} != 700000)\n\t\treturn -EINVAL;\n\t${then}\n\treturn 0;`;
-  const result = await by_hand(
+  const result = await byHand(
     '',
     only('vma_pages(vma)', 'vm_flags_set(vma, VM_DONTCOPY);'),
     only('vma_desc_pages(desc)', 'vma_desc_set_flags(desc, VMA_IO_BIT);'),
@@ -143,7 +143,7 @@ test('what no run ever got to is not compared: inconclusive, as it was not exerc
 });
 
 test('a driver that refuses every mapping, all of whose code ran, has a verdict', async () => {
-  const result = await by_hand('', '\treturn -ENODEV;', '\treturn -ENODEV;');
+  const result = await byHand('', '\treturn -ENODEV;', '\treturn -ENODEV;');
   expect(result.warnings.join()).toContain('refuses every mapping');
   expect(result.verdict).not.toBe('inconclusive');
 });
@@ -152,14 +152,14 @@ test('what cannot be lowered is named, and leaves the verdict open', async () =>
   const gate = 'struct dev { int ready; };';
   const body = (file: string): string =>
     `\tstruct dev *dev = ${file}->private_data;\n\n\treturn dev->hw_locked ? -EBUSY : 0;`;
-  const result = await by_hand(gate, body('file'), body('desc->file'));
+  const result = await byHand(gate, body('file'), body('desc->file'));
   expect(result.verdict).toBe('inconclusive');
   expect(result.reasons.join()).toContain('hw_locked');
 });
 
 test('an error number is what the kernel has for it', async () => {
   const only = (error: string, test: string): string => `\treturn ${test} ? -${error} : 0;`;
-  const result = await by_hand(
+  const result = await byHand(
     '',
     only('EUCLEAN', 'vma->vm_flags & VM_WRITE'),
     only('ENOTRECOVERABLE', 'vma_desc_test(desc, VMA_WRITE_BIT)'),
@@ -170,7 +170,7 @@ test('an error number is what the kernel has for it', async () => {
 });
 
 test('what shows only for one value of a constant that no file declares leaves the verdict open', async () => {
-  const result = await by_hand(
+  const result = await byHand(
     '',
     '\tif (BAR_MODE == 2)\n\t\tvm_flags_set(vma, VM_DONTCOPY);\n\treturn 0;',
     '\treturn 0;',
@@ -182,7 +182,7 @@ test('what shows only for one value of a constant that no file declares leaves t
 });
 
 test('what shows for every value of such a constant regresses', async () => {
-  const result = await by_hand(
+  const result = await byHand(
     '',
     '\tif (vma->vm_pgoff == BAR_SECOND)\n\t\tvm_flags_set(vma, VM_DONTCOPY);\n\treturn 0;',
     '\treturn 0;',
@@ -191,7 +191,7 @@ test('what shows for every value of such a constant regresses', async () => {
 });
 
 test('what shows whatever such a constant is regresses', async () => {
-  const result = await by_hand(
+  const result = await byHand(
     '',
     '\tif (vma_pages(vma) > BAR_PAGES)\n\t\treturn -EINVAL;\n\tvm_flags_set(vma, VM_DONTCOPY);\n\treturn 0;',
     '\tif (vma_desc_pages(desc) > BAR_PAGES)\n\t\treturn -EINVAL;\n\treturn 0;',
@@ -203,7 +203,7 @@ test('memory of an allocator without a model is given back by whatever frees it,
   const body = (free: string, error: string): string =>
     `\tvoid *obj = acpi_evaluate_dsm_typed(0, 0, 1, 2, 0, 3);\n\n\tif (!obj)\n\t\treturn -${error};\n\t${free}(obj);\n\treturn 0;`;
   for (const free of ['ACPI_FREE', 'kfree']) {
-    const { divergences } = await by_hand('', body(free, 'EINVAL'), body(free, 'EINVAL'));
+    const { divergences } = await byHand('', body(free, 'EINVAL'), body(free, 'EINVAL'));
     expect(divergences.filter(({ verdict }) => verdict === 'regressed')).toEqual([]);
   }
 });

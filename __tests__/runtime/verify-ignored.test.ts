@@ -1,5 +1,5 @@
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 // A mapping call that fails, and whose result the legacy hook does not look at: an action cannot be ignored.
 
@@ -8,7 +8,7 @@ beforeAll(loadGrammar);
 const HEAD = '#include <linux/fs.h>\n#include <linux/mm.h>\n#include <linux/printk.h>\n';
 
 async function verify(before: string, after: string): Promise<HookVerification> {
-  const [result] = await verify_driver(
+  const [result] = await verifyDriver(
     {
       path: 'bar.c',
       source: `${HEAD}static int bar_mmap(struct file *file, struct vm_area_struct *vma)

@@ -1,5 +1,5 @@
 import { loadGrammar } from '../../model/parse';
-import { verify_driver } from '../../runtime/verify/verify-driver';
+import { verifyDriver } from '../../runtime/verify/verify-driver';
 
 // Loops over nodes of the device tree: each turn holds the node that it looks at, and who leaves early has to put it.
 
@@ -23,7 +23,7 @@ BODY
 
 async function verdictOf(body: string): Promise<string> {
   const head = HEAD.replace('BODY', body);
-  const [result] = await verify_driver(
+  const [result] = await verifyDriver(
     {
       path: 'weir.c',
       source: `${head}static int weir_mmap(struct file *file, struct vm_area_struct *vma)

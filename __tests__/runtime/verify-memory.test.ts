@@ -1,5 +1,5 @@
 import { loadGrammar } from '../../model/parse';
-import { verify_driver } from '../../runtime/verify/verify-driver';
+import { verifyDriver } from '../../runtime/verify/verify-driver';
 
 // Memory that the hook itself gives back, and a page that is named by its member or through the member's address.
 
@@ -27,7 +27,7 @@ ${after}
 	return 0;
 }
 ${TAIL('mmap_prepare')}`;
-  const [result] = await verify_driver(
+  const [result] = await verifyDriver(
     { path: 'lamp.c', source: legacy },
     { path: 'lamp.c', source: migrated },
   );

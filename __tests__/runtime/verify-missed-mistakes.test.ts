@@ -1,6 +1,6 @@
 /** Mistakes that the mutation bench once missed, each in the smallest driver that shows it. */
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 beforeAll(loadGrammar);
 
@@ -9,7 +9,7 @@ const HEAD = '#include <linux/fs.h>\n#include <linux/mm.h>\n#include <linux/modu
 async function verified(legacy: string, migrated: string): Promise<HookVerification> {
   const source = (text: string, member: string): string =>
     `${HEAD}${text}\nstatic const struct file_operations pier_fops = { .${member} = pier_${member} };\n`;
-  const [result] = await verify_driver(
+  const [result] = await verifyDriver(
     { path: 'a.c', source: source(legacy, 'mmap') },
     { path: 'b.c', source: source(migrated, 'mmap_prepare') },
   );

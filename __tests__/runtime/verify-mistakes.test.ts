@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 beforeAll(loadGrammar);
 
 const HEAD = '#include <linux/fs.h>\n#include <linux/mm.h>\n';
 
 async function verify(before: string, after: string): Promise<HookVerification> {
-  const results = await verify_driver(
+  const results = await verifyDriver(
     { path: 'driver.c', source: HEAD + before },
     { path: 'driver.c', source: HEAD + after },
   );
@@ -216,7 +216,7 @@ test('a failure of the mapping work is tried however many questions the driver a
       'utf8',
     ),
   });
-  const [{ verdict, divergences }] = await verify_driver(version('legacy'), version('migrated'));
+  const [{ verdict, divergences }] = await verifyDriver(version('legacy'), version('migrated'));
   expect(verdict).toBe('regressed');
   expect(divergences[0].explanation).toMatch(
     /^pm_runtime_(put_autosuspend|mark_last_busy)\(.*\) is called in addition$/,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 beforeAll(loadGrammar);
 
@@ -11,7 +11,7 @@ const read = (form: string): string =>
 
 async function verified(after: string): Promise<HookVerification> {
   const before = { path: 'ring.legacy.c', source: read('legacy') };
-  const results = await verify_driver(before, { path: 'ring.nested.c', source: after });
+  const results = await verifyDriver(before, { path: 'ring.nested.c', source: after });
   return results.find(({ hook }) => hook === 'ring_core_mmap')!;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { loadGrammar } from '../../model/parse';
 import { parse_scenarios } from '../../runtime/mm/scenario/scenario';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 const FIXTURES = join(__dirname, '../../../__testfixtures__/kernel-oracle-2');
 const scenarios = parse_scenarios(readFileSync(join(FIXTURES, 'scenarios.txt'), 'utf8'));
@@ -32,7 +32,7 @@ async function verify(file: string, given: typeof scenarios | null = null): Prom
     const path = join(FIXTURES, 'drivers', `${file}_${form}.c`);
     return { path, source: readFileSync(path, 'utf8') };
   };
-  return verify_driver(version('legacy'), version('prepare'), { scenarios: given });
+  return verifyDriver(version('legacy'), version('prepare'), { scenarios: given });
 }
 
 /** Verdict by file and structure. */

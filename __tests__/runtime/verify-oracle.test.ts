@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios } from '../../runtime/mm/scenario/scenario';
 
 const fixtures = join(__dirname, '../../../__testfixtures__/kernel-oracle');
@@ -22,7 +22,7 @@ const recorded = readFileSync(join(fixtures, 'observations.jsonl'), 'utf8')
   .map((line) => JSON.parse(line) as Run);
 
 /** Scenarios in which the real kernel showed something else for the two forms of a driver. */
-function recorded_differences(driver: string): string[] {
+function recordedDifferences(driver: string): string[] {
   const shown = (form: string): Map<string, string> =>
     new Map(
       recorded
@@ -38,7 +38,7 @@ async function verify(driver: string, given: typeof scenarios | null): Promise<H
     const path = join(fixtures, 'drivers', `${driver}_${form}.c`);
     return { path, source: readFileSync(path, 'utf8') };
   };
-  const [result] = await verify_driver(version('legacy'), version('prepare'), { scenarios: given });
+  const [result] = await verifyDriver(version('legacy'), version('prepare'), { scenarios: given });
   return result;
 }
 
@@ -49,7 +49,7 @@ test.each(DRIVERS)(
   async (driver) => {
     const { differing, bound } = await verify(driver, scenarios);
     expect(bound.scenarios).toBe(scenarios.length);
-    expect(differing).toEqual(recorded_differences(driver));
+    expect(differing).toEqual(recordedDifferences(driver));
   },
 );
 

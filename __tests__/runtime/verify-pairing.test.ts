@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 beforeAll(loadGrammar);
 
@@ -10,7 +10,7 @@ const FIXTURES = join(__dirname, '../../../__testfixtures__/verify');
 const text = (name: string): string => readFileSync(join(FIXTURES, `${name}.c`), 'utf8');
 
 function verify(before: string, after: string): Promise<HookVerification[]> {
-  return verify_driver({ path: 'before.c', source: before }, { path: 'after.c', source: after });
+  return verifyDriver({ path: 'before.c', source: before }, { path: 'after.c', source: after });
 }
 
 test('a hook that is put in its structure at run time is compared', async () => {

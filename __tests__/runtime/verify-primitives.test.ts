@@ -5,7 +5,7 @@ import { changesStateByFact } from '../../kernel/fact';
 import { factNames, factOf } from '../../kernel/facts';
 import { parse_scenarios } from '../../runtime/mm/scenario/scenario';
 import { KERNEL_FAMILIES } from '../../runtime/models/families';
-import { verify_driver } from '../../runtime/verify/verify-driver';
+import { verifyDriver } from '../../runtime/verify/verify-driver';
 
 // A hook that changes something is converted by hand, with the change left in mmap_prepare, where it also happens for a
 // mapping that then cannot be made. Whichever kernel function makes the change, verify has to see it, or to say that it cannot.
@@ -68,7 +68,7 @@ static const struct file_operations probe_${name}_fops = { .mmap_prepare = probe
 
 /** The names of which verify thinks well. */
 async function passed(names: readonly string[]): Promise<string[]> {
-  const found = await verify_driver(
+  const found = await verifyDriver(
     { path: 'probe.c', source: driver(names, 'legacy') },
     { path: 'probe.c', source: driver(names, 'migrated') },
     { scenarios: SCENARIOS },

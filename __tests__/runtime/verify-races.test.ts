@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 beforeAll(loadGrammar);
 
@@ -13,7 +13,7 @@ async function verified(name: string): Promise<HookVerification> {
     const path = join(FIXTURES, `${name}.${form}.c`);
     return { path, source: readFileSync(path, 'utf8') };
   };
-  const [result] = await verify_driver(version('legacy'), version('migrated'));
+  const [result] = await verifyDriver(version('legacy'), version('migrated'));
   return result;
 }
 

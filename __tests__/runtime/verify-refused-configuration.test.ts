@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 beforeAll(loadGrammar);
 
@@ -10,7 +10,7 @@ const text = (form: string): string =>
   readFileSync(join(__dirname, `../../../__testfixtures__/verify/refused-without-mmu.${form}.c`), 'utf8');
 
 async function verified(before: string, after: string): Promise<HookVerification> {
-  const [result] = await verify_driver({ path: 'a.c', source: before }, { path: 'b.c', source: after });
+  const [result] = await verifyDriver({ path: 'a.c', source: before }, { path: 'b.c', source: after });
   return result;
 }
 

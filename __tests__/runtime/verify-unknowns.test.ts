@@ -1,5 +1,5 @@
 import { loadGrammar } from '../../model/parse';
-import { verify_driver, type HookVerification } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 // Drivers whose hooks need answers of a certain kind from code that is in no file before they accept a mapping. Each is
 // compared with a right conversion, and with a wrong one that only an accepted mapping shows to be wrong.
@@ -22,7 +22,7 @@ async function verify(driver: string, flags: string): Promise<HookVerification> 
     .replaceAll('OFFSET', 'desc->pgoff')
     .replaceAll('file->', 'desc->file->')
     .replaceAll('FLAGS;', `vma_desc_set_flags(desc, ${flags});`);
-  const [result] = await verify_driver(
+  const [result] = await verifyDriver(
     {
       path: 'probe.c',
       source: `${HEAD}${legacy}static const struct file_operations probe_fops = { .mmap = probe_mmap };\n`,

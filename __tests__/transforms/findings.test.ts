@@ -5,7 +5,7 @@ import { loadGrammar, parseDriver } from '../../model/parse';
 import { FINDINGS, VERDICT_CODES, type FindingCode } from '../../transforms/findings';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
-import { verify_driver } from '../../runtime/verify/verify-driver';
+import { verifyDriver } from '../../runtime/verify/verify-driver';
 import { fixturesOf } from './fixtures';
 import { pageCodes, PAGES, readPage, type Example } from './finding-pages';
 
@@ -39,6 +39,10 @@ test('every code has a fixture of a transform', () => {
     transforms.flatMap(fixturesOf).flatMap(({ findings }) => findings.map(({ code }) => code)),
   );
   expect(CODES.filter((code) => !found.has(code))).toEqual([]);
+});
+
+test.each(ALL_CODES)('%s: its page has its title', (code) => {
+  expect(readPage(code).title).toBe(FINDINGS[code].title);
 });
 
 test('the index has a line for each page, with its severity and title', () => {
@@ -106,7 +110,7 @@ describe.each(VERDICT_CODES)('%s', (code) => {
     ['Not reported', false],
   ])('%s: both forms of a hook, with that verdict', async (heading, reported) => {
     const [before, after] = readPage(code).examples.get(heading)!;
-    const [{ verdict }] = await verify_driver(
+    const [{ verdict }] = await verifyDriver(
       { path: 'foo.c', source: before.source },
       { path: 'foo.c', source: after.source },
       { api: PROFILES[before.kernel] },

@@ -188,20 +188,20 @@ describe.each(['7.1', 'howto'] as const)('flags for %s', (kernel) => {
     return true;
   };
 
-  test_property(
+  testProperty(
     'a condition stays true for the same flags',
     test('vma->vm_flags'),
     (t) => `\tif (${t})\n\t\treturn 1;\n\treturn 0;`,
   );
-  test_property('a returned test has the same number', test('vma->vm_flags'), (t) => `\treturn ${t};`);
-  test_property(
+  testProperty('a returned test has the same number', test('vma->vm_flags'), (t) => `\treturn ${t};`);
+  testProperty(
     'changes leave the same flags',
     fc.array(change, { minLength: 1, maxLength: 3 }),
     (c) => `\t${c.join('\n\t')}`,
   );
-  test_property('whole hooks do the same', program, (p) => p);
+  testProperty('whole hooks do the same', program, (p) => p);
 
-  function test_property<T>(name: string, arbitrary: fc.Arbitrary<T>, body: (value: T) => string): void {
+  function testProperty<T>(name: string, arbitrary: fc.Arbitrary<T>, body: (value: T) => string): void {
     it(name, () => {
       let converted = 0;
       fc.assert(

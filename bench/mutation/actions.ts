@@ -1,7 +1,7 @@
 import type { Statement } from '../../model/nodes';
 import { renamed } from './flags';
 import { operator, type MutationOperator } from './operator';
-import { holds, member_name, statement_lists, type MigratedSource } from './sites';
+import { holds, memberName, statementLists, type MigratedSource } from './sites';
 
 const ACTION = /^mmap_action_\w+$/;
 /** Actions that take the protection of the descriptor when they are called; the others take the mapping's, once it is made. */
@@ -11,7 +11,7 @@ const REMAP_FULL = /^mmap_action_(io)?remap_full$/;
 const PAGES = /^mmap_action_map_kernel_pages(_full)?$/;
 
 const sets_page_prot = (node: Statement): boolean =>
-  holds(node, (each) => each.type === 'AssignmentExpression' && member_name(each.left) === 'page_prot');
+  holds(node, (each) => each.type === 'AssignmentExpression' && memberName(each.left) === 'page_prot');
 
 const takes_action = (node: Statement): boolean =>
   holds(
@@ -115,8 +115,8 @@ export const ACTION_OPERATORS: readonly MutationOperator[] = [
   operator('the action comes before its page_prot', (source) =>
     source.functions
       .filter(({ role }) => role === 'descriptor')
-      .flatMap(({ node }) => statement_lists(node.body))
-      .flatMap((list) => late_protections(source, list)),
+      .flatMap(({ node }) => statementLists(node.body))
+      .flatMap((list) => lateProtections(source, list)),
   ),
   operator('page_prot is not set', (source) => unset(source, 'page_prot')),
   renamed('another cache mode', /^pgprot_(noncached|writecombine|device)$/, (name) =>
@@ -137,7 +137,7 @@ export const ACTION_OPERATORS: readonly MutationOperator[] = [
 ];
 
 /** Statements that set page_prot, moved behind the action that they were for. */
-function late_protections(
+function lateProtections(
   source: MigratedSource,
   list: readonly Statement[],
 ): ReturnType<MutationOperator['apply']> {

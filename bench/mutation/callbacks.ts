@@ -1,12 +1,12 @@
 import type { Node } from '../../model/nodes';
 import { operator, type MutationOperator } from './operator';
-import { error_name_of, MESSAGES, type MigratedFunction, type MigratedSource, type Mutant } from './sites';
+import { errorNameOf, MESSAGES, type MigratedFunction, type MigratedSource, type Mutant } from './sites';
 
 /** Functions that give back what others took. */
 const GIVES_BACK = /(?:^|_)(?:k?v?free|put|dec|unlock|clear|release|unregister|del|remove|up|sub)(?:_|$)/;
 
 /** Members of initialisers of `struct vm_operations_struct`, left out. */
-function without_operation(source: MigratedSource, member: string): Mutant[] {
+function withoutOperation(source: MigratedSource, member: string): Mutant[] {
   return source.nodes.flatMap((node): Mutant[] => {
     if (node.type !== 'VariableDeclaration') return [];
     return node.declarations.flatMap(({ id, init }): Mutant[] => {
@@ -43,7 +43,7 @@ function done(source: MigratedSource, roles: readonly MigratedFunction['role'][]
 }
 
 /** The text of a function with a statement in front of its first. */
-function beginning_with(source: MigratedSource, { node }: MigratedFunction, text: string): Mutant {
+function beginningWith(source: MigratedSource, { node }: MigratedFunction, text: string): Mutant {
   const first = node.body.body[0];
   return source.replaced(first, `${text}\n\n\t${source.text(first)}`);
 }
@@ -57,7 +57,7 @@ const hooks = (source: MigratedSource): MigratedFunction[] =>
 /** Mistakes with callbacks, and with what they take: HOWTO, "Introduction" and "Mapped callback". */
 export const CALLBACK_OPERATORS: readonly MutationOperator[] = [
   ...['mapped', 'open', 'close', 'fault', 'page_mkwrite'].map((member) =>
-    operator(`${member} is forgotten`, (source) => without_operation(source, member)),
+    operator(`${member} is forgotten`, (source) => withoutOperation(source, member)),
   ),
   operator('what mapped does is done twice', (source) =>
     done(source, ['mapped']).map(({ node }) =>
@@ -96,7 +96,7 @@ export const CALLBACK_OPERATORS: readonly MutationOperator[] = [
   ),
   operator('memory is taken in the hook', (source) =>
     hooks(source).map((hook) =>
-      beginning_with(
+      beginningWith(
         source,
         hook,
         'void *taken = kzalloc(16, GFP_KERNEL);\n\n\tif (!taken)\n\t\treturn -ENOMEM;',
@@ -104,27 +104,27 @@ export const CALLBACK_OPERATORS: readonly MutationOperator[] = [
     ),
   ),
   operator('a module reference is taken in the hook', (source) =>
-    hooks(source).map((hook) => beginning_with(source, hook, '__module_get(THIS_MODULE);')),
+    hooks(source).map((hook) => beginningWith(source, hook, '__module_get(THIS_MODULE);')),
   ),
   operator('what mapped does is done in the hook', (source) =>
     source.functions
       .filter(({ role }) => role === 'mapped')
       .flatMap(() => done(source, ['mapped']))
-      .flatMap(({ node }) => moved_to_hook(source, node)),
+      .flatMap(({ node }) => movedToHook(source, node)),
   ),
   operator('the hook returns at once', (source) =>
-    hooks(source).map((hook) => beginning_with(source, hook, 'if (current)\n\t\treturn 0;')),
+    hooks(source).map((hook) => beginningWith(source, hook, 'if (current)\n\t\treturn 0;')),
   ),
   operator('another error for the action', (source) =>
     source
       .find('UnaryExpression', ['action hook'])
-      .filter(({ node }) => error_name_of(node) !== null)
-      .map(({ node }) => source.replaced(node, error_name_of(node) === 'EPERM' ? '-EINVAL' : '-EPERM')),
+      .filter(({ node }) => errorNameOf(node) !== null)
+      .map(({ node }) => source.replaced(node, errorNameOf(node) === 'EPERM' ? '-EINVAL' : '-EPERM')),
   ),
 ];
 
 /** A statement of `mapped`, in the hook instead: where its variables are the hook's too. */
-function moved_to_hook(source: MigratedSource, statement: Node): Mutant[] {
+function movedToHook(source: MigratedSource, statement: Node): Mutant[] {
   const names = [...source.text(statement).matchAll(/(?<![>.\w])[a-z_]\w*(?!\w*\()/g)].map(([name]) => name);
   return hooks(source).flatMap((hook): Mutant[] => {
     const declared = new Set(

@@ -1,6 +1,6 @@
 import type { Expression, Node } from '../../model/nodes';
 import { operator, type MutationOperator } from './operator';
-import { error_name_of, holds, type MigratedSource } from './sites';
+import { errorNameOf, holds, type MigratedSource } from './sites';
 
 /** What an `if`, a loop or `?:` decides by. */
 function tests(source: MigratedSource): Expression[] {
@@ -18,7 +18,7 @@ const OPPOSITE_BOUND: Readonly<Record<string, string>> = { '<': '<=', '<=': '<',
 /** Where an error number is what comes of something: returned, or kept to be. */
 function errors(source: MigratedSource): { node: Node; name: string }[] {
   return source.find('UnaryExpression', ['descriptor', 'mapped']).flatMap(({ node, parents }) => {
-    const name = error_name_of(node);
+    const name = errorNameOf(node);
     const above = parents.findLast(({ type }) => type !== 'ParenthesizedExpression');
     const result =
       above?.type === 'ReturnStatement' ||

@@ -23,7 +23,7 @@ function reads(
 }
 
 /** Whether a value is taken as a number, and not only asked whether it is zero. */
-function is_number(node: Node, above: Node | undefined): boolean {
+function isNumber(node: Node, above: Node | undefined): boolean {
   switch (above?.type) {
     case 'IfStatement':
     case 'ConditionalExpression':
@@ -72,7 +72,7 @@ export const FIELD_OPERATORS: readonly MutationOperator[] = [
   renamed('pages for bytes', /^vma_desc_size$/, () => 'vma_desc_pages'),
   renamed('bytes for pages', /^vma_desc_pages$/, () => 'vma_desc_size'),
   operator('bytes for pages of the offset', (source) =>
-    reads(source, 'pgoff', (text) => `(${text} << PAGE_SHIFT)`, is_number),
+    reads(source, 'pgoff', (text) => `(${text} << PAGE_SHIFT)`, isNumber),
   ),
   operator('the error hook is forgotten', (source) => unset(source, 'action.error_hook')),
 ];

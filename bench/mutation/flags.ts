@@ -1,6 +1,6 @@
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { operator, type MutationOperator } from './operator';
-import { error_name_of, holds, type MigratedSource, type Mutant } from './sites';
+import { errorNameOf, holds, type MigratedSource, type Mutant } from './sites';
 
 /** Another name for a called function, the arguments as they are. */
 export function renamed(name: string, called: RegExp, other: (name: string) => string): MutationOperator {
@@ -10,7 +10,7 @@ export function renamed(name: string, called: RegExp, other: (name: string) => s
 }
 
 /** Each flag of a call left out; the call with its last one. */
-function without_each_flag(
+function withoutEachFlag(
   source: MigratedSource,
   { node, parents }: { node: CallExpression; parents: readonly Node[] },
 ): Mutant[] {
@@ -19,11 +19,11 @@ function without_each_flag(
 }
 
 /** Whether a function returns anything but error numbers. */
-function may_succeed({ body }: FunctionDeclaration): boolean {
+function maySucceed({ body }: FunctionDeclaration): boolean {
   return holds(
     body,
     (node) =>
-      node.type === 'ReturnStatement' && (node.argument === null || error_name_of(node.argument) === null),
+      node.type === 'ReturnStatement' && (node.argument === null || errorNameOf(node.argument) === null),
   );
 }
 
@@ -37,7 +37,7 @@ export const FLAG_OPERATORS: readonly MutationOperator[] = [
       .flatMap((site) =>
         site.name.endsWith('_mask')
           ? [source.without_call(site.node, site.parents)]
-          : without_each_flag(source, site),
+          : withoutEachFlag(source, site),
       ),
   ),
   operator('a flag is added', (source) =>
@@ -51,7 +51,7 @@ export const FLAG_OPERATORS: readonly MutationOperator[] = [
       if (role !== 'descriptor' || !node.id.name.endsWith('mmap_prepare')) return [];
       if (source.text(node).includes('vma_desc_set_flags')) return [];
       const first = node.body.body.find(({ type }) => type !== 'VariableDeclaration');
-      if (first === undefined || !may_succeed(node)) return [];
+      if (first === undefined || !maySucceed(node)) return [];
       const set = `vma_desc_set_flags(${descriptor}, ${ADDED});`;
       return [source.replaced(first, `${set}\n\t${source.text(first)}`)];
     }),
@@ -68,7 +68,7 @@ export const FLAG_OPERATORS: readonly MutationOperator[] = [
       .flatMap((site) =>
         site.name.endsWith('_mask')
           ? [source.without_call(site.node, site.parents)]
-          : without_each_flag(source, site),
+          : withoutEachFlag(source, site),
       ),
   ),
   renamed('all is tested for any', /^vma_desc_test_any$/, () => 'vma_desc_test_all'),
@@ -90,7 +90,7 @@ export const FLAG_OPERATORS: readonly MutationOperator[] = [
     source
       .calls(/^vma_desc_test_(any|all)$/)
       .filter(({ node }) => node.arguments.length > 2)
-      .flatMap((site) => without_each_flag(source, site)),
+      .flatMap((site) => withoutEachFlag(source, site)),
   ),
   operator('writable for copy on write', (source) =>
     source

@@ -2,7 +2,7 @@ import { MUTATION_OPERATORS } from './operators';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Limits } from '../../runtime/verify/verify';
 import { MigratedSource, type Mutant } from './sites';
-import { verify_subject, type Subject } from './subjects';
+import { verifySubject, type Subject } from './subjects';
 
 type StopAt = NonNullable<Limits['stop_at']>;
 
@@ -43,7 +43,7 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
   const { path, before, after } = subject;
   const left: Left[] = [];
   if (after === before) return { outcomes: [], left: [{ path, hook: null, why: NOT_MIGRATED }] };
-  const unmutated = await verify_subject(subject);
+  const unmutated = await verifySubject(subject);
   if (unmutated.length === 0)
     return { outcomes: [], left: [{ path, hook: null, why: 'no structure in common' }] };
   const sound = unmutated.filter(({ verdict }) => SOUND.has(verdict));
@@ -55,7 +55,7 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
   const source = new MigratedSource(after);
   const names = unmutated.map(({ hook }) => hook);
   const mistaken = new Set(sound.map(({ hook }) => hook));
-  const intended = new Set(unmutated.flatMap(changes_of));
+  const intended = new Set(unmutated.flatMap(changesOf));
   const changed = new Set(
     unmutated.flatMap(({ divergences }) => divergences.filter(is_change).map(({ rule }) => rule)),
   );
@@ -65,9 +65,9 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
   const outcomes: Outcome[] = [];
   for (const { name, apply } of MUTATION_OPERATORS) {
     for (const { source: mutated, ...mutant } of apply(source)) {
-      const owner = owner_of(mutant.function, names);
+      const owner = ownerOf(mutant.function, names);
       if (owner !== null && !mistaken.has(owner)) continue;
-      const made = await verdict_of({ ...subject, after: mutated }, mistaken, owner, stop_at);
+      const made = await verdictOf({ ...subject, after: mutated }, mistaken, owner, stop_at);
       const found = made.regressed || made.changes.some((change) => !intended.has(change));
       outcomes.push({ operator: name, path, mutant, verdict: made.verdict, found });
     }
@@ -76,13 +76,13 @@ export async function mutate(subject: Subject): Promise<SubjectOutcome> {
 }
 
 /** The legacy hook whose name a function's begins with: what is made of a hook, and for it, is named after it. */
-function owner_of(name: string | null, hooks: readonly (string | null)[]): string | null {
+function ownerOf(name: string | null, hooks: readonly (string | null)[]): string | null {
   const named = hooks.filter((hook) => hook !== null && name?.startsWith(hook) === true);
   return named.sort((a, b) => b!.length - a!.length)[0] ?? null;
 }
 
 /** The worst verdict of a mutant's hooks; the one that has the mistake is looked at first. */
-async function verdict_of(
+async function verdictOf(
   subject: Subject,
   hooks: ReadonlySet<string | null>,
   owner: string | null,
@@ -96,8 +96,8 @@ async function verdict_of(
   try {
     for (const only of [first, rest]) {
       if (only.size === 0) continue;
-      const found = await verify_subject(subject, only, stop_at);
-      changes.push(...found.flatMap(changes_of));
+      const found = await verifySubject(subject, only, stop_at);
+      changes.push(...found.flatMap(changesOf));
       regressed ||= found.some(({ divergences }) => divergences.some((each) => each.verdict === 'regressed'));
       verdict = worst([...found.map((each) => each.verdict), verdict]);
       if (found.some(({ divergences }) => divergences.some(stop_at))) break;
@@ -113,7 +113,7 @@ async function verdict_of(
 }
 
 /** What user space can see of a hook's conversion, each kind once. */
-function changes_of({ hook, divergences }: HookVerification): string[] {
+function changesOf({ hook, divergences }: HookVerification): string[] {
   return divergences.filter(is_change).map(({ rule, explanation }) => `${hook} ${rule} ${explanation}`);
 }
 

@@ -1,7 +1,7 @@
 import type { MutationOperator } from './operator';
 import { MUTATION_OPERATORS } from './operators';
 import { NOT_MIGRATED, type Left, type Outcome } from './outcomes';
-import { entry_of, MISSED, place_of, reason_left, SAME } from './survivors';
+import { entryOf, MISSED, placeOf, reasonLeft, SAME } from './survivors';
 import { WINDOW_OPERATORS } from './windows';
 
 /** Operators that are judged together, and the share of their mutants with another meaning that has to be found, in percent. */
@@ -44,7 +44,7 @@ export function report(
   lines.push('found, made, same meaning');
   const survivors = outcomes
     .filter((outcome) => !outcome.found)
-    .map((outcome) => ({ outcome, same: entry_of(outcome, SAME), missed: entry_of(outcome, MISSED) }));
+    .map((outcome) => ({ outcome, same: entryOf(outcome, SAME), missed: entryOf(outcome, MISSED) }));
   const missed = survivors.filter(({ same }) => same === null);
   for (const { name } of MUTATION_OPERATORS) {
     const own = outcomes.filter(({ operator }) => operator === name);
@@ -56,20 +56,20 @@ export function report(
   for (const each of left.filter(({ why }) => why !== NOT_MIGRATED)) {
     const { path, hook, why } = each;
     lines.push(`  ${path}${hook === null ? '' : ` ${hook}`}: ${why}`);
-    lines.push(`      ${reason_of(each) ?? NO_REASON}`);
+    lines.push(`      ${reasonOf(each) ?? NO_REASON}`);
   }
   lines.push(`  and ${left.filter(({ why }) => why === NOT_MIGRATED).length} files that are not migrated`);
   lines.push('', 'mean the same');
   for (const entry of SAME) {
     const own = survivors.filter(({ same }) => same === entry);
-    for (const { outcome } of own) lines.push(`  ${survivor_text(outcome)}`);
+    for (const { outcome } of own) lines.push(`  ${survivorText(outcome)}`);
     if (own.length > 0) lines.push(`      ${entry.reason}`);
   }
   lines.push('', 'missed');
   for (const { outcome, missed: entry } of missed)
-    lines.push(`  ${survivor_text(outcome)}`, `      ${entry?.reason ?? NO_REASON}`);
+    lines.push(`  ${survivorText(outcome)}`, `      ${entry?.reason ?? NO_REASON}`);
   const sums = [...GROUPS, { name: 'all', operators: MUTATION_OPERATORS, wanted: 0 }].map((group) =>
-    sum_of(
+    sumOf(
       group,
       outcomes,
       survivors.flatMap(({ same, outcome }) => (same === null ? [] : [outcome])),
@@ -82,7 +82,7 @@ export function report(
     : [];
   const silent =
     missed.filter((survivor) => survivor.missed === null).length +
-    left.filter((each) => each.why !== NOT_MIGRATED && reason_of(each) === null).length;
+    left.filter((each) => each.why !== NOT_MIGRATED && reasonOf(each) === null).length;
   lines.push('');
   for (const entry of unused)
     lines.push(`an entry for no survivor: ${entry.operator.source}: ${entry.place.source}`);
@@ -94,12 +94,12 @@ export function report(
 }
 
 /** Why nothing is mutated: what was written down, or what verify says of a verdict that it could not come to. */
-function reason_of(each: Left): string | null {
-  return reason_left(each) ?? (each.said === undefined || each.said === '' ? null : each.said);
+function reasonOf(each: Left): string | null {
+  return reasonLeft(each) ?? (each.said === undefined || each.said === '' ? null : each.said);
 }
 
 /** What was found of the mutants of some operators, in words, and whether that is enough. */
-function sum_of(
+function sumOf(
   { name, operators, wanted }: Group,
   outcomes: readonly Outcome[],
   same: readonly Outcome[],
@@ -116,6 +116,6 @@ function sum_of(
   };
 }
 
-function survivor_text(outcome: Outcome): string {
-  return `${outcome.operator}: ${outcome.verdict}: line ${outcome.mutant.line} of ${place_of(outcome)}`;
+function survivorText(outcome: Outcome): string {
+  return `${outcome.operator}: ${outcome.verdict}: line ${outcome.mutant.line} of ${placeOf(outcome)}`;
 }

@@ -54,11 +54,11 @@ export class MigratedSource {
     const nodes: Node[] = [];
     walk(program, (node) => void nodes.push(node));
     this.nodes = nodes;
-    const roles = callback_roles(nodes);
+    const roles = callbackRoles(nodes);
     this.functions = nodes
       .filter((node): node is FunctionDeclaration => node.type === 'FunctionDeclaration')
       .flatMap((node): MigratedFunction[] => {
-        const descriptor = descriptor_of(node);
+        const descriptor = descriptorOf(node);
         const role = descriptor === null ? roles.get(node.id.name) : 'descriptor';
         return role === undefined ? [] : [{ role, node, descriptor }];
       });
@@ -74,7 +74,7 @@ export class MigratedSource {
       [];
     for (const each of this.functions) {
       if (!roles.includes(each.role)) continue;
-      with_parents(each.node.body, [], (node, parents) => {
+      withParents(each.node.body, [], (node, parents) => {
         if (node.type !== type || parents.some(is_message)) return;
         found.push({ node: node as Extract<Node, { type: Type }>, parents, in: each });
       });
@@ -135,7 +135,7 @@ export class MigratedSource {
   }
 }
 
-function with_parents(
+function withParents(
   node: Node,
   parents: readonly Node[],
   visit: (node: Node, parents: readonly Node[]) => void,
@@ -144,13 +144,13 @@ function with_parents(
   const here = [...parents, node];
   walk(node, (child) => {
     if (child === node) return true;
-    with_parents(child, here, visit);
+    withParents(child, here, visit);
     return false;
   });
 }
 
 /** The parameter that is a descriptor, by name; null when there is none. */
-function descriptor_of({ params }: FunctionDeclaration): string | null {
+function descriptorOf({ params }: FunctionDeclaration): string | null {
   const found = params.find(
     ({ ctype }) => ctype.kind === 'pointer' && ctype.to.kind === 'struct' && ctype.to.tag === 'vm_area_desc',
   );
@@ -158,7 +158,7 @@ function descriptor_of({ params }: FunctionDeclaration): string | null {
 }
 
 /** Functions that a descriptor or its vm_ops is given, by name. */
-function callback_roles(nodes: readonly Node[]): Map<string, Role> {
+function callbackRoles(nodes: readonly Node[]): Map<string, Role> {
   const roles = new Map<string, Role>();
   const note = (member: string, value: Node): void => {
     if (value.type !== 'Identifier') return;
@@ -170,7 +170,7 @@ function callback_roles(nodes: readonly Node[]): Map<string, Role> {
       const last = node.designators.at(-1);
       if (last?.kind === 'member') note(last.name, node.value);
     } else if (node.type === 'AssignmentExpression') {
-      const member = member_name(node.left);
+      const member = memberName(node.left);
       if (member !== null) note(member, node.right);
     }
   }
@@ -178,7 +178,7 @@ function callback_roles(nodes: readonly Node[]): Map<string, Role> {
 }
 
 /** `b` of `a->b` and `a.b`. */
-export function member_name(node: Node): string | null {
+export function memberName(node: Node): string | null {
   return node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier'
     ? node.property.name
     : null;
@@ -195,7 +195,7 @@ export function holds(node: Node, is: (node: Node) => boolean): boolean {
 }
 
 /** Lists of statements that run one after the other. */
-export function statement_lists(node: Node): (readonly Statement[])[] {
+export function statementLists(node: Node): (readonly Statement[])[] {
   const lists: (readonly Statement[])[] = [];
   walk(node, (each) => {
     if (each.type === 'BlockStatement') lists.push(each.body);
@@ -205,7 +205,7 @@ export function statement_lists(node: Node): (readonly Statement[])[] {
 }
 
 /** The error number of `-EINVAL`, without its sign; null for anything else. */
-export function error_name_of(node: Node): string | null {
+export function errorNameOf(node: Node): string | null {
   return node.type === 'UnaryExpression' &&
     node.operator === '-' &&
     node.argument.type === 'Identifier' &&

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { globSync } from 'fast-glob';
-import { verify_conversion } from '../../cli/run/verification';
+import { verifyConversion } from '../../cli/run/verification';
 import { kernelApiOf } from '../../model/target-kernel';
-import { verify_driver, type HookVerification, type VerifyOptions } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification, type VerifyOptions } from '../../runtime/verify/verify-driver';
 import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
@@ -24,7 +24,7 @@ export interface Subject {
 }
 
 /** The examples, the fixtures and the oracle drivers. */
-export function default_paths(): string[] {
+export function defaultPaths(): string[] {
   return [
     ...globSync(join(ROOT, 'examples/*.c')),
     ...globSync(join(ROOT, '__testfixtures__/*/*.input.c')),
@@ -36,7 +36,7 @@ export function default_paths(): string[] {
  * A driver with its migration: the file NAME_prepare.c beside a NAME_legacy.c, or else what the transforms make of it for the newest
  * kernel, which has every helper.
  */
-export function subject_of(path: string): Subject {
+export function subjectOf(path: string): Subject {
   const name = path.startsWith(ROOT) ? relative(ROOT, path) : path;
   const before = readFileSync(path, 'utf8');
   const prepared = path.replace(/_legacy\.c$/, '_prepare.c');
@@ -57,14 +57,14 @@ export function subject_of(path: string): Subject {
  * @param only the hooks, by the legacy function's name; all when null
  * @param stop_at the differences that end it: the first one is enough
  */
-export async function verify_subject(
+export async function verifySubject(
   { path, before, after, converted, compiled }: Subject,
   only: ReadonlySet<string | null> | null = null,
   stop_at: NonNullable<Limits['stop_at']> = ({ verdict }) => verdict === 'regressed',
 ): Promise<HookVerification[]> {
   const limits = { ...DEFAULT_LIMITS, stop_at };
   if (converted === null)
-    return verify_driver({ path, source: before }, { path, source: after }, { limits, compiled });
+    return verifyDriver({ path, source: before }, { path, source: after }, { limits, compiled });
   const hooks = converted.hooks.filter(({ hook }) => only?.has(hook) ?? true);
-  return verify_conversion(before, { path, hooks, output: after }, { limits, compiled });
+  return verifyConversion(before, { path, hooks, output: after }, { limits, compiled });
 }

@@ -481,7 +481,7 @@ export const LEFT: readonly { readonly place: RegExp; readonly reason: string }[
 ];
 
 /** What a survivor is told by. */
-export function place_of({ path, mutant }: Outcome): string {
+export function placeOf({ path, mutant }: Outcome): string {
   const line = (text: string): string => text.replace(/\s+/g, ' ');
   const within = mutant.within === mutant.before ? '' : ` in "${line(mutant.within)}"`;
   // A statement that many functions have is told by what it depends on.
@@ -490,13 +490,13 @@ export function place_of({ path, mutant }: Outcome): string {
 }
 
 /** The entry that a survivor is in; null when there is none. */
-export function entry_of(outcome: Outcome, entries: readonly Entry[]): Entry | null {
-  const place = place_of(outcome);
+export function entryOf(outcome: Outcome, entries: readonly Entry[]): Entry | null {
+  const place = placeOf(outcome);
   return entries.find((entry) => entry.operator.test(outcome.operator) && entry.place.test(place)) ?? null;
 }
 
 /** Why no mistakes are made in a subject; null when nobody said. */
-export function reason_left({ path, hook }: Left): string | null {
+export function reasonLeft({ path, hook }: Left): string | null {
   const place = `${path} ${hook ?? ''}`;
   return LEFT.find((entry) => entry.place.test(place))?.reason ?? null;
 }

@@ -20,7 +20,7 @@ function choosing(source: MigratedSource): { node: Node; parents: readonly Node[
 }
 
 /** The offset read as something else. */
-function offset_as(change: (desc: string) => string): MutationOperator['apply'] {
+function offsetAs(change: (desc: string) => string): MutationOperator['apply'] {
   return (source) => choosing(source).map(({ node, desc }) => source.replaced(node, change(desc)));
 }
 
@@ -67,31 +67,31 @@ const FLIPPED: Readonly<Record<string, string>> = { '<': '<=', '<=': '<', '>': '
 export const WINDOW_OPERATORS: readonly MutationOperator[] = [
   operator(
     'the next window',
-    offset_as((desc) => `(${desc}->pgoff + 1)`),
+    offsetAs((desc) => `(${desc}->pgoff + 1)`),
   ),
   operator(
     'the window before',
-    offset_as((desc) => `(${desc}->pgoff ? ${desc}->pgoff - 1 : 0)`),
+    offsetAs((desc) => `(${desc}->pgoff ? ${desc}->pgoff - 1 : 0)`),
   ),
   operator(
     'the first window for all of the second',
-    offset_as((desc) => `(${desc}->pgoff == 1 ? 0 : ${desc}->pgoff)`),
+    offsetAs((desc) => `(${desc}->pgoff == 1 ? 0 : ${desc}->pgoff)`),
   ),
   operator(
     'the offset without its lowest bit',
-    offset_as((desc) => `(${desc}->pgoff & ~1UL)`),
+    offsetAs((desc) => `(${desc}->pgoff & ~1UL)`),
   ),
   operator(
     'the size for the offset',
-    offset_as((desc) => `vma_desc_pages(${desc})`),
+    offsetAs((desc) => `vma_desc_pages(${desc})`),
   ),
   operator(
     'the end of the mapping for its offset',
-    offset_as((desc) => `(${desc}->pgoff + vma_desc_pages(${desc}) - 1)`),
+    offsetAs((desc) => `(${desc}->pgoff + vma_desc_pages(${desc}) - 1)`),
   ),
   operator(
     'the start address for the offset',
-    offset_as((desc) => `(${desc}->start >> PAGE_SHIFT)`),
+    offsetAs((desc) => `(${desc}->start >> PAGE_SHIFT)`),
   ),
   operator('another element of a table', (source) => elements(source, (index) => `(${index}) ^ 1`)),
   operator('the first element of a table', (source) => elements(source, () => '0')),

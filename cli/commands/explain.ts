@@ -69,8 +69,7 @@ function findingCode(text: string): FindingCode {
 /** A line for each code: the code, its severity, and the title of its page. */
 function list(colours: Palette): string {
   return CODES.map((code) => {
-    const { severity } = FINDINGS[code];
-    const title = /^# \w+: (.*)$/m.exec(readFileSync(pagePath(code), 'utf8'))?.[1] ?? '';
+    const { severity, title } = FINDINGS[code];
     return `${code}  ${colours.severity(severity, severity)}${' '.repeat(7 - severity.length)}  ${markdownText(title, colours)}`;
   }).join('');
 }

@@ -8,7 +8,7 @@ import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runtime/mm/scenario/scenario';
 import type { AloneResult } from '../../runtime/verify/alone';
 import { kernelApiOf } from '../../model/target-kernel';
-import { alone_text } from '../print/alone-text';
+import { aloneText } from '../print/alone-text';
 import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
 import { UsageError } from '../run/usage-error';
 import { convertAll } from '../run/convert-all';
@@ -139,7 +139,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   };
   let scenarios: readonly Scenario[] | null;
   try {
-    scenarios = args.scenarios === undefined ? null : read_scenarios(args.scenarios);
+    scenarios = args.scenarios === undefined ? null : readScenarios(args.scenarios);
     await loadGrammar();
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
@@ -157,27 +157,27 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   };
   const paths = pathsOf(args);
   const bound: Scenario[] = [];
-  if (are_versions(paths)) {
+  if (areVersions(paths)) {
     const on_scenario = args.witness === undefined ? undefined : (scenario: Scenario) => bound.push(scenario);
     const say = (message: string): void => terminal.tell(`mmap-prepare: ${message}\n`);
-    await verify_versions(paths, request, scenarios, show, { fail, say }, on_scenario);
+    await verifyVersions(paths, request, scenarios, show, { fail, say }, on_scenario);
   } else if (args.witness !== undefined)
     fail('--witness takes two files, of which the second has the new hook');
   else {
     const asked = scenarios === null ? request : { ...request, scenarios };
-    await verify_paths(paths, args, asked, setting, show, fail);
+    await verifyPaths(paths, args, asked, setting, show, fail);
   }
-  const alone = verdicts.size === 0 && !failed ? await judge_alone(paths, request) : [];
+  const alone = verdicts.size === 0 && !failed ? await judgeAlone(paths, request) : [];
   if (alone.length > 0) {
-    (args.json ? terminal.tell : terminal.show).call(terminal, alone_text(alone));
+    (args.json ? terminal.tell : terminal.show).call(terminal, aloneText(alone));
     if (alone.some(({ faults }) => faults.length > 0)) return 1;
     return alone.some(({ undecided }) => undecided !== null) ? UNDECIDED : EXIT.done;
   }
   printer.finish();
-  if (args.reproducer !== undefined) write_reproducer(args.reproducer, shown, terminal, fail);
+  if (args.reproducer !== undefined) writeReproducer(args.reproducer, shown, terminal, fail);
   if (failed) return EXIT.failed;
   if (args.witness !== undefined) {
-    const agreed = await ask_witness(args, args.witness, paths, shown, bound, terminal);
+    const agreed = await askWitness(args, args.witness, paths, shown, bound, terminal);
     if (agreed === null) return EXIT.failed;
     if (!agreed) return UNDECIDED;
   }
@@ -186,7 +186,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
 }
 
 /** Write the program that shows the worst difference. */
-function write_reproducer(
+function writeReproducer(
   path: string,
   verifications: readonly HookVerification[],
   terminal: Terminal,
@@ -205,27 +205,27 @@ function write_reproducer(
 }
 
 /** Judge the hooks of files that have the new form only, each by itself; none for directories and standard input. */
-async function judge_alone(
+async function judgeAlone(
   paths: readonly string[],
   { kernel, kernelTree }: Pick<Request, 'kernel' | 'kernelTree'>,
 ): Promise<AloneResult[]> {
   const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   if (!paths.every(isFile)) return [];
   /* eslint-disable @typescript-eslint/no-require-imports -- few runs judge a file by itself */
-  const { verify_alone } =
+  const { verifyAlone } =
     require('../../runtime/verify/alone') as typeof import('../../runtime/verify/alone');
   /* eslint-enable @typescript-eslint/no-require-imports */
   const results: AloneResult[] = [];
   for (const path of paths) {
     const source = read(path);
     if (!/\bmmap_prepare\b/.test(source)) continue;
-    results.push(...(await verify_alone({ path, source }, kernelApiOf(path, kernel, kernelTree))));
+    results.push(...(await verifyAlone({ path, source }, kernelApiOf(path, kernel, kernelTree))));
   }
   return results;
 }
 
 /** Ask a kernel about the verdicts. Whether it agrees with all of them; null when it could not be asked. */
-async function ask_witness(
+async function askWitness(
   args: VerifyArguments,
   tree: string,
   [before, after]: readonly string[],
@@ -251,7 +251,7 @@ async function ask_witness(
   }
 }
 
-function read_scenarios(path: string): Scenario[] {
+function readScenarios(path: string): Scenario[] {
   try {
     return parse_scenarios(read(path));
   } catch (error) {
@@ -271,7 +271,7 @@ function read(path: string): string {
 }
 
 /** Whether two paths are two versions of a driver: files, of which the second has the new hook. */
-function are_versions(paths: readonly string[]): paths is readonly [string, string] {
+function areVersions(paths: readonly string[]): paths is readonly [string, string] {
   if (paths.length !== 2) return false;
   return (
     paths.every((path) => path === STANDARD_INPUT || statSync(path, { throwIfNoEntry: false })?.isFile()) &&
@@ -282,7 +282,7 @@ function are_versions(paths: readonly string[]): paths is readonly [string, stri
 type Show = (verifications: readonly HookVerification[]) => void;
 type Fail = (message: string) => void;
 
-async function verify_versions(
+async function verifyVersions(
   [before, after]: readonly [string, string],
   { kernel, kernelTree, limits: asked = DEFAULT_LIMITS }: Request,
   scenarios: readonly Scenario[] | null,
@@ -305,7 +305,7 @@ async function verify_versions(
 }
 
 /** Migrate in memory what the paths stand for, and verify it; and so the hooks that a file has in both forms. */
-async function verify_paths(
+async function verifyPaths(
   paths: readonly string[],
   { jobs }: VerifyArguments,
   request: Request,

@@ -1,7 +1,7 @@
 import type { AloneResult } from '../../runtime/verify/alone';
 
 /** What was found of hooks of the new form, each by itself, for people. */
-export function alone_text(results: readonly AloneResult[]): string {
+export function aloneText(results: readonly AloneResult[]): string {
   return results
     .map(({ file, operations, hook, faults, scenarios, undecided }) => {
       const name = `${file}: ${operations} ${hook ?? ''}`.trimEnd();

@@ -4,6 +4,7 @@ import { verdictWord, verificationOf } from '../run/verdicts';
 import type { Palette } from './colour';
 import type { Printer, Summary, Write } from './printer';
 import { visible } from './visible';
+import { CODE } from '../../transforms/findings';
 
 /** The words for what verifying showed, from the best on; `not run` where nothing was. */
 const VERDICTS = [
@@ -83,7 +84,7 @@ export class MigrationSummary implements Printer {
       else if (hook.outcome === 'blocked') {
         const code = hook.findings[0]?.code ?? 'others of its functions';
         this.#blocked.add(code);
-        if (code === 'MP090') this.#name('regressed', report, hook);
+        if (code === CODE.regressed) this.#name('regressed', report, hook);
       }
     }
   }

@@ -1,11 +1,11 @@
-import { mapping_text } from '../../runtime/verify/differences';
-import { error_name } from '../../runtime/verify/error-names';
+import { mappingText } from '../../runtime/verify/differences';
+import { errorName } from '../../runtime/verify/error-names';
 import { parse_scenarios, type ScenarioStep } from '../../runtime/mm/scenario/scenario';
 import type { StepRecord } from '../../runtime/verify/run-record';
 import type { Divergence } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { FRAME } from './reproducer-frame';
-import { map_flags, protection, system_call } from './system-calls';
+import { mapFlags, protection, systemCall } from './system-calls';
 import { visible } from './visible';
 
 /** Kinds of differences that a process sees of itself; of others it sees only what they lead to. */
@@ -136,7 +136,7 @@ function body({ ops, step: last, legacy_steps, migrated_steps }: Divergence): st
     lines.push(`saw(${call(step)});`);
     const [older, newer] = [legacy_steps[made], migrated_steps[made]];
     lines.push(
-      `step(${++made}, ${string(system_call(op))},`,
+      `step(${++made}, ${string(systemCall(op))},`,
       `     ${shown(older)},`,
       `     ${shown(newer)});`,
     );
@@ -153,8 +153,8 @@ function body({ ops, step: last, legacy_steps, migrated_steps }: Divergence): st
 function shown(record: StepRecord | undefined): string {
   if (record === undefined) return 'NOT_REACHED, 0, NULL';
   const { ret, signal, maps } = record.observation;
-  const error = ret < 0 ? error_name(ret) : String(ret);
-  const mappings = maps.map((mapping) => mapping_text(mapping)).join('; ');
+  const error = ret < 0 ? errorName(ret) : String(ret);
+  const mappings = maps.map((mapping) => mappingText(mapping)).join('; ');
   return `${error}, ${signal ?? '0'}, ${string(mappings)}`;
 }
 
@@ -164,7 +164,7 @@ function call(step: ScenarioStep): string {
     case 'map':
     case 'mapx': {
       const options = { populate: false, locked: false, noreplace: false, noreserve: false };
-      const flags = map_flags({ ...options, ...step });
+      const flags = mapFlags({ ...options, ...step });
       return `mapped(mmap(page(${step.page}), size(${step.pages}), ${protection(step.prot)}, ${flags}, fd, size(${step.pgoff})))`;
     }
     case 'anon':

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FINDINGS, type FindingCode } from '../../transforms/findings';
+import { CODE, FINDINGS, type FindingCode } from '../../transforms/findings';
 import type { FileReport } from '../run/conversion';
 import { CONVERTIBLE, fingerprint, problemsOf, type Problem } from '../run/problems';
 import type { Printer, Write } from './printer';
@@ -87,6 +87,6 @@ function ruleOf(rule: string): object {
     id: rule,
     shortDescription: { text: why },
     help: { text: `${todo}. mmap-prepare explain ${rule} has more.` },
-    defaultConfiguration: { level: rule === 'MP090' ? 'error' : LEVELS[severity] },
+    defaultConfiguration: { level: rule === CODE.regressed ? 'error' : LEVELS[severity] },
   };
 }

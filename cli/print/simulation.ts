@@ -39,7 +39,7 @@ function prot(bits: number): string {
 const pages = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);
 
 /** The options of mmap that are set, by name. */
-function options_of({ populate, locked, noreplace, noreserve }: MapOptions): string {
+function optionsOf({ populate, locked, noreplace, noreserve }: MapOptions): string {
   return Object.entries({ populate, locked, noreplace, noreserve })
     .filter(([, set]) => set)
     .map(([name]) => name)
@@ -64,7 +64,7 @@ export function systemCall(step: ScenarioStep): string {
     case 'resize':
       return `mremap(p${step.page}, ${pages(step.pages)} -> ${pages(step.new_pages)})`;
     case 'mapx':
-      return `mmap(p${step.page}, ${pages(step.pages)}, ${prot(step.prot)}, ${step.shared ? 'shared' : 'private'}, ${options_of(step)}, offset ${step.pgoff})`;
+      return `mmap(p${step.page}, ${pages(step.pages)}, ${prot(step.prot)}, ${step.shared ? 'shared' : 'private'}, ${optionsOf(step)}, offset ${step.pgoff})`;
     case 'unlock':
       return `munlock(p${step.page}, ${pages(step.pages)})`;
     case 'incore':

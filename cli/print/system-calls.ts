@@ -26,7 +26,7 @@ export function protection(prot: number): string {
 }
 
 /** MAP_... as C. */
-export function map_flags(step: { shared: boolean } & MapOptions): string {
+export function mapFlags(step: { shared: boolean } & MapOptions): string {
   const flags = [
     step.shared ? 'MAP_SHARED' : 'MAP_PRIVATE',
     step.noreplace ? 'MAP_FIXED_NOREPLACE' : 'MAP_FIXED',
@@ -41,13 +41,13 @@ export function map_flags(step: { shared: boolean } & MapOptions): string {
  * A step of a scenario as the system call that it is.
  * @param op the step as a line of a scenario file; `exit` for the end of the process
  */
-export function system_call(op: string): string {
+export function systemCall(op: string): string {
   if (op === 'exit') return 'exit(0)';
   const [{ step }] = parse_scenarios(`scenario one\n${op}`)[0].steps;
-  return call_of(step);
+  return callOf(step);
 }
 
-function call_of(step: ScenarioStep): string {
+function callOf(step: ScenarioStep): string {
   switch (step.kind) {
     case 'map':
       return `mmap(${address(step.page)}, ${hex(step.pages)}, ${protection(step.prot)}, ${step.shared ? 'MAP_SHARED' : 'MAP_PRIVATE'} | MAP_FIXED, fd, ${hex(step.pgoff)})`;
@@ -64,7 +64,7 @@ function call_of(step: ScenarioStep): string {
     case 'resize':
       return `mremap(${address(step.page)}, ${hex(step.pages)}, ${hex(step.new_pages)}, 0)`;
     case 'mapx':
-      return `mmap(${address(step.page)}, ${hex(step.pages)}, ${protection(step.prot)}, ${map_flags(step)}, fd, ${hex(step.pgoff)})`;
+      return `mmap(${address(step.page)}, ${hex(step.pages)}, ${protection(step.prot)}, ${mapFlags(step)}, fd, ${hex(step.pgoff)})`;
     case 'unlock':
       return `munlock(${address(step.page)}, ${hex(step.pages)})`;
     case 'incore':

@@ -21,7 +21,7 @@ export class VerdictJson implements VerdictPrinter {
       operations,
       verdict,
       bound,
-      divergences: divergences.map(divergence_object),
+      divergences: divergences.map(divergenceObject),
       warnings,
       reasons,
       differing,
@@ -33,7 +33,7 @@ export class VerdictJson implements VerdictPrinter {
   }
 }
 
-function divergence_object(divergence: Divergence): unknown {
+function divergenceObject(divergence: Divergence): unknown {
   const { kind, rule, verdict, ops, step, legacy, migrated, choices, explanation } = divergence;
   return {
     kind,
@@ -46,12 +46,12 @@ function divergence_object(divergence: Divergence): unknown {
     choices,
     explanation,
     ...(divergence.tasks === undefined ? {} : { tasks: divergence.tasks }),
-    legacy_steps: divergence.legacy_steps.map(step_object),
-    migrated_steps: divergence.migrated_steps.map(step_object),
+    legacy_steps: divergence.legacy_steps.map(stepObject),
+    migrated_steps: divergence.migrated_steps.map(stepObject),
   };
 }
 
-function step_object({ observation, events, hooks, problems, warnings }: StepRecord): unknown {
+function stepObject({ observation, events, hooks, problems, warnings }: StepRecord): unknown {
   return {
     op: observation.op,
     ret: observation.ret,

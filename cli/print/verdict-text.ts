@@ -1,12 +1,12 @@
-import { event_text, mapping_text, result_text } from '../../runtime/verify/differences';
+import { eventText, mappingText, resultText } from '../../runtime/verify/differences';
 import type { StepRecord } from '../../runtime/verify/run-record';
 import type { Configurations } from '../../runtime/verify/configurations';
-import { line_ranges } from '../../runtime/verify/coverage';
+import { lineRanges } from '../../runtime/verify/coverage';
 import type { Bound, Divergence, Sequences, Verdict } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Palette } from './colour';
 import type { Write } from './printer';
-import { system_call } from './system-calls';
+import { systemCall } from './system-calls';
 import { columns } from './two-columns';
 import type { VerdictPrinter } from './verdict';
 import { visible } from './visible';
@@ -38,9 +38,9 @@ export class VerdictText implements VerdictPrinter {
     if (verdict === 'inconclusive' || reasons.length > 0) {
       for (const reason of reasons.slice(0, 3)) this.#line(`  not decided: ${reason}`);
     }
-    this.#line(colours.faint(`  ${bound_text(bound)}`));
-    for (const line of coverage_lines(bound)) this.#line(colours.faint(`  ${line}`));
-    if (verification.listing !== undefined) this.#line(`\n${visible_lines(verification.listing)}`);
+    this.#line(colours.faint(`  ${boundText(bound)}`));
+    for (const line of coverageLines(bound)) this.#line(colours.faint(`  ${line}`));
+    if (verification.listing !== undefined) this.#line(`\n${visibleLines(verification.listing)}`);
     this.#line('');
   }
 
@@ -76,7 +76,7 @@ export class VerdictText implements VerdictPrinter {
       if (op === 'open r' || op === 'open w') continue;
       const aside = ASIDE.test(op);
       if (!aside) number += 1;
-      this.#line(`  ${aside ? '   ' : `${number}. `}${system_call(op)}`);
+      this.#line(`  ${aside ? '   ' : `${number}. `}${systemCall(op)}`);
     }
     if (step > number) this.#line(`  ${step}. exit(0)`);
     if (choices.length > 0) {
@@ -104,8 +104,8 @@ export class VerdictText implements VerdictPrinter {
         left?.observation.op ?? right?.observation.op ?? ops.filter((o) => !ASIDE.test(o))[i] ?? 'exit';
       rows.push([`${i + 1}. ${op}`, `${i + 1}. ${op}`]);
       const [a, b] = [
-        step_lines(left, divergence.legacy, shown),
-        step_lines(right, divergence.migrated, shown),
+        stepLines(left, divergence.legacy, shown),
+        stepLines(right, divergence.migrated, shown),
       ];
       for (let at = 0; at < Math.max(a.length, b.length); at++) rows.push([a[at] ?? '', b[at] ?? '']);
       if (last)
@@ -120,7 +120,7 @@ export class VerdictText implements VerdictPrinter {
 }
 
 /** Text of a file line by line, without what a terminal would obey. */
-function visible_lines(text: string): string {
+function visibleLines(text: string): string {
   return text
     .split('\n')
     .map((line) => visible(line.replace(/\t/g, '        ')))
@@ -133,7 +133,7 @@ const file_of = (path: string): string => visible(path);
 const ASIDE = /^(fail|open) /;
 
 /** What one form did in a step: its hooks with the calls that each made, the result, and the mappings afterwards. */
-function step_lines(record: StepRecord | undefined, otherwise: string, private_data: boolean): string[] {
+function stepLines(record: StepRecord | undefined, otherwise: string, private_data: boolean): string[] {
   if (record === undefined) return [`   ${otherwise}`];
   const lines: string[] = [];
   const { hooks, events, observation, problems, warnings } = record;
@@ -141,7 +141,7 @@ function step_lines(record: StepRecord | undefined, otherwise: string, private_d
     for (const event of events) {
       if (event.hook !== hook) continue;
       lines.push(
-        `${hook < 0 ? '   ' : '     '}${event_text(event)}${event.line > 0 ? ` [line ${event.line}]` : ''}`,
+        `${hook < 0 ? '   ' : '     '}${eventText(event)}${event.line > 0 ? ` [line ${event.line}]` : ''}`,
       );
     }
   };
@@ -153,9 +153,9 @@ function step_lines(record: StepRecord | undefined, otherwise: string, private_d
   for (const { kind, message, line } of problems) lines.push(`   ! ${kind}: ${message} [line ${line}]`);
   for (const warning of warnings) lines.push(`   ! kernel warning: ${warning}`);
   if (observation.signal !== undefined) lines.push(`   ${observation.signal}`);
-  if (observation.op !== 'exit') lines.push(`   = ${result_text(observation.ret)}`);
+  if (observation.op !== 'exit') lines.push(`   = ${resultText(observation.ret)}`);
   for (const mapping of observation.maps) {
-    lines.push(`   ${mapping_text(mapping)}`);
+    lines.push(`   ${mappingText(mapping)}`);
     const state = record.mappings.find(({ start }) => start === mapping[0]);
     if (private_data) lines.push(`     private data: ${state?.private_data ?? 'NULL'}`);
   }
@@ -163,7 +163,7 @@ function step_lines(record: StepRecord | undefined, otherwise: string, private_d
 }
 
 /** How much of either version ran, and what did not. */
-export function coverage_lines({ coverage }: Bound): string[] {
+export function coverageLines({ coverage }: Bound): string[] {
   if (coverage === undefined) return [];
   return (['legacy', 'migrated'] as const).map((form) => {
     const { ran, missed, ways, ways_missed } = coverage[form];
@@ -171,7 +171,7 @@ export function coverage_lines({ coverage }: Bound): string[] {
     const branches = `${ways} of ${count(ways + ways_missed.length, 'branch', 'branches')}`;
     const alone = ways_missed.filter(({ line }) => !missed.includes(line));
     const parts = [
-      ...(missed.length > 0 ? [`line ${line_ranges(missed)}`] : []),
+      ...(missed.length > 0 ? [`line ${lineRanges(missed)}`] : []),
       ...alone
         .slice(0, 4)
         .map(({ line, text, holds }) => `line ${line}, ${text} ${holds ? 'true' : 'false'}`),
@@ -182,14 +182,14 @@ export function coverage_lines({ coverage }: Bound): string[] {
 }
 
 /** Which sequences of calls were run, in words. */
-function sequences_text({ classes, run, complete, random }: Sequences): string {
+function sequencesText({ classes, run, complete, random }: Sequences): string {
   const all = complete ? 'every two' : 'not every two';
   const third = complete ? 'every third call' : 'not every third call';
   return `${all} of ${count(classes, 'class', 'classes')} of mappings in a row and ${third} after two that became one: ${count(run, 'sequence')}, and ${random} at random`;
 }
 
 /** In which configurations a hook was run, in words. */
-function configurations_text({ symbols, run, left, fixed }: Configurations): string {
+function configurationsText({ symbols, run, left, fixed }: Configurations): string {
   const each = run
     .slice(1)
     .map((words) => (words.length > 4 ? `all of them the other way` : words.join(' and ')));
@@ -204,7 +204,7 @@ function configurations_text({ symbols, run, left, fixed }: Configurations): str
 }
 
 /** The bound of a verdict in words. */
-export function bound_text({
+export function boundText({
   scenarios,
   runs,
   choices,
@@ -222,9 +222,9 @@ export function bound_text({
   const all = exhaustive ? 'every choice tried' : 'not every combination of choices tried';
   const parts = [
     `${count(scenarios, 'scenario')}, ${count(runs, 'run')} of both forms, ${count(steps, 'step')}`,
-    ...(sequences === undefined ? [] : [sequences_text(sequences)]),
+    ...(sequences === undefined ? [] : [sequencesText(sequences)]),
     ...(meanwhile === undefined ? [] : [`beside it ${meanwhile.map((name) => `${name}()`).join(', ')}`]),
-    ...(configurations === undefined ? [] : [configurations_text(configurations)]),
+    ...(configurations === undefined ? [] : [configurationsText(configurations)]),
     `${count(choices, 'unknown value')} chosen, ${all}`,
     unknown,
   ];

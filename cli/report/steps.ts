@@ -1,9 +1,9 @@
-import { event_text, result_text } from '../../runtime/verify/differences';
+import { eventText, resultText } from '../../runtime/verify/differences';
 import type { StepRecord } from '../../runtime/verify/run-record';
 import type { Divergence } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
-import { system_call } from '../print/system-calls';
-import { bound_text, coverage_lines } from '../print/verdict-text';
+import { systemCall } from '../print/system-calls';
+import { boundText, coverageLines } from '../print/verdict-text';
 import type { DivergenceData, FrameData, MappingData, StepData, VerificationData } from './data';
 
 /** Lines of a scenario that are no system call of it. */
@@ -17,7 +17,7 @@ export function verificationData(verification: HookVerification): VerificationDa
   const { verdict, bound, warnings, reasons, divergences, sources } = verification;
   return {
     verdict,
-    bound: [bound_text(bound), ...coverage_lines(bound)],
+    bound: [boundText(bound), ...coverageLines(bound)],
     warnings,
     reasons,
     divergences: divergences.slice(0, MOST_DIVERGENCES).map(divergenceData),
@@ -62,10 +62,10 @@ function stepsOf({
     asides = [];
   };
   for (const op of ops) {
-    if (ASIDE.test(op)) asides.push(system_call(op));
-    else if (steps.length < last) add(system_call(op));
+    if (ASIDE.test(op)) asides.push(systemCall(op));
+    else if (steps.length < last) add(systemCall(op));
   }
-  if (steps.length < last) add(system_call('exit'));
+  if (steps.length < last) add(systemCall('exit'));
   return steps;
 }
 
@@ -86,10 +86,10 @@ function frameOf({
   const callsOf = (hook: number): string[] =>
     events
       .filter((event) => event.hook === hook)
-      .map((event) => `${event_text(event)}${event.line > 0 ? ` [line ${event.line}]` : ''}`);
+      .map((event) => `${eventText(event)}${event.line > 0 ? ` [line ${event.line}]` : ''}`);
   const { op, ret, signal, maps } = observation;
   return {
-    result: signal ?? (op === 'exit' ? '' : `= ${result_text(ret)}`),
+    result: signal ?? (op === 'exit' ? '' : `= ${resultText(ret)}`),
     hooks: hooks.map(({ hook, function: name }, at) => ({
       name: `->${hook} = ${name}()`,
       calls: callsOf(at),

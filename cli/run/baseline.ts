@@ -3,6 +3,7 @@ import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { fails, hookId } from './problems';
 import { systemError } from './system-error';
 import { UsageError } from './usage-error';
+import { CODE } from '../../transforms/findings';
 
 /** Hooks that were known before, by an earlier `scan --format json`. */
 export class Baseline {
@@ -31,7 +32,9 @@ export class Baseline {
   /** Whether a hook was there before; one that regressed only now is new. */
   knows(hook: HookResult): boolean {
     const regressed = this.known.get(hookId(hook));
-    return regressed !== undefined && (regressed || !hook.findings.some(({ code }) => code === 'MP090'));
+    return (
+      regressed !== undefined && (regressed || !hook.findings.some(({ code }) => code === CODE.regressed))
+    );
   }
 
   /** Whether a check fails for a hook: it is new, and something that could be converted, is blocked or regressed. */
@@ -53,6 +56,6 @@ function hooksOf(text: string): { id: string; regressed: boolean }[] | null {
   if (entries.some((entry) => typeof entry?.id !== 'string')) return null;
   return entries.map(({ id, findings = [] }) => ({
     id: id as string,
-    regressed: findings.some(({ code }) => code === 'MP090'),
+    regressed: findings.some(({ code }) => code === CODE.regressed),
   }));
 }

@@ -4,7 +4,7 @@ import type { PartResult } from '../../transforms/project/across-files';
 import { explained, seedsOf, type Reason, type Seeds } from '../../transforms/project/shared-names';
 import type { FileReport, Request } from './conversion';
 import { reportOf } from './convert-file';
-import { is_withheld, withheldHooks } from './convert-text';
+import { isWithheld, withheldHooks } from './convert-text';
 import type { Engine } from './engine';
 import { GivenFiles } from './given-files';
 import { unselectedHooks } from './selection';
@@ -120,7 +120,7 @@ function withVerdicts(
   const left = earlier.filter(
     (verification) =>
       verification.file === path &&
-      (verification.verdict === 'regressed' || is_withheld(request, verification)) &&
+      (verification.verdict === 'regressed' || isWithheld(request, verification)) &&
       !verified.some((v) => v.operations === verification.operations),
   );
   return left.length === 0 ? report : { ...report, verified: [...verified, ...left] };

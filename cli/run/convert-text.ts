@@ -64,11 +64,11 @@ export function withheldHooks(
   request: Request,
   verified: readonly HookVerification[] = [],
 ): ReadonlySet<string> {
-  const names = verified.filter((verification) => is_withheld(request, verification)).map(({ hook }) => hook);
+  const names = verified.filter((verification) => isWithheld(request, verification)).map(({ hook }) => hook);
   return new Set(names.filter((name) => name !== null));
 }
 
 /** Whether a hook stays as it is for what verifying its converted form showed. */
-export function is_withheld({ verify, strict }: Request, { verdict }: HookVerification): boolean {
+export function isWithheld({ verify, strict }: Request, { verdict }: HookVerification): boolean {
   return verify === 'withhold' && (verdict === 'regressed' || (strict === true && verdict === 'changed'));
 }

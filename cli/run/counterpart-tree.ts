@@ -16,6 +16,7 @@ import type { Engine } from './engine';
 import { declares, macrosOf, macroUses, onlyDeclares, readSurveyed } from './plan-tree';
 import { decodeText } from './text-file';
 import { UsageError } from './usage-error';
+import { CODE } from '../../transforms/findings';
 
 /** What a counterpart is asked for. */
 export interface CounterpartTask {
@@ -272,7 +273,7 @@ function resultOf(hooks: readonly HookResult[], { file, line, name }: Reference)
 
 function whyLeft({ kind }: Reference, hook: HookResult | undefined): string {
   const blocker = hook?.findings.find(({ severity }) => severity === 'blocker');
-  if (kind === 'macro' && (blocker === undefined || blocker.code === 'MP022'))
+  if (kind === 'macro' && (blocker === undefined || blocker.code === CODE.behindMacro))
     return 'a macro sets it, whose other users would have to be converted with it';
   return blocker ? `${blocker.message} (${blocker.code})` : 'it is set in a way that is not understood';
 }

@@ -75,9 +75,9 @@ export const engine: Engine = {
   },
   migrate: (source, options) => transforms().migrateSource(source, options),
   verify: async (before, converted, scenarios, api, limits) =>
-    verification().verify_conversion(before, converted, { scenarios, api, limits }),
+    verification().verifyConversion(before, converted, { scenarios, api, limits }),
   verifyBothForms: async (path, text, scenarios, api, limits) =>
-    verification().verify_both_forms(path, text, { scenarios, api, limits }),
+    verification().verifyBothForms(path, text, { scenarios, api, limits }),
   migrateAcrossFiles: (seeds, library, compat) => across().migrateAcrossFiles(seeds, library, compat),
   explain: (hooks, definedIn) => passedOn().explainHooks(hooks, definedIn),
 };

@@ -3,6 +3,7 @@ import type { HookResult, Outcome } from '../../transforms/mmap-prepare/migrate-
 import type { FileReport } from './conversion';
 import { patchName } from './patch-name';
 import { verdictWord, verificationOf } from './verdicts';
+import { CODE } from '../../transforms/findings';
 
 /** What a program that checks a tree wants to know of a hook. */
 export interface Problem {
@@ -40,7 +41,7 @@ export function fingerprint({ hook, rule }: Problem): string {
 
 /** Whether a hook is one that a check fails for: it could be converted, or its converted form regressed. */
 export function fails(hook: HookResult): boolean {
-  return isConvertible(hook) || hook.findings.some(({ code }) => code === 'MP090');
+  return isConvertible(hook) || hook.findings.some(({ code }) => code === CODE.regressed);
 }
 
 /** What there is to say of each hook of a file: that it could be converted, and each finding. */
@@ -64,7 +65,7 @@ export function problemsOf({ path, hooks, verified }: FileReport): Problem[] {
       : [];
     const findings = hook.findings.map(({ code, severity, line, message }): Problem => ({
       rule: code,
-      level: code === 'MP090' ? 'error' : severity === 'warning' ? 'warning' : 'note',
+      level: code === CODE.regressed ? 'error' : severity === 'warning' ? 'warning' : 'note',
       file,
       line,
       message: `${name}: ${message}`,

@@ -1,6 +1,6 @@
 import { readRegular } from '../../model/regular-file';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
-import { finding } from '../../transforms/findings';
+import { CODE, finding } from '../../transforms/findings';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
 import type { Engine } from './engine';
@@ -53,7 +53,8 @@ function readHooks({ path, hooks, error }: FileReport, mentions: Mentions): Read
 function mayConvert({ outcome, findings }: HookResult): boolean {
   return (
     outcome.startsWith('migrated') ||
-    (outcome === 'blocked' && findings.some(({ code }) => code === 'MP007' || code === 'MP008'))
+    (outcome === 'blocked' &&
+      findings.some(({ code }) => code === CODE.definedElsewhere || code === CODE.visibleElsewhere))
   );
 }
 
@@ -72,7 +73,11 @@ export function withKept(report: FileReport, kept: ReadonlyMap<string, string> |
   const hooks = report.hooks.map((hook) => {
     const why = kept.get(hook.hook ?? '');
     if (why === undefined) return hook;
-    return { ...hook, outcome: 'blocked' as const, findings: [finding('MP009', hook.line, why)] };
+    return {
+      ...hook,
+      outcome: 'blocked' as const,
+      findings: [finding(CODE.legacyFormNeeded, hook.line, why)],
+    };
   });
   return { ...report, hooks };
 }

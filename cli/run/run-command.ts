@@ -4,7 +4,7 @@ import { compatApiOf, targetOf } from '../../model/target-kernel';
 import { convertAll } from './convert-all';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { FileReport, Request } from './conversion';
-import { is_withheld } from './convert-text';
+import { isWithheld } from './convert-text';
 import type { Engine } from './engine';
 import { emptySummary, OUTCOMES, type Printer } from '../print/printer';
 import { visible } from '../print/visible';
@@ -77,7 +77,7 @@ function tellVerdicts({ path, verified = [] }: FileReport, request: Request, ter
   for (const verification of verified) {
     const { hook, operations, verdict, divergences, reasons } = verification;
     // A hook that was left for its verdict has a finding that says so.
-    if (is_withheld(request, verification)) {
+    if (isWithheld(request, verification)) {
       if (verdict === 'changed') changed += 1;
       continue;
     }

@@ -1,8 +1,8 @@
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
-import { finding, type Finding } from '../../transforms/findings';
+import { CODE, finding, type Finding } from '../../transforms/findings';
 import type { FileReport, Request } from './conversion';
-import { is_withheld } from './convert-text';
+import { isWithheld } from './convert-text';
 
 /** What verifying a hook at one place showed; undefined when it was not run. */
 export function verificationOf(
@@ -27,7 +27,7 @@ export function verdictWord({ verdict, reasons }: HookVerification): string {
  * regressed, MP091 for one that user space sees a change of, with `--strict`.
  */
 export function withVerdictFindings(report: FileReport, request: Request): FileReport {
-  const left = (report.verified ?? []).filter((verification) => is_withheld(request, verification));
+  const left = (report.verified ?? []).filter((verification) => isWithheld(request, verification));
   if (left.length === 0) return report;
   const hooks = report.hooks.map((hook): HookResult => {
     const why = left.find((verification) => verification.hook === hook.hook);
@@ -43,6 +43,6 @@ function verdictFinding({ verdict, divergences }: HookVerification, { line, hook
   const what = shown === undefined ? '' : `: ${shown.explanation}`;
   const name = hook ?? 'the hook';
   return verdict === 'regressed'
-    ? finding('MP090', line, `${name}() regressed when it was converted${what}`)
-    : finding('MP091', line, `${name}() changed when it was converted${what}`);
+    ? finding(CODE.regressed, line, `${name}() regressed when it was converted${what}`)
+    : finding(CODE.changeRefused, line, `${name}() changed when it was converted${what}`);
 }

@@ -2,7 +2,7 @@ import type { Driver } from '../../model/driver';
 import { kernelSides } from '../../model/both-forms';
 import { parseDriver } from '../../model/parse';
 import {
-  verify_driver,
+  verifyDriver,
   type HookVerification,
   type NamedHook,
   type VerifyOptions,
@@ -21,7 +21,7 @@ export type VersionOptions = Pick<VerifyOptions, 'scenarios' | 'limits' | 'api' 
  * @param options what to run, on which kernel
  * @returns a verdict for each structure whose hook was converted; one that could not be run is inconclusive
  */
-export async function verify_conversion(
+export async function verifyConversion(
   original: string,
   { path, hooks, output: text }: FileResult,
   options: VersionOptions = {},
@@ -29,28 +29,28 @@ export async function verify_conversion(
   const [before, output] = [original, text].map((one) =>
     options.api ? settledText(one, path, options.api) : one,
   );
-  const places = distinct(hooks.filter(is_converted));
+  const places = distinct(hooks.filter(isConverted));
   const wanted = new Set(places.map(({ variable }) => variable));
   const versions = [
     { path, source: before },
     { path, source: output },
   ] as const;
   try {
-    const found = await verify_driver(...versions, { ...options, only: (name) => wanted.has(name) });
-    const missing = places.filter((place) => result_for(place, found) === undefined);
-    const named = missing.length === 0 ? [] : named_hooks({ path, hooks, output }, before, missing);
+    const found = await verifyDriver(...versions, { ...options, only: (name) => wanted.has(name) });
+    const missing = places.filter((place) => resultFor(place, found) === undefined);
+    const named = missing.length === 0 ? [] : namedHooks({ path, hooks, output }, before, missing);
     const rest =
-      named.length === 0 ? [] : await verify_driver(...versions, { ...options, only: () => false, named });
+      named.length === 0 ? [] : await verifyDriver(...versions, { ...options, only: () => false, named });
     return places.map(
-      (place) => result_for(place, found) ?? result_for(place, rest) ?? not_found(path, place, before),
+      (place) => resultFor(place, found) ?? resultFor(place, rest) ?? notFound(path, place, before),
     );
   } catch (error) {
-    return places.map((place) => not_run(path, place, cannot_run(error)));
+    return places.map((place) => notRun(path, place, cannotRun(error)));
   }
 }
 
 /** Compare the two forms of the hooks that a text for both kernels has both of: what each kernel sees of it. */
-export async function verify_both_forms(
+export async function verifyBothForms(
   path: string,
   text: string,
   options: VersionOptions = {},
@@ -59,14 +59,14 @@ export async function verify_both_forms(
   if (sides === null) return [];
   const places = parseDriver(text, { path }).hooks.flatMap((hook) => hook.references);
   const both = new Set(places.filter(({ replaced }) => replaced).map(({ variable }) => variable));
-  return verify_driver(
+  return verifyDriver(
     { path, source: sides.older },
     { path, source: sides.newer },
     { ...options, only: (operations) => both.has(operations) },
   );
 }
 
-function is_converted({ outcome }: HookResult): boolean {
+function isConverted({ outcome }: HookResult): boolean {
   return outcome === 'migrated' || outcome === 'migrated with warnings';
 }
 
@@ -75,7 +75,7 @@ function distinct(places: readonly HookResult[]): HookResult[] {
   return [...new Map(places.map((place) => [`${place.variable} ${place.hook}`, place])).values()];
 }
 
-function result_for(
+function resultFor(
   { variable, hook }: HookResult,
   found: readonly HookVerification[],
 ): HookVerification | undefined {
@@ -86,12 +86,12 @@ function result_for(
 }
 
 /** Hooks by the names that places give them in both texts; a place of which the new text says nothing is left out. */
-function named_hooks(
+function namedHooks(
   { path, output }: FileResult,
   before: string,
   places: readonly HookResult[],
 ): NamedHook[] {
-  const [old, now] = [before, output].map((source) => references_of(parseDriver(source, { path })));
+  const [old, now] = [before, output].map((source) => referencesOf(parseDriver(source, { path })));
   return places.flatMap((place): NamedHook[] => {
     if (place.operations === null || place.hook === null) return [];
     const at = old.find(
@@ -110,30 +110,30 @@ function named_hooks(
 type Reference = Driver['hooks'][number]['references'][number] & { readonly name: string | null };
 
 /** Every place that names a hook, in source order. */
-function references_of({ hooks }: Driver): Reference[] {
+function referencesOf({ hooks }: Driver): Reference[] {
   return hooks
     .flatMap(({ name, references }) => references.map((reference) => ({ ...reference, name })))
     .sort((a, b) => a.memberRange.start - b.memberRange.start);
 }
 
-function cannot_run(error: unknown): string {
+function cannotRun(error: unknown): string {
   return `the simulator cannot run the file: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-function not_found(path: string, place: HookResult, before: string): HookVerification {
+function notFound(path: string, place: HookResult, before: string): HookVerification {
   const name = place.variable ?? 'the structure';
-  const condition = condition_of(before, path, place);
+  const condition = conditionOf(before, path, place);
   const reason =
     condition === null
       ? `${name} could not be found as a variable with a mapping hook in both versions`
       : `${name} stands under ${condition}, which does not hold in the simulated kernel`;
-  return not_run(path, place, reason);
+  return notRun(path, place, reason);
 }
 
 /** The conditional directive around a place that names a hook; null when there is none. */
-function condition_of(source: string, path: string, place: HookResult): string | null {
+function conditionOf(source: string, path: string, place: HookResult): string | null {
   const driver = parseDriver(source, { path });
-  const reference = references_of(driver).find(
+  const reference = referencesOf(driver).find(
     ({ line, variable }) => line === place.line && variable === place.variable,
   );
   const at = reference?.memberRange.start ?? 0;
@@ -143,7 +143,7 @@ function condition_of(source: string, path: string, place: HookResult): string |
   return conditions.length === 0 ? null : conditions.map((text) => text.trim()).join(' and ');
 }
 
-function not_run(file: string, { variable, hook }: HookResult, reason: string): HookVerification {
+function notRun(file: string, { variable, hook }: HookResult, reason: string): HookVerification {
   return {
     file,
     operations: variable ?? '',

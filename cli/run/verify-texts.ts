@@ -1,7 +1,7 @@
 import { kernelSides } from '../../model/both-forms';
 import { kernelApiOf } from '../../model/target-kernel';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
-import { verify_driver, type HookVerification, type Version } from '../../runtime/verify/verify-driver';
+import { verifyDriver, type HookVerification, type Version } from '../../runtime/verify/verify-driver';
 import type { Limits } from '../../runtime/verify/verify';
 import type { Request } from './conversion';
 
@@ -19,7 +19,7 @@ export function verifyTexts(
   scenarios: readonly Scenario[] | null,
   limits: Limits,
 ): Promise<HookVerification[]> {
-  return verify_driver(
+  return verifyDriver(
     { path: before.path, source: side(before.source, 'older') },
     { path: after.path, source: side(after.source, 'newer') },
     { scenarios, limits, api: kernelApiOf(after.path, kernel, kernelTree) },

@@ -12,13 +12,13 @@ function current(machine: Machine): MmStruct | null {
 }
 
 /** Mappings of files, of which a driver looks for its own. */
-function of_files(mm: MmStruct): VmArea[] {
+function ofFiles(mm: MmStruct): VmArea[] {
   return mm.mm_mt.in_range(0, Number.MAX_SAFE_INTEGER).filter(({ vm_file }) => vm_file !== null);
 }
 
 /** An address; one that nothing determines is where a file is mapped, as user space passes what mmap() gave it. */
 function address(mm: MmStruct, value: Value): number {
-  const starts = of_files(mm).map(({ vm_start }) => BigInt(vm_start));
+  const starts = ofFiles(mm).map(({ vm_start }) => BigInt(vm_start));
   return Number(BigInt.asUintN(64, integer(concrete(value, [...starts, 0n], 'looked up'))));
 }
 

@@ -93,14 +93,14 @@ const char *dev_name(const struct device *dev);
     dump_stack: () => undefined,
     /** snprintf(): characters that the text has */
     snprintf: (m, buf, size, format, ...args) =>
-      BigInt(print_to(m, buf, m.number(size), formatText(m, format, args))),
+      BigInt(printTo(m, buf, m.number(size), formatText(m, format, args))),
     /** scnprintf(): characters that were stored */
     scnprintf: (m, buf, size, format, ...args) => {
       const room = m.number(size);
-      return BigInt(Math.min(print_to(m, buf, room, formatText(m, format, args)), Math.max(room - 1, 0)));
+      return BigInt(Math.min(printTo(m, buf, room, formatText(m, format, args)), Math.max(room - 1, 0)));
     },
     /** sprintf() */
-    sprintf: (m, buf, format, ...args) => BigInt(print_to(m, buf, 4096, formatText(m, format, args))),
+    sprintf: (m, buf, format, ...args) => BigInt(printTo(m, buf, 4096, formatText(m, format, args))),
     /** printk_ratelimit() */
     printk_ratelimit: () => 1n,
     /** dev_name() */
@@ -108,7 +108,7 @@ const char *dev_name(const struct device *dev);
   },
 };
 
-function print_to(machine: Machine, buffer: Value, room: number, text: string): number {
+function printTo(machine: Machine, buffer: Value, room: number, text: string): number {
   if (room > 0) {
     const { block, offset } = machine.pointer(buffer);
     const stored = text.slice(0, room - 1);

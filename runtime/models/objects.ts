@@ -14,7 +14,7 @@ import { DiscontigKernelPageState } from '../mm/mmap/discontig-pages';
 import { VmFault } from '../mm/fault/vm-fault';
 import { VmArea } from '../mm/vma/vma';
 import type { VmOperations } from '../mm/vma/vm-operations';
-import { file_operations_of, vm_operations_of } from './operations';
+import { fileOperationsOf, vmOperationsOf } from './operations';
 
 /** A simulator object that C code can hold a pointer to. */
 type HostObject =
@@ -102,9 +102,9 @@ export class KernelObjects {
     if (block === undefined) {
       const bindings = new Map<number, Binding>();
       const made = kind.bindings(this, host);
-      const offsets = offsets_in(this.machine.structures!, kind.tag);
+      const offsets = offsetsIn(this.machine.structures!, kind.tag);
       for (const name in made)
-        bindings.set(offset_of(this.machine.structures!, kind.tag, name, offsets), made[name]);
+        bindings.set(offsetOf(this.machine.structures!, kind.tag, name, offsets), made[name]);
       block = new HostBlock(this.machine, kind.name(host), host, bindings);
       if (host instanceof Page) block.fill = 'zero';
       this.#blocks.set(host, block);
@@ -208,7 +208,7 @@ export class KernelObjects {
     const key = this.key(known);
     let operations = this.#vmOperations.get(key);
     if (operations === undefined) {
-      operations = vm_operations_of(this, known);
+      operations = vmOperationsOf(this, known);
       this.#vmOperations.set(key, operations);
       this.#operationsOf.set(operations, known);
     }
@@ -217,7 +217,7 @@ export class KernelObjects {
 
   /** The hooks of an operations structure; the same ones each time. */
   toFileOperations(pointer: Pointer): FileOperations {
-    const operations = file_operations_of(this, pointer);
+    const operations = fileOperationsOf(this, pointer);
     this.#operationsOf.set(operations, pointer);
     return operations;
   }
@@ -247,7 +247,7 @@ type Structures = NonNullable<Machine['structures']>;
 /** Where members lie, by driver, structure and name: looked up once. */
 const OFFSETS = new WeakMap<Structures, Map<string, Map<string, number>>>();
 
-function offsets_in(structures: Structures, tag: string): Map<string, number> {
+function offsetsIn(structures: Structures, tag: string): Map<string, number> {
   let tags = OFFSETS.get(structures);
   if (tags === undefined) OFFSETS.set(structures, (tags = new Map<string, Map<string, number>>()));
   let offsets = tags.get(tag);
@@ -259,7 +259,7 @@ function offsets_in(structures: Structures, tag: string): Map<string, number> {
  * Where a member lies, bytes; `a.b` is a member of a member.
  * @throws Fault when the driver's own structure has none of that name
  */
-function offset_of(structures: Structures, tag: string, name: string, known: Map<string, number>): number {
+function offsetOf(structures: Structures, tag: string, name: string, known: Map<string, number>): number {
   let offset = known.get(name);
   if (offset !== undefined) return offset;
   offset = 0;

@@ -103,7 +103,7 @@ function define<Target extends object>(
 }
 
 /** The simulator's view of a C `struct vm_operations_struct`. */
-export function vm_operations_of(objects: KernelObjects, pointer: Pointer): VmOperations {
+export function vmOperationsOf(objects: KernelObjects, pointer: Pointer): VmOperations {
   const operations: VmOperations = {};
   const look = (name: string) => (): Callable | undefined =>
     hook(objects, pointer, 'vm_operations_struct', name);
@@ -276,7 +276,7 @@ export type RunHooks = 'mapping' | 'files' | 'early';
  * @param held its hooks, when the structure is an object of other code's; null to read them from it
  * @param run `mapping` where opening and closing are other code's
  */
-export function file_operations_of(
+export function fileOperationsOf(
   objects: KernelObjects,
   pointer: Pointer,
   tag = 'file_operations',
@@ -293,7 +293,7 @@ export function file_operations_of(
       look(members.mmap_prepare),
       (call): FileOperations['mmap_prepare'] =>
         (desc) => {
-          desc.private_data = framework_data(objects);
+          desc.private_data = frameworkData(objects);
           return result(objects, 'mmap_prepare', call(pointer, objects.desc(desc)));
         },
     );
@@ -301,7 +301,7 @@ export function file_operations_of(
   }
   if (nested) {
     const [mmap, mmap_prepare] = [look(members.mmap), look(members.mmap_prepare)];
-    operations.mmap = (file, vma) => nested_mmap(objects, pointer, mmap(), mmap_prepare(), file, vma);
+    operations.mmap = (file, vma) => nestedMmap(objects, pointer, mmap(), mmap_prepare(), file, vma);
     return operations;
   }
   define(
@@ -394,7 +394,7 @@ function fileHooks(
  * What a framework's own ->mmap does with a hook of the driver's structure (uio_mmap()): the mapping exists already, with the
  * framework's private data, which a descriptor does not show. Its checks are left out: they are the same for both forms.
  */
-function nested_mmap(
+function nestedMmap(
   objects: KernelObjects,
   structure: Pointer,
   mmap: Callable | undefined,
@@ -402,7 +402,7 @@ function nested_mmap(
   file: File,
   vma: VmArea,
 ): number {
-  vma.vm_private_data = framework_data(objects);
+  vma.vm_private_data = frameworkData(objects);
   if (mmap_prepare !== undefined) {
     const desc = compat_set_desc_from_vma(file, vma);
     const error = result(objects, 'mmap_prepare', mmap_prepare(structure, objects.desc(desc)));
@@ -412,19 +412,19 @@ function nested_mmap(
 }
 
 /** Whether private data of a mapping is what a framework's ->mmap put there before the driver's hook ran. */
-export function is_framework_data(machine: Machine, value: Value): boolean {
+export function isFrameworkData(machine: Machine, value: Value): boolean {
   return (
     value instanceof Pointer &&
-    value.block === (machine.state.get(framework_data) as Pointer | undefined)?.block
+    value.block === (machine.state.get(frameworkData) as Pointer | undefined)?.block
   );
 }
 
 /** The framework's object for the device: one in a run. */
-function framework_data({ machine }: KernelObjects): Pointer {
-  let data = machine.state.get(framework_data) as Pointer | undefined;
+function frameworkData({ machine }: KernelObjects): Pointer {
+  let data = machine.state.get(frameworkData) as Pointer | undefined;
   if (data === undefined) {
     data = machine.unknown('vma->vm_private_data', VOID_POINTER).object();
-    machine.state.set(framework_data, data);
+    machine.state.set(frameworkData, data);
   }
   return data;
 }

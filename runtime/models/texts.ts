@@ -8,7 +8,7 @@ import { allocate } from './memory';
 const ENOMEM = -12n;
 
 /** A copy of a text that the caller frees; NULL when the allocation is one that fails. */
-function text_in(machine: Machine, allocator: string, text: string): Value {
+function textIn(machine: Machine, allocator: string, text: string): Value {
   const copy = allocate(machine, allocator, BigInt(text.length + 1), 'zero');
   if (!(copy instanceof Pointer)) return copy;
   machine.spend(text.length);
@@ -18,7 +18,7 @@ function text_in(machine: Machine, allocator: string, text: string): Value {
 }
 
 /** Memory that user space filled, of which nothing is known. */
-function user_copy(machine: Machine, allocator: string, len: Value, more = 0n): Value {
+function userCopy(machine: Machine, allocator: string, len: Value, more = 0n): Value {
   const copy = allocate(machine, allocator, BigInt(machine.number(len)) + more, 'unknown');
   return copy === NULL ? ENOMEM : copy;
 }
@@ -36,22 +36,22 @@ void *memdup_user_nul(const void *src, size_t len);
   functions: {
     /** kasprintf() */
     kasprintf: (machine, _flags, format, ...args) =>
-      text_in(machine, 'kasprintf', formatText(machine, format, args)),
+      textIn(machine, 'kasprintf', formatText(machine, format, args)),
     /** kstrndup(): characters at most */
     kstrndup: (machine, source, len) =>
       machine.truth(source)
-        ? text_in(machine, 'kstrndup', machine.string(source).slice(0, machine.number(len)))
+        ? textIn(machine, 'kstrndup', machine.string(source).slice(0, machine.number(len)))
         : NULL,
     /** kmemdup_nul(): characters */
     kmemdup_nul: (machine, source, len) =>
       machine.truth(source)
-        ? text_in(machine, 'kmemdup_nul', machine.string(source).slice(0, machine.number(len)))
+        ? textIn(machine, 'kmemdup_nul', machine.string(source).slice(0, machine.number(len)))
         : NULL,
     /** memdup_user(): bytes; an error pointer when there is no memory */
-    memdup_user: (machine, _source, len) => user_copy(machine, 'memdup_user', len),
+    memdup_user: (machine, _source, len) => userCopy(machine, 'memdup_user', len),
     /** vmemdup_user(): bytes */
-    vmemdup_user: (machine, _source, len) => user_copy(machine, 'vmemdup_user', len),
+    vmemdup_user: (machine, _source, len) => userCopy(machine, 'vmemdup_user', len),
     /** memdup_user_nul(): bytes */
-    memdup_user_nul: (machine, _source, len) => user_copy(machine, 'memdup_user_nul', len, 1n),
+    memdup_user_nul: (machine, _source, len) => userCopy(machine, 'memdup_user_nul', len, 1n),
   },
 };

@@ -9,7 +9,7 @@ import { keepLedger } from '../models/by-facts';
 import { KERNEL_FAMILIES } from '../models/families';
 import { attachKernel, objects } from '../models/objects';
 import {
-  file_operations_of,
+  fileOperationsOf,
   hookCalls,
   OPERATIONS_STRUCTURES,
   type HookCall,
@@ -203,7 +203,7 @@ export function fileOperations(
   if (hook === undefined) {
     const pointer = instance.variable(variable);
     if (pointer === null) throw new Error(`${variable} is no variable of the driver`);
-    return file_operations_of(objects(machine), pointer, tag, null, run);
+    return fileOperationsOf(objects(machine), pointer, tag, null, run);
   }
   const call = instance.function(hook);
   if (call === null) throw new Error(`${hook} is no function of the driver`);
@@ -211,7 +211,7 @@ export function fileOperations(
   const { mmap, mmap_prepare } = OPERATIONS_STRUCTURES.get(tag)!.members;
   const pointer = machine.functionPointer(hook, call, functions.get(hook)?.type ?? null);
   const held = new Map([[form === 'legacy' ? mmap : mmap_prepare, pointer]]);
-  return file_operations_of(objects(machine), structure, tag, held, run);
+  return fileOperationsOf(objects(machine), structure, tag, held, run);
 }
 
 /**
@@ -247,13 +247,13 @@ export function simulate(
   options: SimulationOptions = {},
 ): Simulation {
   return (
-    simulate_with(compiled, operations, scenario, options, 'files') ??
-    simulate_with(compiled, operations, scenario, options, 'mapping')!
+    simulateWith(compiled, operations, scenario, options, 'files') ??
+    simulateWith(compiled, operations, scenario, options, 'mapping')!
   );
 }
 
 /** Run a scenario; null if ->open, which was to run, failed. */
-function simulate_with(
+function simulateWith(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   scenario: Scenario,
@@ -263,7 +263,7 @@ function simulate_with(
   const machine = new Machine(options.policy ?? new PlausiblePolicy(), options.limits ?? DEFAULT_LIMITS);
   const kernel = new Kernel();
   const { log, frame } = attachSimulation(machine, kernel, options.window);
-  if (scenario.steps.some(({ step }) => step.kind === 'see')) mark_pages(kernel, frame);
+  if (scenario.steps.some(({ step }) => step.kind === 'see')) markPages(kernel, frame);
   const kernelObjects = attachKernel(machine, kernel);
   const steps: StepObservation[] = [];
   const hooks: HookCall[][] = [];
@@ -308,7 +308,7 @@ function simulate_with(
 }
 
 /** Mark the harness's pages, for steps that look at them. */
-function mark_pages({ memory }: Kernel, { base_pfn }: ObservationFrame): void {
+function markPages({ memory }: Kernel, { base_pfn }: ObservationFrame): void {
   for (let i = 0; i < ORACLE_PAGES; i++) memory.pfn_to_page(base_pfn + i)?.write(MARKED_BYTE, i + 1);
 }
 

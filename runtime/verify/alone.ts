@@ -2,11 +2,11 @@ import type { KernelRelease } from '../../kernel/releases/release';
 import { operationsVariables } from '../simulate/simulate';
 import { parseDriver } from '../../model/parse';
 import type { Scenario } from '../mm/scenario/scenario';
-import { answer_key, type Answer, type Answers } from './answers';
-import { battery, lone_mappings, type AcceptedMapping } from './battery';
-import { compiled_form } from './compiled-form';
+import { answerKey, type Answer, type Answers } from './answers';
+import { battery, loneMappings, type AcceptedMapping } from './battery';
+import { compiledForm } from './compiled-form';
 import type { Form, StartedForm } from './form';
-import { record_run } from './record-run';
+import { recordRun } from './record-run';
 import type { RunRecord } from './run-record';
 import { compile, type Version } from './verify-driver';
 
@@ -38,7 +38,7 @@ const TRIES = 60;
  * also when the range merges, an allocation fails, the action fails, or `mapped` fails (mm/vma.c, mmap_region()).
  * `loadGrammar` must have been awaited.
  */
-export async function verify_alone(version: Version, api: KernelRelease): Promise<AloneResult[]> {
+export async function verifyAlone(version: Version, api: KernelRelease): Promise<AloneResult[]> {
   const compiled = await compile(
     parseDriver(version.source, { path: version.path, reach: 'all' }),
     new Map(),
@@ -52,7 +52,7 @@ export async function verify_alone(version: Version, api: KernelRelease): Promis
   return operationsVariables(compiled)
     .filter(({ form, variable }) => form === 'prepare' && compiled.functions.has(hookOf(variable) ?? ''))
     .map((operations) => {
-      const form = compiled_form(compiled, operations, { pages_fail: true, behaviour: api });
+      const form = compiledForm(compiled, operations, { pages_fail: true, behaviour: api });
       const { variable } = operations;
       return { file: version.path, operations: variable, hook: hookOf(variable), ...judge(form) };
     });
@@ -82,13 +82,13 @@ function judge(form: Form): Pick<AloneResult, 'faults' | 'scenarios' | 'undecide
 
 function run(form: Form, scenario: Scenario, answers: Answers): { record: RunRecord; started: StartedForm } {
   const started = form.start(answers);
-  return { record: record_run(started.runnable, scenario), started };
+  return { record: recordRun(started.runnable, scenario), started };
 }
 
 /** A mapping that the driver accepts, and the answers with which it does; why none was found otherwise. */
 function accept(form: Form): { readonly mapping: AcceptedMapping; readonly answers: Answers } | string {
   let reason = 'no scenario and no answers were found with which the driver accepts a mapping';
-  for (const scenario of lone_mappings(form.constants ?? new Set())) {
+  for (const scenario of loneMappings(form.constants ?? new Set())) {
     const map = scenario.steps.map(({ step }) => step).find(({ kind }) => kind === 'map');
     if (map?.kind !== 'map') continue;
     const queue: Answers[] = [new Map()];
@@ -108,7 +108,7 @@ function accept(form: Form): { readonly mapping: AcceptedMapping; readonly answe
         const zero: Answer[] = answer.kind === 'integer' ? [{ kind: 'integer', value: 0n }] : [];
         for (const other of [...others, ...zero]) {
           const next = new Map([...answers, [key, other]]);
-          const name = [...next].map(([one, answer]) => `${one}=${answer_key(answer)}`).join();
+          const name = [...next].map(([one, answer]) => `${one}=${answerKey(answer)}`).join();
           if (!seen.has(name)) queue.push(next);
           seen.add(name);
         }

@@ -44,18 +44,18 @@ function isGone({ bound }: UnknownValue): boolean {
 }
 
 /** Whether two answers are the same. */
-export function same_answer(a: Answer, b: Answer): boolean {
-  return answer_key(a) === answer_key(b);
+export function sameAnswer(a: Answer, b: Answer): boolean {
+  return answerKey(a) === answerKey(b);
 }
 
 /** An answer as a string that no other answer has. */
-export function answer_key(answer: Answer): string {
+export function answerKey(answer: Answer): string {
   if (answer.kind === 'integer') return answer.value.toString();
   return answer.kind === 'object' ? 'an object' : answer.name;
 }
 
 /** An answer in words. */
-export function answer_text(answer: Answer): string {
+export function answerText(answer: Answer): string {
   if (answer.kind === 'integer') return describe(answer.value);
   return answer.kind === 'object' ? 'a valid pointer' : answer.name;
 }
@@ -109,9 +109,7 @@ export class AnsweringPolicy implements Policy {
         throw new Fault('step budget', `more than ${MOST_QUESTIONS} unknown values decide the way`);
       }
       this.#answered.set(key, answer);
-      const others = NO_COMPARISON.has(reason)
-        ? []
-        : options.filter((option) => !same_answer(option, answer));
+      const others = NO_COMPARISON.has(reason) ? [] : options.filter((option) => !sameAnswer(option, answer));
       this.questions.push({ key, answer, others, reason });
     }
     return resolve(answer, unknown, candidates);
@@ -122,8 +120,8 @@ export class AnsweringPolicy implements Policy {
     const question = this.questions.find((asked) => asked.key === key);
     if (question === undefined) return;
     for (const candidate of candidates) {
-      const other = answer_of(candidate, unknown);
-      if (![question.answer, ...question.others].some((known) => same_answer(known, other)))
+      const other = answerOf(candidate, unknown);
+      if (![question.answer, ...question.others].some((known) => sameAnswer(known, other)))
         question.others.push(other);
     }
   }
@@ -139,13 +137,13 @@ export class AnsweringPolicy implements Policy {
   /** The answers worth trying, best first. */
   #options({ unknown, candidates, reason }: Choice, key: string): Answer[] {
     if (reason === 'used' && unknown.kind !== 'pointer' && candidates.every((c) => typeof c === 'bigint')) {
-      return [{ kind: 'integer', value: number_for(key) }];
+      return [{ kind: 'integer', value: numberFor(key) }];
     }
-    return candidates.map((candidate) => answer_of(candidate, unknown));
+    return candidates.map((candidate) => answerOf(candidate, unknown));
   }
 }
 
-function answer_of(value: Value, unknown: UnknownValue): Answer {
+function answerOf(value: Value, unknown: UnknownValue): Answer {
   if (value instanceof Pointer) {
     const own = unknown.object();
     return value.block === own.block && value.offset === own.offset
@@ -168,7 +166,7 @@ function resolve(answer: Answer, unknown: UnknownValue, candidates: readonly Val
  * A number for something of which the program only needs some value: an address gets a page of its own, so that frames that are
  * mixed up can be told apart; a size or a count is small.
  */
-function number_for(name: string): bigint {
+function numberFor(name: string): bigint {
   const last = /(\w+)(?:\([^()]*\))?(?: #\d+)?$/.exec(name)?.[1] ?? name;
   if (/(?:^|_)(?:nr|num|count|order|shift|index|idx|n)(?:_|$)/i.test(last)) return 1n;
   if (/size|len(?:gth)?(?:_|$)|pages/i.test(last)) return 16384n;

@@ -22,7 +22,7 @@ const LARGEST_OFFSET = 2 ** 40;
 const PAGE_SIZE = 4096n;
 
 /** Numbers of pages that a driver compares with: a number of bytes may be one of pages, too. */
-function pages_of(compared: ReadonlySet<bigint>, largest: number): number[] {
+function pagesOf(compared: ReadonlySet<bigint>, largest: number): number[] {
   const found = [...compared].flatMap((constant) =>
     constant % PAGE_SIZE === 0n && constant >= PAGE_SIZE ? [constant / PAGE_SIZE, constant] : [constant],
   );
@@ -32,7 +32,7 @@ function pages_of(compared: ReadonlySet<bigint>, largest: number): number[] {
 
 /** Numbers near which a driver may do something else: below, at and above what it compares with. */
 function around(compared: ReadonlySet<bigint>, largest: number): number[] {
-  const found = pages_of(compared, largest).flatMap((value) => [value - 1, value, value + 1]);
+  const found = pagesOf(compared, largest).flatMap((value) => [value - 1, value, value + 1]);
   return [...new Set(found)].sort((a, b) => a - b);
 }
 
@@ -56,7 +56,7 @@ const OFFSETS_IN_FULL = 5;
  * @param compared numbers that the driver compared something with
  * @param way a way to map the file that the driver accepts, if one is known
  */
-export function lone_mappings(
+export function loneMappings(
   compared: ReadonlySet<bigint>,
   way: AcceptedMapping = { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
 ): Scenario[] {
@@ -84,7 +84,7 @@ export function lone_mappings(
   }
   for (const pgoff of some(offsets, OFFSETS_TRIED)) lone(1, way.prot, way.sharing, pgoff);
   // What a test of both sees: too long and too far at once, and an end that is just within a bound, or just behind it.
-  const bounds = some(pages_of(compared, LARGEST_SIZE), BOUNDS_COMBINED);
+  const bounds = some(pagesOf(compared, LARGEST_SIZE), BOUNDS_COMBINED);
   for (const pages of bounds) {
     lone(pages - 1, way.prot, way.sharing, 1);
     lone(pages, way.prot, way.sharing, 1);

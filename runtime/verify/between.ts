@@ -1,8 +1,8 @@
 import type { Answers, Question } from './answers';
 import type { AcceptedMapping } from './battery';
-import { compare_runs, type Difference } from './compare-runs';
-import { key_of, type Pair } from './explore-scenario';
-import { record_run } from './record-run';
+import { compareRuns, type Difference } from './compare-runs';
+import { keyOf, type Pair } from './explore-scenario';
+import { recordRun } from './record-run';
 import type { RunRecord } from './run-record';
 import type { Meanwhile, Race } from './seams';
 import { is_call, parse_scenarios, type Scenario } from '../mm/scenario/scenario';
@@ -20,7 +20,7 @@ const TELLING = new Set<Difference['kind']>(['private data', 'vm_ops', 'pages', 
  * @param ways mappings that are accepted, with the answers
  * @param over whether nothing more is to be run
  */
-export function changed_between(
+export function changedBetween(
   pair: Pair,
   ways: readonly { readonly told: Answers; readonly mapping: AcceptedMapping }[],
   over: () => boolean,
@@ -33,9 +33,9 @@ export function changed_between(
     for (const name of changing) {
       if (found.some(({ other }) => other === name)) continue;
       const queue: Answers[] = [told];
-      const seen = new Set([key_of(told)]);
+      const seen = new Set([keyOf(told)]);
       for (let tried = 0; queue.length > 0 && tried < MOST_ANSWERS && !over(); tried++) {
-        const { race, questions } = run_between(pair, scenario, name, queue.shift()!);
+        const { race, questions } = runBetween(pair, scenario, name, queue.shift()!);
         runs += 1;
         if (race !== null) {
           found.push(race);
@@ -45,8 +45,8 @@ export function changed_between(
         for (const { key, others } of questions) {
           for (const other of others) {
             const next = new Map(answers).set(key, other);
-            if (!seen.has(key_of(next))) queue.push(next);
-            seen.add(key_of(next));
+            if (!seen.has(keyOf(next))) queue.push(next);
+            seen.add(keyOf(next));
           }
         }
       }
@@ -69,7 +69,7 @@ function neighbours({ pages, pgoff, prot, sharing }: AcceptedMapping): Scenario 
   return parse_scenarios(lines.join('\n'))[0];
 }
 
-function run_between(
+function runBetween(
   pair: Pair,
   scenario: Scenario,
   name: string,
@@ -83,11 +83,11 @@ function run_between(
     at: Meanwhile['at'],
   ): { run: RunRecord; ran: boolean } => {
     const started = form.start(answers, { name, at });
-    const record = record_run(started.runnable, what);
+    const record = recordRun(started.runnable, what);
     for (const question of started.questions) {
       if (questions.some(({ key }) => key === question.key)) continue;
       answers.set(question.key, question.answer);
-      questions.push(with_another(question));
+      questions.push(withAnother(question));
     }
     return { run: record, ran: started.meanwhile?.ran === true };
   };
@@ -97,7 +97,7 @@ function run_between(
   // Alone, the second mapping is made when the function has run.
   const alone = (step: number): RunRecord =>
     run(pair.legacy, { name: scenario.name, steps: scenario.steps.slice(step, step + 1) }, 'before').run;
-  const { differences } = compare_runs(scenario, legacy.run, migrated.run, {
+  const { differences } = compareRuns(scenario, legacy.run, migrated.run, {
     alone: (step) => alone(step).steps[0] ?? null,
     alone_run: alone,
     without_failure: () => legacy.run,
@@ -108,19 +108,19 @@ function run_between(
   );
   if (difference === undefined) return { race: null, questions };
   return {
-    race: told_as(scenario, name, difference, legacy.run, migrated.run, questions),
+    race: toldAs(scenario, name, difference, legacy.run, migrated.run, questions),
     questions,
   };
 }
 
 /** What user space passes may be another number, also where it is an index and nothing compares it. */
-function with_another(question: Question): Question {
+function withAnother(question: Question): Question {
   const { key, answer, others } = question;
   if (!key.startsWith('argument ') || answer.kind !== 'integer' || others.length > 0) return question;
   return { ...question, others: [{ kind: 'integer', value: answer.value === 0n ? 1n : 0n }] };
 }
 
-function told_as(
+function toldAs(
   scenario: Scenario,
   other: string,
   difference: Difference,

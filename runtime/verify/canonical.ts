@@ -7,7 +7,7 @@ export function canonical(name: string): string {
   let known = KNOWN.get(name);
   if (known === undefined) {
     if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-    KNOWN.set(name, (known = without_history(name)));
+    KNOWN.set(name, (known = withoutHistory(name)));
   }
   return known;
 }
@@ -16,7 +16,7 @@ export function canonical(name: string): string {
 const KNOWN = new Map<string, string>();
 const MOST_KNOWN = 20_000;
 
-function without_history(name: string): string {
+function withoutHistory(name: string): string {
   return name
     .replace(/\b(?:vma|desc)\b(?=[^\w(-]|$)/g, 'mapping')
     .replace(/&/g, '')

@@ -1,7 +1,7 @@
 import { is_call, type Scenario, type ScenarioStep } from '../mm/scenario/scenario';
-import { common_steps, step_differences, type DifferenceKind } from './differences';
-import { explain_step } from './explain';
-import { explain_crash } from './explain-crash';
+import { commonSteps, stepDifferences, type DifferenceKind } from './differences';
+import { explainStep } from './explain';
+import { explainCrash } from './explain-crash';
 import type { Explained, StepPair } from './judgement';
 import type { RunRecord, StepRecord } from './run-record';
 
@@ -14,7 +14,7 @@ export interface Difference extends Explained {
 }
 
 /** Differences of one rule are told once, but for errors: each that took another's place is told. */
-export function kind_of({
+export function kindOf({
   verdict,
   rule,
   explanation,
@@ -51,23 +51,23 @@ export interface Comparison {
 /**
  * Compare what the two forms of a driver did in one scenario.
  *
- * After a difference that the HOWTO intends the two go on being compared, but for what the difference leads to: see explain_step.
+ * After a difference that the HOWTO intends the two go on being compared, but for what the difference leads to: see explainStep.
  * @param scenario what both did
  * @param legacy what the legacy form did
  * @param migrated what the migrated form did
  * @param counterfactuals further runs of the legacy form
  */
-export function compare_runs(
+export function compareRuns(
   scenario: Scenario,
   legacy: RunRecord,
   migrated: RunRecord,
   counterfactuals: Counterfactuals,
 ): Comparison {
   const differences: Difference[] = [];
-  const warnings = common_problems(legacy, migrated);
+  const warnings = commonProblems(legacy, migrated);
   const followed = { pages: new Set<number>(), stored: new Set<string>(), held: 0n, parted: false };
   const steps = scenario.steps.filter(({ step }) => is_call(step)).map(({ step }) => step);
-  const common = common_steps(legacy, migrated);
+  const common = commonSteps(legacy, migrated);
   for (let i = 0; i < common; i++) {
     const [a, b] = [legacy.steps[i], migrated.steps[i]];
     const pair: StepPair = {
@@ -80,17 +80,17 @@ export function compare_runs(
       legacy_run: legacy,
       migrated_run: migrated,
     };
-    const raw = step_differences(a, b);
-    for (const explained of explain_step(pair, raw, counterfactuals, followed)) {
+    const raw = stepDifferences(a, b);
+    for (const explained of explainStep(pair, raw, counterfactuals, followed)) {
       differences.push({ ...explained, step: i, op: a.observation.op });
       // That callbacks are missing is seen at once; what comes of it says more, and may come later.
       if (explained.verdict === 'regressed' && explained.kind !== 'vm_ops')
         return { differences, warnings, cut: null, cut_op: null };
     }
-    follow_move(steps[i], b, followed.pages);
+    followMove(steps[i], b, followed.pages);
     if (followed.parted) return { differences, warnings, cut: null, cut_op: null };
   }
-  const ended = explain_crash(
+  const ended = explainCrash(
     legacy,
     migrated,
     common,
@@ -109,7 +109,7 @@ export function compare_runs(
 }
 
 /** Problems that both forms have. */
-function common_problems(legacy: RunRecord, migrated: RunRecord): string[] {
+function commonProblems(legacy: RunRecord, migrated: RunRecord): string[] {
   const problems = (run: RunRecord): Map<string, string> =>
     new Map(
       run.steps
@@ -121,7 +121,7 @@ function common_problems(legacy: RunRecord, migrated: RunRecord): string[] {
 }
 
 /** Pages that were moved keep what is known of them. */
-function follow_move(step: ScenarioStep | undefined, { observation }: StepRecord, pages: Set<number>): void {
+function followMove(step: ScenarioStep | undefined, { observation }: StepRecord, pages: Set<number>): void {
   if (step?.kind !== 'move' || observation.ret < 0) return;
   for (const page of [...pages]) {
     if (page >= step.page && page < step.page + step.pages) pages.add(page - step.page + step.new_page);

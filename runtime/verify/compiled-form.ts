@@ -6,7 +6,7 @@ import { deedsOf } from '../models/by-facts';
 import { locksHeld } from '../models/held-locks';
 import { INERT_LOCK_FUNCTIONS } from '../models/locks';
 import { objects } from '../models/objects';
-import { hookCalls, is_framework_data, type HookCall } from '../models/operations';
+import { hookCalls, isFrameworkData, type HookCall } from '../models/operations';
 import { Machine, type CallRecord, type Limits } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { isUnknown } from '../machine/unknown';
@@ -27,11 +27,11 @@ import {
 import { AnsweringPolicy } from './answers';
 import { canonical } from './canonical';
 import { CoverageMeter } from './coverage';
-import { call_entry } from './entry-points';
+import { callEntry } from './entry-points';
 import type { Form, StartedForm } from './form';
 import { MMAP_HOOKS } from './judgement';
 import type { Meanwhile } from './seams';
-import { is_inside, section_ends, type SectionEnd } from './sections';
+import { isInside, sectionEnds, type SectionEnd } from './sections';
 import { Fault } from '../machine/fault';
 import { World } from './world';
 
@@ -83,7 +83,7 @@ export interface FormOptions extends EntryPoints {
  * @param operations the structure
  * @param options what it runs on, and what may run besides its hooks
  */
-export function compiled_form(
+export function compiledForm(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   {
@@ -102,7 +102,7 @@ export function compiled_form(
     unknown_functions: compiled.unknownFunctions,
     constants: compiled.constants(meter.functions),
     coverage: () => meter.report(),
-    others: [...besides(others), ...section_ends(compiled.unknownFunctions.keys()).map(({ name }) => name)],
+    others: [...besides(others), ...sectionEnds(compiled.unknownFunctions.keys()).map(({ name }) => name)],
     changing: besides(changing),
     start: (answers, meanwhile) =>
       start(compiled, operations, new AnsweringPolicy(answers), {
@@ -144,7 +144,7 @@ function start(
   return {
     runnable: { kernel, f_op, frame, log, probe },
     questions: policy.questions,
-    ...(meanwhile === undefined ? {} : { meanwhile: run_meanwhile(instance, compiled, kernel, meanwhile) }),
+    ...(meanwhile === undefined ? {} : { meanwhile: runMeanwhile(instance, compiled, kernel, meanwhile) }),
     compared: machine.compared,
   };
 }
@@ -153,7 +153,7 @@ function start(
 const ZAPS = /^unmap_mapping_(?:range|pages)$/;
 
 /** Have another task's function run at a seam, once. */
-function run_meanwhile(
+function runMeanwhile(
   instance: Instance,
   compiled: CompiledDriver,
   kernel: Kernel,
@@ -163,9 +163,9 @@ function run_meanwhile(
   const state = { ran: false, zapped: false };
   let file: File | null = null;
   let begun = false;
-  const end = section_ends(compiled.unknownFunctions.keys()).find((each) => each.name === name);
+  const end = sectionEnds(compiled.unknownFunctions.keys()).find((each) => each.name === name);
   const end_section = (of: SectionEnd, mapping: File['f_mapping']): void => {
-    if (is_inside(machine.calls, of))
+    if (isInside(machine.calls, of))
       throw new Fault(
         'deadlock',
         `${name}() waits for what is between ${of.enter}() and ${of.exit.join('() or ')}()`,
@@ -186,7 +186,7 @@ function run_meanwhile(
       return;
     }
     const from = machine.calls.length;
-    call_entry(instance, compiled, name, file);
+    callEntry(instance, compiled, name, file);
     state.zapped = machine.calls.slice(from).some((call) => ZAPS.test(call.name));
     if (state.zapped) unmap_mapping_range(file.f_mapping, 0, 0, true);
     state.ran = true;
@@ -310,7 +310,7 @@ class CompiledProbe implements Probe {
     if (value === null || value === undefined || value === 0n) return null;
     if (isUnknown(value) && value.bound === 0n) return null;
     // The driver did not put it there: it sees a difference only where its callbacks look at it, and they run.
-    if (is_framework_data(this.machine, value)) return null;
+    if (isFrameworkData(this.machine, value)) return null;
     return canonical(describe(value));
   }
 

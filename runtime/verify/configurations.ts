@@ -21,7 +21,7 @@ const NO_NAMES = new Set([
  * @param start first character of the function
  * @param end first character after it
  */
-export function conditions_around(source: string, start: number, end: number): ConditionNames {
+export function conditionsAround(source: string, start: number, end: number): ConditionNames {
   const open: string[] = [];
   const found: string[] = [];
   for (const match of source.slice(0, end).matchAll(/^[ \t]*#[ \t]*(if\w*|el\w*|endif)\b(.*)$/gm)) {
@@ -52,9 +52,9 @@ export type Configured = ReadonlyMap<string, string | null>;
  * What every kernel has that a file is compiled for: one whose operations have mmap_capabilities, whatever is configured, is only for
  * kernels without an MMU (include/linux/fs.h has the member in no other).
  */
-export function configured_always({ source }: { readonly source: string }): Configured {
+export function configuredAlways({ source }: { readonly source: string }): Configured {
   const found = [...source.matchAll(/\.\s*mmap_capabilities\s*=/g)].some(
-    ({ index }) => conditions_around(source, index, index).symbols.size === 0,
+    ({ index }) => conditionsAround(source, index, index).symbols.size === 0,
   );
   return new Map(found ? [['CONFIG_MMU', null]] : []);
 }
@@ -94,7 +94,7 @@ export interface Configurations {
 }
 
 /** Say in which configurations a hook was run; null when nothing depends on any. */
-export function configurations_run(
+export function configurationsRun(
   { symbols, others }: ConditionNames,
   run: readonly Configured[],
   always: Configured = new Map(),

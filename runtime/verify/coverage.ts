@@ -38,7 +38,7 @@ export class CoverageMeter {
   constructor(compiled: CompiledDriver, operations: OperationsVariable) {
     this.#compiled = compiled;
     this.total = emptyCoverage(compiled.sites);
-    const hooks = hooks_of(compiled, operations);
+    const hooks = hooksOf(compiled, operations);
     this.functions = hooks.length > 0 ? compiled.reached(hooks) : new Set(compiled.functions.keys());
   }
 
@@ -66,7 +66,7 @@ export class CoverageMeter {
 }
 
 /** The functions that a structure names as its mapping hooks. */
-export function hooks_of({ driver }: CompiledDriver, { variable, hook }: OperationsVariable): string[] {
+export function hooksOf({ driver }: CompiledDriver, { variable, hook }: OperationsVariable): string[] {
   if (hook !== undefined) return [hook];
   return driver.hooks.flatMap(({ name, references }) =>
     name !== null && references.some((reference) => reference.variable === variable) ? [name] : [],
@@ -74,7 +74,7 @@ export function hooks_of({ driver }: CompiledDriver, { variable, hook }: Operati
 }
 
 /** Whether everything ran. */
-export function is_complete({ missed, ways_missed }: FormCoverage): boolean {
+export function isComplete({ missed, ways_missed }: FormCoverage): boolean {
   return missed.length === 0 && ways_missed.length === 0;
 }
 
@@ -110,12 +110,12 @@ export function listing(
 }
 
 /** What ran in either of two configurations of one source. */
-export function merge_coverage(a: Coverage | undefined, b: Coverage | undefined): Coverage | undefined {
+export function mergeCoverage(a: Coverage | undefined, b: Coverage | undefined): Coverage | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return { legacy: merge_form(a.legacy, b.legacy), migrated: merge_form(a.migrated, b.migrated) };
+  return { legacy: mergeForm(a.legacy, b.legacy), migrated: mergeForm(a.migrated, b.migrated) };
 }
 
-function merge_form(a: FormCoverage, b: FormCoverage): FormCoverage {
+function mergeForm(a: FormCoverage, b: FormCoverage): FormCoverage {
   const ran = new Set([...a.ran, ...b.ran]);
   const missed = new Set([...a.missed, ...b.missed].filter((line) => !ran.has(line)));
   const key = ({ line, text, holds }: Way): string => `${line} ${holds} ${text}`;
@@ -134,7 +134,7 @@ function merge_form(a: FormCoverage, b: FormCoverage): FormCoverage {
 }
 
 /** Lines as ranges: `12-14, 20`. */
-export function line_ranges(lines: readonly number[]): string {
+export function lineRanges(lines: readonly number[]): string {
   const ranges: [number, number][] = [];
   for (const line of lines) {
     const last = ranges.at(-1);

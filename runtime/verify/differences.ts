@@ -1,4 +1,4 @@
-import { error_name } from './error-names';
+import { errorName } from './error-names';
 import type { RunRecord, StepRecord, WorldEvent } from './run-record';
 import type { ObservedMapping } from '../mm/scenario/observation';
 
@@ -37,39 +37,39 @@ export interface PageAttributes {
  * @param maps mappings
  * @returns by page
  */
-export function page_attributes(maps: readonly ObservedMapping[]): Map<number, PageAttributes> {
+export function pageAttributes(maps: readonly ObservedMapping[]): Map<number, PageAttributes> {
   const attributes = new Map<number, PageAttributes>();
   for (const [start, end, perms, offset, flags] of maps) {
     for (let page = start; page < end; page++) {
-      attributes.set(page, { perms, offset: offset_at(offset, page - start), flags });
+      attributes.set(page, { perms, offset: offsetAt(offset, page - start), flags });
     }
   }
   return attributes;
 }
 
-function offset_at(offset: ObservedMapping[3], pages: number): string {
+function offsetAt(offset: ObservedMapping[3], pages: number): string {
   if (offset === null) return 'anonymous';
   if (typeof offset === 'number') return String(offset + pages);
   return `pfn+${Number(offset.slice('pfn+'.length)) + pages}`;
 }
 
 /** Whether two pages have the same attributes; two absent ones do. */
-export function same_attributes(a: PageAttributes | undefined, b: PageAttributes | undefined): boolean {
+export function sameAttributes(a: PageAttributes | undefined, b: PageAttributes | undefined): boolean {
   return a?.perms === b?.perms && a?.offset === b?.offset && a?.flags === b?.flags;
 }
 
 /** An event in words: a call as C would write it. */
-export function event_text({ name, values }: WorldEvent): string {
+export function eventText({ name, values }: WorldEvent): string {
   return `${name}(${values.join(', ')})`;
 }
 
 /** What a system call returned, in words. */
-export function result_text(ret: number): string {
-  return ret < 0 ? error_name(ret) : String(ret);
+export function resultText(ret: number): string {
+  return ret < 0 ? errorName(ret) : String(ret);
 }
 
 /** Mappings in words, as /proc/PID/smaps has them. */
-export function mapping_text([start, end, perms, offset, flags]: ObservedMapping): string {
+export function mappingText([start, end, perms, offset, flags]: ObservedMapping): string {
   return `p${start}-p${end} ${perms} ${offset === null ? 'anonymous' : `offset ${offset}`} [${flags}]`;
 }
 
@@ -79,7 +79,7 @@ function list(texts: readonly string[]): string {
   return texts.length === 0 ? NOTHING : texts.join('; ');
 }
 
-function compare_lists(
+function compareLists(
   kind: DifferenceKind,
   legacy: readonly string[],
   migrated: readonly string[],
@@ -89,16 +89,16 @@ function compare_lists(
 }
 
 /** What two forms hold and keep differently after a step. */
-export function differing_worlds(legacy: StepRecord, migrated: StepRecord): ReturnType<typeof world_changes> {
+export function differingWorlds(legacy: StepRecord, migrated: StepRecord): ReturnType<typeof worldChanges> {
   const value = ({ world, decided }: StepRecord, name: string): string | undefined =>
     decided.get(name) ?? world.get(name);
-  return world_changes(legacy.world, migrated.world).filter(
+  return worldChanges(legacy.world, migrated.world).filter(
     ({ name }) => value(legacy, name) !== value(migrated, name),
   );
 }
 
 /** The entries of one world that the other has not, or has otherwise. */
-export function world_changes(
+export function worldChanges(
   from: ReadonlyMap<string, string>,
   to: ReadonlyMap<string, string>,
 ): { name: string; from: string | null; to: string | null }[] {
@@ -114,30 +114,30 @@ export function world_changes(
  * @param migrated what the migrated form did
  * @returns most telling kinds first
  */
-export function step_differences(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
+export function stepDifferences(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
   const [a, b] = [legacy.observation, migrated.observation];
   const found: RawDifference[] = [];
   if (a.ret !== b.ret) {
-    found.push({ kind: 'result', legacy: result_text(a.ret), migrated: result_text(b.ret) });
+    found.push({ kind: 'result', legacy: resultText(a.ret), migrated: resultText(b.ret) });
   }
   if (a.signal !== b.signal) {
     found.push({ kind: 'signal', legacy: a.signal ?? 'no signal', migrated: b.signal ?? 'no signal' });
   }
-  found.push(...compare_lists('kernel warning', legacy.warnings, migrated.warnings));
+  found.push(...compareLists('kernel warning', legacy.warnings, migrated.warnings));
   found.push(
-    ...compare_lists(
+    ...compareLists(
       'problem',
-      legacy.problems.map(({ kind, message }) => `${kind}: ${without_lines(message)}`),
-      migrated.problems.map(({ kind, message }) => `${kind}: ${without_lines(message)}`),
+      legacy.problems.map(({ kind, message }) => `${kind}: ${withoutLines(message)}`),
+      migrated.problems.map(({ kind, message }) => `${kind}: ${withoutLines(message)}`),
     ),
   );
-  found.push(...compare_lists('mappings', a.maps.map(mapping_text), b.maps.map(mapping_text)));
+  found.push(...compareLists('mappings', a.maps.map(mappingText), b.maps.map(mappingText)));
   const shown = (record: StepRecord): string[] =>
     record.pages.map(({ page, shows }) => `p${page} shows ${shows}`);
-  found.push(...compare_lists('pages', shown(legacy), shown(migrated)));
-  found.push(...compare_lists('calls', legacy.events.map(event_text), migrated.events.map(event_text)));
-  found.push(...mapping_states(legacy, migrated));
-  const changes = differing_worlds(legacy, migrated);
+  found.push(...compareLists('pages', shown(legacy), shown(migrated)));
+  found.push(...compareLists('calls', legacy.events.map(eventText), migrated.events.map(eventText)));
+  found.push(...mappingStates(legacy, migrated));
+  const changes = differingWorlds(legacy, migrated);
   if (changes.length > 0) {
     found.push({
       kind: 'balance',
@@ -149,7 +149,7 @@ export function step_differences(legacy: StepRecord, migrated: StepRecord): RawD
 }
 
 /** What mappings of the same pages have that user space does not see. */
-function mapping_states(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
+function mappingStates(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
   const found: RawDifference[] = [];
   for (const a of legacy.mappings) {
     const b = migrated.mappings.find(({ start, end }) => start === a.start && end === a.end);
@@ -171,14 +171,14 @@ function mapping_states(legacy: StepRecord, migrated: StepRecord): RawDifference
       if (here !== there) found.push({ kind: 'vm_ops', legacy: text(here), migrated: text(there) });
     }
   }
-  return [...found, ...page_states(legacy, migrated)].slice(0, 1);
+  return [...found, ...pageStates(legacy, migrated)].slice(0, 1);
 }
 
 /**
  * What pages of mappings that begin or end elsewhere have that user space does not see: two ranges that became one have the private
  * data and the operations of one of them.
  */
-function page_states(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
+function pageStates(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
   for (const a of legacy.mappings) {
     for (const b of migrated.mappings) {
       const page = Math.max(a.start, b.start);
@@ -198,11 +198,11 @@ function page_states(legacy: StepRecord, migrated: StepRecord): RawDifference[] 
 }
 
 /** A message without the line numbers that the two versions of a file have differently. */
-export function without_lines(message: string): string {
+export function withoutLines(message: string): string {
   return message.replace(/,? (?:taken |since |in |at )*line \d+/g, '');
 }
 
 /** The steps that both runs have: the one that a crash ends is not among them. */
-export function common_steps(legacy: RunRecord, migrated: RunRecord): number {
+export function commonSteps(legacy: RunRecord, migrated: RunRecord): number {
   return Math.min(legacy.steps.length, migrated.steps.length);
 }

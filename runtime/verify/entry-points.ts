@@ -61,7 +61,7 @@ class Reach {
 }
 
 /** Functions of a file that its mapping hooks, and the operations of mappings, lead to; and `more`, with what they lead to. */
-export function functions_of_hooks(driver: Driver, more: readonly string[] = []): ReadonlySet<string> {
+export function functionsOfHooks(driver: Driver, more: readonly string[] = []): ReadonlySet<string> {
   const reach = new Reach(driver);
   return new Set([...reach.of_hooks, ...reach.from(more)]);
 }
@@ -70,7 +70,7 @@ export function functions_of_hooks(driver: Driver, more: readonly string[] = [])
  * Functions of a file that other tasks may run while it is mapped: those that nothing in the file calls, that the hooks do not lead
  * to, and that remove pages or give something back, themselves or in what they call.
  */
-export function other_entry_points(driver: Driver): string[] {
+export function otherEntryPoints(driver: Driver): string[] {
   const reach = new Reach(driver);
   return reach
     .entries()
@@ -88,7 +88,7 @@ const OF_FILES = new Set(['private_data']);
  * Functions of a file that a process may run between two calls of mmap(), and that change what the next mapping is, or what the last
  * one has: they store to a member that the hooks look at, or to a mapping. What opens and closes the file is not among them.
  */
-export function changing_entry_points(driver: Driver): string[] {
+export function changingEntryPoints(driver: Driver): string[] {
   const reach = new Reach(driver);
   const read = new Set(OF_MAPPINGS);
   for (const name of reach.of_hooks) {
@@ -104,7 +104,7 @@ export function changing_entry_points(driver: Driver): string[] {
   const changes = (name: string): boolean => {
     let found = false;
     walk(reach.bodies.get(name)!, (node) => {
-      const member = stored_member(node);
+      const member = storedMember(node);
       found ||= member !== null && read.has(member) && !OF_FILES.has(member);
     });
     return found;
@@ -120,7 +120,7 @@ const OPENS_OR_CLOSES =
   /\.\s*(?:open|release|flush|probe|remove|shutdown|suspend|resume|init|exit)\s*=\s*(\w+)/g;
 
 /** The member that a node stores to; null for anything else. */
-function stored_member(node: Node): string | null {
+function storedMember(node: Node): string | null {
   if (node.type !== 'AssignmentExpression' && node.type !== 'UpdateExpression') return null;
   const target = node.type === 'AssignmentExpression' ? node.left : node.argument;
   return target.type === 'MemberExpression' && target.property.type === 'Identifier'
@@ -138,7 +138,7 @@ function callbacks({ source }: Driver, text: ReadonlyMap<string, string>): strin
  * Call a function of the driver as another task does: the file is the one that is mapped, and an object of the type that the driver
  * keeps in its private data is that one; anything else is unknown.
  */
-export function call_entry(
+export function callEntry(
   { machine, ...instance }: Instance,
   compiled: CompiledDriver,
   name: string,
@@ -149,7 +149,7 @@ export function call_entry(
   if (call === null || type === undefined) return undefined;
   const pointer = objects(machine).file(file);
   const args = type.params.map((param, i): Value => {
-    if (is_pointer_to(param, 'file')) return pointer;
+    if (isPointerTo(param, 'file')) return pointer;
     if (param.kind === 'pointer' && param.to.kind === 'struct') {
       const { tag } = param.to;
       const own = new RegExp(`struct\\s+${tag}\\s*\\*\\s*\\w+\\s*=\\s*[^;]*private_data`);
@@ -161,6 +161,6 @@ export function call_entry(
   return call(...args);
 }
 
-function is_pointer_to(type: Type, tag: string): boolean {
+function isPointerTo(type: Type, tag: string): boolean {
   return type.kind === 'pointer' && type.to.kind === 'struct' && type.to.tag === tag;
 }

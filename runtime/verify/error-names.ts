@@ -12,7 +12,7 @@ const NAMES = new Map(
  * @param ret negated error number
  * @returns `-EINVAL`, or the number when it has no name
  */
-export function error_name(ret: number): string {
+export function errorName(ret: number): string {
   const name = NAMES.get(-ret);
   return name === undefined ? String(ret) : `-${name}`;
 }

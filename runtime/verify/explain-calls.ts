@@ -1,37 +1,37 @@
 import type { Counterfactuals } from './compare-runs';
-import { event_text } from './differences';
+import { eventText } from './differences';
 import {
-  hook_ran,
-  ignored_failure,
+  hookRan,
+  ignoredFailure,
   improved,
-  lost_private_data,
+  lostPrivateData,
   MMAP_HOOKS,
-  only_prepare_ran,
+  onlyPrepareRan,
   regressed,
   type Followed,
   type Judgement,
   type StepPair,
 } from './judgement';
-import { alike_but_for_merged, alike_but_for_ranges } from './merged';
-import { names_of_undoing } from './undoing';
+import { alikeButForMerged, alikeButForRanges } from './merged';
+import { namesOfUndoing } from './undoing';
 import type { StepRecord, WorldEvent } from './run-record';
 
 /** The callbacks that set up a mapping: what the legacy hook did is divided among them. */
 const SET_UP = new Set([...MMAP_HOOKS, 'mapped', 'success_hook', 'error_hook']);
 
-function set_up_events(record: StepRecord): WorldEvent[] {
+function setUpEvents(record: StepRecord): WorldEvent[] {
   return record.events.filter(({ hook }) => hook >= 0 && SET_UP.has(record.hooks[hook].hook));
 }
 
-function hook_events(record: StepRecord): WorldEvent[] {
+function hookEvents(record: StepRecord): WorldEvent[] {
   return record.events.filter(({ hook }) => hook >= 0 && MMAP_HOOKS.has(record.hooks[hook].hook));
 }
 
-function other_events(record: StepRecord): WorldEvent[] {
+function otherEvents(record: StepRecord): WorldEvent[] {
   return record.events.filter(({ hook }) => hook < 0 || !SET_UP.has(record.hooks[hook].hook));
 }
 
-const texts = (events: readonly WorldEvent[]): string[] => events.map(event_text);
+const texts = (events: readonly WorldEvent[]): string[] => events.map(eventText);
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((text, i) => text === b[i]);
@@ -46,7 +46,7 @@ function surplus(of: readonly string[], over: readonly string[]): string[] {
   });
 }
 
-function is_subsequence(part: readonly string[], whole: readonly string[]): boolean {
+function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
   let at = 0;
   for (const text of part) {
     at = whole.indexOf(text, at) + 1;
@@ -56,32 +56,32 @@ function is_subsequence(part: readonly string[], whole: readonly string[]): bool
 }
 
 /** Say whether the HOWTO intends that a step makes other calls, or in another order. */
-export function explain_calls(
+export function explainCalls(
   pair: StepPair,
   counterfactuals: Counterfactuals,
   followed: Followed,
 ): Judgement | null {
   const { legacy, migrated } = pair;
-  const [others, others_now] = [texts(other_events(legacy)), texts(other_events(migrated))];
+  const [others, others_now] = [texts(otherEvents(legacy)), texts(otherEvents(migrated))];
   if (!same(others, others_now)) {
     const own = ({ hook }: WorldEvent, { hooks }: StepRecord): boolean =>
       hook < 0 || !SET_UP.has(hooks[hook].hook);
-    if (alike_but_for_merged(pair, followed, own)) {
+    if (alikeButForMerged(pair, followed, own)) {
       return improved(
         'callbacks-of-merged',
         'ranges that stayed apart are one mapping now: its callbacks run once, where those of each range ran',
       );
     }
-    if (alike_but_for_ranges(pair, own)) {
+    if (alikeButForRanges(pair, own)) {
       return improved(
         'hook-decides-merging',
         'the callbacks run for other ranges: what the hook sets decides about merging now, so the mappings of the same pages begin and end elsewhere',
       );
     }
-    return explain_others(pair, others, others_now);
+    return explainOthers(pair, others, others_now);
   }
-  const [set_up, set_up_now] = [texts(set_up_events(legacy)), texts(set_up_events(migrated))];
-  const failed = migrated.observation.ret < 0 && (legacy.observation.ret < 0 || ignored_failure(legacy));
+  const [set_up, set_up_now] = [texts(setUpEvents(legacy)), texts(setUpEvents(migrated))];
+  const failed = migrated.observation.ret < 0 && (legacy.observation.ret < 0 || ignoredFailure(legacy));
   if (same(set_up, set_up_now)) {
     return improved(
       'order',
@@ -89,12 +89,12 @@ export function explain_calls(
     );
   }
   const [missing, extra] = [surplus(set_up, set_up_now), surplus(set_up_now, set_up)];
-  if (only_prepare_ran(pair)) {
-    const extra_events = hook_events(migrated);
-    const given_back = given_back_later(pair, counterfactuals);
+  if (onlyPrepareRan(pair)) {
+    const extra_events = hookEvents(migrated);
+    const given_back = givenBackLater(pair, counterfactuals);
     const taken = extra_events.find(({ name }) => takes(name, extra_events, given_back));
     if (set_up_now.length > extra_events.length) {
-      return regressed('calls', `${first_of(extra)} is called although no mapping of its own was made`);
+      return regressed('calls', `${firstOf(extra)} is called although no mapping of its own was made`);
     }
     if (taken !== undefined) {
       return regressed(
@@ -102,7 +102,7 @@ export function explain_calls(
         `mmap_prepare calls ${taken.name}() although no mapping of its own is made: what it takes is given back when a mapping goes, and here none does`,
       );
     }
-    const { kept, open } = left_behind(extra_events, once_only(pair, counterfactuals));
+    const { kept, open } = leftBehind(extra_events, onceOnly(pair, counterfactuals));
     if (kept !== null) return regressed('state-in-hook', kept);
     const intended = failed
       ? improved(
@@ -118,28 +118,28 @@ export function explain_calls(
   if (failed && extra.length === 0 && missing.length > 0) {
     return improved(
       'work-not-done',
-      `${first_of(missing)} is no longer called for a mapping that fails: nothing is set up before the mapping exists`,
+      `${firstOf(missing)} is no longer called for a mapping that fails: nothing is set up before the mapping exists`,
     );
   }
   if (missing.length === 0 && extra.length === 0) {
-    const [hook, mapped] = [texts(hook_events(migrated)), surplus(set_up_now, texts(hook_events(migrated)))];
-    if (is_subsequence(hook, set_up) && is_subsequence(mapped, set_up)) {
+    const [hook, mapped] = [texts(hookEvents(migrated)), surplus(set_up_now, texts(hookEvents(migrated)))];
+    if (isSubsequence(hook, set_up) && isSubsequence(mapped, set_up)) {
       return improved(
         'moved-to-mapped',
-        `${first_of(mapped)} is now called once the mapping is in place (HOWTO: Mapped callback)`,
+        `${firstOf(mapped)} is now called once the mapping is in place (HOWTO: Mapped callback)`,
       );
     }
-    if (of_one_statement(set_up_events(legacy), set_up_now)) return null;
-    return regressed('call-order', `calls come in another order: ${first_of(set_up_now)} first`);
+    if (ofOneStatement(setUpEvents(legacy), set_up_now)) return null;
+    return regressed('call-order', `calls come in another order: ${firstOf(set_up_now)} first`);
   }
-  if (!hook_ran(migrated)) return regressed('hook-missing', "the driver's hook no longer runs");
-  if (extra.length === 0) return regressed('call-missing', `${first_of(missing)} is no longer called`);
-  if (missing.length === 0) return regressed('call-extra', `${first_of(extra)} is called in addition`);
-  return regressed('call-changed', `${first_of(extra)} is called instead of ${first_of(missing)}`);
+  if (!hookRan(migrated)) return regressed('hook-missing', "the driver's hook no longer runs");
+  if (extra.length === 0) return regressed('call-missing', `${firstOf(missing)} is no longer called`);
+  if (missing.length === 0) return regressed('call-extra', `${firstOf(extra)} is called in addition`);
+  return regressed('call-changed', `${firstOf(extra)} is called instead of ${firstOf(missing)}`);
 }
 
 /** Whether calls come in another order only among those of one statement: C does not say in which order arguments are evaluated. */
-function of_one_statement(legacy: readonly WorldEvent[], migrated: readonly string[]): boolean {
+function ofOneStatement(legacy: readonly WorldEvent[], migrated: readonly string[]): boolean {
   for (let from = 0; from < legacy.length;) {
     let to = from + 1;
     while (to < legacy.length && legacy[to].line === legacy[from].line) to += 1;
@@ -151,13 +151,13 @@ function of_one_statement(legacy: readonly WorldEvent[], migrated: readonly stri
 }
 
 /** Functions that the legacy driver calls when a mapping goes, or the process that has it. */
-function given_back_later({ index }: StepPair, counterfactuals: Counterfactuals): WorldEvent[] {
-  return counterfactuals.again(index).steps.flatMap(other_events);
+function givenBackLater({ index }: StepPair, counterfactuals: Counterfactuals): WorldEvent[] {
+  return counterfactuals.again(index).steps.flatMap(otherEvents);
 }
 
 /** Whether a call takes what another function gives back when a mapping goes, and not the hook itself. */
 function takes(name: string, in_hook: readonly WorldEvent[], later: readonly WorldEvent[]): boolean {
-  const partners = names_of_undoing(name);
+  const partners = namesOfUndoing(name);
   const among = (events: readonly WorldEvent[]): boolean =>
     events.some((event) => partners.includes(event.name));
   return !among(in_hook) && among(later);
@@ -166,7 +166,7 @@ function takes(name: string, in_hook: readonly WorldEvent[], later: readonly Wor
 const NO_MAPPING = 'although no mapping of its own is made';
 
 /** What calls of a hook that made no mapping leave behind: what is surely wrong, and what nobody can say. */
-function left_behind(
+function leftBehind(
   events: readonly WorldEvent[],
   is_once: (name: string) => boolean,
 ): { kept: string | null; open: string | null } {
@@ -185,7 +185,7 @@ function left_behind(
     for (const take of did.takes) if (!is_once(name)) held.push({ event, ...take });
     if (did.changes !== null && !is_once(name))
       open ??= `mmap_prepare calls ${name}() also for a mapping that then merges or fails, and it changes ${did.changes}`;
-    if (did.unknown && !is_once(name) && !is_paired(name, events))
+    if (did.unknown && !is_once(name) && !isPaired(name, events))
       open ??= `mmap_prepare calls ${name}() also for a mapping that then merges or fails, and nothing says what it does${/^\w+$/.test(name) ? '; a row for it would (--facts)' : ''}`;
   }
   // What frees memory may have a model, whose calls are not seen here: whether it was freed is told as a balance.
@@ -198,35 +198,35 @@ function left_behind(
 }
 
 /** Is a function without a row one of two that by their names undo each other, and are both called? */
-function is_paired(name: string, events: readonly WorldEvent[]): boolean {
+function isPaired(name: string, events: readonly WorldEvent[]): boolean {
   const called = new Set(events.map((event) => event.name));
   return (
-    names_of_undoing(name).some((other) => called.has(other)) ||
-    [...called].some((other) => names_of_undoing(other).includes(name))
+    namesOfUndoing(name).some((other) => called.has(other)) ||
+    [...called].some((other) => namesOfUndoing(other).includes(name))
   );
 }
 
 /** Does the legacy hook, too, call a function for the first mapping only: is what it takes kept for all of them? */
-function once_only({ index }: StepPair, counterfactuals: Counterfactuals): (name: string) => boolean {
+function onceOnly({ index }: StepPair, counterfactuals: Counterfactuals): (name: string) => boolean {
   let asked: { first: Set<string>; second: Set<string> } | undefined;
   return (name) => {
     if (asked === undefined) {
       const [once, , twice] = counterfactuals.again(index).steps;
       const names = (record: StepRecord | undefined): Set<string> =>
-        new Set(record === undefined ? [] : hook_events(record).map((event) => event.name));
+        new Set(record === undefined ? [] : hookEvents(record).map((event) => event.name));
       asked = { first: names(once), second: twice === undefined ? names(once) : names(twice) };
     }
     return asked.first.has(name) && !asked.second.has(name);
   };
 }
 
-function first_of(calls: readonly string[]): string {
+function firstOf(calls: readonly string[]): string {
   return calls[0] ?? 'nothing';
 }
 
 /** Calls of other callbacks than those that set up a mapping. */
-function explain_others(pair: StepPair, here: readonly string[], there: readonly string[]): Judgement {
-  const lost = lost_private_data(pair);
+function explainOthers(pair: StepPair, here: readonly string[], there: readonly string[]): Judgement {
+  const lost = lostPrivateData(pair);
   if (lost !== null) return regressed('private-data-lost', lost);
   const [missing, extra] = [surplus(here, there), surplus(there, here)];
   const { migrated } = pair;
@@ -239,7 +239,7 @@ function explain_others(pair: StepPair, here: readonly string[], there: readonly
   }
   if (missing.length === 0 && extra.length === 0)
     return regressed('call-order', 'calls come in another order');
-  if (extra.length === 0) return regressed('call-missing', `${first_of(missing)} is no longer called`);
-  if (missing.length === 0) return regressed('call-extra', `${first_of(extra)} is called in addition`);
-  return regressed('call-changed', `${first_of(extra)} is called instead of ${first_of(missing)}`);
+  if (extra.length === 0) return regressed('call-missing', `${firstOf(missing)} is no longer called`);
+  if (missing.length === 0) return regressed('call-extra', `${firstOf(extra)} is called in addition`);
+  return regressed('call-changed', `${firstOf(extra)} is called instead of ${firstOf(missing)}`);
 }

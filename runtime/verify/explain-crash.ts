@@ -22,7 +22,7 @@ const at = ({ kind, message, line }: Crash): string =>
  * @param followed whether an intended difference came before
  * @param alone how the legacy form ends when the step's mapping is the only one and nothing fails
  */
-export function explain_crash(
+export function explainCrash(
   legacy: RunRecord,
   migrated: RunRecord,
   common: number,
@@ -51,7 +51,7 @@ export function explain_crash(
         rule: 'crash',
         legacy: 'goes on',
         migrated: at(b),
-        explanation: `the migrated version ${describe_crash(b)}${followed ? ', after the differences above' : ''}`,
+        explanation: `the migrated version ${describeCrash(b)}${followed ? ', after the differences above' : ''}`,
       },
     };
   }
@@ -64,12 +64,12 @@ export function explain_crash(
       rule: 'crash-gone',
       legacy: at(a!),
       migrated: 'goes on',
-      explanation: `the legacy version ${describe_crash(a!)}; the migrated one does not`,
+      explanation: `the legacy version ${describeCrash(a!)}; the migrated one does not`,
     },
   };
 }
 
-function describe_crash({ kind, message }: Crash): string {
+function describeCrash({ kind, message }: Crash): string {
   switch (kind) {
     case 'null dereference':
       return `dereferences NULL: ${message}`;

@@ -1,8 +1,8 @@
 import type { Counterfactuals } from './compare-runs';
-import { page_attributes, same_attributes, type PageAttributes } from './differences';
+import { pageAttributes, sameAttributes, type PageAttributes } from './differences';
 import {
   improved,
-  only_prepare_ran,
+  onlyPrepareRan,
   regressed,
   type Followed,
   type Judgement,
@@ -16,27 +16,27 @@ import {
  * merging. What a page is mapped as may differ only where the legacy hook was never asked, as its range merged, and the migrated one
  * gives the range what the legacy driver gives it alone.
  */
-export function explain_mappings(
+export function explainMappings(
   pair: StepPair,
   counterfactuals: Counterfactuals,
   followed: Followed,
 ): Judgement | null {
-  const here = page_attributes(pair.legacy.observation.maps);
-  const there = page_attributes(pair.migrated.observation.maps);
+  const here = pageAttributes(pair.legacy.observation.maps);
+  const there = pageAttributes(pair.migrated.observation.maps);
   const differ = [...new Set([...here.keys(), ...there.keys()])]
-    .filter((page) => !same_attributes(here.get(page), there.get(page)))
+    .filter((page) => !sameAttributes(here.get(page), there.get(page)))
     .sort((a, b) => a - b);
-  const here_before = page_attributes(pair.legacy_before?.observation.maps ?? []);
-  const there_before = page_attributes(pair.migrated_before?.observation.maps ?? []);
+  const here_before = pageAttributes(pair.legacy_before?.observation.maps ?? []);
+  const there_before = pageAttributes(pair.migrated_before?.observation.maps ?? []);
   const told = (page: number, from: number): boolean =>
-    only_offsets(here.get(page), there.get(page)) ||
-    difference_of(here.get(page), there.get(page)) ===
-      difference_of(here_before.get(from), there_before.get(from));
+    onlyOffsets(here.get(page), there.get(page)) ||
+    differenceOf(here.get(page), there.get(page)) ===
+      differenceOf(here_before.get(from), there_before.get(from));
   const fresh = differ.filter((page) => {
-    const from = moved_from(pair, page);
+    const from = movedFrom(pair, page);
     return !(followed.pages.has(from) && told(page, from));
   });
-  if (fresh.length > 0) return explain_attributes(pair, fresh, here, there, counterfactuals, followed);
+  if (fresh.length > 0) return explainAttributes(pair, fresh, here, there, counterfactuals, followed);
   if (differ.length > 0) return null;
   if (followed.pages.size > 0) return null;
   const [before, now] = [pair.legacy.observation.maps.length, pair.migrated.observation.maps.length];
@@ -46,7 +46,7 @@ export function explain_mappings(
       'ranges that stayed apart now merge: what the hook sets is known before merging is tried',
     );
   }
-  if (only_prepare_ran(pair)) {
+  if (onlyPrepareRan(pair)) {
     return improved(
       'merge-decided-by-hook',
       'the range no longer merges: what the hook sets is known before merging is tried, and now decides about it',
@@ -57,26 +57,26 @@ export function explain_mappings(
 }
 
 /** Where a page of the window was before the step: elsewhere if the step moved it. */
-function moved_from({ step }: StepPair, page: number): number {
+function movedFrom({ step }: StepPair, page: number): number {
   if (step?.kind !== 'move' || page < step.new_page || page >= step.new_page + step.new_pages) return page;
   return page - step.new_page + step.page;
 }
 
 /** In what a page is mapped differently, but for its offset; two pages that are not there differ in nothing. */
-function difference_of(a: PageAttributes | undefined, b: PageAttributes | undefined): string {
-  const [from, to] = [words_of(a), words_of(b)];
-  return `${missing_words(from, to).join(' ')}|${missing_words(to, from).join(' ')}`;
+function differenceOf(a: PageAttributes | undefined, b: PageAttributes | undefined): string {
+  const [from, to] = [wordsOf(a), wordsOf(b)];
+  return `${missingWords(from, to).join(' ')}|${missingWords(to, from).join(' ')}`;
 }
 
-function words_of(attributes: PageAttributes | undefined): string {
+function wordsOf(attributes: PageAttributes | undefined): string {
   return attributes === undefined ? '' : `${[...attributes.perms].join(' ')} ${attributes.flags}`;
 }
 
-function only_offsets(a: PageAttributes | undefined, b: PageAttributes | undefined): boolean {
+function onlyOffsets(a: PageAttributes | undefined, b: PageAttributes | undefined): boolean {
   return a !== undefined && b !== undefined && a.perms === b.perms && a.flags === b.flags;
 }
 
-function explain_attributes(
+function explainAttributes(
   pair: StepPair,
   fresh: readonly number[],
   here: ReadonlyMap<number, PageAttributes>,
@@ -88,10 +88,10 @@ function explain_attributes(
   const { step } = pair;
   const inside = (page: number): boolean =>
     step !== null && step.kind === 'map' && page >= step.page && page < step.page + step.pages;
-  if (only_prepare_ran(pair) && fresh.every(inside)) {
+  if (onlyPrepareRan(pair) && fresh.every(inside)) {
     const alone = counterfactuals.alone(pair.index);
-    const wanted = page_attributes(alone?.observation.maps ?? []);
-    if (fresh.every((page) => same_attributes(wanted.get(page), there.get(page)))) {
+    const wanted = pageAttributes(alone?.observation.maps ?? []);
+    if (fresh.every((page) => sameAttributes(wanted.get(page), there.get(page)))) {
       for (const page of fresh) followed.pages.add(page);
       return improved(
         'hook-decides-merging',
@@ -107,7 +107,7 @@ function explain_attributes(
   if (a === undefined)
     return regressed('mapped', `page ${page} is mapped, which the legacy driver leaves unmapped`);
   if (a.flags !== b.flags) {
-    const [gone, more] = [missing_words(a.flags, b.flags), missing_words(b.flags, a.flags)];
+    const [gone, more] = [missingWords(a.flags, b.flags), missingWords(b.flags, a.flags)];
     const parts = [
       ...(gone.length > 0 ? [`lost the flags ${gone.join(' ')}`] : []),
       ...(more.length > 0 ? [`has the flags ${more.join(' ')} in addition`] : []),
@@ -119,7 +119,7 @@ function explain_attributes(
   return regressed('offset', `page ${page} is mapped at offset ${b.offset} instead of ${a.offset}`);
 }
 
-function missing_words(from: string, in_: string): string[] {
+function missingWords(from: string, in_: string): string[] {
   const there = new Set(in_.split(' '));
   return from.split(' ').filter((word) => !there.has(word));
 }

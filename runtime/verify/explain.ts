@@ -1,16 +1,16 @@
 import type { Counterfactuals } from './compare-runs';
 import type { DifferenceKind, RawDifference } from './differences';
-import { explain_calls } from './explain-calls';
-import { explain_mappings } from './explain-mappings';
-import { fewer_mappings, held_by_merged } from './merged';
-import { error_name } from './error-names';
-import { differing_worlds, world_changes } from './differences';
+import { explainCalls } from './explain-calls';
+import { explainMappings } from './explain-mappings';
+import { fewerMappings, heldByMerged } from './merged';
+import { errorName } from './error-names';
+import { differingWorlds, worldChanges } from './differences';
 import {
   changed,
-  ignored_failure,
+  ignoredFailure,
   improved,
-  lost_private_data,
-  only_prepare_ran,
+  lostPrivateData,
+  onlyPrepareRan,
   regressed,
   type Explained,
   type Followed,
@@ -26,7 +26,7 @@ import type { StepRecord } from './run-record';
  * @param counterfactuals further runs of the legacy form
  * @param followed what earlier differences lead to; added to
  */
-export function explain_step(
+export function explainStep(
   pair: StepPair,
   raw: readonly RawDifference[],
   counterfactuals: Counterfactuals,
@@ -46,21 +46,21 @@ function explain(
   followed: Followed,
 ): Judgement | null {
   const judges: Record<DifferenceKind, () => Judgement | null> = {
-    result: () => explain_result(pair, counterfactuals, followed),
-    mappings: () => explain_mappings(pair, counterfactuals, followed),
-    pages: () => explain_pages(pair, followed),
-    signal: () => explain_signal(pair, followed),
-    calls: () => explain_calls(pair, counterfactuals, followed),
-    balance: () => explain_balance(pair, followed, counterfactuals),
-    'private data': () => explain_private_data(pair, followed),
+    result: () => explainResult(pair, counterfactuals, followed),
+    mappings: () => explainMappings(pair, counterfactuals, followed),
+    pages: () => explainPages(pair, followed),
+    signal: () => explainSignal(pair, followed),
+    calls: () => explainCalls(pair, counterfactuals, followed),
+    balance: () => explainBalance(pair, followed, counterfactuals),
+    'private data': () => explainPrivateData(pair, followed),
     vm_ops: () =>
       followed.parted ? null : regressed('vm-ops', 'the mapping no longer has the same callbacks, or none'),
-    'kernel warning': () => explain_warning(pair),
-    problem: () => (gives_up_ignoring(pair) ? null : explain_problem(pair, counterfactuals)),
+    'kernel warning': () => explainWarning(pair),
+    problem: () => (givesUpIgnoring(pair) ? null : explainProblem(pair, counterfactuals)),
     crash: () => regressed('crash', 'one version crashes'),
     race: () => null,
   };
-  if (FOLLOWS_FROM_A_MOVE.has(difference.kind) && moves_what_became_one(pair)) return null;
+  if (FOLLOWS_FROM_A_MOVE.has(difference.kind) && movesWhatBecameOne(pair)) return null;
   return judges[difference.kind]();
 }
 
@@ -78,29 +78,29 @@ const HOOK_FIRST = 'mmap_prepare runs before the mapping is made (HOWTO: Introdu
 /**
  * Results may differ where the hook now runs before merging or before the mapping is allocated, and nowhere else.
  */
-function explain_result(pair: StepPair, counterfactuals: Counterfactuals, followed: Followed): Judgement {
+function explainResult(pair: StepPair, counterfactuals: Counterfactuals, followed: Followed): Judgement {
   const [a, b] = [pair.legacy.observation, pair.migrated.observation];
-  const names = `${error_name_of(a.ret)} became ${error_name_of(b.ret)}`;
-  if (gives_up_ignoring(pair)) {
+  const names = `${errorNameOf(a.ret)} became ${errorNameOf(b.ret)}`;
+  if (givesUpIgnoring(pair)) {
     followed.parted = true;
     return improved(
       'failure-no-longer-ignored',
-      `the legacy hook does not look at what its mapping call returns, and gives user space a mapping without pages when it fails; an action that fails fails mmap() with ${error_name(b.ret)} (HOWTO: Actions)`,
+      `the legacy hook does not look at what its mapping call returns, and gives user space a mapping without pages when it fails; an action that fails fails mmap() with ${errorName(b.ret)} (HOWTO: Actions)`,
     );
   }
   if (a.fail !== undefined && a.ret < 0 && b.ret < 0) {
     const usual = counterfactuals.without_failure().steps[pair.index];
     const whole = usual?.observation.ret;
-    if (b.ret === whole || (usual !== undefined && whole >= 0 && ignored_failure(usual, b.ret))) {
+    if (b.ret === whole || (usual !== undefined && whole >= 0 && ignoredFailure(usual, b.ret))) {
       return improved(
         'hook-before-allocation',
-        `an allocation fails that the legacy driver's hook never gets past; ${HOOK_FIRST}, so the driver's own ${error_name(b.ret)} wins`,
+        `an allocation fails that the legacy driver's hook never gets past; ${HOOK_FIRST}, so the driver's own ${errorName(b.ret)} wins`,
       );
     }
     if (a.ret === whole && b.ret === -12) {
       return improved(
         'hook-before-allocation',
-        `an allocation of the kernel fails before the driver's own ${error_name(a.ret)} is found, as what finds it now runs once the mapping is made`,
+        `an allocation of the kernel fails before the driver's own ${errorName(a.ret)} is found, as what finds it now runs once the mapping is made`,
       );
     }
   }
@@ -123,18 +123,18 @@ function explain_result(pair: StepPair, counterfactuals: Counterfactuals, follow
       `the legacy driver refuses to split what had merged before its hook was asked (${names}); what mmap_prepare sets keeps the ranges apart, so there is nothing to split (HOWTO: invoked before any merging has taken place)`,
     );
   }
-  if (only_prepare_ran(pair) && a.ret >= 0 && b.ret < 0) {
+  if (onlyPrepareRan(pair) && a.ret >= 0 && b.ret < 0) {
     // Another error than this one is told of the mapping alone.
     const alone = counterfactuals.alone(pair.index)?.observation.ret ?? 0;
     if (alone < 0) {
       followed.parted = true;
       return improved(
         'hook-before-merge',
-        `the driver refuses this mapping with ${error_name(alone)} when it is alone; the legacy hook was never asked, as the range merged with its neighbour, while ${HOOK_FIRST}`,
+        `the driver refuses this mapping with ${errorName(alone)} when it is alone; the legacy hook was never asked, as the range merged with its neighbour, while ${HOOK_FIRST}`,
       );
     }
   }
-  if (moves_what_became_one(pair)) {
+  if (movesWhatBecameOne(pair)) {
     followed.parted = true;
     return improved(
       'merge-moved',
@@ -149,7 +149,7 @@ function explain_result(pair: StepPair, counterfactuals: Counterfactuals, follow
 const EFAULT = 14;
 
 /** Whether mremap() is asked for a range that is one mapping in the migrated version only, and no callback of the driver fails it. */
-function moves_what_became_one(pair: StepPair): boolean {
+function movesWhatBecameOne(pair: StepPair): boolean {
   const { step, legacy, legacy_before, migrated, migrated_before } = pair;
   if (legacy.observation.ret !== -EFAULT || migrated.observation.ret < 0) return false;
   if (step === null || !['move', 'resize', 'dontunmap'].includes(step.kind)) return false;
@@ -160,15 +160,15 @@ function moves_what_became_one(pair: StepPair): boolean {
 }
 
 /** Whether the migrated form fails with what the legacy one went on in spite of. */
-function gives_up_ignoring({ legacy, migrated }: StepPair): boolean {
-  return legacy.observation.ret >= 0 && ignored_failure(legacy, migrated.observation.ret);
+function givesUpIgnoring({ legacy, migrated }: StepPair): boolean {
+  return legacy.observation.ret >= 0 && ignoredFailure(legacy, migrated.observation.ret);
 }
 
-function error_name_of(ret: number): string {
-  return ret < 0 ? error_name(ret) : 'success';
+function errorNameOf(ret: number): string {
+  return ret < 0 ? errorName(ret) : 'success';
 }
 
-function explain_pages({ legacy, migrated }: StepPair, followed: Followed): Judgement | null {
+function explainPages({ legacy, migrated }: StepPair, followed: Followed): Judgement | null {
   const there = new Map(migrated.pages.map(({ page, shows }) => [page, shows]));
   const here = new Map(legacy.pages.map(({ page, shows }) => [page, shows]));
   const differ = [...new Set([...here.keys(), ...there.keys()])].filter(
@@ -180,7 +180,7 @@ function explain_pages({ legacy, migrated }: StepPair, followed: Followed): Judg
     return regressed('page-missing', `page ${page} is no longer mapped to what the legacy driver maps there`);
   if (!here.has(page))
     return regressed('page-extra', `page ${page} is mapped, which the legacy driver leaves for a fault`);
-  if (differ.every((p) => followed.pages.has(p) || same_copy(here.get(p), there.get(p)))) {
+  if (differ.every((p) => followed.pages.has(p) || sameCopy(here.get(p), there.get(p)))) {
     return changed(
       'protection-of-copies',
       'the action maps with the protection of the whole mapping (desc->page_prot), so private copies of its pages have the cache mode too that the legacy driver passed to the remap alone',
@@ -196,28 +196,28 @@ function explain_pages({ legacy, migrated }: StepPair, followed: Followed): Judg
 const CACHE_BITS = 0x98n;
 
 /** Whether two pages are private copies that differ in nothing but their cache mode. */
-function same_copy(a: string | undefined, b: string | undefined): boolean {
+function sameCopy(a: string | undefined, b: string | undefined): boolean {
   const uncached = (text: string): string =>
     text.replace(/protection (0x[\da-f]+)/, (_, prot: string) => `protection ${BigInt(prot) & ~CACHE_BITS}`);
   return a !== undefined && b !== undefined && a.startsWith('a private copy') && uncached(a) === uncached(b);
 }
 
-function explain_signal({ step }: StepPair, followed: Followed): Judgement | null {
+function explainSignal({ step }: StepPair, followed: Followed): Judgement | null {
   if (step !== null && (step.kind === 'read' || step.kind === 'write') && followed.pages.has(step.page))
     return null;
   return regressed('signal', 'touching the page ends otherwise');
 }
 
-function explain_warning({ legacy, migrated }: StepPair): Judgement {
+function explainWarning({ legacy, migrated }: StepPair): Judgement {
   const fresh = migrated.warnings.find((warning) => !legacy.warnings.includes(warning));
   if (fresh !== undefined)
     return regressed('kernel-warning', `the kernel warns of the migrated driver: ${fresh}`);
   return improved('kernel-warning-gone', 'the kernel no longer warns of the driver');
 }
 
-function explain_problem(pair: StepPair, counterfactuals: Counterfactuals): Judgement {
+function explainProblem(pair: StepPair, counterfactuals: Counterfactuals): Judgement {
   const { legacy, migrated } = pair;
-  if (only_prepare_ran(pair)) {
+  if (onlyPrepareRan(pair)) {
     const usual = counterfactuals.alone(pair.index)?.problems.map(({ kind }) => kind) ?? [];
     if (migrated.problems.every(({ kind }) => usual.includes(kind))) {
       return improved(
@@ -240,19 +240,19 @@ function explain_problem(pair: StepPair, counterfactuals: Counterfactuals): Judg
  * What the driver holds and keeps must be the same after every step. Only what a failed system call leaves behind may be less: the
  * legacy hook did work before it failed, and the migrated one does not.
  */
-function explain_balance(
+function explainBalance(
   pair: StepPair,
   followed: Followed,
   counterfactuals: Counterfactuals,
 ): Judgement | null {
   const { legacy, migrated, legacy_before, migrated_before } = pair;
-  const before = world_before(legacy_before, migrated_before);
-  const own = world_changes(migrated_before?.world ?? new Map(), migrated.world);
-  const still_merged = fewer_mappings(legacy, migrated) !== 0;
+  const before = worldBefore(legacy_before, migrated_before);
+  const own = worldChanges(migrated_before?.world ?? new Map(), migrated.world);
+  const still_merged = fewerMappings(legacy, migrated) !== 0;
   if (
     before.unequal &&
     (still_merged || followed.held === 0n) &&
-    same_entries(differing_worlds(legacy, migrated), before.changes)
+    sameEntries(differingWorlds(legacy, migrated), before.changes)
   )
     return null;
   if (legacy.observation.ret < 0 && migrated.observation.ret < 0 && own.length === 0) {
@@ -262,9 +262,9 @@ function explain_balance(
     );
   }
   if (followed.parted) return null;
-  const leaked = differing_worlds(legacy, migrated).filter(({ name }) => !followed.stored.has(name));
+  const leaked = differingWorlds(legacy, migrated).filter(({ name }) => !followed.stored.has(name));
   if (leaked.length === 0) return null;
-  const held = held_by_merged(pair, leaked);
+  const held = heldByMerged(pair, leaked);
   if (held !== null) {
     followed.held = held;
     return improved(
@@ -277,37 +277,37 @@ function explain_balance(
   const what = `${first.name} is ${first.to ?? 'as at the start'}, and ${first.from ?? 'as at the start'} in the legacy version`;
   // Where the kernel runs out of memory, the same failing allocation is the driver's own in the legacy form.
   const failed = legacy.observation.ret < 0 && legacy.observation.ret === migrated.observation.ret;
-  if (only_prepare_ran(pair) || failed) {
-    if (stored_each_time(pair, counterfactuals, leaked)) {
+  if (onlyPrepareRan(pair) || failed) {
+    if (storedEachTime(pair, counterfactuals, leaked)) {
       for (const { name } of leaked) followed.stored.add(name);
       return changed(
         'store-in-hook',
         'the hook stores the same value each time it runs, and nothing takes it back when the mapping goes; it now also runs for a mapping that merges or fails, and the store stays',
       );
     }
-    if (counted_each_time(pair, counterfactuals, leaked)) {
+    if (countedEachTime(pair, counterfactuals, leaked)) {
       for (const { name } of leaked) followed.stored.add(name);
       return changed(
         'count-in-hook',
         'the hook counts each time it runs, and nothing counts down when the mapping goes; it now also runs for a mapping that merges or fails, and counts that, too',
       );
     }
-    if (only_prepare_ran(pair))
+    if (onlyPrepareRan(pair))
       return regressed(
         'state-in-hook',
         `mmap_prepare changed something although no mapping of its own was made, so that nothing undoes it: ${what}`,
       );
   }
-  const lost = lost_private_data(pair);
+  const lost = lostPrivateData(pair);
   if (lost !== null) return regressed('private-data-lost', `${lost}: ${what}`);
   return regressed('balance', `what the driver holds no longer balances: ${what}`);
 }
 
 /** Whether the legacy hook, too, stores these values whenever it runs, whatever ran before, and unmapping does not undo it. */
-function stored_each_time(
+function storedEachTime(
   { index, migrated }: StepPair,
   counterfactuals: Counterfactuals,
-  changes: ReturnType<typeof world_changes>,
+  changes: ReturnType<typeof worldChanges>,
 ): boolean {
   const [once, gone, twice] = counterfactuals.again(index).steps;
   if (twice === undefined) return false;
@@ -318,15 +318,15 @@ function stored_each_time(
 }
 
 /** Whether the legacy hook, too, counts up whenever it runs, by the same number, and unmapping does not count down. */
-function counted_each_time(
+function countedEachTime(
   { index, migrated, migrated_before }: StepPair,
   counterfactuals: Counterfactuals,
-  changes: ReturnType<typeof world_changes>,
+  changes: ReturnType<typeof worldChanges>,
 ): boolean {
   const [once, gone, twice] = counterfactuals.again(index).steps;
   if (twice === undefined) return false;
   const by = (name: string, from: StepRecord | null | undefined, to: StepRecord): bigint | null => {
-    const [start, end] = [from?.world.get(name), to.world.get(name)].map(as_count);
+    const [start, end] = [from?.world.get(name), to.world.get(name)].map(asCount);
     return start.base === end.base || start.base === null ? end.added - start.added : null;
   };
   return changes.every(({ name }) => {
@@ -342,23 +342,23 @@ function counted_each_time(
 }
 
 /** A value in words as something that was there before, and what was counted on top of it. */
-function as_count(text: string | undefined): { readonly base: string | null; readonly added: bigint } {
+function asCount(text: string | undefined): { readonly base: string | null; readonly added: bigint } {
   if (text === undefined) return { base: null, added: 0n };
   const [, base, added] = /^(?:(.*) \+ )?(-?(?:0x[\da-f]+|\d+))$/.exec(text) ?? [];
   return added === undefined ? { base: text, added: 0n } : { base: base ?? null, added: BigInt(added) };
 }
 
-function explain_private_data(pair: StepPair, followed: Followed): Judgement | null {
+function explainPrivateData(pair: StepPair, followed: Followed): Judgement | null {
   if (followed.parted) return null;
-  const lost = lost_private_data(pair);
+  const lost = lostPrivateData(pair);
   if (lost !== null) return regressed('private-data-lost', lost);
-  if (replaced_by_merge(pair)) {
+  if (replacedByMerge(pair)) {
     return regressed(
       'merge-replaces-private-data',
       "two ranges that the driver gives different private data became one mapping, and the last one's was written over the other's: its callbacks are given what belongs to other pages",
     );
   }
-  if (only_marked(pair)) {
+  if (onlyMarked(pair)) {
     return improved(
       'marked-by-mapped',
       'mapped() gives the mapping private data, by which close() knows that it has something to undo; the legacy mapping has none (HOWTO: Mapped callback)',
@@ -368,7 +368,7 @@ function explain_private_data(pair: StepPair, followed: Followed): Judgement | n
 }
 
 /** Whether a page's private data is what another page of the same mapping was given. */
-function replaced_by_merge({ legacy, migrated }: StepPair): boolean {
+function replacedByMerge({ legacy, migrated }: StepPair): boolean {
   return migrated.mappings.some(({ start, end, private_data }) => {
     const inside = legacy.mappings.filter((mapping) => mapping.start < end && start < mapping.end);
     return (
@@ -382,7 +382,7 @@ function replaced_by_merge({ legacy, migrated }: StepPair): boolean {
  * Whether private data differs only for mappings that have none in the legacy form, and were given theirs by `mapped`: no callback of
  * the legacy driver was ever given any.
  */
-function only_marked({ legacy, migrated, index, migrated_run }: StepPair): boolean {
+function onlyMarked({ legacy, migrated, index, migrated_run }: StepPair): boolean {
   const mapped = migrated_run.steps
     .slice(0, index + 1)
     .some(({ hooks }) => hooks.some(({ hook }) => hook === 'mapped'));
@@ -395,14 +395,14 @@ function only_marked({ legacy, migrated, index, migrated_run }: StepPair): boole
   );
 }
 
-function world_before(
+function worldBefore(
   legacy: StepRecord | null,
   migrated: StepRecord | null,
-): { unequal: boolean; changes: ReturnType<typeof world_changes> } {
-  const changes = legacy === null || migrated === null ? [] : differing_worlds(legacy, migrated);
+): { unequal: boolean; changes: ReturnType<typeof worldChanges> } {
+  const changes = legacy === null || migrated === null ? [] : differingWorlds(legacy, migrated);
   return { unequal: changes.length > 0, changes };
 }
 
-function same_entries(a: ReturnType<typeof world_changes>, b: ReturnType<typeof world_changes>): boolean {
+function sameEntries(a: ReturnType<typeof worldChanges>, b: ReturnType<typeof worldChanges>): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,8 +1,8 @@
-import { compare_runs, type Comparison } from './compare-runs';
-import { record_run } from './record-run';
+import { compareRuns, type Comparison } from './compare-runs';
+import { recordRun } from './record-run';
 import type { RunRecord } from './run-record';
 import { is_call, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
-import { answer_key, type Answer, type Answers, type Question } from './answers';
+import { answerKey, type Answer, type Answers, type Question } from './answers';
 import type { Form } from './form';
 
 /** Questions of a run whose other answers are tried: later ones come of loops. */
@@ -33,19 +33,19 @@ export interface PairRun {
  * @param scenario what to do
  * @param told answers; the migrated version is also told what the legacy one was answered
  */
-export function run_pair(pair: Pair, scenario: Scenario, told: Answers): PairRun {
+export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun {
   const started = pair.legacy.start(told);
-  const legacy = record_run(started.runnable, scenario);
+  const legacy = recordRun(started.runnable, scenario);
   const answers = new Map(started.questions.map(({ key, answer }): [string, Answer] => [key, answer]));
   for (const [key, answer] of told) answers.set(key, answer);
   const then = pair.migrated.start(answers);
-  const migrated = record_run(then.runnable, scenario);
+  const migrated = recordRun(then.runnable, scenario);
   for (const { key, answer } of then.questions) if (!answers.has(key)) answers.set(key, answer);
-  const run_legacy = (other: Scenario): RunRecord => record_run(pair.legacy.start(answers).runnable, other);
-  const comparison = compare_runs(scenario, legacy, migrated, {
+  const run_legacy = (other: Scenario): RunRecord => recordRun(pair.legacy.start(answers).runnable, other);
+  const comparison = compareRuns(scenario, legacy, migrated, {
     alone: (step) => run_legacy(alone(scenario, step)).steps[0] ?? null,
     alone_run: (step) => run_legacy(alone(scenario, step)),
-    without_failure: () => run_legacy(without_failures(scenario)),
+    without_failure: () => run_legacy(withoutFailures(scenario)),
     again: (step) => run_legacy(again(scenario, step)),
   });
   const asked = new Set(started.questions.map(({ key }) => key));
@@ -60,7 +60,7 @@ export function run_pair(pair: Pair, scenario: Scenario, told: Answers): PairRun
   };
 }
 
-function without_failures({ name, steps }: Scenario): Scenario {
+function withoutFailures({ name, steps }: Scenario): Scenario {
   return { name, steps: steps.filter(({ step }) => step.kind !== 'fail') };
 }
 
@@ -91,7 +91,7 @@ function again(scenario: Scenario, step: number): Scenario {
  * @param visit sees every run; says whether to go on
  * @returns whether every combination of answers was tried
  */
-export function explore_scenario(
+export function exploreScenario(
   pair: Pair,
   scenario: Scenario,
   bound: number,
@@ -99,17 +99,17 @@ export function explore_scenario(
   visit: (run: PairRun) => boolean,
 ): boolean {
   const queue: { told: Answers; from: number }[] = [{ told: start, from: 0 }];
-  const seen = new Set<string>([key_of(start)]);
+  const seen = new Set<string>([keyOf(start)]);
   for (let done = 0; queue.length > 0; done++) {
     if (done >= bound) return false;
     const { told, from } = queue.shift()!;
-    const run = run_pair(pair, scenario, told);
+    const run = runPair(pair, scenario, told);
     if (!visit(run)) return false;
     for (const [i, { key, others }] of run.questions.slice(0, QUESTIONS_EXPLORED).entries()) {
       if (i < from) continue;
       for (const other of others) {
         const next = new Map(told).set(key, other);
-        const name = key_of(next);
+        const name = keyOf(next);
         if (seen.has(name)) continue;
         seen.add(name);
         queue.push({ told: next, from: i + 1 });
@@ -127,15 +127,15 @@ const SEEKING_RUNS = 60;
  * asked is answered otherwise, as that is most likely what it refused for.
  * @returns the answers; null when the usual ones do, or none were found
  */
-export function seek_acceptance(pair: Pair, scenario: Scenario): Answers | null {
+export function seekAcceptance(pair: Pair, scenario: Scenario): Answers | null {
   const tried = new Set<string>();
   const path: { key: string; others: Answer[] }[] = [];
   let told: Answers = new Map();
   for (let runs = 0; runs < SEEKING_RUNS; runs++) {
     const started = pair.legacy.start(told);
-    const run = record_run(started.runnable, { name: scenario.name, steps: until_first_call(scenario) });
+    const run = recordRun(started.runnable, { name: scenario.name, steps: untilFirstCall(scenario) });
     if ((run.steps[0]?.observation.ret ?? -1) >= 0) return runs === 0 ? null : told;
-    tried.add(key_of(told));
+    tried.add(keyOf(told));
     for (const { key, others } of started.questions.slice(0, QUESTIONS_EXPLORED)) {
       if (!path.some((entry) => entry.key === key)) path.push({ key, others: [...others] });
     }
@@ -146,7 +146,7 @@ export function seek_acceptance(pair: Pair, scenario: Scenario): Answers | null 
   return null;
 }
 
-function until_first_call({ steps }: Scenario): WrittenStep[] {
+function untilFirstCall({ steps }: Scenario): WrittenStep[] {
   return steps.slice(0, steps.findIndex(({ step }) => is_call(step)) + 1);
 }
 
@@ -164,15 +164,15 @@ function backtrack(
     }
     const known = new Set(path.map(({ key }) => key));
     const next = new Map([...told].filter(([key]) => known.has(key))).set(last.key, other);
-    if (!tried.has(key_of(next))) return next;
+    if (!tried.has(keyOf(next))) return next;
   }
   return null;
 }
 
 /** A set of answers as a string. */
-export function key_of(answers: Answers): string {
+export function keyOf(answers: Answers): string {
   return [...answers]
-    .map(([key, answer]) => `${key} = ${answer_key(answer)}`)
+    .map(([key, answer]) => `${key} = ${answerKey(answer)}`)
     .sort()
     .join('\n');
 }

@@ -1,4 +1,4 @@
-import { answer_key, answer_text, type Question } from './answers';
+import { answerKey, answerText, type Question } from './answers';
 import type { PairRun } from './explore-scenario';
 
 /** A constant that no file declares, with the value that was chosen for it. */
@@ -10,7 +10,7 @@ export interface Guess {
 /** A constant that no file declares, as a question names it: macros and enumerators are written in capitals. */
 const CONSTANT = /^([A-Z][A-Z0-9_]*)(?:\[0\])?$/;
 
-function is_guess({ key }: Question): boolean {
+function isGuess({ key }: Question): boolean {
   return CONSTANT.test(key);
 }
 
@@ -34,10 +34,10 @@ export class Guesses {
    * @param rules what it showed, one word for each kind of difference
    */
   add({ questions }: PairRun, rules: readonly string[]): void {
-    const guesses = questions.filter(is_guess);
+    const guesses = questions.filter(isGuess);
     for (const { key, answer } of guesses) {
       const tried = this.#tried.get(key) ?? new Set();
-      this.#tried.set(key, tried.add(answer_key(answer)));
+      this.#tried.set(key, tried.add(answerKey(answer)));
     }
     for (const rule of rules) {
       let shown = this.#shown.get(rule);
@@ -46,8 +46,8 @@ export class Guesses {
       for (const { key, answer } of guesses) {
         const values = shown.values.get(key) ?? new Map<string, { count: number; text: string }>();
         shown.values.set(key, values);
-        const { count } = values.get(answer_key(answer)) ?? { count: 0 };
-        values.set(answer_key(answer), { count: count + 1, text: answer_text(answer) });
+        const { count } = values.get(answerKey(answer)) ?? { count: 0 };
+        values.set(answerKey(answer), { count: count + 1, text: answerText(answer) });
       }
     }
   }

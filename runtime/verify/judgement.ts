@@ -48,20 +48,20 @@ export const MMAP_HOOKS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the driver's mapping hook ran in a step. */
-export function hook_ran(record: StepRecord): boolean {
+export function hookRan(record: StepRecord): boolean {
   return record.hooks.some(({ hook }) => MMAP_HOOKS.has(hook));
 }
 
 /** Whether the migrated form's hook ran where the legacy one did not: the range merged, or could not be allocated. */
-export function only_prepare_ran({ legacy, migrated }: StepPair): boolean {
-  return hook_ran(migrated) && !hook_ran(legacy);
+export function onlyPrepareRan({ legacy, migrated }: StepPair): boolean {
+  return hookRan(migrated) && !hookRan(legacy);
 }
 
 /**
  * Whether the driver went on although something failed, without looking at what it returned.
  * @param error the negated error number; any when not given
  */
-export function ignored_failure({ problems }: StepRecord, error?: number): boolean {
+export function ignoredFailure({ problems }: StepRecord, error?: number): boolean {
   return problems.some(
     ({ kind, message }) =>
       kind === 'ignored failure' && (error === undefined || message.includes(` returned ${error},`)),
@@ -91,7 +91,7 @@ export function improved(rule: string, explanation: string): Judgement {
  * written over that of the mapping that the range merged with.
  * @returns a sentence, or null
  */
-export function lost_private_data({ index, legacy_run, migrated_run }: StepPair): string | null {
+export function lostPrivateData({ index, legacy_run, migrated_run }: StepPair): string | null {
   for (let i = 0; i <= index; i++) {
     const [a, b] = [legacy_run.steps[i], migrated_run.steps[i]];
     for (const mapping of a.mappings) {

@@ -1,14 +1,14 @@
 import type { Followed, StepPair } from './judgement';
-import type { world_changes } from './differences';
+import type { worldChanges } from './differences';
 import type { StepRecord, WorldEvent } from './run-record';
 
 /** How many mappings fewer the migrated version has than the legacy one after a step. */
-export function fewer_mappings(legacy: StepRecord | null, migrated: StepRecord | null): number {
+export function fewerMappings(legacy: StepRecord | null, migrated: StepRecord | null): number {
   return (legacy?.mappings.length ?? 0) - (migrated?.mappings.length ?? 0);
 }
 
 /** A count in words as what it is counted from, and the number: `file->private_data[0] + 2`. */
-function count_of(text: string | null): { base: string; number: bigint } | null {
+function countOf(text: string | null): { base: string; number: bigint } | null {
   if (text === null) return { base: '', number: 0n };
   const [, base = '', number] = /^(?:(.*) \+ )?(-?\d+)$/s.exec(text) ?? [];
   return number === undefined ? { base: text, number: 0n } : { base, number: BigInt(number) };
@@ -19,11 +19,11 @@ function count_of(text: string | null): { base: string; number: bigint } | null 
  * them holds one, and gives it back when it goes.
  * @returns null when something else differs
  */
-export function held_by_merged(pair: StepPair, changes: ReturnType<typeof world_changes>): bigint | null {
-  const fewer = BigInt(fewer_mappings(pair.legacy, pair.migrated));
+export function heldByMerged(pair: StepPair, changes: ReturnType<typeof worldChanges>): bigint | null {
+  const fewer = BigInt(fewerMappings(pair.legacy, pair.migrated));
   if (fewer === 0n || changes.length === 0) return null;
   const lower = changes.map(({ from, to }) => {
-    const [legacy, migrated] = [count_of(from), count_of(to)];
+    const [legacy, migrated] = [countOf(from), countOf(to)];
     if (legacy === null || migrated === null) return 0n;
     const alike = legacy.base === migrated.base || from === null || to === null;
     return alike ? legacy.number - migrated.number : 0n;
@@ -38,13 +38,13 @@ const ONCE_EACH: ReadonlySet<string> = new Set(['open', 'close']);
  * Whether two steps call the same but for callbacks that run once for each mapping, of which the migrated version has fewer since
  * ranges became one, and but for a count that is lower for the same reason.
  */
-export function alike_but_for_merged(
+export function alikeButForMerged(
   pair: StepPair,
   followed: Followed,
   own: (event: WorldEvent, record: StepRecord) => boolean,
 ): boolean {
   const { legacy, migrated, legacy_before, migrated_before } = pair;
-  const fewer = fewer_mappings(legacy_before, migrated_before);
+  const fewer = fewerMappings(legacy_before, migrated_before);
   if (fewer === 0 && followed.held === 0n) return false;
   if (!balanced(legacy, legacy_before) || !balanced(migrated, migrated_before)) return false;
   const others = (record: StepRecord): WorldEvent[] => record.events.filter((event) => own(event, record));
@@ -54,7 +54,7 @@ export function alike_but_for_merged(
   const rest = (events: readonly WorldEvent[], record: StepRecord): WorldEvent[] =>
     events.filter((event) => !once(record)(event));
   const [a, b] = [rest(here, legacy), rest(there, migrated)];
-  return a.length === b.length && a.every((event, i) => same_but_for_count(event, b[i], followed.held));
+  return a.length === b.length && a.every((event, i) => sameButForCount(event, b[i], followed.held));
 }
 
 /** Whether open() and close() ran as often as mappings came and went. */
@@ -64,7 +64,7 @@ function balanced({ hooks, mappings }: StepRecord, before: StepRecord | null): b
   return opened - closed === mappings.length - (before?.mappings.length ?? 0) || opened === closed;
 }
 
-function same_but_for_count(a: WorldEvent, b: WorldEvent, held: bigint): boolean {
+function sameButForCount(a: WorldEvent, b: WorldEvent, held: bigint): boolean {
   return (
     a.name === b.name &&
     a.values.length === b.values.length &&
@@ -86,19 +86,19 @@ function boundaries(record: StepRecord | null): string {
  * elsewhere before: what the kernel splits, moves, protects or copies is other mappings then. Whether it asks `may_split` at all depends
  * on where they begin.
  */
-export function alike_but_for_ranges(
+export function alikeButForRanges(
   pair: StepPair,
   own: (event: WorldEvent, record: StepRecord) => boolean,
 ): boolean {
   const { legacy, migrated, legacy_before, migrated_before } = pair;
   if (boundaries(legacy_before) === boundaries(migrated_before)) return false;
-  const [here, there] = [legacy, migrated].map((record) => callbacks_of(record, own));
+  const [here, there] = [legacy, migrated].map((record) => callbacksOf(record, own));
   if (here === null || there === null) return false;
   return [...new Set([...here, ...there])].every((call) => here.has(call) && there.has(call));
 }
 
 /** What callbacks of mappings call, whatever the range; null when something is called outside of any. */
-function callbacks_of(
+function callbacksOf(
   record: StepRecord,
   own: (event: WorldEvent, record: StepRecord) => boolean,
 ): Set<string> | null {

@@ -36,7 +36,7 @@ const MIGRATED: ReadonlySet<string> = new Set(
  * @param after the migrated version
  * @param done whether a hook is compared already, by its function
  */
-export function pair_hooks(before: Driver, after: Driver, done: (hook: string) => boolean): PairedHooks {
+export function pairHooks(before: Driver, after: Driver, done: (hook: string) => boolean): PairedHooks {
   const unchanged = new Set(places(after, LEGACY).map(({ name }) => name));
   const left = distinct(places(before, LEGACY)).filter(({ name }) => !done(name) && !unchanged.has(name));
   const offered = distinct(places(after, MIGRATED));
@@ -46,8 +46,8 @@ export function pair_hooks(before: Driver, after: Driver, done: (hook: string) =
     const of_type = offered.filter(({ operations }) => operations === place.operations);
     const alone = left.filter(({ operations }) => operations === place.operations).length === 1;
     const other =
-      of_type.find(({ variable, name }) => variable === place.variable && same_name(place.name, name)) ??
-      of_type.find(({ name }) => same_name(place.name, name)) ??
+      of_type.find(({ variable, name }) => variable === place.variable && sameName(place.name, name)) ??
+      of_type.find(({ name }) => sameName(place.name, name)) ??
       only(of_type.filter(({ variable }) => variable === place.variable)) ??
       (alone ? only(of_type) : undefined);
     const tag = place.operations;
@@ -86,7 +86,7 @@ function distinct(all: readonly Place[]): Place[] {
 }
 
 /** Whether two functions are named after the same thing: `foo_mmap` and `foo_mmap_prepare`. */
-function same_name(legacy: string, migrated: string): boolean {
+function sameName(legacy: string, migrated: string): boolean {
   const base = (name: string): string => name.replace(/_?prepare(?=_|$)/, '');
   return base(legacy) === base(migrated);
 }

@@ -46,7 +46,7 @@ export interface Runnable extends Omit<ScenarioSubject, 'log' | 'on_step'> {
  * @param runnable driver and machine; used up by the run
  * @param scenario what to do
  */
-export function record_run(runnable: Runnable, scenario: Scenario): RunRecord {
+export function recordRun(runnable: Runnable, scenario: Scenario): RunRecord {
   const { kernel, frame, probe, log = new EventLog(frame), f_op } = runnable;
   const steps: StepRecord[] = [];
   let warned = 0;
@@ -54,10 +54,10 @@ export function record_run(runnable: Runnable, scenario: Scenario): RunRecord {
     const hooks = probe.take_hooks();
     steps.push({
       observation,
-      pages: task === null ? [] : shown_pages(task, frame),
+      pages: task === null ? [] : shownPages(task, frame),
       events: probe.take_events(),
       hooks,
-      mappings: task === null ? [] : mapping_states(task, frame, probe),
+      mappings: task === null ? [] : mappingStates(task, frame, probe),
       ...probe.world(),
       warnings: kernel.warnings.slice(warned).map(({ where, message }) => `${where}: ${message}`),
       problems: probe.take_problems(),
@@ -70,18 +70,18 @@ export function record_run(runnable: Runnable, scenario: Scenario): RunRecord {
     on_step({ op: 'exit', ret: 0, events: exit, maps: [] }, null);
     return { steps, crash: null };
   } catch (error) {
-    const crash = error instanceof KernelBug ? kernel_bug(error) : probe.crash(error);
+    const crash = error instanceof KernelBug ? kernelBug(error) : probe.crash(error);
     if (crash === null) throw error;
     return { steps, crash };
   }
 }
 
-function kernel_bug(error: KernelBug): Crash {
+function kernelBug(error: KernelBug): Crash {
   return { kind: 'kernel bug', message: error.message, line: 0, blame: 'kernel' };
 }
 
 /** What the present pages of the window show. */
-function shown_pages({ mm }: Task, { base_address, window_pages }: ObservationFrame): ShownPage[] {
+function shownPages({ mm }: Task, { base_address, window_pages }: ObservationFrame): ShownPage[] {
   const { memory } = mm.kernel;
   return mm.pgd.addresses(base_address, base_address + window_pages * PAGE_SIZE).map((address) => {
     const { pfn, prot, write } = mm.pgd.get(address)!;
@@ -97,7 +97,7 @@ function shown_pages({ mm }: Task, { base_address, window_pages }: ObservationFr
   });
 }
 
-function mapping_states(
+function mappingStates(
   { mm }: Task,
   { base_address, window_pages }: ObservationFrame,
   probe: Probe,

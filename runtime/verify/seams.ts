@@ -2,9 +2,9 @@ import type { Seam } from '../mm/task/kernel';
 import type { Scenario } from '../mm/scenario/scenario';
 import type { Answers, Question } from './answers';
 import type { AcceptedMapping } from './battery';
-import { key_of, type Pair } from './explore-scenario';
+import { keyOf, type Pair } from './explore-scenario';
 import type { Form } from './form';
-import { record_run } from './record-run';
+import { recordRun } from './record-run';
 import type { RunRecord } from './run-record';
 import { parse_scenarios } from '../mm/scenario/scenario';
 
@@ -71,14 +71,14 @@ export function races(
   let runs = 0;
   const others = (pair.migrated.others ?? []).filter((name) => pair.legacy.others?.includes(name));
   for (const { told, mapping } of ways) {
-    const scenario = scenario_of(mapping);
+    const scenario = scenarioOf(mapping);
     for (const other of others) {
       if (found.some((race) => race.other === other)) continue;
       const queue: Answers[] = [told];
-      const seen = new Set([key_of(told)]);
+      const seen = new Set([keyOf(told)]);
       for (let tried = 0; queue.length > 0 && tried < MOST_ANSWERS && !over(); tried++) {
         const answers = queue.shift()!;
-        const { race, questions, made } = race_with(pair, scenario, other, answers);
+        const { race, questions, made } = raceWith(pair, scenario, other, answers);
         runs += made;
         if (race !== null) {
           found.push(race);
@@ -87,8 +87,8 @@ export function races(
         for (const { key, others: more } of questions) {
           for (const answer of more) {
             const next = new Map(answers).set(key, answer);
-            if (!seen.has(key_of(next))) queue.push(next);
-            seen.add(key_of(next));
+            if (!seen.has(keyOf(next))) queue.push(next);
+            seen.add(keyOf(next));
           }
         }
       }
@@ -97,7 +97,7 @@ export function races(
   return { races: found, runs, others };
 }
 
-function scenario_of({ pages, pgoff, prot, sharing }: AcceptedMapping): Scenario {
+function scenarioOf({ pages, pgoff, prot, sharing }: AcceptedMapping): Scenario {
   const touch = prot.includes('r') ? 'read 0' : 'write 0';
   const lines = ['scenario race', `map 0 ${pages} ${prot} ${sharing} ${pgoff}`, touch, `unmap 0 ${pages}`];
   return parse_scenarios(lines.join('\n'))[0];
@@ -106,14 +106,14 @@ function scenario_of({ pages, pgoff, prot, sharing }: AcceptedMapping): Scenario
 function run(form: Form, scenario: Scenario, told: Answers, meanwhile: Meanwhile): Outcome {
   const { runnable, questions, meanwhile: state } = form.start(told, meanwhile);
   return {
-    run: record_run(runnable, scenario),
+    run: recordRun(runnable, scenario),
     questions,
     ran: state?.ran === true,
     zapped: state?.zapped === true,
   };
 }
 
-function race_with(
+function raceWith(
   pair: Pair,
   scenario: Scenario,
   other: string,
@@ -204,8 +204,8 @@ function judge(outcome: Outcome, legacy: readonly Outcome[]): { rule: string; ex
       };
     }
   }
-  const lost = held_at_end(made);
-  const usual = legacy.map(({ run: each }) => held_at_end(each));
+  const lost = heldAtEnd(made);
+  const usual = legacy.map(({ run: each }) => heldAtEnd(each));
   if (
     map.observation.ret >= 0 &&
     !usual.includes(lost) &&
@@ -220,7 +220,7 @@ function judge(outcome: Outcome, legacy: readonly Outcome[]): { rule: string; ex
 }
 
 /** References and memory that are held when the process has ended. */
-function held_at_end({ steps }: RunRecord): string {
+function heldAtEnd({ steps }: RunRecord): string {
   const world = steps.at(-1)?.world ?? new Map<string, string>();
   return [...world]
     .filter(([name]) => /^(allocation|lock)|reference/.test(name))

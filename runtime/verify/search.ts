@@ -1,12 +1,12 @@
 import type { Answers } from './answers';
-import { battery, lone_mappings, type AcceptedMapping } from './battery';
-import { key_of, seek_acceptance, type Pair, type PairRun } from './explore-scenario';
+import { battery, loneMappings, type AcceptedMapping } from './battery';
+import { keyOf, seekAcceptance, type Pair, type PairRun } from './explore-scenario';
 import {
   classes,
-  failing_refusals,
+  failingRefusals,
   fillings,
   pairs,
-  random_sequences,
+  randomSequences,
   thirds,
   type Placed,
   type Refused,
@@ -71,10 +71,10 @@ class Gathered {
 
   add(run: PairRun): void {
     for (const constant of run.compared) this.compared.add(constant);
-    const asked = asked_mapping(run);
+    const asked = askedMapping(run);
     if (asked === null) return;
     const [legacy] = run.legacy.steps;
-    const trace = trace_of(run.legacy);
+    const trace = traceOf(run.legacy);
     if (legacy.observation.ret < 0) {
       if (run.told.size === 0) this.refused.push({ ...asked, kind: `${legacy.observation.ret} ${trace}` });
       return;
@@ -82,7 +82,7 @@ class Gathered {
     const known = this.accepted.get(trace);
     if (known === undefined || asked.pages > known.mapping.pages)
       this.accepted.set(trace, { told: run.told, mapping: asked, trace });
-    const key = key_of(run.told);
+    const key = keyOf(run.told);
     let group = this.alone.get(key);
     if (group === undefined) this.alone.set(key, (group = { told: run.told, placed: [] }));
     group.placed.push({ ...asked, ...placement(run.migrated, trace) });
@@ -105,10 +105,10 @@ function placement({ steps: [step] }: RunRecord, trace: string): Pick<Placed, 'o
  * of them together, and sequences at random.
  * @returns what was put together
  */
-export function run_search(search: Search): Record<string, never> | { sequences: Sequences } {
+export function runSearch(search: Search): Record<string, never> | { sequences: Sequences } {
   const { limits, explore } = search;
   const gathered = new Gathered(search.pair);
-  run_alone(search, gathered);
+  runAlone(search, gathered);
   const accepted = [...gathered.accepted.values()];
   // Nothing more comes of a driver that refuses every mapping, whatever unknown calls return.
   if (accepted.length === 0 && search.settled()) return {};
@@ -117,33 +117,33 @@ export function run_search(search: Search): Record<string, never> | { sequences:
     mapping: { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
     trace: '',
   };
-  const ways = ways_through(accepted, usual);
+  const ways = waysThrough(accepted, usual);
   const [first, ...others] = ways;
   // Whatever else there is no time for: what processes do with a mapping, and every allocation failing.
   for (const scenario of battery(first.mapping))
     explore(scenario, limits.answers_more, first.told, () => undefined);
-  const sequences = run_sequences(search, gathered);
+  const sequences = runSequences(search, gathered);
   search.race(accepted.length === 0 ? [] : ways);
   for (const { told, mapping } of others) {
     for (const scenario of battery(mapping).filter(({ name }) => CORE.has(name)))
       explore(scenario, 1, told, () => undefined);
   }
-  return { sequences: run_random(search, gathered, sequences) };
+  return { sequences: runRandom(search, gathered, sequences) };
 }
 
-function run_alone(search: Search, gathered: Gathered): void {
+function runAlone(search: Search, gathered: Gathered): void {
   const { pair, limits, explore } = search;
   const visit = (run: PairRun): void => gathered.add(run);
   const done = new Set<string>();
   for (let round = 0; round < 4; round++) {
-    const fresh = lone_mappings(gathered.compared, [...gathered.accepted.values()][0]?.mapping).filter(
+    const fresh = loneMappings(gathered.compared, [...gathered.accepted.values()][0]?.mapping).filter(
       ({ name }) => !done.has(name),
     );
     if (fresh.length === 0) break;
     for (const scenario of fresh) {
       if (search.answers.runs > limits.runs * ALONE && gathered.accepted.size > 0) return;
       done.add(scenario.name);
-      const seed = gathered.accepted.size > 0 || done.size > 16 ? null : seek_acceptance(pair, scenario);
+      const seed = gathered.accepted.size > 0 || done.size > 16 ? null : seekAcceptance(pair, scenario);
       if (seed !== null) explore(scenario, limits.answers_alone, seed, visit);
       const most = done.size <= 16 ? limits.answers_alone : limits.answers_more * 2;
       explore(scenario, most, NO_ANSWERS, visit);
@@ -152,14 +152,14 @@ function run_alone(search: Search, gathered: Gathered): void {
 }
 
 /** The set of answers with which the driver tells most classes of mappings apart. */
-function most_telling({ alone }: Gathered): { told: Answers; all: Placed[] } | null {
+function mostTelling({ alone }: Gathered): { told: Answers; all: Placed[] } | null {
   const groups = [...alone.values()].map(({ told, placed }) => ({ told, all: classes(placed) }));
   return groups.sort((a, b) => b.all.length - a.all.length || a.told.size - b.told.size)[0] ?? null;
 }
 
 /** Every two mappings together, every third call after two that became one, and every refused one with an allocation failing. */
-function run_sequences(search: Search, gathered: Gathered): Sequences {
-  const group = most_telling(gathered);
+function runSequences(search: Search, gathered: Gathered): Sequences {
+  const group = mostTelling(gathered);
   let run = 0;
   let complete = true;
   const tried = (
@@ -172,13 +172,13 @@ function run_sequences(search: Search, gathered: Gathered): Sequences {
     else run += 1;
     search.explore(scenario, most, told, visit);
   };
-  for (const scenario of failing_refusals(gathered.refused)) tried(scenario, NO_ANSWERS);
+  for (const scenario of failingRefusals(gathered.refused)) tried(scenario, NO_ANSWERS);
   if (group === null) return { classes: 0, run, complete, random: 0 };
   const { told, all } = group;
   const at = boundaries(gathered.compared);
   const merged: Scenario[] = [];
   const visit = (made: PairRun): void => {
-    if (merged.length < MOST_MERGED && became_one(made)) merged.push(made.scenario);
+    if (merged.length < MOST_MERGED && becameOne(made)) merged.push(made.scenario);
   };
   // An unknown number may be just the boundary between two mappings, which one of them alone does not tell.
   const again = new Set(
@@ -202,7 +202,7 @@ function boundaries(compared: ReadonlySet<bigint>): number[] {
 }
 
 /** Whether two mappings of the file are one in either version. */
-function became_one({ scenario, legacy, migrated }: PairRun): boolean {
+function becameOne({ scenario, legacy, migrated }: PairRun): boolean {
   const last = scenario.steps.filter(({ step }) => step.kind === 'map').length - 1;
   return [legacy, migrated].some(({ steps }) => {
     const made = steps.slice(0, last + 1);
@@ -214,13 +214,13 @@ function became_one({ scenario, legacy, migrated }: PairRun): boolean {
   });
 }
 
-function run_random(search: Search, gathered: Gathered, sequences: Sequences): Sequences {
-  const group = most_telling(gathered);
+function runRandom(search: Search, gathered: Gathered, sequences: Sequences): Sequences {
+  const group = mostTelling(gathered);
   if (group === null) return sequences;
   const { random: most, budget } = search.limits;
   const until = budget === undefined ? null : performance.now() + budget;
   let random = 0;
-  for (const scenario of random_sequences(group.all, boundaries(gathered.compared))) {
+  for (const scenario of randomSequences(group.all, boundaries(gathered.compared))) {
     if (until === null ? random >= most || search.over() : performance.now() >= until) break;
     random += 1;
     search.explore(scenario, 1, group.told, () => undefined);
@@ -244,7 +244,7 @@ const CORE = new Set([
 ]);
 
 /** The ways through the driver that differ most: shared and writable ones first, one of each trace. */
-function ways_through(accepted: readonly Accepted[], usual: Accepted): readonly Accepted[] {
+function waysThrough(accepted: readonly Accepted[], usual: Accepted): readonly Accepted[] {
   if (accepted.length === 0) return [usual];
   const rank = ({ mapping, told }: Accepted): number =>
     (mapping.sharing === 'shared' ? 0 : 2) +
@@ -263,7 +263,7 @@ function ways_through(accepted: readonly Accepted[], usual: Accepted): readonly 
     (way, i, all) =>
       all.findIndex(
         (w) =>
-          key_of(w.told) === key_of(way.told) &&
+          keyOf(w.told) === keyOf(way.told) &&
           w.mapping.prot === way.mapping.prot &&
           w.mapping.sharing === way.mapping.sharing,
       ) === i,
@@ -271,7 +271,7 @@ function ways_through(accepted: readonly Accepted[], usual: Accepted): readonly 
 }
 
 /** The mapping that a scenario of one mapping asks for, if both versions answered it. */
-function asked_mapping({ scenario, legacy, migrated }: PairRun): AcceptedMapping | null {
+function askedMapping({ scenario, legacy, migrated }: PairRun): AcceptedMapping | null {
   const step = scenario.steps[0]?.step;
   if (step?.kind !== 'map' || legacy.steps.length === 0 || migrated.steps.length === 0) return null;
   const prot = scenario.steps[0].op.split(' ')[3];
@@ -279,7 +279,7 @@ function asked_mapping({ scenario, legacy, migrated }: PairRun): AcceptedMapping
 }
 
 /** What a run did, without its arguments: runs with the same trace took the same way. */
-function trace_of({ steps }: RunRecord): string {
+function traceOf({ steps }: RunRecord): string {
   return steps
     .map(({ hooks, events, observation }) => [
       hooks.map(({ hook }) => hook).join(),

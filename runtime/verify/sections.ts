@@ -15,13 +15,13 @@ export interface SectionEnd {
  * for everybody between drm_dev_enter() and drm_dev_exit()). Another task may call them at any time.
  * @param called functions that the driver calls
  */
-export function section_ends(called: Iterable<string>): SectionEnd[] {
+export function sectionEnds(called: Iterable<string>): SectionEnd[] {
   const found: SectionEnd[] = [];
   for (const enter of called) {
     const fact = factOf(enter);
     const section = fact?.effects.find((effect) => effect.does === 'locks' && effect.how === 'section');
     if (fact === undefined || section?.does !== 'locks') continue;
-    for (const name of zapping_in(fact.from)) found.push({ name, enter, exit: section.undo });
+    for (const name of zappingIn(fact.from)) found.push({ name, enter, exit: section.undo });
   }
   return found;
 }
@@ -29,7 +29,7 @@ export function section_ends(called: Iterable<string>): SectionEnd[] {
 const ZAPPING = new Map<string, readonly string[]>();
 
 /** Functions of a header that wait, and take pages out of mappings. */
-function zapping_in(header: string): readonly string[] {
+function zappingIn(header: string): readonly string[] {
   let names = ZAPPING.get(header);
   if (names === undefined) {
     names = [...factNames()].filter((name) => {
@@ -46,7 +46,7 @@ function zapping_in(header: string): readonly string[] {
 }
 
 /** Whether a run is in a section: it has entered it more often than it has left it. */
-export function is_inside(calls: readonly CallRecord[], { enter, exit }: SectionEnd): boolean {
+export function isInside(calls: readonly CallRecord[], { enter, exit }: SectionEnd): boolean {
   const entered = calls.filter(({ name, result }) => name === enter && result !== 0n).length;
   return entered > calls.filter(({ name }) => exit.includes(name)).length;
 }

@@ -19,7 +19,7 @@ export interface Refused extends AcceptedMapping {
 const MOST_CLASSES = 6;
 
 /** Mappings of one class are alike but for where they begin, and behave alike as far as a run of one alone can tell. */
-function class_of({ offset, pgoff, kind, sharing, prot }: Placed): string {
+function classOf({ offset, pgoff, kind, sharing, prot }: Placed): string {
   return `${sharing} ${prot} ${offset === null ? 'of its own' : offset - pgoff} ${kind}`;
 }
 
@@ -31,7 +31,7 @@ export function classes(placed: readonly Placed[]): Placed[] {
   const found = new Map<string, Placed>();
   const size = ({ pages, pgoff }: Placed): number => pages * 1e13 + pgoff;
   for (const mapping of placed) {
-    const name = class_of(mapping);
+    const name = classOf(mapping);
     const known = found.get(name);
     if (known === undefined || size(mapping) < size(known)) found.set(name, mapping);
   }
@@ -57,7 +57,7 @@ class Lines {
   }
 }
 
-function map_line(page: number, { pages, prot, sharing }: AcceptedMapping, pgoff: number): string {
+function mapLine(page: number, { pages, prot, sharing }: AcceptedMapping, pgoff: number): string {
   return `map ${page} ${pages} ${prot} ${sharing} ${pgoff}`;
 }
 
@@ -78,7 +78,7 @@ export function pairs(all: readonly Placed[], boundaries: readonly number[]): Sc
   const lines = new Lines();
   const both = (name: string, a: Placed, b: Placed, at: number, then: number): void => {
     if (then < 0 || at < 0) return;
-    const [first, second] = [map_line(0, a, at), map_line(a.pages, b, then)];
+    const [first, second] = [mapLine(0, a, at), mapLine(a.pages, b, then)];
     const end = [...touches(a, 0, a.pages), `unmap 0 ${a.pages + b.pages}`];
     lines.add(name, first, second, ...end);
     lines.add(`${name}-before`, second, first, ...end);
@@ -138,7 +138,7 @@ export function fillings(usual: Placed, boundaries: readonly number[]): Scenario
   for (const at of boundaries) {
     for (const first of [at - 1, at - 2]) {
       if (first < 0) continue;
-      const [low, middle, high] = [0, 1, 2].map((page) => map_line(page, one, first + page));
+      const [low, middle, high] = [0, 1, 2].map((page) => mapLine(page, one, first + page));
       lines.add('filled', low, high, middle, ...touches(one, 0, 1, 2), 'unmap 0 3');
     }
   }
@@ -152,13 +152,13 @@ const MOST_REFUSALS = 6;
  * Mappings that the driver refuses, with an allocation failing on the way: which error wins.
  * @param refused mappings that were refused alone
  */
-export function failing_refusals(refused: readonly Refused[]): Scenario[] {
+export function failingRefusals(refused: readonly Refused[]): Scenario[] {
   const kinds = new Map<string, Refused>();
   for (const mapping of refused) if (!kinds.has(mapping.kind)) kinds.set(mapping.kind, mapping);
   const lines = new Lines();
   for (const mapping of [...kinds.values()].slice(0, MOST_REFUSALS)) {
     for (const which of ['1', '2', '1 driver', '2 driver'])
-      lines.add('failing-refused', `fail ${which}`, map_line(0, mapping, mapping.pgoff));
+      lines.add('failing-refused', `fail ${which}`, mapLine(0, mapping, mapping.pgoff));
   }
   return lines.scenarios();
 }
@@ -180,10 +180,7 @@ const RANDOM_CALLS = 10;
  * @param all one mapping of each class
  * @param boundaries offsets in pages
  */
-export function* random_sequences(
-  all: readonly Placed[],
-  boundaries: readonly number[],
-): Generator<Scenario> {
+export function* randomSequences(all: readonly Placed[], boundaries: readonly number[]): Generator<Scenario> {
   const random = numbers(20);
   const one_of = <T>(list: readonly T[]): T => list[random(list.length)];
   const offsets = [...new Set([...all.map(({ pgoff }) => pgoff), ...boundaries])];
@@ -211,11 +208,11 @@ export function* random_sequences(
           const at: number = next && last !== null ? last.page + last.pages : page;
           const pgoff: number = next && last !== null ? last.pgoff + last.pages : one_of(offsets);
           last = { page: at, pages, pgoff };
-          return map_line(at, { ...mapping, pages }, pgoff);
+          return mapLine(at, { ...mapping, pages }, pgoff);
         }
       }
     };
-    lines.push(map_line(0, all[0], all[0].pgoff));
+    lines.push(mapLine(0, all[0], all[0].pgoff));
     while (lines.length <= RANDOM_CALLS) lines.push(call());
     yield parse_scenarios(lines.join('\n'))[0];
   }

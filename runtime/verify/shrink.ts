@@ -1,4 +1,4 @@
-import { kind_of, type Difference } from './compare-runs';
+import { kindOf, type Difference } from './compare-runs';
 import type { Scenario } from '../mm/scenario/scenario';
 import type { Answers } from './answers';
 import type { Pair, PairRun } from './explore-scenario';
@@ -21,7 +21,7 @@ export function shrink(
   let best = { run: found, difference };
   const attempt = (scenario: Scenario, told: Answers): boolean => {
     const tried = run(pair, scenario, told);
-    const same = tried.comparison.differences.find((other) => kind_of(other) === kind_of(difference));
+    const same = tried.comparison.differences.find((other) => kindOf(other) === kindOf(difference));
     if (same === undefined) return false;
     best = { run: tried, difference: same };
     return true;

@@ -33,14 +33,14 @@ const UNDONE_BY: ReadonlyMap<string, readonly string[]> = new Map(
  * Names that a function would have which undoes what another does: `foo_put` for `foo_get`.
  * @param name function
  */
-export function names_of_undoing(name: string): string[] {
+export function namesOfUndoing(name: string): string[] {
   const names: string[] = [];
   for (const [take, give] of UNDONE_BY) {
     const word = new RegExp(`(^|_)${take}(?=_|$)`);
     if (!word.test(name)) continue;
     for (const other of give) names.push(name.replace(word, `$1${other}`));
   }
-  const all = undone_in_turn(name);
+  const all = undoneInTurn(name);
   return all === null ? names : [...names, all];
 }
 
@@ -51,7 +51,7 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map([
   ['lock', 'unlock'],
 ]);
 
-function undone_in_turn(name: string): string | null {
+function undoneInTurn(name: string): string | null {
   const words = name.split('_');
   const first = words.findIndex((word) => OPPOSITES.has(word));
   const taken = words.slice(first).filter((word) => OPPOSITES.has(word));

@@ -5,27 +5,27 @@ import { parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../compile/compile';
 import { kernelConfiguration } from '../compile/configuration';
 import {
-  conditions_around,
+  conditionsAround,
   configurations,
-  configured_always,
-  configurations_run,
+  configuredAlways,
+  configurationsRun,
   type ConditionNames,
   type Configured,
 } from './configurations';
-import { changing_entry_points, functions_of_hooks, other_entry_points } from './entry-points';
+import { changingEntryPoints, functionsOfHooks, otherEntryPoints } from './entry-points';
 import { Fault } from '../machine/fault';
 import { OPERATIONS_STRUCTURES } from '../models/operations';
 import type { Pair } from './explore-scenario';
 import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
 import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
-import { compiled_form, type EntryPoints } from './compiled-form';
-import { pair_hooks, type Unpaired } from './pair-hooks';
+import { compiledForm, type EntryPoints } from './compiled-form';
+import { pairHooks, type Unpaired } from './pair-hooks';
 import { listing } from './coverage';
 import type { StepRecord } from './run-record';
 import {
-  merge_verifications,
+  mergeVerifications,
   DEFAULT_LIMITS,
-  verify_pair,
+  verifyPair,
   type Limits,
   type SourceFunction,
   type Verification,
@@ -89,21 +89,21 @@ interface Matched {
  * @returns one result for each structure that has a mapping hook in both, in the order of the legacy source; then one for each named
  * hook that both versions define
  */
-export async function verify_driver(
+export async function verifyDriver(
   before: Version,
   after: Version,
   options: VerifyOptions = {},
 ): Promise<HookVerification[]> {
-  const verified = await verify_all_configurations(before, after, options);
+  const verified = await verifyAllConfigurations(before, after, options);
   const { listing: listed = false, sources = false } = options.limits ?? {};
   return verified.map((result) => ({
     ...result,
-    ...(listed ? { listing: listing_of(before, after, result) } : {}),
-    ...(sources && result.divergences.length > 0 ? { sources: sources_of(before, after, result) } : {}),
+    ...(listed ? { listing: listingOf(before, after, result) } : {}),
+    ...(sources && result.divergences.length > 0 ? { sources: sourcesOf(before, after, result) } : {}),
   }));
 }
 
-async function verify_all_configurations(
+async function verifyAllConfigurations(
   before: Version,
   after: Version,
   asked: VerifyOptions,
@@ -114,18 +114,18 @@ async function verify_all_configurations(
     ...missingNames(prepared, asked.api ?? RECORDED_RELEASE),
     ...undeclaredNames(driver, prepared),
   ];
-  const always = configured_always(driver);
-  const of_variables = await verify_configured(driver, prepared, asked, always);
+  const always = configuredAlways(driver);
+  const of_variables = await verifyConfigured(driver, prepared, asked, always);
   const whole = asked.only === undefined && asked.named === undefined;
   const { named, unpaired } = whole
-    ? pair_hooks(driver, prepared, (hook) => of_variables.some((result) => result.hook === hook))
+    ? pairHooks(driver, prepared, (hook) => of_variables.some((result) => result.hook === hook))
     : { named: asked.named ?? [], unpaired: [] };
   const options = { ...asked, named };
   const results =
     whole && named.length > 0
       ? [
           ...of_variables,
-          ...(await verify_configured(driver, prepared, { ...options, only: () => false }, always)),
+          ...(await verifyConfigured(driver, prepared, { ...options, only: () => false }, always)),
         ]
       : of_variables;
   if (missing.length > 0) {
@@ -140,35 +140,35 @@ async function verify_all_configurations(
       differing: [],
     }));
   }
-  const names = merged_names([
-    conditions_of_hooks(driver, named, 'legacy'),
-    conditions_of_hooks(prepared, named, 'migrated'),
+  const names = mergedNames([
+    conditionsOfHooks(driver, named, 'legacy'),
+    conditionsOfHooks(prepared, named, 'migrated'),
   ]);
   const tried = configurations(names.symbols, always);
   let all = results;
-  const run = configurations_run(names, tried, always);
+  const run = configurationsRun(names, tried, always);
   const { stop_at } = options.limits ?? {};
   for (const [i, configured] of [...tried.entries()].slice(1)) {
     if (stop_at !== undefined && all.some(({ divergences }) => divergences.some(stop_at))) break;
     const where = run?.run[i].join(', ') ?? '';
-    const others = await verify_configured(driver, prepared, options, configured);
+    const others = await verifyConfigured(driver, prepared, options, configured);
     const merged = all.map((result) => {
-      const other = others.find((o) => are_of_one_hook(o, result));
-      return other === undefined ? result : { ...result, ...merge_verifications(result, other, where) };
+      const other = others.find((o) => areOfOneHook(o, result));
+      return other === undefined ? result : { ...result, ...mergeVerifications(result, other, where) };
     });
-    all = [...merged, ...others.filter((other) => !all.some((result) => are_of_one_hook(other, result)))];
+    all = [...merged, ...others.filter((other) => !all.some((result) => areOfOneHook(other, result)))];
   }
-  const found = all.filter((result, i) => all.findIndex((other) => are_of_one_hook(other, result)) === i);
+  const found = all.filter((result, i) => all.findIndex((other) => areOfOneHook(other, result)) === i);
   const told =
     run === null
       ? found
       : found.map((result) => ({ ...result, bound: { ...result.bound, configurations: run } }));
   const left = unpaired.filter(({ hook }) => !told.some((result) => result.hook === hook));
-  return [...told, ...left.map((each) => not_paired(before, each))];
+  return [...told, ...left.map((each) => notPaired(before, each))];
 }
 
 /** A hook of which the other version has none that could be told to be the same: nothing is known of it. */
-function not_paired({ path }: Version, { where, hook, reason }: Unpaired): HookVerification {
+function notPaired({ path }: Version, { where, hook, reason }: Unpaired): HookVerification {
   return {
     file: path,
     operations: where,
@@ -184,7 +184,7 @@ function not_paired({ path }: Version, { where, hook, reason }: Unpaired): HookV
 }
 
 /** Both versions with what ran. */
-function listing_of(before: Version, after: Version, { bound: { coverage } }: HookVerification): string {
+function listingOf(before: Version, after: Version, { bound: { coverage } }: HookVerification): string {
   if (coverage === undefined) return '';
   const one = ({ path, source }: Version, form: keyof typeof coverage): string => {
     const driver = parseDriver(source, { path, reach: 'all' });
@@ -199,7 +199,7 @@ function listing_of(before: Version, after: Version, { bound: { coverage } }: Ho
 }
 
 /** The functions of both versions that ran in a counterexample. */
-function sources_of(
+function sourcesOf(
   before: Version,
   after: Version,
   { divergences }: HookVerification,
@@ -227,17 +227,17 @@ function sources_of(
   };
 }
 
-function are_of_one_hook(a: HookVerification, b: HookVerification): boolean {
+function areOfOneHook(a: HookVerification, b: HookVerification): boolean {
   return a.operations === b.operations && a.hook === b.hook;
 }
 
 /** What decides whether hooks, what they call, and the structures that name them, are compiled. */
-function conditions_of_hooks(
+function conditionsOfHooks(
   driver: Driver,
   named: readonly NamedHook[],
   form: 'legacy' | 'migrated',
 ): ConditionNames {
-  const names = functions_of_hooks(
+  const names = functionsOfHooks(
     driver,
     named.map((hook) => hook[form]),
   );
@@ -245,17 +245,17 @@ function conditions_of_hooks(
     ...[...names].flatMap((name) => driver.functions(name)),
     ...driver.hooks.flatMap(({ references }) => references.map(({ memberRange }) => memberRange)),
   ];
-  return merged_names(ranges.map(({ start, end }) => conditions_around(driver.source, start, end)));
+  return mergedNames(ranges.map(({ start, end }) => conditionsAround(driver.source, start, end)));
 }
 
-function merged_names(names: readonly ConditionNames[]): ConditionNames {
+function mergedNames(names: readonly ConditionNames[]): ConditionNames {
   return {
     symbols: new Set(names.flatMap(({ symbols }) => [...symbols])),
     others: new Set(names.flatMap(({ others }) => [...others])),
   };
 }
 
-async function verify_configured(
+async function verifyConfigured(
   before: Driver,
   after: Driver,
   options: VerifyOptions,
@@ -275,12 +275,12 @@ async function verify_configured(
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
-    const verification = verify_matched(legacy, migrated, matched, options, symbols);
+    const verification = verifyMatched(legacy, migrated, matched, options, symbols);
     results.push({
       file: before.path,
       operations: matched.legacy.variable,
       migrated_operations: matched.migrated.variable,
-      hook: hook_of(legacy, matched.legacy.variable),
+      hook: hookOf(legacy, matched.legacy.variable),
       ...verification,
     });
   }
@@ -297,7 +297,7 @@ async function verify_configured(
       operations: variable,
       migrated_operations: variable,
       hook: hook.legacy,
-      ...verify_matched(legacy, migrated, matched, options, symbols),
+      ...verifyMatched(legacy, migrated, matched, options, symbols),
     });
   }
   return results;
@@ -316,7 +316,7 @@ export async function compile(
     'mapping',
     hooks,
     true,
-    [...other_entry_points(driver), ...changing_entry_points(driver)],
+    [...otherEntryPoints(driver), ...changingEntryPoints(driver)],
   );
 }
 
@@ -334,18 +334,18 @@ function match(legacy: readonly OperationsVariable[], migrated: readonly Operati
   return matched;
 }
 
-function hook_of({ driver }: CompiledDriver, variable: string): string | null {
+function hookOf({ driver }: CompiledDriver, variable: string): string | null {
   const hook = driver.hooks.find(({ references }) =>
     references.some((reference) => reference.variable === variable),
   );
   return hook?.name ?? null;
 }
 
-function entry_points({ driver }: CompiledDriver): EntryPoints {
-  return { others: other_entry_points(driver), changing: changing_entry_points(driver) };
+function entryPoints({ driver }: CompiledDriver): EntryPoints {
+  return { others: otherEntryPoints(driver), changing: changingEntryPoints(driver) };
 }
 
-function verify_matched(
+function verifyMatched(
   legacy: CompiledDriver,
   migrated: CompiledDriver,
   matched: Matched,
@@ -358,15 +358,15 @@ function verify_matched(
     mmu: configured.get('CONFIG_MMU') !== null,
   };
   const pair = {
-    legacy: compiled_form(legacy, matched.legacy, { ...machine, ...entry_points(legacy) }),
-    migrated: compiled_form(migrated, matched.migrated, { ...machine, ...entry_points(migrated) }),
+    legacy: compiledForm(legacy, matched.legacy, { ...machine, ...entryPoints(legacy) }),
+    migrated: compiledForm(migrated, matched.migrated, { ...machine, ...entryPoints(migrated) }),
   };
   try {
-    const found = verify_pair(pair, scenarios, limits);
+    const found = verifyPair(pair, scenarios, limits);
     const called_later = OPERATIONS_STRUCTURES.get(matched.migrated.tag)?.nested === true;
     if (!called_later || matched.migrated.form !== 'prepare') return found;
     const early = { ...machine, early: true };
-    return with_state_in_hook(found, { ...pair, migrated: compiled_form(migrated, matched.migrated, early) });
+    return withStateInHook(found, { ...pair, migrated: compiledForm(migrated, matched.migrated, early) });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return {
@@ -389,8 +389,8 @@ const [NOT_ALLOCATED] = parse_scenarios('scenario not-allocated\nfail 1\nmap 0 4
  * @param found what is known with the framework as it is
  * @param early both versions, the new hook called before the mapping exists
  */
-function with_state_in_hook(found: Verification, early: Pair): Verification {
-  const { divergences } = verify_pair(early, [NOT_ALLOCATED]);
+function withStateInHook(found: Verification, early: Pair): Verification {
+  const { divergences } = verifyPair(early, [NOT_ALLOCATED]);
   const lost = divergences.filter(({ rule }) => rule === 'state-in-hook');
   if (lost.length === 0) return found;
   return { ...found, verdict: 'regressed', divergences: [...lost, ...found.divergences] };

@@ -1,14 +1,14 @@
-import { kind_of, type Difference } from './compare-runs';
-import { hook_ran } from './judgement';
+import { kindOf, type Difference } from './compare-runs';
+import { hookRan } from './judgement';
 import type { StepRecord } from './run-record';
 import { is_call, type Scenario } from '../mm/scenario/scenario';
-import { answer_text, type Answers, type Question } from './answers';
-import { explore_scenario, run_pair, type Pair, type PairRun } from './explore-scenario';
+import { answerText, type Answers, type Question } from './answers';
+import { exploreScenario, runPair, type Pair, type PairRun } from './explore-scenario';
 import type { Configurations } from './configurations';
-import { is_complete, merge_coverage, type Coverage } from './coverage';
-import { changed_between } from './between';
+import { isComplete, mergeCoverage, type Coverage } from './coverage';
+import { changedBetween } from './between';
 import { races, type Race } from './seams';
-import { run_search, type Search } from './search';
+import { runSearch, type Search } from './search';
 import { Guesses, type Guess } from './guesses';
 import { shrink } from './shrink';
 
@@ -130,16 +130,16 @@ export interface SourceFunction {
 }
 
 /** Whether a step mapped the file. */
-function makes_mapping({ observation }: StepRecord): boolean {
+function makesMapping({ observation }: StepRecord): boolean {
   return observation.op.startsWith('map ') && observation.ret >= 0;
 }
 
 /** Whether the hook ran in a step and the mapping was made. */
-function hook_succeeded(step: StepRecord): boolean {
-  return makes_mapping(step) && hook_ran(step);
+function hookSucceeded(step: StepRecord): boolean {
+  return makesMapping(step) && hookRan(step);
 }
 
-function rule_of({ verdict, rule }: Difference): string {
+function ruleOf({ verdict, rule }: Difference): string {
   return `${verdict} ${rule}`;
 }
 
@@ -180,18 +180,18 @@ class Findings {
     for (const { key } of run.questions) this.questions.add(key);
     bound.choices = this.questions.size;
     const { differences, warnings, cut } = run.comparison;
-    if (cut_by_touching(run)) {
+    if (cutByTouching(run)) {
       this.warnings.add(`what touching a page does is not compared: ${cut}`);
     } else if (cut !== null) {
       this.reasons.add(cut);
       this.cut += 1;
     } else {
-      this.succeeded.legacy ||= run.legacy.steps.some(hook_succeeded);
-      this.succeeded.migrated ||= run.migrated.steps.some(hook_succeeded);
-      this.mapped += run.legacy.steps.some(makes_mapping) || run.migrated.steps.some(makes_mapping) ? 1 : 0;
+      this.succeeded.legacy ||= run.legacy.steps.some(hookSucceeded);
+      this.succeeded.migrated ||= run.migrated.steps.some(hookSucceeded);
+      this.mapped += run.legacy.steps.some(makesMapping) || run.migrated.steps.some(makesMapping) ? 1 : 0;
     }
     for (const warning of warnings) this.warnings.add(warning);
-    this.guesses.add(run, differences.map(rule_of));
+    this.guesses.add(run, differences.map(ruleOf));
     if (differences.length > 0) this.differing.add(run.scenario.name);
     for (const difference of differences) {
       if (difference.open !== undefined) {
@@ -199,7 +199,7 @@ class Findings {
         this.reasons.add(difference.open);
       }
       const length = difference.step * 100 + run.told.size;
-      const key = kind_of(difference);
+      const key = kindOf(difference);
       const known = this.divergences.get(key);
       if (known === undefined || length < known.length)
         this.divergences.set(key, { run, difference, length });
@@ -222,13 +222,13 @@ class Findings {
  * @param scenarios what to do; when not given, the built-in battery, fitted to the driver
  * @param limits the bound
  */
-export function verify_pair(
+export function verifyPair(
   pair: Pair,
   scenarios: readonly Scenario[] | null = null,
   limits: Limits = DEFAULT_LIMITS,
 ): Verification {
   const findings = new Findings(pair);
-  if (scenarios !== null) run_given(pair, scenarios, limits, findings);
+  if (scenarios !== null) runGiven(pair, scenarios, limits, findings);
   else {
     const search: Search = {
       pair,
@@ -237,19 +237,19 @@ export function verify_pair(
       explore: (scenario, most, start, visit) =>
         explore(pair, scenario, most, start, limits, findings, visit),
       settled: () => findings.bound.exhaustive && findings.cut === 0,
-      race: (ways) => run_races(pair, ways, limits, findings),
-      over: () => is_over(limits, findings),
+      race: (ways) => runRaces(pair, ways, limits, findings),
+      over: () => isOver(limits, findings),
     };
-    Object.assign(findings.bound, run_search(search));
+    Object.assign(findings.bound, runSearch(search));
   }
   return conclude(pair, findings, !findings.settles(limits.stop_at));
 }
 
 /** Run the driver's other functions at the seams of the new form, and between two mappings. */
-function run_races(pair: Pair, ways: Parameters<typeof races>[1], limits: Limits, findings: Findings): void {
-  const over = (): boolean => is_over(limits, findings);
+function runRaces(pair: Pair, ways: Parameters<typeof races>[1], limits: Limits, findings: Findings): void {
+  const over = (): boolean => isOver(limits, findings);
   const at_seams = races(pair, ways, over);
-  const between = changed_between(pair, ways, over);
+  const between = changedBetween(pair, ways, over);
   findings.bound.runs += at_seams.runs + between.runs;
   const names = [...new Set([...at_seams.others, ...between.changing])];
   if (names.length > 0) findings.bound.meanwhile = names;
@@ -257,7 +257,7 @@ function run_races(pair: Pair, ways: Parameters<typeof races>[1], limits: Limits
 }
 
 /** Whether nothing more is to be run. */
-function is_over({ runs, stop_at, until }: Limits, findings: Findings): boolean {
+function isOver({ runs, stop_at, until }: Limits, findings: Findings): boolean {
   return (
     findings.bound.runs >= runs ||
     findings.settles(stop_at) ||
@@ -275,17 +275,17 @@ function explore(
   visit: (run: PairRun) => void,
 ): void {
   const left = limits.runs - findings.bound.runs;
-  if (is_over(limits, findings)) {
+  if (isOver(limits, findings)) {
     findings.bound.exhaustive = false;
     return;
   }
   findings.bound.scenarios += 1;
   limits.on_scenario?.(scenario);
-  const all = explore_scenario(pair, scenario, Math.min(most, left), start, (run) => {
+  const all = exploreScenario(pair, scenario, Math.min(most, left), start, (run) => {
     findings.add(run);
     visit(run);
-    if (cut_by_touching(run)) {
-      const again = run_pair(pair, without_touching(scenario), run.told);
+    if (cutByTouching(run)) {
+      const again = runPair(pair, withoutTouching(scenario), run.told);
       findings.add(again);
       visit(again);
     }
@@ -295,15 +295,15 @@ function explore(
 }
 
 /** Whether a run could not go on when a page was touched: the fault handler is code that cannot be run. */
-function cut_by_touching({ comparison: { cut_op } }: PairRun): boolean {
+function cutByTouching({ comparison: { cut_op } }: PairRun): boolean {
   return cut_op !== null && /^(read|write) /.test(cut_op);
 }
 
-function without_touching({ name, steps }: Scenario): Scenario {
+function withoutTouching({ name, steps }: Scenario): Scenario {
   return { name, steps: steps.filter(({ step }) => step.kind !== 'read' && step.kind !== 'write') };
 }
 
-function run_given(pair: Pair, scenarios: readonly Scenario[], limits: Limits, findings: Findings): void {
+function runGiven(pair: Pair, scenarios: readonly Scenario[], limits: Limits, findings: Findings): void {
   for (const scenario of scenarios) {
     explore(pair, scenario, limits.answers_alone, new Map(), limits, findings, () => undefined);
   }
@@ -317,17 +317,17 @@ const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'changed', 'inc
  * mapping, as it did before, is named and decides nothing where the usual one maps.
  * @param where the configuration of the second
  */
-export function merge_verifications(a: Verification, b: Verification, where: string): Verification {
-  if (a.verdict !== 'inconclusive' && !a.warnings.includes(REFUSES_ALL) && refuses_alike(b)) {
+export function mergeVerifications(a: Verification, b: Verification, where: string): Verification {
+  if (a.verdict !== 'inconclusive' && !a.warnings.includes(REFUSES_ALL) && refusesAlike(b)) {
     const warning = `${where}: ${b.reasons[0]}`;
     const quiet = { ...b, verdict: a.verdict, reasons: [], warnings: [...b.warnings, warning] };
-    return merge_verifications(a, quiet, where);
+    return mergeVerifications(a, quiet, where);
   }
   const worse = FROM_BEST.indexOf(a.verdict) >= FROM_BEST.indexOf(b.verdict) ? a : b;
-  const known = new Set(a.divergences.map(kind_of));
+  const known = new Set(a.divergences.map(kindOf));
   const divergences = [
     ...a.divergences,
-    ...b.divergences.filter((divergence) => !known.has(kind_of(divergence))),
+    ...b.divergences.filter((divergence) => !known.has(kindOf(divergence))),
   ];
   return {
     verdict: worse.verdict,
@@ -343,14 +343,14 @@ export function merge_verifications(a: Verification, b: Verification, where: str
         : { meanwhile: [...new Set([...(a.bound.meanwhile ?? []), ...(b.bound.meanwhile ?? [])])] }),
       ...(a.bound.sequences === undefined
         ? {}
-        : { sequences: merge_sequences(a.bound.sequences, b.bound.sequences) }),
-      ...coverage_of(merge_coverage(a.bound.coverage, b.bound.coverage)),
+        : { sequences: mergeSequences(a.bound.sequences, b.bound.sequences) }),
+      ...coverageOf(mergeCoverage(a.bound.coverage, b.bound.coverage)),
     },
     divergences: [...divergences].sort((x, y) => rank(x) - rank(y)),
     warnings: [
       ...new Set([
         ...a.warnings,
-        ...b.warnings.map((warning) => (warning === REFUSES_ALL ? refused_in(a, where) : warning)),
+        ...b.warnings.map((warning) => (warning === REFUSES_ALL ? refusedIn(a, where) : warning)),
       ]),
     ],
     reasons: [...new Set([...a.reasons, ...b.reasons])],
@@ -359,7 +359,7 @@ export function merge_verifications(a: Verification, b: Verification, where: str
 }
 
 /** Was nothing seen but that both forms refuse every mapping that was tried? */
-function refuses_alike({ verdict, divergences, reasons }: Verification): boolean {
+function refusesAlike({ verdict, divergences, reasons }: Verification): boolean {
   return (
     verdict === 'inconclusive' &&
     divergences.length === 0 &&
@@ -370,14 +370,14 @@ function refuses_alike({ verdict, divergences, reasons }: Verification): boolean
 
 const REFUSES_ALL = 'the driver refuses every mapping, whatever unknown calls return';
 /** That every mapping is refused in a configuration; in all of them when it was so in those before. */
-function refused_in({ warnings }: Verification, where: string): string {
+function refusedIn({ warnings }: Verification, where: string): string {
   return warnings.includes(REFUSES_ALL) ? REFUSES_ALL : `${where}: ${REFUSES_ALL}`;
 }
 
 const NEVER_MAPPED = 'no scenario and no answers were found with which the driver accepts a mapping';
 const NEVER_ACCEPTED = `not exercised: ${NEVER_MAPPED}`;
 
-function merge_sequences(a: Sequences, b: Sequences = a): Sequences {
+function mergeSequences(a: Sequences, b: Sequences = a): Sequences {
   return {
     classes: Math.max(a.classes, b.classes),
     run: a.run + (a === b ? 0 : b.run),
@@ -387,20 +387,18 @@ function merge_sequences(a: Sequences, b: Sequences = a): Sequences {
 }
 
 /** What of a conversion no run showed, so that nothing was compared; null when both hooks made a mapping. */
-function not_exercised({ mapped, succeeded }: Findings): string | null {
+function notExercised({ mapped, succeeded }: Findings): string | null {
   if (mapped === 0) return NEVER_MAPPED;
   if (!succeeded.legacy) return 'the legacy hook never ran to its success';
   return succeeded.migrated ? null : 'the migrated hook never ran to its success';
 }
 
 /** Whether every choice was tried, and all of the code ran: what refuses every mapping then does nothing else. */
-function everything_ran({ bound: { exhaustive, coverage } }: Findings): boolean {
-  return (
-    exhaustive && coverage !== undefined && is_complete(coverage.legacy) && is_complete(coverage.migrated)
-  );
+function everythingRan({ bound: { exhaustive, coverage } }: Findings): boolean {
+  return exhaustive && coverage !== undefined && isComplete(coverage.legacy) && isComplete(coverage.migrated);
 }
 
-function coverage_of(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
+function coverageOf(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
   return coverage === undefined ? {} : { coverage };
 }
 
@@ -408,12 +406,12 @@ function coverage_of(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
 function conclude(pair: Pair, findings: Findings, shortest: boolean): Verification {
   const [legacy, migrated] = [pair.legacy.coverage?.(), pair.migrated.coverage?.()];
   if (legacy !== undefined && migrated !== undefined) findings.bound.coverage = { legacy, migrated };
-  const raced = findings.races.map(race_divergence);
+  const raced = findings.races.map(raceDivergence);
   const others = [...findings.divergences.values()]
     .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
     .map(({ run, difference }) => {
-      const guess = difference.verdict === 'regressed' ? findings.guesses.behind(rule_of(difference)) : null;
-      return divergence_of(shortest ? shrink(pair, run, difference, run_pair) : { run, difference }, guess);
+      const guess = difference.verdict === 'regressed' ? findings.guesses.behind(ruleOf(difference)) : null;
+      return divergenceOf(shortest ? shrink(pair, run, difference, runPair) : { run, difference }, guess);
     });
   const regressions = [...raced, ...others].filter(({ verdict }) => verdict === 'regressed');
   const guessed = regressions.flatMap(({ guess }) => guess ?? []);
@@ -425,13 +423,13 @@ function conclude(pair: Pair, findings: Findings, shortest: boolean): Verificati
       : divergences.some(({ verdict }) => verdict === 'changed')
         ? 'changed'
         : 'improved';
-  const unexercised = not_exercised(findings);
+  const unexercised = notExercised(findings);
   let verdict: Verdict;
   for (const { name, value } of guessed)
     findings.reasons.add(`a difference shows only if ${name}, which no file declares, is ${value}`);
   if (regressions.length > guessed.length) verdict = 'regressed';
   else if (guessed.length > 0) verdict = 'inconclusive';
-  else if (unexercised !== null && findings.cut === 0 && everything_ran(findings)) {
+  else if (unexercised !== null && findings.cut === 0 && everythingRan(findings)) {
     verdict = differ();
     warnings.add(REFUSES_ALL);
   } else if (unexercised !== null) {
@@ -453,7 +451,7 @@ const rank = ({ verdict }: { readonly verdict: Difference['verdict'] }): number 
   verdict === 'regressed' ? 0 : verdict === 'changed' ? 1 : 2;
 
 /** A race as a divergence: the mapping call, in which the other task runs. */
-function race_divergence(race: Race): Divergence {
+function raceDivergence(race: Race): Divergence {
   const { rule, explanation, scenario, other, choices, legacy, migrated, tasks } = race;
   const ops = race.ops ?? [scenario.steps[0].op];
   const in_between = migrated.crash === null ? `${other}() runs in between` : migrated.crash.message;
@@ -466,7 +464,7 @@ function race_divergence(race: Race): Divergence {
     step: ops.length,
     legacy: race.shown?.legacy ?? `${other}() runs before or after`,
     migrated: race.shown?.migrated ?? in_between,
-    choices: choices.map(({ key, answer, reason }) => ({ what: key, value: answer_text(answer), reason })),
+    choices: choices.map(({ key, answer, reason }) => ({ what: key, value: answerText(answer), reason })),
     explanation,
     tasks,
     legacy_steps: legacy.steps.slice(0, ops.length),
@@ -474,7 +472,7 @@ function race_divergence(race: Race): Divergence {
   };
 }
 
-function divergence_of(
+function divergenceOf(
   { run, difference }: { readonly run: PairRun; readonly difference: Difference },
   guess: Guess | null,
 ): Divergence {
@@ -486,13 +484,13 @@ function divergence_of(
     kind: difference.kind,
     rule: difference.rule,
     scenario: run.scenario.name,
-    ops: ops_until(run.scenario, step),
+    ops: opsUntil(run.scenario, step),
     step: step + 1,
     legacy: difference.legacy,
     migrated: difference.migrated,
     choices: asked.map(({ key, answer, reason }: Question) => ({
       what: key,
-      value: answer_text(answer),
+      value: answerText(answer),
       reason,
     })),
     explanation:
@@ -506,7 +504,7 @@ function divergence_of(
 }
 
 /** The lines of a scenario up to a step. */
-function ops_until({ steps }: Scenario, step: number): string[] {
+function opsUntil({ steps }: Scenario, step: number): string[] {
   const ops: string[] = [];
   let done = -1;
   for (const { op, step: what } of steps) {

@@ -44,7 +44,7 @@ export class World {
         if (text === null) continue;
         world.set(`${name}[${offset}]`, text);
         if (isUnknown(value) && value.bound !== undefined)
-          decided.set(`${name}[${offset}]`, describe_stable(value.bound));
+          decided.set(`${name}[${offset}]`, describeStable(value.bound));
       }
     }
     return { world, decided };
@@ -57,14 +57,14 @@ function stored(block: Block, offset: number, value: Value): string | null {
   if (value === undefined) return null;
   if (value instanceof Derived || value instanceof UnknownValue) {
     const { base, added } = sum(value);
-    if (base instanceof UnknownValue && added === 0n && is_own(block, offset, base)) return null;
-    return added === 0n ? describe_stable(base) : `${describe_stable(base)} + ${added}`;
+    if (base instanceof UnknownValue && added === 0n && isOwn(block, offset, base)) return null;
+    return added === 0n ? describeStable(base) : `${describeStable(base)} + ${added}`;
   }
-  return describe_stable(value);
+  return describeStable(value);
 }
 
 /** Whether an unknown value is what reading the memory gave, there or where nobody knows. */
-function is_own(block: Block, offset: number, value: UnknownValue): boolean {
+function isOwn(block: Block, offset: number, value: UnknownValue): boolean {
   const { name } = value;
   if (block.isOfElsewhere(offset, value)) return false;
   return name.startsWith(`${block.name}->`) || name.startsWith(`${block.name}[`);
@@ -91,12 +91,12 @@ function sum(value: Value): { base: Value; added: bigint } {
 }
 
 /** A value by its name, whether or not it was decided: both versions may decide at different times. */
-function describe_stable(value: Value): string {
+function describeStable(value: Value): string {
   if (value instanceof UnknownValue) return canonical(value.name);
   if (isUnknown(value)) {
     const { operator, left, right } = value;
-    if (operator === 'from') return describe_stable(left);
-    return `(${describe_stable(left)} ${operator} ${describe_stable(right)})`;
+    if (operator === 'from') return describeStable(left);
+    return `(${describeStable(left)} ${operator} ${describeStable(right)})`;
   }
   return canonical(describe(value));
 }

@@ -9,6 +9,7 @@ import { report, type Conversion, type Steps } from '../mmap-prepare/conversion'
 import { convertMentions, counterpartOf, leadingCount, namedHook } from '../names/hook-mentions';
 import { convertKernelDoc } from './kernel-doc';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
+import { CODE } from '../findings';
 
 /**
  * The signature of a hook (HOWTO, "How To Use"): `int (*mmap_prepare)(struct vm_area_desc *)`.
@@ -37,7 +38,7 @@ export function convertSignature(conversion: Conversion): void {
     const text = driver.source.slice(first.declaration.start, last.declaration.end).replace(/\s+/g, ' ');
     report(
       conversion,
-      'MP009',
+      CODE.legacyFormNeeded,
       definition.id,
       `${hook.name}(${text}) has not the parameters of the callback`,
     );

@@ -13,6 +13,7 @@ import { dataLocal } from './safety';
 import { looksInto } from '../../analysis/places';
 import { alwaysLeaves, headOf } from './shape';
 import { find, unparenthesized, contains } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * Remove from the hook what moves and what undid it, with their comments, and the `if`s that only led there.
@@ -62,7 +63,7 @@ export function removeFromHook(conversion: Conversion, gone: readonly Statement[
         return;
       default:
         throw new Refusal(
-          'MP043',
+          CODE.undoNotUnderstood,
           statement,
           `what moves stands inside ${excerpt(conversion, statement, 40)}, which stays`,
         );
@@ -73,7 +74,7 @@ export function removeFromHook(conversion: Conversion, gone: readonly Statement[
 
 function refuseEmpty(conversion: Conversion, statement: Extract<Statement, { type: 'IfStatement' }>): never {
   throw new Refusal(
-    'MP043',
+    CODE.undoNotUnderstood,
     statement,
     `nothing would be left to do when ${excerpt(conversion, statement.test)}`,
   );

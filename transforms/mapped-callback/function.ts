@@ -11,6 +11,7 @@ import { privateStores, type Safety } from './safety';
 import { Scope, type Declared, type Parameters } from './scope';
 import { squeezed } from '../../analysis/places';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
+import { CODE } from '../findings';
 
 /** The text of a `mapped`, as it is defined and as it is declared before its definition. */
 export interface MappedFunction {
@@ -90,7 +91,7 @@ function refuseTwins(units: readonly Use<Statement>[], declarations: ReadonlyMap
     const twin = node.declarations.find(({ id }) => declarations.has(id.name));
     if (twin)
       throw new Refusal(
-        'MP038',
+        CODE.outOfReachOfMapped,
         twin,
         `${twin.id.name} means different things in the hook and in its open()`,
       );
@@ -117,7 +118,11 @@ function storedData(
     store.node.start > call.start ||
     !isRepeatable(conversion.driver, conversion.function, value)
   )
-    throw new Refusal('MP038', store.node, `${excerpt(conversion, store.node)} is read by the hook's open()`);
+    throw new Refusal(
+      CODE.outOfReachOfMapped,
+      store.node,
+      `${excerpt(conversion, store.node)} is read by the hook's open()`,
+    );
   return scope.render(value);
 }
 
@@ -138,7 +143,11 @@ function addDeclarations(
   for (const [name, declared] of more) {
     const known = all.get(name);
     if (known !== undefined && known.text !== declared.text)
-      throw new Refusal('MP038', from.id, `${name} means different things in the hook and in its open()`);
+      throw new Refusal(
+        CODE.outOfReachOfMapped,
+        from.id,
+        `${name} means different things in the hook and in its open()`,
+      );
     all.set(name, declared);
   }
 }
@@ -162,7 +171,7 @@ function nameOf(conversion: Conversion, operations: Operations): string {
   );
   if (!free)
     throw new Refusal(
-      'MP038',
+      CODE.outOfReachOfMapped,
       conversion.function.id,
       `the names that ${hook.name}() suggests are all taken`,
     );
@@ -262,7 +271,11 @@ function heldData(conversion: Conversion, plan: Plan, safety: Safety): string | 
 function openStatements(conversion: Conversion, open: FunctionDeclaration, call: Node): readonly Statement[] {
   walk(open.body, (node) => {
     if (node.type === 'CUnparsed' || node.type === 'CAsmStatement' || node.type === 'ReturnStatement')
-      throw new Refusal('MP038', node, `${open.id.name}() has ${excerpt(conversion, node)} in it`);
+      throw new Refusal(
+        CODE.outOfReachOfMapped,
+        node,
+        `${open.id.name}() has ${excerpt(conversion, node)} in it`,
+      );
   });
   return workOf(conversion, open, call);
 }

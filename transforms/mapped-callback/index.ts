@@ -12,6 +12,7 @@ import { idleOpenCalls } from './opens';
 import { closesOf, installations, partnersWith, Refusal } from './operations';
 import { planOf, planOrRefusal, type Plan } from './plan';
 import { failureOf, isHarmless, safetyOf } from './safety';
+import { CODE } from '../findings';
 
 /**
  * The mapped callback (HOWTO, "Mapped callback"): what a hook takes for each mapping - references, counts, list entries,
@@ -60,7 +61,7 @@ function warnOfClose(conversion: Conversion): void {
     if (call)
       report(
         conversion,
-        'MP044',
+        CODE.closeAfterFailedAction,
         call,
         `${close.id.name}() is called when ${excerpt(conversion, call)} fails`,
       );
@@ -86,7 +87,12 @@ function move(conversion: Conversion, plan: Plan): void {
     if (guard) {
       guardClose(conversion, guard);
       const { id } = guard;
-      report(conversion, 'MP041', id, `${id.name}() returns early for a mapping without private data`);
+      report(
+        conversion,
+        CODE.closeReturnsEarly,
+        id,
+        `${id.name}() returns early for a mapping without private data`,
+      );
     }
   }
   warnOfErrorOrder(conversion, plan);
@@ -118,7 +124,7 @@ function agreeing(
     const [installed] = installations(partner);
     const refuse = (): never => {
       throw new Refusal(
-        'MP036',
+        CODE.operationsShared,
         installed.node,
         `${operations.name} is used here, too, and ${partner.hook.name}() does not take the same`,
       );
@@ -138,7 +144,7 @@ function refuseTranslation(conversion: Conversion, plan: Plan): void {
     /\baction\.error_(?:hook|override)\s*=/.test(conversion.driver.source.slice(body.start, body.end));
   if (!failure || !kept) return;
   throw new Refusal(
-    'MP046',
+    CODE.errorOfMappedChanged,
     failure,
     `the error when ${excerpt(conversion, failure)} fails would become that of the mapping call`,
   );
@@ -158,7 +164,12 @@ function warnOfErrorOrder(conversion: Conversion, plan: Plan): void {
         ),
     );
     if (later)
-      report(conversion, 'MP042', node, `${excerpt(conversion, node.test)} was tested before other errors`);
+      report(
+        conversion,
+        CODE.otherErrorMayWin,
+        node,
+        `${excerpt(conversion, node.test)} was tested before other errors`,
+      );
   }
 }
 

@@ -9,6 +9,7 @@ import type { Plan } from './plan';
 import { fillsVma, leaves, markerOf } from './shape';
 import { changedBy, rootsOf } from './takes';
 import { find, contains } from '../../model/query';
+import { CODE } from '../findings';
 
 /** What stands against a plan: error paths, ways, locks and checks that the move would tear apart. */
 
@@ -21,7 +22,7 @@ export function refuseLooseEnds(conversion: Conversion, plan: Plan): void {
     if (!label || inside(jump) === inside(label.node)) continue;
     if (inside(jump) && plan.tail.some((statement) => contains(statement, label.node))) continue;
     throw new Refusal(
-      'MP043',
+      CODE.undoNotUnderstood,
       jump,
       `${excerpt(conversion, jump)} joins an error path that the hook and vm_ops->mapped would share`,
     );
@@ -41,10 +42,14 @@ export function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
     if (installed.some(on)) {
       refuseReplaced(conversion, plan, run, installed);
       if (undo)
-        throw new Refusal('MP043', undo.node, `${excerpt(conversion, undo.node)} may be followed by success`);
+        throw new Refusal(
+          CODE.undoNotUnderstood,
+          undo.node,
+          `${excerpt(conversion, undo.node)} may be followed by success`,
+        );
       if (missing)
         throw new Refusal(
-          'MP039',
+          CODE.takenOnSomeWays,
           missing.node,
           `${excerpt(conversion, missing.node)} is not done on every way to success`,
         );
@@ -53,14 +58,18 @@ export function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
       const taken = takeMarkers.find(on);
       if (taken && !undo)
         throw new Refusal(
-          'MP039',
+          CODE.takenOnSomeWays,
           taken,
           `${excerpt(conversion, taken)} is done where ${plan.operations.name} is not installed`,
         );
     }
   }
   if (!succeeds)
-    throw new Refusal('MP039', conversion.function.id, 'no way through the hook installs the operations');
+    throw new Refusal(
+      CODE.takenOnSomeWays,
+      conversion.function.id,
+      'no way through the hook installs the operations',
+    );
 }
 
 /** `generic_file_mmap()` and its like set `vm_ops` themselves: operations that were installed before it are not in effect. */
@@ -77,7 +86,7 @@ function refuseReplaced(
     );
     if (!call) continue;
     throw new Refusal(
-      'MP039',
+      CODE.takenOnSomeWays,
       call.node,
       `${excerpt(conversion, call.node)} replaces ${plan.operations.name}, which was installed before it`,
     );
@@ -112,7 +121,7 @@ export function refuseOpenLocks(conversion: Conversion, plan: Plan): void {
       const here = calls.filter(({ node }) => contains(step, node));
       if (moves && outer)
         throw new Refusal(
-          'MP039',
+          CODE.takenOnSomeWays,
           step,
           `${excerpt(conversion, step)} is done under ${outer[0]}, in a way that is not understood`,
         );
@@ -121,7 +130,7 @@ export function refuseOpenLocks(conversion: Conversion, plan: Plan): void {
         else if (held.get(lock) === moves) held.delete(lock);
         else
           throw new Refusal(
-            'MP039',
+            CODE.takenOnSomeWays,
             node,
             `${excerpt(conversion, node)} has its lock on the other side of what moves`,
           );
@@ -145,7 +154,7 @@ export function refuseDependents(conversion: Conversion, plan: Plan): void {
       const dependent = looksAt(conversion.driver, head, counts, roots, conversion.vma);
       if (!dependent) continue;
       throw new Refusal(
-        'MP040',
+        CODE.reliesOnTaken,
         dependent,
         `${excerpt(conversion, dependent)} is looked at after ${excerpt(conversion, take.use.node)}`,
       );

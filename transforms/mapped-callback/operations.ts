@@ -10,7 +10,7 @@ import type {
   VariableDeclarator,
 } from '../../model/nodes';
 import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import type { FindingCode } from '../findings';
+import { CODE, type FindingCode } from '../findings';
 import { find, unparenthesized, type Use } from '../../model/query';
 
 /** Why a hook's references cannot move to `vm_ops->mapped`. */
@@ -51,20 +51,28 @@ export function operationsOf(conversion: Conversion): Operations {
   const installed = installations(conversion);
   const first = installed[0];
   if (!first)
-    throw new Refusal('MP037', conversion.function.id, `${conversion.hook.name}() sets no vma->vm_ops`);
+    throw new Refusal(
+      CODE.noOperations,
+      conversion.function.id,
+      `${conversion.hook.name}() sets no vma->vm_ops`,
+    );
   const names = new Set(installed.map(({ node }) => pointedTo(node.right)));
   const name = [...names][0];
   if (names.size > 1)
-    throw new Refusal('MP037', first.node, `${conversion.hook.name}() chooses between several vm_ops`);
+    throw new Refusal(
+      CODE.noOperations,
+      first.node,
+      `${conversion.hook.name}() chooses between several vm_ops`,
+    );
   if (name === null || name === undefined)
-    throw new Refusal('MP037', first.node, `${excerpt(conversion, first.node)} names no structure`);
+    throw new Refusal(CODE.noOperations, first.node, `${excerpt(conversion, first.node)} names no structure`);
   const found = definitionsOf(conversion, name);
   const [definition] = found;
   if (!definition || found.length > 1) {
     const often = found.length > 1 ? 'more than once' : 'in another file';
     const filled = found.length === 0 && conversion.driver.variable(name) !== null;
     throw new Refusal(
-      'MP037',
+      CODE.noOperations,
       first.node,
       filled ? `${name} is filled in at run time` : `${name} is defined ${often}`,
     );
@@ -81,13 +89,18 @@ export function refuseUnfit(conversion: Conversion, operations: Operations): voi
   const { driver } = conversion;
   const { name, declaration, declarator } = operations;
   if (!declaration.storage.includes('static') && !conversion.owned.has(name))
-    throw new Refusal('MP036', declarator, `${name} is not static: other files may use it`, name);
+    throw new Refusal(
+      CODE.operationsShared,
+      declarator,
+      `${name} is not static: other files may use it`,
+      name,
+    );
   const mapped = memberOf(operations, 'mapped');
-  if (mapped) throw new Refusal('MP037', mapped, `${name} has a mapped() already`);
+  if (mapped) throw new Refusal(CODE.noOperations, mapped, `${name} has a mapped() already`);
   refuseOtherUsers(conversion, operations);
   const conditions = driver.conditions(declaration).join(' ');
   if (conditions !== driver.conditions(conversion.function).join(' '))
-    throw new Refusal('MP037', declarator, `${name} is defined under another #if than the hook`);
+    throw new Refusal(CODE.noOperations, declarator, `${name} is defined under another #if than the hook`);
 }
 
 /** The other hooks that are converted together with one and install the same operations, and no others. */
@@ -186,7 +199,11 @@ function refuseOtherUsers(conversion: Conversion, operations: Operations): void 
     if (token.kind === 'directive') {
       const text = driver.source.slice(token.start, token.end);
       if (new RegExp(`\\b${operations.name}\\b`).test(text))
-        throw new Refusal('MP036', token, `${operations.name} is named by a preprocessor directive`);
+        throw new Refusal(
+          CODE.operationsShared,
+          token,
+          `${operations.name} is named by a preprocessor directive`,
+        );
       continue;
     }
     if (token.kind !== 'identifier' || token.text !== operations.name) continue;
@@ -197,7 +214,7 @@ function refuseOtherUsers(conversion: Conversion, operations: Operations): void 
     if (isComparison(tokens[start - 2]?.text, tokens[start - 1]?.text)) continue;
     if (isComparison(tokens[i + 1]?.text, tokens[i + 2]?.text)) continue;
     throw new Refusal(
-      'MP036',
+      CODE.operationsShared,
       token,
       `${operations.name} is used here, too, for mappings that the hook has not made`,
     );

@@ -17,6 +17,7 @@ import { mayLookAt } from '../../analysis/looks';
 import { changedBy, takesOf, type Take } from './takes';
 import { wholeHook } from './whole';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
+import { CODE } from '../findings';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
 export interface Plan {
@@ -70,13 +71,14 @@ function makePlan(conversion: Conversion): Plan | null {
   const first = takes[0].use.node;
   if (!conversion.api.mapped)
     throw new Refusal(
-      'MP033',
+      CODE.noMappedInKernel,
       first,
       `${excerpt(conversion, first)} would have to be done in vm_ops->mapped`,
     );
   refuseUnfit(conversion, operations);
   const runs = executions(conversion.driver, conversion.function);
-  if (!runs) throw new Refusal('MP039', first, 'there are too many ways through the hook to follow');
+  if (!runs)
+    throw new Refusal(CODE.takenOnSomeWays, first, 'there are too many ways through the hook to follow');
   const plan = attempt(() => stepwisePlan(conversion, operations, takes, runs));
   if (!(plan instanceof Refusal)) return plan;
   const whole = wholeHook(conversion, operations, takes, runs);
@@ -142,7 +144,7 @@ function refuseSharedReturns(conversion: Conversion, { moved }: Plan): void {
     );
     if (own?.target)
       throw new Refusal(
-        'MP040',
+        CODE.reliesOnTaken,
         use.node,
         `${returned.name} is also what the hook itself returns, from line ${driver.position(own.target.start).line}`,
       );
@@ -227,7 +229,7 @@ class Moved {
       walk(use.node.type === 'IfStatement' ? use.node.test : use.node, (node) => {
         if (undone(node))
           throw new Refusal(
-            'MP043',
+            CODE.undoNotUnderstood,
             node,
             `${excerpt(this.conversion, node)} gives back what is taken, and more depends on it`,
           );
@@ -279,7 +281,7 @@ class Moved {
           if (fillsVma(this.conversion, statement.node)) continue;
           if (mappingCalls(this.conversion).some((c) => contains(statement.node, c)))
             throw new Refusal(
-              'MP040',
+              CODE.reliesOnTaken,
               statement.node,
               'the mapping call is made under the lock that protects what is taken',
             );
@@ -365,7 +367,7 @@ function refuseNeeded(conversion: Conversion, takes: readonly Take[]): void {
 
 function refuseMapping(conversion: Conversion, call: CallExpression, name: string): never {
   throw new Refusal(
-    'MP040',
+    CODE.reliesOnTaken,
     call,
     `${excerpt(conversion, call)} needs ${name}, and the mapping work is done before vm_ops->mapped runs`,
   );
@@ -375,7 +377,7 @@ function refuseMapping(conversion: Conversion, call: CallExpression, name: strin
 function unitOf(conversion: Conversion, take: Take): Use<Statement> {
   const statement = guardedBlock(statementOf(take.use));
   const text = excerpt(conversion, take.use.node);
-  if (isInLoop(take.use)) throw new Refusal('MP039', take.use.node, `${text} is done in a loop`);
+  if (isInLoop(take.use)) throw new Refusal(CODE.takenOnSomeWays, take.use.node, `${text} is done in a loop`);
   return movable(conversion, statement, text);
 }
 
@@ -390,24 +392,28 @@ function guardedBlock(statement: Use<Statement>): Use<Statement> {
 function movable(conversion: Conversion, statement: Use<Statement>, text: string): Use<Statement> {
   const { node } = statement;
   if (statement.parents.some((parent) => parent.type === 'CPreprocConditional'))
-    throw new Refusal('MP039', node, `${text} is done under an #if`);
+    throw new Refusal(CODE.takenOnSomeWays, node, `${text} is done under an #if`);
   switch (node.type) {
     case 'ExpressionStatement':
     case 'CMacroBlock':
       return statement;
     case 'VariableDeclaration':
       if (node.declarations.length > 1)
-        throw new Refusal('MP039', node, `${text} is done in a declaration of several variables`);
+        throw new Refusal(
+          CODE.takenOnSomeWays,
+          node,
+          `${text} is done in a declaration of several variables`,
+        );
       return statement;
     case 'IfStatement':
       if (node.alternate || !alwaysLeaves(node.consequent))
-        throw new Refusal('MP039', node, `what depends on ${text} is more than an error return`);
+        throw new Refusal(CODE.takenOnSomeWays, node, `what depends on ${text} is more than an error return`);
       return statement;
     case 'ReturnStatement':
       if (statement.parents[0] === conversion.function.body) return statement;
-      throw new Refusal('MP039', node, `${text} is returned from inside a branch`);
+      throw new Refusal(CODE.takenOnSomeWays, node, `${text} is returned from inside a branch`);
     default:
-      throw new Refusal('MP039', node, `${text} stands in a statement that cannot move`);
+      throw new Refusal(CODE.takenOnSomeWays, node, `${text} stands in a statement that cannot move`);
   }
 }
 
@@ -459,7 +465,7 @@ function sectionsAround(conversion: Conversion, unit: Use<Statement>): Use<State
     const unlock = unlocks[0];
     if (!unlock)
       throw new Refusal(
-        'MP039',
+        CODE.takenOnSomeWays,
         unit.node,
         `${excerpt(conversion, unit.node)} is done under ${excerpt(conversion, lock)}, which is undone elsewhere`,
       );
@@ -502,7 +508,7 @@ function tailOf(
     while (inner.type === 'LabeledStatement') inner = inner.body;
     if (inner.type === 'ReturnStatement' || undos.some((undo) => undo.node === inner)) continue;
     throw new Refusal(
-      'MP043',
+      CODE.undoNotUnderstood,
       inner,
       `${excerpt(conversion, inner)} stands on an error path that the hook and vm_ops->mapped would share`,
     );

@@ -24,6 +24,7 @@ import { type Take } from './takes';
 import { undoneByClose } from './undone-by-close';
 import { looksInto, squeezed } from '../../analysis/places';
 import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * What a mapping's private data is for, so that `vm_ops->close` gives back only what `mapped` took.
@@ -65,19 +66,24 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   const rests = restsOn(api, 'mergeWritesUserFields');
   const tellWhatItRestsOn = (node: Node): void => {
     if (mergeable && !api.mergeWritesUserFields && rests !== '')
-      report(conversion, 'MP070', node, `a neighbour that merges keeps its own private data${rests}`);
+      report(
+        conversion,
+        CODE.saidNotSeen,
+        node,
+        `a neighbour that merges keeps its own private data${rests}`,
+      );
   };
   if (kept) tellWhatItRestsOn(kept.node);
   if (mergeable && stored && api.mergeWritesUserFields)
     throw new Refusal(
-      'MP034',
+      CODE.privateDataLost,
       stored.node,
       `${excerpt(conversion, stored.node)} would be lost when a neighbour merges`,
     );
   const own = early.find(({ node }) => isPerMapping(conversion, node.right));
   if (mergeable && own && api.mergeWritesUserFields)
     throw new Refusal(
-      'MP034',
+      CODE.privateDataLost,
       own.node,
       `${excerpt(conversion, own.node)} would replace what another mapping holds when the two merge`,
     );
@@ -85,7 +91,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   const amount = plan.takes.find((take) => isPerRange(conversion, take));
   if (mergeable && amount)
     throw new Refusal(
-      'MP045',
+      CODE.amountOfRange,
       amount.use.node,
       `${excerpt(conversion, amount.use.node)} depends on the range, and the mapping may merge`,
     );
@@ -96,7 +102,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   if (!failure || close === null) return UNCHANGED;
   if (close === 'unknown')
     throw new Refusal(
-      'MP035',
+      CODE.closeWithoutTake,
       memberOf(plan.operations, 'close') ?? failure,
       `close() of ${plan.operations.name} is not in this file, and it is called when ${reasonOf(conversion, failure)} fails`,
     );
@@ -106,7 +112,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   if (undone && late.length === 0) return { ...UNCHANGED, undone };
   if (mergeable && api.mergeWritesUserFields)
     throw new Refusal(
-      'MP035',
+      CODE.closeWithoutTake,
       failure,
       `${because}, and private data cannot tell it so: the mapping may merge`,
     );
@@ -115,13 +121,17 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   if (guard) refuseShared(conversion, plan.operations, close, because);
   if (late.length > 0) return { ...UNCHANGED, guard };
   if (early.length > 1)
-    throw new Refusal('MP035', early[1].node, `${because}, and the hook sets private data in several places`);
+    throw new Refusal(
+      CODE.closeWithoutTake,
+      early[1].node,
+      `${because}, and the hook sets private data in several places`,
+    );
   if (early.length === 1) {
     const statement = statementOf(early[0]);
     const always = plan.executions.every((run) => !installs(plan, run) || run.trace.includes(statement.node));
     if (!always || statement.node.type !== 'ExpressionStatement')
       throw new Refusal(
-        'MP035',
+        CODE.closeWithoutTake,
         early[0].node,
         `${because}, and the hook sets private data on some ways only`,
       );
@@ -129,9 +139,14 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
     return { ...UNCHANGED, late: statement, guard };
   }
   if (readsPrivateData(conversion, plan.operations))
-    throw new Refusal('MP035', failure, `${because}, and private data has another meaning here`);
+    throw new Refusal(
+      CODE.closeWithoutTake,
+      failure,
+      `${because}, and private data has another meaning here`,
+    );
   const marker = markerValue(conversion, plan);
-  if (!marker) throw new Refusal('MP035', failure, `${because}, and nothing marks what mapped() took`);
+  if (!marker)
+    throw new Refusal(CODE.closeWithoutTake, failure, `${because}, and nothing marks what mapped() took`);
   return { ...UNCHANGED, marker, guard };
 }
 
@@ -146,7 +161,7 @@ export function privateStores(conversion: Conversion): Use<AssignmentExpression>
 function refuseReads(conversion: Conversion, moves: (node: Node) => boolean): void {
   for (const { node } of find(conversion.function.body, 'MemberExpression')) {
     if (vmaMember(conversion, node) !== 'vm_private_data' || moves(node)) continue;
-    throw new Refusal('MP040', node, `${excerpt(conversion, node)} is used in the hook as well`);
+    throw new Refusal(CODE.reliesOnTaken, node, `${excerpt(conversion, node)} is used in the hook as well`);
   }
 }
 
@@ -352,7 +367,7 @@ function refuseShared(
     if (partnersWith(conversion, operations).some((partner) => inside(partner.function))) continue;
     const prototype = tokens[i - 1]?.text === 'void' && tokens[i + 1]?.text === '(';
     if (prototype) continue;
-    throw new Refusal('MP035', token, `${because}, and ${name}() is used here as well`);
+    throw new Refusal(CODE.closeWithoutTake, token, `${because}, and ${name}() is used here as well`);
   }
 }
 

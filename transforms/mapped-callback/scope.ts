@@ -21,6 +21,7 @@ import { headOf } from './shape';
 import { Refusal } from './operations';
 import { isRepeatable } from '../../analysis/purity';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 /** What the parameters of `mapped` are called. */
 export interface Parameters {
@@ -405,7 +406,7 @@ export class Scope {
   }
 
   #refuse(at: Node, message: string): Refusal {
-    return new Refusal('MP038', at, message);
+    return new Refusal(CODE.outOfReachOfMapped, at, message);
   }
 }
 

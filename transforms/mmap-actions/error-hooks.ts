@@ -5,6 +5,7 @@ import { isNested } from '../names/hook-mentions';
 import { errorConstant } from '../../analysis/values';
 import { insertBefore } from '../rewrite/before-hook';
 import { lineBreakOf } from '../rewrite/source-text';
+import { CODE } from '../findings';
 
 /** The error hooks that each conversion has defined: by function and error number, their names. */
 const defined = new WeakMap<object, Map<string, string>>();
@@ -27,12 +28,12 @@ export function errorHookFor(
   const errno = errorConstant(error)!;
   if (isNested(conversion.api, conversion.hook)) {
     const message = `${errno} becomes the error of the mapping work itself: no error_hook is called for this callback`;
-    report(conversion, 'MP013', at, message);
+    report(conversion, CODE.errorMayChange, at, message);
     return null;
   }
   const { api, desc } = conversion;
   if (api.errorTranslation === null) {
-    report(conversion, 'MP013', at, `${errno} becomes the error of the mapping work itself`);
+    report(conversion, CODE.errorMayChange, at, `${errno} becomes the error of the mapping work itself`);
     return null;
   }
   translating.add(conversion);
@@ -40,8 +41,8 @@ export function errorHookFor(
   const number = `${desc}->action.error_override = ${errno};`;
   const name = api.errorTranslation === 'error_hook' ? errorHookName(conversion, errno, comments) : null;
   const kept = `${name === null ? 'error_override' : `${name}()`} keeps ${errno} for a failure of the mapping work`;
-  if (unfiltered === null) report(conversion, 'MP031', at, kept);
-  else report(conversion, 'MP013', at, `${kept}; ${unfiltered}`);
+  if (unfiltered === null) report(conversion, CODE.errorHookKeepsError, at, kept);
+  else report(conversion, CODE.errorMayChange, at, `${kept}; ${unfiltered}`);
   if (name === null) return [number, ...comments.map(onOneLine)].join(' ');
   const hook = `${desc}->action.error_hook = ${name};`;
   return api.later === undefined

@@ -15,6 +15,7 @@ import { factOf } from '../../kernel/facts';
 import { isRepeatable } from '../../analysis/purity';
 import { insertBefore } from '../rewrite/before-hook';
 import { isOnlySize, isPages, isWholeSize } from './sizes';
+import { CODE } from '../findings';
 
 /**
  * Loops of vm_insert_page() whose pages are found one by one, not taken from an array: `vmalloc_to_page(area + off)`. A
@@ -80,7 +81,7 @@ export function foundPagesRequest(conversion: Conversion, pages: FoundPages): Pa
   if (rests !== '')
     report(
       conversion,
-      'MP070',
+      CODE.saidNotSeen,
       pages.page,
       `${api.mapDiscontiguousPages}() maps what ${get}() finds${rests}`,
     );

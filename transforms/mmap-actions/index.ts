@@ -33,6 +33,7 @@ import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { typeText } from '../../model/types';
 import { find, unparenthesized, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * Mapping calls become actions (HOWTO, "Actions"): `remap_pfn_range()`, `io_remap_pfn_range()`, `vm_iomap_memory()`,
@@ -73,17 +74,17 @@ function findActions(conversion: Conversion, loops: readonly PageLoop[]): Action
       actions.push(action);
     } else if (action) {
       const message = `${action.legacy}() needs ${action.helper}(), which this kernel has not`;
-      report(conversion, 'MP012', use.node, message);
+      report(conversion, CODE.noAction, use.node, message);
     } else if (isMappingCall(conversion, use.node)) {
       const message = `${use.node.callee.name}() is called in a way that its action cannot take the place of`;
-      report(conversion, 'MP012', use.node, message);
+      report(conversion, CODE.noAction, use.node, message);
     } else if (mapsWithoutAction(use.node.callee.name) && !conversion.helpers.has(use.node.callee.name)) {
       const { name } = use.node.callee;
       const message =
         name === 'vm_insert_page'
           ? `vm_insert_page() has an action only in a plain loop over an array of pages${sinceRelease(conversion, use)}`
           : `${name}() has no action`;
-      report(conversion, 'MP012', use.node, message);
+      report(conversion, CODE.noAction, use.node, message);
     }
   }
   return actions;
@@ -131,7 +132,7 @@ function convertResults(
     if (place.result.kind === 'stored' ? mayStore(conversion, place) : place.result.kind !== 'other')
       return true;
     const message = `what is done with the result of ${place.legacy}() is not understood`;
-    report(conversion, 'MP011', place.call.node, message);
+    report(conversion, CODE.dependsOnMappingResult, place.call.node, message);
     return false;
   });
   const calls = places.map((place) => place.call.node);
@@ -186,7 +187,7 @@ function settleReads(
     if (call)
       report(
         conversion,
-        'MP011',
+        CODE.dependsOnMappingResult,
         call,
         `${name} is no local variable of the hook, or is declared more than once`,
       );
@@ -195,7 +196,12 @@ function settleReads(
   const never = neverNegative(conversion, name);
   if (never) {
     const text = excerpt(conversion, never);
-    report(conversion, 'MP011', never, `${text} never holds, since ${name} is unsigned: the hook went on`);
+    report(
+      conversion,
+      CODE.dependsOnMappingResult,
+      never,
+      `${text} never holds, since ${name} is unsigned: the hook went on`,
+    );
     return;
   }
   const folded = [...tests.folded.keys()];
@@ -211,10 +217,15 @@ function settleReads(
         if (!replaced.has(read.node)) conversion.edits.replace(read.node, '0');
         replaced.add(read.node);
       } else if (pure && isLogged(read)) {
-        report(conversion, 'MP027', read.node, `${name} is always 0 in this message now`);
+        report(conversion, CODE.messageDropped, read.node, `${name} is always 0 in this message now`);
         stores.set(callOf(definition, calls), name);
       } else if (pure) {
-        report(conversion, 'MP011', callOf(definition, calls), usedAgain(conversion, name, read));
+        report(
+          conversion,
+          CODE.dependsOnMappingResult,
+          callOf(definition, calls),
+          usedAgain(conversion, name, read),
+        );
       } else if (!isZeroBefore(conversion, definition)) {
         stores.set(callOf(definition, calls), name);
       }
@@ -281,13 +292,23 @@ function removeTests(conversion: Conversion, tests: Tests, places: readonly Plac
     );
     if (test.alternate && !place?.loop) {
       const message = 'what follows the success of the mapping call stands in an else branch';
-      report(conversion, 'MP011', test.alternate, message);
+      report(conversion, CODE.dependsOnMappingResult, test.alternate, message);
     } else if (isEntered(conversion, test, tests)) {
-      report(conversion, 'MP011', test, 'other code jumps into the branch for the failure');
+      report(
+        conversion,
+        CODE.dependsOnMappingResult,
+        test,
+        'other code jumps into the branch for the failure',
+      );
     } else if (!place) {
       const block = parentOf(conversion, test);
       if (!block || !/^(BlockStatement|SwitchCase|CPreprocBranch)$/.test(block.type)) {
-        report(conversion, 'MP011', test, 'the test of the result is all that an arm without braces holds');
+        report(
+          conversion,
+          CODE.dependsOnMappingResult,
+          test,
+          'the test of the result is all that an arm without braces holds',
+        );
         continue;
       }
       const start = block.type === 'BlockStatement' ? withComment(conversion, block.body, test) : test.start;
@@ -326,7 +347,7 @@ const PARTIAL = 'a range that leaves the mapping now fails with -EFAULT';
 
 function warnOfSize(conversion: Conversion, size: Expression): void {
   const message = `${excerpt(conversion, size)} is not compared with the size of the mapping`;
-  report(conversion, 'MP029', size, message);
+  report(conversion, CODE.sizeNotChecked, size, message);
 }
 
 function convertAction(
@@ -388,7 +409,7 @@ function isActionCall(conversion: Conversion, node: Statement): boolean {
 }
 
 function ignored(conversion: Conversion, action: ActionCall): null {
-  report(conversion, 'MP030', action.use.node, `the result of ${action.legacy}() was ignored`);
+  report(conversion, CODE.resultIgnored, action.use.node, `the result of ${action.legacy}() was ignored`);
   return null;
 }
 
@@ -413,7 +434,7 @@ function failureError(conversion: Conversion, place: Place, tests: Tests): Expre
   if (undone) {
     report(
       conversion,
-      'MP011',
+      CODE.dependsOnMappingResult,
       undone,
       `${excerpt(conversion, undone)} depends on the failure of ${legacy}()`,
     );
@@ -423,12 +444,17 @@ function failureError(conversion: Conversion, place: Place, tests: Tests): Expre
   if (failure.logs.length > 0 || warns)
     report(
       conversion,
-      'MP027',
+      CODE.messageDropped,
       failure.logs[0] ?? call.node,
       `the message about a failed ${legacy}() is dropped`,
     );
   if (failure.failsLater)
-    report(conversion, 'MP013', call.node, `an error found after ${legacy}() now wins over its own`);
+    report(
+      conversion,
+      CODE.errorMayChange,
+      call.node,
+      `an error found after ${legacy}() now wins over its own`,
+    );
   switch (failure.returns.kind) {
     case 'error':
       if (failure.returns.of === call.node) return null;
@@ -436,11 +462,11 @@ function failureError(conversion: Conversion, place: Place, tests: Tests): Expre
     case 'constant':
       return failure.returns.expression;
     case 'zero':
-      report(conversion, 'MP030', call.node, `the hook succeeded although ${legacy}() had failed`);
+      report(conversion, CODE.resultIgnored, call.node, `the hook succeeded although ${legacy}() had failed`);
       return null;
   }
   const message = `what the hook returns after ${legacy}() has failed is not understood`;
-  report(conversion, 'MP011', call.node, message);
+  report(conversion, CODE.dependsOnMappingResult, call.node, message);
   return null;
 }
 
@@ -455,11 +481,16 @@ function refuseDeclared(conversion: Conversion, statement: Use<Statement>, actio
   const others = variable?.definitions.some((d) => d.value !== null && !isNothing(d, [action.use.node]));
   const read = variable?.reads.some(({ use }) => !conversion.edits.drops(use.node)) ?? true;
   if (among) {
-    report(conversion, 'MP011', action.use.node, `${action.legacy}() is called among other declarations`);
+    report(
+      conversion,
+      CODE.dependsOnMappingResult,
+      action.use.node,
+      `${action.legacy}() is called among other declarations`,
+    );
   } else if (others || read) {
     report(
       conversion,
-      'MP011',
+      CODE.dependsOnMappingResult,
       action.use.node,
       `the variable that takes the result of ${action.legacy}() is used again`,
     );

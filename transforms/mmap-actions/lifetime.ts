@@ -2,6 +2,7 @@ import type { Expression, Node } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { canFollow } from '../../analysis/control-flow';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * An action reads its array of pages after the hook has returned. Refuse an array on the hook's stack, one that a cleanup
@@ -28,13 +29,13 @@ export function refuseShortLived(conversion: Conversion, pages: Expression, plac
     const later = direct ? passedLater(conversion, root.name, place) : null;
     if (later) {
       const message = `${excerpt(conversion, later)} may free the pages' array, and the action reads it later`;
-      report(conversion, 'MP012', later, message);
+      report(conversion, CODE.noAction, later, message);
     }
   }
 }
 
 function refuse(conversion: Conversion, name: string, at: Node): void {
-  report(conversion, 'MP012', at, `${name} does not outlive the hook, and the action reads it later`);
+  report(conversion, CODE.noAction, at, `${name} does not outlive the hook, and the action reads it later`);
 }
 
 /**

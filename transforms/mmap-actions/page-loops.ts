@@ -14,6 +14,7 @@ import { isPages } from './sizes';
 import { isErrorTest, readErrorBranch, resultUse } from './results';
 import { errorConstant, isZero } from '../../analysis/values';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 /** A loop that inserts an array of pages, and what it amounts to. */
 export interface PageLoop {
@@ -45,7 +46,7 @@ export function findPageLoops(conversion: Conversion): PageLoop[] {
     if (conversion.api.actions.has(helper)) return [loop];
     report(
       conversion,
-      'MP012',
+      CODE.noAction,
       call.node,
       `the loop of vm_insert_page() needs ${helper}(), which this kernel has not`,
     );

@@ -5,6 +5,7 @@ import { canFollow } from '../../analysis/control-flow';
 import type { AssignmentExpression, Node } from '../../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { CODE } from '../findings';
 
 /**
  * Pages that are inserted with a protection of the hook's own. vm_map_pages() takes vma->vm_page_prot as the hook left it;
@@ -20,7 +21,12 @@ export function refuseOwnProtection(conversion: Conversion, call: Use): void {
       continue;
     if (!canFollow(definition, use, call)) continue;
     const text = excerpt(conversion, use.node);
-    report(conversion, 'MP064', use.node, `${text} is not what ${excerpt(conversion, call.node)} will find`);
+    report(
+      conversion,
+      CODE.ownProtection,
+      use.node,
+      `${text} is not what ${excerpt(conversion, call.node)} will find`,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { indentOf, lineBreakOf } from '../rewrite/source-text';
 import { statementOf } from './paths';
 import { isPages } from './sizes';
 import { find } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * The statements that request an action: the check of the page count, the protection, the helper.
@@ -45,7 +46,12 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
   const pages = `vma_desc_pages(${desc})`;
   if (!covers.fromOffset) return [`if (${pages} > `, ...operand(covers.count, /^[-+*/%]$/), ')', ...leave];
   if (!isRepeatable(conversion.driver, conversion.function, covers.count))
-    report(conversion, 'MP011', covers.count, 'the number of pages would be computed twice');
+    report(
+      conversion,
+      CODE.dependsOnMappingResult,
+      covers.count,
+      'the number of pages would be computed twice',
+    );
   return [
     `if (${desc}->pgoff >= `,
     ...operand(covers.count, /^[-+*/%]$/),
@@ -104,7 +110,7 @@ function refuseLockedCheck(conversion: Conversion, action: ActionCall): void {
   if (locked) {
     report(
       conversion,
-      'MP011',
+      CODE.dependsOnMappingResult,
       action.use.node,
       `${action.legacy}() fails with -ENXIO when the pages do not cover the mapping, and a lock is held here`,
     );

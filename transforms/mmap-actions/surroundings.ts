@@ -8,6 +8,7 @@ import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
 import { tellsWhatFollows } from './stored-results';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * What stands around the mapping calls of a hook. An action is performed when the hook has returned, and there is one: a
@@ -27,7 +28,7 @@ export function refuseSeveral(conversion: Conversion, places: readonly Use[]): v
     const [first, second] = [earlier, later].sort((a, b) => a.node.start - b.node.start);
     report(
       conversion,
-      'MP010',
+      CODE.severalMappingCalls,
       second.node,
       `${excerpt(conversion, second.node)} and the mapping call in line ${conversion.driver.position(first.node.start).line} can both be reached`,
     );
@@ -37,7 +38,12 @@ export function refuseSeveral(conversion: Conversion, places: readonly Use[]): v
 export function refuseLoops(conversion: Conversion, calls: readonly Use[]): void {
   for (const use of calls) {
     if (canFollow(conversion.function, use, use))
-      report(conversion, 'MP010', use.node, `${excerpt(conversion, use.node)} is called in a loop`);
+      report(
+        conversion,
+        CODE.severalMappingCalls,
+        use.node,
+        `${excerpt(conversion, use.node)} is called in a loop`,
+      );
   }
 }
 
@@ -45,7 +51,12 @@ export function refuseNestedLoops(conversion: Conversion, loops: readonly PageLo
   for (const { call, statement } of loops) {
     const { init } = statement.node;
     if (init && canFollow(conversion.function, call, { node: init, parents: [] }))
-      report(conversion, 'MP010', statement.node, 'the loop of vm_insert_page() stands in another loop');
+      report(
+        conversion,
+        CODE.severalMappingCalls,
+        statement.node,
+        'the loop of vm_insert_page() stands in another loop',
+      );
   }
 }
 
@@ -58,12 +69,22 @@ export function refuseLateChanges(conversion: Conversion, places: readonly Use[]
     places.some((place) => !place.parents.includes(use.node) && canFollow(conversion.function, place, use));
   for (const use of changesOfMapping(conversion)) {
     if (comesLater(use) && !isProtectionTaken(conversion, use, places))
-      report(conversion, 'MP016', use.node, `${excerpt(conversion, use.node)} comes after the mapping call`);
+      report(
+        conversion,
+        CODE.changedAfterMappingCall,
+        use.node,
+        `${excerpt(conversion, use.node)} comes after the mapping call`,
+      );
   }
   for (const { use, helper } of helpersCalled(conversion)) {
     if (readsFlags(helper, new Set()) && comesLater(use)) {
       const text = excerpt(conversion, use.node);
-      report(conversion, 'MP011', use.node, `${text} looks at the flags after the mapping call`);
+      report(
+        conversion,
+        CODE.dependsOnMappingResult,
+        use.node,
+        `${text} looks at the flags after the mapping call`,
+      );
     }
   }
 }
@@ -188,7 +209,7 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
       const does = kind === 'refuses' ? 'refuses while it is mapped' : `calls ${excerpt(conversion, at, 40)}`;
       report(
         conversion,
-        'MP061',
+        CODE.sectionReliedOn,
         place.node,
         `${text} was done under ${enterText(conversion, section.enter)}; ${by.id.name}() ${does} (line ${line})`,
       );
@@ -196,17 +217,17 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
       const [{ enter }] = sections;
       report(
         conversion,
-        'MP017',
+        CODE.mappedUnderLock,
         place.node,
         `${text} was done in the section of ${enterText(conversion, enter)}`,
       );
     } else if (sections.length > 0) {
-      report(conversion, 'MP017', place.node, `${text} was done under a lock`);
+      report(conversion, CODE.mappedUnderLock, place.node, `${text} was done under a lock`);
     } else {
       for (const found of foundReferences(conversion, place))
         report(
           conversion,
-          'MP017',
+          CODE.mappedUnderLock,
           place.node,
           `${text} was done while the reference of ${excerpt(conversion, found, 40)} was held`,
         );

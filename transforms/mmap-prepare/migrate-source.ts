@@ -19,7 +19,7 @@ import {
   type Steps,
   type Together,
 } from './conversion';
-import { finding, type Finding } from '../findings';
+import { CODE, finding, type Finding } from '../findings';
 import { allHooks } from '../names/argument-hooks';
 import { definingMacro, whyNotFound, whyNotRead } from '../names/defining-macros';
 import { contains, find } from '../../model/query';
@@ -377,13 +377,13 @@ function prepareHook(
   if (hook.references.some(isOlder)) {
     if (!first) return { outcome: 'nothing to do', findings: [] };
     const message = `${hook.text} is kept for older kernels elsewhere in this file, but set for all of them here`;
-    return { outcome: 'blocked', findings: [finding('MP009', first.line, message)] };
+    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, first.line, message)] };
   }
   if (!first && newName === undefined) return preparedConversions(driver, hook, api, edits, together);
   if (hook.text === 'NULL') {
     return {
       outcome: 'nothing to do',
-      findings: [finding('MP025', first?.line ?? 1, 'the callback is NULL')],
+      findings: [finding(CODE.emptyCallback, first?.line ?? 1, 'the callback is NULL')],
     };
   }
   const line = first?.line ?? 1;
@@ -394,19 +394,19 @@ function prepareHook(
     known.every((reference) => !api.counterparts.has(reference.operations!))
   ) {
     const message = `struct ${first.operations} has no mmap_prepare member in this kernel`;
-    return { outcome: 'no counterpart', findings: [finding('MP020', first.line, message)] };
+    return { outcome: 'no counterpart', findings: [finding(CODE.noCounterpart, first.line, message)] };
   }
   if (hook.name === null) {
     const text = first ? driver.source.slice(first.valueRange.start, first.valueRange.end) : '';
     // An operator computes the callback; any other text that is no name is part of a macro.
-    const code = /[(?.]|->/.test(text) ? 'MP021' : 'MP022';
+    const code = /[(?.]|->/.test(text) ? CODE.chosenAtRunTime : CODE.behindMacro;
     return {
       outcome: 'blocked',
       findings: [finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`)],
     };
   }
   const fact = functionFact(hook.name, driver.path);
-  if (fact) return { outcome: 'blocked', findings: [finding('MP061', line, fact.never)] };
+  if (fact) return { outcome: 'blocked', findings: [finding(CODE.sectionReliedOn, line, fact.never)] };
   const definitions = driver.functions(hook.name);
   const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;
   if (unread) return { outcome: 'blocked', findings: [unread] };
@@ -414,7 +414,7 @@ function prepareHook(
   const untold = legacy.every((reference) => reference.operations === null);
   if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
     const message = `no structure with mmap_prepare has a callback with the parameters of ${hook.name}()`;
-    return { outcome: 'no counterpart', findings: [finding('MP020', line, message)] };
+    return { outcome: 'no counterpart', findings: [finding(CODE.noCounterpart, line, message)] };
   }
   const conversions = definitions.flatMap((definition) => {
     const conversion = beginConversion(driver, api, hook, definition, edits, together);
@@ -422,7 +422,7 @@ function prepareHook(
   });
   if (conversions.length < definitions.length) {
     const message = `${hook.name}() has no struct vm_area_struct * parameter`;
-    return { outcome: 'blocked', findings: [finding('MP009', line, message)] };
+    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, line, message)] };
   }
   return conversions;
 }
@@ -441,13 +441,13 @@ function helperConversions(
   if (unfit) {
     const { line } = driver.position(unfit.id.start);
     const message = `${hook.text}() has no struct vm_area_struct * parameter`;
-    return { outcome: 'blocked', findings: [finding('MP009', line, message)] };
+    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, line, message)] };
   }
   const weak = definitions.find((d) => /\b__weak\b/.test(driver.source.slice(d.start, d.body.start)));
   if (weak) {
     const { line } = driver.position(weak.id.start);
     const message = `${hook.text}() is __weak: where another file defines it, that one is called`;
-    return { outcome: 'blocked', findings: [finding('MP008', line, message)] };
+    return { outcome: 'blocked', findings: [finding(CODE.visibleElsewhere, line, message)] };
   }
   const isTwin = newName !== hook.text;
   return definitions.flatMap((definition) => {
@@ -466,7 +466,7 @@ function decideMissing(driver: Driver, hook: Hook, api: KernelApi): Decision | n
     : [];
   if (missing.length === 0) return null;
   const findings = missing.map(({ range, message }) =>
-    finding('MP071', driver.position(range.start).line, message),
+    finding(CODE.missingInKernel, driver.position(range.start).line, message),
   );
   return { outcome: 'blocked', findings };
 }
@@ -506,11 +506,11 @@ function convertNamedOnly(
     const macro = hook.name === null ? null : definingMacro(driver, hook.name);
     if (macro !== null) {
       const message = `${hook.name}() is defined by the macro ${macro.name} of line ${macro.line}`;
-      return { outcome: 'blocked', findings: [finding('MP022', line, message)] };
+      return { outcome: 'blocked', findings: [finding(CODE.behindMacro, line, message)] };
     }
     return {
       outcome: 'blocked',
-      findings: [finding('MP007', line, `${hook.name}() is defined in another file`)],
+      findings: [finding(CODE.definedElsewhere, line, `${hook.name}() is defined in another file`)],
     };
   }
   const findings: Finding[] = [];

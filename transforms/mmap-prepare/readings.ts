@@ -2,7 +2,7 @@ import type { Driver } from '../../model/driver';
 import { Edits, type Edit } from '../../model/edits';
 import type { SourceRange } from '../../model/nodes';
 import { otherChoices, type Choices } from '../../model/readings';
-import { finding, type Finding } from '../findings';
+import { CODE, finding, type Finding } from '../findings';
 import type { Decision, HookResult, Outcome } from './migrate-source';
 
 /**
@@ -159,5 +159,5 @@ export function refusedInSome(runs: readonly Run[]): Map<string, Decision> {
 /** Why a hook whose readings differ is left as it is. */
 export function dependsOnCondition(line: number): Decision {
   const message = 'what is converted here depends on the branch of a conditional directive';
-  return { outcome: 'blocked', findings: [finding('MP006', line, message)] };
+  return { outcome: 'blocked', findings: [finding(CODE.notUnderstood, line, message)] };
 }

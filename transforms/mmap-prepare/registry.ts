@@ -2,7 +2,7 @@ import type { KernelApi } from '../../model/kernel-api';
 import { RELEASES } from '../../kernel/releases';
 import { parseDriver } from '../../model/parse';
 import { missingNames } from '../../model/target-names';
-import { finding } from '../findings';
+import { CODE, finding } from '../findings';
 import { forBothKernels, newerSide } from '../compat';
 import type { Steps } from './conversion';
 import { steps as hookSignature } from '../hook-signature';
@@ -77,7 +77,11 @@ function notInLaterReleases(text: string, options: Parameters<typeof migrateSour
   const { message } = missing;
   const blocked = hooks.map((hook) =>
     isMigrated(hook.outcome)
-      ? { ...hook, outcome: 'blocked' as const, findings: [finding('MP071', hook.line, message)] }
+      ? {
+          ...hook,
+          outcome: 'blocked' as const,
+          findings: [finding(CODE.missingInKernel, hook.line, message)],
+        }
       : hook,
   );
   return { path, hooks: blocked, output: text };

@@ -1,5 +1,5 @@
 import type { Driver } from '../../model/driver';
-import { finding, type Finding } from '../findings';
+import { CODE, finding, type Finding } from '../findings';
 
 /** A macro of the file whose use defines a function. */
 export interface DefiningMacro {
@@ -44,7 +44,7 @@ export function whyNotFound(driver: Driver, name: string): Finding | null {
   );
   if (!define) return null;
   const { line } = driver.position(define.index);
-  return finding('MP022', line, `${name} is a macro, which stands for the callback`);
+  return finding(CODE.behindMacro, line, `${name} is a macro, which stands for the callback`);
 }
 
 /** A definition of a function that the file has and that is not understood. */
@@ -52,5 +52,5 @@ export function whyNotRead(driver: Driver, name: string): Finding | null {
   const unread = name === '' ? null : driver.unread(name);
   if (!unread) return null;
   const { line } = driver.position(unread.start);
-  return finding('MP006', line, `the definition of ${name}() is not understood`);
+  return finding(CODE.notUnderstood, line, `the definition of ${name}() is not understood`);
 }

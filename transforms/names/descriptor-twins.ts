@@ -3,6 +3,7 @@ import type { CallExpression } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { isOnlyNested } from './hook-mentions';
 import { find, unparenthesized, variableUses } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * Calls that have a form for descriptors: `generic_file_mmap(file, vma)` becomes `generic_file_mmap_prepare(desc)`.
@@ -25,7 +26,7 @@ export function convertDescriptorTwins(conversion: Conversion): void {
     ) {
       if (twin.givesFile === true && isOnlyNested(conversion)) {
         const message = `${twin.name}() hands over a file, of which the nested call takes another reference: one of both is never given back`;
-        report(conversion, 'MP024', node, message);
+        report(conversion, CODE.fileReplaced, node, message);
       }
       conversion.edits.replace(node, `${twin.name}(${conversion.desc})`);
       renameInComments(conversion, node.callee.name, twin.name);

@@ -9,6 +9,7 @@ import { twinComment } from './twin-doc';
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowLists } from '../rewrite/reflow';
 import { find } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * Twins for descriptors of functions that something needs in their legacy form, too: `check_desc()` beside `check()`, as
@@ -31,7 +32,7 @@ export function placeTwins(conversions: readonly Conversion[]): void {
     if (refused !== null) {
       report(
         conversion,
-        'MP009',
+        CODE.legacyFormNeeded,
         definition.id,
         `${name}() is needed in its legacy form, too, and ${refused}`,
       );

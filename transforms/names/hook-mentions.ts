@@ -10,7 +10,7 @@ import { refuseSwapped } from '../refusals/swapped-operations';
 import { convertMemberUses } from './member-uses';
 import { bySignature } from '../hook-signature/callback';
 import { pointsToStruct } from '../../model/types';
-import { finding, type Finding } from '../findings';
+import { CODE, finding, type Finding } from '../findings';
 import { isExport, prototypesOf, tokensNear } from './helper-uses';
 
 /** A hook as one file names it: what converting those places needs. */
@@ -113,10 +113,11 @@ export function convertMentions(named: NamedHook): void {
     const prototype = prototypes.find((p) => p.id.start === token.start);
     if (prototype) convertPrototype(named, prototype);
     else if (named.shared && isExport(driver.source, token.start)) named.edits.replace(token, newName);
-    else report(named, 'MP009', token, `${hook.name} is used here with the legacy signature`);
+    else report(named, CODE.legacyFormNeeded, token, `${hook.name} is used here with the legacy signature`);
   }
   const exposed = definitions.find((definition) => !definition.storage.includes('static'));
-  if (exposed && !named.shared) report(named, 'MP008', exposed.id, `${hook.name} is not static`);
+  if (exposed && !named.shared)
+    report(named, CODE.visibleElsewhere, exposed.id, `${hook.name} is not static`);
 }
 
 /** Code that reads the member of a structure that is converted, `foo_fops.mmap(file, vma)`: it would find NULL. */
@@ -129,7 +130,7 @@ function refuseReads(named: NamedHook): void {
       const range = { start: match.index, end: match.index + match[0].length };
       if (driver.comments.some((comment) => comment.start <= range.start && range.end <= comment.end))
         continue;
-      report(named, 'MP009', range, `${match[0]} is read here, and would be NULL`);
+      report(named, CODE.legacyFormNeeded, range, `${match[0]} is read here, and would be NULL`);
     }
   }
 }
@@ -146,14 +147,18 @@ export function convertReference(place: Place, reference: HookReference, name: s
   const { api, driver, edits } = place;
   const inMacro = reference.kind === 'macro' ? counterpartInMacro(place, reference) : undefined;
   if (reference.kind === 'macro' && !inMacro)
-    return finding('MP022', reference.line, 'the callback is named in the text of a macro');
+    return finding(CODE.behindMacro, reference.line, 'the callback is named in the text of a macro');
   const counterpart =
     inMacro ?? (reference.operations === null ? undefined : api.counterparts.get(reference.operations));
   if (!counterpart) {
     return reference.operations === null
-      ? finding('MP026', reference.line, 'the structure that this member belongs to is not known')
+      ? finding(
+          CODE.structureNotTold,
+          reference.line,
+          'the structure that this member belongs to is not known',
+        )
       : finding(
-          'MP020',
+          CODE.noCounterpart,
           reference.line,
           `struct ${reference.operations} has no mmap_prepare member in this kernel`,
         );
@@ -163,7 +168,11 @@ export function convertReference(place: Place, reference: HookReference, name: s
   const { memberRange, valueRange, nameRange, cast } = reference;
   if (cast?.to === 'unknown') {
     const text = driver.source.slice(cast.start, cast.end).trim();
-    return finding('MP021', reference.line, `what the cast ${text} makes of the callback is not known`);
+    return finding(
+      CODE.chosenAtRunTime,
+      reference.line,
+      `what the cast ${text} makes of the callback is not known`,
+    );
   }
   if (reference.kind === 'argument') {
     edits.replace(valueRange, name);
@@ -269,7 +278,7 @@ function convertAlias(named: NamedHook, directive: SourceRange, text: string): v
   const twin = alias ? api.twins.get(alias[3]) : undefined;
   const value = alias?.[3] === 'NULL' ? 'NULL' : twin && isHook(twin) ? twin.name : null;
   if (!alias || value === null || text !== withoutComments(text)) {
-    report(named, 'MP022', directive, `${hook.name} is named by a preprocessor directive`);
+    report(named, CODE.behindMacro, directive, `${hook.name} is named by a preprocessor directive`);
     return;
   }
   const start = directive.start + alias[1].length;

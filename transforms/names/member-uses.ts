@@ -1,6 +1,7 @@
 import type { HookReference } from '../../model/driver';
 import { report } from '../mmap-prepare/conversion';
 import type { NamedHook } from './hook-mentions';
+import { CODE } from '../findings';
 
 /**
  * What else a file does with the member of the structures that are converted: `fops.mmap = NULL` takes the callback away,
@@ -63,6 +64,6 @@ function convertTests(named: NamedHook): void {
     const tested = /^(\?|\)|&&|\|\|)/.test(after) && /([(!]|&&|\|\||\breturn)$/.test(before);
     if (tested && file !== undefined && api.canMmapFile !== null)
       edits.replace(range, `${api.canMmapFile}(${file.replace(/^\(([^()]*)\)$/, '$1')})`);
-    else report(named, 'MP009', range, `${match[0]} is read here, and would be NULL`);
+    else report(named, CODE.legacyFormNeeded, range, `${match[0]} is read here, and would be NULL`);
   }
 }

@@ -23,6 +23,7 @@ import { twinName } from './helper-twins';
 import { convertKernelDoc } from '../hook-signature/kernel-doc';
 import { report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { find, unparenthesized, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * Functions that a hook passes its vma to (HOWTO, "How To Use"): they take the descriptor instead, and are converted with
@@ -124,7 +125,7 @@ export function withHelpers(roots: readonly Conversion[], form: 'whole' | 'part'
     if (foreign && form === 'part') {
       const { line } = driver.position(foreign.start);
       const message = `${caller.vma} is passed to ${name}(), which line ${line} uses with a vma, too`;
-      report(caller, 'MP001', call.use.node, message, { passedTo: name });
+      report(caller, CODE.vmaPassedOn, call.use.node, message, { passedTo: name });
       continue;
     }
     const newName = isTwin ? twinName(name, driver.source) : name;
@@ -325,7 +326,7 @@ export function refuseLostErrors(conversion: Conversion, use: Use<CallExpression
   const passedOn = result.kind === 'returned' || (result.kind === 'assigned' && result.test === null);
   if (passedOn) return;
   if (goesOnWithout(use)) {
-    report(conversion, 'MP030', use.node, `a failure of ${name}() was none of the mapping`);
+    report(conversion, CODE.resultIgnored, use.node, `a failure of ${name}() was none of the mapping`);
     return;
   }
   const test = result.kind === 'tested' || result.kind === 'assigned' ? result.test : null;
@@ -335,7 +336,7 @@ export function refuseLostErrors(conversion: Conversion, use: Use<CallExpression
   if (test && error && branch?.stores === null && keepsError(conversion, use, test, error)) return;
   report(
     conversion,
-    'MP011',
+    CODE.dependsOnMappingResult,
     use.node,
     `what is done with the error of ${name}() would no longer be done for its mapping call`,
   );

@@ -6,6 +6,7 @@ import { canHoist, dropOrphans, hoist, isReadLater, unnamed } from './loop-local
 import { insertLoop, withCall } from './loop-text';
 import { isWhole, isZeroText, turnsOf, unwrapped } from './loop-turns';
 import { type Place, declaratorOf, indentAt, lineBreakOf, memberOfVma, textOf, usesOf } from './place';
+import { CODE } from '../findings';
 
 /**
  * A loop that maps page after page: of frames that follow each other it is one call for the whole range; of the pages of
@@ -70,7 +71,7 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
   const text = withCall(place, node, body, whole);
   if (text === null) return null;
   const message = `${name}() was called page by page, and so refused private writable mappings of several pages`;
-  place.tell('MP080', node, message);
+  place.tell(CODE.privateMappingsAllowed, node, message);
   return { text: comments + text, orphans: unnamed(text, orphans), hoisted };
 }
 

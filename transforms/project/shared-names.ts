@@ -1,5 +1,5 @@
 import type { PassedOn } from '../mmap-prepare/conversion';
-import { carried, type Finding, type ReasonPlace } from '../findings';
+import { CODE, carried, type Finding, type ReasonPlace } from '../findings';
 import type { FileResult, HookResult, Outcome } from '../mmap-prepare/migrate-source';
 import { ranked } from '../findings/ranking';
 
@@ -30,11 +30,12 @@ export function seedsOf(
   for (const { hook, outcome, findings, passes = [] } of results.flatMap((result) => result.hooks)) {
     if (hook === null || outcome !== 'blocked') continue;
     const blockers = findings.filter((f) => f.severity === 'blocker');
-    if (blockers.some(({ code }) => code === 'MP007' || code === 'MP008')) hooks.add(hook);
+    if (blockers.some(({ code }) => code === CODE.definedElsewhere || code === CODE.visibleElsewhere))
+      hooks.add(hook);
     const others = blockers.filter(
       (f) =>
-        f.code !== 'MP007' &&
-        f.code !== 'MP008' &&
+        f.code !== CODE.definedElsewhere &&
+        f.code !== CODE.visibleElsewhere &&
         f.structure === undefined &&
         (f.passedTo === undefined || f.elsewhere),
     );
@@ -64,7 +65,7 @@ export type Reason =
  */
 export function explained(hook: HookResult, path: string, reasons: ReadonlyMap<string, Reason>): HookResult {
   const reasonOf = ({ code, passedTo, structure, elsewhere }: Finding): Reason | undefined => {
-    if (code === 'MP007') return reasons.get(hook.hook ?? '');
+    if (code === CODE.definedElsewhere) return reasons.get(hook.hook ?? '');
     if (structure !== undefined) return reasons.get(structure);
     const reason = passedTo === undefined || elsewhere ? undefined : reasons.get(passedTo);
     return typeof reason === 'string' ? reason : undefined;

@@ -1,5 +1,5 @@
 import type { Driver, HookReference } from '../../model/driver';
-import { finding, type Finding } from '../findings';
+import { CODE, finding, type Finding } from '../findings';
 
 /**
  * Operations structures that are copied as a whole and then changed: `fops = *other; fops.mmap = f;`. What the other one
@@ -22,7 +22,7 @@ export function refuseCopied(driver: Driver, reference: HookReference): Finding 
     ]).find((other) => mayMap(driver, other, own));
     if (from === undefined) return null;
     const message = `${variable} is a copy of ${from}, which may have set mmap already`;
-    return finding('MP021', line, message);
+    return finding(CODE.chosenAtRunTime, line, message);
   }
   const others = driver.hooks
     .filter((hook) => hook.name === null || hook.name !== own)
@@ -36,7 +36,7 @@ export function refuseCopied(driver: Driver, reference: HookReference): Finding 
   ]);
   if (copies.length === 0) return null;
   const message = `${variable} is copied, and mmap is set in the copy`;
-  return finding('MP021', line, message);
+  return finding(CODE.chosenAtRunTime, line, message);
 }
 
 /** What the patterns find outside comments: the text of their group. */

@@ -4,6 +4,7 @@ import { isLogCall } from '../mmap-actions/results';
 import { excerpt, isBlocked, remainingVmaUses, report, type Conversion } from '../mmap-prepare/conversion';
 import { isRefusedToMapped } from './stateless';
 import { find, unparenthesized } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * A vma that leaves the hook (HOWTO, "Introduction"): passed to a function that is not converted, handed to the mmap
@@ -23,19 +24,19 @@ export function refuseEscapes(conversion: Conversion): void {
     } else if (call?.type === 'CallExpression' && directly === call) {
       refuseCall(conversion, call);
     } else if (directly?.type === 'AssignmentExpression' || directly?.type === 'VariableDeclarator') {
-      report(conversion, 'MP002', directly, `${text} keeps a pointer to the vma`);
+      report(conversion, CODE.vmaKept, directly, `${text} keeps a pointer to the vma`);
     } else if (directly?.type === 'MemberExpression') {
       // The transform whose member it is has said why it left it.
       if (isRefusedAt(conversion, directly)) continue;
       const around = use.parents[1];
       report(
         conversion,
-        'MP014',
+        CODE.flagsAsNumber,
         directly,
         `${excerpt(conversion, around ?? directly)} uses the flags in a way that the descriptor has no form for`,
       );
     } else {
-      report(conversion, 'MP002', use.node, `${text} uses the vma itself`);
+      report(conversion, CODE.vmaKept, use.node, `${text} uses the vma itself`);
     }
   }
 }
@@ -58,7 +59,7 @@ function refuseCallbacks(conversion: Conversion): void {
     const text = excerpt(conversion, node);
     report(
       conversion,
-      'MP023',
+      CODE.otherCallbackCalled,
       node,
       `${text} is the legacy callback of another file or object${mayBeGone(text)}`,
     );
@@ -71,26 +72,26 @@ function refuseCall(conversion: Conversion, call: CallExpression): void {
   if (callsOtherHook(callee)) {
     report(
       conversion,
-      'MP023',
+      CODE.otherCallbackCalled,
       call,
       `${callee}() calls another ->mmap callback${callee === 'call_mmap' ? LOWER_FILE : ''}`,
     );
   } else if (callback !== null) {
     // Looking at the callback before it is called has said so already.
-    if (isReported(conversion, 'MP023', callback)) return;
+    if (isReported(conversion, CODE.otherCallbackCalled, callback)) return;
     report(
       conversion,
-      'MP023',
+      CODE.otherCallbackCalled,
       call,
       `${callback} is the legacy callback of another file or object${mayBeGone(callback)}`,
     );
   } else if (storesArgument(callee)) {
-    report(conversion, 'MP002', call, `${excerpt(conversion, call)} keeps a pointer to the vma`);
+    report(conversion, CODE.vmaKept, call, `${excerpt(conversion, call)} keeps a pointer to the vma`);
   } else if (callee === 'vma_set_file') {
-    report(conversion, 'MP024', call, `vma_set_file() replaces the file of the mapping`);
+    report(conversion, CODE.fileReplaced, call, `vma_set_file() replaces the file of the mapping`);
   } else if (isOwnOpen(conversion, callee)) {
     if (isRefusedToMapped(conversion)) return;
-    report(conversion, 'MP003', call, `the hook calls its own vm_ops->open, ${callee}()`);
+    report(conversion, CODE.takesForMapping, call, `the hook calls its own vm_ops->open, ${callee}()`);
   } else {
     refusePassing(conversion, call, callee);
   }
@@ -144,9 +145,11 @@ function memberName(node: Node): string | null {
  */
 function refusePassing(conversion: Conversion, call: CallExpression, callee: string): void {
   const { line } = conversion.driver.position(call.start);
-  if (conversion.findings.some((f) => f.code === 'MP001' && f.line === line)) return;
+  if (conversion.findings.some((f) => f.code === CODE.vmaPassedOn && f.line === line)) return;
   if (isBlocked(conversion) && (isRewritten(callee) || mapsWithoutAction(callee))) return;
-  report(conversion, 'MP001', call, `${conversion.vma} is passed to ${callee}()`, { passedTo: callee });
+  report(conversion, CODE.vmaPassedOn, call, `${conversion.vma} is passed to ${callee}()`, {
+    passedTo: callee,
+  });
   const parameter = call.arguments.findIndex((a) => a.type === 'Identifier' && a.name === conversion.vma);
   if (call.callee.type === 'Identifier') conversion.passes.push({ name: callee, parameter });
 }

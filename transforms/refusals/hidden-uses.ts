@@ -3,6 +3,7 @@ import { tokenize, type Token } from '../../model/lexer';
 import type { FunctionDeclaration, SourceRange } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { find, variableUses } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * Places where a name of the vma is not the vma, or where the vma is used without being seen: a block that declares the
@@ -13,10 +14,15 @@ export function refuseHiddenUses(conversion: Conversion): void {
   if (conversion.vma === '') return;
   for (const { node } of find(body, 'VariableDeclarator')) {
     if (node.id.name === conversion.vma)
-      report(conversion, 'MP006', node, `${conversion.vma} is declared again in a block of the hook`);
+      report(
+        conversion,
+        CODE.notUnderstood,
+        node,
+        `${conversion.vma} is declared again in a block of the hook`,
+      );
   }
   for (const macro of macrosNaming(conversion.driver, conversion.function, conversion.vma)) {
-    report(conversion, 'MP006', macro.use, `the macro ${macro.name} uses ${conversion.vma}`);
+    report(conversion, CODE.notUnderstood, macro.use, `the macro ${macro.name} uses ${conversion.vma}`);
   }
 }
 
@@ -26,7 +32,12 @@ export function refuseRemainingUses(conversion: Conversion): void {
   if (conversion.vma === '' || conversion.vma === conversion.desc) return;
   for (const token of namesOfBody(driver, hook)) {
     if (token.text === conversion.vma && !edits.drops(token))
-      report(conversion, 'MP006', token, `${conversion.vma} is used in a way that is not understood`);
+      report(
+        conversion,
+        CODE.notUnderstood,
+        token,
+        `${conversion.vma} is used in a way that is not understood`,
+      );
   }
 }
 

@@ -5,6 +5,7 @@ import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { dependsOnRange } from './call-state';
+import { CODE } from '../findings';
 
 /**
  * What a merge writes over (mm/vma.c, set_vma_user_defined_fields()): the private data and the operations of the descriptor
@@ -26,7 +27,7 @@ export function refuseMergedFields(conversion: Conversion): void {
   if (mixed)
     report(
       conversion,
-      'MP034',
+      CODE.privateDataLost,
       mixed,
       `${excerpt(conversion, mixed)} would replace what another mapping holds when the two merge`,
     );
@@ -34,7 +35,7 @@ export function refuseMergedFields(conversion: Conversion): void {
   if (operations)
     report(
       conversion,
-      'MP062',
+      CODE.operationsByOffset,
       operations,
       `${excerpt(conversion, operations)} would be stored in a neighbour with other operations, too`,
     );

@@ -1,6 +1,7 @@
 import type { Statement } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { counterpartOf, leadingCount } from '../names/hook-mentions';
+import { CODE } from '../findings';
 
 /**
  * Refuses a hook that another hook calls for a mapping which exists already, and that leaves the mapping without operations
@@ -13,7 +14,12 @@ export function refuseWithoutOperations(conversion: Conversion): void {
   const takesOver = api.compatKeepsVmOps || counterpartOf(api, hook)?.nested === true;
   if (role !== 'hook' || leadingCount(api, hook) === 0 || takesOver) return;
   if (definition.body.body.some((statement) => storesOperations(statement, vma))) return;
-  report(conversion, 'MP050', definition.id, `${hook.text}() does not always set vm_ops`);
+  report(
+    conversion,
+    CODE.nestedWithoutOperations,
+    definition.id,
+    `${hook.text}() does not always set vm_ops`,
+  );
 }
 
 /** Is it `vma->vm_ops = ...;`? A statement of the body itself is on every way to success. */

@@ -4,7 +4,7 @@ import type { KernelApi } from '../../model/kernel-api';
 import { parseDriver } from '../../model/parse';
 import { convertBody } from '../mmap-prepare/body';
 import { beginConversion } from '../mmap-prepare/begin';
-import { carried, type Finding } from '../findings';
+import { CODE, carried, type Finding } from '../findings';
 import type { HookResult } from '../mmap-prepare/migrate-source';
 import { foremost, ranked } from '../findings/ranking';
 import type { SourceFile } from '../project/source-file';
@@ -48,7 +48,7 @@ function findBlockers(driver: Driver, api: KernelApi, name: string, seen: readon
     if (!conversion) return [];
     for (const one of withHelpers([conversion], 'whole')) convertBody(one);
     // What the vma holds is the business of the hook that passes it.
-    return conversion.findings.filter((f) => f.severity === 'blocker' && f.code !== 'MP019');
+    return conversion.findings.filter((f) => f.severity === 'blocker' && f.code !== CODE.writeOnlyMemberRead);
   });
   // A function that leads back to one on the way adds no reason.
   const onward = [...seen, name];

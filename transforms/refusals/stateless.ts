@@ -18,6 +18,7 @@ import {
   type StateEffect,
   type StateKind,
 } from './call-state';
+import { CODE } from '../findings';
 
 /**
  * `mmap_prepare()` must be stateless (HOWTO, "Introduction" and "Mapped callback"): it runs before the mapping exists, and
@@ -48,7 +49,7 @@ function refuseCalls(conversion: Conversion): void {
       const text = excerpt(conversion, use.node);
       report(
         conversion,
-        'MP032',
+        CODE.storeRepeated,
         use.node,
         `${text} is given the mm, also for a mapping that fails or merges`,
       );
@@ -59,7 +60,7 @@ function refuseCalls(conversion: Conversion): void {
   for (const { node } of find(conversion.function.body, 'CMacroBlock')) {
     const effects = effectsOf(conversion).ofCall(conversion.function, node);
     if (effects.some(({ effect }) => effect.does === 'takes') && !conversion.edits.drops(node))
-      report(conversion, 'MP003', node, `${node.callee.name}() takes something`);
+      report(conversion, CODE.takesForMapping, node, `${node.callee.name}() takes something`);
   }
 }
 
@@ -74,22 +75,34 @@ function refuseCall(
     `${inWords(conversion, node, effect)}${effect.through.length > 0 ? ', which' : ''}`;
   const isHelper = calleeName(node) !== null && conversion.helpers.has(calleeName(node)!);
   const touching = first('touches-mapping');
-  if (touching) report(conversion, 'MP065', node, `${say(touching)} touches the mapping itself`);
+  if (touching) report(conversion, CODE.touchesMapping, node, `${say(touching)} touches the mapping itself`);
   const taking = first('takes');
   const changing = isHelper ? undefined : first('changes');
   if (taking) {
-    if (isScheduled(taking)) report(conversion, 'MP004', node, `${say(taking)} changes the driver's state`);
+    if (isScheduled(taking))
+      report(conversion, CODE.changesState, node, `${say(taking)} changes the driver's state`);
     else if (taking.effect.through.length > 0)
-      report(conversion, 'MP003', node, inWords(conversion, node, taking.effect));
-    else report(conversion, 'MP003', node, `${say(taking)} takes what vm_ops->close would have to give back`);
+      report(conversion, CODE.takesForMapping, node, inWords(conversion, node, taking.effect));
+    else
+      report(
+        conversion,
+        CODE.takesForMapping,
+        node,
+        `${say(taking)} takes what vm_ops->close would have to give back`,
+      );
   } else if (changing) {
     const counts = changing.effect.effect.does === 'gives' && changing.effect.effect.what === 'count';
-    if (counts) report(conversion, 'MP003', node, `${say(changing)} counts`);
-    else report(conversion, 'MP004', node, `${say(changing)} changes the driver's state`);
+    if (counts) report(conversion, CODE.takesForMapping, node, `${say(changing)} counts`);
+    else report(conversion, CODE.changesState, node, `${say(changing)} changes the driver's state`);
   } else if (!isHelper) {
     const storing = first('stores-same');
     if (storing)
-      report(conversion, 'MP032', node, `${say(storing)} is now done for mappings that fail or merge, too`);
+      report(
+        conversion,
+        CODE.storeRepeated,
+        node,
+        `${say(storing)} is now done for mappings that fail or merge, too`,
+      );
   }
 }
 
@@ -123,11 +136,11 @@ export function warnOfUnknownCalls(conversion: Conversion): void {
     if (close)
       report(
         conversion,
-        'MP047',
+        CODE.mayTakeUnseen,
         node,
         `${text}${inner} may take what ${close.id.name}() gives back: ${settledBy(by)}`,
       );
-    else report(conversion, 'MP060', node, `${text}${inner} may change state: ${settledBy(by)}`);
+    else report(conversion, CODE.callNotKnown, node, `${text}${inner} may change state: ${settledBy(by)}`);
   }
 }
 
@@ -157,9 +170,15 @@ function refuseStores(conversion: Conversion): void {
         : node.operator === '+=' && isStatistic(conversion, node.left);
     const text = excerpt(conversion, node);
     if (constant)
-      report(conversion, 'MP032', node, `${text} is now done for mappings that fail or merge, too`);
-    else if (node.operator === '=') report(conversion, 'MP004', node, `${text} changes the driver's state`);
-    else report(conversion, 'MP003', node, `${text} counts mappings`);
+      report(
+        conversion,
+        CODE.storeRepeated,
+        node,
+        `${text} is now done for mappings that fail or merge, too`,
+      );
+    else if (node.operator === '=')
+      report(conversion, CODE.changesState, node, `${text} changes the driver's state`);
+    else report(conversion, CODE.takesForMapping, node, `${text} counts mappings`);
   }
   for (const { node } of find(body, 'UpdateExpression')) {
     if (!isState(conversion.function, node.argument, conversion.vma) || conversion.edits.drops(node))
@@ -167,8 +186,13 @@ function refuseStores(conversion: Conversion): void {
     if (isInNewObject(conversion, node.argument) || isCallersLocal(conversion, node.argument)) continue;
     const text = excerpt(conversion, node);
     if (node.operator === '++' && isStatistic(conversion, node.argument))
-      report(conversion, 'MP032', node, `${text} is now done for mappings that fail or merge, too`);
-    else report(conversion, 'MP003', node, `${text} counts mappings`);
+      report(
+        conversion,
+        CODE.storeRepeated,
+        node,
+        `${text} is now done for mappings that fail or merge, too`,
+      );
+    else report(conversion, CODE.takesForMapping, node, `${text} counts mappings`);
   }
 }
 
@@ -199,12 +223,12 @@ function refuseUnparsed(conversion: Conversion): void {
       if (isLeftAlone(conversion, node, around)) {
         const what = opaqueChange(conversion, node);
         if (what !== null)
-          report(conversion, 'MP060', node, `${what} may change state: it is not understood`);
+          report(conversion, CODE.callNotKnown, node, `${what} may change state: it is not understood`);
         return;
       }
       report(
         conversion,
-        'MP006',
+        CODE.notUnderstood,
         node,
         `not understood: ${excerpt(conversion, node) || lineText(conversion, node)}`,
       );

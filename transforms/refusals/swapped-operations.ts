@@ -4,6 +4,7 @@ import { calleeName, contains, find, findWithin, unparenthesized } from '../../m
 import { rootOf } from '../../analysis/places';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import type { NamedHook } from '../names/hook-mentions';
+import { CODE } from '../findings';
 
 /**
  * Operations that are put on files which are open already: `file->f_op = &gone_fops`. mmap() reads `f_op` to find out which
@@ -35,7 +36,7 @@ function refuseSwapsIn(
   const told = (at: SourceRange, name: string): void =>
     report(
       named,
-      'MP063',
+      CODE.operationsSwapped,
       at,
       `${name} is put on open files here, whose own operations may have the other form`,
     );

@@ -1,6 +1,7 @@
 import type { Edit, Part } from '../../model/edits';
 import type { Node, SourceRange } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { CODE } from '../findings';
 
 /**
  * The text that replaces a span, with the comments of the span kept: a block comment stands before the last parenthesis.
@@ -13,7 +14,7 @@ export function carryComments(conversion: Conversion, range: SourceRange, text: 
   if (comments.some((c) => c.type === 'CommentLine') || texts.some((c) => c.includes('\n'))) {
     report(
       conversion,
-      'MP015',
+      CODE.flagsNotKnown,
       range,
       `a comment stands inside ${excerpt(conversion, range)}: move it before the statement`,
     );
@@ -56,7 +57,7 @@ export function keepComments(conversion: Conversion): void {
     else
       report(
         conversion,
-        'MP015',
+        CODE.flagsNotKnown,
         comment,
         `a comment stands inside ${excerpt(conversion, edit)}: move it before the statement`,
       );

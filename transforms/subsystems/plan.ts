@@ -1,7 +1,7 @@
 import { BUILT_IN } from '../../kernel/fact-table';
 import { functionFact, GLUE, structureFact } from '../../kernel/subsystems';
 import type { Counterpart, KernelApi } from '../../model/kernel-api';
-import type { Finding } from '../findings';
+import { CODE, type Finding } from '../findings';
 import { foremost } from '../findings/ranking';
 import type { HookResult } from '../mmap-prepare/migrate-source';
 import type { VmaFunction } from './functions';
@@ -256,7 +256,11 @@ class Planner {
     const never =
       structureFact(operations ?? '')?.never ??
       definitions.flatMap((f) => functionFact(f.name, f.file)?.never ?? []).at(0) ??
-      this.#whyNever(isInMacro ? found.filter(({ code }) => code !== 'MP022') : found, needs, definitions) ??
+      this.#whyNever(
+        isInMacro ? found.filter(({ code }) => code !== CODE.behindMacro) : found,
+        needs,
+        definitions,
+      ) ??
       (name === null ? 'the callback is chosen where it is set' : null);
     return {
       name: name ?? `${file}:${references[0].line}`,
@@ -300,9 +304,14 @@ class Planner {
     definitions: readonly VmaFunction[] = [],
   ): string | null {
     const waits = ({ code, message, passedTo, elsewhere }: Finding): boolean => {
-      if (code === 'MP023' || code === 'MP007' || code === 'MP020') return true;
+      if (code === CODE.otherCallbackCalled || code === CODE.definedElsewhere || code === CODE.noCounterpart)
+        return true;
       // Whether two calls map is known once the function of another file is converted that may be one of them.
-      if (code === 'MP010' && / can both be reached\b/.test(message) && this.#asksOthers(definitions))
+      if (
+        code === CODE.severalMappingCalls &&
+        / can both be reached\b/.test(message) &&
+        this.#asksOthers(definitions)
+      )
         return true;
       // What stands in a function that is waited for is its own business.
       if (elsewhere && [...needs].some((need) => this.#exported.get(need)?.file === elsewhere.file))

@@ -20,6 +20,7 @@ import type { CallbackMember } from './structures';
 import type { Survey } from './survey';
 import { twinByForm } from './twin-forms';
 import { withMacroTwins } from './twin-macros';
+import { CODE } from '../findings';
 
 export { hasTwinByCall } from './twin-forms';
 
@@ -172,7 +173,7 @@ class TwinMaker {
     const implementations = this.#handOn(one, file, findings);
     const isWaited = ({ code, passedTo, message }: (typeof findings)[number]): boolean =>
       passedTo !== undefined ||
-      (code === 'MP023' && implementations !== null) ||
+      (code === CODE.otherCallbackCalled && implementations !== null) ||
       waiting.some((n) => message === `${n}() has no action`);
     const own = foremost(findings.filter((finding) => !isWaited(finding)));
     if (own) return `${file.path}:${own.line}: ${own.message} (${own.code})`;
@@ -185,7 +186,7 @@ class TwinMaker {
    * @returns their names; null where it hands its vma on to none, or it is not known to which
    */
   #handOn(one: string, file: SourceFile, findings: Decision['findings']): string[] | null {
-    if (!findings.some(({ code }) => code === 'MP023')) return null;
+    if (!findings.some(({ code }) => code === CODE.otherCallbackCalled)) return null;
     const { dispatches, references, resolve } = this.survey();
     const members = dispatches
       .filter(({ by }) => by.name === one && by.file === file.path)

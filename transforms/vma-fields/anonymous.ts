@@ -3,6 +3,7 @@ import { find, unparenthesized, type Use } from '../../model/query';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { isNested } from '../names/hook-mentions';
 import { insertBefore } from '../rewrite/before-hook';
+import { CODE } from '../findings';
 
 /**
  * Mappings that a hook makes anonymous: `vma_set_anonymous(vma)`, or NULL stored in `vma->vm_ops`. Where the target kernel has
@@ -21,7 +22,7 @@ export function convertAnonymous(conversion: Conversion): void {
     }
     const refused = whyNoSuccessHook(conversion);
     if (refused !== null) {
-      report(conversion, 'MP048', node, `${excerpt(conversion, node.expression)}: ${refused}`);
+      report(conversion, CODE.madeAnonymous, node, `${excerpt(conversion, node.expression)}: ${refused}`);
       continue;
     }
     conversion.edits.replace(node.expression, `${desc}->action.success_hook = ${successHook(conversion)}`);

@@ -12,6 +12,7 @@ import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { hasComment } from '../rewrite/source-text';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 /**
  * The members of a vma, as members of a descriptor (HOWTO, "How To Use").
@@ -134,24 +135,34 @@ function convertMember(conversion: Conversion, use: Use<MemberExpression>, membe
   const name = MEMBERS.get(member);
   const text = excerpt(conversion, use.node);
   if (name === undefined) {
-    report(conversion, 'MP005', use.node, `${text} has no counterpart in struct vm_area_desc`);
+    report(conversion, CODE.noSuchMember, use.node, `${text} has no counterpart in struct vm_area_desc`);
     return;
   }
   const write = isWritten(use);
   if (write && IMMUTABLE.has(member)) {
-    report(conversion, 'MP005', use.node, `${text} is changed, and ${conversion.desc}->${name} is immutable`);
+    report(
+      conversion,
+      CODE.noSuchMember,
+      use.node,
+      `${text} is changed, and ${conversion.desc}->${name} is immutable`,
+    );
     return;
   }
   if (member === 'vm_mm' && conversion.api.constMm && !isLookedAt(use)) {
-    report(conversion, 'MP005', use.node, `${text} is handed on, and ${conversion.desc}->mm is const`);
+    report(
+      conversion,
+      CODE.noSuchMember,
+      use.node,
+      `${text} is handed on, and ${conversion.desc}->mm is const`,
+    );
     return;
   }
   if (member === 'vm_file' && write) {
-    report(conversion, 'MP024', use.node, `${text} is replaced by another file`);
+    report(conversion, CODE.fileReplaced, use.node, `${text} is replaced by another file`);
     return;
   }
   if (WRITE_ONLY.has(member) && write !== 'assigned' && !isAssignedBefore(conversion, use, member)) {
-    report(conversion, 'MP019', use.node, `${text} is read before the hook has assigned it`);
+    report(conversion, CODE.writeOnlyMemberRead, use.node, `${text} is read before the hook has assigned it`);
     return;
   }
   const assigned = member === 'vm_ops' && write === 'assigned' ? assignedTo(use) : null;
@@ -159,11 +170,16 @@ function convertMember(conversion: Conversion, use: Use<MemberExpression>, membe
     const able = firstWith(({ initialVmOps }) => initialVmOps === 'dummy');
     const since = able ? `; from Linux ${able.name} on, NULL means that` : '';
     const value = excerpt(conversion, assigned);
-    report(conversion, 'MP048', use.node, `${value} as ${text} makes the mapping anonymous${since}`);
+    report(
+      conversion,
+      CODE.madeAnonymous,
+      use.node,
+      `${value} as ${text} makes the mapping anonymous${since}`,
+    );
     return;
   }
   if (member === 'vm_pgoff' && write && mayMergeAfter(conversion, use)) {
-    report(conversion, 'MP018', use.node, `${text} is changed`);
+    report(conversion, CODE.offsetChanged, use.node, `${text} is changed`);
   }
   conversion.edits.replace(use.node, `${conversion.desc}->${name}`);
 }

@@ -9,6 +9,7 @@ import { carryComments, hasComment, lineBreakOf } from '../rewrite/source-text';
 import { replaceStatement } from './statement';
 import { and, change, FLAGS, not, or, xor, type Word } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 type Operation = 'set' | 'clear' | 'toggle' | 'assign' | 'keep';
 
@@ -71,13 +72,13 @@ export function flagChanges(context: FlagContext): FlagChange[] {
 export function convertChange(context: FlagContext, flagChange: FlagChange): void {
   const { conversion } = context;
   const { use, steps } = flagChange;
-  const refuse = (message: string): void => void report(conversion, 'MP015', use.node, message);
+  const refuse = (message: string): void => void report(conversion, CODE.flagsNotKnown, use.node, message);
   if (!steps) {
     refuse(`${excerpt(conversion, use.node)} does arithmetic on the flags`);
     return;
   }
   if (use.node.type === 'AssignmentExpression' && !isUnusedValue(use)) {
-    report(conversion, 'MP014', use.node, `${excerpt(conversion, use.node)} is used as a value`);
+    report(conversion, CODE.flagsAsNumber, use.node, `${excerpt(conversion, use.node)} is used as a value`);
     return;
   }
   const word = applySteps(context, steps);
@@ -162,7 +163,7 @@ function replaceChange(context: FlagContext, { use }: FlagChange, calls: readonl
   if (statement?.type !== 'ExpressionStatement') {
     report(
       conversion,
-      'MP015',
+      CODE.flagsNotKnown,
       use.node,
       `${excerpt(conversion, use.node)} sets and clears flags inside an expression`,
     );
@@ -175,7 +176,7 @@ function replaceChange(context: FlagContext, { use }: FlagChange, calls: readonl
   if (!replaceStatement(conversion, statement, use.parents.slice(1), lines)) {
     report(
       conversion,
-      'MP015',
+      CODE.flagsNotKnown,
       use.node,
       `${excerpt(conversion, use.node)} becomes two statements where only one can stand`,
     );

@@ -9,6 +9,7 @@ import { isOnlyTested } from './truth';
 import { flagName } from '../../kernel/flags';
 import { isConstant, type Word } from './words';
 import { calleeName, contains, find, variableUses, type Use } from '../../model/query';
+import { CODE } from '../findings';
 
 /** A local that is assigned once, a word of flags, and then only read. */
 export interface FlagLocal {
@@ -127,7 +128,7 @@ export function convertibleLocals(
       refused.push(local);
       report(
         context.conversion,
-        'MP014',
+        CODE.flagsAsNumber,
         bad.node,
         `${name} holds ${excerpt(context.conversion, valueOf(local))}, and is used as a value here`,
       );

@@ -9,6 +9,7 @@ import { carryComments, hasComment } from '../rewrite/source-text';
 import { isTruth } from './truth';
 import { FLAGS, sameWord, type Condition } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
+import { CODE, type FindingCode } from '../findings';
 
 /** An expression that reads the flags, as large as it has one value: what one edit replaces. */
 interface Reading {
@@ -21,7 +22,7 @@ export type Plan =
   | { readonly kind: 'replace'; readonly range: SourceRange; readonly text: string }
   | {
       readonly kind: 'refuse';
-      readonly code: 'MP011' | 'MP014' | 'MP015';
+      readonly code: FindingCode;
       readonly at: SourceRange;
       readonly message: string;
     };
@@ -48,7 +49,7 @@ export function planReading(context: FlagContext, use: Use): Plan {
     if (!isTruth(conversion, reading.use)) return planValue(context, reading.use, value);
     const condition = asCondition(value, reading.use.node);
     if (condition.kind !== 'condition') {
-      return refusal(context, 'MP014', reading.use.node, 'depends on every flag there is');
+      return refusal(context, CODE.flagsAsNumber, reading.use.node, 'depends on every flag there is');
     }
     return planTest(context, { use: reading.use, value: condition });
   }
@@ -73,7 +74,7 @@ function climb(context: FlagContext, use: Use): Reading | Plan {
         if (word !== null) return { kind: 'replace', range: node, text: word };
         return {
           kind: 'refuse',
-          code: outer.at === parent || outer.at === node ? 'MP014' : 'MP015',
+          code: outer.at === parent || outer.at === node ? CODE.flagsAsNumber : CODE.flagsNotKnown,
           at: outer.at,
           message: `${excerpt(context.conversion, outer.at)} ${outer.why}`,
         };
@@ -84,7 +85,7 @@ function climb(context: FlagContext, use: Use): Reading | Plan {
     parents = parents.slice(1);
     value = outer;
   }
-  if (value.kind === 'unknown') return refusal(context, 'MP014', node, value.why);
+  if (value.kind === 'unknown') return refusal(context, CODE.flagsAsNumber, node, value.why);
   return { use: { node, parents }, value };
 }
 
@@ -110,12 +111,7 @@ function isFlagArithmetic(node: Node): boolean {
   );
 }
 
-function refusal(
-  context: FlagContext,
-  code: 'MP011' | 'MP014' | 'MP015',
-  at: SourceRange,
-  why: string,
-): Plan {
+function refusal(context: FlagContext, code: FindingCode, at: SourceRange, why: string): Plan {
   return { kind: 'refuse', code, at, message: `${excerpt(context.conversion, at)} ${why}` };
 }
 
@@ -123,13 +119,19 @@ function refusal(
 function planTest(context: FlagContext, reading: Reading): Plan {
   const { conversion } = context;
   const { value } = reading;
-  if (value.kind !== 'condition') return refusal(context, 'MP014', reading.use.node, 'is used as a value');
+  if (value.kind !== 'condition')
+    return refusal(context, CODE.flagsAsNumber, reading.use.node, 'is used as a value');
   if (value.condition.kind === 'constant') {
-    return refusal(context, 'MP015', reading.use.node, `is always ${value.condition.value}`);
+    return refusal(context, CODE.flagsNotKnown, reading.use.node, `is always ${value.condition.value}`);
   }
   const mapping = earlierMapping(context, reading.use, value.condition);
   if (mapping !== null) {
-    return refusal(context, 'MP011', reading.use.node, `tests flags that ${mapping}() sets`);
+    return refusal(
+      context,
+      CODE.dependsOnMappingResult,
+      reading.use.node,
+      `tests flags that ${mapping}() sets`,
+    );
   }
   const chain = mergeable(context, reading);
   if (chain) {
@@ -244,7 +246,7 @@ function planValue(context: FlagContext, use: Use, value: Extract<Value, { kind:
   const word = wanted ? legibleWord(context, use) : null;
   if (word !== null) return { kind: 'replace', range: use.node, text: word };
   const inner = unparenthesized(use.node);
-  return refusal(context, 'MP014', inner, 'is used as a value');
+  return refusal(context, CODE.flagsAsNumber, inner, 'is used as a value');
 }
 
 /** Is it what a local is given? */
