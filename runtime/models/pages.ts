@@ -5,12 +5,23 @@ import { describe } from '../machine/policy';
 import { Pointer, type Value } from '../machine/value';
 import { get_page, Page } from '../mm/pages/page';
 import { PAGE_SIZE } from '../mm/pages/page-size';
+import { first_named, NAMED_SIZE } from '../mm/pages/physical-memory';
 import type { KernelFamily, KernelFunction } from './family';
 import { ledger } from './ledger';
 import { objects } from './objects';
 
+/** Frames of memory that somebody else allocated, with those of their pages that were asked for, by index. */
+interface FrameRange {
+  readonly block: Block;
+  readonly first: number;
+  readonly count: number;
+  readonly pages: Map<number, Page>;
+}
+
 /** Which frames back which kernel memory. */
 class Frames {
+  readonly rangeOf = new Map<Block, FrameRange>();
+  readonly rangeAt = new Map<number, FrameRange>();
   readonly ofBlock = new Map<Block, Page[]>();
   readonly blockOf = new Map<Page, { block: Block; index: number }>();
   /** Pages that the driver says exist, though this kernel did not hand them out. */
@@ -30,25 +41,39 @@ function frames(machine: Machine): Frames {
 const PAGES_OF_UNKNOWN = 1024;
 
 /**
- * Pages of kernel memory, made when they are first asked for.
+ * A page of kernel memory; the memory gets its frames when one of them is first asked for.
  * @throws Fault `memory budget` for more pages than a run may have
  */
-function pagesOf(machine: Machine, block: Block): Page[] {
+function pageOfBlock(machine: Machine, block: Block, index: number): Page | undefined {
   const known = frames(machine);
-  let pages = known.ofBlock.get(block);
-  if (pages === undefined) {
-    const count = Number.isFinite(block.size)
-      ? Math.max(1, Math.ceil(block.size / PAGE_SIZE))
-      : PAGES_OF_UNKNOWN;
-    const { memory } = objects(machine).kernel;
+  const pages = known.ofBlock.get(block);
+  if (pages !== undefined) return pages[index];
+  const count = Number.isFinite(block.size)
+    ? Math.max(1, Math.ceil(block.size / PAGE_SIZE))
+    : PAGES_OF_UNKNOWN;
+  const { memory } = objects(machine).kernel;
+  if (block.kind !== 'unknown object' || count > NAMED_SIZE) {
     machine.charge(count);
-    pages =
+    const made =
       block.kind === 'unknown object'
         ? memory.named_pages(block.name, count)
         : memory.alloc_pages(count, 'kernel');
-    backBlock(machine, block, pages);
+    backBlock(machine, block, made);
+    return made[index];
   }
-  return pages;
+  let range = known.rangeOf.get(block);
+  if (range === undefined) {
+    machine.charge(count);
+    range = { block, first: memory.named_range(block.name, count), count, pages: new Map<number, Page>() };
+    known.rangeOf.set(block, range);
+    known.rangeAt.set(range.first, range);
+  }
+  let page = range.pages.get(index);
+  if (page === undefined && index >= 0 && index < count) {
+    page = memory.pfn_to_page(range.first + index) ?? undefined;
+    if (page !== undefined) range.pages.set(index, page);
+  }
+  return page;
 }
 
 /** Say which pages a block's bytes are in. */
@@ -63,7 +88,7 @@ export function backBlock(machine: Machine, block: Block, pages: Page[]): void {
  * @throws Fault `bad pointer` outside the memory
  */
 export function frameOfBlock(machine: Machine, pointer: Pointer): Page {
-  const page = pagesOf(machine, pointer.block)[Math.floor(pointer.offset / PAGE_SIZE)];
+  const page = pageOfBlock(machine, pointer.block, Math.floor(pointer.offset / PAGE_SIZE));
   if (page === undefined) throw new Fault('bad pointer', `${describe(pointer)} lies in no page`);
   return page;
 }
@@ -85,6 +110,9 @@ const toPage: KernelFunction = (machine, address) =>
 /** The kernel address of a page's bytes. */
 export function addressOfPage(machine: Machine, page: Page): Pointer {
   const known = frames(machine);
+  const range = known.rangeAt.get(first_named(page.pfn));
+  if (range !== undefined && page.pfn >= range.first && page.pfn < range.first + range.count)
+    return range.block.at((page.pfn - range.first) * PAGE_SIZE);
   let at = known.blockOf.get(page);
   if (at === undefined) {
     const block = new Block(machine, 'heap', `page ${page.pfn}`, PAGE_SIZE, 'zero');
