@@ -149,7 +149,7 @@ static int open_mmap(struct file *file, struct vm_area_struct *vma)
 }
 static int shut_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	return vma->vm_pgoff ? -ENXIO : 0;
+	return vma->vm_pgoff ? 0 : -ENXIO;
 }
 static const struct file_operations probe_fops[] = { { .mmap = open_mmap }, { .mmap = shut_mmap } };
 `;
