@@ -19,8 +19,18 @@ const LIST_BEFORE = /\b(\w+)\s*\((?:[^;{}()]*,)?\s*$/;
 const LONGEST_NAME = 200;
 const NO_CALL = /^(?:if|while|for|switch|return|sizeof|EXPORT_SYMBOL\w*|MODULE_\w+|BUILD_BUG_ON)$/;
 
+/** What may stand between any two tokens, and strings, in which nothing of that is meant. */
+const SPACE_OR_STRING = /\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'/g;
+
+/** A text with spaces for comments and joined lines. */
+function plain(text: string): string {
+  return text.replace(SPACE_OR_STRING, (found) => (/^["']/.test(found) ? found : ' '.repeat(found.length)));
+}
+
 /** The functions of a text that take a vma and that it passes to others, as far as the text alone tells. */
-export function passedFunctions(source: string): PassedFunction[] {
+export function passedFunctions(text: string): PassedFunction[] {
+  if (!text.includes('vm_area_struct')) return [];
+  const source = plain(text);
   const names = new Set(
     [...source.matchAll(LAST_PARAMETER)].flatMap(({ index }) => {
       const opening = source.lastIndexOf('(', index);

@@ -89,6 +89,11 @@ static void crane_stop(struct quay *quay)
 }
 `;
   expect(passedFunctions(source)).toEqual([{ name: 'crane_map', callee: 'quay_share' }]);
+  const odd = source
+    .replace('vma)', 'vma /* range */) // mapped')
+    .replace('quay_share(', 'quay_share \\\n(/* (by name) */ ');
+  expect(odd).not.toBe(source);
+  expect(passedFunctions(odd)).toEqual([{ name: 'crane_map', callee: 'quay_share' }]);
 });
 
 test('only files that may pass an mmap callback are looked at for it', () => {
