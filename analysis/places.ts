@@ -287,7 +287,7 @@ function isNamed(value: Expression, names: ReadonlySet<string>): boolean {
   return bare.type === 'Identifier' && names.has(bare.name);
 }
 
-/** Every value that a local is given; null when it is written in a way that is no plain assignment. */
+/** Every value that a local is given; null when it is written in a way that is no plain assignment: see `valuesAssigned()`. */
 export function valuesGiven(
   driver: Driver,
   definition: FunctionDeclaration,
@@ -309,6 +309,18 @@ export function valuesGiven(
     }
   }
   return values;
+}
+
+/** Every value that a local is given by a plain assignment, whatever else may write it. */
+export function valuesAssigned({ body }: FunctionDeclaration, name: string): readonly Expression[] {
+  const initial = find(body, 'VariableDeclarator').flatMap(({ node }) =>
+    node.id.name === name && node.init ? [node.init] : [],
+  );
+  const assigned = find(body, 'AssignmentExpression').flatMap(({ node }) => {
+    const target = unparenthesized(node.left);
+    return target.type === 'Identifier' && target.name === name ? [node.right] : [];
+  });
+  return [...initial, ...assigned];
 }
 
 /**

@@ -81,13 +81,14 @@ export function mayHoldHook(bytes: Buffer): boolean {
 }
 
 /**
- * The words of a C text that have `mmap` in them, each once, and `fops.mmap` where it reads the member. Nearly every file has none, so that one search tells that
- * a file neither holds a hook nor names one of another file's.
+ * The words of a C text that have `mmap` in them, each once, and `fops.mmap` where it reads the member. Nearly every file
+ * has none, so that one search tells that a file neither holds a hook nor names one of another file's.
  *
  * @param bytes the whole file, as it is on disk
  */
 export function mmapWords(bytes: Buffer): string[] {
-  return [...wordsWith(bytes, MMAP), ...memberReads(bytes)];
+  const words = wordsWith(bytes, MMAP);
+  return words.length === 0 ? words : [...words, ...memberReads(bytes)];
 }
 
 /** `fops.mmap` for each structure of which a text reads the member: other than in `fops.mmap = f`. */

@@ -317,6 +317,8 @@ class Moved {
       (unit) => unit.type === 'IfStatement' && alwaysLeaves(unit.consequent),
     );
     const first = Math.min(...checks.map(({ end }) => end));
+    if (checks.length === 0) return false;
+    const mapping = new Set(mappingCalls(conversion));
     let grown = false;
     for (const use of leaves(conversion)) {
       const { node } = use;
@@ -325,7 +327,7 @@ class Moved {
       const calls = find(node, 'CallExpression');
       if (
         calls.some((call) => isKnownToAct(conversion, call)) &&
-        !calls.some((call) => mappingCalls(conversion).includes(call.node))
+        !calls.some((call) => mapping.has(call.node))
       )
         grown = this.#add(movable(conversion, use, excerpt(conversion, node))) || grown;
     }

@@ -1,10 +1,19 @@
 import { executions } from '../../analysis/paths';
+import { factOf } from '../../kernel/facts';
 import type { Identifier, Node } from '../../model/nodes';
 import { contains, find, unparenthesized, type Use } from '../../model/query';
 import { textOf, type Place } from './place';
 
-/** Calls that set all that `VM_RESERVED` stood for, and `VM_IO`: remap_pfn_range() of mm/memory.c, and what is made of it. */
-const REMAPS = /^(?:(?:io_)?remap_pfn_range|vm_iomap_memory)$/;
+/** What remap_pfn_range() (mm/memory.c) sets of what `VM_RESERVED` stood for, without the prefix. */
+const OF_RESERVED = ['IO', 'DONTEXPAND', 'DONTDUMP'];
+
+/** Does a function of the kernel that maps set all that `VM_RESERVED` stood for? */
+function setsReserved(name: string): boolean {
+  const effects = factOf(name)?.effects ?? [];
+  return effects.some(
+    (effect) => effect.does === 'maps' && OF_RESERVED.every((flag) => effect.sets.includes(flag)),
+  );
+}
 
 /**
  * `VM_RESERVED`, which Linux 3.7 took away, goes where a remap sets the flags: on every way to success that comes past it. A
@@ -54,7 +63,7 @@ function isRemapped(place: Place, use: Use<Identifier>): boolean {
   const remaps = find(place.function.body, 'CallExpression').filter(
     ({ node: { callee, arguments: given } }) =>
       callee.type === 'Identifier' &&
-      REMAPS.test(callee.name) &&
+      setsReserved(callee.name) &&
       given[0]?.type === 'Identifier' &&
       given[0].name === place.vma,
   );

@@ -18,11 +18,11 @@ export function typedefParameters(driver: Driver, definition: FunctionDeclaratio
     if (structure === null || driver.comments.some((c) => start <= c.start && c.end <= end)) continue;
     edits.replace(parameter.declaration, `struct ${structure} *${parameter.name}`);
   }
-  const known = typedefsOf(driver);
+  const typedefs = typedefsOf(driver);
   const { start, end } = definition.body;
   const tokens = tokenize(driver.seen, start, end).filter(({ kind }) => kind !== 'comment');
   for (const [i, token] of tokens.entries()) {
-    const found = token.kind === 'identifier' ? known.get(token.text) : undefined;
+    const found = token.kind === 'identifier' ? typedefs.get(token.text) : undefined;
     if (found?.pointer === false && tokens[i + 1]?.text === '*')
       edits.replace(token, `struct ${found.structure}`);
   }

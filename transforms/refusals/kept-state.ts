@@ -2,7 +2,7 @@ import type { TakeKind } from '../../kernel/fact';
 import { effectsIn, type CallEffect } from '../../analysis/effects';
 import { mayLookAt } from '../../analysis/looks';
 import { executions } from '../../analysis/paths';
-import { isLocal, isState, lastName, squeezed } from '../../analysis/places';
+import { isLocal, isState, lastName, squeezed, valuesAssigned } from '../../analysis/places';
 import { variableHolding } from '../../analysis/outliving';
 import type { Driver } from '../../model/driver';
 import type { CallExpression, FunctionDeclaration, Identifier, Node } from '../../model/nodes';
@@ -96,22 +96,10 @@ function namedBy(definition: FunctionDeclaration, target: Node): readonly Named[
 
 /** What a local may point to: of what it is set to the address. */
 function pointedBy(definition: FunctionDeclaration, name: string): readonly Named[] {
-  return valuesOf(definition, name).flatMap((value) => {
+  return valuesAssigned(definition, name).flatMap((value) => {
     const given = withoutCasts(value);
     return given.type === 'CAddressOf' ? namedBy(definition, given.argument) : [];
   });
-}
-
-/** Every value that a local is given by a plain assignment. */
-function valuesOf({ body }: FunctionDeclaration, name: string): readonly Node[] {
-  const initial = find(body, 'VariableDeclarator').flatMap(({ node }) =>
-    node.id.name === name && node.init ? [node.init] : [],
-  );
-  const assigned = find(body, 'AssignmentExpression').flatMap(({ node }) => {
-    const target = unparenthesized(node.left);
-    return target.type === 'Identifier' && target.name === name ? [node.right] : [];
-  });
-  return [...initial, ...assigned];
 }
 
 /** Does a call tell what was there before it stores, as `xchg()` does? */
@@ -185,7 +173,9 @@ function asksFor(
       if (isStored(name, false)) found = true;
       else if (isLocal(definition, name) && !followed.has(name)) {
         followed.add(name);
-        found = valuesOf(definition, name).some((value) => asksFor(definition, value, stored, followed));
+        found = valuesAssigned(definition, name).some((value) =>
+          asksFor(definition, value, stored, followed),
+        );
       }
     }
     return !found;
