@@ -5,7 +5,13 @@ import { executions } from '../../analysis/paths';
 import { isLocal, isState, lastName, squeezed, valuesAssigned } from '../../analysis/places';
 import { variableHolding } from '../../analysis/outliving';
 import type { Driver } from '../../model/driver';
-import type { CallExpression, FunctionDeclaration, Identifier, Node } from '../../model/nodes';
+import type {
+  AssignmentExpression,
+  CallExpression,
+  FunctionDeclaration,
+  Identifier,
+  Node,
+} from '../../model/nodes';
 import { contains, find, unparenthesized, type Use } from '../../model/query';
 import { walk } from '../../model/walk';
 import { closesOf } from '../mapped-callback/operations';
@@ -62,6 +68,30 @@ export function isClaim(conversion: Conversion, use: Use, through: CallEffect | 
   return (
     stored.length > 0 &&
     places.some(([definition, start]) => failsBy(driver, definition, start, stored, tests))
+  );
+}
+
+/**
+ * Is a claim one that a mapping which fails leaves behind in the legacy hook as well: `if (!dev->mm) dev->mm = current->mm;`
+ * before checks that fail without taking it back? Whoever asks first holds it then, with a mapping or without one.
+ */
+export function isClaimLeftBehind(conversion: Conversion, use: Use<AssignmentExpression>): boolean {
+  const { driver, function: definition } = conversion;
+  const { node } = use;
+  const member = lastName(node.left);
+  if (node.operator !== '=' || member === null || isGivenByClose(conversion, member)) return false;
+  const text = squeezed(driver, node.left);
+  if (!isWhileMissing(use, (other) => squeezed(driver, other) === text)) return false;
+  const isSetAgain = find(definition.body, 'AssignmentExpression').some(
+    (other) => other.node !== node && squeezed(driver, other.node.left) === text,
+  );
+  const statement = use.parents.find(({ type }) => type === 'ExpressionStatement');
+  return (
+    !isSetAgain &&
+    statement !== undefined &&
+    (executions(driver, definition) ?? []).some(
+      ({ outcome, trace }) => outcome === 'failure' && trace.includes(statement),
+    )
   );
 }
 

@@ -4,7 +4,7 @@ import { childNodes } from '../../model/walk';
 import { isSameValue, type CallEffect } from '../../analysis/effects';
 import { isState } from '../../analysis/places';
 import { closesOf } from '../mapped-callback/operations';
-import { isClaim, isKeptOnce, isStatistic } from './kept-state';
+import { isClaim, isClaimLeftBehind, isKeptOnce, isStatistic } from './kept-state';
 import { isHarmless } from '../mapped-callback/safety';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
@@ -165,7 +165,8 @@ function refuseStores(conversion: Conversion): void {
     if (isInNewObject(conversion, node.left) || isCallersLocal(conversion, node.left)) continue;
     const constant =
       node.operator === '='
-        ? (isSameForEveryMapping(conversion, node.right) && !isClaim(conversion, use)) ||
+        ? (isSameForEveryMapping(conversion, node.right) &&
+            (!isClaim(conversion, use) || isClaimLeftBehind(conversion, use))) ||
           isKeptOnce(conversion, use)
         : node.operator === '+=' && isStatistic(conversion, node.left);
     const text = excerpt(conversion, node);
