@@ -11,9 +11,11 @@ static int lane_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
 {
 	struct lane *lane = file->private_data;
 
-	*vm_private_data = lane;
+	if (!refcount_inc_not_zero(&lane->users))
+		return -ENODEV;
 
-	return refcount_inc_not_zero(&lane->users) ? 0 : -ENODEV;
+	*vm_private_data = lane;
+	return 0;
 }
 
 static void lane_open(struct vm_area_struct *vma)

@@ -1,5 +1,12 @@
 import { columnAfter, indentation, layOut } from '../../model/layout';
-import type { Comment, Expression, FunctionDeclaration, Node, Statement } from '../../model/nodes';
+import type {
+  Comment,
+  Expression,
+  FunctionDeclaration,
+  Node,
+  ReturnStatement,
+  Statement,
+} from '../../model/nodes';
 import { walk } from '../../model/walk';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { macrosNaming } from '../refusals/hidden-uses';
@@ -8,8 +15,10 @@ import type { Plan } from './plan';
 import { isRepeatable } from '../../analysis/purity';
 import { workOf } from './opens';
 import { privateStores, type Safety } from './safety';
+import { failingBehind, storedLast } from './stored-last';
 import { Scope, type Declared, type Parameters } from './scope';
 import { squeezed } from '../../analysis/places';
+import { alwaysLeaves } from './shape';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 import { CODE } from '../findings';
 
@@ -24,10 +33,11 @@ export interface MappedFunction {
 export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safety): MappedFunction {
   const name = nameOf(conversion, plan.operations);
   const parameters = parametersOf(conversion, plan);
-  const units = [...plan.moved, ...(safety.late ? [safety.late] : [])].sort(
-    (a, b) => a.node.start - b.node.start,
-  );
-  const nodes = [...units.map((unit) => unit.node), ...plan.tail];
+  const last = safety.guarded ? storedLast(conversion, plan, safety) : [];
+  const units = [...plan.moved, ...(safety.late ? [safety.late] : [])]
+    .filter((unit) => !last.some(({ node }) => node === unit.node))
+    .sort((a, b) => a.node.start - b.node.start);
+  const nodes = [...[...units, ...last].map((unit) => unit.node), ...plan.tail];
   const held = heldData(conversion, plan, safety);
   const scopes = [new Scope(conversion, conversion.function, parameters, nodes, held)];
   scopes[0].omitted = safety.undone;
@@ -35,17 +45,33 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
     scopes.find((scope) => scope.definition === definition) ?? scopes[0];
   const lines: string[] = [];
   const takesUntil = Math.max(...plan.takes.map((take) => take.use.node.end));
-  let marked = safety.marker === null;
+  const { marker } = safety;
+  let marked = marker === null && last.length === 0;
   const mark = (): void => {
-    const { value, from } = safety.marker!;
-    lines.push(`\t*${parameters.data} = ${scopeOf(from).render(value)};`);
+    if (marker) lines.push(`\t*${parameters.data} = ${scopeOf(marker.from).render(marker.value)};`);
+    if (last.length > 0 && lines.length > 0 && lines.at(-1) !== '') lines.push('');
+    for (const { node } of last) lines.push(...statementLines(conversion, scopes[0], node, true));
     marked = true;
   };
+  const end = units.at(-1);
+  const mayFailAtEnd = (): boolean =>
+    plan.executions.some(
+      ({ outcome, returned }) => outcome !== 'success' && returned !== null && end?.node === returned,
+    );
   const leading: string[] = [];
+  let local: string | null = null;
   for (const [i, unit] of units.entries()) {
     const before = units[i - 1];
     if (unit.node.type === 'VariableDeclaration' && lines.length === 0) {
       leading.push(...statementLines(conversion, scopes[0], unit.node, true));
+      continue;
+    }
+    if (unit.node.type === 'ReturnStatement' && !marked && safety.guarded && mayFailAtEnd()) {
+      const ending = checkedReturn(conversion, scopes[0], unit.node);
+      lines.push(...ending.lines, '');
+      if (ending.local !== null) local = ending.local;
+      mark();
+      lines.push('\treturn 0;');
       continue;
     }
     if (unit.node.type === 'ReturnStatement' && !marked) mark();
@@ -65,16 +91,24 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
         lines.push('\t/* close() gives it back, also after this fails. */');
       lines.push(...statementLines(conversion, scopes[0], unit.node, true));
     }
-    if (!marked && unit.node.end >= takesUntil && units.at(-1)?.node.type === 'ReturnStatement') mark();
+    const isDone = !marked && last.length === 0 && unit.node.end >= takesUntil;
+    if (
+      isDone &&
+      end?.node.type === 'ReturnStatement' &&
+      failingBehind(conversion, plan, unit.node).length === 0
+    )
+      mark();
   }
+  if (!marked && end && end.node.type !== 'ReturnStatement' && alwaysLeaves(end.node))
+    throw notLast(conversion, end.node);
   if (!marked) mark();
-  const last = units.at(-1)?.node;
-  if (last?.type !== 'ReturnStatement') lines.push('\treturn 0;');
+  if (end?.node.type !== 'ReturnStatement') lines.push('\treturn 0;');
   if (plan.tail.length > 0) lines.push('', ...listLines(conversion, scopes[0], plan.tail));
   const declarations = new Map<string, Declared>();
   for (const scope of scopes) addDeclarations(declarations, scope.declarations, scope.definition);
   refuseTwins(units, declarations);
   const head = [...inOrder([...declarations.entries()]).map((text) => `\t${text}`), ...leading];
+  if (local !== null && !declarations.has(local)) head.push(`\tint ${local};`);
   const body = [...head, ...(head.length > 0 ? [''] : []), ...lines];
   const signature = signatureOf(name, parameters);
   return {
@@ -82,6 +116,56 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
     definition: `${signature}\n{\n${body.join('\n')}\n}\n\n`,
     prototype: `${signature};\n`,
   };
+}
+
+/** The last return of a hook, as a test that returns the error: what follows it is done on success only. */
+function checkedReturn(
+  conversion: Conversion,
+  scope: Scope,
+  statement: ReturnStatement,
+): { readonly lines: string[]; readonly local: string | null } {
+  const { driver, function: definition } = conversion;
+  const comments = commentsBefore(conversion, statement).map((comment) => `\t${driver.textOf(comment)}`);
+  const value = statement.argument && unparenthesized(statement.argument);
+  const fail = (test: string, error: string): string[] => [`\tif (${test})`, `\t\treturn ${error};`];
+  const isZero = (node: Node): boolean => squeezed(driver, node) === '0';
+  if (value?.type === 'Identifier') {
+    const name = scope.render(value);
+    return { lines: [...comments, ...fail(name, name)], local: null };
+  }
+  if (value?.type === 'ConditionalExpression' && value.consequent) {
+    const { test, consequent, alternate } = value;
+    if (isZero(alternate))
+      return { lines: [...comments, ...fail(scope.render(test), scope.render(consequent))], local: null };
+    if (isZero(consequent))
+      return { lines: [...comments, ...fail(negated(scope, test), scope.render(alternate))], local: null };
+  }
+  if (value?.type !== 'CallExpression') throw notLast(conversion, statement);
+  const declared = find(definition.body, 'VariableDeclarator').map(({ node }) => node.id.name);
+  const taken = [...declared, ...definition.params.map(({ name }) => name)];
+  const local = ['ret', 'err', 'rc', 'error', 'result'].find((name) => !taken.includes(name));
+  if (local === undefined) throw notLast(conversion, statement);
+  const assigned = scope.render(value).replace(/\n[ \t]*/g, ' ');
+  const stored = layOut(assigned, columnAfter('\t'), `${local} = ${assigned};`, columnAfter('\t'), '\n');
+  return { lines: [...comments, ...`\t${stored}`.split('\n'), ...fail(local, local)], local };
+}
+
+/** The opposite of a condition. */
+function negated(scope: Scope, test: Expression): string {
+  const bare = unparenthesized(test);
+  if (bare.type === 'UnaryExpression' && bare.operator === '!') return scope.render(bare.argument);
+  const isSimple =
+    bare.type === 'CallExpression' || bare.type === 'Identifier' || bare.type === 'MemberExpression';
+  return isSimple ? `!${scope.render(bare)}` : `!(${scope.render(bare)})`;
+}
+
+/** What `close` goes by would have to be stored before what may still fail. */
+function notLast(conversion: Conversion, node: Statement): Refusal {
+  return new Refusal(
+    CODE.closeWithoutTake,
+    node,
+    `${excerpt(conversion, node)} may fail, and close() runs when mapped() fails`,
+  );
 }
 
 /** A local that moves with its declaration must not have the name of another one. */

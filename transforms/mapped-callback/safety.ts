@@ -43,9 +43,11 @@ export interface Safety {
   readonly guard: FunctionDeclaration | null;
   /** Statements of what moves that are left out, since `close` does the same after a `mapped` that fails. */
   readonly undone: readonly Statement[];
+  /** Is there a `close` that goes by the private data, so that it must not be there before `mapped` can no longer fail? */
+  readonly guarded: boolean;
 }
 
-const UNCHANGED: Safety = { late: null, marker: null, guard: null, undone: [] };
+const UNCHANGED: Safety = { late: null, marker: null, guard: null, undone: [], guarded: false };
 
 /**
  * Decide how the move is safe.
@@ -119,7 +121,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   if (!kept) tellWhatItRestsOn(failure);
   const guard = toleratesNull(conversion, close) ? null : close;
   if (guard) refuseShared(conversion, plan.operations, close, because);
-  if (late.length > 0) return { ...UNCHANGED, guard };
+  if (late.length > 0) return { ...UNCHANGED, guard, guarded: true };
   if (early.length > 1)
     throw new Refusal(
       CODE.closeWithoutTake,
@@ -136,7 +138,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
         `${because}, and the hook sets private data on some ways only`,
       );
     refuseReads(conversion, (node) => isMoved(node) || contains(statement.node, node));
-    return { ...UNCHANGED, late: statement, guard };
+    return { ...UNCHANGED, late: statement, guard, guarded: true };
   }
   if (readsPrivateData(conversion, plan.operations))
     throw new Refusal(
@@ -147,7 +149,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
   const marker = markerValue(conversion, plan);
   if (!marker)
     throw new Refusal(CODE.closeWithoutTake, failure, `${because}, and nothing marks what mapped() took`);
-  return { ...UNCHANGED, marker, guard };
+  return { ...UNCHANGED, marker, guard, guarded: true };
 }
 
 /** Where the hook sets `vma->vm_private_data`. */
