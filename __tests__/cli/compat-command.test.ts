@@ -48,8 +48,6 @@ const struct file_operations dial_fops = {
 };
 `;
 
-jest.setTimeout(120_000);
-
 /** Runs the program in a folder of its own, on these files. */
 async function run(
   files: Readonly<Record<string, string>>,

@@ -10,8 +10,6 @@ import { run as simulate } from '../../cli/commands/simulate';
 import { run as verify } from '../../cli/commands/verify';
 import { Terminal } from '../../cli/print/terminal';
 
-jest.setTimeout(60_000);
-
 const ROOT = join(__dirname, '..', '..', '..');
 const start = process.cwd();
 let directory: string;

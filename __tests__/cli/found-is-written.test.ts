@@ -13,8 +13,6 @@ import { join } from 'node:path';
 
 /** With many files that hold `mmap`, a helper is looked for in few of them: those that are found are those that are written. */
 
-jest.setTimeout(120_000);
-
 const MAIN = join(__dirname, '../../cli/main.js');
 /** More than are searched for every name. */
 const MANY = 140;

@@ -7,8 +7,6 @@ import { migrateSource } from '../../transforms/mmap-prepare/registry';
 import { everyCommand, faultsOf } from './every-command';
 import { HOSTILE } from './hostile-drivers';
 
-jest.setTimeout(180_000);
-
 let directory: string;
 
 beforeAll(async () => {

@@ -21,8 +21,6 @@ import { dirname, join } from 'node:path';
  * started, nothing outside of it is read or changed, every run ends, and what can be converted is.
  */
 
-jest.setTimeout(180_000);
-
 const MAIN = join(__dirname, '../../cli/main.js');
 const ENOUGH = 60_000;
 /** What no file inside of a folder has, and every file beside it. */

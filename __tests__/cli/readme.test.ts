@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { COMMANDS } from '../../cli/command-table';
 import { ran, ROOT, shownCommands } from './shown-commands';
 
-jest.setTimeout(120_000);
-
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 const SHOWN = shownCommands('README.md').map(({ command, output }): [string, string] => [command, output]);

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 
 /** The same files give the same output, however many threads there are, and however their folder is named, in whatever order. */
 
-jest.setTimeout(180_000);
-
 const MAIN = join(__dirname, '../../cli/main.js');
 
 let base: string;

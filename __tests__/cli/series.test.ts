@@ -17,7 +17,6 @@ import { run as migrate, type MigrateArguments } from '../../cli/commands/migrat
 import { Terminal } from '../../cli/print/terminal';
 
 // Each of them starts git dozens of times.
-jest.setTimeout(60_000);
 
 const start = process.cwd();
 let directory: string;

@@ -5,7 +5,6 @@ import { everyCommand, faultsOf } from './every-command';
 
 /** Drivers that were written to do harm, each through every command that reads one: they run as C says, or are told in one line. */
 
-jest.setTimeout(180_000);
 beforeAll(loadGrammar);
 
 const FIXTURES = join(__dirname, '../../../__testfixtures__/untrusted');
