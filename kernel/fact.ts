@@ -124,6 +124,11 @@ export type Effect =
       readonly sets: readonly string[];
       /** Where the offset of a private writable mapping becomes the frame number. */
       readonly cowOffset?: 'at-call' | 'in-prepare';
+      /**
+       * Where its form for descriptors looks at the offset: in the call, so that the hook may put another one there behind it,
+       * or when the action is prepared. Absent where that is not known.
+       */
+      readonly offsetRead?: 'at-call' | 'in-prepare';
     }
   | { readonly does: 'logs' }
   | { readonly does: 'sleeps' }

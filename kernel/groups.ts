@@ -53,6 +53,14 @@ export function mapsWithoutAction(name: string): boolean {
   return WITHOUT_ACTION.has(name);
 }
 
+/** Members of a struct file that are what they are from its opening to its release. */
+const FIXED_OF_FILE: ReadonlySet<string> = new Set(['f_mapping', 'f_inode']);
+
+/** Does a member of a struct file stay what it is as long as the file is open? */
+export function isFixedOfFile(member: string): boolean {
+  return FIXED_OF_FILE.has(member);
+}
+
 /** Is it one of the kernel's functions that the transforms rewrite themselves, whoever defines the name? */
 export function isRewritten(name: string): boolean {
   return MAPPING.has(name) || name === 'vma_pages' || /^vm_flags_\w+$/.test(name);

@@ -25,7 +25,7 @@ import {
  *     pure                                       reads 0        writes 0        assigns 0      (a macro: its argument itself)
  *     takes KIND PLACE [if WHEN] [itself|object] [alive] [~ UNDO ...]           gives KIND PLACE
  *     stores KIND PLACE                          locks KIND PLACE [if WHEN] [try] [~ UNDO ...]   unlocks KIND PLACE
- *     maps VMA ACTION|- [sets FLAG ...] [offset at-call|in-prepare]             user PLACE [writes]
+ *     maps VMA ACTION|- [sets FLAG ...] [offset at-call|in-prepare] [pgoff at-call|in-prepare]      user PLACE [writes]
  *     logs    sleeps    waits    tests PLACE     fails HOW     holder   macro   since RELEASE   until RELEASE
  *
  * PLACE is an argument's index, `result` or `global`. An effect without `if` follows from `fails`. What assigns its argument
@@ -194,14 +194,15 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
 }
 
 function mapping(words: readonly string[]): Effect {
-  const sets = words.indexOf('sets');
-  const offset = words.indexOf('offset');
+  const [sets, offset, read] = ['sets', 'offset', 'pgoff'].map((word) => words.indexOf(word));
+  const end = [offset, read].find((at) => at >= 0);
   return {
     does: 'maps',
     vma: Number(words[1]),
     action: words[2] === '-' ? null : (words[2] as MapAction),
-    sets: sets < 0 ? [] : words.slice(sets + 1, offset < 0 ? undefined : offset),
+    sets: sets < 0 ? [] : words.slice(sets + 1, end),
     ...(offset < 0 ? {} : { cowOffset: words[offset + 1] as 'at-call' | 'in-prepare' }),
+    ...(read < 0 ? {} : { offsetRead: words[read + 1] as 'at-call' | 'in-prepare' }),
   };
 }
 

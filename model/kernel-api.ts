@@ -13,6 +13,8 @@ export type KernelApi = KernelRelease & {
   readonly macros?: ReadonlyMap<string, string | null>;
   /** Functions that a tree has twins of, which the release has not: by their legacy name. */
   readonly madeTwins?: ReadonlyMap<string, MadeTwin>;
+  /** Operations of other files that get a `mapped` which does what their `open` does, where a legacy hook calls the callbacks. */
+  readonly mappedElsewhere?: ReadonlySet<string>;
   /** Are twins to be made of functions whose callers are all known? */
   readonly makesTwins?: true;
   /** Are these only for callbacks that a legacy hook calls, for a mapping that exists already? */

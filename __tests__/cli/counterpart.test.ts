@@ -300,7 +300,7 @@ static const struct link_ops umap_ops = {
     );
   });
 
-  test('where a macro pastes its name', () => {
+  test('where a macro pastes its name, and not every callback follows', () => {
     const pasting = `#include "link.h"
 #define call_link(l, op, args...) ((l)->ops->op(args))
 static int pasted_mmap(struct file *file, struct vm_area_struct *vma)
@@ -310,9 +310,14 @@ static int pasted_mmap(struct file *file, struct vm_area_struct *vma)
 	return call_link(link, mmap, file, link, vma);
 }
 `;
-    expect(refused({ 'link.h': HEADER, 'core.c': CORE, 'paste.c': pasting, 'silent.c': REFUSING })).toMatch(
-      /paste\.c:7: the macro call_link\(\) is handed the name/,
-    );
+    const files = {
+      'link.h': HEADER,
+      'core.c': CORE,
+      'paste.c': pasting,
+      'silent.c': REFUSING,
+      'ring.c': LOOPING,
+    };
+    expect(refused(files)).toMatch(/paste\.c:7: the macro call_link\(\) is handed the name/);
   });
 
   test('where one variable gets a callback that stays and one that converts', () => {

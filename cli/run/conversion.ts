@@ -34,6 +34,8 @@ export interface Request {
   readonly counterparts?: readonly (readonly [string, Counterpart])[];
   /** Functions of the given files that have twins for descriptors, by their legacy name. */
   readonly madeTwins?: ReadonlyMap<string, MadeTwin>;
+  /** Operations of mappings that get a `mapped` in the file that defines them, which does what their `open` does. */
+  readonly mappedElsewhere?: ReadonlySet<string>;
   /** Whether only hooks in these are converted. */
   readonly onlyCounterparts?: true;
   /** What the build defines, and what it does not (null), by name; absent for nothing. */

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { madeTwins, type MadeTwin } from '../../model/made-twins';
+import { madeTwins } from '../../model/made-twins';
 import { kernelApiOf } from '../../model/target-kernel';
 import { structureFact } from '../../kernel/subsystems';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { nestInFile } from '../../transforms/subsystems/nest';
+import { mappedElsewhere, type MappedElsewhere } from '../../transforms/subsystems/mapped-elsewhere';
+import { pastedNames } from '../../transforms/subsystems/pasted-members';
 import { counterpartFor } from '../../transforms/subsystems/plan';
 import type { CallbackMember } from '../../transforms/subsystems/structures';
 import { surveyOf, type Reference, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
@@ -87,7 +89,9 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
     return { member, references, replaces: true };
   });
   const twins = madeTwins(files.filter(({ path }) => path.endsWith('.h')).map(({ source }) => source));
-  let reports = await convertFor(task, wanted, twins);
+  const opened = mappedElsewhere(files, api);
+  const made = { madeTwins: twins, mappedElsewhere: new Set(opened.keys()) };
+  let reports = await convertFor(task, wanted, made);
   // What was thought to go as a whole and does not may be what others wait for.
   for (let settled = false; !settled;) {
     settled = true;
@@ -96,7 +100,7 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
       one.replaces = false;
       settled = false;
     }
-    if (!settled) reports = await convertFor(task, wanted, twins);
+    if (!settled) reports = await convertFor(task, wanted, made);
   }
   const refused: string[] = [];
   const uses = macroUses({ references: wanted.flatMap(({ references }) => references) }, allPaths);
@@ -134,7 +138,9 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
     };
   });
   const full: string[] = [];
-  const whole = (path: string, text: string): string => {
+  const used = usedOf(opened, reports);
+  const whole = (path: string, given: string): string => {
+    const text = used.get(path)?.add(given) ?? given;
     const replaced = wanted.flatMap(({ member, replaces }) => (replaces ? [member] : []));
     const done = replaced.length === 0 ? null : fullyConverted(path, text, replaced, survey, api, engine());
     full.push(...(done?.names ?? []));
@@ -153,7 +159,7 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
 async function convertFor(
   { paths, request, jobs, engine }: CounterpartTask,
   wanted: readonly Wanted[],
-  twins: ReadonlyMap<string, MadeTwin>,
+  made: Pick<Request, 'madeTwins' | 'mappedElsewhere'>,
 ): Promise<FileReport[]> {
   const counterparts = wanted.map(({ member, replaces, references }) => {
     const inMacros = references.flatMap(({ kind, name }) =>
@@ -171,7 +177,7 @@ async function convertFor(
       verify: 'no',
       counterparts,
       onlyCounterparts: true,
-      madeTwins: twins,
+      ...made,
     },
     jobs: jobs ?? availableParallelism(),
     onReport: (report) => reports.push(report),
@@ -179,6 +185,18 @@ async function convertFor(
     engine,
   });
   return reports;
+}
+
+/** The operations of other files that a converted callback installs, by the path of the file that defines them. */
+function usedOf(
+  opened: ReadonlyMap<string, MappedElsewhere>,
+  reports: readonly FileReport[],
+): ReadonlyMap<string, MappedElsewhere> {
+  const texts = reports.flatMap(({ change }) => (change ? [decodeText(change.after).text] : []));
+  const used = [...opened.values()].filter(({ name }) =>
+    texts.some((text) => new RegExp(`\\bdesc\\w*->vm_ops\\s*=\\s*&${name}\\b`).test(text)),
+  );
+  return new Map(used.map((one) => [one.path, one]));
 }
 
 function settledOf({ references }: Wanted, reports: readonly FileReport[]): Settled[] {
@@ -215,7 +233,8 @@ function nestAll(
         called.some(({ call }) => call.object === object) ||
         onlyDeclares(file, name, member.struct);
       const macros = setByMacros(one, reports);
-      const nested = nestInFile(path, text, { member, counterpart, replaces, isHolder, macros });
+      const pasted = pastedOf(survey, member, counterpart.member);
+      const nested = nestInFile(path, text, { member, counterpart, replaces, isHolder, macros, pasted });
       text = nested.text;
       refused.push(...nested.refused.map(({ line, message }) => `${path}:${line}: ${message}`));
       const missed = dispatchedIn(survey, path, member);
@@ -241,6 +260,15 @@ function nestAll(
       },
     ];
   });
+}
+
+/** What macros that call a structure's callback make of its name, and what they make of another. */
+function pastedOf({ dispatches }: Survey, member: CallbackMember, other: string): Map<string, string> {
+  return new Map(
+    dispatches
+      .filter(({ call, members }) => call.isPasted && members.some((m) => m === member))
+      .flatMap(({ by, call }) => pastedNames(by.driver, call.object, member.member, other)),
+  );
 }
 
 /** A line of a file that calls the callback of a structure, if any does that is not told of otherwise. */

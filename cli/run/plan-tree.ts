@@ -8,6 +8,7 @@ import { kernelApiOf } from '../../model/target-kernel';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { VmaFunction } from '../../transforms/subsystems/functions';
 import { counterpartsOf, planOf, type PlanNode } from '../../transforms/subsystems/plan';
+import { mappedElsewhere } from '../../transforms/subsystems/mapped-elsewhere';
 import { hasTwinByCall } from '../../transforms/subsystems/twin';
 import { likelyMembers, surveyOf, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
 import { blockersOf as blockers } from '../../transforms/refusals/passed-on';
@@ -43,7 +44,8 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
   await engine().load();
   const twins = madeTwins(files.filter(({ path }) => path.endsWith('.h')).map(({ source }) => source));
   const offered = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
-  const api = { ...offered, madeTwins: twins };
+  const opened = new Set(mappedElsewhere(files, offered).keys());
+  const api = { ...offered, madeTwins: twins, mappedElsewhere: opened };
   const blockersOf = remembered(({ driver, name }: VmaFunction) => {
     const file = { path: driver.path, source: driver.source, api };
     // A twin that only callbacks of nested structures may call is one, too.
@@ -65,7 +67,7 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
     await convertAll({
       ...(found ? { looked: found } : {}),
       ...{ paths, engine, searched: files.map(({ path }) => path) },
-      request: { ...request, counterparts, madeTwins: twins },
+      request: { ...request, counterparts, madeTwins: twins, mappedElsewhere: opened },
       jobs: task.jobs ?? availableParallelism(),
       onReport: (report) => hooks.push(...report.hooks),
       onProgress: () => undefined,

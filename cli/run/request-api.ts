@@ -18,7 +18,7 @@ const extended = new WeakMap<readonly (readonly [string, Counterpart])[], Map<Ke
 function withCounterparts(
   api: KernelApi,
   given: readonly (readonly [string, Counterpart])[],
-  { madeTwins }: Request,
+  { madeTwins, mappedElsewhere }: Request,
   only: boolean,
 ): KernelApi {
   let known = extended.get(given);
@@ -27,7 +27,8 @@ function withCounterparts(
   if (!found) {
     // What the kernel has itself is what it is.
     const counterparts = new Map([...given, ...(only ? [] : api.counterparts)]);
-    known.set(api, (found = { ...api, counterparts, ...(madeTwins ? { madeTwins } : {}) }));
+    const made = { ...(madeTwins ? { madeTwins } : {}), ...(mappedElsewhere ? { mappedElsewhere } : {}) };
+    known.set(api, (found = { ...api, counterparts, ...made }));
   }
   return found;
 }

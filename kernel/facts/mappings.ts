@@ -40,13 +40,13 @@ vm_flags_set vm_flags_clear vm_flags_mod vm_flags_init vm_flags_reset __vm_flags
 vm_flags_reset_once: writes 0; until 7.1
 vm_insert_page: maps 0 - sets MIXEDMAP; takes reference 2; fails non-zero
 vm_insert_pages: maps 0 - sets MIXEDMAP; takes reference 2; fails non-zero
-vm_map_pages vm_map_pages_zero: maps 0 - sets MIXEDMAP; fails non-zero
+vm_map_pages vm_map_pages_zero: maps 0 - sets MIXEDMAP pgoff at-call; fails non-zero
 vmf_insert_pfn vmf_insert_pfn_prot vmf_insert_mixed vmf_insert_mixed_mkwrite: maps 0 -
-vm_iomap_memory: maps 0 simple_ioremap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero
-remap_pfn_range: maps 0 remap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero
+vm_iomap_memory: maps 0 simple_ioremap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call pgoff in-prepare; fails non-zero
+remap_pfn_range: maps 0 remap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call pgoff at-call; fails non-zero
 remap_page_range io_remap_page_range: maps 0 - sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero; until 2.6.12
 remap_pfn_range_notrack: maps 0 - sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero; until 6.16
-io_remap_pfn_range: maps 0 ioremap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call; fails non-zero
+io_remap_pfn_range: maps 0 ioremap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call pgoff at-call; fails non-zero
 generic_access_phys: stores device 0; fails negative
 apply_to_page_range apply_to_existing_page_range: stores state 0; fails non-zero
 nth_page: pure; until 7.1; macro

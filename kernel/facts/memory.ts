@@ -96,9 +96,9 @@ dma_set_max_seg_size dma_set_seg_boundary dma_set_min_align_mask: stores state 0
 dma_get_mask dma_get_required_mask dma_get_max_seg_size dma_max_mapping_size dma_can_mmap dma_addressing_limited: reads 0
 dma_get_sgtable_attrs: takes memory 1 ~ sg_free_table; sleeps; fails non-zero
 dma_get_sgtable: takes memory 1 ~ sg_free_table; sleeps; fails non-zero; macro
-dma_mmap_attrs dma_mmap_pages dma_mmap_noncontiguous: maps 1 - sets IO PFNMAP DONTEXPAND DONTDUMP; fails non-zero
-dma_mmap_wc: maps 1 - sets IO PFNMAP DONTEXPAND DONTDUMP; fails non-zero
-dma_mmap_coherent: maps 1 - sets IO PFNMAP DONTEXPAND DONTDUMP; fails non-zero; macro
+dma_mmap_attrs dma_mmap_pages dma_mmap_noncontiguous: maps 1 - sets IO PFNMAP DONTEXPAND DONTDUMP pgoff at-call; fails non-zero
+dma_mmap_wc: maps 1 - sets IO PFNMAP DONTEXPAND DONTDUMP pgoff at-call; fails non-zero
+dma_mmap_coherent: maps 1 - sets IO PFNMAP DONTEXPAND DONTDUMP pgoff at-call; fails non-zero; macro
 dma_vmap_noncontiguous: takes mapping result ~ dma_vunmap_noncontiguous; sleeps; fails null
 dma_vunmap_noncontiguous: gives mapping 1; sleeps
 DMA_BIT_MASK: pure; macro

@@ -6,7 +6,16 @@ import { lastName, squeezed } from '../../analysis/places';
 import { isPure } from '../../analysis/purity';
 import { statementOf } from '../mmap-actions/paths';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { memberFunction, operationsOf, Refusal, type Operations } from './operations';
+import { executions } from '../../analysis/paths';
+import { isOnlyNested } from '../names/hook-mentions';
+import {
+  installations,
+  memberFunction,
+  operationsOf,
+  pointedTo,
+  Refusal,
+  type Operations,
+} from './operations';
 import { fillsFlags } from './shape';
 
 /** What a hook that calls its own `open()` leaves to `mapped`: whatever of it is not a setting of the mapping itself. */
@@ -85,13 +94,51 @@ function senseOf(statement: Statement): 'sets' | 'clears' | null {
 /** The hook's calls of an `open` of its own that has nothing to do for it: they go. */
 export function idleOpenCalls(conversion: Conversion): Use<Statement>[] {
   const operations = attempt(conversion);
-  if (!operations) return [];
+  if (!operations) return openedElsewhere(conversion);
   return find(conversion.function.body, 'CallExpression').flatMap((use: Use<CallExpression>) => {
     const open = ownOpen(conversion, operations, use.node);
     if (!open || !isIdle(conversion, open, use.node)) return [];
     const statement = statementOf(use);
     return statement.node.type === 'ExpressionStatement' ? [statement] : [];
   });
+}
+
+/**
+ * The hook's calls of the `open` of operations that another file defines, and that get a `mapped` there which does the same:
+ * wherever the hook installs them and succeeds, and nowhere else, or none of them.
+ */
+function openedElsewhere(conversion: Conversion): Use<Statement>[] {
+  const { api, driver, function: definition } = conversion;
+  const installed = installations(conversion);
+  const names = new Set(installed.map(({ node }) => pointedTo(node.right)));
+  const [name] = names;
+  if (names.size !== 1 || name === null || api.mappedElsewhere?.has(name) !== true) return [];
+  if (!isOnlyNested(conversion)) return [];
+  const calls = find(definition.body, 'CallExpression')
+    .filter((use) => isOpenOfMapping(conversion, use.node))
+    .map(statementOf);
+  const runs = executions(driver, definition) ?? [];
+  const reaches = (trace: readonly Node[], some: readonly Use[]): boolean =>
+    some.some((use) => trace.includes(use.node));
+  const isOpened = runs
+    .filter(({ outcome }) => outcome !== 'failure')
+    .every(({ trace }) => reaches(trace, installed.map(statementOf)) === reaches(trace, calls));
+  const isFinal = runs.every(({ outcome, trace }) => outcome !== 'failure' || !reaches(trace, calls));
+  const arePlain = calls.every(({ node }) => node.type === 'ExpressionStatement');
+  return runs.length > 0 && isOpened && isFinal && arePlain ? calls : [];
+}
+
+/** `vma->vm_ops->open(vma)` */
+function isOpenOfMapping(conversion: Conversion, { callee, arguments: given }: CallExpression): boolean {
+  const member = callee.type === 'MemberExpression' && !callee.computed ? callee : null;
+  return (
+    member?.property.type === 'Identifier' &&
+    member.property.name === 'open' &&
+    vmaMember(conversion, unparenthesized(member.object)) === 'vm_ops' &&
+    given.length === 1 &&
+    given[0].type === 'Identifier' &&
+    given[0].name === conversion.vma
+  );
 }
 
 /** Has an `open` nothing left to do: neither statements nor declarations that do something? */

@@ -1,3 +1,5 @@
+import { BUILT_IN } from '../../kernel/fact-table';
+import { restoresOffset } from '../../kernel/subsystems';
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { endingsOf, sectionsOver } from '../../analysis/sections';
@@ -68,7 +70,8 @@ export function refuseLateChanges(conversion: Conversion, places: readonly Use[]
   const comesLater = (use: Use): boolean =>
     places.some((place) => !place.parents.includes(use.node) && canFollow(conversion.function, place, use));
   for (const use of changesOfMapping(conversion)) {
-    if (comesLater(use) && !isProtectionTaken(conversion, use, places))
+    const isTaken = isProtectionTaken(conversion, use, places) || isOffsetTaken(conversion, use, places);
+    if (comesLater(use) && !isTaken)
       report(
         conversion,
         CODE.changedAfterMappingCall,
@@ -104,6 +107,27 @@ function isProtectionTaken(conversion: Conversion, { node }: Use, places: readon
     const given = taken ? call.arguments[4] : undefined;
     return given !== undefined && vmaMember(conversion, unparenthesized(given)) === 'vm_page_prot';
   });
+}
+
+/**
+ * Is the offset put back behind calls that have looked at it? A private remap puts the frame there in the end, and would undo
+ * that: it matters where who calls the hook does not put it back as well (`uacce_vma_close()` indexes by it).
+ */
+function isOffsetTaken(conversion: Conversion, { node }: Use, places: readonly Use[]): boolean {
+  if (
+    node.type !== 'AssignmentExpression' ||
+    node.operator !== '=' ||
+    vmaMember(conversion, unparenthesized(node.left)) !== 'vm_pgoff' ||
+    !conversion.hook.references.some(({ operations }) => operations !== null && restoresOffset(operations))
+  )
+    return false;
+  return places.every(
+    ({ node: call }) =>
+      call.type === 'CallExpression' &&
+      BUILT_IN.factOf(calleeName(call) ?? '')?.effects.some(
+        (effect) => effect.does === 'maps' && effect.offsetRead === 'at-call',
+      ),
+  );
 }
 
 /** The calls of functions that are converted with the hook, with each function seen as a hook of its own. */

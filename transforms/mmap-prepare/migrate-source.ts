@@ -29,7 +29,7 @@ import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
 import { convertPrototypes } from '../names/helper-twins';
 import { twinsOfTree } from '../names/tree-twins';
-import { convertMentions, convertReference, leadingCount } from '../names/hook-mentions';
+import { convertMentions, convertReference, counterpartOf, leadingCount } from '../names/hook-mentions';
 import { keepComments } from '../rewrite/source-text';
 import { layoutUnitsOf } from '../rewrite/layout-units';
 import type { Choices } from '../../model/readings';
@@ -322,13 +322,16 @@ function hooksCalled({ driver, api, names }: Task, group: readonly Hook[]): [str
   if (group.length < 2) return [];
   return group.flatMap((hook): [string, ConvertedHelper][] => {
     const { name } = hook;
-    if (name === null || leadingCount(api, hook) > 0) return [];
+    if (name === null) return [];
     const definitions = driver.functions(name);
     const parameter =
       definitions[0]?.params.findIndex((p) => pointsToStruct(p.ctype, 'vm_area_struct')) ?? -1;
-    if (parameter !== 1 || definitions.length !== 1) return [];
+    if (parameter < 0 || definitions.length !== 1) return [];
     const maps = mapsAnything(driver, definitions[0], new Set());
     const newName = names.get(name) ?? preparedName(driver.source, name);
+    // All of its parameters stay, and whoever calls it hands on what he is given.
+    if (counterpartOf(api, hook)?.parameters) return [[name, { parameter, maps, newName, isCallback: true }]];
+    if (leadingCount(api, hook) > 0 || parameter !== 1) return [];
     return [[name, { parameter, maps, newName, isHook: true }]];
   });
 }

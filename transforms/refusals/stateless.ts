@@ -1,8 +1,9 @@
-import type { CallExpression, Node, SourceRange } from '../../model/nodes';
+import { isFixedOfFile } from '../../kernel/groups';
+import type { CallExpression, MemberExpression, Node, SourceRange } from '../../model/nodes';
 import { isLeftAlone, opaqueChange } from './opaque';
 import { childNodes } from '../../model/walk';
 import { isSameValue, type CallEffect } from '../../analysis/effects';
-import { isState } from '../../analysis/places';
+import { isState, valuesAssigned } from '../../analysis/places';
 import { closesOf } from '../mapped-callback/operations';
 import { isClaim, isClaimLeftBehind, isKeptOnce, isStatistic } from './kept-state';
 import { isHarmless } from '../mapped-callback/safety';
@@ -211,11 +212,22 @@ export function isSameForEveryMapping(conversion: Conversion, expression: Node):
     case 'UnaryExpression':
     case 'CCastExpression':
       return isSameForEveryMapping(conversion, bare.argument);
+    case 'MemberExpression':
+      return isOfOwnFile(conversion, bare);
     case 'BinaryExpression':
       return isSameForEveryMapping(conversion, bare.left) && isSameForEveryMapping(conversion, bare.right);
     default:
       return false;
   }
+}
+
+/** Is it what a file keeps from its opening on: `vma->vm_file->f_mapping`, or the same of the hook's file? */
+function isOfOwnFile(conversion: Conversion, { object, property, computed }: MemberExpression): boolean {
+  if (computed || property.type !== 'Identifier' || !isFixedOfFile(property.name)) return false;
+  const bare = unparenthesized(object);
+  if (bare.type !== 'Identifier') return vmaMember(conversion, bare) === 'vm_file';
+  const { file, function: definition } = conversion;
+  return bare.name === file?.name && valuesAssigned(definition, bare.name).length === 0;
 }
 
 function refuseUnparsed(conversion: Conversion): void {

@@ -4,6 +4,7 @@ import type { Driver } from '../../model/driver';
 import { Edits } from '../../model/edits';
 import { aligned, applyWithLayout } from '../../model/layout';
 import type { CallExpression, FunctionDeclaration, MemberExpression, Node } from '../../model/nodes';
+import { tokenize } from '../../model/lexer';
 import { parseDriver } from '../../model/parse';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
@@ -12,7 +13,9 @@ import { layoutUnits } from '../rewrite/layout-units';
 import { reflowed } from '../rewrite/reflow';
 import { pastedHolder, typeOfName } from './functions';
 import { isAnd, isArgument, isAsked, isBoolean, isNull, isWholeTest } from './member-tests';
+import { describeBeside, renameInDoc } from './member-docs';
 import { named, parameterNames, unused } from './parameter-names';
+import { parametersBefore, pastedCalls, type PastedCall } from './pasted-members';
 import { definitionsIn, tagOf, type CallbackMember } from './structures';
 
 /**
@@ -29,6 +32,8 @@ export interface Nesting {
   readonly isHolder: (file: string, name: string, object: string) => boolean;
   /** The macros that set the new member in the initialisers which use them. */
   readonly macros: ReadonlySet<string>;
+  /** Names that macros make of the member's, and what these make of the new one's: `cnt_mem_mmap`. */
+  readonly pasted: ReadonlyMap<string, string>;
 }
 
 /** What became of a file. */
@@ -41,7 +46,7 @@ export interface Nested {
 /** Give the structure its member, and have what calls and tests the legacy one know both, as far as a file has these. */
 export function nestInFile(path: string, source: string, nesting: Nesting): Nested {
   const { member } = nesting.member;
-  const names = [member, ...nesting.macros].join('|');
+  const names = [member, ...nesting.macros, ...nesting.pasted.keys()].join('|');
   if (!new RegExp(`\\b(?:${names})\\b`).test(source)) return { text: source, refused: [] };
   const driver = parseDriver(source, { path });
   return new FileNesting(driver, nesting).run();
@@ -56,7 +61,10 @@ export function addMember(
 ): string {
   const opening = new RegExp(`\\bstruct\\s+${member.struct}\\s*\\{`);
   if (!opening.test(source)) return source;
-  const nesting = { member, counterpart, replaces: false, isHolder: () => false, macros: new Set<string>() };
+  const nesting = {
+    ...{ member, counterpart, replaces: false, isHolder: () => false },
+    ...{ macros: new Set<string>(), pasted: new Map<string, string>() },
+  };
   return new FileNesting(parseDriver(source, { path }), nesting).withMember();
 }
 
@@ -84,7 +92,7 @@ class FileNesting {
         for (const use of uses) this.#convertUse(use, node, item.start);
       }
     }
-    this.#refusePasting();
+    this.#convertPasting();
     this.#clearBesideMacros();
     return { text: this.#applied(), refused: this.#refused };
   }
@@ -176,64 +184,12 @@ class FileNesting {
     const declared = aligned(indent + before + list_);
     if (replaces) {
       this.#edits.replace({ start: line, end: close }, declared);
-      this.#rename(member.member, counterpart.member, from, start);
+      renameInDoc(this.driver, this.#edits, [member.member, counterpart.member], { from, to: start });
       return;
     }
-    const description = this.#describe(member.member, counterpart.member, indent, from, start);
+    const names = [member.member, counterpart.member] as const;
+    const description = describeBeside(this.driver, this.#edits, names, { from, to: start, indent });
     this.#edits.insert(close, `${description}\n${declared}`);
-  }
-
-  /**
-   * The kernel-doc of the legacy member is followed by that of the new one.
-   * @returns what stands before the new member, where members are described one by one
-   */
-  #describe(old: string, name: string, indent: string, from: number, to: number): string {
-    let before = '';
-    for (const comment of this.#commentsOf(from, to)) {
-      const text = this.#text(comment);
-      const inline = new RegExp(`^/\\*\\*\\s*\\n?[ \\t]*\\*?[ \\t]*@${old}:`).exec(text);
-      const entry = new RegExp(
-        `^([ \\t]*\\*[ \\t]*)@${old}:([ \\t]*)[^\\n]*\\n(?:[ \\t]*\\*[ \\t]{2,}[^\\n@]*\\n)*`,
-        'm',
-      ).exec(text);
-      if (inline) {
-        const lines = [
-          `@${name}:`,
-          '',
-          `The same as @${old}, given a descriptor of the mapping that is to be`,
-          `made. Is used in place of @${old} where it is set.`,
-        ].map((line) => `${indent} *${line === '' ? '' : ` ${line}`}\n`);
-        before = `\n\n${indent}/**\n${lines.join('')}${indent} */`;
-      } else if (entry) {
-        const at = comment.start + entry.index + entry[0].length;
-        this.#edits.insert(
-          at,
-          `${entry[1]}@${name}:${entry[2] || ' '}as @${old}, with a descriptor; used in its place where it is set\n`,
-        );
-      }
-    }
-    return before;
-  }
-
-  #rename(old: string, name: string, from: number, to: number): void {
-    for (const comment of this.#commentsOf(from, to)) {
-      const found = new RegExp(`@${old}\\b`).exec(this.#text(comment));
-      if (found) {
-        const start = comment.start + found.index + 1;
-        this.#edits.replace({ start, end: start + old.length }, name);
-      }
-    }
-  }
-
-  /** The comment before a definition, and those inside it up to a member. */
-  #commentsOf(from: number, to: number): readonly { start: number; end: number }[] {
-    const before = this.driver.comments.filter(
-      ({ start, end }) => end <= from && start >= 0 && this.driver.source.slice(end, from).trim() === '',
-    );
-    return [
-      ...before.slice(-1),
-      ...this.driver.comments.filter(({ start, end }) => start >= from && end <= to).slice(-1),
-    ];
   }
 
   #convertUse(use: Use<MemberExpression>, within: Node, itemStart: number): void {
@@ -290,8 +246,7 @@ class FileNesting {
 
   /** `ops->mmap(x, vma)` becomes `call_foo_ops_mmap(ops, x, vma)`, which asks for either. */
   #convertCall(call: CallExpression, callee: MemberExpression, within: Node, itemStart: number): void {
-    const { member, replaces } = this.nesting;
-    const { parameters, vma, struct } = member;
+    const { parameters, vma, struct } = this.nesting.member;
     if (call.arguments.length !== parameters.length || within.type !== 'FunctionDeclaration') {
       this.#refuse(call.start, `${this.#text(callee)}() is called with other arguments`);
       return;
@@ -308,7 +263,7 @@ class FileNesting {
     const shared = parameters.findIndex(
       ({ tag }, i) => tag === struct && this.#text(call.arguments[i]) === object,
     );
-    if (!this.#hasHelper) this.#addHelper(itemStart, shared, replaces);
+    if (!this.#hasHelper) this.#addHelperFor(itemStart, shared);
     this.#hasHelper = true;
     const given = this.#text({ start: callee.end, end: call.end });
     const own = shared < 0 ? given.replace('(', `(${object}, `) : given;
@@ -317,17 +272,45 @@ class FileNesting {
     this.#edits.replace(call, reflowed(before, this.#helperName() + own));
   }
 
+  /** The function for a call by a pointer to the structure, which is the parameter of an index where that is not negative. */
+  #addHelperFor(at: number, shared: number): void {
+    const { member, counterpart, replaces } = this.nesting;
+    const names = parameterNames(member);
+    const ops = shared >= 0 ? names[shared] : unused('ops', names);
+    this.#addHelper(
+      at,
+      shared >= 0 ? [] : [`const struct ${member.struct} *${ops}`],
+      (given) => `${ops}->${counterpart.member}(${given.join(', ')})`,
+      replaces
+        ? []
+        : [
+            `\tif (!${ops}->${counterpart.member})`,
+            `\t\treturn ${ops}->${member.member}(${names.join(', ')});`,
+            '',
+          ],
+    );
+  }
+
   #helperName(): string {
     const { struct, member } = this.nesting.member;
     return `call_${struct}_${member}`;
   }
 
-  #addHelper(at: number, shared: number, replaces: boolean): void {
+  /**
+   * The function that asks for the new member first, and performs what it asks for.
+   * @param first the parameters that it has before those of the callback
+   * @param calls the call of the new member with given arguments
+   * @param legacy the test for it, and the call of the legacy member; nothing where that is gone
+   */
+  #addHelper(
+    at: number,
+    first: readonly string[],
+    calls: (given: readonly string[]) => string,
+    legacy: readonly string[] = [],
+  ): void {
     const { member, counterpart } = this.nesting;
     const names = parameterNames(member);
-    const ops = shared >= 0 ? names[shared] : unused('ops', names);
     const list = member.parameters.map(({ text }, i) => named(text, names[i]));
-    const first = shared >= 0 ? [] : [`const struct ${member.struct} *${ops}`];
     const [vma, file] = [names[member.vma], names[member.parameters.findIndex(({ tag }) => tag === 'file')]];
     const given =
       counterpart.parameters === undefined
@@ -341,17 +324,11 @@ class FileNesting {
       '\tstruct vm_area_desc desc;',
       '\tint err;',
       '',
-      ...(replaces
-        ? []
-        : [
-            `\tif (!${ops}->${counterpart.member})`,
-            `\t\treturn ${ops}->${member.member}(${names.join(', ')});`,
-            '',
-          ]),
+      ...legacy,
       `\tcompat_set_desc_from_vma(&desc, ${file ?? `${vma}->vm_file`}, ${vma});`,
       `\tdesc.vm_ops = ${vma}->vm_ops;`,
       `\tdesc.private_data = ${vma}->vm_private_data;`,
-      `\terr = ${ops}->${counterpart.member}(${given.join(', ')});`,
+      `\terr = ${calls(given)};`,
       '\tif (err)',
       '\t\treturn err;',
       ...(restores
@@ -447,19 +424,64 @@ class FileNesting {
     if (alone) this.#edits.insert(source.lastIndexOf('\n', line - 1) < 0 ? line : line - 1, ' {');
   }
 
-  /** A macro that is handed the member's name and pastes it. */
-  #refusePasting(): void {
-    const { member } = this.nesting.member;
-    for (const { start, end, kind } of this.driver.items) {
-      const text = this.driver.seen.slice(start, end);
-      if (kind !== 'function' || !/vm_area_struct/.test(text)) continue;
-      const pasted = new RegExp(`\\b(\\w+)\\s*\\([^;()]*,\\s*${member}\\s*,[^;]*\\bvma\\b`).exec(text);
-      const holder = pasted && pastedHolder(this.driver, pasted[1]);
-      if (holder && this.nesting.isHolder(this.driver.path, holder, holder))
-        this.#refuse(
-          start + pasted.index,
-          `the macro ${pasted[1]}() is handed the name of the member, and calls it`,
-        );
+  /** A macro that is handed the member's name and pastes it is handed the new one by the function that performs the mapping. */
+  #convertPasting(): void {
+    const { member, vma, parameters } = this.nesting.member;
+    for (const item of this.driver.items) {
+      const text = this.driver.seen.slice(item.start, item.end);
+      if (item.kind !== 'function' || !/vm_area_struct/.test(text)) continue;
+      if (!new RegExp(`\\b\\w+\\s*\\([^;()]*,\\s*${member}\\s*,`).test(text)) continue;
+      for (const node of this.driver.model(item)) {
+        if (node.type !== 'FunctionDeclaration') continue;
+        const mapping = node.params.find(({ ctype }) => pointsToStruct(ctype, 'vm_area_struct'))?.name ?? '';
+        for (const pasted of pastedCalls(node, member, mapping)) {
+          const holder = pastedHolder(this.driver, pasted.macro);
+          if (!holder || !this.nesting.isHolder(this.driver.path, holder, holder)) continue;
+          const leading = parametersBefore(this.driver, node, pasted);
+          const given = pasted.given[vma];
+          const fits = pasted.given.length === parameters.length && given.type === 'Identifier';
+          if (this.nesting.replaces && leading !== null && fits && given.name === mapping)
+            this.#convertPasted(pasted, leading, item.start);
+          else
+            this.#refuse(
+              pasted.call.start,
+              `the macro ${pasted.macro}() is handed the name of the member, and calls it`,
+            );
+        }
+      }
+    }
+    this.#renamePasted();
+  }
+
+  #convertPasted(
+    { call, macro, before, given }: PastedCall,
+    leading: readonly { readonly name: string; readonly text: string }[],
+    itemStart: number,
+  ): void {
+    const { counterpart } = this.nesting;
+    const names = leading.map(({ name }) => name);
+    const calls = (own: readonly string[]): string =>
+      `${macro}(${[...names, counterpart.member, ...own].join(', ')})`;
+    if (!this.#hasHelper)
+      this.#addHelper(
+        itemStart,
+        leading.map(({ text }) => text),
+        calls,
+      );
+    this.#hasHelper = true;
+    const list = [...before, ...given].map((argument) => this.#text(argument)).join(', ');
+    const line = this.driver.source.lastIndexOf('\n', call.start) + 1;
+    const head = this.#text({ start: line, end: call.start });
+    this.#edits.replace(call, reflowed(head, `${this.#helperName()}(${list})`));
+  }
+
+  /** What macros make of the member's name is called as they make it of the new one. */
+  #renamePasted(): void {
+    const { pasted, replaces } = this.nesting;
+    if (!replaces || pasted.size === 0) return;
+    for (const { kind, text, start, end } of tokenize(this.driver.source)) {
+      const name = kind === 'identifier' ? pasted.get(text) : undefined;
+      if (name !== undefined) this.#edits.replace({ start, end }, name);
     }
   }
 }

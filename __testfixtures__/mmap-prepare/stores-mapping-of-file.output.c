@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What takes mappings out later is told by the hook where they are: the address space of the file, which is the same for
+ * every mapping of it, also for one that fails. Several operations may be installed, since nothing is taken for a mapping.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct ex {
+	struct address_space *mapping;
+};
+
+static const struct vm_operations_struct ex_low_vmops = {
+	.fault = ex_low_fault,
+};
+
+static const struct vm_operations_struct ex_high_vmops = {
+	.fault = ex_high_fault,
+};
+
+static int ex_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct ex *ex = file->private_data;
+
+	if (desc->pgoff == 0)
+		desc->vm_ops = &ex_low_vmops;
+	else if (desc->pgoff == 16)
+		desc->vm_ops = &ex_high_vmops;
+	else
+		return -EINVAL;
+
+	vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT);
+	ex->mapping = desc->vm_file->f_mapping;
+	return 0;
+}
+
+static const struct file_operations ex_fops = {
+	.mmap_prepare = ex_mmap_prepare,
+};
