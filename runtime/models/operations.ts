@@ -86,114 +86,121 @@ function result(objects: KernelObjects, name: string, value: Value): number {
   return number(objects, name, value);
 }
 
-/** Define a hook that is looked up each time, so that a structure that the driver fills in later works. */
-function define<Target extends object>(
-  target: Target,
-  name: keyof Target & string,
-  look: () => Callable | undefined,
-  adapt: (call: Callable) => unknown,
-): void {
-  Object.defineProperty(target, name, {
-    enumerable: true,
-    get: () => {
-      const call = look();
-      return call === undefined ? undefined : adapt(call);
-    },
-  });
+/**
+ * The simulator's view of a C `struct vm_operations_struct`. Its hooks are looked up each time, so that a structure that the driver
+ * fills in later works; they are members of the class, as an object with accessors of its own costs V8 a hidden class of its own,
+ * which lives on among what is old, with the whole run.
+ */
+class DriverVmOperations implements VmOperations {
+  constructor(
+    private readonly objects: KernelObjects,
+    private readonly pointer: Pointer,
+  ) {}
+
+  #look(name: string): Callable | undefined {
+    return hook(this.objects, this.pointer, 'vm_operations_struct', name);
+  }
+
+  #error(name: string, value: Value): number {
+    return result(this.objects, name, value);
+  }
+
+  #onVma(name: 'open' | 'close'): VmOperations['open'] {
+    const call = this.#look(name);
+    return call && ((vma) => void call(this.objects.vma(vma)));
+  }
+
+  #onFault(name: 'fault' | 'page_mkwrite' | 'pfn_mkwrite'): VmOperations['fault'] {
+    const call = this.#look(name);
+    return call && ((vmf) => number(this.objects, name, call(this.objects.vmf(vmf))));
+  }
+
+  get open(): VmOperations['open'] {
+    return this.#onVma('open');
+  }
+
+  get close(): VmOperations['close'] {
+    return this.#onVma('close');
+  }
+
+  get mapped(): VmOperations['mapped'] {
+    const { objects } = this;
+    const call = this.#look('mapped');
+    return (
+      call &&
+      ((start, end, pgoff, file, slot) =>
+        this.#error(
+          'mapped',
+          call(BigInt(start), BigInt(end), BigInt(pgoff), objects.file(file), slotPointer(objects, slot)),
+        ))
+    );
+  }
+
+  get may_split(): VmOperations['may_split'] {
+    const call = this.#look('may_split');
+    return call && ((vma, addr) => this.#error('may_split', call(this.objects.vma(vma), BigInt(addr))));
+  }
+
+  get mremap(): VmOperations['mremap'] {
+    const call = this.#look('mremap');
+    return call && ((vma) => this.#error('mremap', call(this.objects.vma(vma))));
+  }
+
+  get mprotect(): VmOperations['mprotect'] {
+    const call = this.#look('mprotect');
+    return (
+      call &&
+      ((vma, start, end, flags) =>
+        this.#error('mprotect', call(this.objects.vma(vma), BigInt(start), BigInt(end), flags)))
+    );
+  }
+
+  get fault(): VmOperations['fault'] {
+    return this.#onFault('fault');
+  }
+
+  get page_mkwrite(): VmOperations['page_mkwrite'] {
+    return this.#onFault('page_mkwrite');
+  }
+
+  get pfn_mkwrite(): VmOperations['pfn_mkwrite'] {
+    return this.#onFault('pfn_mkwrite');
+  }
+
+  get huge_fault(): VmOperations['huge_fault'] {
+    const call = this.#look('huge_fault');
+    return (
+      call && ((vmf, order) => number(this.objects, 'huge_fault', call(this.objects.vmf(vmf), BigInt(order))))
+    );
+  }
+
+  get map_pages(): VmOperations['map_pages'] {
+    const call = this.#look('map_pages');
+    return (
+      call &&
+      ((vmf, start, end) =>
+        number(this.objects, 'map_pages', call(this.objects.vmf(vmf), BigInt(start), BigInt(end))))
+    );
+  }
+
+  get pagesize(): VmOperations['pagesize'] {
+    const call = this.#look('pagesize');
+    return call && ((vma) => this.objects.machine.number(call(this.objects.vma(vma))));
+  }
+
+  get name(): VmOperations['name'] {
+    const call = this.#look('name');
+    if (call === undefined) return undefined;
+    return (vma) => {
+      const text = call(this.objects.vma(vma));
+      return text === NULL ? null : this.objects.machine.string(text);
+    };
+  }
 }
 
 /** The simulator's view of a C `struct vm_operations_struct`. */
 export function vmOperationsOf(objects: KernelObjects, pointer: Pointer): VmOperations {
-  const operations: VmOperations = {};
-  const look = (name: string) => (): Callable | undefined =>
-    hook(objects, pointer, 'vm_operations_struct', name);
-  const error = (name: string, value: Value): number => result(objects, name, value);
-  const int = (name: string, value: Value): number => number(objects, name, value);
-  const vmaHook = (name: 'open' | 'close'): void =>
-    define(
-      operations,
-      name,
-      look(name),
-      (call): VmOperations['open'] =>
-        (vma) =>
-          void call(objects.vma(vma)),
-    );
-  vmaHook('open');
-  vmaHook('close');
-  define(
-    operations,
-    'mapped',
-    look('mapped'),
-    (call): VmOperations['mapped'] =>
-      (start, end, pgoff, file, slot) =>
-        error(
-          'mapped',
-          call(BigInt(start), BigInt(end), BigInt(pgoff), objects.file(file), slotPointer(objects, slot)),
-        ),
-  );
-  define(
-    operations,
-    'may_split',
-    look('may_split'),
-    (call): VmOperations['may_split'] =>
-      (vma, addr) =>
-        error('may_split', call(objects.vma(vma), BigInt(addr))),
-  );
-  define(
-    operations,
-    'mremap',
-    look('mremap'),
-    (call): VmOperations['mremap'] =>
-      (vma) =>
-        error('mremap', call(objects.vma(vma))),
-  );
-  define(
-    operations,
-    'mprotect',
-    look('mprotect'),
-    (call): VmOperations['mprotect'] =>
-      (vma, start, end, flags) =>
-        error('mprotect', call(objects.vma(vma), BigInt(start), BigInt(end), flags)),
-  );
-  for (const name of ['fault', 'page_mkwrite', 'pfn_mkwrite'] as const) {
-    define(
-      operations,
-      name,
-      look(name),
-      (call): VmOperations['fault'] =>
-        (vmf) =>
-          int(name, call(objects.vmf(vmf))),
-    );
-  }
-  define(
-    operations,
-    'huge_fault',
-    look('huge_fault'),
-    (call): VmOperations['huge_fault'] =>
-      (vmf, order) =>
-        int('huge_fault', call(objects.vmf(vmf), BigInt(order))),
-  );
-  define(
-    operations,
-    'map_pages',
-    look('map_pages'),
-    (call): VmOperations['map_pages'] =>
-      (vmf, start, end) =>
-        int('map_pages', call(objects.vmf(vmf), BigInt(start), BigInt(end))),
-  );
-  define(
-    operations,
-    'pagesize',
-    look('pagesize'),
-    (call): VmOperations['pagesize'] =>
-      (vma) =>
-        objects.machine.number(call(objects.vma(vma))),
-  );
-  define(operations, 'name', look('name'), (call): VmOperations['name'] => (vma) => {
-    const text = call(objects.vma(vma));
-    return text === NULL ? null : objects.machine.string(text);
-  });
-  return operations;
+  return new DriverVmOperations(objects, pointer);
 }
 
 /** `void **vm_private_data` as memory. */
@@ -283,111 +290,136 @@ export function fileOperationsOf(
   held: HeldHooks | null = null,
   run: RunHooks = 'mapping',
 ): FileOperations {
-  const operations: FileOperations = {};
+  const structure: HookStructure = { pointer, tag, held };
   const { members, nested } = OPERATIONS_STRUCTURES.get(tag)!;
-  const look = (name: string) => (): Callable | undefined => hook(objects, pointer, tag, name, held);
-  if (nested && run === 'early') {
-    define(
-      operations,
-      'mmap_prepare',
-      look(members.mmap_prepare),
-      (call): FileOperations['mmap_prepare'] =>
-        (desc) => {
-          desc.private_data = frameworkData(objects);
-          return result(objects, 'mmap_prepare', call(pointer, objects.desc(desc)));
-        },
-    );
-    return operations;
-  }
-  if (nested) {
-    const [mmap, mmap_prepare] = [look(members.mmap), look(members.mmap_prepare)];
-    operations.mmap = (file, vma) => nestedMmap(objects, pointer, mmap(), mmap_prepare(), file, vma);
-    return operations;
-  }
-  define(
-    operations,
-    'mmap',
-    look(members.mmap),
-    (call): FileOperations['mmap'] =>
-      (file, vma) =>
-        result(objects, 'mmap', call(objects.file(file), objects.vma(vma))),
-  );
-  define(
-    operations,
-    'mmap_prepare',
-    look(members.mmap_prepare),
-    (call): FileOperations['mmap_prepare'] =>
-      (desc) =>
-        result(objects, 'mmap_prepare', call(objects.desc(desc))),
-  );
-  if (members.get_unmapped_area !== null) {
-    define(
-      operations,
-      'get_unmapped_area',
-      own(objects, pointer, tag, members.get_unmapped_area, look(members.get_unmapped_area)),
-      (call): FileOperations['get_unmapped_area'] =>
-        (file, addr, len, pgoff, flags) =>
-          area(
-            objects,
-            addr,
-            call(objects.file(file), BigInt(addr), BigInt(len), BigInt(pgoff), BigInt(flags)),
-          ),
-    );
-  }
-  if (run === 'files') fileHooks(objects, operations, members, look);
-  return operations;
+  if (nested) return new NestedOperations(objects, structure, run === 'early');
+  return new DriverFileOperations(objects, structure, members, run === 'files');
 }
 
-/** A hook that the driver's own code is, if it is: what other code would say is as if there were none. */
-function own(
-  { machine }: KernelObjects,
-  pointer: Pointer,
-  tag: string,
-  member: string,
-  look: () => Callable | undefined,
-): () => Callable | undefined {
-  return () => {
+/** A structure whose hooks are called. */
+interface HookStructure {
+  readonly pointer: Pointer;
+  readonly tag: string;
+  readonly held: HeldHooks | null;
+}
+
+/** What a framework's own file does with a hook of the driver's structure. */
+class NestedOperations implements FileOperations {
+  readonly #early: boolean;
+
+  constructor(
+    private readonly objects: KernelObjects,
+    private readonly structure: HookStructure,
+    early: boolean,
+  ) {
+    this.#early = early;
+  }
+
+  #look(member: 'mmap' | 'mmap_prepare'): Callable | undefined {
+    const { pointer, tag, held } = this.structure;
+    return hook(this.objects, pointer, tag, OPERATIONS_STRUCTURES.get(tag)!.members[member], held);
+  }
+
+  get mmap(): FileOperations['mmap'] {
+    if (this.#early) return undefined;
+    return (file, vma) =>
+      nestedMmap(
+        this.objects,
+        this.structure.pointer,
+        this.#look('mmap'),
+        this.#look('mmap_prepare'),
+        file,
+        vma,
+      );
+  }
+
+  get mmap_prepare(): FileOperations['mmap_prepare'] {
+    const call = this.#early ? this.#look('mmap_prepare') : undefined;
+    if (call === undefined) return undefined;
+    return (desc) => {
+      const { objects } = this;
+      desc.private_data = frameworkData(objects);
+      return result(objects, 'mmap_prepare', call(this.structure.pointer, objects.desc(desc)));
+    };
+  }
+}
+
+/** The hooks of a structure that a file has itself; each is looked up when it is needed. */
+class DriverFileOperations implements FileOperations {
+  constructor(
+    private readonly objects: KernelObjects,
+    private readonly structure: HookStructure,
+    private readonly members: OperationsStructure['members'],
+    private readonly opens: boolean,
+  ) {}
+
+  #look(member: string | null): Callable | undefined {
+    const { pointer, tag, held } = this.structure;
+    return member === null ? undefined : hook(this.objects, pointer, tag, member, held);
+  }
+
+  get mmap(): FileOperations['mmap'] {
+    const { objects } = this;
+    const call = this.#look(this.members.mmap);
+    return call && ((file, vma) => result(objects, 'mmap', call(objects.file(file), objects.vma(vma))));
+  }
+
+  get mmap_prepare(): FileOperations['mmap_prepare'] {
+    const { objects } = this;
+    const call = this.#look(this.members.mmap_prepare);
+    return call && ((desc) => result(objects, 'mmap_prepare', call(objects.desc(desc))));
+  }
+
+  get get_unmapped_area(): FileOperations['get_unmapped_area'] {
+    const { objects } = this;
+    const call = this.#own(this.members.get_unmapped_area);
+    return (
+      call &&
+      ((file, addr, len, pgoff, flags) =>
+        area(
+          objects,
+          addr,
+          call(objects.file(file), BigInt(addr), BigInt(len), BigInt(pgoff), BigInt(flags)),
+        ))
+    );
+  }
+
+  /** A hook that the driver's own code is, if it is: what other code would say is as if there were none. */
+  #own(member: string | null): Callable | undefined {
+    if (member === null) return undefined;
+    const { machine } = this.objects;
     const source = machine.structures!;
-    const field = source.field(source.structure(tag), member);
-    return field !== null && machine.callable(machine.get(pointer, field)) !== null ? look() : undefined;
-  };
+    const field = source.field(source.structure(this.structure.tag), member);
+    if (field === null || machine.callable(machine.get(this.structure.pointer, field)) === null)
+      return undefined;
+    return this.#look(member);
+  }
+
+  #onFile(name: 'open' | 'release'): FileOperations['open'] {
+    const { objects } = this;
+    const call = this.opens ? this.#look(this.members[name]) : undefined;
+    return call && ((inode, file) => result(objects, name, call(objects.inode(inode), objects.file(file))));
+  }
+
+  get open(): FileOperations['open'] {
+    return this.#onFile('open');
+  }
+
+  get release(): FileOperations['release'] {
+    return this.#onFile('release');
+  }
+
+  get flush(): FileOperations['flush'] {
+    const { objects } = this;
+    const call = this.opens ? this.#look(this.members.flush) : undefined;
+    return call && ((file) => result(objects, 'flush', call(objects.file(file), NULL)));
+  }
 }
 
 /** What ->get_unmapped_area said: an address or an error. An answer that nobody knows is the address that was asked for. */
 function area({ machine }: KernelObjects, addr: number, value: Value): number {
   if (isUnknown(value) && value.bound === undefined) return addr;
   return Number(BigInt.asIntN(64, machine.integer(value)));
-}
-
-/** What opens and closes a file. */
-function fileHooks(
-  objects: KernelObjects,
-  operations: FileOperations,
-  members: OperationsStructure['members'],
-  look: (name: string) => () => Callable | undefined,
-): void {
-  for (const name of ['open', 'release'] as const) {
-    const member = members[name];
-    if (member === null) continue;
-    define(
-      operations,
-      name,
-      look(member),
-      (call): FileOperations['open'] =>
-        (inode, file) =>
-          result(objects, name, call(objects.inode(inode), objects.file(file))),
-    );
-  }
-  if (members.flush !== null) {
-    define(
-      operations,
-      'flush',
-      look(members.flush),
-      (call): FileOperations['flush'] =>
-        (file) =>
-          result(objects, 'flush', call(objects.file(file), NULL)),
-    );
-  }
 }
 
 /**

@@ -1,7 +1,8 @@
+import { AnswerQueue } from './answer-queue';
 import type { Answers, Question } from './answers';
 import type { AcceptedMapping } from './battery';
 import { compareRuns, type Difference } from './compare-runs';
-import { keyOf, type Pair } from './explore-scenario';
+import type { Pair } from './explore-scenario';
 import { recordRun } from './record-run';
 import type { RunRecord } from './run-record';
 import type { Meanwhile, Race } from './seams';
@@ -32,23 +33,17 @@ export function changedBetween(
     const scenario = neighbours(mapping);
     for (const name of changing) {
       if (found.some(({ other }) => other === name)) continue;
-      const queue: Answers[] = [told];
-      const seen = new Set([keyOf(told)]);
-      for (let tried = 0; queue.length > 0 && tried < MOST_ANSWERS && !over(); tried++) {
-        const { race, questions } = runBetween(pair, scenario, name, queue.shift()!);
+      const queue = new AnswerQueue(told, MOST_ANSWERS);
+      for (let next = over() ? null : queue.take(); next !== null; next = over() ? null : queue.take()) {
+        const { race, questions } = runBetween(pair, scenario, name, next.told);
         runs += 1;
         if (race !== null) {
           found.push(race);
           break;
         }
+        if (queue.full) continue;
         const answers = new Map(questions.map(({ key, answer }) => [key, answer]));
-        for (const { key, others } of questions) {
-          for (const other of others) {
-            const next = new Map(answers).set(key, other);
-            if (!seen.has(keyOf(next))) queue.push(next);
-            seen.add(keyOf(next));
-          }
-        }
+        for (const { key, others } of questions) for (const other of others) queue.add(answers, key, other);
       }
     }
   }

@@ -173,7 +173,8 @@ function runMeanwhile(
     // Nobody enters it any more.
     const { policy } = machine;
     const usual = policy.call.bind(policy);
-    policy.call = (call, fresh) => (call.name === of.enter ? 0n : usual(call, fresh));
+    const nobody_enters: typeof usual = (call, fresh) => (call.name === of.enter ? 0n : usual(call, fresh));
+    policy.call = nobody_enters;
     unmap_mapping_range(mapping, 0, 0, true);
     state.zapped = true;
     state.ran = true;
@@ -191,18 +192,20 @@ function runMeanwhile(
     if (state.zapped) unmap_mapping_range(file.f_mapping, 0, 0, true);
     state.ran = true;
   };
-  kernel.at_seam = (seam, mapped) => {
+  const at_seam: typeof kernel.at_seam = (seam, mapped) => {
     file = mapped;
     if (seam === at) go();
   };
+  kernel.at_seam = at_seam;
   let calls = 0;
   if (typeof at === 'number') {
-    machine.before_call = () => {
+    const before_call = (): void => {
       const running = hookCalls(objects(machine)).at(-1);
       if (begun || running?.calls_to !== null || !MMAP_HOOKS.has(running.hook)) return;
       calls += 1;
       if (calls === at) go();
     };
+    machine.before_call = before_call;
   }
   return state;
 }

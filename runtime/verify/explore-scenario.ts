@@ -2,7 +2,8 @@ import { compareRuns, type Comparison } from './compare-runs';
 import { recordRun } from './record-run';
 import type { RunRecord } from './run-record';
 import { is_call, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
-import { answerKey, type Answer, type Answers, type Question } from './answers';
+import { AnswerQueue, keyOf } from './answer-queue';
+import type { Answer, Answers, Question } from './answers';
 import type { Form } from './form';
 
 /** Questions of a run whose other answers are tried: later ones come of loops. */
@@ -98,25 +99,17 @@ export function exploreScenario(
   start: Answers,
   visit: (run: PairRun) => boolean,
 ): boolean {
-  const queue: { told: Answers; from: number }[] = [{ told: start, from: 0 }];
-  const seen = new Set<string>([keyOf(start)]);
-  for (let done = 0; queue.length > 0; done++) {
-    if (done >= bound) return false;
-    const { told, from } = queue.shift()!;
+  const queue = new AnswerQueue(start, bound);
+  for (let next = queue.take(); next !== null; next = queue.take()) {
+    const { told, from } = next;
     const run = runPair(pair, scenario, told);
     if (!visit(run)) return false;
     for (const [i, { key, others }] of run.questions.slice(0, QUESTIONS_EXPLORED).entries()) {
       if (i < from) continue;
-      for (const other of others) {
-        const next = new Map(told).set(key, other);
-        const name = keyOf(next);
-        if (seen.has(name)) continue;
-        seen.add(name);
-        queue.push({ told: next, from: i + 1 });
-      }
+      for (const other of others) queue.add(told, key, other, i + 1);
     }
   }
-  return true;
+  return !queue.left;
 }
 
 /** Runs of the legacy form that are spent on finding answers with which it accepts a mapping. */
@@ -167,12 +160,4 @@ function backtrack(
     if (!tried.has(keyOf(next))) return next;
   }
   return null;
-}
-
-/** A set of answers as a string. */
-export function keyOf(answers: Answers): string {
-  return [...answers]
-    .map(([key, answer]) => `${key} = ${answerKey(answer)}`)
-    .sort()
-    .join('\n');
 }

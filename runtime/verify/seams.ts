@@ -1,8 +1,9 @@
 import type { Seam } from '../mm/task/kernel';
 import type { Scenario } from '../mm/scenario/scenario';
+import { AnswerQueue } from './answer-queue';
 import type { Answers, Question } from './answers';
 import type { AcceptedMapping } from './battery';
-import { keyOf, type Pair } from './explore-scenario';
+import type { Pair } from './explore-scenario';
 import type { Form } from './form';
 import { recordRun } from './record-run';
 import type { RunRecord } from './run-record';
@@ -74,23 +75,16 @@ export function races(
     const scenario = scenarioOf(mapping);
     for (const other of others) {
       if (found.some((race) => race.other === other)) continue;
-      const queue: Answers[] = [told];
-      const seen = new Set([keyOf(told)]);
-      for (let tried = 0; queue.length > 0 && tried < MOST_ANSWERS && !over(); tried++) {
-        const answers = queue.shift()!;
-        const { race, questions, made } = raceWith(pair, scenario, other, answers);
+      const queue = new AnswerQueue(told, MOST_ANSWERS);
+      for (let next = over() ? null : queue.take(); next !== null; next = over() ? null : queue.take()) {
+        const { race, questions, made } = raceWith(pair, scenario, other, next.told);
         runs += made;
         if (race !== null) {
           found.push(race);
           break;
         }
-        for (const { key, others: more } of questions) {
-          for (const answer of more) {
-            const next = new Map(answers).set(key, answer);
-            if (!seen.has(keyOf(next))) queue.push(next);
-            seen.add(keyOf(next));
-          }
-        }
+        for (const { key, others: more } of questions)
+          for (const answer of more) queue.add(next.told, key, answer);
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Answers } from './answers';
 import { battery, loneMappings, type AcceptedMapping } from './battery';
-import { keyOf, seekAcceptance, type Pair, type PairRun } from './explore-scenario';
+import { keyOf } from './answer-queue';
+import { seekAcceptance, type Pair, type PairRun } from './explore-scenario';
 import {
   classes,
   failingRefusals,

@@ -5,17 +5,18 @@ import type { VmAreaDesc } from './vm-area-desc';
 
 /** The hooks of a file that have to do with mapping (struct file_operations). Results are 0 or a negated error number. */
 export interface FileOperations {
-  open?(inode: Inode, file: File): number;
-  release?(inode: Inode, file: File): number;
+  open?: ((inode: Inode, file: File) => number) | undefined;
+  release?: ((inode: Inode, file: File) => number) | undefined;
   /** Called for each close of a descriptor, before the reference goes. */
-  flush?(file: File): number;
+  flush?: ((file: File) => number) | undefined;
   /**
    * Choose or check the address of a mapping, also of one with MAP_FIXED; results are an address in bytes, or a negated error
    * number. `pgoff` is in pages, `flags` are MAP_...
    */
-  get_unmapped_area?(file: File, addr: number, len: number, pgoff: number, flags: number): number;
-  mmap?(file: File, vma: VmArea): number;
-  mmap_prepare?(desc: VmAreaDesc): number;
+  get_unmapped_area?:
+    ((file: File, addr: number, len: number, pgoff: number, flags: number) => number) | undefined;
+  mmap?: ((file: File, vma: VmArea) => number) | undefined;
+  mmap_prepare?: ((desc: VmAreaDesc) => number) | undefined;
 }
 
 /** Kinds of file that limit mapping differently (S_ISREG and its like). */
