@@ -82,6 +82,18 @@ export function findBodiesWith(look: (from: Driver, name: string) => readonly El
   lookElsewhere = look;
 }
 
+/** Do something while the bodies of a function are known that another file defines. */
+export function withBodies<T>(name: string, bodies: readonly Elsewhere[], task: () => T): T {
+  const before = lookElsewhere;
+  lookElsewhere = (from, asked) =>
+    asked === name ? bodies.filter(({ driver }) => driver.path !== from.path) : before(from, asked);
+  try {
+    return task();
+  } finally {
+    lookElsewhere = before;
+  }
+}
+
 /** The function that a name stands for in a file: a definition with a body, or the text of a macro. */
 export function bodyIn(driver: Driver, name: string): FunctionDeclaration | null {
   return driver.function(name) ?? macroBody(driver, name);

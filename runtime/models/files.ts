@@ -182,6 +182,7 @@ void vma_assert_write_locked(struct vm_area_struct *vma);
 void flush_dcache_page(struct page *page);
 void flush_cache_all(void);
 `,
+  variables: { current: (machine) => objects(machine).current() },
   functions: {
     /** file_inode() */
     file_inode: (m, file) => m.get(file, m.field('file', 'f_inode')),

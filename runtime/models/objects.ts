@@ -43,6 +43,8 @@ export class KernelObjects {
   readonly #blocks = new Map<object, HostBlock>();
   readonly #vmOperations = new Map<string, VmOperations>();
   readonly #operationsOf = new Map<object, Pointer>();
+  #task: HostBlock | null = null;
+  #current: HostBlock | null = null;
   readonly #ids = new Map<Block, number>();
   readonly #strangers = new Map<string, File | Page>();
   readonly #pointers = new Map<object, Pointer>();
@@ -88,6 +90,32 @@ export class KernelObjects {
 
   mm(mm: MmStruct | null): Value {
     return this.#pointer(mm, MM);
+  }
+
+  /** The task that runs, as `current` holds it: it maps into the address space of the process; nothing else of it is known. */
+  currentTask(): Value {
+    if (this.#task === null) {
+      const mm: Binding = { get: () => this.mm(this.kernel.current_mm) };
+      const offset = offsetOf(
+        this.machine.structures!,
+        'task_struct',
+        'mm',
+        offsetsIn(this.machine.structures!, 'task_struct'),
+      );
+      this.#task = new HostBlock(this.machine, 'current[0]', this, new Map([[offset, mm]]));
+    }
+    return this.#task.at(0);
+  }
+
+  /** Where the variable `current` is. */
+  current(): Pointer {
+    this.#current ??= new HostBlock(
+      this.machine,
+      'current',
+      this,
+      new Map([[0, { get: () => this.currentTask() }]]),
+    );
+    return this.#current.at(0);
   }
 
   page(page: Page | null): Value {

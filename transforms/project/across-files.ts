@@ -20,6 +20,7 @@ import { carried } from '../findings';
 import { foremost, ranked } from '../findings/ranking';
 import { definitionOf, type Reason, type Seeds } from './shared-names';
 import type { SourceFile } from './source-file';
+import { withValueForms } from './value-forms';
 import { mapsAnything } from '../names/vma-helpers';
 
 /** A question for files that were not given. */
@@ -82,7 +83,8 @@ export function migrateAcrossFiles(seeds: Seeds, library: Library, compat = fals
     naming: (words) => library.naming(words).map(sideOf),
     defining: (words) => library.defining(words).map(sideOf),
   };
-  const { results, reasons } = new Migration(seeds, newer).run();
+  const convert = (wanted: Seeds, from: Library): AcrossFiles => new Migration(wanted, from).run();
+  const { results, reasons } = withValueForms(convert(seeds, newer), seeds, newer, convert);
   if (!compat) return { results, reasons };
   const joined = results.map((result) => {
     const side = sides.get(result.path)!;
@@ -453,13 +455,15 @@ function reachable(path: string, from: ReadonlyMap<string, readonly string[]>): 
   return [...reached];
 }
 
-/** Is every mention of an operations structure in a text a declaration? */
+/** Does a text only declare an operations structure, or ask whether a mapping has it? */
 function onlyDeclares(source: string, name: string): boolean {
   const text = [...tokenize(source)].filter(({ kind }) => kind !== 'comment').map(({ text }) => text);
   const mention = new RegExp(`\\b${name}\\b`);
+  const isCompared = (i: number): boolean => text[i - 1] === '&' && /^[!=]=$/.test(text[i - 2] ?? '');
   return text.every(
     (word, i) =>
-      !mention.test(word) || (word === name && text[i - 1] === 'vm_operations_struct' && text[i + 1] === ';'),
+      !mention.test(word) ||
+      (word === name && ((text[i - 1] === 'vm_operations_struct' && text[i + 1] === ';') || isCompared(i))),
   );
 }
 
