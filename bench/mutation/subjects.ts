@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import { globSync } from 'fast-glob';
 import { verifyConversion } from '../../cli/run/verification';
 import { kernelApiOf } from '../../model/target-kernel';
-import { verifyDriver, type HookVerification, type VerifyOptions } from '../../runtime/verify/verify-driver';
+import { KnownLegacy } from '../../runtime/verify/known-legacy';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
@@ -19,8 +20,8 @@ export interface Subject {
   readonly after: string;
   /** What the transforms made of it; null for a pair that was written by hand. */
   readonly converted: FileResult | null;
-  /** What the legacy version was compiled to. */
-  readonly compiled: NonNullable<VerifyOptions['compiled']>;
+  /** What is known of the legacy version. */
+  readonly known: KnownLegacy;
 }
 
 /** The examples, the fixtures and the oracle drivers. */
@@ -46,10 +47,10 @@ export function subjectOf(path: string): Subject {
       before,
       after: readFileSync(prepared, 'utf8'),
       converted: null,
-      compiled: new Map(),
+      known: new KnownLegacy(),
     };
   const converted = migrateSource(before, { path, api: kernelApiOf('', '7.1', null) });
-  return { path: name, before, after: converted.output, converted, compiled: new Map() };
+  return { path: name, before, after: converted.output, converted, known: new KnownLegacy() };
 }
 
 /**
@@ -58,13 +59,13 @@ export function subjectOf(path: string): Subject {
  * @param stop_at the differences that end it: the first one is enough
  */
 export async function verifySubject(
-  { path, before, after, converted, compiled }: Subject,
+  { path, before, after, converted, known }: Subject,
   only: ReadonlySet<string | null> | null = null,
   stop_at: NonNullable<Limits['stop_at']> = ({ verdict }) => verdict === 'regressed',
 ): Promise<HookVerification[]> {
   const limits = { ...DEFAULT_LIMITS, stop_at };
   if (converted === null)
-    return verifyDriver({ path, source: before }, { path, source: after }, { limits, compiled });
+    return verifyDriver({ path, source: before }, { path, source: after }, { limits, known });
   const hooks = converted.hooks.filter(({ hook }) => only?.has(hook) ?? true);
-  return verifyConversion(before, { path, hooks, output: after }, { limits, compiled });
+  return verifyConversion(before, { path, hooks, output: after }, { limits, known });
 }

@@ -11,7 +11,7 @@ import { settledText } from '../../transforms/plain-forms/dead-branches';
 import type { FileResult, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 
 /** What to run, and on which kernel. */
-export type VersionOptions = Pick<VerifyOptions, 'scenarios' | 'limits' | 'api' | 'compiled'>;
+export type VersionOptions = Pick<VerifyOptions, 'scenarios' | 'limits' | 'api' | 'known'>;
 
 /**
  * Compare the hooks of a converted file with what they were.

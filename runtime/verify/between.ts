@@ -3,7 +3,7 @@ import type { Answers, Question } from './answers';
 import type { AcceptedMapping } from './battery';
 import { compareRuns, type Difference } from './compare-runs';
 import type { Pair } from './explore-scenario';
-import { recordRun } from './record-run';
+import { runForm } from './run-form';
 import type { RunRecord } from './run-record';
 import type { Meanwhile, Race } from './seams';
 import { is_call, parse_scenarios, type Scenario } from '../mm/scenario/scenario';
@@ -77,14 +77,13 @@ function runBetween(
     what: Scenario,
     at: Meanwhile['at'],
   ): { run: RunRecord; ran: boolean } => {
-    const started = form.start(answers, { name, at });
-    const record = recordRun(started.runnable, what);
-    for (const question of started.questions) {
+    const { record, meanwhile, questions: asked } = runForm(form, what, answers, { name, at });
+    for (const question of asked) {
       if (questions.some(({ key }) => key === question.key)) continue;
       answers.set(question.key, question.answer);
       questions.push(withAnother(question));
     }
-    return { run: record, ran: started.meanwhile?.ran === true };
+    return { run: record, ran: meanwhile?.ran === true };
   };
   const legacy = run(pair.legacy, scenario, 'after');
   const migrated = run(pair.migrated, scenario, 'after');

@@ -2,6 +2,7 @@ import { RECORDED_RELEASE, type KernelBehaviour } from '../../kernel/releases';
 import type { Probe } from './record-run';
 import type { Crash, HookRun, RunProblem, WorldEvent } from './run-record';
 import type { CompiledDriver, Instance } from '../compile/compile';
+import { emptyCoverage, type RunCoverage } from '../compile/coverage-sites';
 import { deedsOf } from '../models/by-facts';
 import { locksHeld } from '../models/held-locks';
 import { INERT_LOCK_FUNCTIONS } from '../models/locks';
@@ -28,7 +29,7 @@ import { AnsweringPolicy } from './answers';
 import { canonical } from './canonical';
 import { CoverageMeter } from './coverage';
 import { callEntry } from './entry-points';
-import type { Form, StartedForm } from './form';
+import type { Form, FormRun, StartedForm } from './form';
 import { MMAP_HOOKS } from './judgement';
 import type { Meanwhile } from './seams';
 import { isInside, sectionEnds, type SectionEnd } from './sections';
@@ -75,6 +76,8 @@ export interface FormOptions extends EntryPoints {
   readonly early?: boolean;
   /** Whether that kernel has a memory management unit (CONFIG_MMU). */
   readonly mmu?: boolean;
+  /** Where runs are kept that may be asked for again. */
+  readonly kept?: Map<string, FormRun> | undefined;
 }
 
 /**
@@ -93,6 +96,7 @@ export function compiledForm(
     behaviour = RECORDED_RELEASE,
     mmu = true,
     early = false,
+    kept,
   }: FormOptions = {},
 ): Form {
   const meter = new CoverageMeter(compiled, operations);
@@ -104,10 +108,12 @@ export function compiledForm(
     coverage: () => meter.report(),
     others: [...besides(others), ...sectionEnds(compiled.unknownFunctions.keys()).map(({ name }) => name)],
     changing: besides(changing),
+    ...(kept === undefined ? {} : { kept, cover: (coverage) => meter.add(coverage) }),
     start: (answers, meanwhile) =>
       start(compiled, operations, new AnsweringPolicy(answers), {
         pages_fail,
-        meter,
+        coverage: kept === undefined ? meter.total : emptyCoverage(compiled.sites),
+        by_run: kept !== undefined,
         behaviour,
         mmu,
         early,
@@ -119,7 +125,9 @@ export function compiledForm(
 /** What a form is started with, besides its answers. */
 interface Start {
   readonly pages_fail: boolean;
-  readonly meter: CoverageMeter;
+  /** Where it is noted what runs; of this run only where `by_run`. */
+  readonly coverage: RunCoverage;
+  readonly by_run: boolean;
   readonly behaviour: KernelBehaviour;
   readonly mmu: boolean;
   readonly early: boolean;
@@ -130,10 +138,10 @@ function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
-  { pages_fail, meter, behaviour, mmu, early, meanwhile }: Start,
+  { pages_fail, coverage, by_run, behaviour, mmu, early, meanwhile }: Start,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
-  machine.coverage = meter.total;
+  machine.coverage = coverage;
   const kernel = new Kernel(undefined, behaviour);
   kernel.mmu = mmu;
   kernel.allocation.fail_page_alloc = pages_fail;
@@ -146,6 +154,7 @@ function start(
     questions: policy.questions,
     ...(meanwhile === undefined ? {} : { meanwhile: runMeanwhile(instance, compiled, kernel, meanwhile) }),
     compared: machine.compared,
+    ...(by_run ? { coverage } : {}),
   };
 }
 

@@ -42,6 +42,12 @@ export class CoverageMeter {
     this.functions = hooks.length > 0 ? compiled.reached(hooks) : new Set(compiled.functions.keys());
   }
 
+  /** Count what ran in one run. */
+  add({ lines, branches }: RunCoverage): void {
+    for (let i = 0; i < lines.length; i++) this.total.lines[i] |= lines[i];
+    for (let i = 0; i < branches.length; i++) this.total.branches[i] |= branches[i];
+  }
+
   /** What ran so far. */
   report(): FormCoverage {
     const { sites } = this.#compiled;

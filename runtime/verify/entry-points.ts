@@ -60,9 +60,18 @@ class Reach {
   }
 }
 
+/** What is known of each model's functions: it is asked for again and again. */
+const KNOWN = new WeakMap<Driver, Reach>();
+
+function reachOf(driver: Driver): Reach {
+  let known = KNOWN.get(driver);
+  if (known === undefined) KNOWN.set(driver, (known = new Reach(driver)));
+  return known;
+}
+
 /** Functions of a file that its mapping hooks, and the operations of mappings, lead to; and `more`, with what they lead to. */
 export function functionsOfHooks(driver: Driver, more: readonly string[] = []): ReadonlySet<string> {
-  const reach = new Reach(driver);
+  const reach = reachOf(driver);
   return new Set([...reach.of_hooks, ...reach.from(more)]);
 }
 
@@ -71,7 +80,7 @@ export function functionsOfHooks(driver: Driver, more: readonly string[] = []): 
  * to, and that remove pages or give something back, themselves or in what they call.
  */
 export function otherEntryPoints(driver: Driver): string[] {
-  const reach = new Reach(driver);
+  const reach = reachOf(driver);
   return reach
     .entries()
     .filter((name) => [...reach.from([name])].some((each) => TELLING.test(reach.text.get(each) ?? '')))
@@ -89,7 +98,7 @@ const OF_FILES = new Set(['private_data']);
  * one has: they store to a member that the hooks look at, or to a mapping. What opens and closes the file is not among them.
  */
 export function changingEntryPoints(driver: Driver): string[] {
-  const reach = new Reach(driver);
+  const reach = reachOf(driver);
   const read = new Set(OF_MAPPINGS);
   for (const name of reach.of_hooks) {
     const body = reach.bodies.get(name);

@@ -1,5 +1,5 @@
 import { compareRuns, type Comparison } from './compare-runs';
-import { recordRun } from './record-run';
+import { runForm } from './run-form';
 import type { RunRecord } from './run-record';
 import { is_call, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
 import { AnswerQueue, keyOf } from './answer-queue';
@@ -35,14 +35,14 @@ export interface PairRun {
  * @param told answers; the migrated version is also told what the legacy one was answered
  */
 export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun {
-  const started = pair.legacy.start(told);
-  const legacy = recordRun(started.runnable, scenario);
+  const started = runForm(pair.legacy, scenario, told);
+  const legacy = started.record;
   const answers = new Map(started.questions.map(({ key, answer }): [string, Answer] => [key, answer]));
   for (const [key, answer] of told) answers.set(key, answer);
-  const then = pair.migrated.start(answers);
-  const migrated = recordRun(then.runnable, scenario);
+  const then = runForm(pair.migrated, scenario, answers);
+  const migrated = then.record;
   for (const { key, answer } of then.questions) if (!answers.has(key)) answers.set(key, answer);
-  const run_legacy = (other: Scenario): RunRecord => recordRun(pair.legacy.start(answers).runnable, other);
+  const run_legacy = (other: Scenario): RunRecord => runForm(pair.legacy, other, answers).record;
   const comparison = compareRuns(scenario, legacy, migrated, {
     alone: (step) => run_legacy(alone(scenario, step)).steps[0] ?? null,
     alone_run: (step) => run_legacy(alone(scenario, step)),
@@ -125,9 +125,8 @@ export function seekAcceptance(pair: Pair, scenario: Scenario): Answers | null {
   const path: { key: string; others: Answer[] }[] = [];
   let told: Answers = new Map();
   for (let runs = 0; runs < SEEKING_RUNS; runs++) {
-    const started = pair.legacy.start(told);
-    const run = recordRun(started.runnable, { name: scenario.name, steps: untilFirstCall(scenario) });
-    if ((run.steps[0]?.observation.ret ?? -1) >= 0) return runs === 0 ? null : told;
+    const started = runForm(pair.legacy, { name: scenario.name, steps: untilFirstCall(scenario) }, told);
+    if ((started.record.steps[0]?.observation.ret ?? -1) >= 0) return runs === 0 ? null : told;
     tried.add(keyOf(told));
     for (const { key, others } of started.questions.slice(0, QUESTIONS_EXPLORED)) {
       if (!path.some((entry) => entry.key === key)) path.push({ key, others: [...others] });

@@ -1,4 +1,6 @@
+import type { RunCoverage } from '../compile/coverage-sites';
 import type { Runnable } from './record-run';
+import type { RunRecord } from './run-record';
 import type { Answers, Question } from './answers';
 import type { Meanwhile } from './seams';
 import type { FormCoverage } from './coverage';
@@ -11,6 +13,13 @@ export interface StartedForm {
   readonly meanwhile?: { readonly ran: boolean; readonly zapped: boolean };
   /** Numbers that the driver compared something with, for sizes and offsets worth trying. */
   readonly compared: ReadonlySet<bigint>;
+  /** What of the code will have run; absent where nobody asks for it by run. */
+  readonly coverage?: RunCoverage;
+}
+
+/** A run that is over. */
+export interface FormRun extends Omit<StartedForm, 'runnable'> {
+  readonly record: RunRecord;
 }
 
 /** One of the two versions of a driver. */
@@ -21,6 +30,10 @@ export interface Form {
    * @param meanwhile what another task runs while the file is mapped
    */
   start(answers: Answers, meanwhile?: Meanwhile): StartedForm;
+  /** Where its runs are kept, by scenario and answers; absent where each is made anew. */
+  readonly kept?: Map<string, FormRun>;
+  /** Count what of the code ran in a run that is kept. */
+  cover?(coverage: RunCoverage): void;
   /** Functions that another task may run meanwhile. */
   readonly others?: readonly string[];
   /** Functions that a process may run between two mappings, and that change what the next one is. */

@@ -5,7 +5,7 @@ import type { Answers, Question } from './answers';
 import type { AcceptedMapping } from './battery';
 import type { Pair } from './explore-scenario';
 import type { Form } from './form';
-import { recordRun } from './record-run';
+import { runForm } from './run-form';
 import type { RunRecord } from './run-record';
 import { parse_scenarios } from '../mm/scenario/scenario';
 
@@ -98,9 +98,9 @@ function scenarioOf({ pages, pgoff, prot, sharing }: AcceptedMapping): Scenario 
 }
 
 function run(form: Form, scenario: Scenario, told: Answers, meanwhile: Meanwhile): Outcome {
-  const { runnable, questions, meanwhile: state } = form.start(told, meanwhile);
+  const { record, questions, meanwhile: state } = runForm(form, scenario, told, meanwhile);
   return {
-    run: recordRun(runnable, scenario),
+    run: record,
     questions,
     ran: state?.ran === true,
     zapped: state?.zapped === true,

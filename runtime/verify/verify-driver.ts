@@ -19,6 +19,7 @@ import type { Pair } from './explore-scenario';
 import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
 import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
 import { compiledForm, type EntryPoints } from './compiled-form';
+import type { KnownLegacy } from './known-legacy';
 import { pairHooks, type Unpaired } from './pair-hooks';
 import { listing } from './coverage';
 import type { StepRecord } from './run-record';
@@ -71,8 +72,8 @@ export interface VerifyOptions {
   readonly only?: (operations: string) => boolean;
   /** Hooks to verify besides, of structures that are elsewhere. */
   readonly named?: readonly NamedHook[];
-  /** The legacy version as it was compiled before, by what for: for those who verify many conversions of one text. */
-  readonly compiled?: Map<string, CompiledDriver>;
+  /** What is known of the legacy version from before. */
+  readonly known?: KnownLegacy;
 }
 
 /** Two versions of a structure, to be compared. */
@@ -108,7 +109,9 @@ async function verifyAllConfigurations(
   after: Version,
   asked: VerifyOptions,
 ): Promise<HookVerification[]> {
-  const driver = parseDriver(before.source, { path: before.path, reach: 'all' });
+  const driver =
+    asked.known?.driver(before.source, before.path) ??
+    parseDriver(before.source, { path: before.path, reach: 'all' });
   const prepared = parseDriver(after.source, { path: after.path, reach: 'all' });
   const missing = [
     ...missingNames(prepared, asked.api ?? RECORDED_RELEASE),
@@ -261,11 +264,11 @@ async function verifyConfigured(
   options: VerifyOptions,
   symbols: Configured,
 ): Promise<HookVerification[]> {
-  const { named = [], api = RECORDED_RELEASE, compiled } = options;
+  const { named = [], api = RECORDED_RELEASE, known } = options;
   const legacy_hooks = named.map((hook) => hook.legacy);
   const key = JSON.stringify([[...symbols], legacy_hooks, api.since]);
-  const legacy = compiled?.get(key) ?? (await compile(before, symbols, legacy_hooks, api));
-  compiled?.set(key, legacy);
+  const compileLegacy = (): Promise<CompiledDriver> => compile(before, symbols, legacy_hooks, api);
+  const legacy = await (known?.compiled(key, compileLegacy) ?? compileLegacy());
   const migrated = await compile(
     after,
     symbols,
@@ -275,7 +278,7 @@ async function verifyConfigured(
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
-    const verification = verifyMatched(legacy, migrated, matched, options, symbols);
+    const verification = verifyMatched(legacy, migrated, matched, options, symbols, key);
     results.push({
       file: before.path,
       operations: matched.legacy.variable,
@@ -297,7 +300,7 @@ async function verifyConfigured(
       operations: variable,
       migrated_operations: variable,
       hook: hook.legacy,
-      ...verifyMatched(legacy, migrated, matched, options, symbols),
+      ...verifyMatched(legacy, migrated, matched, options, symbols, key),
     });
   }
   return results;
@@ -349,16 +352,18 @@ function verifyMatched(
   legacy: CompiledDriver,
   migrated: CompiledDriver,
   matched: Matched,
-  { scenarios = null, limits = DEFAULT_LIMITS, api = RECORDED_RELEASE }: VerifyOptions,
+  { scenarios = null, limits = DEFAULT_LIMITS, api = RECORDED_RELEASE, known }: VerifyOptions,
   configured: Configured,
+  key: string,
 ): Verification {
   const machine = {
     pages_fail: scenarios === null,
     behaviour: api,
     mmu: configured.get('CONFIG_MMU') !== null,
   };
+  const kept = known?.runs(JSON.stringify([key, matched.legacy, machine.pages_fail]));
   const pair = {
-    legacy: compiledForm(legacy, matched.legacy, { ...machine, ...entryPoints(legacy) }),
+    legacy: compiledForm(legacy, matched.legacy, { ...machine, ...entryPoints(legacy), kept }),
     migrated: compiledForm(migrated, matched.migrated, { ...machine, ...entryPoints(migrated) }),
   };
   try {
