@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+/* What looks at the private data that mapped() stores moves to mapped() with it. */
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/slab.h>

@@ -2,7 +2,7 @@ import type { CallExpression, Node, Statement } from '../../model/nodes';
 import { walk } from '../../model/walk';
 import { mappingCalls } from '../mmap-actions/calls';
 import { siblingsAfter, statementOf } from '../mmap-actions/paths';
-import { excerpt, type Conversion } from '../mmap-prepare/conversion';
+import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { holderOf, looksAt, mayWrite, rootOf, squeezed } from '../../analysis/places';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
@@ -16,7 +16,7 @@ import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
 import { mayLookAt } from '../../analysis/looks';
 import { changedBy, takesOf, type Take } from './takes';
 import { wholeHook } from './whole';
-import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
+import { find, findWithin, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 import { CODE } from '../findings';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
@@ -246,10 +246,13 @@ class Moved {
       const head = node.type === 'IfStatement' ? node.test : node;
       if (this.has(node)) {
         for (const name of assigned(conversion, node)) tainted.add(name);
+        if (storesPrivateData(conversion, node)) tainted.add(PRIVATE_DATA);
         continue;
       }
       if (this.undos.some((undo) => undo.node === node) || this.#isErrorReturn(node)) continue;
-      const read = [...tainted].find((name) => reads(conversion, head, name));
+      const read = [...tainted].find((name) =>
+        name === PRIVATE_DATA ? readsPrivateData(conversion, head) : reads(conversion, head, name),
+      );
       if (read !== undefined) {
         const call = mappingCalls(conversion).find((c) => head.start <= c.start && c.end <= head.end);
         if (call) refuseMapping(conversion, call, read);
@@ -432,6 +435,23 @@ function assigned(conversion: Conversion, statement: Node): string[] {
         contains(statement, use.node) && (saved.includes(use.node) || mayWrite(conversion.driver, use)),
     ),
   );
+}
+
+/** Stands among the names of locals for what `mapped` stores in the private data of the mapping. */
+const PRIVATE_DATA = 'vma->vm_private_data';
+
+function storesPrivateData(conversion: Conversion, statement: Node): boolean {
+  return findWithin(conversion.function, statement, 'AssignmentExpression').some(
+    ({ node }) => vmaMember(conversion, unparenthesized(node.left)) === 'vm_private_data',
+  );
+}
+
+/** Is the private data read below a node, other than as the target of an assignment? */
+function readsPrivateData(conversion: Conversion, root: Node): boolean {
+  return findWithin(conversion.function, root, 'MemberExpression').some(({ node, parents: [parent] }) => {
+    if (vmaMember(conversion, node) !== 'vm_private_data') return false;
+    return !(parent?.type === 'AssignmentExpression' && parent.left === node && parent.operator === '=');
+  });
 }
 
 /** Is a variable read below a node, other than as the target of an assignment? */

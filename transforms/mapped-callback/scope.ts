@@ -18,6 +18,8 @@ import { mayWrite, squeezed } from '../../analysis/places';
 import { readsOf, variableOf } from '../../analysis/definitions';
 import { offsetChangesLater } from './offset';
 import { headOf } from './shape';
+import { untold } from './untold';
+import { isLogCall } from '../mmap-actions/results';
 import { Refusal } from './operations';
 import { isRepeatable } from '../../analysis/purity';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
@@ -114,6 +116,7 @@ export class Scope {
     const within = (node: Node): boolean => range.start <= node.start && node.end <= range.end;
     for (const statement of this.omitted) if (within(statement)) this.#omit(statement, edits);
     for (const { node } of find(this.definition.body, 'CallExpression')) {
+      if (within(node) && isLogCall(node)) this.#leaveUntold(node, edits);
       if (within(node) && this.#isCallOf(node, 'vma_pages')) {
         const { start, end } = this.parameters;
         edits.replace(node, `((${end} - ${start}) >> PAGE_SHIFT)`);
@@ -167,6 +170,13 @@ export class Scope {
       /\n/.test(lead) ? lead.replace(/^\s*?(?=\n[^\n]*$)/, '') : ' ',
     );
     edits.remove({ start: last.end, end: block.node.end });
+  }
+
+  /** Leave the address of the vma out of a message. */
+  #leaveUntold(call: CallExpression, edits: Edits): void {
+    const vma = call.arguments.find((one) => one.type === 'Identifier' && one.name === this.#vma);
+    const ranges = vma ? untold(this.conversion.driver.source, call, vma) : null;
+    for (const range of ranges ?? []) edits.remove(range);
   }
 
   #isCallOf(node: CallExpression, name: string): boolean {
@@ -389,6 +399,7 @@ export class Scope {
       if (around?.type !== 'CAddressOf') return;
     }
     if (parent?.type === 'VariableDeclarator') return;
+    if (parent?.type === 'CallExpression' && isLogCall(parent)) return;
     if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier') {
       const { callee } = parent;
       if (takesConstFile(callee.name)) return;

@@ -20,6 +20,7 @@ import { keptPages } from './pages';
 import { vmaOf, type Place, type PlainForm } from './place';
 import { reservedFlags } from './reserved';
 import { hasTypedefVma, typedefParameters } from './typedefs';
+import { takenWithValues } from './values';
 import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './results';
 
 /**
@@ -48,6 +49,7 @@ const RULES: readonly PlainForm[] = [
   remapLoops,
   keptPages,
   successArms,
+  takenWithValues,
 ];
 
 /** A file whose hooks are in plain form. */

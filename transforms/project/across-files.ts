@@ -459,7 +459,8 @@ function reachable(path: string, from: ReadonlyMap<string, readonly string[]>): 
 function onlyDeclares(source: string, name: string): boolean {
   const text = [...tokenize(source)].filter(({ kind }) => kind !== 'comment').map(({ text }) => text);
   const mention = new RegExp(`\\b${name}\\b`);
-  const isCompared = (i: number): boolean => text[i - 1] === '&' && /^[!=]=$/.test(text[i - 2] ?? '');
+  const isCompared = (i: number): boolean =>
+    text[i - 1] === '&' && /[!=]=$/.test(text.slice(Math.max(0, i - 3), i - 1).join(''));
   return text.every(
     (word, i) =>
       !mention.test(word) ||
