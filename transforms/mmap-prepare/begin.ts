@@ -3,7 +3,8 @@ import type { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
 import type { FunctionDeclaration } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
-import { counterpartOf } from '../names/hook-mentions';
+import { counterpartOf, isOnlyNested } from '../names/hook-mentions';
+import { ownDescriptor } from '../names/own-descriptor';
 import { descriptorName } from '../names/descriptor-name';
 import { refuseHiddenUses } from '../refusals/hidden-uses';
 import { preparedName, type Conversion, type Together } from './conversion';
@@ -24,6 +25,7 @@ export function beginConversion(
   const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
   if (!vma && !desc) return null;
   const file = definition.params.find((p) => pointsToStruct(p.ctype, 'file')) ?? null;
+  const own = vma && isOnlyNested({ api, hook }) ? ownDescriptor(definition, vma.name) : null;
   const keepsFile = counterpartOf(api, hook)?.parameters !== undefined;
   const conversion: Conversion = {
     driver,
@@ -31,7 +33,7 @@ export function beginConversion(
     hook,
     function: definition,
     vma: vma ? vma.name : 'vma',
-    desc: desc ? desc.name : descriptorName(driver, definition, api),
+    desc: desc?.name ?? own?.name ?? descriptorName(driver, definition, api),
     file: keepsFile ? null : file,
     edits,
     findings: [],

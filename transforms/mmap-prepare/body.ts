@@ -1,6 +1,8 @@
 import { isBlocked, type Conversion } from './conversion';
 import { convertDescriptorTwins } from '../names/descriptor-twins';
 import { refuseEscapes } from '../refusals/escapes';
+import { isOnlyNested } from '../names/hook-mentions';
+import { handOnDescriptor } from '../names/own-descriptor';
 import { convertFileTests } from '../names/file-tests';
 import { refuseRemainingUses } from '../refusals/hidden-uses';
 import { removeLeftovers } from '../rewrite/leftovers';
@@ -16,6 +18,7 @@ import { convertVmaFlags } from '../vma-flags';
 
 /** Convert the body of a function that has a vma, or find why it cannot be. Its signature is left to the caller. */
 export function convertBody(conversion: Conversion): void {
+  if (isOnlyNested(conversion)) handOnDescriptor(conversion);
   convertMmapActions(conversion);
   convertMappedCallback(conversion);
   convertVmaFlags(conversion);

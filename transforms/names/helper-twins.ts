@@ -106,6 +106,28 @@ export function convertPrototypes(
     const text = reflowLists(convertedText(driver, own, item), new RegExp(`\\b${newName}\\s*\\(`, 'g'));
     edits.insert(at, feed < 0 ? lineBreakOf(driver) + text : text + lineBreakOf(driver));
   }
+  if (newName !== name) addStubs({ driver, edits }, name, { parameter, newName });
+}
+
+/** A macro that takes a function's place in some configurations, and that does nothing with the mapping, gets a twin as well. */
+function addStubs(
+  { driver, edits }: Pick<Conversion, 'driver' | 'edits'>,
+  name: string,
+  { parameter, newName }: Pick<ConvertedHelper, 'parameter' | 'newName'>,
+): void {
+  const define = new RegExp(`^(#\\s*define\\s+)${name}\\(([^()]*)\\)([^]*)$`);
+  for (const { kind, start, end } of driver.items) {
+    if (kind !== 'directive') continue;
+    const [, head, list, body] = define.exec(driver.source.slice(start, end).trimEnd()) ?? [];
+    const parameters = list?.split(',').map((one) => one.trim()) ?? [];
+    const vma = parameters[parameter];
+    if (vma === undefined || new RegExp(`\\b${vma}\\b`).test(body)) continue;
+    const named = parameters.with(parameter, vma === 'vma' ? 'desc' : vma).join(', ');
+    const feed = driver.source.indexOf('\n', start + head.length + name.length + list.length + body.length);
+    const at = feed < 0 ? driver.source.length : feed + 1;
+    const text = `${head}${newName}(${named})${body}`;
+    edits.insert(at, feed < 0 ? lineBreakOf(driver) + text : text + lineBreakOf(driver));
+  }
 }
 
 function descriptorName({ params }: CPrototype): string {

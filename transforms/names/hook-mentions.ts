@@ -122,7 +122,9 @@ export function convertMentions(named: NamedHook): void {
 
 /** Code that reads the member of a structure that is converted, `foo_fops.mmap(file, vma)`: it would find NULL. */
 function refuseReads(named: NamedHook): void {
-  const { driver, hook } = named;
+  const { driver, api, hook } = named;
+  // Where the structure is given its member now, whoever asks for the legacy one is told of both (`subsystems/nest.ts`).
+  if (counterpartOf(api, hook)?.beside === true) return;
   for (const variable of new Set(hook.references.map((reference) => reference.variable))) {
     if (variable === null || !/^\w+$/.test(variable)) continue;
     const read = new RegExp(`\\b${variable}(?:\\[[^\\]]*\\])?\\s*(?:\\.|->)\\s*mmap\\b(?!\\s*=[^=])`, 'g');

@@ -3,7 +3,13 @@ import type { Counterpart } from '../../model/kernel-api';
 import type { Driver } from '../../model/driver';
 import { Edits } from '../../model/edits';
 import { aligned, applyWithLayout } from '../../model/layout';
-import type { CallExpression, FunctionDeclaration, MemberExpression, Node } from '../../model/nodes';
+import type {
+  CallExpression,
+  FunctionDeclaration,
+  Identifier,
+  MemberExpression,
+  Node,
+} from '../../model/nodes';
 import { tokenize } from '../../model/lexer';
 import { parseDriver } from '../../model/parse';
 import { find, unparenthesized, type Use } from '../../model/query';
@@ -12,9 +18,11 @@ import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowed } from '../rewrite/reflow';
 import { pastedHolder, typeOfName } from './functions';
+import { heldMember } from './held-members';
 import { isAnd, isArgument, isAsked, isBoolean, isNull, isWholeTest } from './member-tests';
 import { describeBeside, renameInDoc } from './member-docs';
 import { named, parameterNames, unused } from './parameter-names';
+import { inOtherBranch } from './conditions';
 import { parametersBefore, pastedCalls, type PastedCall } from './pasted-members';
 import { definitionsIn, tagOf, type CallbackMember } from './structures';
 
@@ -201,25 +209,40 @@ class FileNesting {
       return;
     }
     if (parent?.type === 'AssignmentExpression' && parent.left === node) return;
-    this.#convertTest(use);
+    const held = within.type === 'FunctionDeclaration' ? heldMember(this.driver, within, use) : null;
+    if (held === null || within.type !== 'FunctionDeclaration') {
+      this.#convertTest(use, node);
+      return;
+    }
+    // The local would be one of two: who asks for it asks for the member.
+    this.#edits.remove(held.lines);
+    for (const { node: local, parents: around } of held.uses) {
+      const [call] = around;
+      if (call?.type !== 'CallExpression' || call.callee !== local)
+        this.#convertTest({ node: local, parents: around }, node);
+      else if (this.#fits(call, within)) this.#convertCall(call, node, within, itemStart);
+    }
   }
 
-  #convertTest({ node, parents }: Use<MemberExpression>): void {
+  /** @param member what is asked for where the node stands, itself or by a local that holds it */
+  #convertTest({ node, parents }: Use<MemberExpression | Identifier>, member: MemberExpression): void {
     const { counterpart, replaces } = this.nesting;
-    const both = this.#both(node);
+    const legacy = this.#text(member);
+    const both = this.#both(member);
     if (replaces && isAsked(parents[0], node)) {
-      this.#edits.replace(node.property, counterpart.member);
+      if (node === member) this.#edits.replace(member.property, counterpart.member);
+      else this.#edits.replace(node, both);
       return;
     }
     const [parent, outer] = parents;
     if (parent?.type === 'UnaryExpression' && parent.operator === '!') {
       const bare = isWholeTest(outer, parent) || isAnd(outer) || isArgument(outer, parent);
-      const text = `!${this.#text(node)} && !${both}`;
+      const text = `!${legacy} && !${both}`;
       this.#edits.replace(parent, bare ? text : `(${text})`);
       return;
     }
     if (isBoolean(parent, node)) {
-      const text = `${this.#text(node)} || ${both}`;
+      const text = `${legacy} || ${both}`;
       const bare =
         isWholeTest(parent, node) ||
         isArgument(parent, node) ||
@@ -229,7 +252,7 @@ class FileNesting {
     }
     if (parent?.type === 'BinaryExpression' && /^[!=]=$/.test(parent.operator) && isNull(parent.right)) {
       const joined = parent.operator === '==' ? '&&' : '||';
-      const text = `${this.#text(parent)} ${joined} ${both} ${parent.operator} NULL`;
+      const text = `${legacy} ${parent.operator} NULL ${joined} ${both} ${parent.operator} NULL`;
       this.#edits.replace(
         parent,
         isWholeTest(outer, parent) || outer?.type === 'ReturnStatement' ? text : `(${text})`,
@@ -265,7 +288,7 @@ class FileNesting {
     );
     if (!this.#hasHelper) this.#addHelperFor(itemStart, shared);
     this.#hasHelper = true;
-    const given = this.#text({ start: callee.end, end: call.end });
+    const given = this.#text({ start: call.callee.end, end: call.end });
     const own = shared < 0 ? given.replace('(', `(${object}, `) : given;
     const line = this.driver.source.lastIndexOf('\n', call.start) + 1;
     const before = this.#text({ start: line, end: call.start });
@@ -484,18 +507,6 @@ class FileNesting {
       if (name !== undefined) this.#edits.replace({ start, end }, name);
     }
   }
-}
-
-/** Do the two ends of a text stand in branches of one condition of which only one is compiled? */
-function inOtherBranch(text: string): boolean {
-  let depth = 0;
-  for (const [, directive] of text.matchAll(/^[ \t]*#[ \t]*(if|ifdef|ifndef|else|elif|endif)\b/gm)) {
-    if (directive.startsWith('if')) depth++;
-    else if (directive === 'endif') depth--;
-    else if (depth === 0) return true;
-    if (depth < 0) return false;
-  }
-  return false;
 }
 
 /** The name of the last member or variable of an expression, that of `READ_ONCE(sock->ops)` included. */
