@@ -8,11 +8,13 @@ import type {
   CGuardStatement,
   CMacroBlock,
   FunctionDeclaration,
+  MemberExpression,
   Node,
   UpdateExpression,
 } from '../model/nodes';
 import { parseDriver } from '../model/parse';
 import { calleeName, find, unparenthesized } from '../model/query';
+import { pointsToStruct } from '../model/types';
 import { outlives } from './outliving';
 import { isLocal } from './places';
 import { pointeeOf, placeOf, type Target } from './targets';
@@ -412,7 +414,7 @@ export function isSameValue(definition: FunctionDeclaration, expression: Node): 
         (/^(true|false|NULL|[A-Z][A-Z0-9_]+)$/.test(bare.name) && !isLocal(definition, bare.name))
       );
     case 'MemberExpression':
-      return !bare.computed && isSameValue(definition, bare.object);
+      return !bare.computed && (isOfFile(definition, bare) || isSameValue(definition, bare.object));
     case 'UnaryExpression':
     case 'CCastExpression':
       return isSameValue(definition, bare.argument);
@@ -421,6 +423,25 @@ export function isSameValue(definition: FunctionDeclaration, expression: Node): 
     default:
       return false;
   }
+}
+
+/** Is it what a file is opened with and keeps: `file->f_mapping`, of the file that is mapped or of the vma's? */
+function isOfFile({ params, body }: FunctionDeclaration, { object, property }: MemberExpression): boolean {
+  if (property.type !== 'Identifier' || !/^f_(mapping|inode)$/.test(property.name)) return false;
+  const file = unparenthesized(object);
+  const isParameter = (node: Node, tag: string): boolean =>
+    node.type === 'Identifier' &&
+    params.some(({ name, ctype }) => name === node.name && pointsToStruct(ctype, tag)) &&
+    !find(body, 'AssignmentExpression').some(
+      ({ node: { left } }) => left.type === 'Identifier' && left.name === node.name,
+    );
+  if (isParameter(file, 'file')) return true;
+  return (
+    file.type === 'MemberExpression' &&
+    file.property.type === 'Identifier' &&
+    file.property.name === 'vm_file' &&
+    isParameter(unparenthesized(file.object), 'vm_area_struct')
+  );
 }
 
 /** The text of a macro that the file defines once; null when there is none, or several. */
