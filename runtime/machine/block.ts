@@ -19,7 +19,8 @@ export interface Memory extends Chooser {
   reserve(block: Block): bigint;
 }
 
-interface Cell {
+/** A value that is stored, with its size in bytes. */
+export interface Cell {
   readonly size: number;
   readonly value: Value;
 }
@@ -34,6 +35,9 @@ export interface ScalarView {
   readonly size: number;
 }
 
+/** The cells of a block in which nothing was stored yet. */
+const NO_CELLS = new Map<number, Cell>();
+
 /** Offsets in bytes that no object reaches to. */
 const FARTHEST = 2 ** 50;
 
@@ -43,13 +47,14 @@ const FARTHEST = 2 ** 50;
  * or at another offset looks at the bytes (little endian), so unions and byte views work.
  */
 export class Block {
-  readonly #cells = new Map<number, Cell>();
-  readonly #given = new Map<number, Value>();
-  readonly #borrowed = new Borrowed();
+  // Most blocks are named, and pointed to, and never need these: they are made when they are.
+  #cells: Map<number, Cell> = NO_CELLS;
+  #given: Map<number, Value> | null = null;
+  #borrowed: Borrowed | null = null;
   /** What was there before anything was stored, by offset. */
-  readonly #firsts = new Map<number, UnknownValue>();
+  #firsts: Map<number, UnknownValue> | null = null;
   /** Members whose address was taken, by offset: what is read through it is named as through the structure. */
-  readonly #members = new Map<number, string>();
+  #members: Map<number, string> | null = null;
   #address: bigint | null = null;
   freed = false;
   readOnly = false;
@@ -82,13 +87,13 @@ export class Block {
   /** Give the block a value that other code stored in it, before anything looked. */
   give(offset: number, size: number, value: Value): void {
     this.#clear(offset, size);
-    this.#cells.set(offset, { size, value });
-    this.#given.set(offset, value);
+    this.#put(offset, { size, value });
+    (this.#given ??= new Map<number, Value>()).set(offset, value);
   }
 
   /** Whether what is stored at an offset is what other code stored there. */
   isGiven(offset: number, value: Value): boolean {
-    const given = this.#given.get(offset);
+    const given = this.#given?.get(offset);
     if (given instanceof Pointer && value instanceof Pointer)
       return given.block === value.block && given.offset === value.offset;
     return given !== undefined && given === value;
@@ -96,19 +101,19 @@ export class Block {
 
   /** Whether a number is what was there before anything was stored: counted up, say, and down again. */
   isAsBefore(offset: number, value: Value): boolean {
-    const first = this.#firsts.get(offset)?.bound;
+    const first = this.#firsts?.get(offset)?.bound;
     const number = value instanceof Derived ? value.bound : value;
     return typeof number === 'bigint' && first !== undefined && first === number;
   }
 
   /** Whether a value is what another place of the object held before anything was stored. */
   isOfElsewhere(offset: number, value: UnknownValue): boolean {
-    return [...this.#firsts].some(([at, first]) => at !== offset && first === value);
+    return this.#firsts !== null && [...this.#firsts].some(([at, first]) => at !== offset && first === value);
   }
 
   /** Say which member stands at an offset, for the name of an unknown value that is read there without it. */
   name_member(offset: number, member: string): void {
-    this.#members.set(offset, member);
+    (this.#members ??= new Map<number, string>()).set(offset, member);
   }
 
   /** Number of values stored. */
@@ -159,7 +164,7 @@ export class Block {
     }
     const cell = this.#cells.get(offset);
     if (cell === undefined || cell.size !== size) this.#clear(offset, size);
-    this.#cells.set(offset, { size, value });
+    this.#put(offset, { size, value });
   }
 
   /** Copy bytes, as structure assignment and memcpy do. */
@@ -170,10 +175,10 @@ export class Block {
     this.writes += 1;
     const cells = from.slice(fromOffset, size);
     this.#clear(offset, size);
-    for (const [at, cell] of cells) this.#cells.set(at - fromOffset + offset, cell);
-    this.#borrowed.end(offset, size);
-    if (from.fill === 'unknown') this.#borrowed.lend(offset, size, from, fromOffset);
-    else from.#borrowed.pass(fromOffset, size, this.#borrowed, offset);
+    for (const [at, cell] of cells) this.#put(at - fromOffset + offset, cell);
+    this.#borrowed?.end(offset, size);
+    if (from.fill === 'unknown') (this.#borrowed ??= new Borrowed()).lend(offset, size, from, fromOffset);
+    else from.#borrowed?.pass(fromOffset, size, (this.#borrowed ??= new Borrowed()), offset);
     this.memory.charge(cells.length);
   }
 
@@ -181,9 +186,9 @@ export class Block {
   set(offset: number, byte: bigint, size: number): void {
     this.check(offset, size, 'write');
     this.writes += 1;
-    this.#borrowed.end(offset, size);
+    this.#borrowed?.end(offset, size);
     if (byte === 0n && offset === 0 && size >= this.size) {
-      this.#cells.clear();
+      this.#cells = NO_CELLS;
       this.fill = 'zero';
       return;
     }
@@ -194,7 +199,7 @@ export class Block {
     this.memory.charge(Math.ceil(size / 8));
     while (at < end) {
       const width = at % 8 === 0 && end - at >= 8 ? 8 : 1;
-      this.#cells.set(at, { size: width, value: width === 8 ? word : byte });
+      this.#put(at, { size: width, value: width === 8 ? word : byte });
       at += width;
     }
   }
@@ -248,21 +253,21 @@ export class Block {
         at += cell.size;
         continue;
       }
-      if (this.#borrowed.overlaps(at, 1)) {
+      if (this.#borrowed?.overlaps(at, 1) === true) {
         at += 1;
         continue;
       }
       const whole =
-        at % 8 === 0 && at + 8 <= end && !this.#overlaps(at, 8) && !this.#borrowed.overlaps(at, 8);
+        at % 8 === 0 && at + 8 <= end && !this.#overlaps(at, 8) && this.#borrowed?.overlaps(at, 8) !== true;
       const width = whole ? 8 : 1;
       this.memory.charge(1);
-      this.#cells.set(at, { size: width, value: 0n });
+      this.#put(at, { size: width, value: 0n });
       at += width;
     }
   }
 
   #missing(offset: number, view: ScalarView, member: string | null): Value {
-    const original = this.#borrowed.source(offset, view.size);
+    const original = this.#borrowed?.source(offset, view.size) ?? null;
     if (original === null && this.fill === 'zero') return 0n;
     if (original === null && this.fill === 'uninitialised') return undefined;
     const value =
@@ -272,15 +277,24 @@ export class Block {
             original?.from ?? this,
             original?.offset ?? offset,
             view,
-            member ?? this.#members.get(offset) ?? null,
+            member ?? this.#members?.get(offset) ?? null,
           );
     this.#clear(offset, view.size);
-    this.#cells.set(offset, { size: view.size, value });
-    if (value instanceof UnknownValue && !this.#firsts.has(offset)) this.#firsts.set(offset, value);
+    this.#put(offset, { size: view.size, value });
+    if (value instanceof UnknownValue) {
+      const firsts = (this.#firsts ??= new Map<number, UnknownValue>());
+      if (!firsts.has(offset)) firsts.set(offset, value);
+    }
     return value;
   }
 
+  #put(offset: number, cell: Cell): void {
+    if (this.#cells === NO_CELLS) this.#cells = new Map<number, Cell>();
+    this.#cells.set(offset, cell);
+  }
+
   #overlaps(offset: number, size: number): boolean {
+    if (this.#cells.size === 0) return false;
     for (let at = offset - 7; at < offset + size; at++) {
       const cell = this.#cells.get(at);
       if (cell !== undefined && at + cell.size > offset) return true;
@@ -309,7 +323,7 @@ export class Block {
       if (cell === undefined || at + cell.size <= offset) continue;
       const bytes = Array.from({ length: cell.size }, (_, i) => this.#byte(at + i));
       this.#cells.delete(at);
-      bytes.forEach((value, i) => this.#cells.set(at + i, { size: 1, value }));
+      bytes.forEach((value, i) => this.#put(at + i, { size: 1, value }));
     }
   }
 

@@ -4,6 +4,7 @@ import { Fault } from './fault';
 import type { Field } from './field';
 import { IntegerType, s64, u64, u8 } from './integer';
 import { describeCall, USUALLY, type Policy, type UnknownCall } from './policy';
+import { TextBlock } from './text-block';
 import { scalarOf, type FunctionType, type StructType, type Type } from './types';
 import {
   compare,
@@ -114,6 +115,7 @@ export class Machine implements Memory {
   #nextAddress = 0xffff888000000000n;
   readonly #addressed: { start: bigint; block: Block }[] = [];
   readonly #texts = new Map<string, Pointer>();
+  readonly #named = new Map<string, Pointer>();
   readonly #functions = new Map<Callable, Pointer>();
   readonly #callables = new Map<Block, { call: Callable; type: FunctionType | null }>();
   readonly #occurrences = new Map<string, number>();
@@ -311,18 +313,17 @@ export class Machine implements Memory {
    * A string literal: the same text is the same object.
    * @param called what to call it, when that is not its text
    */
-  text(value: string, called = JSON.stringify(value)): Pointer {
-    const key = `${called} ${value}`;
-    let pointer = this.#texts.get(key);
+  text(value: string, called: string | null = null): Pointer {
+    const key = called === null ? value : `${called} ${value}`;
+    const texts = called === null ? this.#texts : this.#named;
+    let pointer = texts.get(key);
     if (pointer === undefined) {
+      this.charge(1);
       const bytes = [...value].flatMap((c) =>
         c.codePointAt(0)! < 256 ? [c.codePointAt(0)!] : [...Buffer.from(c)],
       );
-      const block = this.block('text', called, bytes.length + 1, 'zero');
-      bytes.forEach((byte, i) => block.store(i, 1, BigInt.asIntN(8, BigInt(byte))));
-      block.readOnly = true;
-      pointer = block.at(0);
-      this.#texts.set(key, pointer);
+      pointer = new TextBlock(this, called ?? JSON.stringify(value), bytes).at(0);
+      texts.set(key, pointer);
     }
     return pointer;
   }

@@ -1,6 +1,6 @@
 import { Block } from '../machine/block';
 import { Fault } from '../machine/fault';
-import { HostBlock, type Binding } from '../machine/host-block';
+import { HostBlock, type Member } from '../machine/host-block';
 import type { Callable, Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { isUnknown } from '../machine/unknown';
@@ -32,7 +32,7 @@ type HostObject =
 interface Kind<Host extends object> {
   readonly tag: string;
   readonly name: (host: Host) => string;
-  readonly bindings: (objects: KernelObjects, host: Host) => Record<string, Binding>;
+  readonly members: Readonly<Record<string, Member<KernelObjects, Host>>>;
 }
 
 /**
@@ -48,6 +48,7 @@ export class KernelObjects {
   readonly #ids = new Map<Block, number>();
   readonly #strangers = new Map<string, File | Page>();
   readonly #pointers = new Map<object, Pointer>();
+  readonly #stored = new Map<object, Map<string, Value>>();
 
   /**
    * @param machine what the driver runs on
@@ -77,11 +78,11 @@ export class KernelObjects {
   }
 
   file(file: File | null): Value {
-    return this.#pointer(file, FILE);
+    return this.#pointer(file, file === null || file.private_data === null ? FILE : OPENED_FILE);
   }
 
   inode(inode: Inode | null): Value {
-    return this.#pointer(inode, INODE);
+    return this.#pointer(inode, inode?.type === 'regular file' ? REGULAR_INODE : INODE);
   }
 
   addressSpace(mapping: AddressSpace | null): Value {
@@ -94,27 +95,19 @@ export class KernelObjects {
 
   /** The task that runs, as `current` holds it: it maps into the address space of the process; nothing else of it is known. */
   currentTask(): Value {
-    if (this.#task === null) {
-      const mm: Binding = { get: () => this.mm(this.kernel.current_mm) };
-      const offset = offsetOf(
-        this.machine.structures!,
-        'task_struct',
-        'mm',
-        offsetsIn(this.machine.structures!, 'task_struct'),
-      );
-      this.#task = new HostBlock(this.machine, 'current[0]', this, new Map([[offset, mm]]));
-    }
+    this.#task ??= new HostBlock(
+      this.machine,
+      'current[0]',
+      this,
+      this as KernelObjects,
+      membersIn(this.machine.structures!, CURRENT_TASK),
+    );
     return this.#task.at(0);
   }
 
   /** Where the variable `current` is. */
   current(): Pointer {
-    this.#current ??= new HostBlock(
-      this.machine,
-      'current',
-      this,
-      new Map([[0, { get: () => this.currentTask() }]]),
-    );
+    this.#current ??= new HostBlock(this.machine, 'current', this, this as KernelObjects, CURRENT);
     return this.#current.at(0);
   }
 
@@ -128,16 +121,19 @@ export class KernelObjects {
     if (own !== undefined) return own;
     let block = this.#blocks.get(host);
     if (block === undefined) {
-      const bindings = new Map<number, Binding>();
-      const made = kind.bindings(this, host);
-      const offsets = offsetsIn(this.machine.structures!, kind.tag);
-      for (const name in made)
-        bindings.set(offsetOf(this.machine.structures!, kind.tag, name, offsets), made[name]);
-      block = new HostBlock(this.machine, kind.name(host), host, bindings);
+      const members = membersIn(this.machine.structures!, kind);
+      block = new HostBlock(this.machine, kind.name(host), host, this as KernelObjects, members);
       if (host instanceof Page) block.fill = 'zero';
       this.#blocks.set(host, block);
     }
     return block.at(0);
+  }
+
+  /** What the driver stored in members of an object that the simulator has no place for, by member. */
+  stored(host: object): Map<string, Value> {
+    let values = this.#stored.get(host);
+    if (values === undefined) this.#stored.set(host, (values = new Map<string, Value>()));
+    return values;
   }
 
   /** Keep a descriptor in a variable of the driver: what C reads and writes there from now on is the simulator's. */
@@ -272,25 +268,30 @@ export class KernelObjects {
 
 type Structures = NonNullable<Machine['structures']>;
 
-/** Where members lie, by driver, structure and name: looked up once. */
-const OFFSETS = new WeakMap<Structures, Map<string, Map<string, number>>>();
+type Members<Host> = ReadonlyMap<number, Member<KernelObjects, Host>>;
 
-function offsetsIn(structures: Structures, tag: string): Map<string, number> {
-  let tags = OFFSETS.get(structures);
-  if (tags === undefined) OFFSETS.set(structures, (tags = new Map<string, Map<string, number>>()));
-  let offsets = tags.get(tag);
-  if (offsets === undefined) tags.set(tag, (offsets = new Map<string, number>()));
-  return offsets;
+/** Where members of each kind lie, by driver: looked up once. */
+const MEMBERS = new WeakMap<Structures, Map<Kind<never>, Members<never>>>();
+
+function membersIn<Host extends object>(structures: Structures, kind: Kind<Host>): Members<Host> {
+  let kinds = MEMBERS.get(structures);
+  if (kinds === undefined) MEMBERS.set(structures, (kinds = new Map<Kind<never>, Members<never>>()));
+  let members = kinds.get(kind) as Members<Host> | undefined;
+  if (members === undefined) {
+    members = new Map(
+      Object.entries(kind.members).map(([name, member]) => [offsetOf(structures, kind.tag, name), member]),
+    );
+    kinds.set(kind, members);
+  }
+  return members;
 }
 
 /**
  * Where a member lies, bytes; `a.b` is a member of a member.
  * @throws Fault when the driver's own structure has none of that name
  */
-function offsetOf(structures: Structures, tag: string, name: string, known: Map<string, number>): number {
-  let offset = known.get(name);
-  if (offset !== undefined) return offset;
-  offset = 0;
+function offsetOf(structures: Structures, tag: string, name: string): number {
+  let offset = 0;
   let structure = structures.structure(tag);
   for (const part of name.split('.')) {
     const field = structures.field(structure, part);
@@ -298,7 +299,6 @@ function offsetOf(structures: Structures, tag: string, name: string, known: Map<
     offset += field.offset;
     if (field.type.kind === 'struct') structure = field.type;
   }
-  known.set(name, offset);
   return offset;
 }
 
@@ -324,34 +324,33 @@ export function attachKernel(machine: Machine, kernel: Kernel): KernelObjects {
 
 // ------------------------------------------------------------------------------------- what C sees of each
 
-function integers<Host extends object>(
-  objects: KernelObjects,
-  host: Host,
-  names: Readonly<Record<string, keyof Host>>,
-): Record<string, Binding> {
-  // eslint-disable-next-line no-restricted-syntax -- only listed
-  const bindings: Record<string, Binding> = {};
-  for (const [name, property] of Object.entries(names)) {
-    bindings[name] = {
-      get: () => {
-        const value = host[property];
-        return typeof value === 'bigint' ? value : BigInt(value as number);
-      },
-      set: (value) => {
-        const wide = typeof host[property] === 'bigint';
-        (host as Record<keyof Host, unknown>)[property] = wide
-          ? objects.machine.integer(value)
-          : Number(BigInt.asUintN(64, objects.machine.integer(value)));
-      },
-    };
-  }
-  return bindings;
+type MembersOf<Host> = Readonly<Record<string, Member<KernelObjects, Host>>>;
+
+/** A member that is a number of the simulator's. */
+function integer<Host extends object>(property: keyof Host): Member<KernelObjects, Host> {
+  return {
+    get: (_, host) => {
+      const value = host[property];
+      return typeof value === 'bigint' ? value : BigInt(value as number);
+    },
+    set: ({ machine }, host, value) => {
+      const wide = typeof host[property] === 'bigint';
+      (host as Record<keyof Host, unknown>)[property] = wide
+        ? machine.integer(value)
+        : Number(BigInt.asUintN(64, machine.integer(value)));
+    },
+  };
 }
 
-function opaque<Host extends object>(host: Host, property: keyof Host): Binding {
+function integers<Host extends object>(names: Readonly<Record<string, keyof Host>>): MembersOf<Host> {
+  return Object.fromEntries(Object.entries(names).map(([name, property]) => [name, integer<Host>(property)]));
+}
+
+/** A member that the simulator keeps for the driver. */
+function opaque<Host extends object>(property: keyof Host): Member<KernelObjects, Host> {
   return {
-    get: () => KernelObjects.opaque(host[property]),
-    set: (value) => {
+    get: (_, host) => KernelObjects.opaque(host[property]),
+    set: (_, host, value) => {
       (host as Record<keyof Host, unknown>)[property] = value;
     },
   };
@@ -360,37 +359,62 @@ function opaque<Host extends object>(host: Host, property: keyof Host): Binding 
 const VMA: Kind<VmArea> = {
   tag: 'vm_area_struct',
   name: () => 'vma',
-  bindings: (objects, vma) => ({
-    ...integers(objects, vma, {
+  members: {
+    ...integers<VmArea>({
       vm_start: 'vm_start',
       vm_end: 'vm_end',
       vm_page_prot: 'vm_page_prot',
       vm_flags: 'vm_flags',
       vm_pgoff: 'vm_pgoff',
     }),
-    vm_mm: { get: () => objects.mm(vma.vm_mm) },
+    vm_mm: { get: (objects, vma) => objects.mm(vma.vm_mm) },
     vm_ops: {
-      get: () => objects.operations(vma.vm_ops, 'vm_operations_struct'),
-      set: (value) => {
+      get: (objects, vma) => objects.operations(vma.vm_ops, 'vm_operations_struct'),
+      set: (objects, vma, value) => {
         vma.vm_ops = objects.toVmOperations(value);
       },
     },
     vm_file: {
-      get: () => objects.file(vma.vm_file),
-      set: (value) => {
+      get: (objects, vma) => objects.file(vma.vm_file),
+      set: (objects, vma, value) => {
         vma.vm_file = value === NULL ? null : objects.toFile(value);
       },
     },
-    vm_private_data: opaque(vma, 'vm_private_data'),
-    anon_vma: { get: () => (vma.anon_vma === null ? NULL : 1n << 46n) },
-  }),
+    vm_private_data: opaque('vm_private_data'),
+    anon_vma: { get: (_, vma) => (vma.anon_vma === null ? NULL : 1n << 46n) },
+  },
 };
+
+/** A hook of an action: what is stored there is called with the simulator's objects. */
+function actionHook(
+  name: string,
+  apply: (objects: KernelObjects, action: MmapAction, call: Callable | null) => void,
+): Member<KernelObjects, VmAreaDesc> {
+  return {
+    get: (objects, desc) => objects.stored(desc).get(name) ?? NULL,
+    set: (objects, desc, value) => {
+      objects.stored(desc).set(name, value);
+      apply(objects, desc.action, objects.functionOf(value));
+    },
+  };
+}
+
+/** Members of what an action remaps. */
+const REMAP = Object.entries(
+  integers<MmapAction['remap']>({ start: 'start', start_pfn: 'start_pfn', size: 'size', pgprot: 'pgprot' }),
+).map(([name, member]): [string, Member<KernelObjects, VmAreaDesc>] => [
+  `action.remap.${name}`,
+  {
+    get: (objects, desc) => member.get(objects, desc.action.remap),
+    set: (objects, desc, value) => member.set?.(objects, desc.action.remap, value),
+  },
+]);
 
 const DESC: Kind<VmAreaDesc> = {
   tag: 'vm_area_desc',
   name: () => 'desc',
-  bindings: (objects, desc) => ({
-    ...integers(objects, desc, {
+  members: {
+    ...integers<VmAreaDesc>({
       start: 'start',
       end: 'end',
       pgoff: 'pgoff',
@@ -398,116 +422,92 @@ const DESC: Kind<VmAreaDesc> = {
       vm_flags: 'vma_flags',
       page_prot: 'page_prot',
     }),
-    mm: { get: () => objects.mm(desc.mm) },
-    file: { get: () => objects.file(desc.file) },
+    mm: { get: (objects, desc) => objects.mm(desc.mm) },
+    file: { get: (objects, desc) => objects.file(desc.file) },
     vm_file: {
-      get: () => objects.file(desc.vm_file),
-      set: (value) => {
+      get: (objects, desc) => objects.file(desc.vm_file),
+      set: (objects, desc, value) => {
         desc.vm_file = value === NULL ? null : objects.toFile(value);
       },
     },
     vm_ops: {
-      get: () => objects.operations(desc.vm_ops, 'vm_operations_struct'),
-      set: (value) => {
+      get: (objects, desc) => objects.operations(desc.vm_ops, 'vm_operations_struct'),
+      set: (objects, desc, value) => {
         desc.vm_ops = objects.toVmOperations(value);
       },
     },
-    private_data: opaque(desc, 'private_data'),
-    ...actionBindings(objects, desc.action),
-  }),
-};
-
-/** The hooks of an action: what is stored there is called with the simulator's objects. */
-function actionBindings(objects: KernelObjects, action: MmapAction): Record<string, Binding> {
-  const stored = new Map<string, Value>();
-  const { machine } = objects;
-  const hook = (name: string, apply: (call: Callable | null) => void): Binding => ({
-    get: () => stored.get(name) ?? NULL,
-    set: (value) => {
-      stored.set(name, value);
-      apply(objects.functionOf(value));
-    },
-  });
-  return {
-    'action.error_hook': hook('error_hook', (call) => {
+    private_data: opaque('private_data'),
+    'action.error_hook': actionHook('error_hook', ({ machine }, action, call) => {
       action.error_hook = call === null ? null : (err): number => machine.number(call(BigInt(err)));
     }),
-    'action.success_hook': hook('success_hook', (call) => {
-      action.success_hook = call === null ? null : (vma): number => machine.number(call(objects.vma(vma)));
+    'action.success_hook': actionHook('success_hook', (objects, action, call) => {
+      action.success_hook =
+        call === null ? null : (vma): number => objects.machine.number(call(objects.vma(vma)));
     }),
     'action.error_override': {
-      get: () => BigInt(action.error_override),
-      set: (value) => {
+      get: (_, { action }) => BigInt(action.error_override),
+      set: ({ machine }, { action }, value) => {
         action.error_override = machine.number(value);
       },
     },
     'action.hide_from_rmap_until_complete': {
-      get: () => (action.hide_from_rmap_until_complete ? 1n : 0n),
-      set: (value) => {
+      get: (_, { action }) => (action.hide_from_rmap_until_complete ? 1n : 0n),
+      set: ({ machine }, { action }, value) => {
         action.hide_from_rmap_until_complete = machine.truth(value);
       },
     },
     'action.type': {
-      get: () => BigInt(action.type),
-      set: (value) => {
+      get: (_, { action }) => BigInt(action.type),
+      set: ({ machine }, { action }, value) => {
         action.type = machine.number(value);
       },
     },
-    ...Object.fromEntries(
-      Object.entries(
-        integers(objects, action.remap, {
-          start: 'start',
-          start_pfn: 'start_pfn',
-          size: 'size',
-          pgprot: 'pgprot',
-        }),
-      ).map(([name, binding]) => [`action.remap.${name}`, binding]),
-    ),
-  };
-}
+    ...Object.fromEntries(REMAP),
+  },
+};
 
 const VMF: Kind<VmFault> = {
   tag: 'vm_fault',
   name: () => 'vmf',
-  bindings: (objects, vmf) => ({
-    ...integers(objects, vmf, {
+  members: {
+    ...integers<VmFault>({
       gfp_mask: 'gfp_mask',
       pgoff: 'pgoff',
       address: 'address',
       real_address: 'real_address',
       flags: 'flags',
     }),
-    vma: { get: () => objects.vma(vmf.vma) },
+    vma: { get: (objects, vmf) => objects.vma(vmf.vma) },
     page: {
-      get: () => objects.page(vmf.page),
-      set: (value) => {
+      get: (objects, vmf) => objects.page(vmf.page),
+      set: (objects, vmf, value) => {
         vmf.page = value === NULL ? null : objects.toPage(value);
       },
     },
     cow_page: {
-      get: () => objects.page(vmf.cow_page),
-      set: (value) => {
+      get: (objects, vmf) => objects.page(vmf.cow_page),
+      set: (objects, vmf, value) => {
         vmf.cow_page = value === NULL ? null : objects.toPage(value);
       },
     },
-  }),
+  },
 };
 
 const PAGE_STATE: Kind<DiscontigKernelPageState> = {
   tag: 'discontig_kernel_page_state',
   name: () => 'state',
-  bindings: (objects, state) => ({
-    ...integers(objects, state, {
+  members: {
+    ...integers<DiscontigKernelPageState>({
       addr: 'addr',
       pgoff: 'pgoff',
       nr_pages_mapped: 'nr_pages_mapped',
       nr_pages_remain: 'nr_pages_remain',
     }),
-    start: { get: () => BigInt(state.start) },
-    end: { get: () => BigInt(state.end) },
-    vm_private_data: { get: () => KernelObjects.opaque(state.vma.vm_private_data) },
-    private: opaque(state, 'private_data'),
-  }),
+    start: { get: (_, state) => BigInt(state.start) },
+    end: { get: (_, state) => BigInt(state.end) },
+    vm_private_data: { get: (_, state) => KernelObjects.opaque(state.vma.vm_private_data) },
+    private: opaque('private_data'),
+  },
 };
 
 /** f_mode: FMODE_READ and FMODE_WRITE as the file is open, and the seeking that every device file may do. */
@@ -515,46 +515,56 @@ function modeOf({ f_mode_read, f_mode_write }: File): bigint {
   return (f_mode_read ? 0x9n : 0n) | (f_mode_write ? 0x12n : 0n) | 0x4n;
 }
 
+/** A file of which nobody knows what ->open stored: other code may have opened it. */
 const FILE: Kind<File> = {
   tag: 'file',
   name: () => 'file',
-  bindings: (objects, file) => {
-    const given = new Map<string, Value>();
-    return {
-      f_op: {
-        get: () => given.get('f_op') ?? objects.operations(file.f_op, 'file_operations'),
-        set: (value) => {
-          given.set('f_op', value);
-        },
+  members: {
+    f_op: {
+      get: (objects, file) =>
+        objects.stored(file).get('f_op') ?? objects.operations(file.f_op, 'file_operations'),
+      set: (objects, file, value) => {
+        objects.stored(file).set('f_op', value);
       },
-      // What ->open stored; other code may have, when it did not run.
-      ...(file.private_data === null ? {} : { private_data: opaque(file, 'private_data') }),
-      f_mode: { get: () => modeOf(file) },
-      f_inode: { get: () => objects.inode(file.f_inode) },
-      f_mapping: { get: () => objects.addressSpace(file.f_mapping) },
-    };
+    },
+    f_mode: { get: (_, file) => modeOf(file) },
+    f_inode: { get: (objects, file) => objects.inode(file.f_inode) },
+    f_mapping: { get: (objects, file) => objects.addressSpace(file.f_mapping) },
   },
+};
+
+/** A file with what ->open stored. */
+const OPENED_FILE: Kind<File> = {
+  ...FILE,
+  members: { ...FILE.members, private_data: opaque('private_data') },
 };
 
 const INODE: Kind<Inode> = {
   tag: 'inode',
   name: () => 'inode',
-  bindings: (objects, inode) => ({
-    i_mapping: { get: () => objects.addressSpace(inode.i_mapping) },
-    ...(inode.type === 'regular file' ? integers(objects, inode, { i_size: 'i_size' }) : {}),
-  }),
+  members: { i_mapping: { get: (objects, inode) => objects.addressSpace(inode.i_mapping) } },
+};
+
+const REGULAR_INODE: Kind<Inode> = {
+  ...INODE,
+  members: { ...INODE.members, ...integers<Inode>({ i_size: 'i_size' }) },
 };
 
 const ADDRESS_SPACE: Kind<AddressSpace> = {
   tag: 'address_space',
   name: () => 'mapping',
-  bindings: (objects, mapping) => ({ host: { get: () => objects.inode(mapping.host) } }),
+  members: { host: { get: (objects, mapping) => objects.inode(mapping.host) } },
 };
 
-const MM: Kind<MmStruct> = { tag: 'mm_struct', name: () => 'mm', bindings: () => ({}) };
-
-const PAGE: Kind<Page> = {
-  tag: 'page',
-  name: (page) => `page ${page.pfn}`,
-  bindings: () => ({}),
+/** What `current` points to; the kernel's objects stand for the task. */
+const CURRENT_TASK: Kind<KernelObjects> = {
+  tag: 'task_struct',
+  name: () => 'current[0]',
+  members: { mm: { get: (_, objects) => objects.mm(objects.kernel.current_mm) } },
 };
+
+const CURRENT: Members<KernelObjects> = new Map([[0, { get: (_, objects) => objects.currentTask() }]]);
+
+const MM: Kind<MmStruct> = { tag: 'mm_struct', name: () => 'mm', members: {} };
+
+const PAGE: Kind<Page> = { tag: 'page', name: (page) => `page ${page.pfn}`, members: {} };

@@ -1,4 +1,4 @@
-import { HostBlock } from '../machine/host-block';
+import { HostBlock, type Member } from '../machine/host-block';
 import { Fault } from '../machine/fault';
 import type { Callable, Machine } from '../machine/machine';
 import { VOID_POINTER } from '../machine/types';
@@ -204,15 +204,21 @@ export function vmOperationsOf(objects: KernelObjects, pointer: Pointer): VmOper
 }
 
 /** `void **vm_private_data` as memory. */
-export function slotPointer(objects: KernelObjects, slot: PrivateDataSlot): Value {
-  const binding = {
-    get: (): Value => (slot.value === null ? NULL : (slot.value as Value)),
-    set: (value: Value): void => {
-      slot.value = value;
-    },
-  };
-  return new HostBlock(objects.machine, 'vm_private_data', slot, new Map([[0, binding]])).at(0);
+export function slotPointer({ machine }: KernelObjects, slot: PrivateDataSlot): Value {
+  return new HostBlock(machine, 'vm_private_data', slot, null, SLOT).at(0);
 }
+
+const SLOT: ReadonlyMap<number, Member<null, PrivateDataSlot>> = new Map([
+  [
+    0,
+    {
+      get: (_, slot) => (slot.value === null ? NULL : (slot.value as Value)),
+      set: (_, slot, value) => {
+        slot.value = value;
+      },
+    },
+  ],
+]);
 
 /** A structure with a mapping hook. */
 export interface OperationsStructure {
