@@ -1,6 +1,7 @@
 import { loadGrammar } from '../../model/parse';
 import { PROFILES } from '../../model/kernel-api';
 import { verifyAlone, type AloneResult } from '../../runtime/verify/alone';
+import { verifyDriver } from '../../runtime/verify/verify-driver';
 
 // A driver of the new form by itself: what a mapping takes is given back once, and only once.
 
@@ -80,4 +81,112 @@ test('a driver that accepts nothing is not judged', async () => {
   const { undecided, faults } = await judged('.open = buoy_open', '', '	return -ENODEV;');
   expect(undecided).toMatch(/accepts a mapping/);
   expect(faults).toEqual([]);
+});
+
+describe('what is no fault of the driver', () => {
+  const alone = async (source: string): Promise<AloneResult[]> =>
+    verifyAlone({ path: 'lantern.c', source }, PROFILES['7.1']);
+
+  test('a page whose reference the fault handler hands on, and a warning that answers decide', async () => {
+    const [result] = await alone(`#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/vmalloc.h>
+struct lantern { char *start; };
+int lantern_state(struct lantern *lantern);
+static vm_fault_t lantern_fault(struct vm_fault *vmf)
+{
+	struct lantern *lantern = vmf->vma->vm_private_data;
+	struct page *page = vmalloc_to_page(lantern->start + (vmf->pgoff << PAGE_SHIFT));
+
+	WARN_ON(lantern_state(lantern) != 3);
+	if (!page)
+		return VM_FAULT_SIGBUS;
+	get_page(page);
+	vmf->page = page;
+	return 0;
+}
+static const struct vm_operations_struct lantern_ops = { .fault = lantern_fault };
+static int lantern_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->vm_ops = &lantern_ops;
+	desc->private_data = desc->file->private_data;
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	return 0;
+}
+static const struct file_operations lantern_fops = { .mmap_prepare = lantern_mmap_prepare };
+`);
+    expect(result).toMatchObject({ operations: 'lantern_fops', undecided: null, faults: [] });
+  });
+
+  test('a hook that is stored in an operations structure at run time is judged as well', async () => {
+    const source = (guard: string): string => `#include <linux/kref.h>
+#include <linux/mm.h>
+#include <linux/uio_driver.h>
+struct beacon { struct uio_info info; struct kref ref; unsigned long pfn; };
+void beacon_free(struct kref *ref);
+static int beacon_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			 const struct file *file, void **vm_private_data)
+{
+	return 0;
+}
+static void beacon_close(struct vm_area_struct *vma)
+{
+	struct beacon *beacon = vma->vm_private_data;
+
+${guard}	kref_put(&beacon->ref, beacon_free);
+}
+static const struct vm_operations_struct beacon_ops = { .mapped = beacon_mapped, .close = beacon_close };
+static int beacon_mmap_prepare(struct uio_info *info, struct vm_area_desc *desc)
+{
+	desc->vm_ops = &beacon_ops;
+	return 0;
+}
+static int beacon_probe(struct beacon *beacon)
+{
+	struct uio_info *info = &beacon->info;
+
+	info->mmap_prepare = beacon_mmap_prepare;
+	return 0;
+}
+`;
+    const [result] = await alone(source('	if (!beacon)\n		return;\n'));
+    expect(result).toMatchObject({ hook: 'beacon_mmap_prepare', undecided: null, faults: [] });
+  });
+});
+
+test('the twin of a function that nobody knows is called as that function was', async () => {
+  const text = (member: string, hook: string): string => `#include <linux/fs.h>
+#include <linux/mm.h>
+struct jetty { void *memory; };
+${hook}
+static const struct file_operations jetty_fops = { .${member} = jetty_${member} };
+`;
+  const before = text(
+    'mmap',
+    `int jetty_share(void *memory, struct vm_area_struct *vma);
+static int jetty_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct jetty *jetty = file->private_data;
+
+	vm_flags_set(vma, VM_IO);
+	return jetty_share(jetty->memory, vma);
+}`,
+  );
+  const after = text(
+    'mmap_prepare',
+    `int jetty_share_prepare(void *memory, struct vm_area_desc *desc);
+static int jetty_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct jetty *jetty = desc->file->private_data;
+
+	vma_desc_set_flags(desc, VMA_IO_BIT);
+	return jetty_share_prepare(jetty->memory, desc);
+}`,
+  );
+  const [result] = await verifyDriver(
+    { path: 'jetty.c', source: before },
+    { path: 'jetty.c', source: after },
+  );
+  // Nothing says what it does for a mapping that then fails; but it is no other call.
+  expect(result.verdict).toBe('inconclusive');
 });

@@ -251,10 +251,12 @@ export class Machine implements Memory {
 
   /**
    * Call a function that is neither in the source nor modelled.
-   * What its pointer arguments point to and was never set is unknown from then on.
+   * What its pointer arguments point to and was never set is unknown from then on. The twin for descriptors of a function that
+   * takes a vma is that function: what nobody knows of the one, nobody knows of the other.
    */
-  callUnknown(name: string, returns: Type, type: FunctionType | null, args: readonly Value[]): Value {
+  callUnknown(called: string, returns: Type, type: FunctionType | null, args: readonly Value[]): Value {
     this.before_call?.();
+    const name = legacyName(called, args);
     for (const arg of args) {
       if (arg instanceof Pointer && arg.block.fill === 'uninitialised') arg.block.fill = 'unknown';
     }
@@ -607,4 +609,10 @@ function placeOf(value: Value): Pointer | null {
   if (!isUnknown(value)) return null;
   if (value.bound !== undefined) return placeOf(value.bound);
   return value instanceof UnknownValue && value.kind === 'pointer' ? value.object() : null;
+}
+
+/** What a function is called that is given a vma where another one, `f_prepare()`, is given a descriptor. */
+function legacyName(name: string, args: readonly Value[]): string {
+  const isGivenMapping = args.some((arg) => arg instanceof Pointer && arg.block.name === 'desc');
+  return isGivenMapping ? name.replace(/_prepare$/, '') : name;
 }

@@ -4,11 +4,19 @@ import type { Callable, Machine } from '../machine/machine';
 import { VOID_POINTER } from '../machine/types';
 import { isUnknown, UnknownValue } from '../machine/unknown';
 import { NULL, Pointer, type Value } from '../machine/value';
+import {
+  VM_FAULT_DONE_COW,
+  VM_FAULT_ERROR,
+  VM_FAULT_NOPAGE,
+  VM_FAULT_RETRY,
+  type VmFault,
+} from '../mm/fault/vm-fault';
 import { __compat_vma_mmap, compat_set_desc_from_vma } from '../mm/mmap/compat-mmap';
 import type { File, FileOperations } from '../mm/mmap/file';
 import type { VmArea } from '../mm/vma/vma';
 import type { PrivateDataSlot, VmOperations } from '../mm/vma/vm-operations';
 import { heldAfter } from './held-locks';
+import { ledger } from './ledger';
 import type { KernelObjects } from './objects';
 
 /** One hook that ran: its structure member, for reports. */
@@ -112,7 +120,14 @@ class DriverVmOperations implements VmOperations {
 
   #onFault(name: 'fault' | 'page_mkwrite' | 'pfn_mkwrite'): VmOperations['fault'] {
     const call = this.#look(name);
-    return call && ((vmf) => number(this.objects, name, call(this.objects.vmf(vmf))));
+    return (
+      call &&
+      ((vmf) => {
+        const ret = number(this.objects, name, call(this.objects.vmf(vmf)));
+        if (name === 'fault') handOver(this.objects, vmf, ret);
+        return ret;
+      })
+    );
   }
 
   get open(): VmOperations['open'] {
@@ -465,4 +480,13 @@ function frameworkData({ machine }: KernelObjects): Pointer {
     machine.state.set(frameworkData, data);
   }
   return data;
+}
+
+/** The reference to the page that a fault handler returns belongs to the page tables then (mm/memory.c, finish_fault()). */
+function handOver({ machine }: KernelObjects, { page }: VmFault, ret: number): void {
+  if (page === null || (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY | VM_FAULT_DONE_COW)) !== 0)
+    return;
+  const object = `page ${page.pfn}`;
+  const held = ledger(machine).balance().get(`page reference ${object}`) ?? 0;
+  if (held > 0) ledger(machine).add(machine, 'page reference', object, -1);
 }

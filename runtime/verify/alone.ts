@@ -1,5 +1,7 @@
 import type { KernelRelease } from '../../kernel/releases/release';
-import { operationsVariables } from '../simulate/simulate';
+import type { Driver } from '../../model/driver';
+import { OPERATIONS_STRUCTURES } from '../models/operations';
+import { operationsVariables, type OperationsVariable } from '../simulate/simulate';
 import { parseDriver } from '../../model/parse';
 import type { Scenario } from '../mm/scenario/scenario';
 import { answerKey, type Answer, type Answers } from './answers';
@@ -39,23 +41,40 @@ const TRIES = 60;
  * `loadGrammar` must have been awaited.
  */
 export async function verifyAlone(version: Version, api: KernelRelease): Promise<AloneResult[]> {
-  const compiled = await compile(
-    parseDriver(version.source, { path: version.path, reach: 'all' }),
-    new Map(),
-    [],
-    api,
-  );
+  const driver = parseDriver(version.source, { path: version.path, reach: 'all' });
+  const assigned = assignedHooks(driver);
+  const compiled = await compile(driver, new Map(), [...new Set(assigned.map(({ hook }) => hook))], api);
   const hookOf = (variable: string): string | null =>
     compiled.driver.hooks.find(({ references }) => references.some((one) => one.variable === variable))
       ?.name ?? null;
   // What the kernel itself has, such as generic_file_mmap_prepare(), is not judged here.
-  return operationsVariables(compiled)
-    .filter(({ form, variable }) => form === 'prepare' && compiled.functions.has(hookOf(variable) ?? ''))
-    .map((operations) => {
+  const initialised = operationsVariables(compiled).map((operations) => ({
+    operations,
+    hook: hookOf(operations.variable),
+  }));
+  const known = new Set(initialised.map(({ operations }) => operations.variable));
+  const later = assigned
+    .filter(({ variable }) => !known.has(variable))
+    .map((operations) => ({ operations, hook: operations.hook }));
+  return [...initialised, ...later]
+    .filter(({ operations, hook }) => operations.form === 'prepare' && compiled.functions.has(hook ?? ''))
+    .map(({ operations, hook }) => {
       const form = compiledForm(compiled, operations, { pages_fail: true, behaviour: api });
-      const { variable } = operations;
-      return { file: version.path, operations: variable, hook: hookOf(variable), ...judge(form) };
+      return { file: version.path, operations: operations.variable, hook, ...judge(form) };
     });
+}
+
+/** The hooks that are stored at run time: `info->mmap_prepare = f;`. */
+function assignedHooks(driver: Driver): (OperationsVariable & { readonly hook: string })[] {
+  return driver.hooksIn(['mmap_prepare']).flatMap(({ name, references }) =>
+    references.flatMap(({ kind, operations, variable }) => {
+      if (name === null || kind !== 'assignment' || !operations || !OPERATIONS_STRUCTURES.has(operations))
+        return [];
+      return [
+        { variable: variable ?? name, tag: operations, driver: name, form: 'prepare' as const, hook: name },
+      ];
+    }),
+  );
 }
 
 function judge(form: Form): Pick<AloneResult, 'faults' | 'scenarios' | 'undecided'> {
@@ -70,8 +89,8 @@ function judge(form: Form): Pick<AloneResult, 'faults' | 'scenarios' | 'undecide
   if (before.crash) return none(before.crash.message);
   const faults = new Map<string, AloneFault>();
   for (const scenario of all) {
-    const { record } = run(form, scenario, answers);
-    for (const message of faultsOf(record, before)) {
+    const { record, started } = run(form, scenario, answers);
+    for (const message of faultsOf(record, before, started.questions.length > 0)) {
       const known = faults.get(message);
       if (!known || scenario.steps.length < known.scenario.steps.length)
         faults.set(message, { message, scenario });
@@ -118,11 +137,15 @@ function accept(form: Form): { readonly mapping: AcceptedMapping; readonly answe
   return reason;
 }
 
-/** What is wrong with a run, going by one in which a mapping is made and unmapped and nothing fails. */
-function faultsOf({ steps, crash }: RunRecord, usual: RunRecord): string[] {
+/**
+ * What is wrong with a run, going by one in which a mapping is made and unmapped and nothing fails.
+ * @param isAnswered whether answers were chosen for what nobody knows: such as a driver's own WARN_ON() holds impossible
+ */
+function faultsOf({ steps, crash }: RunRecord, usual: RunRecord, isAnswered: boolean): string[] {
   if (crash)
     return crash.blame === 'kernel' ? [`the kernel stops: ${crash.message} (line ${crash.line})`] : [];
   const known = new Set(usual.steps.flatMap(({ problems }) => problems.map(({ kind }) => kind)));
+  if (isAnswered) known.add('kernel warning');
   const problems = steps.flatMap((step) => step.problems).filter(({ kind }) => !known.has(kind));
   const usually = leftIn(usual);
   const left = [...leftIn({ steps, crash })].flatMap(([name, balance]) => {
