@@ -111,8 +111,11 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
   const structures = wanted.map((one): StructureOutcome => {
     const all = settledOf(one, reports);
     const left = all.filter((outcome) => !isConverted(outcome));
+    const { race } = structureFact(one.member.struct) ?? {};
     if (left.length === all.length && all.length > 0)
-      refused.push(`none of the callbacks of ${one.member.struct} can be converted`);
+      refused.push(
+        `none of the callbacks of ${one.member.struct} can be converted${race ? `: ${race}` : ''}`,
+      );
     refused.push(...setTwice(all));
     const { never, together } = structureFact(one.member.struct) ?? {};
     if (never !== undefined) refused.push(`the callbacks of ${one.member.struct} stay as they are: ${never}`);

@@ -163,6 +163,30 @@ const FUNCTIONS: ReadonlyMap<string, FunctionFact> = new Map([
     },
   ],
   [
+    'uio_mmap',
+    {
+      from: 'drivers/uio/uio.c',
+      never:
+        'the mapping work and vm_ops->mapped of tcmu run under info_lock: once that is given back, tcmu_destroy_device() frees the device of which mapped() takes a reference; it has to be looked up again under the lock, with private data NULL until then',
+    },
+  ],
+  [
+    'mport_cdev_mmap',
+    {
+      from: 'drivers/rapidio/devices/rio_mport_cdev.c',
+      never:
+        'it finds the buffer under buf_mutex and takes its reference after the mapping, without the lock: the buffer may be freed in between already, and vm_ops->mapped would widen that; the reference has to be taken where the buffer is found',
+    },
+  ],
+  [
+    'hl_mem_mgr_mmap',
+    {
+      from: 'drivers/accel/habanalabs/common/memory_mgr.c',
+      never:
+        'it claims the buffer by atomic_cmpxchg(&buf->mmap) and takes a reference before the callback maps: a mapping that fails afterwards would leave both',
+    },
+  ],
+  [
     'snd_disconnect_mmap',
     {
       from: 'sound/core/init.c',

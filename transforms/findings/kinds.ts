@@ -56,7 +56,7 @@ export const KINDS = {
   noSuchMember: {
     code: 'MP005',
     title: 'the descriptor has no such member',
-    rank: 15,
+    rank: 14,
     severity: 'blocker',
     why: 'struct vm_area_desc has no such member',
     todo: 'work without it: the descriptor has mm, file, start, end, pgoff, vm_file, vma_flags, page_prot, vm_ops and private_data',
@@ -145,7 +145,7 @@ export const KINDS = {
   flagsNotKnown: {
     code: 'MP015',
     title: 'which flags are meant is not known',
-    rank: 14,
+    rank: 15,
     severity: 'blocker',
     why: 'the flags that this expression changes are not known here',
     todo: 'name the flags, or build a vma_flags_t and use the _mask helpers',

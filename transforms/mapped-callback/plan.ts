@@ -67,8 +67,14 @@ function makePlan(conversion: Conversion): Plan | null {
   const operations = attempt(() => operationsOf(conversion));
   const takes = movableTakes(conversion, operations instanceof Refusal ? null : operations);
   if (takes.length === 0) return null;
-  if (operations instanceof Refusal) throw operations;
   const first = takes[0].use.node;
+  if (operations instanceof Refusal)
+    throw new Refusal(
+      operations.code,
+      operations.at,
+      `${excerpt(conversion, first)} would have to be done in vm_ops->mapped, and ${operations.message}`,
+      operations.structure,
+    );
   if (!conversion.api.mapped)
     throw new Refusal(
       CODE.noMappedInKernel,

@@ -1,4 +1,5 @@
 import { BUILT_IN } from '../../kernel/fact-table';
+import { isMappingCall, mapsWithoutAction } from '../../kernel/groups';
 import { functionFact, GLUE, structureFact } from '../../kernel/subsystems';
 import type { Counterpart, KernelApi } from '../../model/kernel-api';
 import { CODE, type Finding } from '../findings';
@@ -84,8 +85,14 @@ interface Implementation {
   readonly references: readonly Reference[];
   readonly definitions: readonly VmaFunction[];
   readonly needs: Set<string>;
+  /** Was it converted, or why not, where it is defined? */
+  readonly isSeen: boolean;
+  /** Is the reason why it never goes one that somebody has written down? */
+  readonly isFact: boolean;
   never: string | null;
 }
+
+const NOT_CALLED = 'nothing in these files calls it';
 
 const ofMember = ({ struct, member }: { struct: string; member: string }): string => `${struct}.${member}`;
 
@@ -123,17 +130,47 @@ class Planner {
     if (why === undefined) {
       // Functions that lead to each other have no end otherwise.
       this.#stays.set(f.name, null);
-      const found = this.input.blockersOf(f).filter(({ severity }) => severity === 'blocker');
-      why = functionFact(f.name, f.file)?.never ?? this.#whyNever(found, this.#needsOf([f]));
+      why = functionFact(f.name, f.file)?.never ?? this.#raceThrough([f]) ?? this.#whyBlocked(f);
       this.#stays.set(f.name, why);
     }
     return why;
   }
 
+  /** The definitions of a function that others call: one for each architecture, it may be. */
+  #definitionsOf(f: VmaFunction): readonly VmaFunction[] {
+    if (f.isStatic) return [f];
+    const all = this.input.survey.resolve(f.name, '').filter(({ file }) => !file.endsWith('.h'));
+    return all.includes(f) ? all : [f];
+  }
+
+  /** What no twin of other functions would change in one; null when there is no such thing. */
+  #whyBlocked(f: VmaFunction): string | null {
+    const found = this.#definitionsOf(f).flatMap((one) => this.input.blockersOf(one));
+    const blockers = found.filter(({ severity }) => severity === 'blocker');
+    const why = this.#whyNever(blockers, this.#needsOf([f]));
+    const isPrimitive = isMappingCall(f.name) || mapsWithoutAction(f.name);
+    return why !== null && isPrimitive
+      ? 'it works on the page table itself, and no action does the same'
+      : why;
+  }
+
+  /** The race of a structure whose callback some functions call, themselves or by others. */
+  #raceThrough(roots: readonly VmaFunction[]): string | null {
+    const { dispatches } = this.input.survey;
+    for (const by of this.#reachedFrom(roots)) {
+      const members = dispatches.filter((d) => d.by === by).flatMap((d) => d.members);
+      const race = members.map(({ struct }) => structureFact(struct)?.race ?? null).find((r) => r !== null);
+      if (race) return roots.includes(by) ? race : `${by.name}() stays as it is: ${race}`;
+    }
+    return null;
+  }
+
   /** A callback that is, or leads to, what calls others stays as that does; so does one that needs what gets no twin. */
   #keepDispatching(): void {
     for (const one of this.#implementations) {
+      if (!one.isFact) one.never = this.#raceThrough(one.definitions) ?? this.#replacesFile(one) ?? one.never;
       if (one.never !== null) continue;
+      one.never = this.#uncalled(one) ?? this.#whyOthersStay(one);
       for (const need of one.needs) {
         const f = this.#exported.get(need);
         const why = f ? this.#whyNoTwin(f) : null;
@@ -158,6 +195,42 @@ class Planner {
     }
   }
 
+  /** Why a callback stays that nothing calls: its member gets no counterpart. */
+  #uncalled({ structure, references }: Implementation): string | null {
+    if (structure === '' || this.#isOffered(structure)) return null;
+    const member = this.#memberOf(structure, references[0].member);
+    return this.#dispatchedBy(member).length === 0 ? NOT_CALLED : null;
+  }
+
+  /** A nested call takes a reference of the file that it finds in the descriptor, and one comes with that already. */
+  #replacesFile({ structure, definitions }: Implementation): string | null {
+    if (this.#isOffered(structure)) return null;
+    const { twins } = this.input.api;
+    const handing = [...this.#reachedFrom(definitions)].find(({ calls }) =>
+      calls.some((name) => twins.get(name)?.givesFile === true),
+    );
+    return handing
+      ? `${handing.name}() replaces the file of the mapping, and the call of a callback for a mapping that exists takes a reference of it that nobody gives back`
+      : null;
+  }
+
+  /** Why a function of another file stays that calls callbacks for a hook, and that nothing exports. */
+  #whyOthersStay({ definitions, isSeen }: Implementation): string | null {
+    const [own] = definitions;
+    if (!isSeen && own !== undefined && this.#exported.get(own.name) === own) return this.#whyNoTwin(own);
+    const dispatchers = new Set(this.input.survey.dispatches.map(({ by }) => by));
+    const others = [...this.#reachedFrom(definitions)].filter(
+      (f) =>
+        dispatchers.has(f) && !this.#exported.has(f.name) && definitions.every(({ file }) => file !== f.file),
+    );
+    const isTold = (f: VmaFunction): boolean => functionFact(f.name, f.file) !== undefined;
+    for (const f of [...others.filter(isTold), ...others]) {
+      const why = this.#whyNoTwin(f);
+      if (why !== null) return `${f.name}(): ${why}`;
+    }
+    return null;
+  }
+
   /** The functions that a vma reaches from some, those included that others export. */
   #reachedFrom(roots: readonly VmaFunction[]): ReadonlySet<VmaFunction> {
     const { resolve } = this.input.survey;
@@ -176,9 +249,9 @@ class Planner {
     const other = members.some(({ struct }) => this.#isOffered(struct))
       ? 'it calls the hook of another file, which may be of either form'
       : null;
-    const stays = this.#implementations.find(
-      ({ structure, never }) => never !== null && members.some(({ struct }) => struct === structure),
-    );
+    const [stays] = this.#implementations
+      .filter(({ structure, never }) => never !== null && members.some(({ struct }) => struct === structure))
+      .sort((a, b) => this.#count(b.references) - this.#count(a.references));
     return race ?? other ?? (stays ? `${stays.name}() stays a legacy hook: ${stays.never}` : null);
   }
 
@@ -253,9 +326,11 @@ class Planner {
     const needs = this.#needsOf(definitions);
     // A macro that sets the member gets the new one with the structure.
     const isInMacro = references.some(({ kind }) => kind === 'macro');
-    const never =
+    const told =
       structureFact(operations ?? '')?.never ??
-      definitions.flatMap((f) => functionFact(f.name, f.file)?.never ?? []).at(0) ??
+      definitions.flatMap((f) => functionFact(f.name, f.file)?.never ?? []).at(0);
+    const never =
+      told ??
       this.#whyNever(
         isInMacro ? found.filter(({ code }) => code !== CODE.behindMacro) : found,
         needs,
@@ -268,6 +343,8 @@ class Planner {
       references,
       definitions,
       needs,
+      isFact: told !== undefined,
+      isSeen: results.some(({ file: at }) => definitions.some((f) => f.file === at)),
       never,
     };
   }
@@ -403,7 +480,7 @@ class Planner {
         const why =
           structureFact(member.struct)?.never ??
           (dispatched.length === 0
-            ? 'nothing in these files calls it'
+            ? NOT_CALLED
             : unlocks === 0 && own.length > 0
               ? 'none of its callbacks can be converted'
               : null);
