@@ -7,7 +7,7 @@ import { deedsOf } from '../models/by-facts';
 import { locksHeld } from '../models/held-locks';
 import { INERT_LOCK_FUNCTIONS } from '../models/locks';
 import { objects } from '../models/objects';
-import { hookCalls, isFrameworkData, type HookCall } from '../models/operations';
+import { hookCalls, isFrameworkData, type HookCall, type RunHooks } from '../models/operations';
 import { Machine, type CallRecord, type Limits } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { isUnknown } from '../machine/unknown';
@@ -74,6 +74,8 @@ export interface FormOptions extends EntryPoints {
   readonly behaviour?: KernelBehaviour;
   /** Whether a framework calls the driver's hook before the mapping exists, as one that is converted itself does. */
   readonly early?: boolean;
+  /** Whether the driver's own code opens and closes files; other code does when not given. */
+  readonly opens?: boolean;
   /** Whether that kernel has a memory management unit (CONFIG_MMU). */
   readonly mmu?: boolean;
   /** Where runs are kept that may be asked for again. */
@@ -96,6 +98,7 @@ export function compiledForm(
     behaviour = RECORDED_RELEASE,
     mmu = true,
     early = false,
+    opens = false,
     kept,
   }: FormOptions = {},
 ): Form {
@@ -116,7 +119,7 @@ export function compiledForm(
         by_run: kept !== undefined,
         behaviour,
         mmu,
-        early,
+        run: opens ? 'files' : early ? 'early' : 'mapping',
         meanwhile,
       }),
   };
@@ -130,7 +133,7 @@ interface Start {
   readonly by_run: boolean;
   readonly behaviour: KernelBehaviour;
   readonly mmu: boolean;
-  readonly early: boolean;
+  readonly run: RunHooks;
   readonly meanwhile: Meanwhile | undefined;
 }
 
@@ -138,7 +141,7 @@ function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
-  { pages_fail, coverage, by_run, behaviour, mmu, early, meanwhile }: Start,
+  { pages_fail, coverage, by_run, behaviour, mmu, run, meanwhile }: Start,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
   machine.coverage = coverage;
@@ -147,10 +150,10 @@ function start(
   kernel.allocation.fail_page_alloc = pages_fail;
   const { log, frame } = attachSimulation(machine, kernel);
   const instance = compiled.instantiate(machine);
-  const f_op = fileOperations(instance, compiled, operations, early ? 'early' : 'mapping');
+  const f_op = fileOperations(instance, compiled, operations, run);
   const probe = new CompiledProbe(machine, policy);
   return {
-    runnable: { kernel, f_op, frame, log, probe },
+    runnable: { kernel, f_op, frame, log, probe, opens: run === 'files' },
     questions: policy.questions,
     ...(meanwhile === undefined ? {} : { meanwhile: runMeanwhile(instance, compiled, kernel, meanwhile) }),
     compared: machine.compared,

@@ -79,6 +79,8 @@ function describeCrash({ kind, message }: Crash): string {
       return `frees memory twice: ${message}`;
     case 'deadlock':
       return `waits for ever: ${message}`;
+    case 'not opened':
+      return `does not open the file: ${message}`;
     default:
       return `stops the kernel: ${message}`;
   }

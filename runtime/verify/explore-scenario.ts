@@ -17,6 +17,8 @@ export interface Pair {
 
 /** Both versions in one scenario with one set of answers. */
 export interface PairRun {
+  /** The versions that were run. */
+  readonly pair: Pair;
   readonly scenario: Scenario;
   /** Answers that were not the usual ones. */
   readonly told: Answers;
@@ -51,6 +53,7 @@ export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun 
   });
   const asked = new Set(started.questions.map(({ key }) => key));
   return {
+    pair,
     scenario,
     told,
     questions: [...started.questions, ...then.questions.filter(({ key }) => !asked.has(key))],

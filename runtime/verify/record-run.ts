@@ -1,7 +1,7 @@
 import { KernelBug } from '../mm/task/kernel-bug';
 import { EventLog, type ObservationFrame, type StepObservation } from '../mm/scenario/observation';
 import { PAGE_SIZE } from '../mm/pages/page-size';
-import { run_scenario, type ScenarioSubject } from '../mm/scenario/run-scenario';
+import { OpenFailed, run_scenario, type ScenarioSubject } from '../mm/scenario/run-scenario';
 import type { Scenario } from '../mm/scenario/scenario';
 import type { Task } from '../mm/task/task';
 import { vma_dummy_vm_ops, type VmArea } from '../mm/vma/vma';
@@ -36,9 +36,11 @@ export interface Probe {
 }
 
 /** A driver that is ready to run one scenario, on a machine of its own. */
-export interface Runnable extends Omit<ScenarioSubject, 'log' | 'on_step'> {
+export interface Runnable extends Omit<ScenarioSubject, 'log' | 'on_step' | 'on_open'> {
   log?: EventLog;
   probe: Probe;
+  /** Whether the driver's own code opens the file. */
+  opens?: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface Runnable extends Omit<ScenarioSubject, 'log' | 'on_step'> {
  * @param scenario what to do
  */
 export function recordRun(runnable: Runnable, scenario: Scenario): RunRecord {
-  const { kernel, frame, probe, log = new EventLog(frame), f_op } = runnable;
+  const { kernel, frame, probe, log = new EventLog(frame), f_op, opens } = runnable;
   const steps: StepRecord[] = [];
   let warned = 0;
   const on_step = (observation: StepObservation, task: Task | null): void => {
@@ -66,14 +68,28 @@ export function recordRun(runnable: Runnable, scenario: Scenario): RunRecord {
     warned = kernel.warnings.length;
   };
   try {
-    const { exit } = run_scenario({ kernel, f_op, log, frame, on_step }, scenario);
+    const on_open = (): void => {
+      // What opening the file does is no step of the scenario: what came of it shows in the steps.
+      probe.take_hooks();
+      probe.take_events();
+      probe.take_problems();
+      probe.take_lines?.();
+    };
+    const subject = { kernel, f_op, log, frame, on_step, ...(opens === true ? { on_open } : {}) };
+    const { exit } = run_scenario(subject, scenario);
     on_step({ op: 'exit', ret: 0, events: exit, maps: [] }, null);
     return { steps, crash: null };
   } catch (error) {
+    if (error instanceof OpenFailed) return { steps, crash: notOpened(error.message) };
     const crash = error instanceof KernelBug ? kernelBug(error) : probe.crash(error);
     if (crash === null) throw error;
     return { steps, crash };
   }
+}
+
+/** The end of a run in which ->open refused the file. */
+function notOpened(message: string): Crash {
+  return { kind: 'not opened', message, line: 0, blame: 'kernel' };
 }
 
 function kernelBug(error: KernelBug): Crash {

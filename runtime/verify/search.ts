@@ -24,6 +24,8 @@ export interface Search {
   readonly explore: (scenario: Scenario, most: number, start: Answers, visit: (run: PairRun) => void) => void;
   /** How much was run so far. */
   readonly answers: { readonly runs: number };
+  /** Run files that the driver's own code opens and closes, where there is such code. */
+  open(mappings: readonly AcceptedMapping[]): void;
   /** Run the driver's other functions beside mappings that it accepts. */
   race(ways: readonly { readonly told: Answers; readonly mapping: AcceptedMapping }[]): void;
   /** Whether every choice was tried so far, and no run was cut short. */
@@ -119,6 +121,7 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
     trace: '',
   };
   const ways = waysThrough(accepted, usual);
+  search.open([...ways.map(({ mapping }) => mapping), { ...usual.mapping, pages: 1 }]);
   const [first, ...others] = ways;
   // Whatever else there is no time for: what processes do with a mapping, and every allocation failing.
   for (const scenario of battery(first.mapping))

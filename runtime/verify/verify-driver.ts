@@ -278,7 +278,8 @@ async function verifyConfigured(
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
-    const verification = verifyMatched(legacy, migrated, matched, options, symbols, key);
+    const opened = await openedPair(before, after, matched, options, symbols, key);
+    const verification = verifyMatched(legacy, migrated, matched, options, symbols, key, opened);
     results.push({
       file: before.path,
       operations: matched.legacy.variable,
@@ -312,14 +313,15 @@ export async function compile(
   symbols: Configured,
   hooks: readonly string[],
   { since: [major, minor] }: KernelRelease,
+  reach: 'mapping' | 'files' = 'mapping',
 ): Promise<CompiledDriver> {
   return compileForSimulation(
     driver,
     kernelConfiguration(`${major}.${minor}`, symbols),
-    'mapping',
+    reach,
     hooks,
     true,
-    [...otherEntryPoints(driver), ...changingEntryPoints(driver)],
+    reach === 'files' ? [] : [...otherEntryPoints(driver), ...changingEntryPoints(driver)],
   );
 }
 
@@ -355,6 +357,7 @@ function verifyMatched(
   { scenarios = null, limits = DEFAULT_LIMITS, api = RECORDED_RELEASE, known }: VerifyOptions,
   configured: Configured,
   key: string,
+  opened: Pair | null = null,
 ): Verification {
   const machine = {
     pages_fail: scenarios === null,
@@ -367,7 +370,7 @@ function verifyMatched(
     migrated: compiledForm(migrated, matched.migrated, { ...machine, ...entryPoints(migrated) }),
   };
   try {
-    const found = verifyPair(pair, scenarios, limits);
+    const found = verifyPair(pair, scenarios, limits, opened);
     const called_later = OPERATIONS_STRUCTURES.get(matched.migrated.tag)?.nested === true;
     if (!called_later || matched.migrated.form !== 'prepare') return found;
     const early = { ...machine, early: true };
@@ -383,6 +386,48 @@ function verifyMatched(
       differing: [],
     };
   }
+}
+
+/**
+ * Both versions of a structure with the driver's own functions that open and close its files; null where it has none, or where the
+ * hooks do not look at what those leave.
+ */
+async function openedPair(
+  before: Driver,
+  after: Driver,
+  matched: Matched,
+  { scenarios = null, api = RECORDED_RELEASE, known }: VerifyOptions,
+  configured: Configured,
+  key: string,
+): Promise<Pair | null> {
+  if (scenarios !== null || !opensItself(before, matched.legacy) || !opensItself(after, matched.migrated))
+    return null;
+  const compileLegacy = (): Promise<CompiledDriver> => compile(before, configured, [], api, 'files');
+  const legacy = await (known?.compiled(`files ${key}`, compileLegacy) ?? compileLegacy());
+  const migrated = await compile(after, configured, [], api, 'files');
+  const machine = {
+    pages_fail: true,
+    behaviour: api,
+    mmu: configured.get('CONFIG_MMU') !== null,
+    opens: true,
+  };
+  const kept = known?.runs(JSON.stringify(['files', key, matched.legacy]));
+  return {
+    legacy: compiledForm(legacy, matched.legacy, { ...machine, kept }),
+    migrated: compiledForm(migrated, matched.migrated, machine),
+  };
+}
+
+/** Whether a driver has functions that open the files of a structure, and hooks that look at what they leave. */
+function opensItself(driver: Driver, { variable, tag }: OperationsVariable): boolean {
+  const member = OPERATIONS_STRUCTURES.get(tag)?.members.open;
+  if (member === null || member === undefined) return false;
+  const opens = new RegExp(`\\b${variable}\\s*=\\s*\\{[^;]*\\.\\s*${member}\\s*=\\s*(\\w+)`).exec(
+    driver.source,
+  );
+  if (opens === null || !driver.functions(opens[1]).length) return false;
+  const hooks = [...functionsOfHooks(driver)].flatMap((name) => driver.functions(name));
+  return hooks.some(({ start, end }) => driver.source.slice(start, end).includes('private_data'));
 }
 
 /** A mapping that cannot be allocated once the hook has run. */

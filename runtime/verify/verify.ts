@@ -6,8 +6,10 @@ import { answerText, type Answers, type Question } from './answers';
 import { exploreScenario, runPair, type Pair, type PairRun } from './explore-scenario';
 import type { Configurations } from './configurations';
 import { isComplete, mergeCoverage, type Coverage } from './coverage';
+import type { AcceptedMapping } from './battery';
 import { changedBetween } from './between';
 import { races, type Race } from './seams';
+import { exploreOpened } from './opened';
 import { runSearch, type Search } from './search';
 import { Guesses, type Guess } from './guesses';
 import { shrink } from './shrink';
@@ -221,11 +223,13 @@ class Findings {
  * @param pair both versions
  * @param scenarios what to do; when not given, the built-in battery, fitted to the driver
  * @param limits the bound
+ * @param opened both versions with what opens and closes their files; null where other code does that
  */
 export function verifyPair(
   pair: Pair,
   scenarios: readonly Scenario[] | null = null,
   limits: Limits = DEFAULT_LIMITS,
+  opened: Pair | null = null,
 ): Verification {
   const findings = new Findings(pair);
   if (scenarios !== null) runGiven(pair, scenarios, limits, findings);
@@ -237,12 +241,30 @@ export function verifyPair(
       explore: (scenario, most, start, visit) =>
         explore(pair, scenario, most, start, limits, findings, visit),
       settled: () => findings.bound.exhaustive && findings.cut === 0,
+      open: (mappings) => runOpened(opened, mappings, limits, findings),
       race: (ways) => runRaces(pair, ways, limits, findings),
       over: () => isOver(limits, findings),
     };
     Object.assign(findings.bound, runSearch(search));
   }
   return conclude(pair, findings, !findings.settles(limits.stop_at));
+}
+
+/** Run files that the driver's own code opens and closes. */
+function runOpened(
+  opened: Pair | null,
+  mappings: readonly AcceptedMapping[],
+  limits: Limits,
+  findings: Findings,
+): void {
+  if (opened === null || findings.settles(limits.stop_at)) return;
+  const scenarios = new Set<Scenario>();
+  exploreOpened(opened, mappings, (run) => {
+    findings.add(run);
+    if (!scenarios.has(run.scenario)) findings.bound.scenarios += 1;
+    scenarios.add(run.scenario);
+    return !findings.settles(limits.stop_at);
+  });
 }
 
 /** Run the driver's other functions at the seams of the new form, and between two mappings. */
@@ -411,7 +433,7 @@ function conclude(pair: Pair, findings: Findings, shortest: boolean): Verificati
     .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
     .map(({ run, difference }) => {
       const guess = difference.verdict === 'regressed' ? findings.guesses.behind(ruleOf(difference)) : null;
-      return divergenceOf(shortest ? shrink(pair, run, difference, runPair) : { run, difference }, guess);
+      return divergenceOf(shortest ? shrink(run.pair, run, difference, runPair) : { run, difference }, guess);
     });
   const regressions = [...raced, ...others].filter(({ verdict }) => verdict === 'regressed');
   const guessed = regressions.flatMap(({ guess }) => guess ?? []);
