@@ -135,8 +135,9 @@ describe('functions that take values in place of a vma', () => {
     ['reads its flags', '	pen->base = vma->vm_start;', '	pen->flags = vma->vm_flags;'],
     ['changes where it is', '	pen->base = vma->vm_start;', '	pen->base = vma->vm_pgoff++;'],
     ['hands it on', '	pen->base = vma->vm_start;', '	pen->base = pen_base(vma);'],
+    ['reads it by a macro', 'int pen_set_up', '#define PEN_END (vma->vm_end)\nint pen_set_up'],
   ])('leaves a function that %s', (_, before, after) => {
-    const helper = HELPER.replace(before, after);
+    const helper = HELPER.replace(before, after).replace(/(PEN_END[^]*)vma->vm_end - /, '$1PEN_END - ');
     expect(helper).not.toBe(HELPER);
     expect([...outputs({ 'pen.h': HEADER, 'pen.c': helper, 'pen-file.c': DRIVER }).values()]).toEqual([]);
   });

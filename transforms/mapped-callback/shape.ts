@@ -107,7 +107,8 @@ export function fillsVma(conversion: Conversion, statement: Node): boolean {
   );
 }
 
-function isFilePrivate(conversion: Conversion, node: Node): boolean {
+/** Is it `file->private_data` of the file that is mapped? */
+export function isFilePrivate(conversion: Conversion, node: Node): boolean {
   return (
     conversion.file !== null && squeezed(conversion.driver, node) === `${conversion.file.name}->private_data`
   );

@@ -8,7 +8,7 @@ import { CODE } from '../findings';
 import { Refusal } from './operations';
 import type { Plan } from './plan';
 import { privateStores, type Safety } from './safety';
-import { markerOf } from './shape';
+import { isFilePrivate, markerOf } from './shape';
 
 /**
  * What `close` goes by has to be stored last: a `mapped` that fails is followed by `close` (mm/util.c, mmap_action_finish()
@@ -88,6 +88,9 @@ function canWait(conversion: Conversion, plan: Plan, { node }: Use<Statement>, v
     ),
   );
   if (reads || findWithin(definition, value, 'CallExpression').length > 0) return false;
+  // What an object holds may be replaced by whatever is called meanwhile; what the file holds is not.
+  const members = findWithin(definition, value, 'MemberExpression');
+  if (members.some(({ node: member }) => !isFilePrivate(conversion, member))) return false;
   const named = findWithin(definition, value, 'Identifier').map(({ node: { name } }) => name);
   return !later.some((unit) =>
     named.some((name) =>

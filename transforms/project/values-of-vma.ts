@@ -4,6 +4,7 @@ import { columnAfter, indentation } from '../../model/layout';
 import { inAnotherNameSpace } from '../../model/lexer';
 import type { CallExpression, CParameter, FunctionDeclaration, Node, SourceRange } from '../../model/nodes';
 import { calleeName, find, variableUses, type Use } from '../../model/query';
+import { macrosNaming } from '../refusals/hidden-uses';
 import { exportOf, prototypesOf, tokensNear } from '../names/helper-uses';
 
 /**
@@ -44,6 +45,7 @@ export function valuesRead(
 ): readonly PassedValue[] | null {
   const given = definition.params[parameter];
   if (!given || given.name === '') return null;
+  if (macrosNaming(driver, definition, given.name).length > 0) return null;
   const { body } = definition;
   const whole = driver.source.slice(body.start, body.end);
   const uses = variableUses(body, given.name);
