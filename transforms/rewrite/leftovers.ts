@@ -43,8 +43,9 @@ function unusedLocals(conversion: Conversion): Doomed[] {
         // A name that stands where no node shows it, such as in typeof(), may be this one.
         if (names.filter((token) => token.text === declarator.id.name).length > every.length) continue;
         const uses = every.filter((use) => use.node !== declarator.id);
+        if (!uses.some((use) => goes(use.node))) continue;
         const writes = uses.filter((use) => !goes(use.node)).map((use) => plainWrite(conversion, use));
-        if (!uses.some((use) => goes(use.node)) || writes.some((write) => write === null)) continue;
+        if (writes.some((write) => write === null)) continue;
         if (declarator.init && !isPure(conversion.driver, conversion.function, declarator.init)) continue;
         doomed.push({ declaration, declarator, writes: writes.filter((write) => write !== null) });
         again = true;
