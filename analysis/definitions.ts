@@ -81,20 +81,38 @@ function writeOf(driver: Driver, use: Use<Identifier>): Write | null {
   return null;
 }
 
+const sortedByPoint = new WeakMap<object, ReadonlyMap<FlowPoint, readonly unknown[]>>();
+
+/** The entries of a list by the point where they stand: a function has many points, and few entries at one. */
+function byPoint<Entry extends { readonly point: FlowPoint }>(
+  entries: readonly Entry[],
+): ReadonlyMap<FlowPoint, readonly Entry[]> {
+  let sorted = sortedByPoint.get(entries) as Map<FlowPoint, Entry[]> | undefined;
+  if (!sorted) {
+    sortedByPoint.set(entries, (sorted = new Map<FlowPoint, Entry[]>()));
+    for (const entry of entries) {
+      const same = sorted.get(entry.point);
+      if (same) same.push(entry);
+      else sorted.set(entry.point, [entry]);
+    }
+  }
+  return sorted;
+}
+
 /** The reads of a variable that one of its definitions reaches. */
 export function readsOf(variable: Variable, definition: Definition, decided: Decided): Use<Identifier>[] {
   const found = new Set<Use<Identifier>>();
   const visited = new Set<FlowPoint>();
   const pending: FlowPoint[] = [];
+  const definitions = byPoint(variable.definitions);
+  const reads = byPoint(variable.reads);
   const pass = (point: FlowPoint, from: number): boolean => {
-    const killed = variable.definitions
-      .filter((d) => d.point === point && d.always && d.target !== null && d.end > from)
-      .map((d) => d.end);
-    const until = killed.length > 0 ? Math.min(...killed) : Infinity;
-    for (const { use, point: at } of variable.reads) {
-      if (at === point && use.node.start >= from && use.node.start < until) found.add(use);
-    }
-    return killed.length === 0;
+    let until = Infinity;
+    for (const { always, target, end } of definitions.get(point) ?? [])
+      if (always && target !== null && end > from && end < until) until = end;
+    for (const { use } of reads.get(point) ?? [])
+      if (use.node.start >= from && use.node.start < until) found.add(use);
+    return until === Infinity;
   };
   if (pass(definition.point, definition.end)) pending.push(...successors(definition.point, decided));
   for (let point = pending.pop(); point; point = pending.pop()) {

@@ -129,7 +129,13 @@ class Way implements Execution {
   }
 
   get trace(): readonly Node[] {
-    return (this.#trace ??= this.points.flatMap(tracedAt));
+    if (this.#trace) return this.#trace;
+    const trace: Node[] = [];
+    for (const point of this.points) {
+      const node = tracedAt(point);
+      if (node) trace.push(node);
+    }
+    return (this.#trace = trace);
   }
 
   get outcomes(): ReadonlyMap<Node, boolean> {
@@ -143,11 +149,18 @@ class Way implements Execution {
   }
 }
 
-function tracedAt({ node, kind }: FlowPoint): Node[] {
-  if (!node || kind === 'choice' || kind === 'loop' || node.type === 'ForStatement') return [];
-  if (node.type === 'CMacroBlock') return [node.callee];
-  return /^(CGoto|Break|Continue|Empty)Statement$/.test(node.type) ? [] : [node];
+function tracedAt({ node, kind }: FlowPoint): Node | null {
+  if (!node || kind === 'choice' || kind === 'loop' || node.type === 'ForStatement') return null;
+  if (node.type === 'CMacroBlock') return node.callee;
+  return UNTRACED.has(node.type) ? null : node;
 }
+
+const UNTRACED: ReadonlySet<Node['type']> = new Set([
+  'CGotoStatement',
+  'BreakStatement',
+  'ContinueStatement',
+  'EmptyStatement',
+]);
 
 /** What following a function from some points has come across. */
 export interface Exploration {

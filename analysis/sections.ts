@@ -78,6 +78,7 @@ export function endingsOf(
   counted: ReadonlySet<string>,
   except: FunctionDeclaration,
 ): Ending[] {
+  if (sections.length === 0) return [];
   const { driver } = reader;
   const endings: Ending[] = [];
   for (const item of driver.items) {
@@ -103,12 +104,16 @@ function endingIn(
   counted: ReadonlySet<string>,
 ): Ending | null {
   const calls = find(definition.body, 'CallExpression');
-  const entered = entersOf(reader, definition, section);
-  const zaps = calls.filter(({ node }) => takesOut(reader, definition, node));
-  for (const zap of zaps) {
+  let entered: readonly Use[] | null = null;
+  // Asked for where there is something to end: what every call of a function does takes long to read.
+  const isInside = (place: Use): boolean =>
+    (entered ??= entersOf(reader, definition, section)).some(
+      (enter) => enter.node !== place.node && covers(definition, enter, place),
+    );
+  for (const zap of calls) {
+    if (!takesOut(reader, definition, zap.node)) continue;
     // A call that ends the section for everybody, such as drm_dev_unplug(), takes out by itself what is mapped.
-    const ends = endsFor(reader, definition, zap.node, section);
-    if (ends || entered.some((enter) => enter.node !== zap.node && covers(definition, enter, zap)))
+    if (endsFor(reader, definition, zap.node, section) || isInside(zap))
       return { kind: 'zaps', section, by: definition, at: zap.node };
   }
   for (const give of calls) {
@@ -116,12 +121,10 @@ function endingIn(
     const name = of ? lastName(of.type === 'CAddressOf' ? of.argument : of) : null;
     if (name === null || !counted.has(name)) continue;
     const gives = reader.ofCall(definition, give.node).some(({ effect }) => effect.does === 'gives');
-    if (gives && entered.some((enter) => enter.node !== give.node && covers(definition, enter, give)))
-      return { kind: 'gives', section, by: definition, at: give.node };
+    if (gives && isInside(give)) return { kind: 'gives', section, by: definition, at: give.node };
   }
   for (const refusal of refusalsIn(definition, counted)) {
-    if (entered.some((enter) => covers(definition, enter, refusal)))
-      return { kind: 'refuses', section, by: definition, at: refusal.node };
+    if (isInside(refusal)) return { kind: 'refuses', section, by: definition, at: refusal.node };
   }
   return null;
 }

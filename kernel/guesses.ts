@@ -38,11 +38,11 @@ export const OPPOSITES: ReadonlyMap<string, readonly string[]> = new Map([
 /** The names that would give back what a function takes, by its name. */
 export function releasesByName(name: string): string[] {
   const words = name.split('_');
-  return words.flatMap((word, i) =>
-    (OPPOSITES.get(word) ?? []).map((opposite) =>
-      [...words.slice(0, i), opposite, ...words.slice(i + 1)].join('_'),
-    ),
-  );
+  const names: string[] = [];
+  for (const [i, word] of words.entries())
+    for (const opposite of OPPOSITES.get(word) ?? [])
+      names.push([...words.slice(0, i), opposite, ...words.slice(i + 1)].join('_'));
+  return names;
 }
 
 const TAKES = /(^|_)(get|getref|grab|retain|acquire|hold|incref|ref|reference|pin)$/;

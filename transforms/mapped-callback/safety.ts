@@ -206,30 +206,44 @@ function isPerRange(conversion: Conversion, take: Take): boolean {
 
 const FORBIDS = /^VM_(IO|PFNMAP|DONTEXPAND|MIXEDMAP|SPECIAL)$/;
 
+/** What a statement does to whether the mapping may merge: given what held before it, what holds behind it. */
+type MergeChange = (forbidden: boolean) => boolean;
+
+const mergeChanges = new WeakMap<Conversion, Map<Node, MergeChange | null>>();
+
 /** Does a run of the hook leave a flag set that forbids merging, or request an action that sets one? */
 export function forbidsMerging(conversion: Conversion, run: Execution): boolean {
-  const maps = mappingCalls(conversion);
+  let known = mergeChanges.get(conversion);
+  if (!known) mergeChanges.set(conversion, (known = new Map<Node, MergeChange | null>()));
   let forbidden = false;
   for (const node of run.trace) {
-    if (maps.some((call) => node.start <= call.start && call.end <= node.end)) forbidden = true;
-    for (const { node: call } of findWithin(conversion.function, node, 'CallExpression')) {
-      if (call.callee.type !== 'Identifier') continue;
-      const [vma, set, clear] = call.arguments;
-      if (vma?.type !== 'Identifier' || vma.name !== conversion.vma || !set) continue;
-      const { name } = call.callee;
-      if (name === 'vm_flags_set') forbidden ||= terms(set).some((term) => FORBIDS.test(term));
-      else if (name === 'vm_flags_mod')
-        forbidden = terms(set).some((term) => FORBIDS.test(term)) || (forbidden && keeps(clear));
-      else if (name === 'vm_flags_clear') forbidden &&= keeps(set);
-      else if (/^vm_flags_(init|reset)/.test(name)) forbidden = terms(set).some((term) => FORBIDS.test(term));
-    }
-    for (const { node: assignment } of findWithin(conversion.function, node, 'AssignmentExpression')) {
-      if (vmaMember(conversion, assignment.left) !== 'vm_flags') continue;
-      if (assignment.operator === '|=') forbidden ||= terms(assignment.right).some((t) => FORBIDS.test(t));
-      else forbidden = false;
-    }
+    let change = known.get(node);
+    if (change === undefined) known.set(node, (change = mergeChangeOf(conversion, node)));
+    if (change) forbidden = change(forbidden);
   }
   return forbidden;
+}
+
+function mergeChangeOf(conversion: Conversion, node: Node): MergeChange | null {
+  const changes: MergeChange[] = [];
+  const forbids = (value: Node): boolean => terms(value).some((term) => FORBIDS.test(term));
+  if (mappingCalls(conversion).some((call) => contains(node, call))) changes.push(() => true);
+  for (const { node: call } of findWithin(conversion.function, node, 'CallExpression')) {
+    if (call.callee.type !== 'Identifier') continue;
+    const [vma, set, clear] = call.arguments;
+    if (vma?.type !== 'Identifier' || vma.name !== conversion.vma || !set) continue;
+    const { name } = call.callee;
+    if (name === 'vm_flags_set') changes.push((before) => before || forbids(set));
+    else if (name === 'vm_flags_mod') changes.push((before) => forbids(set) || (before && keeps(clear)));
+    else if (name === 'vm_flags_clear') changes.push((before) => before && keeps(set));
+    else if (/^vm_flags_(init|reset)/.test(name)) changes.push(() => forbids(set));
+  }
+  for (const { node: assignment } of findWithin(conversion.function, node, 'AssignmentExpression')) {
+    if (vmaMember(conversion, assignment.left) !== 'vm_flags') continue;
+    const { operator, right } = assignment;
+    changes.push((before) => operator === '|=' && (before || forbids(right)));
+  }
+  return changes.length === 0 ? null : (before) => changes.reduce((held, change) => change(held), before);
 }
 
 /** The names that a value is or-ed from. */

@@ -44,8 +44,16 @@ export function isMappingCall(conversion: Conversion, { callee, arguments: [vma]
   return named && vma?.type === 'Identifier' && vma.name === conversion.vma;
 }
 
+const mapping = new WeakMap<Conversion, readonly CallExpression[]>();
+
 /** Every call of a hook that maps something, by itself or through a function that is converted with it. */
-export function mappingCalls(conversion: Conversion): CallExpression[] {
+export function mappingCalls(conversion: Conversion): readonly CallExpression[] {
+  let calls = mapping.get(conversion);
+  if (!calls) mapping.set(conversion, (calls = mappingCallsIn(conversion)));
+  return calls;
+}
+
+function mappingCallsIn(conversion: Conversion): CallExpression[] {
   return find(conversion.function.body, 'CallExpression').flatMap((use): CallExpression[] => {
     const { callee } = use.node;
     if (callee.type !== 'Identifier') return [];

@@ -211,8 +211,16 @@ export function onlyValue(
   return valueReaching(conversion, variable);
 }
 
+const reaching = new WeakMap<Identifier, Expression | null>();
+
 /** The one value of a local that can reach a place where it is read; null when several can, or an unknown one. */
 function valueReaching(conversion: Conversion, read: Identifier): Expression | null {
+  let value = reaching.get(read);
+  if (value === undefined) reaching.set(read, (value = valueThatReaches(conversion, read)));
+  return value;
+}
+
+function valueThatReaches(conversion: Conversion, read: Identifier): Expression | null {
   const { function: hook } = conversion;
   const variable = variableOf(conversion.driver, conversion.function, read.name);
   const use = variableUses(hook.body, read.name).find(({ node }) => node === read);

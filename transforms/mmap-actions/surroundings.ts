@@ -2,7 +2,7 @@ import { BUILT_IN } from '../../kernel/fact-table';
 import { restoresOffset } from '../../kernel/subsystems';
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { endingsOf, sectionsOver } from '../../analysis/sections';
+import { endingsOf, sectionsOver, type Ending } from '../../analysis/sections';
 import { lastName } from '../../analysis/places';
 import { callbacksOf } from '../mapped-callback/operations';
 import { effectsOf, foundReferences } from '../refusals/call-state';
@@ -223,10 +223,19 @@ export function isChange(around: Node, inside: Node): boolean {
  */
 export function judgeSections(conversion: Conversion, places: readonly Use[]): void {
   const reader = effectsOf(conversion);
+  let counted: ReadonlySet<string> | null = null;
+  // Mapping calls mostly stand in the same sections.
+  const endings = new Map<string, Ending | undefined>();
   for (const place of places) {
     const sections = sectionsOver(reader, conversion.function, place);
     const text = excerpt(conversion, place.node);
-    const [ending] = endingsOf(reader, sections, countedMembers(conversion), conversion.function);
+    const key = sections.map(({ enter }) => enter.start).join();
+    let ending = endings.get(key);
+    if (!ending && !endings.has(key)) {
+      if (sections.length > 0)
+        [ending] = endingsOf(reader, sections, (counted ??= countedMembers(conversion)), conversion.function);
+      endings.set(key, ending);
+    }
     if (ending) {
       const { kind, by, at, section } = ending;
       const { line } = conversion.driver.position(at.start);

@@ -1,4 +1,5 @@
 import type { TakeKind } from '../../kernel/fact';
+import { flowOf, type FlowPoint } from '../../analysis/control-flow';
 import { effectsIn, type CallEffect } from '../../analysis/effects';
 import { mayLookAt } from '../../analysis/looks';
 import { executions } from '../../analysis/paths';
@@ -160,12 +161,12 @@ function failsBy(
     if (found === undefined) known.set(test, (found = asksFor(definition, test, stored, new Set())));
     return found;
   };
+  const isTest = ({ kind, node }: FlowPoint): boolean =>
+    (kind === 'condition' || kind === 'switch') && node !== null && (tests || isEarlier(node));
+  if (!flowOf(definition).all.some((point) => isTest(point) && decides(point.node!))) return false;
   return (executions(driver, definition) ?? []).some(({ outcome, points, trace }) => {
     if (outcome !== 'failure') return false;
-    const last = points.findLast(
-      ({ kind, node }) =>
-        (kind === 'condition' || kind === 'switch') && node !== null && (tests || isEarlier(node)),
-    )?.node;
+    const last = points.findLast(isTest)?.node;
     if (!last || !decides(last)) return false;
     return tests || trace.every((node) => !(node.start <= start && start < node.end));
   });
