@@ -69,7 +69,9 @@ function exponent([before, after]: readonly [Measured, Measured]): number {
 
 /** Is it a bound that ended it, which the result tells? */
 const isBounded = ({ result }: Measured): boolean =>
-  /not understood|takes more than|stands? for more/.test(result);
+  /not understood|takes more than|stands? for more|at most \d+ are|passes its vma on to more than/.test(
+    result,
+  );
 
 async function main(): Promise<number> {
   const options = await yargs(hideBin(process.argv))

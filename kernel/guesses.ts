@@ -35,14 +35,26 @@ export const OPPOSITES: ReadonlyMap<string, readonly string[]> = new Map([
   ['track', ['untrack']],
 ]);
 
+const releases = new Map<string, readonly string[]>();
+/** Names that are remembered: those of many files. */
+const MOST_NAMES = 10_000;
+
 /** The names that would give back what a function takes, by its name. */
-export function releasesByName(name: string): string[] {
-  const words = name.split('_');
-  const names: string[] = [];
-  for (const [i, word] of words.entries())
-    for (const opposite of OPPOSITES.get(word) ?? [])
-      names.push([...words.slice(0, i), opposite, ...words.slice(i + 1)].join('_'));
+export function releasesByName(name: string): readonly string[] {
+  let names = releases.get(name);
+  if (!names) {
+    if (releases.size >= MOST_NAMES) releases.clear();
+    releases.set(name, (names = releasesOfWords(name.split('_'))));
+  }
   return names;
+}
+
+function releasesOfWords(words: readonly string[]): string[] {
+  return words.flatMap((word, i) =>
+    (OPPOSITES.get(word) ?? []).map((opposite) =>
+      [...words.slice(0, i), opposite, ...words.slice(i + 1)].join('_'),
+    ),
+  );
 }
 
 const TAKES = /(^|_)(get|getref|grab|retain|acquire|hold|incref|ref|reference|pin)$/;

@@ -7,11 +7,13 @@ import { counterpartOf, isOnlyNested } from '../names/hook-mentions';
 import { ownDescriptor } from '../names/own-descriptor';
 import { descriptorName } from '../names/descriptor-name';
 import { refuseHiddenUses } from '../refusals/hidden-uses';
+import { boundLength } from './bounds';
 import { preparedName, type Conversion, type Together } from './conversion';
 
 /**
  * Begin the conversion of a hook.
  * @returns null when its function has no vma: it is not in the legacy form
+ * @throws TooIntricate when the function is too long to be followed
  */
 export function beginConversion(
   driver: Driver,
@@ -24,6 +26,7 @@ export function beginConversion(
   const vma = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
   const desc = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_desc'));
   if (!vma && !desc) return null;
+  boundLength(driver, definition);
   const file = definition.params.find((p) => pointsToStruct(p.ctype, 'file')) ?? null;
   const own = vma && isOnlyNested({ api, hook }) ? ownDescriptor(definition, vma.name) : null;
   const keepsFile = counterpartOf(api, hook)?.parameters !== undefined;

@@ -65,7 +65,9 @@ function settle(
   const first = build(new Set());
   let version = first;
   let result = run(version);
-  const plain = new Set([...all].filter((name) => outcomeOf(result, name) === 'blocked'));
+  const isRefused = (decision: Decision | undefined): boolean =>
+    decision?.outcome === 'blocked' && decision.beyond !== true;
+  const plain = new Set([...all].filter((name) => isRefused(decisionOf(result, name))));
   const reasons = new Map<string, Decision>();
   for (;;) {
     const next = build(plain);

@@ -1,5 +1,6 @@
 import { functionFact } from '../../kernel/subsystems';
 import { beginConversion } from './begin';
+import { refuseMany, TooIntricate } from './bounds';
 import { mayBeSeen } from '../../model/both-forms';
 import { withCallbackParameters } from '../../model/callback-parameters';
 import type { Driver, Hook, HookReference } from '../../model/driver';
@@ -88,6 +89,8 @@ export interface Decision {
   readonly findings: readonly Finding[];
   /** Functions that this file alone cannot convert, and that the vma is passed to. */
   readonly passes?: readonly PassedOn[];
+  /** Met a bound on what is followed: in no other form would it come to anything else. */
+  readonly beyond?: boolean;
 }
 
 export interface MigrateOptions {
@@ -191,8 +194,11 @@ function runReading(source: string, options: MigrateOptions, steps: Steps, choic
   const hooks: HookResult[] = [];
   const decided = new Map<string, Decision>();
   const own = allHooks(driver, api);
-  for (const group of groupHooks(driver, api, [...own, ...sharedRoots(driver, own, names, shared)])) {
-    const result = convertGroup(run, group);
+  const all = [...own, ...sharedRoots(driver, own, names, shared)];
+  const many = refuseMany(all.filter((hook) => mayBeConverted(hook, api)).length);
+  for (const group of many ? all.map((hook) => [hook]) : groupHooks(driver, api, all)) {
+    const result =
+      many && mayBeConverted(group[0], api) ? leftAlone(run, group[0], many) : convertGroup(run, group);
     if ([...result.decisions.values()].some(({ outcome }) => isMigrated(outcome))) kept.push(result.edits);
     converted.push(...result.converted);
     for (const hook of group) {
@@ -284,6 +290,16 @@ function convertGroup(run: Task, group: readonly Hook[]): GroupResult {
   }
 }
 
+function leftAlone({ driver }: Task, hook: Hook, message: string): GroupResult {
+  const findings = [finding(CODE.notUnderstood, hook.references[0]?.line ?? 1, message)];
+  const edits = new Edits(driver.source);
+  return {
+    decisions: new Map([[hook, { outcome: 'blocked', findings, beyond: true }]]),
+    edits,
+    converted: [],
+  };
+}
+
 function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const edits = new Edits(run.driver.source);
   const together: Together = {
@@ -303,11 +319,15 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   const decisions = new Map<Hook, Decision>();
   const begun = new Map<Hook, Conversion[]>();
   for (const hook of group.filter((one) => !isNamedOnly(one))) {
-    const entry = prepareHook(run, hook, edits, together);
+    const entry = withinBounds(() => prepareHook(run, hook, edits, together));
     if (Array.isArray(entry)) begun.set(hook, entry);
     else decisions.set(hook, entry);
   }
-  const converted = begun.size > 0 ? run.steps([...begun.values()]) : [];
+  const converted = begun.size > 0 ? withinBounds(() => run.steps([...begun.values()])) : [];
+  if ('outcome' in converted) {
+    for (const hook of begun.keys()) decisions.set(hook, converted);
+    return { decisions, edits: new Edits(run.driver.source), converted: [] };
+  }
   for (const conversion of converted) if (!isBlocked(conversion)) keepComments(conversion);
   for (const [hook, conversions] of begun) decisions.set(hook, decide(conversions, edits));
   for (const hook of group.filter(isNamedOnly)) {
@@ -315,6 +335,16 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
     if (!Array.isArray(entry)) decisions.set(hook, entry);
   }
   return { decisions, edits, converted };
+}
+
+/** What a step comes to; a decision where it meets a bound. */
+function withinBounds<Result>(step: () => Result): Result | Decision {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof TooIntricate) return { outcome: 'blocked', findings: [error.finding], beyond: true };
+    throw error;
+  }
 }
 
 /** The hooks among some that are converted together and that others of them may call: as functions that come along. */

@@ -1,5 +1,6 @@
 import { isMappingCall, isRewritten } from '../../kernel/groups';
 import { beginConversion } from '../mmap-prepare/begin';
+import { boundHelpers, TooIntricate } from '../mmap-prepare/bounds';
 import type { Driver, Hook } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import type {
@@ -112,6 +113,7 @@ interface Reached {
  * @param roots what is converted in its own right
  * @param form whether the new text will be whole, so that a twin can be made of a function that has to stay as it is
  * @returns the roots, and behind them the helpers
+ * @throws TooIntricate when there are more of them than are followed
  */
 export function withHelpers(roots: readonly Conversion[], form: 'whole' | 'part'): Conversion[] {
   const all = [...roots];
@@ -168,6 +170,7 @@ function reachedFrom(roots: readonly Conversion[]): Map<string, Reached> {
     for (const call of helperCalls(conversion)) {
       if (call.definitions.length === 0 || reached.has(call.name)) continue;
       reached.set(call.name, { call, caller: root });
+      boundHelpers(root.driver, root.function, reached.size);
       for (const definition of call.definitions) {
         const { driver, api, hook } = root;
         const together = { helpers: root.helpers };
@@ -265,11 +268,17 @@ export function mayBeConverted({ references }: Hook, api: KernelApi): boolean {
 }
 
 function reachedHelpers(driver: Driver, api: KernelApi, hook: Hook): Set<string> {
-  const roots = (hook.name === null ? [] : driver.functions(hook.name)).flatMap((definition) => {
-    const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));
-    return conversion ? [conversion] : [];
-  });
-  return new Set(reachedFrom(roots).keys());
+  try {
+    const roots = (hook.name === null ? [] : driver.functions(hook.name)).flatMap((definition) => {
+      const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));
+      return conversion ? [conversion] : [];
+    });
+    return new Set(reachedFrom(roots).keys());
+  } catch (error) {
+    // It is refused for that when its turn comes.
+    if (error instanceof TooIntricate) return new Set();
+    throw error;
+  }
 }
 
 /** Does a function make a mapping call, or one of the file that it calls, or one that is converted with it? */

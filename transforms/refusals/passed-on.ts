@@ -1,9 +1,11 @@
 import type { Driver } from '../../model/driver';
 import { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
+import type { FunctionDeclaration } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';
 import { convertBody } from '../mmap-prepare/body';
 import { beginConversion } from '../mmap-prepare/begin';
+import { TooIntricate } from '../mmap-prepare/bounds';
 import { CODE, carried, type Finding } from '../findings';
 import type { HookResult } from '../mmap-prepare/migrate-source';
 import { foremost, ranked } from '../findings/ranking';
@@ -43,17 +45,31 @@ const inFile = new WeakMap<Driver, Map<string, Finding[]>>();
 
 function findBlockers(driver: Driver, api: KernelApi, name: string, seen: readonly string[]): Finding[] {
   const found = driver.functions(name).flatMap((definition): Finding[] => {
-    const hook = { name, text: name, function: definition, references: [] };
-    const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));
-    if (!conversion) return [];
-    for (const one of withHelpers([conversion], 'whole')) convertBody(one);
-    // What the vma holds is the business of the hook that passes it.
-    return conversion.findings.filter((f) => f.severity === 'blocker' && f.code !== CODE.writeOnlyMemberRead);
+    try {
+      return blockersIn(driver, api, name, definition);
+    } catch (error) {
+      if (error instanceof TooIntricate) return [error.finding];
+      throw error;
+    }
   });
   // A function that leads back to one on the way adds no reason.
   const onward = [...seen, name];
   const news = found.filter(({ passedTo }) => passedTo === undefined || !onward.includes(passedTo));
   return explainPassing(driver, api, news, onward);
+}
+
+function blockersIn(
+  driver: Driver,
+  api: KernelApi,
+  name: string,
+  definition: FunctionDeclaration,
+): Finding[] {
+  const hook = { name, text: name, function: definition, references: [] };
+  const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));
+  if (!conversion) return [];
+  for (const one of withHelpers([conversion], 'whole')) convertBody(one);
+  // What the vma holds is the business of the hook that passes it.
+  return conversion.findings.filter((f) => f.severity === 'blocker' && f.code !== CODE.writeOnlyMemberRead);
 }
 
 /** The findings of a function, with what stands behind those about functions of the same file that the vma is passed to. */

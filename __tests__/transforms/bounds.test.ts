@@ -1,0 +1,81 @@
+import { NEWEST_RELEASE } from '../../kernel/releases';
+import { loadGrammar } from '../../model/parse';
+import { migrateSource } from '../../transforms/mmap-prepare/registry';
+
+/** What is too long for every way through it to be followed is told in a line, soon, and left as it is. */
+
+beforeAll(loadGrammar);
+
+const rows = (count: number, row: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => row(i)).join('');
+
+const hook = (
+  name: string,
+  body: string,
+): string => `static int ${name}_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct d *d = file->private_data;
+
+${body}	return remap_pfn_range(vma, vma->vm_start, d->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations ${name}_fops = { .mmap = ${name}_mmap };
+`;
+
+const told = (source: string): { outcomes: string[]; messages: string[]; same: boolean } => {
+  const { hooks, output } = migrateSource(source, { path: 'd.c', api: NEWEST_RELEASE });
+  const messages = hooks.flatMap(({ findings }) => findings.map(({ code, message }) => `${code} ${message}`));
+  return { outcomes: hooks.map(({ outcome }) => outcome), messages, same: output === source };
+};
+
+const statements = (count: number): string =>
+  hook(
+    'a',
+    rows(count, (i) => `	d->x[${i % 9}] = ${i};\n`),
+  );
+const helpers = (count: number): string =>
+  `static int f0(struct vm_area_struct *vma)\n{\n	return vma->vm_pgoff > 4;\n}\n` +
+  rows(count - 1, (i) => `static int f${i + 1}(struct vm_area_struct *vma)\n{\n	return f${i}(vma);\n}\n`) +
+  hook('a', `	if (f${count - 1}(vma))\n		return -EINVAL;\n`);
+const hooks = (count: number): string => rows(count, (i) => hook(`a${i}`, ''));
+
+test.each([
+  [
+    'a function',
+    statements(3000),
+    'MP006 a_mmap() has 3002 statements and tests, and at most 1000 are followed',
+  ],
+  [
+    'a row of helpers',
+    helpers(3000),
+    'MP006 a_mmap() passes its vma on to more than 200 functions, which are not followed',
+  ],
+])('%s that is too long', (_, source, message) => {
+  const start = process.cpuUsage();
+  expect(told(source)).toEqual({ outcomes: ['blocked'], messages: [message], same: true });
+  expect(process.cpuUsage(start).user).toBeLessThan(20e6);
+});
+
+test('too many hooks', () => {
+  const { outcomes, messages, same } = told(hooks(301));
+  expect(new Set(outcomes)).toEqual(new Set(['blocked']));
+  expect(new Set(messages)).toEqual(new Set(['MP006 the file has 301 hooks, and at most 300 are converted']));
+  expect([outcomes.length, same]).toEqual([301, true]);
+});
+
+test.each([
+  ['a long function', statements(120), 1],
+  ['a row of helpers', helpers(120), 1],
+  ['many hooks', hooks(60), 60],
+])('%s within the bounds is converted', (_, source, count) => {
+  const { outcomes } = told(source);
+  expect(outcomes).toHaveLength(count);
+  for (const outcome of outcomes) expect(outcome).toMatch(/^migrated/);
+});
+
+test('a helper that is too long refuses its hook alone', () => {
+  const long = `static int f(struct vm_area_struct *vma)\n{\n${rows(2000, (i) => `	x[${i % 9}] = vma->vm_pgoff;\n`)}	return 0;\n}\n`;
+  const source = `static unsigned long x[9];\n${long}${hook('a', '	if (f(vma))\n		return -EINVAL;\n')}${hook('b', '')}`;
+  const { outcomes, messages } = told(source);
+  expect(outcomes).toEqual(['blocked', 'migrated']);
+  expect(messages).toEqual(['MP006 f() has 2001 statements and tests, and at most 1000 are followed']);
+});
