@@ -4,6 +4,7 @@ import { run as model } from '../../cli/commands/model';
 import { run as scan } from '../../cli/commands/scan';
 import { run as simulate } from '../../cli/commands/simulate';
 import { run as verify } from '../../cli/commands/verify';
+import { UsageError } from '../../cli/run/usage-error';
 import { Terminal } from '../../cli/print/terminal';
 
 /** Every command that reads a driver, run over one file that somebody may have written to do harm. */
@@ -54,7 +55,7 @@ export async function everyCommand(file: string, commands = Object.keys(COMMANDS
       code = await COMMANDS[command](file, { terminal: new Terminal(out, err, {}) });
     } catch (error) {
       // What main() would make of it.
-      const isUsage = error instanceof Error && error.name === 'UsageError';
+      const isUsage = error instanceof UsageError;
       thrown = isUsage ? error.message : `internal error: ${String(error)}`;
       code = 2;
     }

@@ -79,3 +79,13 @@ test('a helper that is too long refuses its hook alone', () => {
   expect(outcomes).toEqual(['blocked', 'migrated']);
   expect(messages).toEqual(['MP006 f() has 2001 statements and tests, and at most 1000 are followed']);
 });
+
+test('macros in each other beyond all measure stand for a word that only the kernel knows', () => {
+  const macros = `#define M0 VM_IO\n${rows(3000, (i) => `#define M${i + 1} (M${i} | M${i})\n`)}`;
+  const { output, hooks: found } = migrateSource(`${macros}${hook('a', '	vm_flags_set(vma, M3000);\n')}`, {
+    path: 'd.c',
+    api: NEWEST_RELEASE,
+  });
+  expect(found.map(({ outcome }) => outcome)).toEqual(['migrated']);
+  expect(output).toContain('M3000');
+});

@@ -125,17 +125,36 @@ function refuseReads(named: NamedHook): void {
   const { driver, api, hook } = named;
   // Where the structure is given its member now, whoever asks for the legacy one is told of both (`subsystems/nest.ts`).
   if (counterpartOf(api, hook)?.beside === true) return;
-  for (const variable of new Set(hook.references.map((reference) => reference.variable))) {
-    if (variable === null || !/^\w+$/.test(variable)) continue;
-    const read = new RegExp(`\\b${variable}(?:\\[[^\\]]*\\])?\\s*(?:\\.|->)\\s*mmap\\b(?!\\s*=[^=])`, 'g');
-    for (const match of driver.source.matchAll(read)) {
-      const range = { start: match.index, end: match.index + match[0].length };
-      if (driver.comments.some((comment) => comment.start <= range.start && range.end <= comment.end))
-        continue;
-      report(named, CODE.legacyFormNeeded, range, `${match[0]} is read here, and would be NULL`);
-    }
+  for (const { index, text } of readsOfMember(driver, variablesOf(hook))) {
+    const range = { start: index, end: index + text.length };
+    if (driver.comments.some((comment) => comment.start <= range.start && range.end <= comment.end)) continue;
+    report(named, CODE.legacyFormNeeded, range, `${text} is read here, and would be NULL`);
   }
 }
+
+/** The variables that hold a hook, elements of arrays aside. */
+function variablesOf({ references }: Hook): ReadonlySet<string> {
+  const names = references.flatMap(({ variable }) => (variable === null ? [] : [variable]));
+  return new Set(names.filter((name) => /^\w+$/.test(name)));
+}
+
+/** Where the member of some variables is named and not set; for each variable in turn, as the file has them. */
+function readsOfMember(
+  { source }: Driver,
+  variables: ReadonlySet<string>,
+): { readonly index: number; readonly text: string }[] {
+  const found: { readonly index: number; readonly text: string; readonly variable: string }[] = [];
+  for (const { index, 0: member } of source.matchAll(/(?:\.|->)\s*mmap\b(?!\s*=[^=])/g)) {
+    const before = source.slice(Math.max(0, index - LONGEST_SUBSCRIPT), index);
+    const [variable, name] = /\b(\w+)(?:\[[^\]]*\])?\s*$/.exec(before) ?? [];
+    if (variable === undefined || !variables.has(name)) continue;
+    found.push({ index: index - variable.length, text: variable + member, variable: name });
+  }
+  return [...variables].flatMap((name) => found.filter(({ variable }) => variable === name));
+}
+
+/** Characters of a name with its subscript that are looked at. */
+const LONGEST_SUBSCRIPT = 1200;
 
 /** What converting a place that names a hook needs. */
 type Place = Pick<NamedHook, 'driver' | 'api' | 'edits'>;

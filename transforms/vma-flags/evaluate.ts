@@ -57,7 +57,12 @@ export interface FlagContext {
   readonly conversion: Conversion;
   /** By name: locals that are assigned once, and the word they are assigned. */
   readonly locals: ReadonlyMap<string, Word>;
+  /** Macros that are being read, each in the text of the one before. */
+  readonly macros?: number;
 }
+
+/** Macros in each other that are read: the stack is not without end. */
+const MOST_MACROS = 100;
 
 const unknown = (at: SourceRange, why: string, runtime = true): Unknown => ({
   kind: 'unknown',
@@ -176,7 +181,9 @@ function evaluateName(context: FlagContext, name: string, at: SourceRange): Valu
     if (macro.fallback && known === null) {
       return unknown(at, 'is defined here only for when a header does not define it');
     }
-    const values = macroValues(context, name, at, macro.values);
+    const macros = (context.macros ?? 0) + 1;
+    if (macros > MOST_MACROS) return unknown(at, `stands for more than ${MOST_MACROS} macros in each other`);
+    const values = macroValues({ ...context, macros }, name, at, macro.values);
     const [first] = values;
     if (first?.kind !== 'word' || !isConstant(first.word)) {
       return unknown(

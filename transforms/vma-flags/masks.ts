@@ -2,6 +2,7 @@ import type { Driver } from '../../model/driver';
 import { wholeLines } from '../../model/edits';
 import type { Expression, SourceRange } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
+import type { TopLevelItem } from '../../model/top-level';
 import type { Conversion } from '../mmap-prepare/conversion';
 
 /** An object-like macro of the file: the expressions that its definitions give it. */
@@ -81,15 +82,34 @@ function withGap(source: string, lines: SourceRange): SourceRange {
   return before && after ? { start: lines.start, end: lines.end + after[0].length } : lines;
 }
 
+const defined = new WeakMap<Driver, ReadonlyMap<string, readonly TopLevelItem[]>>();
+
+/** The directives of a file that define object-like macros, by the name of these. */
+function definingItems(driver: Driver): ReadonlyMap<string, readonly TopLevelItem[]> {
+  const before = defined.get(driver);
+  if (before) return before;
+  const items = new Map<string, TopLevelItem[]>();
+  for (const item of driver.items) {
+    if (item.kind !== 'directive') continue;
+    const name = /^#\s*define\s+(\w+)\b(?!\()/.exec(driver.source.slice(item.start, item.end))?.[1];
+    if (name === undefined) continue;
+    const same = items.get(name);
+    if (same) same.push(item);
+    else items.set(name, [item]);
+  }
+  defined.set(driver, items);
+  return items;
+}
+
 function readMacro(driver: Driver, name: string): FileMacro | null {
-  const definition = new RegExp(`^#\\s*define\\s+${name}\\b(?!\\()`);
+  const items = definingItems(driver).get(name) ?? [];
+  if (items.length === 0) return null;
   const absent = `(?:ifndef\\s+${name}|if\\s+!\\s*defined\\s*\\(?\\s*${name}\\s*\\)?|!\\(ifdef\\s+${name}\\))`;
   const guard = new RegExp(`^${absent}\\s*$`);
   const values: (Expression | null)[] = [];
   const definitions: SourceRange[] = [];
   let fallback = true;
-  for (const item of driver.items) {
-    if (item.kind !== 'directive' || !definition.test(driver.source.slice(item.start, item.end))) continue;
+  for (const item of items) {
     for (const node of driver.model(item)) {
       if (node.type !== 'CPreprocDefine' || node.id.name !== name || node.parameters) continue;
       values.push(parseExpression(node.value));
