@@ -191,7 +191,7 @@ const FUNCTIONS: ReadonlyMap<string, FunctionFact> = new Map([
     {
       from: 'sound/core/init.c',
       never:
-        'snd_shutdown_f_ops is put on every open sound file: hwdep, OSS and compress files with ->mmap get it as well, so that all operations of sound move in one step or none',
+        'snd_shutdown_f_ops is put on every open sound file: PCM, OSS and hwdep files with ->mmap get it as well, so that all operations of sound move in one step or none',
     },
   ],
 ]);
