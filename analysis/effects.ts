@@ -345,7 +345,7 @@ function isNoticed({ effect, target }: CallEffect): boolean {
 export function undoes({ effect, by, through }: CallEffect, name: string | null): boolean {
   if (name === null || effect.does !== 'takes') return false;
   const takers = through.length > 0 ? through : [by];
-  return effect.undo.includes(name) || takers.some((taker) => releasesOf(taker).includes(name));
+  return effect.undo.includes(name) || takers.some((taker) => releasesByName(taker).includes(name));
 }
 
 function isUndo(
@@ -479,12 +479,3 @@ function macroBody(driver: Driver, name: string): FunctionDeclaration | null {
 
 /** The texts that the bodies of macros stand in. */
 const macroTexts = new WeakMap<FunctionDeclaration, string>();
-
-/** The names that would give back what a function takes, by its name. */
-function releasesOf(name: string): readonly string[] {
-  let known = releases.get(name);
-  if (!known) releases.set(name, (known = releasesByName(name)));
-  return known;
-}
-
-const releases = new Map<string, readonly string[]>();

@@ -56,7 +56,8 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
   const look = (): { readonly survey: Survey; readonly uses: ReadonlyMap<string, number> } => {
     if (read !== null) return read;
     const survey = surveyOf(files, declares);
-    for (const one of survey.functions) if (one.isExported) blockersOf(one);
+    // What a plan without hooks asks of functions, the one with them asks as well: by then it is known.
+    planOf({ survey, api, hooks: [], blockersOf, macroUses: new Map() });
     return (read = { survey, uses: macroUses(survey, all) });
   };
   const convert = async (
