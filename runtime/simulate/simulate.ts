@@ -127,7 +127,19 @@ export async function compileForSimulation(
   branching = false,
   others: readonly string[] = [],
 ): Promise<CompiledDriver> {
-  const library = await simulatedKernel();
+  return compileWith(await simulatedKernel(), driver, configuration, reach, hooks, branching, others);
+}
+
+/** The same where the kernel is there already. */
+export function compileWith(
+  library: KernelLibrary,
+  driver: Driver,
+  configuration: Configuration,
+  reach: Reach,
+  hooks: readonly string[],
+  branching: boolean,
+  others: readonly string[],
+): CompiledDriver {
   // Flags of mappings are macros of every kernel: code that supplies those that it lacks asks for them.
   const known: Configuration = {
     value: (name) =>

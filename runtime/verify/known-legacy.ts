@@ -26,9 +26,9 @@ export class KnownLegacy {
    * What it is compiled to.
    * @param key what for
    */
-  async compiled(key: string, compile: () => Promise<CompiledDriver>): Promise<CompiledDriver> {
+  compiled(key: string, compile: () => CompiledDriver): CompiledDriver {
     let known = this.#compiled.get(key);
-    if (known === undefined) this.#compiled.set(key, (known = await compile()));
+    if (known === undefined) this.#compiled.set(key, (known = compile()));
     return known;
   }
 

@@ -1,3 +1,4 @@
+import { Fault } from '../machine/fault';
 import type { Scenario } from '../mm/scenario/scenario';
 import type { Answers } from './answers';
 import { battery, type AcceptedMapping } from './battery';
@@ -54,7 +55,13 @@ export function exploreOpened(
 /** Answers with which the legacy version opens a file and accepts the first mapping of a scenario; null when none were found. */
 function answersThatMap(pair: Pair, scenario: Scenario): Answers | null {
   const usual: Answers = new Map();
-  const { record } = runForm(pair.legacy, scenario, usual);
-  if ((record.steps[0]?.observation.ret ?? -1) >= 0) return usual;
-  return seekAcceptance(pair, scenario);
+  try {
+    const { record } = runForm(pair.legacy, scenario, usual);
+    if ((record.steps[0]?.observation.ret ?? -1) >= 0) return usual;
+    return seekAcceptance(pair, scenario);
+  } catch (error) {
+    // What its functions need of the file's variables cannot be set up.
+    if (error instanceof Fault) return null;
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import type { Driver } from '../../model/driver';
 import { missingNames, undeclaredNames } from '../../model/target-names';
 import { parseDriver } from '../../model/parse';
 import type { CompiledDriver } from '../compile/compile';
+import type { KernelLibrary } from '../compile/library';
 import { kernelConfiguration } from '../compile/configuration';
 import {
   conditionsAround,
@@ -17,7 +18,12 @@ import { Fault } from '../machine/fault';
 import { OPERATIONS_STRUCTURES } from '../models/operations';
 import type { Pair } from './explore-scenario';
 import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
-import { compileForSimulation, operationsVariables, type OperationsVariable } from '../simulate/simulate';
+import {
+  compileWith,
+  operationsVariables,
+  simulatedKernel,
+  type OperationsVariable,
+} from '../simulate/simulate';
 import { compiledForm, type EntryPoints } from './compiled-form';
 import type { KnownLegacy } from './known-legacy';
 import { pairHooks, type Unpaired } from './pair-hooks';
@@ -267,18 +273,17 @@ async function verifyConfigured(
   const { named = [], api = RECORDED_RELEASE, known } = options;
   const legacy_hooks = named.map((hook) => hook.legacy);
   const key = JSON.stringify([[...symbols], legacy_hooks, api.since]);
-  const compileLegacy = (): Promise<CompiledDriver> => compile(before, symbols, legacy_hooks, api);
-  const legacy = await (known?.compiled(key, compileLegacy) ?? compileLegacy());
-  const migrated = await compile(
-    after,
-    symbols,
-    named.map((hook) => hook.migrated),
-    api,
-  );
+  const kernel = await simulatedKernel();
+  const compileLegacy = (): CompiledDriver => compileFor(kernel, before, symbols, legacy_hooks, api);
+  const legacy = known?.compiled(key, compileLegacy) ?? compileLegacy();
+  const migrated_hooks = named.map((hook) => hook.migrated);
+  const migrated = compileFor(kernel, after, symbols, migrated_hooks, api);
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
-    const opened = await openedPair(before, after, matched, options, symbols, key);
+    const opened = opensIn(before, after, matched, options)
+      ? (): Pair => openedPair(kernel, before, after, matched, options, symbols, key)
+      : null;
     const verification = verifyMatched(legacy, migrated, matched, options, symbols, key, opened);
     results.push({
       file: before.path,
@@ -312,17 +317,22 @@ export async function compile(
   driver: Driver,
   symbols: Configured,
   hooks: readonly string[],
+  api: KernelRelease,
+): Promise<CompiledDriver> {
+  return compileFor(await simulatedKernel(), driver, symbols, hooks, api);
+}
+
+function compileFor(
+  kernel: KernelLibrary,
+  driver: Driver,
+  symbols: Configured,
+  hooks: readonly string[],
   { since: [major, minor] }: KernelRelease,
   reach: 'mapping' | 'files' = 'mapping',
-): Promise<CompiledDriver> {
-  return compileForSimulation(
-    driver,
-    kernelConfiguration(`${major}.${minor}`, symbols),
-    reach,
-    hooks,
-    true,
-    reach === 'files' ? [] : [...otherEntryPoints(driver), ...changingEntryPoints(driver)],
-  );
+): CompiledDriver {
+  const configuration = kernelConfiguration(`${major}.${minor}`, symbols);
+  const others = reach === 'files' ? [] : [...otherEntryPoints(driver), ...changingEntryPoints(driver)];
+  return compileWith(kernel, driver, configuration, reach, hooks, true, others);
 }
 
 /** Structures of the same name; failing that, of the same driver; failing that, the only ones. */
@@ -357,7 +367,7 @@ function verifyMatched(
   { scenarios = null, limits = DEFAULT_LIMITS, api = RECORDED_RELEASE, known }: VerifyOptions,
   configured: Configured,
   key: string,
-  opened: Pair | null = null,
+  opened: (() => Pair) | null = null,
 ): Verification {
   const machine = {
     pages_fail: scenarios === null,
@@ -388,23 +398,25 @@ function verifyMatched(
   }
 }
 
-/**
- * Both versions of a structure with the driver's own functions that open and close its files; null where it has none, or where the
- * hooks do not look at what those leave.
- */
-async function openedPair(
+/** Whether both versions have functions that open the files of a structure, and hooks that look at what those leave. */
+function opensIn(before: Driver, after: Driver, matched: Matched, { scenarios }: VerifyOptions): boolean {
+  const given = scenarios !== null && scenarios !== undefined;
+  return !given && opensItself(before, matched.legacy) && opensItself(after, matched.migrated);
+}
+
+/** Both versions of a structure with the driver's own functions that open and close its files. */
+function openedPair(
+  kernel: KernelLibrary,
   before: Driver,
   after: Driver,
   matched: Matched,
-  { scenarios = null, api = RECORDED_RELEASE, known }: VerifyOptions,
+  { api = RECORDED_RELEASE, known }: VerifyOptions,
   configured: Configured,
   key: string,
-): Promise<Pair | null> {
-  if (scenarios !== null || !opensItself(before, matched.legacy) || !opensItself(after, matched.migrated))
-    return null;
-  const compileLegacy = (): Promise<CompiledDriver> => compile(before, configured, [], api, 'files');
-  const legacy = await (known?.compiled(`files ${key}`, compileLegacy) ?? compileLegacy());
-  const migrated = await compile(after, configured, [], api, 'files');
+): Pair {
+  const compileLegacy = (): CompiledDriver => compileFor(kernel, before, configured, [], api, 'files');
+  const legacy = known?.compiled(`files ${key}`, compileLegacy) ?? compileLegacy();
+  const migrated = compileFor(kernel, after, configured, [], api, 'files');
   const machine = {
     pages_fail: true,
     behaviour: api,

@@ -223,13 +223,13 @@ class Findings {
  * @param pair both versions
  * @param scenarios what to do; when not given, the built-in battery, fitted to the driver
  * @param limits the bound
- * @param opened both versions with what opens and closes their files; null where other code does that
+ * @param opened makes both versions with what opens and closes their files; null where other code does that
  */
 export function verifyPair(
   pair: Pair,
   scenarios: readonly Scenario[] | null = null,
   limits: Limits = DEFAULT_LIMITS,
-  opened: Pair | null = null,
+  opened: (() => Pair) | null = null,
 ): Verification {
   const findings = new Findings(pair);
   if (scenarios !== null) runGiven(pair, scenarios, limits, findings);
@@ -252,14 +252,14 @@ export function verifyPair(
 
 /** Run files that the driver's own code opens and closes. */
 function runOpened(
-  opened: Pair | null,
+  opened: (() => Pair) | null,
   mappings: readonly AcceptedMapping[],
   limits: Limits,
   findings: Findings,
 ): void {
   if (opened === null || findings.settles(limits.stop_at)) return;
   const scenarios = new Set<Scenario>();
-  exploreOpened(opened, mappings, (run) => {
+  exploreOpened(opened(), mappings, (run) => {
     findings.add(run);
     if (!scenarios.has(run.scenario)) findings.bound.scenarios += 1;
     scenarios.add(run.scenario);
