@@ -142,10 +142,15 @@ function conditionOf({ keyword, condition }: Branch): { text: string; negated: b
 /** Does a conditional choose between anything else than whole statements? */
 function dividesStatements(conditional: Conditional, { tokens, bodyStart }: Work): boolean {
   if (conditional.start < bodyStart) return true;
-  const index = tokens.findIndex((token) => token.end > conditional.start);
+  const index = firstBehind(tokens, conditional.start);
   if (insideInitializer(tokens, index)) return false;
-  const before = tokens.slice(0, index).findLast((token) => token.kind !== 'directive')?.text ?? '';
-  const after = tokens.find((token) => token.start >= conditional.end && token.kind !== 'directive');
+  let previous = index - 1;
+  while (tokens[previous]?.kind === 'directive') previous--;
+  const before = tokens[previous]?.text ?? '';
+  let next = firstBehind(tokens, conditional.end);
+  while (next < tokens.length && (tokens[next].start < conditional.end || tokens[next].kind === 'directive'))
+    next++;
+  const after = tokens[next];
   if (!/^[;{}:]$/.test(before) || after?.text === 'else') return true;
   return conditional.branches.some((branch) => {
     const inside = visible(branch, tokens);
@@ -169,13 +174,26 @@ function visible(branch: Branch, tokens: readonly Token[]): Token[] {
     }
   };
   skip(branch.inside);
-  return tokens.filter(
-    ({ kind, start, end }) =>
-      kind !== 'directive' &&
-      branch.body.start <= start &&
-      end <= branch.body.end &&
-      !skipped.some((span) => span.start <= start && end <= span.end),
-  );
+  const seen: Token[] = [];
+  for (let i = firstBehind(tokens, branch.body.start); i < tokens.length; i++) {
+    const { kind, start, end } = tokens[i];
+    if (start >= branch.body.end) break;
+    const isInside = kind !== 'directive' && branch.body.start <= start && end <= branch.body.end;
+    if (isInside && !skipped.some((span) => span.start <= start && end <= span.end)) seen.push(tokens[i]);
+  }
+  return seen;
+}
+
+/** The index of the first token that ends behind an offset; the number of tokens when none does. */
+function firstBehind(tokens: readonly Token[], offset: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle].end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isBalanced(tokens: readonly Token[]): boolean {

@@ -332,8 +332,9 @@ function prepareInitialiserMacro({ source, tokens, replace }: Place, i: number):
   const before = tokens[i - 1];
   if (before?.text !== '{' && before?.text !== ',' && before?.kind !== 'directive') return false;
   const to = tokens[i + 1]?.text === '(' ? matching(tokens, i + 1) : i;
-  const [dot, member, equals] = tokens.slice(to + 1);
-  if (dot?.text !== '.' || member?.kind !== 'identifier' || equals?.text !== '=') return false;
+  const dot = tokens[to + 1];
+  if (dot?.text !== '.' || tokens[to + 2]?.kind !== 'identifier' || tokens[to + 3]?.text !== '=')
+    return false;
   const range = { start: tokens[i].start, end: tokens[to].end };
   if (!source.slice(range.end, dot.start).includes('\n')) return false;
   replace('annotation', range.start, range.end, blank(source, range));
