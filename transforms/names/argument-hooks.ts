@@ -51,7 +51,10 @@ function ownMembers({ counterparts }: KernelApi): string[] {
 
 function argumentReferences(driver: Driver, api: KernelApi): Map<string, HookReference[]> {
   const references = new Map<string, HookReference[]>();
-  if (![...api.counterparts.values()].some(({ argument }) => argument !== undefined)) return references;
+  const takers = [...api.counterparts].filter(([, { argument }]) => argument !== undefined);
+  // Asked first: what a file passes to whom takes long to look up.
+  if (!takers.some(([operations]) => driver.source.includes(operations.replace(/\(\)$/, ''))))
+    return references;
   const passed = passedFunctions(driver.source).filter(({ callee }) =>
     api.counterparts.has(argumentOf(callee)),
   );
