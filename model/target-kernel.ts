@@ -116,6 +116,11 @@ export function compatApiOf(path: string, kernel: string, kernelTree: string | n
 
 const mappingFunctions = new Map<string, ReadonlySet<string>>();
 
+/** Lets a process that goes on read kernel trees anew: they, or the directory that paths start from, may be others now. */
+export function forgetTrees(): void {
+  for (const known of [trees, apis, mappingFunctions]) known.clear();
+}
+
 /**
  * Is a function one of the kernel's own that work on a vma, declared with the mapping code? What those do is no reason:
  * that there is no vma to give them is.

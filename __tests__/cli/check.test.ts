@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shellWords } from '../../cli/run/compile-commands';
 import { messagesIn, newMessages } from '../../cli/run/compiler-output';
+import { runCommand, type Ran } from './command-line';
 
-const MAIN = join(__dirname, '..', '..', 'cli', 'main.js');
 let directory: string;
 
 /** What the drivers include: enough of a kernel for a compiler. */
@@ -67,14 +67,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 /** An older kernel, which knows no descriptors. */
 const OLDER_KERNEL_H = KERNEL_H.replace(/^.*(vm_area_desc|vma_flags_t|BIT).*\n/gm, '');
 
-function ran(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    cwd: directory,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const ran = (...args: string[]): Ran => runCommand(args, { cwd: directory });
 
 test('what was said before is not told again; what does not compile before is told apart', () => {
   const all = ['one', 'two', 'three'].map((name) => `drivers/${name}.c`);

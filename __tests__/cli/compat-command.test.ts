@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand, type Ran } from './command-line';
 
-const main = join(__dirname, '../../cli/main.js');
 const source = `#include <linux/fs.h>
 
 static int dial_mmap(struct file *file, struct vm_area_struct *vma)
@@ -49,81 +48,62 @@ const struct file_operations dial_fops = {
 `;
 
 /** Runs the program in a folder of its own, on these files. */
-async function run(
-  files: Readonly<Record<string, string>>,
-  ...args: string[]
-): Promise<{ status: number | null; stdout: string; stderr: string; left: string }> {
+function run(files: Readonly<Record<string, string>>, ...args: string[]): Ran & { readonly left: string } {
   const directory = mkdtempSync(join(tmpdir(), 'compat-'));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-    return await new Promise((resolve) => {
-      const program = execFile(
-        process.execPath,
-        [main, ...args],
-        { cwd: directory },
-        (_error, stdout, stderr) => {
-          const left = readFileSync(join(directory, 'dial.c'), 'utf8');
-          resolve({ status: program.exitCode, stdout, stderr, left });
-        },
-      );
-    });
+    const done = runCommand(args, { cwd: directory });
+    return { ...done, left: readFileSync(join(directory, 'dial.c'), 'utf8') };
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-test.concurrent(
-  'migrate --compat writes both forms, with names that a release has when no tree tells them',
-  async () => {
-    const { status, left } = await run({ 'dial.c': source }, 'migrate', '--compat', '--write', 'dial.c');
-    expect(status).toBe(0);
-    expect(left).toBe(joined);
-  },
-);
+test('migrate --compat writes both forms, with names that a release has when no tree tells them', () => {
+  const { code, left } = run({ 'dial.c': source }, 'migrate', '--compat', '--write', 'dial.c');
+  expect(code).toBe(0);
+  expect(left).toBe(joined);
+});
 
-test.concurrent('both forms are nothing to do for scan and for a second run', async () => {
+test('both forms are nothing to do for scan and for a second run', () => {
   const files = { 'dial.c': joined };
-  const [scanned, again, both] = await Promise.all([
+  const [scanned, again, both] = [
     run(files, 'scan', '--json', 'dial.c'),
     run(files, 'migrate', 'dial.c'),
     run(files, 'migrate', '--compat', 'dial.c'),
-  ]);
-  const { hooks } = JSON.parse(scanned.stdout) as { hooks: { outcome: string }[] };
+  ];
+  const { hooks } = JSON.parse(scanned.out) as { hooks: { outcome: string }[] };
   expect(hooks.map(({ outcome }) => outcome)).toEqual(['nothing to do', 'nothing to do']);
-  for (const { status, stdout } of [again, both])
-    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  for (const { code, out } of [again, both]) expect({ code, out }).toEqual({ code: 0, out: '' });
 });
 
-test.concurrent('--compat with a single transform is refused', async () => {
-  const { status, stderr } = await run(
+test('--compat with a single transform is refused', () => {
+  const { code, err } = run(
     { 'dial.c': source },
     ...['migrate', '--compat', '--transform', 'vma-flags', 'dial.c'],
   );
-  expect(status).toBe(2);
-  expect(stderr).toContain('--compat takes the whole migration');
+  expect(code).toBe(2);
+  expect(err).toContain('--compat takes the whole migration');
 });
 
 describe('verify', () => {
-  test.concurrent('compares the two sides of one file', async () => {
-    const { status, stdout } = await run({ 'dial.c': joined }, 'verify', 'dial.c');
-    expect(stdout).toContain('dial.c: dial_fops dial_mmap: ');
-    expect(stdout).not.toContain('regressed');
-    expect(status).toBe(0);
+  test('compares the two sides of one file', () => {
+    const { code, out } = run({ 'dial.c': joined }, 'verify', 'dial.c');
+    expect(out).toContain('dial.c: dial_fops dial_mmap: ');
+    expect(out).not.toContain('regressed');
+    expect(code).toBe(0);
   });
 
-  test.concurrent('sees a side that does something else', async () => {
+  test('sees a side that does something else', () => {
     const wrong = joined.replace('!(vma->vm_flags & VM_SHARED)', 'vma->vm_pgoff');
-    const { status, stdout } = await run({ 'dial.c': wrong }, 'verify', 'dial.c');
-    expect(stdout).toContain('dial.c: dial_fops dial_mmap: regressed');
-    expect(status).toBe(1);
+    const { code, out } = run({ 'dial.c': wrong }, 'verify', 'dial.c');
+    expect(out).toContain('dial.c: dial_fops dial_mmap: regressed');
+    expect(code).toBe(1);
   });
 
-  test.concurrent('compares an old version with a text for both by what newer kernels see', async () => {
-    const { status, stdout } = await run(
-      { 'dial.c': source, 'both.c': joined },
-      ...['verify', 'dial.c', 'both.c'],
-    );
-    expect(status).toBe(0);
-    expect(stdout).toContain('dial.c: dial_fops dial_mmap: ');
+  test('compares an old version with a text for both by what newer kernels see', () => {
+    const { code, out } = run({ 'dial.c': source, 'both.c': joined }, ...['verify', 'dial.c', 'both.c']);
+    expect(code).toBe(0);
+    expect(out).toContain('dial.c: dial_fops dial_mmap: ');
   });
 });

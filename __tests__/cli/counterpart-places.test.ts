@@ -1,9 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-
-const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+import { migratedFolder, type MigratedFolder } from './migrated-folder';
 
 /** A structure whose member most users have from a macro, as fbdev's have `fb_mmap` from `FB_DEFAULT_IOMEM_OPS`. */
 const HEADER = `
@@ -88,27 +83,8 @@ static const struct pane_ops loop_ops = {
 };
 `;
 
-function migrate(
-  files: Readonly<Record<string, string>>,
-  ...args: string[]
-): { status: number | null; stderr: string; text: (name: string) => string } {
-  const folder = mkdtempSync(join(tmpdir(), 'places-'));
-  try {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
-    }
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [MAIN, 'migrate', '--write', '--kernel', '7.1', ...args, '.'],
-      { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
-    );
-    const after = new Map(Object.keys(files).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-    return { status, stderr, text: (name) => after.get(name) ?? '' };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+const migrate = (files: Readonly<Record<string, string>>, ...args: string[]): MigratedFolder =>
+  migratedFolder(files, args);
 
 describe('a macro that sets the member', () => {
   test('is nothing to a callback that stands in the other branch of a condition', () => {

@@ -1,9 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+import { migratedFolder, type MigratedFolder } from './migrated-folder';
 
 /** A structure, what calls its callback under a lock, and two callbacks: one in a header's name, one set at run time. */
 const HEADER = `
@@ -96,33 +91,13 @@ static const struct link_ops ring_ops = {
 };
 `;
 
-function migrate(
-  files: Readonly<Record<string, string>>,
-  ...args: string[]
-): { status: number | null; stderr: string; text: (name: string) => string } {
-  const folder = mkdtempSync(join(tmpdir(), 'counterpart-'));
-  try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [MAIN, 'migrate', '--write', '--kernel', '7.1', ...args, '.'],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { ...process.env, NO_COLOR: '1' },
-      },
-    );
-    const after = new Map(Object.keys(files).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-    return { status, stderr, text: (name) => after.get(name) ?? '' };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+const migrate = (files: Readonly<Record<string, string>>, ...args: string[]): MigratedFolder =>
+  migratedFolder(files, args);
 
 const ALL = { 'link.h': HEADER, 'core.c': CORE, 'silent.c': REFUSING, 'bar.c': MAPPING, 'ring.c': LOOPING };
 
 describe('a counterpart beside the legacy member', () => {
-  let done: ReturnType<typeof migrate>;
+  let done: MigratedFolder;
   beforeAll(() => {
     done = migrate(ALL, '--counterpart', 'link_ops');
   });

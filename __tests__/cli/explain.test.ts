@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { palette } from '../../cli/print/colour';
 import { markdownText } from '../../cli/print/markdown';
 import { FINDINGS, type FindingCode } from '../../transforms/findings';
 import { PAGES, readPage } from '../transforms/finding-pages';
+import { runCommand } from './command-line';
 
-const MAIN = join(__dirname, '..', '..', 'cli', 'main.js');
 const CODES = Object.keys(FINDINGS) as FindingCode[];
 /** What a terminal obeys. */
 const ESCAPE = '\u001b';
@@ -15,11 +14,10 @@ function explain(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): [number | null, string, string] {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'explain', ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...environment },
+  const { code, out, err } = runCommand(['explain', ...args], {
+    env: { NO_COLOR: undefined, ...environment },
   });
-  return [status, stdout, stderr];
+  return [code, out, err];
 }
 
 test('a page is printed as text: no marks of Markdown, code indented', () => {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from './command-line';
 
 /** With many files that hold `mmap`, a helper is looked for in few of them: those that are found are those that are written. */
 
-const MAIN = join(__dirname, '../../cli/main.js');
 /** More than are searched for every name. */
 const MANY = 140;
 
@@ -51,8 +51,7 @@ const text = (path: string): string => readFileSync(join(directory, path), 'utf8
 
 function write(): { out: string } {
   const args = ['migrate', '--write', '--no-verify', '--kernel', '7.1', 'tree'];
-  const run = spawnSync(process.execPath, [MAIN, ...args], { cwd: directory, encoding: 'utf8' });
-  return { out: run.stdout };
+  return runCommand(args, { cwd: directory });
 }
 
 test('a helper beside its caller is converted with it', () => {

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MAIN, runCommand, spawnCommand, type Ran } from './command-line';
 
-const MAIN = join(__dirname, '..', '..', 'cli', 'main.js');
+const SETTING = { NO_COLOR: '', LANG: 'de_DE.UTF-8' };
 let directory: string;
 
 beforeAll(() => {
@@ -13,14 +14,9 @@ beforeAll(() => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function ran(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    cwd: directory,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '', FORCE_COLOR: undefined, LANG: 'de_DE.UTF-8' },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const ran = (...args: string[]): Ran => runCommand(args, { cwd: directory, env: SETTING });
+/** In a process of its own. */
+const spawned = (...args: string[]): Ran => spawnCommand(args, { cwd: directory, env: SETTING });
 
 const driver = (name: string): string => `
 static int ${name}_mmap(struct file *file, struct vm_area_struct *vma)
@@ -38,11 +34,11 @@ test('--version is that of the package', () => {
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')) as {
     version: string;
   };
-  expect(ran('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  expect(spawned('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
 });
 
 test('--help names every command and the exit codes', () => {
-  const { code, out, err } = ran('--help');
+  const { code, out, err } = spawned('--help');
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/mmap-prepare scan .*\n.*mmap-prepare migrate /);
   expect(out).toContain('Exit codes: 0 done; 1 a hook is blocked, with --strict; 2 ');
@@ -125,8 +121,8 @@ test('several threads give what one gives, in the same order', () => {
   writeFileSync(join(directory, 'many', 'd0', 'a.h'), prototype);
   for (const name of ['b', 'c']) writeFileSync(join(directory, 'many', 'd0', `${name}.c`), operations);
   for (const command of ['scan', 'migrate']) {
-    const one = ran(command, '--kernel', '7.2', '--json', '--jobs', '1', 'many');
-    const three = ran(command, '--kernel', '7.2', '--json', '--jobs', '3', 'many');
+    const one = spawned(command, '--kernel', '7.2', '--json', '--jobs', '1', 'many');
+    const three = spawned(command, '--kernel', '7.2', '--json', '--jobs', '3', 'many');
     expect(one).toMatchObject({ code: 0, err: command === 'scan' ? '' : three.err });
     const { hooks } = JSON.parse(one.out) as { hooks: { hook: string; outcome: string }[] };
     expect(hooks).toHaveLength(37);

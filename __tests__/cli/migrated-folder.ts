@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-
-const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+import { runCommand } from './command-line';
 
 /** What some files came to. */
 export interface MigratedFolder {
   readonly status: number | null;
+  /** What the last run said. */
   readonly stderr: string;
   /** A file as it is now; empty for one that was not given. */
   readonly text: (name: string) => string;
@@ -29,14 +28,12 @@ export function migratedFolder(
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    let last: { status: number | null; stderr: string } = { status: 0, stderr: '' };
+    let last: Pick<MigratedFolder, 'status' | 'stderr'> = { status: 0, stderr: '' };
     for (const args of runs) {
       if (last.status !== 0) throw new Error(last.stderr);
-      last = spawnSync(process.execPath, [MAIN, 'migrate', '--write', '--kernel', '7.1', ...args, '.'], {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { ...process.env, NO_COLOR: '1' },
-      });
+      const all = ['migrate', '--write', '--kernel', '7.1', ...args, '.'];
+      const { code, err } = runCommand(all, { cwd: folder });
+      last = { status: code, stderr: err };
     }
     const after = new Map(Object.keys(files).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
     return { ...last, text: (name) => after.get(name) ?? '' };

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { PlanNode } from '../../transforms/subsystems/plan';
-
-const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+import { runCommand } from './command-line';
 
 /** The nodes of the plan for some files. */
 function planOf(
@@ -16,11 +14,8 @@ function planOf(
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const { stdout } = spawnSync(process.execPath, [MAIN, 'plan', '--kernel', '7.1', '--json', '.'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    const { nodes } = JSON.parse(stdout) as { nodes: PlanNode[] };
+    const { out } = runCommand(['plan', '--kernel', '7.1', '--json', '.'], { cwd: folder });
+    const { nodes } = JSON.parse(out) as { nodes: PlanNode[] };
     return (name, kind = 'implementation') => {
       const found = nodes.find((node) => node.name === name && node.kind === kind);
       if (!found) throw new Error(`no ${kind} ${name}`);

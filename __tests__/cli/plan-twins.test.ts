@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlanNode } from '../../transforms/subsystems/plan';
-
-const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+import { runCommand } from './command-line';
 
 /**
  * A mapping call that hands its vma on to a callback, as that for DMA does: the callback first asks a function of another file,
@@ -109,9 +107,8 @@ function plan(): readonly PlanNode[] {
   const folder = mkdtempSync(join(tmpdir(), 'plan-'));
   try {
     for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
-    const args = [MAIN, 'plan', '--json', '--kernel', '7.1', '.'];
-    const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-    return (JSON.parse(stdout) as { nodes: PlanNode[] }).nodes;
+    const { out } = runCommand(['plan', '--json', '--kernel', '7.1', '.'], { cwd: folder });
+    return (JSON.parse(out) as { nodes: PlanNode[] }).nodes;
   } finally {
     rmSync(folder, { recursive: true });
   }

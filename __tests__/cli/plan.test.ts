@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { PlanNode } from '../../transforms/subsystems/plan';
-
-const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+import { runCommand, type Ran } from './command-line';
 
 /** A subsystem with a structure, a dispatcher under a lock, a macro, a callback set at run time, and a helper for others. */
 const FILES = {
@@ -126,20 +124,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function plan(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [MAIN, 'plan', '--kernel', '7.1', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-}
+const plan = (...args: string[]): Ran => runCommand(['plan', '--kernel', '7.1', ...args], { cwd: folder });
 
 describe('plan', () => {
   let nodes: readonly PlanNode[] = [];
   const node = (kind: PlanNode['kind'], name: string): PlanNode | undefined =>
     nodes.find((one) => one.kind === kind && one.name === name);
   beforeAll(() => {
-    nodes = (JSON.parse(plan('--json').stdout) as { nodes: PlanNode[] }).nodes;
+    nodes = (JSON.parse(plan('--json').out) as { nodes: PlanNode[] }).nodes;
   });
 
   test('finds a structure by its member with a vma, whatever that is called, and counts what a macro sets', () => {
@@ -200,19 +192,16 @@ describe('plan', () => {
 
   test('prints a table, and a drawing', () => {
     const table = plan('.');
-    expect(table.status).toBe(0);
-    expect(table.stdout).toMatch(/^ *3 +5 {2}structure +panel_ops\.panel_mmap +include\/panel\.h:5 +now$/m);
+    expect(table.code).toBe(0);
+    expect(table.out).toMatch(/^ *3 +5 {2}structure +panel_ops\.panel_mmap +include\/panel\.h:5 +now$/m);
     const dot = plan('--format', 'dot');
-    expect(dot.stdout).toMatch(/^digraph plan \{$/m);
-    expect(dot.stdout).toContain('"panel_ops.panel_mmap" -> "implementation ring.c ring_mmap";');
+    expect(dot.out).toMatch(/^digraph plan \{$/m);
+    expect(dot.out).toContain('"panel_ops.panel_mmap" -> "implementation ring.c ring_mmap";');
   });
 
   test('fails with one line where a path cannot be read, and with 1 for what never goes when --strict asks', () => {
     const missing = plan('nowhere');
-    expect([missing.status, missing.stderr]).toEqual([
-      2,
-      expect.stringMatching(/^mmap-prepare: nowhere: .*\n$/),
-    ]);
-    expect(plan('--strict', '.').status).toBe(1);
+    expect([missing.code, missing.err]).toEqual([2, expect.stringMatching(/^mmap-prepare: nowhere: .*\n$/)]);
+    expect(plan('--strict', '.').code).toBe(1);
   });
 });

@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { ROOT, runCommand } from './command-line';
 
-const ROOT = join(__dirname, '..', '..', '..');
-const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
 const DRIVERS = join(ROOT, '__testfixtures__', 'kernel-oracle', 'drivers');
 
 /** The browser: that which is named, or where Debian and others put it. */
@@ -29,9 +27,9 @@ function inChromium(executablePath: string): void {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'report-page-'));
     const written = (name: string, ...args: string[]): void => {
-      const all = [MAIN, 'report', ...args, '--kernel', '7.1', '--html', join(directory, name)];
-      const { status, stderr } = spawnSync(process.execPath, all, { cwd: ROOT, encoding: 'utf8' });
-      if (status !== 0) throw new Error(stderr);
+      const all = ['report', ...args, '--kernel', '7.1', '--html', join(directory, name)];
+      const { code, err } = runCommand(all, { cwd: ROOT });
+      if (code !== 0) throw new Error(err);
     };
     written('many.html', 'examples', '--no-verify');
     written('pair.html', ...['private_legacy.c', 'private_prepare.c'].map((name) => join(DRIVERS, name)));

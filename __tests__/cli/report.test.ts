@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportData } from '../../cli/report/data';
+import { runCommand, type Ran } from './command-line';
 
-const MAIN = join(__dirname, '..', '..', 'cli', 'main.js');
 const DRIVERS = join(__dirname, '..', '..', '..', '__testfixtures__', 'kernel-oracle', 'drivers');
 let directory: string;
 
@@ -15,14 +14,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function ran(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    cwd: directory,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const ran = (...args: string[]): Ran => runCommand(args, { cwd: directory });
 
 const driver = (name: string, body: string): string => `
 static int ${name}_mmap(struct file *file, struct vm_area_struct *vma)

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { reproducer } from '../../cli/print/reproducer';
 import type { Divergence } from '../../runtime/verify/verify';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
+import { runCommand } from './command-line';
 
-const MAIN = join(__dirname, '..', '..', 'cli', 'main.js');
 let directory: string;
 
 beforeAll(() => {
@@ -57,7 +57,7 @@ test('a counterexample becomes a program that a plain file behaves in as the leg
   writeFileSync(join(directory, 'old.c'), legacy);
   writeFileSync(join(directory, 'new.c'), migrated);
   const args = ['verify', '--kernel', '7.1', 'old.c', 'new.c', '--reproducer', 'shown.c'];
-  expect(ran(process.execPath, MAIN, ...args).code).toBe(1);
+  expect(runCommand(args, { cwd: directory }).code).toBe(1);
   const program = readFileSync(join(directory, 'shown.c'), 'utf8');
   expect(program).toContain(' * demo_mmap (old.c, demo_fops): regressed\n');
   expect(program).toMatch(
@@ -74,7 +74,7 @@ test('a counterexample becomes a program that a plain file behaves in as the leg
 test('nothing is written where nothing differs', () => {
   writeFileSync(join(directory, 'same.c'), migrated.replace(/\tif[^;]*;\n/, ''));
   const args = ['verify', '--kernel', '7.1', 'old.c', 'same.c', '--reproducer', 'none.c'];
-  const { code, err } = ran(process.execPath, MAIN, ...args);
+  const { code, err } = runCommand(args, { cwd: directory });
   expect([code, err]).toEqual([
     0,
     'mmap-prepare: note: there is no difference to reproduce: nothing was written\n',

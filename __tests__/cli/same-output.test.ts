@@ -1,11 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from './command-line';
 
 /** The same files give the same output, however many threads there are, and however their folder is named, in whatever order. */
-
-const MAIN = join(__dirname, '../../cli/main.js');
 
 let base: string;
 
@@ -62,14 +60,12 @@ function output(
   command: readonly string[],
   { cwd = '.', paths = ['tree'], options = [], env = {} }: Named,
 ): string {
-  const done = spawnSync(process.execPath, [MAIN, ...command, '--kernel', '7.1', ...options, ...paths], {
+  const done = runCommand([...command, '--kernel', '7.1', ...options, ...paths], {
     cwd: join(base, cwd),
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-    maxBuffer: 1 << 26,
+    env,
   });
-  expect(done.status).toBe(0);
-  return done.stdout;
+  expect(done.code).toBe(0);
+  return done.out;
 }
 
 const WAYS: Readonly<Record<string, Named>> = {

@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-
-const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+import { runCommand } from './command-line';
 
 /**
  * A mapping call as those for DMA are: it asks a pool first, which says by its value whether it has mapped and by a pointer what
@@ -134,12 +132,7 @@ function inFolder(
       writeFileSync(join(folder, name), text);
     }
     const told = steps.map(
-      (args) =>
-        spawnSync(process.execPath, [MAIN, 'migrate', '--write', '--kernel', '7.1', ...args, '.'], {
-          cwd: folder,
-          encoding: 'utf8',
-          env: { ...process.env, NO_COLOR: '1' },
-        }).stderr,
+      (args) => runCommand(['migrate', '--write', '--kernel', '7.1', ...args, '.'], { cwd: folder }).err,
     );
     const after = new Map(Object.keys(files).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
     return { stderr: told.join(''), text: (name) => after.get(name) ?? '' };

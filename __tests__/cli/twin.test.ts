@@ -1,9 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-const MAIN = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+import { migratedFolder, type MigratedFolder } from './migrated-folder';
 
 /** Functions that map for others: one by itself, one that leads to it in another file, and some that cannot have a twin. */
 const FILES = {
@@ -62,24 +57,8 @@ EXPORT_SYMBOL(vm_map_pages_zero);
 `,
 };
 
-function twin(
-  files: Readonly<Record<string, string>>,
-  ...args: string[]
-): { status: number | null; stderr: string; text: (name: string) => string } {
-  const folder = mkdtempSync(join(tmpdir(), 'twin-'));
-  try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [MAIN, 'migrate', '--write', '--kernel', '7.1', ...args, '.'],
-      { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
-    );
-    const after = new Map(Object.keys(files).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-    return { status, stderr, text: (name) => after.get(name) ?? '' };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+const twin = (files: Readonly<Record<string, string>>, ...args: string[]): MigratedFolder =>
+  migratedFolder(files, args);
 
 test('a function gets a twin with the same checks, its export and its prototype, and what it calls gets one first', () => {
   const { status, stderr, text } = twin(FILES, '--twin', 'ring_map');

@@ -1,24 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand, type Ran } from './command-line';
 
-const MAIN = join(__dirname, '..', '..', 'cli', 'main.js');
 let directory: string;
 
 beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'usage-'))));
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function ran(args: string[], input = ''): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    cwd: directory,
-    encoding: 'utf8',
-    input,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const ran = (args: string[], input = ''): Ran => runCommand(args, { cwd: directory, input });
 
 const driver = `
 static int demo_mmap(struct file *file, struct vm_area_struct *vma)

@@ -1,19 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT, runCommand } from './command-line';
 
-const ROOT = join(__dirname, '..', '..', '..');
-const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
 const PAGE = readFileSync(join(ROOT, 'docs', 'why.md'), 'utf8');
 
 function why(args: readonly string[], cwd = ROOT): [number | null, string, string] {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'why', ...args], {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  return [status, stdout, stderr];
+  const { code, out, err } = runCommand(['why', ...args], { cwd });
+  return [code, out, err];
 }
 
 const SHOWN = [...PAGE.matchAll(/^```\n\$ mmap-prepare why (.*)\n([^]*?)^```$/gm)].map(

@@ -194,6 +194,12 @@ function declaredTags(file: string, holder: string): ReadonlySet<string> {
 
 const included = new Map<string, readonly string[]>();
 
+/** Lets a process that goes on read headers anew. */
+export function forgetHeaders(): void {
+  headers.clear();
+  included.clear();
+}
+
 /** The paths that a file's `#include` lines may mean. */
 function includedBy(file: string): readonly string[] {
   let paths = included.get(file);
