@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { importTreeSitter, newTreeSitter } from './tree-sitter';
 import type { Parser as TreeSitterParser, Tree } from 'web-tree-sitter';
 
 let parser: TreeSitterParser | null = null;
@@ -35,26 +36,6 @@ async function load({ Parser, Language }: typeof import('web-tree-sitter')): Pro
 function grammarFile(): string {
   const built = join(__dirname, '..', 'grammar', 'tree-sitter-c.wasm');
   return existsSync(built) ? built : require.resolve('tree-sitter-c/tree-sitter-c.wasm');
-}
-
-/**
- * Loaded on first use: start-up does not pay for it. By `import`, since jscodeshift has Babel rewrite whatever a transform
- * requires, and Babel fails on this package; by `require` where only CommonJS runs, as under jest.
- */
-async function importTreeSitter(): Promise<typeof import('web-tree-sitter')> {
-  try {
-    return await import('web-tree-sitter');
-  } catch {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return require('web-tree-sitter') as typeof import('web-tree-sitter');
-  }
-}
-
-/** A second copy of the package, with memory of its own. */
-function newTreeSitter(): typeof import('web-tree-sitter') {
-  delete require.cache[require.resolve('web-tree-sitter')];
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('web-tree-sitter') as typeof import('web-tree-sitter');
 }
 
 /**

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { bundleProgram } from './bundle.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, 'dist');
@@ -45,6 +46,10 @@ write(
   manualPage(COMMANDS.map(documentationOf), version, time.toISOString().slice(0, 10)),
 );
 
+/** The packages that inputs of a bundle come from. */
+const packagesOf = (inputs) =>
+  new Set(inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
+
 // The page of a report: its code and its style, each in one piece, and the licences of what is in them.
 const bundled = new Set();
 for (const [from, to] of [
@@ -69,16 +74,19 @@ for (const [from, to] of [
     mainFields: ['module', 'main'],
     tsconfig: join(ROOT, 'report', 'tsconfig.json'),
   });
-  for (const input of Object.keys(metafile.inputs)) {
-    const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input) ?? [];
-    if (name !== undefined) bundled.add(name);
-  }
+  for (const name of packagesOf(Object.keys(metafile.inputs))) bundled.add(name);
 }
-const licences = [...bundled].sort().map((name) => {
-  const folder = [ROOT, join(ROOT, 'node_modules', 'diff2html')]
-    .map((place) => join(place, 'node_modules', name))
-    .find((place) => existsSync(place));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  return `${name}\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8')}`;
-});
-write('report/LICENSES.txt', licences.join(`\n${'-'.repeat(80)}\n\n`));
+/** The licences of packages, each under its name. */
+function licencesOf(names) {
+  const licences = [...names].sort().map((name) => {
+    const folder = [ROOT, join(ROOT, 'node_modules', 'diff2html'), join(ROOT, 'node_modules', 'jscodeshift')]
+      .map((place) => join(place, 'node_modules', name))
+      .find((place) => existsSync(place));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    return `${name}\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8')}`;
+  });
+  return licences.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+write('report/LICENSES.txt', licencesOf(bundled));
+write('bundle/LICENSES.txt', licencesOf(packagesOf(await bundleProgram(ROOT, DIST))));

@@ -1,7 +1,7 @@
 // Runs test files straight from an edit: transpiles what changed, without a type check, then runs jest on what is named.
 // npm run one -- __tests__/kernel/releases.test.ts [jest options]
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import console from 'node:console';
@@ -26,6 +26,8 @@ function transpile(folder) {
       });
       mkdirSync(dirname(output), { recursive: true });
       writeFileSync(output, outputText);
+      // It was made of what stood there before: without it, the program is loaded file by file.
+      rmSync('dist/bundle', { recursive: true, force: true });
     }
   }
 }

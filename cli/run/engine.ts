@@ -7,6 +7,7 @@ import type { Limits } from '../../runtime/verify/verify';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
 import type { AcrossFiles, Library } from '../../transforms/project/across-files';
 import type { Seeds } from '../../transforms/project/shared-names';
+import { optimizeFor } from './optimizing';
 
 /** What turns one C text into another: a seam for tests, and the only place that loads the model and the transforms. */
 export interface Engine {
@@ -62,7 +63,10 @@ const flagWrappers = () =>
 
 const includedFiles = () => require('./included-files') as typeof import('./included-files');
 
-const verification = () => require('./verification') as typeof import('./verification');
+const verification = () => {
+  optimizeFor('simulating');
+  return require('./verification') as typeof import('./verification');
+};
 
 export const engine: Engine = {
   async load() {

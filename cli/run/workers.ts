@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { Candidate } from './candidates';
 import { MOST_TIME } from '../../model/work-budget';
 import { failedReport, type FileReport, type Request } from './conversion';
 import type { SharedOutcome, SharedTask } from './convert-shared';
+import { importPool } from './import-pool';
 import { messageOf } from './system-error';
 
 /** Threads that convert files. */
@@ -30,12 +30,6 @@ export class NoThreads extends Error {}
 
 /** Tasks that a thread is given before the first of them is done, so that it need not wait for the next. */
 export const TASKS_AT_ONCE = 2;
-
-/**
- * How much a function runs, in bytes of its code, before V8 optimizes it: four times as much as by default. Converting a
- * tree takes seconds and much code, of which no part runs for long, and optimizing all of it takes as long as it runs.
- */
-const OPTIMIZED_AFTER_BYTES = 512 << 10;
 
 /** Milliseconds that a task may take, beyond what ends the work on a file from within: then its thread hangs. */
 const TASK_TIME = { converted: 2 * MOST_TIME, verified: 30 * MOST_TIME };
@@ -84,10 +78,7 @@ export async function startWorkers(
 ): Promise<Workers | null> {
   const count = threadsWithinLimit(most);
   if (count === 0) return null;
-  // Simulated drivers do run for long.
-  if (request.verify === 'no') setFlagsFromString(`--interrupt-budget=${OPTIMIZED_AFTER_BYTES}`);
-  // An ES module, and needed only for large trees.
-  const { Tinypool } = await import('tinypool');
+  const Tinypool = await importPool();
   const start = (threads: number): Pool =>
     new Tinypool({
       filename: script,

@@ -1,0 +1,71 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { Script } from 'node:vm';
+import { optimizeFor } from './run/optimizing';
+
+/** What this program is started as: its command line, or a thread that converts files. */
+export type Program = typeof import('./entries');
+
+/** The program in one file, and what V8 made of it; the build writes both. */
+const BUNDLE = join(__dirname, '..', 'bundle', 'program.js');
+const CODE_CACHE = join(__dirname, '..', 'bundle', 'program.cache');
+/** What the compiler writes whenever it has written code: code that is newer than the bundle is loaded file by file. */
+const BUILD = join(__dirname, '..', '.tsbuildinfo');
+
+/**
+ * How much a function of the grammar runs, in bytes, before V8 optimizes it: no run of this program parses so much that
+ * optimizing pays, and the threads of V8 that do it would take as much of the processor as converting a file.
+ */
+const GRAMMAR_OPTIMIZED_AFTER_BYTES = 1 << 30;
+
+let script: Script | null = null;
+
+/** What V8 has made of the program in one file, and of the functions that ran since; null where it was loaded file by file. */
+export function codeCache(): Buffer | null {
+  useFlags();
+  return script?.createCachedData() ?? null;
+}
+
+/** V8 takes code only under the flags that it was made with. */
+function useFlags(): void {
+  setFlagsFromString(`--wasm-tiering-budget=${GRAMMAR_OPTIMIZED_AFTER_BYTES}`);
+  optimizeFor('converting');
+}
+
+/**
+ * Loads this program: from one file with V8's code where the build has made that, else file by file, which comes to the same and
+ * takes 0.2 s more. V8 refuses code that another version of it has made, and compiles then.
+ */
+export function loadProgram(): Program {
+  useFlags();
+  return bundled() ?? (require('./entries') as Program); // eslint-disable-line @typescript-eslint/no-require-imports
+}
+
+function bundled(): Program | null {
+  if (!isBuilt()) return null;
+  // The build leaves ASCII only, of which a string takes one byte a letter.
+  const source = readFileSync(BUNDLE, 'latin1');
+  script = new Script(`(function (module, exports, require, __dirname) {${source}\n})`, {
+    filename: BUNDLE,
+    ...cached(),
+  });
+  const run = script.runInThisContext() as (...given: unknown[]) => void;
+  const module = { exports: {} };
+  run(module, module.exports, createRequire(BUNDLE), join(__dirname, '..', 'bundle'));
+  return module.exports as Program;
+}
+
+/** When a file was written, in milliseconds; -1 where there is none. */
+const timeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+
+function isBuilt(): boolean {
+  const time = timeOf(BUNDLE);
+  return time >= 0 && time >= timeOf(BUILD);
+}
+
+/** V8 sees of code whether its text was as long: that it is this text's, its time has to tell. */
+function cached(): { cachedData: Buffer } | undefined {
+  return timeOf(CODE_CACHE) < timeOf(BUNDLE) ? undefined : { cachedData: readFileSync(CODE_CACHE) };
+}

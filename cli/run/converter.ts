@@ -1,0 +1,30 @@
+import { workerData } from 'node:worker_threads';
+import { addFacts } from '../../kernel/fact-table';
+import { useMacros } from '../../model/target-kernel';
+import type { Candidate } from './candidates';
+import type { FileReport, Request } from './conversion';
+import { convertFile } from './convert-file';
+import { convertShared, type SharedOutcome, type SharedTask } from './convert-shared';
+import { engine } from './engine';
+
+// tinypool hands its own data over first.
+const [, request] = workerData as [unknown, Request];
+
+if (request.facts) addFacts(request.facts);
+if (request.macros) useMacros(request.macros);
+
+// A worker is started for files that are to be converted: it gets ready while they are looked for. What goes wrong here
+// goes wrong again with the first file, and is told then.
+engine.load().catch(() => undefined);
+
+/** A task of the pool: some files, each alone. */
+export async function convert(files: readonly Candidate[]): Promise<(FileReport | null)[]> {
+  const reports: (FileReport | null)[] = [];
+  for (const file of files) reports.push(await convertFile(file, request, () => engine));
+  return reports;
+}
+
+/** A task of the pool: what several files share. */
+export function convertSharedFunctions(task: SharedTask): Promise<SharedOutcome> {
+  return convertShared(task, request, () => engine);
+}
