@@ -32,6 +32,9 @@ export interface Place {
   readonly input?: string;
 }
 
+/** Milliseconds that a command may take on a busy machine. */
+const ENOUGH = 60_000;
+
 /** Colours only where a test asks for them. */
 const environment = (env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...process.env,
@@ -59,6 +62,7 @@ export function spawnCommand(args: readonly string[], { cwd, env, input = '' }: 
     encoding: 'utf8',
     input,
     env: environment(env),
+    timeout: ENOUGH,
     maxBuffer: 1 << 28,
   });
   return { code: status, out: stdout, err: stderr };

@@ -46,13 +46,19 @@ function startAnew(): void {
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
 }
 
-/** Has a file stand on standard input: it gets the number that is free. */
+/** Has a text stand on standard input. */
 function giveInput(text: string): void {
+  if (text === '') return openAsInput('/dev/null');
   const folder = mkdtempSync(join(tmpdir(), 'input-'));
   writeFileSync(join(folder, 'input'), text);
-  closeSync(0);
-  if (openSync(join(folder, 'input'), 'r') !== 0) throw new Error('standard input is not free');
+  openAsInput(join(folder, 'input'));
   rmSync(folder, { recursive: true });
+}
+
+/** What is opened gets the number that is free. */
+function openAsInput(path: string): void {
+  closeSync(0);
+  if (openSync(path, 'r') !== 0) throw new Error('standard input is not free');
 }
 
 async function answerTo({ args, cwd, env, input }: Asked): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inTree, namedCommands, ran, ROOT, shownCommands, type Ran } from './shown-commands';
+import { ROOT } from './command-line';
+import { inTree, namedCommands, ran, shownCommands, type Ran } from './shown-commands';
 
 const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
   name.endsWith('.md'),

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../cli/command-table';
-import { ran, ROOT, shownCommands } from './shown-commands';
+import { ROOT } from './command-line';
+import { ran, shownCommands } from './shown-commands';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 

@@ -2,9 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-export const ROOT = join(__dirname, '..', '..', '..');
-const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+import { MAIN, printedBy, ROOT } from './command-line';
 
 /** A command on a page, and what the page says that it prints. */
 export interface ShownCommand {
@@ -41,23 +39,33 @@ export interface Ran {
   readonly code: number;
 }
 
+const TIME = '2026-01-02T03:04:05Z';
+/** Where git shall not depend on whose machine this is, or when. */
+const ENVIRONMENT = {
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
+  GIT_AUTHOR_DATE: TIME,
+  GIT_COMMITTER_DATE: TIME,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+};
+
+/** A command line of this program alone, of words that a shell leaves as they are; in another folder, perhaps. */
+const PLAIN = /^(?:cd ([\w./-]+) && )?mmap-prepare((?: [\w./:=-]+)+)$/;
+
 /** What a command prints, on either stream, in the order in which it prints it; and its exit code. */
 export function ran(command: string, directory = ROOT): Promise<Ran> {
-  const time = '2026-01-02T03:04:05Z';
+  const [, folder = '.', words] = PLAIN.exec(command) ?? [];
+  if (words === undefined) return ranInShell(command, directory);
+  const place = { cwd: join(directory, folder), env: ENVIRONMENT };
+  return Promise.resolve(printedBy(words.trim().split(' '), place));
+}
+
+function ranInShell(command: string, directory: string): Promise<Ran> {
   const line = command.replace(/(^|[\s;|&(])mmap-prepare(?= )/g, '$1"$NODE" "$MAIN"');
   const setting = {
     cwd: directory,
-    env: {
-      ...process.env,
-      NODE: process.execPath,
-      MAIN,
-      NO_COLOR: '1',
-      FORCE_COLOR: undefined,
-      GIT_AUTHOR_DATE: time,
-      GIT_COMMITTER_DATE: time,
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_CONFIG_SYSTEM: '/dev/null',
-    },
+    env: { ...process.env, ...ENVIRONMENT, NODE: process.execPath, MAIN },
     maxBuffer: 2 ** 26,
   };
   return new Promise((resolve, reject) => {
