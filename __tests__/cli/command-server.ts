@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { findBodiesWith } from '../../analysis/effects';
-import { main } from '../../cli/main';
+import { main } from '../../cli/command-line';
 import { forgetHeaders } from '../../cli/run/plan-tree';
 import { forgetInput } from '../../cli/run/standard-input';
 import { addFacts } from '../../kernel/fact-table';
