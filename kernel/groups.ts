@@ -146,6 +146,26 @@ export function makesFrame(name: string): boolean {
   return TO_FRAME.has(name);
 }
 
+/** Functions that return the first address of an area whose pages the kernel keeps an array of: vmap() keeps none. */
+const MAKES_AREA = new Set([
+  'vmalloc',
+  'vzalloc',
+  'vmalloc_user',
+  'vmalloc_node',
+  'vzalloc_node',
+  'vmalloc_32',
+  'vmalloc_32_user',
+  'vmalloc_array',
+  'vcalloc',
+  '__vmalloc',
+  '__vmalloc_array',
+]);
+
+/** Does it return the first address of an area that `find_vm_area(address)->pages` has the pages of? */
+export function makesArea(name: string): boolean {
+  return MAKES_AREA.has(name);
+}
+
 /** Does it only choose the cache mode of a page protection that it is given? */
 export function choosesCacheMode(name: string): boolean {
   return name.startsWith('pgprot_') || name === 'dma_pgprot' || name === '__get_dma_pgprot';

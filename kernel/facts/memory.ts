@@ -39,7 +39,7 @@ vmap vmap_pfn: takes mapping result ~ vunmap vfree; sleeps; fails null
 vunmap: gives mapping 0; sleeps
 vm_map_ram: takes mapping result ~ vm_unmap_ram; sleeps; fails null
 vm_unmap_ram: gives mapping 0; sleeps
-find_vm_area: tests 0; fails null
+find_vm_area: pure; fails null
 get_vm_area_size: reads 0
 remap_vmalloc_range: maps 0 - sets DONTEXPAND DONTDUMP MIXEDMAP; fails non-zero
 remap_vmalloc_range_partial: maps 0 - sets DONTEXPAND DONTDUMP MIXEDMAP; fails non-zero

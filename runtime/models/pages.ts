@@ -2,7 +2,7 @@ import { Block } from '../machine/block';
 import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
-import { Pointer, type Value } from '../machine/value';
+import { NULL, Pointer, type Value } from '../machine/value';
 import { get_page, Page } from '../mm/pages/page';
 import { PAGE_SIZE } from '../mm/pages/page-size';
 import { first_named, NAMED_SIZE } from '../mm/pages/physical-memory';
@@ -23,6 +23,8 @@ class Frames {
   readonly rangeOf = new Map<Block, FrameRange>();
   readonly rangeAt = new Map<number, FrameRange>();
   readonly ofBlock = new Map<Block, Page[]>();
+  /** The struct vm_struct of vmalloc() memory that one was asked for. */
+  readonly areas = new Map<Block, Block>();
   readonly blockOf = new Map<Page, { block: Block; index: number }>();
   /** Pages that the driver says exist, though this kernel did not hand them out. */
   readonly claimed = new Map<number, Page>();
@@ -91,6 +93,48 @@ export function frameOfBlock(machine: Machine, pointer: Pointer): Page {
   const page = pageOfBlock(machine, pointer.block, Math.floor(pointer.offset / PAGE_SIZE));
   if (page === undefined) throw new Fault('bad pointer', `${describe(pointer)} lies in no page`);
   return page;
+}
+
+/** Offsets of the members of a struct vm_struct that are known, in bytes: see the header below. */
+const AREA = { addr: 8, size: 16, pages: 32, nr_pages: 44, end: 48 } as const;
+
+/** `area->pages`: the pages of a vmalloc area in their order. */
+class AreaPages extends Block {
+  readonly #machine: Machine;
+
+  constructor(
+    machine: Machine,
+    readonly area: Block,
+  ) {
+    super(machine, 'kernel object', `pages of ${area.name}`, Infinity, 'unknown');
+    this.#machine = machine;
+  }
+
+  override load(offset: number): Value {
+    const at = this.area.at(Math.floor(offset / 8) * PAGE_SIZE);
+    return objects(this.#machine).page(frameOfBlock(this.#machine, at));
+  }
+}
+
+/** The struct vm_struct of what an address lies in; NULL for memory that is known not to be vmalloc()'s. */
+function areaOf(machine: Machine, address: Value): Value {
+  if (!machine.truth(address)) return NULL;
+  const { block } = machine.pointer(address);
+  if (block.kind !== 'unknown object' && !/^v/.test(block.name)) return NULL;
+  const { areas } = frames(machine);
+  let area = areas.get(block);
+  if (area === undefined) {
+    area = machine.block('kernel object', `area of ${block.name}`, AREA.end, 'unknown');
+    area.give(AREA.addr, 8, block.at(0));
+    area.give(AREA.pages, 8, new AreaPages(machine, block).at(0));
+    if (Number.isFinite(block.size)) {
+      const pages = Math.max(1, Math.ceil(block.size / PAGE_SIZE));
+      area.give(AREA.size, 8, BigInt((pages + 1) * PAGE_SIZE));
+      area.give(AREA.nr_pages, 4, BigInt(pages));
+    }
+    areas.set(block, area);
+  }
+  return area.at(0);
 }
 
 /** The physical address of kernel memory, in bytes. */
@@ -180,6 +224,8 @@ void *phys_to_virt(phys_addr_t address);
 struct page *virt_to_page(const void *address);
 struct page *virt_to_head_page(const void *address);
 struct page *vmalloc_to_page(const void *address);
+struct vm_struct { struct vm_struct *next; void *addr; unsigned long size; unsigned long flags; struct page **pages; unsigned int page_order; unsigned int nr_pages; };
+struct vm_struct *find_vm_area(const void *addr);
 unsigned long vmalloc_to_pfn(const void *address);
 unsigned long virt_to_pfn(const void *address);
 bool virt_addr_valid(const void *address);
@@ -243,6 +289,8 @@ struct page *zero_page_of_kernel(void);
     virt_to_head_page: toPage,
     /** vmalloc_to_page() */
     vmalloc_to_page: toPage,
+    /** find_vm_area(): the area around an address, which vmalloc() has made; the pages are found when one is read */
+    find_vm_area: (m, address) => areaOf(m, address),
     /** vmalloc_to_pfn() */
     vmalloc_to_pfn: (m, address) => BigInt(frameOfBlock(m, m.pointer(address)).pfn),
     /** virt_to_pfn() */

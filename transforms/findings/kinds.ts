@@ -506,6 +506,14 @@ export const KINDS = {
     todo: 'name the kernel that the code is for with --kernel or --kernel-tree',
     section: 'How To Use',
   },
+  notExported: {
+    code: 'MP072',
+    title: 'the new form calls what no module may call',
+    severity: 'note',
+    why: 'the function is not exported, and the file has an initcall and no MODULE_LICENSE(), as only code of the kernel image has',
+    todo: 'nothing, if the file is never part of a module',
+    section: 'Actions',
+  },
   privateMappingsAllowed: {
     code: 'MP080',
     title: 'a page-by-page remap refused private writable mappings of several pages',

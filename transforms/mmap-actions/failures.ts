@@ -93,7 +93,7 @@ function unlocking(conversion: Conversion, node: Node): CallExpression[] {
  * Does a function or macro of the file that is called like one which prints do more than that: does it count failures, or
  * keep that there was one?
  */
-function keepsMore(conversion: Conversion, use: Use<CallExpression>): boolean {
+export function keepsMore(conversion: Conversion, use: Use<CallExpression>): boolean {
   return stateEffects(conversion, use).some(
     ({ kind, effect }) =>
       effect.through.length > 0 && (kind === 'changes' || kind === 'stores-same' || kind === 'takes'),

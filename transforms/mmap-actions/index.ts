@@ -339,6 +339,13 @@ function convertLoop(
 ): void {
   const whole = fillsMapping(conversion, loop);
   if (!whole && !isComparedWithMapping(conversion, loop.count)) warnOfSize(conversion, loop.count);
+  if (loop.logs)
+    report(
+      conversion,
+      CODE.messageDropped,
+      loop.logs,
+      'the message about a failed vm_insert_page() is dropped',
+    );
   const hook = loop.error ? keepError(conversion, loop.error, call.node, whole ? null : PARTIAL) : [];
   replaceStatement(conversion, statement, [loopRequest(conversion, loop), ...hook, ...stored]);
 }

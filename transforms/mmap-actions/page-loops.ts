@@ -10,10 +10,11 @@ import type {
 import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { foundPagesRequest, readFoundPages, type FoundPages } from './found-pages';
 import { isRepeatable } from '../../analysis/purity';
-import { isPages } from './sizes';
-import { isErrorTest, readErrorBranch, resultUse } from './results';
+import { keepsMore } from './failures';
+import { isOnlyPages, isPages } from './sizes';
+import { isErrorTest, isLogCall, readErrorBranch, resultUse } from './results';
 import { errorConstant, isZero } from '../../analysis/values';
-import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { find, findWithin, unparenthesized, variableUses, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /** A loop that inserts an array of pages, and what it amounts to. */
@@ -28,6 +29,8 @@ export interface PageLoop {
   readonly result: string | null;
   /** The error that the hook chose itself; null when it passes the call's on. */
   readonly error: Expression | null;
+  /** The arm for the failure, where it writes to the log as well. */
+  readonly logs: Statement | null;
   /** How the pages are found, where they are in no array. */
   readonly found?: FoundPages;
 }
@@ -55,14 +58,15 @@ export function findPageLoops(conversion: Conversion): PageLoop[] {
 }
 
 function loopHelper(conversion: Conversion, loop: PageLoop): string {
-  return isPages(conversion, loop.count)
+  return fillsMapping(conversion, loop)
     ? 'mmap_action_map_kernel_pages_full'
     : 'mmap_action_map_kernel_pages';
 }
 
 /** Does the loop fill the whole mapping? */
 export function fillsMapping(conversion: Conversion, loop: PageLoop): boolean {
-  return loop.found !== undefined || isPages(conversion, loop.count);
+  const { found, count, statement } = loop;
+  return found !== undefined || isPages(conversion, count) || isOnlyPages(conversion, count, statement);
 }
 
 /** The statement that takes the place of a loop; the start of its cursor goes. */
@@ -88,6 +92,7 @@ function readFoundLoop(conversion: Conversion, call: Use<CallExpression>): PageL
   const outcome =
     found &&
     readBody(
+      conversion,
       body.filter((one) => !found.finding.includes(one)),
       call,
       null,
@@ -119,7 +124,7 @@ function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop |
   const cursor = addressCursor(conversion, statement, address, counter.id.name);
   if (cursor === undefined) return null;
   const body = node.body.type === 'BlockStatement' ? node.body.body : [node.body];
-  const outcome = readBody(body, call, cursor);
+  const outcome = readBody(conversion, body, call, cursor);
   if (!outcome) return null;
   if (usedAfter(conversion, counter.id.name, node)) return null;
   return {
@@ -234,15 +239,18 @@ function assignmentsBefore(
 
 /**
  * The loop's body may hold the call, the test of its result, and the step of the cursor.
- * @returns the variable that takes the result, if any, and the error that is returned; null when the body holds more
+ * @returns the variable that takes the result, if any, the error that is returned, and the arm for it where that writes to
+ *   the log; null when the body holds more
  */
 function readBody(
+  conversion: Conversion,
   body: readonly Statement[],
   call: Use<CallExpression>,
   cursor: string | null,
-): { result: string | null; error: Expression | null } | null {
+): { result: string | null; error: Expression | null; logs: Statement | null } | null {
   let result: string | null = null;
   let error: Expression | null = null;
+  let logs: Statement | null = null;
   let tested = false;
   for (const statement of body) {
     if (statement.type === 'ExpressionStatement') {
@@ -264,16 +272,19 @@ function readBody(
         return null;
       }
       const branch = readErrorBranch(statement.consequent);
-      if (!branch.returns || branch.does || branch.logs || branch.stores || branch.jumps) return null;
+      if (!branch.returns || branch.does || branch.stores || branch.jumps) return null;
+      const said = findWithin(conversion.function, statement.consequent, 'CallExpression');
+      if (said.some((use) => isLogCall(use.node) && keepsMore(conversion, use))) return null;
       const passesOn = result !== null && isNamed(branch.returns, result);
       if (!passesOn && errorConstant(branch.returns) === null) return null;
       error = passesOn ? null : branch.returns;
+      logs = branch.logs ? statement.consequent : null;
       tested = true;
     } else {
       return null;
     }
   }
-  return tested ? { result, error } : null;
+  return tested ? { result, error, logs } : null;
 }
 
 function usedAfter(conversion: Conversion, name: string, loop: Node): boolean {

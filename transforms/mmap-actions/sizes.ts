@@ -3,7 +3,8 @@ import type { Expression, Identifier, Node } from '../../model/nodes';
 import { typeText } from '../../model/types';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { alwaysLeaves } from '../mapped-callback/shape';
-import { mayWrite } from '../../analysis/places';
+import { lastName, mayWrite } from '../../analysis/places';
+import { isRepeatable } from '../../analysis/purity';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
@@ -102,6 +103,32 @@ export function isOnlySize(conversion: Conversion, size: Expression, at: Use, an
 }
 
 /**
+ * Is the expression the number of pages of a size that the mapping has here, since the hook has left with any other:
+ * `size >> PAGE_SHIFT` behind `if (vma->vm_end - vma->vm_start != size) return -EINVAL;`, nothing of it changed by the hook?
+ */
+export function isOnlyPages(conversion: Conversion, expression: Node, at: Use): boolean {
+  const size = bytesOf(unparenthesized(expression));
+  if (!size || !isOnlySize(conversion, size, at, true)) return false;
+  const bare = unparenthesized(size);
+  if (bare.type === 'Identifier') return valuesOf(conversion, bare, null)?.length === 1;
+  const { driver, function: definition } = conversion;
+  const name = lastName(bare);
+  const isWritten = find(definition.body, 'AssignmentExpression').some(
+    ({ node }) => lastName(node.left) === name,
+  );
+  return name !== null && !isWritten && isRepeatable(driver, definition, bare);
+}
+
+/** The size in bytes that a number of pages is made of: `size >> PAGE_SHIFT`, `size / PAGE_SIZE`. */
+function bytesOf(pages: Node): Expression | null {
+  if (pages.type !== 'BinaryExpression') return null;
+  const inPages =
+    (pages.operator === '>>' && isName(pages.right, 'PAGE_SHIFT')) ||
+    (pages.operator === '/' && isName(pages.right, 'PAGE_SIZE'));
+  return inPages ? pages.left : null;
+}
+
+/**
  * Is the expression the number of pages of the mapping?
  * @param through the reads of locals that led here
  */
@@ -118,10 +145,8 @@ export function isPages(
     );
   }
   if (bare.type === 'BinaryExpression') {
-    const inPages =
-      (bare.operator === '>>' && isName(bare.right, 'PAGE_SHIFT')) ||
-      (bare.operator === '/' && isName(bare.right, 'PAGE_SIZE'));
-    return inPages && isWholeSize(conversion, bare.left, through);
+    const size = bytesOf(bare);
+    return size !== null && isWholeSize(conversion, size, through);
   }
   if (bare.type !== 'Identifier' || through.has(bare)) return false;
   const value = onlyValue(conversion, bare);

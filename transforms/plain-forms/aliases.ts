@@ -96,12 +96,10 @@ export function unusedLocals(place: Place): void {
   for (const declarator of find(place.function.body, 'VariableDeclarator')) {
     const { node, parents } = declarator;
     if (node.init || parents[0]?.type !== 'VariableDeclaration' || parents[0].storage.length > 0) continue;
-    const named = new RegExp(`\\b${node.id.name}\\b`, 'g');
-    if (
-      (textOf(place, place.function).match(named) ?? []).length === 1 &&
-      dropDeclarator(place, declarator, null)
-    )
-      return;
+    // `struct page *page;` names a type as well; texts and comments name nothing.
+    const named = new RegExp(`(?<!\\b(?:struct|union|enum)\\s+)\\b${node.id.name}\\b`, 'g');
+    const text = textOf(place, place.function).replace(/"(?:\\.|[^"\\])*"|\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
+    if ((text.match(named) ?? []).length === 1 && dropDeclarator(place, declarator, null)) return;
   }
 }
 

@@ -21,6 +21,7 @@ import { vmaOf, type Place, type PlainForm } from './place';
 import { reservedFlags } from './reserved';
 import { hasTypedefVma, typedefParameters } from './typedefs';
 import { takenWithValues } from './values';
+import { vmallocPages } from './vmalloc-pages';
 import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './results';
 
 /**
@@ -46,6 +47,7 @@ const RULES: readonly PlainForm[] = [
   accumulated,
   negatedCalls,
   chosenReturns,
+  vmallocPages,
   remapLoops,
   keptPages,
   successArms,

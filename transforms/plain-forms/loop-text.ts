@@ -105,7 +105,13 @@ export function insertLoop(
   const counter = 'page_index';
   if (new RegExp(`\\b${counter}\\b`).test(textOf(place, place.function))) return null;
   const base = /^[\w>.-]+$/.test(array) ? array : `(${array})`;
-  const inserted = `vm_insert_page(${place.vma}, ${place.vma}->vm_start + ${counter} * PAGE_SIZE, ${base}[${counter}])`;
+  // In short lines: what takes the loop's place is laid out as a line that grew only where none was as long before.
+  const argumentsOf = [
+    place.vma,
+    `${place.vma}->vm_start + ${counter} * PAGE_SIZE`,
+    `${base}[${counter}]`,
+  ].join(`,${lineBreak}${indent}\t\t`);
+  const inserted = `vm_insert_page(${argumentsOf})`;
   const texts = kept
     .filter(({ type }) => type !== 'VariableDeclaration')
     .map((statement) => {
@@ -116,6 +122,10 @@ export function insertLoop(
             whole.slice(call.node.end - statement.start)
         : whole;
     });
-  const header = `for (unsigned long ${counter} = 0; ${counter} < ${pages}; ${counter}++) {`;
+  const header = [
+    `for (unsigned long ${counter} = 0;`,
+    `     ${counter} < ${pages};`,
+    `     ${counter}++) {`,
+  ].join(`${lineBreak}${indent}`);
   return [header, ...texts.map((text) => `\t${text}`), '}'].join(`${lineBreak}${indent}`);
 }

@@ -6,6 +6,7 @@ import { canHoist, dropOrphans, hoist, isReadLater, unnamed } from './loop-local
 import { insertLoop, withCall } from './loop-text';
 import { isWhole, isZeroText, turnsOf, unwrapped } from './loop-turns';
 import { type Place, declaratorOf, indentAt, lineBreakOf, memberOfVma, textOf, usesOf } from './place';
+import { areaArray } from './vmalloc-pages';
 import { CODE } from '../findings';
 
 /**
@@ -151,6 +152,7 @@ function arrayOf(
     const pointer = linear(place, bare.argument, variables);
     return pointer?.step === 'one' ? pointer.first : null;
   }
+  if (bare.type === 'CallExpression') return areaArray(place, bare, variables);
   if (bare.type !== 'MemberExpression' || !bare.computed) return null;
   const array = linear(place, bare.object, variables);
   const index = linear(place, bare.property, variables);
