@@ -416,6 +416,13 @@ void kfree(const void *), vfree(const void *), kvfree(const void *);
 DEFINE_FREE(kfree, void *, kfree(_T))
 struct page *alloc_page(gfp_t), *alloc_pages(gfp_t, unsigned int), *virt_to_page(const void *);
 struct page *vmalloc_to_page(const void *), *pfn_to_page(unsigned long);
+struct vm_struct {
+	void *addr;
+	unsigned long size;
+	struct page **pages;
+	unsigned int nr_pages;
+};
+struct vm_struct *find_vm_area(const void *);
 unsigned long page_to_pfn(const struct page *), vmalloc_to_pfn(const void *), get_zeroed_page(gfp_t);
 phys_addr_t virt_to_phys(const void *), page_to_phys(const struct page *);
 #define __pa(x) virt_to_phys((const void *)(x))
