@@ -3,6 +3,7 @@ import { constantFamily } from './constants';
 import type { KernelFamily } from './family';
 import { deviceTreeFamily } from './device-tree';
 import { discontigFamily } from './discontig';
+import { dmaMappingFamily } from './dma-mapping';
 import { findVmaFamily } from './find-vma';
 import { fileFamily } from './files';
 import { listFamily } from './lists';
@@ -26,6 +27,7 @@ export const KERNEL_FAMILIES: readonly KernelFamily[] = [
   findVmaFamily,
   pageFamily,
   mappingFamily,
+  dmaMappingFamily,
   discontigFamily,
   memoryFamily,
   textFamily,

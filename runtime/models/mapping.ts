@@ -7,9 +7,11 @@ import * as insertPfn from '../mm/pages/insert-pfn';
 import * as action from '../mm/mmap/mmap-action';
 import type { Page } from '../mm/pages/page';
 import * as remap from '../mm/pages/remap-pfn';
+import { PAGE_SIZE } from '../mm/pages/page-size';
 import { zap_vma_ptes } from '../mm/pages/zap';
+import { VM_DONTDUMP, VM_DONTEXPAND } from '../mm/vma/vm-flags';
 import type { KernelFamily } from './family';
-import { frameOfBlock } from './pages';
+import { AreaPages, frameOfBlock } from './pages';
 import { objects } from './objects';
 
 const result = (error: number): bigint => BigInt(error);
@@ -28,7 +30,7 @@ export function pageArray(machine: Machine, pointer: Value, length: number): Arr
 }
 
 /** The kernel compares what a mapping needs with what the driver says that there is: an unknown number is chosen near that. */
-function fits(machine: Machine, needed: number, available: Value): void {
+export function fits(machine: Machine, needed: number, available: Value): void {
   if (isUnknown(available)) machine.compare('>', BigInt(needed), available);
   else machine.note_compared([machine.integer(available)]);
 }
@@ -51,6 +53,7 @@ int vm_insert_pages(struct vm_area_struct *vma, unsigned long addr, struct page 
 int vm_map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long num);
 int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned long num);
 int remap_vmalloc_range(struct vm_area_struct *vma, void *addr, unsigned long pgoff);
+int remap_vmalloc_range_prepare(struct vm_area_desc *desc, void *addr, unsigned long pgoff);
 int remap_vmalloc_range_partial(struct vm_area_struct *vma, unsigned long uaddr, void *kaddr, unsigned long pgoff, unsigned long size);
 void zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned long size);
 vm_fault_t vmf_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page);
@@ -141,6 +144,19 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
         pgoff,
         BigInt(mapping.vm_end - mapping.vm_start),
       );
+    },
+    /** remap_vmalloc_range_prepare(): the twin that `migrate --twin` makes, with the area's array as the action */
+    remap_vmalloc_range_prepare: (m, pointer, addr, pgoff) => {
+      const desc = objects(m).toDesc(pointer);
+      const at = m.pointer(addr);
+      const first = Number(m.integer(pgoff)) + at.offset / PAGE_SIZE;
+      const pages = (desc.end - desc.start) / PAGE_SIZE;
+      const extent = Number.isFinite(at.block.size) ? Math.ceil(at.block.size / PAGE_SIZE) : first + pages;
+      if (at.offset % PAGE_SIZE !== 0 || first + pages > extent) return -22n;
+      desc.vma_flags |= VM_DONTEXPAND | VM_DONTDUMP;
+      const array = new AreaPages(m, at.block).at(first * 8);
+      action.mmap_action_map_kernel_pages_full(desc, pageArray(m, array, pages));
+      return 0n;
     },
     /** remap_vmalloc_range_partial(): address and size in bytes, `pgoff` in pages */
     remap_vmalloc_range_partial: (m, vma, uaddr, kaddr, pgoff, size) =>

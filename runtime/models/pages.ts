@@ -99,7 +99,7 @@ export function frameOfBlock(machine: Machine, pointer: Pointer): Page {
 const AREA = { addr: 8, size: 16, pages: 32, nr_pages: 44, end: 48 } as const;
 
 /** `area->pages`: the pages of a vmalloc area in their order. */
-class AreaPages extends Block {
+export class AreaPages extends Block {
   readonly #machine: Machine;
 
   constructor(
