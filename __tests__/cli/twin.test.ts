@@ -117,6 +117,35 @@ test('a twin is refused with its reason, and nothing changes', () => {
   expect(twin(FILES, '--twin', 'nobody').stderr).toMatch(/no file given defines nobody\(\)/);
 });
 
+test('a macro that only calls a function is asked for by its own name', () => {
+  const files = {
+    ...FILES,
+    'map.h': `${FILES['map.h']}#define ring_map_page(r, v) ring_map(r, v, PAGE_SIZE)\n`,
+  };
+  const { stderr, text } = twin(files, '--twin', 'ring_map_page');
+  expect(stderr).toBe('mmap-prepare: twins: ring_map_prepare(), ring_map_pages_prepare()\n');
+  expect(text('map.h')).toContain('#define ring_map_page_prepare(r, v) ring_map_prepare(r, v, PAGE_SIZE)\n');
+});
+
+test('a macro that maps by itself in another configuration leaves the function without a twin', () => {
+  const files = {
+    'paged.h': `static inline int ring_map_one(struct vm_area_struct *vma, unsigned long pfn)
+{
+	return remap_pfn_range(vma, vma->vm_start, pfn, vma_pages(vma) << PAGE_SHIFT, vma->vm_page_prot);
+}
+`,
+    'flat.h':
+      '#define ring_map_one(vma, pfn) \\\n	remap_pfn_range((vma), (vma)->vm_start, (pfn), PAGE_SIZE, (vma)->vm_page_prot)\n',
+  };
+  const { status, stderr, text } = twin(files, '--twin', 'ring_map_one');
+  expect(stderr).toMatch(
+    /gets no twin: flat\.h:1: ring_map_one\(\) is a macro there, which maps with remap_pfn_range\(\)/,
+  );
+  expect(status).toBe(1);
+  expect(text('flat.h')).toBe(files['flat.h']);
+  expect(text('paged.h')).toBe(files['paged.h']);
+});
+
 test('what does not go together is said', () => {
   expect(twin(FILES, '--twin', 'ring_map', '--counterpart', 'ring_ops').status).toBe(2);
   expect(twin(FILES, '--twin', 'ring_map', '--compat').stderr).toMatch(/--twin goes with none of/);

@@ -3,7 +3,7 @@ import type { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';
 import { messageOf } from './system-error';
 import { readRegular } from '../../model/regular-file';
-import { makeTwin } from '../../transforms/subsystems/twin';
+import { makeTwin, type TwinOutcome } from '../../transforms/subsystems/twin';
 import type { FileReport, Request } from './conversion';
 import { changeOf } from './convert-file';
 import type { Engine } from './engine';
@@ -32,7 +32,7 @@ export async function addTwins(task: TwinTask): Promise<number> {
   const { functions, paths, request, engine, terminal, printer, settle } = task;
   const tell = (text: string): void => terminal.tell(`mmap-prepare: ${visible(text)}\n`);
   let failed = false;
-  const { files } = readSurveyed(paths, (path, message) => {
+  const { files, all } = readSurveyed(paths, (path, message) => {
     failed = true;
     tell(`${path}: ${message}`);
   });
@@ -42,10 +42,19 @@ export async function addTwins(task: TwinTask): Promise<number> {
   const texts = new Map(files.filter(({ source }) => isMeant.test(source)).map((f) => [f.path, f.source]));
   const before = new Map(texts);
   let refused = false;
-  for (const name of functions) {
+  const make = (name: string): TwinOutcome => {
     const given = [...texts].map(([path, source]) => ({ path, source, api: requestedApi(path, request) }));
     const survey = once(() => surveyOf(given, declares));
-    const outcome = makeTwin(name, given, survey);
+    return makeTwin(name, given, survey);
+  };
+  for (const name of functions) {
+    let outcome = make(name);
+    const macros = headersThatDefine(all, texts, outcome.made);
+    for (const [path, source] of macros) {
+      texts.set(path, source);
+      before.set(path, source);
+    }
+    if (macros.size > 0) outcome = make(name);
     for (const { path, text } of outcome.changed) texts.set(path, text);
     if (outcome.refused !== null) {
       refused = true;
@@ -77,6 +86,25 @@ export async function addTwins(task: TwinTask): Promise<number> {
   printer.finish(emptySummary());
   if (failed) return EXIT.failed;
   return refused ? EXIT.blocked : EXIT.done;
+}
+
+/** The headers without a vma that have a macro in the place of a function, by path. */
+function headersThatDefine(
+  all: readonly string[],
+  known: ReadonlyMap<string, string>,
+  functions: readonly string[],
+): Map<string, string> {
+  const found = new Map<string, string>();
+  const define = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+(?:${functions.join('|')})\\(`, 'm');
+  for (const path of functions.length > 0 ? all : []) {
+    if (!path.endsWith('.h') || known.has(path)) continue;
+    const bytes = readRegular(path, null);
+    if (functions.some((name) => bytes.includes(name))) {
+      const { text } = decodeText(bytes);
+      if (define.test(text)) found.set(path, text);
+    }
+  }
+  return found;
 }
 
 function once<T>(make: () => T): () => T {

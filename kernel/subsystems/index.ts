@@ -187,6 +187,14 @@ const FUNCTIONS: ReadonlyMap<string, FunctionFact> = new Map([
     },
   ],
   [
+    'io_uring_mmap',
+    {
+      from: 'io_uring/memmap.c',
+      never:
+        'it finds the region and maps its pages under mmap_lock: io_register_resize_rings() and who removes a buffer list take a region out under that lock and free its array of pages, which the action would read when the lock is free again',
+    },
+  ],
+  [
     'snd_disconnect_mmap',
     {
       from: 'sound/core/init.c',

@@ -19,7 +19,7 @@ import { withBothMembers } from './both-members';
 import type { CallbackMember } from './structures';
 import type { Survey } from './survey';
 import { twinByForm } from './twin-forms';
-import { withMacroTwins } from './twin-macros';
+import { calledByMacro, unfitMacro, withMacroTwins } from './twin-macros';
 import { CODE } from '../findings';
 
 export { hasTwinByCall } from './twin-forms';
@@ -78,7 +78,8 @@ class TwinMaker {
     this.#known = madeTwins(files.filter(({ path }) => path.endsWith('.h')).map(({ source }) => source));
   }
 
-  make(name: string): TwinOutcome {
+  make(asked: string): TwinOutcome {
+    const name = this.#standsFor(asked);
     if (this.#known.has(name)) return refusal(`it has ${this.#known.get(name)!.newName}() already`);
     const pending = [name];
     const settled = new Set<string>();
@@ -102,6 +103,14 @@ class TwinMaker {
       }
     }
     return this.#result();
+  }
+
+  /** A macro that only calls a function gets its twin with that. */
+  #standsFor(name: string): string {
+    if (this.#helperOf(name) !== null) return name;
+    const headers = this.#naming(name).filter(({ path }) => path.endsWith('.h'));
+    const texts = headers.map(({ source }) => source);
+    return calledByMacro(texts, name) ?? name;
   }
 
   #driver(file: SourceFile): Driver {
@@ -263,7 +272,8 @@ class TwinMaker {
       }
       text = inserted(text);
     }
-    return withMacroTwins(driver, text, made);
+    const unfit = unfitMacro(driver, made);
+    return unfit === null ? withMacroTwins(driver, text, made) : { refused: unfit };
   }
 
   /** Why callers of a function that stores what its mapping call came to would notice; null where they would not. */
