@@ -77,7 +77,7 @@ async function answerTo({ args, cwd, env, input }: Asked): Promise<Answer> {
 }
 
 /** Milliseconds that a command may take on a busy machine: then nobody waits for it any longer. */
-const ENOUGH = 120_000;
+const ENOUGH = 300_000;
 
 /** Odd while a command runs. */
 const turn = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
