@@ -1,0 +1,3 @@
+import { testHostile } from './test-hostile';
+
+testHostile('nests');
