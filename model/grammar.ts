@@ -1,10 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importTreeSitter, newTreeSitter } from './tree-sitter';
-import type { Parser as TreeSitterParser, Tree } from 'web-tree-sitter';
+import type { Parser as TreeSitterParser, ParseState, Tree } from 'web-tree-sitter';
 
 let parser: TreeSitterParser | null = null;
 let loading: Promise<void> | null = null;
+/**
+ * How often the parser may report its progress, each time after a hundred steps, while it looks for a way on behind an error.
+ * Each of these steps takes as long as the text before it; of what a person wrote, none was ever seen to need one report.
+ */
+const MOST_RECOVERY = 16;
+/** Bytes of a character in the parser's memory. */
+const CHARACTER = 2;
 /** Whether the parser ended in the middle of a text: its memory is then in no state to go on with. */
 let trapped = false;
 
@@ -40,18 +47,27 @@ function grammarFile(): string {
 
 /**
  * Parse C text. The caller deletes the tree: it lives in WebAssembly memory.
+ *
+ * @returns null when it is so damaged that finding out where it goes on takes too long
  * @throws when `loadGrammar` has not been awaited
  */
-export function parseC(text: string): Tree {
+export function parseC(text: string): Tree | null {
   if (!parser) throw new Error('the C grammar is not loaded: await loadGrammar() first');
   if (trapped) throw new Error('the C grammar failed on what came before: await loadGrammar() again');
+  const end = text.length * CHARACTER;
+  let recovery = 0;
+  const isLost = ({ hasError, currentOffset }: ParseState): boolean =>
+    hasError && currentOffset < end && ++recovery > MOST_RECOVERY;
   let tree: Tree | null;
   try {
-    tree = parser.parse(text);
+    tree = parser.parse(text, null, { progressCallback: isLost });
   } catch (error) {
     trapped = true;
     throw new Error('the C grammar cannot read it: it is too deep or too large', { cause: error });
   }
-  if (!tree) throw new Error('the C grammar returned no tree');
-  return tree;
+  if (tree !== null) return tree;
+  // Or it would go on with this text when it is given the next one.
+  parser.reset();
+  if (recovery > MOST_RECOVERY) return null;
+  throw new Error('the C grammar returned no tree');
 }

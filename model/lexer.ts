@@ -63,16 +63,22 @@ export function directiveEnd(text: string, at: number): number {
   let i = at;
   for (;;) {
     const end = lineEnd(text, i);
-    let comment = text.indexOf('/*', i);
-    while (comment >= 0 && comment < end) {
+    let comment = commentBetween(text, i, end);
+    while (comment >= 0) {
       const close = commentEnd(text, comment);
       if (close > end) break;
-      comment = text.indexOf('/*', close);
+      comment = commentBetween(text, close, end);
     }
-    if (comment < 0 || comment >= end) return end;
+    if (comment < 0) return end;
     i = commentEnd(text, comment);
     if (i >= text.length) return text.length;
   }
+}
+
+/** Where the first block comment between two offsets starts; -1 without one: the rest of the text is not searched for it. */
+function commentBetween(text: string, from: number, to: number): number {
+  for (let i = from; i < to; i++) if (text.charCodeAt(i) === 47 && text.charCodeAt(i + 1) === 42) return i;
+  return -1;
 }
 
 /** The preprocessor directives among the tokens of a text, in order: a text is asked for these alone, and has few of them. */

@@ -60,6 +60,7 @@ export function parseExpression(text: string): Expression | null {
   if (isTooDeep(source)) return null;
   const prepared = prepareItem(source, item, before.indexOf('{'));
   const tree = parseC(prepared.text);
+  if (tree === null) return null;
   try {
     const context = conversion(source, before.length, prepared, -before.length);
     const body = tree.rootNode.namedChildren[0]?.childForFieldName('body');
@@ -127,6 +128,7 @@ function embedded(
   const source = `${before}${replaced.text.slice(open, close)}); }`;
   const prepared = prepareItem(source, { start: 0, end: source.length }, before.indexOf('{'));
   const tree = parseC(prepared.text);
+  if (tree === null) return null;
   try {
     const move = start - before.length;
     const context: ExpressionContext = {
@@ -337,6 +339,7 @@ class ParsedDriver implements Driver {
     if (isTooDeep(text)) return asText;
     const context = conversion(seen, 0, prepared, item.start);
     const tree = parseC(text);
+    if (tree === null) return asText;
     try {
       const nodes = tree.rootNode.children.flatMap((node) => (node ? topLevel(context, node) : []));
       return item.kind === 'function' ? wholeOnly(context, nodes, item) : nodes;

@@ -16,9 +16,28 @@ export interface TopLevel {
   readonly comments: readonly SourceRange[];
 }
 
+/** A conditional directive that is open, and the one around it. */
 interface OpenConditional {
-  text: string;
-  depth: number;
+  readonly text: string;
+  readonly depth: number;
+  readonly around: OpenConditional | null;
+}
+
+/** An item that knows the innermost conditional around it: few items are asked for all of them. */
+class Item implements TopLevelItem {
+  constructor(
+    readonly kind: TopLevelItem['kind'],
+    readonly start: number,
+    readonly end: number,
+    readonly bodyStart: number,
+    private readonly innermost: OpenConditional | null,
+  ) {}
+
+  get conditions(): readonly string[] {
+    const texts: string[] = [];
+    for (let open = this.innermost; open !== null; open = open.around) texts.push(open.text);
+    return texts.reverse();
+  }
 }
 
 const TAGGED_TYPE = /^\s*(?:(?:typedef|static|const|extern|volatile)\s+)*(?:struct|union|enum)\b[^()=;]*$/;
@@ -69,7 +88,7 @@ function blankEnd(text: string, at: number): number {
 class Splitter {
   private readonly items: TopLevelItem[] = [];
   private readonly comments: SourceRange[] = [];
-  private readonly conditionals: OpenConditional[] = [];
+  private innermost: OpenConditional | null = null;
   private depth = 0;
   private parens = 0;
   /** Where the current item starts; -1 between items. */
@@ -167,21 +186,20 @@ class Splitter {
   }
 
   private directive(i: number): number {
-    const { text, conditionals } = this;
+    const { text, innermost } = this;
     const end = directiveEnd(text, i);
     const directive = /^#\s*(\w*)\s*([^]*)$/.exec(text.slice(i, end));
     const name = directive?.[1] ?? '';
     const condition = normaliseCondition(name, directive?.[2] ?? '');
     if (name === 'if' || name === 'ifdef' || name === 'ifndef') {
-      conditionals.push({ text: condition, depth: this.depth });
-    } else if (name === 'else' || name === 'elif') {
-      const open = conditionals[conditionals.length - 1];
-      if (open) {
-        this.depth = open.depth;
-        open.text = name === 'else' ? negate(open.text) : `${negate(open.text)} && ${condition}`;
-      }
+      this.innermost = { text: condition, depth: this.depth, around: innermost };
+    } else if ((name === 'else' || name === 'elif') && innermost !== null) {
+      const { depth, around } = innermost;
+      const other = negate(innermost.text);
+      this.depth = depth;
+      this.innermost = { text: name === 'else' ? other : `${other} && ${condition}`, depth, around };
     } else if (name === 'endif') {
-      conditionals.pop();
+      this.innermost = innermost?.around ?? null;
     }
     if (this.start < 0) this.add('directive', i, end);
     return end;
@@ -272,7 +290,7 @@ class Splitter {
 
   private add(kind: TopLevelItem['kind'], start: number, end: number): void {
     const bodyStart = kind === 'function' ? this.bodyStart : -1;
-    this.items.push({ kind, start, end, bodyStart, conditions: this.conditionals.map((c) => c.text) });
+    this.items.push(new Item(kind, start, end, bodyStart, this.innermost));
   }
 }
 

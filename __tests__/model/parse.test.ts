@@ -194,3 +194,41 @@ test.each<[string, string]>([
     inner.findIndex((one) => !/^(Unary|CDeref|CCast)/.test(one)),
   );
 });
+
+describe('what takes time in proportion to the size of a file', () => {
+  /** Milliseconds of the processor. */
+  function timeOf(work: () => void): number {
+    const start = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  }
+
+  test('an item that is damaged at its start is read as text, and its hooks are found', () => {
+    const source = `static int f(struct s *s ,sub>-s& ,bc(yrtne\n${')a* b c(d static\nfor (i = 0; i < n; i++) {\n f(a[i]);\n}\n'.repeat(8)}${'static const struct s t = { .a = b, .c = { d, e }, };\n'.repeat(6000)}static const struct file_operations f = { .mmap = f_mmap };\n`;
+    let hooks: readonly unknown[] = [];
+    const time = timeOf(() => (hooks = parseDriver(source, { path: 'f.c' }).hooks));
+    expect(hooks).toMatchObject([
+      { text: 'f_mmap', references: [{ operations: 'file_operations', variable: 'f' }] },
+    ]);
+    expect(time).toBeLessThan(2000);
+    // What comes next does not go on with it.
+    expect(parseExpression('a + 1')).toMatchObject({ type: 'BinaryExpression' });
+  });
+
+  test('directives that stand in each other, or in a row', () => {
+    const many = 20_000;
+    const nested = Array.from({ length: many }, (_, i) => `#ifdef A${i}\n`).join('');
+    const row = Array.from({ length: 2 * many }, (_, i) => `#include <linux/h${i}.h>\n`).join('');
+    const source = `${row}${nested}int f(void) { return 1; }\n${'#endif\n'.repeat(many)}int g(void) { return 1; }\n`;
+    let conditions: readonly (readonly string[])[] = [];
+    const time = timeOf(() => {
+      const driver = parseDriver(source, { path: 'f.c' });
+      conditions = ['f', 'g'].map((name) => driver.conditions(driver.function(name) as FunctionDeclaration));
+    });
+    expect(conditions[0]).toHaveLength(many);
+    expect(conditions[0].slice(0, 2)).toEqual(['ifdef A0', 'ifdef A1']);
+    expect(conditions[1]).toEqual([]);
+    expect(time).toBeLessThan(2000);
+  });
+});
