@@ -73,7 +73,8 @@ interface Settled {
  */
 export async function counterpartTree(task: CounterpartTask): Promise<CounterpartOutcome> {
   const { paths, request, engine } = task;
-  const { files, all: allPaths } = readSurveyed(paths, task.onError);
+  const tree = readSurveyed(paths, task.onError);
+  const { files } = tree;
   await engine().load();
   const survey = surveyOf(files, declares);
   const api = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
@@ -103,7 +104,7 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
     if (!settled) reports = await convertFor(task, wanted, made);
   }
   const refused: string[] = [];
-  const uses = macroUses({ references: wanted.flatMap(({ references }) => references) }, allPaths);
+  const uses = macroUses({ references: wanted.flatMap(({ references }) => references) }, tree);
   if (!api.helpers.has('__compat_vma_mmap'))
     refused.push(
       'this kernel has no __compat_vma_mmap(), by which a legacy hook performs what a descriptor asks for',

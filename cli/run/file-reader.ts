@@ -1,7 +1,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { LARGEST_FILE_BYTES, openRegular } from '../../model/regular-file';
 
-/** Large enough for nearly every C file; it grows to the largest one that was read. */
+/** Large enough for nearly every C file; it grows by as much to the largest one that was read. */
 const INITIAL_BYTES = 1 << 20;
 
 /**
@@ -21,9 +21,11 @@ export class FileReader {
    * elsewhere
    */
   read(path: string, root: string | null): Buffer {
-    const { file } = openRegular(path, root);
+    const { file, size } = openRegular(path, root);
     try {
       let length = 0;
+      // What is read at once is copied from no smaller buffer.
+      if (size > this.buffer.length) this.buffer = bufferFor(size);
       for (;;) {
         const room = this.buffer.length - length;
         const count = readSync(file, this.buffer, length, room, null);
@@ -39,8 +41,12 @@ export class FileReader {
   }
 
   private grow(): void {
-    const larger = Buffer.allocUnsafeSlow(this.buffer.length * 4);
+    const larger = bufferFor(this.buffer.length * 2);
     this.buffer.copy(larger);
     this.buffer = larger;
   }
+}
+
+function bufferFor(bytes: number): Buffer<ArrayBuffer> {
+  return Buffer.allocUnsafeSlow((Math.floor(bytes / INITIAL_BYTES) + 1) * INITIAL_BYTES);
 }

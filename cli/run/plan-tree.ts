@@ -31,6 +31,10 @@ export interface PlanTask {
   readonly onError: (path: string, message: string) => void;
 }
 
+/** What is in the names of most macros that set members of operations. */
+const OPERATIONS = 'OPS';
+const OPERATIONS_BYTES = Buffer.from(OPERATIONS);
+
 /** Text that a survey has to see. */
 const SURVEYED = [Buffer.from('mmap'), Buffer.from('vm_area_struct')];
 
@@ -40,7 +44,8 @@ const SURVEYED = [Buffer.from('mmap'), Buffer.from('vm_area_struct')];
  */
 export async function planTree(task: PlanTask): Promise<PlanNode[]> {
   const { paths, request, engine } = task;
-  const { files, all, looked } = readSurveyed(paths, task.onError);
+  const tree = readSurveyed(paths, task.onError);
+  const { files, looked } = tree;
   await engine().load();
   const twins = madeTwins(files.filter(({ path }) => path.endsWith('.h')).map(({ source }) => source));
   const offered = kernelApiOf(join(paths[0], 'file'), request.kernel, request.kernelTree);
@@ -58,7 +63,7 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
     const survey = surveyOf(files, declares);
     // What a plan without hooks asks of functions, the one with them asks as well: by then it is known.
     planOf({ survey, api, hooks: [], blockersOf, macroUses: new Map() });
-    return (read = { survey, uses: macroUses(survey, all) });
+    return (read = { survey, uses: macroUses(survey, tree) });
   };
   const convert = async (
     counterparts: Counterparts,
@@ -77,20 +82,37 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
     return hooks;
   };
   const likely = counterpartsOf({ members: likelyMembers(files) }, api);
-  let hooks = await convert(likely, released(looked));
+  let hooks = await convert(likely, withBytes(looked));
   const { survey, uses } = look();
   const counterparts = counterpartsOf(survey, api);
   if (!sameNames(likely, counterparts)) hooks = await convert(counterparts, undefined);
   return planOf({ survey, api, hooks, blockersOf, macroUses: uses });
 }
 
-/** What was found, each of which is let go once it is given: the bytes of files are. */
-function* released(looked: Looked[]): Generator<Looked> {
-  for (const [at, one] of looked.entries()) {
-    looked[at] = { kind: 'progress', files: 0 };
-    yield one;
+/** What was found, with the bytes of the files that can hold a hook: few are read again, and all of them would fill memory. */
+function* withBytes(looked: readonly Looked[]): Generator<Looked> {
+  const reader = new FileReader();
+  for (const one of looked) {
+    if (one.kind !== 'candidate') {
+      yield one;
+      continue;
+    }
+    const { path } = one.candidate;
+    try {
+      const bytes = new Uint8Array(reader.read(path, null));
+      yield { ...one, candidate: { path, bytes } };
+    } catch (error) {
+      yield { kind: 'error', path, message: systemError('cannot read', error) };
+    }
   }
 }
+
+/** What a file is to those that look for hooks, without its bytes. */
+function withoutBytes(one: Looked): Looked {
+  return one.kind === 'candidate' ? { ...one, candidate: { ...one.candidate, bytes: NO_BYTES } } : one;
+}
+
+const NO_BYTES = new Uint8Array();
 
 type Counterparts = ReturnType<typeof counterpartsOf>;
 
@@ -120,8 +142,10 @@ export interface ReadTree {
   readonly files: readonly SurveyedFile[];
   /** The paths of all. */
   readonly all: readonly string[];
-  /** What they are to those that look for hooks. */
-  readonly looked: Looked[];
+  /** The paths of those that have `OPS` in them. */
+  readonly withOperations: readonly string[];
+  /** What they are to those that look for hooks, without the bytes of files. */
+  readonly looked: readonly Looked[];
 }
 
 /** What a file is to those that look for hooks, or why it is nothing to them. */
@@ -138,6 +162,7 @@ export function readSurveyed(paths: readonly string[], onError: PlanTask['onErro
   const reader = new FileReader();
   const files: SurveyedFile[] = [];
   const all: string[] = [];
+  const withOperations: string[] = [];
   const looked: Looked[] = [];
   const failed = ({ path, message }: { path: string; message: string }): void => onError(path, message);
   for (const { paths: some, named, rules } of sourceFiles(paths, failed)) {
@@ -145,17 +170,18 @@ export function readSurveyed(paths: readonly string[], onError: PlanTask['onErro
     for (const path of some) {
       try {
         const bytes = reader.read(path, null);
-        looked.push(...lookedAt(path, bytes, named, rules));
+        looked.push(...lookedAt(path, bytes, named, rules).map(withoutBytes));
         if (!named && USER_SPACE.test(path)) continue;
         all.push(path);
+        if (bytes.includes(OPERATIONS_BYTES)) withOperations.push(path);
         if (!SURVEYED.some((text) => bytes.includes(text)) || rules?.ignores(path, false) === true) continue;
-        files.push({ path, source: decodeText(new Uint8Array(bytes)).text });
+        files.push({ path, source: decodeText(bytes).text });
       } catch (error) {
         onError(path, systemError('cannot read', error));
       }
     }
   }
-  return { files, all, looked };
+  return { files, all, withOperations, looked };
 }
 
 const headers = new Map<string, string>();
@@ -215,18 +241,19 @@ function includedBy(file: string): readonly string[] {
   return paths;
 }
 
-/** How often the macros of the given files that set a member are used, by the place of the member. */
+/** How often the macros that set a member are used in the files that were read, by the place of the member. */
 export function macroUses(
   { references }: Pick<Survey, 'references'>,
-  paths: readonly string[],
+  { all, withOperations }: Pick<ReadTree, 'all' | 'withOperations'>,
 ): Map<string, number> {
   const uses = new Map<string, number>();
   const set = references.filter(({ kind }) => kind === 'macro');
   if (set.length === 0) return uses;
   const names = new Map<string, ReadonlySet<string>>();
   for (const { file, line } of set) names.set(`${file}:${line}`, macrosOf(file, line));
-  const all = [...new Set([...names.values()].flatMap((some) => [...some]))];
-  const counts = countWords(all, paths);
+  const words = [...new Set([...names.values()].flatMap((some) => [...some]))];
+  const areFound = words.every((name) => name.includes(OPERATIONS));
+  const counts = countWords(words, areFound ? withOperations : all);
   for (const [place, some] of names)
     uses.set(
       place,
@@ -261,13 +288,13 @@ function countWords(words: readonly string[], paths: readonly string[]): Map<str
   const reader = new FileReader();
   // A search for what all of them have in common is one search.
   const common = Buffer.from(commonPart(words));
+  const each = words.map((word) => Buffer.from(word));
   for (const path of paths) {
     try {
       const bytes = reader.read(path, null);
-      if (!bytes.includes(common)) continue;
-      const whole = bytes.toString('latin1');
-      if (whole.search(any) < 0) continue;
-      const text = whole.replace(/^[ \t]*#(?:\\\r?\n|[^\n])*/gm, '');
+      // The largest files of a tree have none of them: no text is made of those.
+      if (!bytes.includes(common) || !each.some((word) => bytes.includes(word))) continue;
+      const text = bytes.toString('latin1').replace(/^[ \t]*#(?:\\\r?\n|[^\n])*/gm, '');
       for (const [, word] of text.matchAll(any)) counts.set(word, (counts.get(word) ?? 0) + 1);
     } catch {
       // What cannot be read was told of before.

@@ -77,12 +77,20 @@ export function likelyMembers(files: readonly SurveyedFile[]): CallbackMember[] 
   const members = files
     .filter(({ source }) => DECLARES_CALLBACK.test(source))
     .flatMap(({ path, source }) => structuresOf(parseDriver(source, { path })))
-    .flatMap(({ callbacks }) => callbacks.filter((m) => !OF_MAPPINGS.has(m.struct) && isCalledMmap(m)));
+    .flatMap(({ callbacks }) => callbacks.filter((m) => !OF_MAPPINGS.has(m.struct) && isLikely(m, files)));
   return unique(members.some(({ struct }) => struct === USUAL) ? members : [...members, USUAL_MEMBER]);
 }
 
 /** What a declaration of a callback with a vma looks like. */
-const DECLARES_CALLBACK = /\(\s*\*\s*\w*mmap\s*\)\s*\([^;{}]*\bvm_area_struct\b/;
+const DECLARES_CALLBACK = /\(\s*\*\s*\w*mmap\w*\s*\)\s*\([^;{}]*\bvm_area_struct\b/;
+
+/** Is a member called as one with an mmap callback is; or does its name say something of mmap, and does a file call it? */
+function isLikely(member: CallbackMember, files: readonly SurveyedFile[]): boolean {
+  if (isCalledMmap(member)) return true;
+  if (!member.returnsInt || !member.member.includes('mmap')) return false;
+  const called = `>${member.member}(`;
+  return files.some(({ source }) => source.includes(called));
+}
 
 function isCalledMmap({ returnsInt, member }: CallbackMember): boolean {
   return returnsInt && /mmap$/.test(member);
@@ -110,7 +118,7 @@ class Surveyor {
   survey(): Survey {
     for (const file of this.files) {
       if (!file.source.includes('vm_area_struct')) continue;
-      const driver = this.#driver(file);
+      const driver = parseDriver(file.source, { path: file.path });
       for (const [alias, name] of aliasesOf(driver)) this.#aliases.set(alias, name);
       for (const { callbacks } of structuresOf(driver)) {
         for (const callback of callbacks) {
@@ -118,8 +126,10 @@ class Surveyor {
           if (!OF_MAPPINGS.has(callback.struct)) this.#callbacks.set(callback.member, [...known, callback]);
         }
       }
-      for (const name of vmaFunctionNames(driver))
-        this.#defining.set(name, [...(this.#defining.get(name) ?? []), driver]);
+      const names = vmaFunctionNames(driver);
+      for (const name of names) this.#defining.set(name, [...(this.#defining.get(name) ?? []), driver]);
+      // Of a file without such a function nothing more is asked, mostly: all that was read of the tree would fill memory.
+      if (names.length > 0) this.#drivers.set(file.path, driver);
     }
     const usual = this.#callbacks.get('mmap') ?? [];
     if (!usual.some(({ struct }) => struct === USUAL)) this.#callbacks.set('mmap', [...usual, USUAL_MEMBER]);
