@@ -133,3 +133,55 @@ test.each(DRIVERS)('%s', async (_, asks, driver) => {
   const wrong = await verify(driver, FLAGS.replace(', VMA_DONTEXPAND_BIT', ''));
   expect(wrong.verdict).toBe('regressed');
 });
+
+test('what a loop macro of the kernel goes over is there when it is asked again, in whichever form', async () => {
+  const find = `static DEFINE_HASHTABLE(probe_table, 4);
+
+static struct probe *probe_find(u32 id)
+{
+	struct probe *probe, *found = NULL;
+	int bucket;
+
+	hash_for_each(probe_table, bucket, probe, node) {
+		if (probe->id == id) {
+			found = probe;
+			break;
+		}
+	}
+	return found;
+}
+`;
+  const [result] = await verifyDriver(
+    {
+      path: 'probe.c',
+      source: `${HEAD}${find}static int probe_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct probe *probe = probe_find(vma->vm_pgoff);
+
+	if (!probe || probe->size != vma->vm_end - vma->vm_start)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, page_to_pfn(probe->pages), probe->size, vma->vm_page_prot);
+}
+static const struct file_operations probe_fops = { .mmap = probe_mmap };
+`,
+    },
+    {
+      path: 'probe.c',
+      source: `${HEAD}${find}static int probe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct probe *probe = probe_find(desc->pgoff);
+
+	if (!probe || probe->size != vma_desc_size(desc))
+		return -EINVAL;
+	mmap_action_remap_full(desc, page_to_pfn(probe->pages));
+	return 0;
+}
+static const struct file_operations probe_fops = { .mmap_prepare = probe_mmap_prepare };
+`,
+    },
+  );
+  expect({ verdict: result.verdict, reasons: result.reasons }).toEqual({
+    verdict: expect.stringMatching(/^(equivalent|improved)$/) as string,
+    reasons: [],
+  });
+});

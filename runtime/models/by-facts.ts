@@ -113,6 +113,9 @@ const CHANGES: ReadonlyMap<StoreKind, string> = new Map([
   ['zaps', 'pages of mappings'],
 ]);
 
+/** Macros that go over something. */
+const LOOP = /(?:^|_)for_each(?:_|$)/;
+
 /** What a call does, as the row of its function says. */
 export function deedsOf(machine: Machine, call: CallRecord): CallDeeds {
   const fact = machine.facts.factOf(call.name);
@@ -145,7 +148,10 @@ function changeOf(fact: Fact, call: CallRecord): string | null {
       const words = CHANGES.get(effect.what);
       if (words !== undefined) return words;
     }
-    if (effect.does === 'writes' && !isOfTheCall(call, effect.of)) return 'memory that others see';
+    // What a loop assigns are variables of the function that it stands in.
+    const isOfLoop = effect.does === 'writes' && effect.lvalue === true && LOOP.test(call.name);
+    if (effect.does === 'writes' && !isOfLoop && !isOfTheCall(call, effect.of))
+      return 'memory that others see';
     if (effect.does === 'user-memory' && effect.writes) return 'memory of the process';
   }
   return null;

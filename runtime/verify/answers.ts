@@ -35,8 +35,8 @@ const MOST_QUESTIONS = 150;
 /** Reasons for which the value as such matters, and not on which side of something it lies. */
 const NO_COMPARISON = new Set(['used', 'dereferenced', 'index']);
 
-/** Functions that by their names find what is there already: asked again in another step they find the same. */
-const LOOKS_UP = /(^|_)(find|lookup|look_up|search)(_|$)/;
+/** Functions and loops that by their names find what is there already: asked again in another step they find the same. */
+const LOOKS_UP = /(^|_)(find|lookup|look_up|search|for_each)(_|$)/;
 
 /** Is what was found there no longer? */
 function isGone({ bound }: UnknownValue): boolean {
