@@ -64,8 +64,9 @@ function convertTypes(conversion: Conversion): void {
   const { driver, edits, function: hook, vma, desc } = conversion;
   const { body } = hook;
   if (vma === '') return;
+  const space = '(?:\\\\\\r?\\n|\\s)*';
   const asked = new RegExp(
-    `\\b(?:__)?typeof(?:__)?\\s*\\(\\s*\\(?\\s*(${vma})\\s*\\)?\\s*->\\s*(\\w+)\\s*\\)`,
+    ['\\b(?:__)?typeof(?:__)?', '\\(', '\\(?', `(${vma})`, '\\)?', '->', '(\\w+)', '\\)'].join(space),
     'g',
   );
   for (const match of driver.textOf(body).matchAll(asked)) {
