@@ -41,6 +41,8 @@ export interface FunctionFact {
   readonly from: string;
   /** Why it stays as it is with this release. */
   readonly never: string;
+  /** A word of the file that the reason is about: a tree without it has other code. */
+  readonly about?: string;
 }
 
 const STRUCTURES: ReadonlyMap<string, StructureFact> = new Map([
@@ -190,6 +192,7 @@ const FUNCTIONS: ReadonlyMap<string, FunctionFact> = new Map([
     'io_uring_mmap',
     {
       from: 'io_uring/memmap.c',
+      about: 'mmap_lock',
       never:
         'it finds the region and maps its pages under mmap_lock: io_register_resize_rings() and who removes a buffer list take a region out under that lock and free its array of pages, which the action would read when the lock is free again',
     },
@@ -212,10 +215,12 @@ export function structureFact(tag: string): StructureFact | undefined {
 /**
  * What is known of a function that takes a vma and cannot be converted.
  * @param file the file that defines it
+ * @param source its text
  */
-export function functionFact(name: string, file: string): FunctionFact | undefined {
+export function functionFact(name: string, file: string, source: string): FunctionFact | undefined {
   const fact = FUNCTIONS.get(name);
-  return fact && `/${file}`.endsWith(`/${fact.from}`) ? fact : undefined;
+  if (!fact || !`/${file}`.endsWith(`/${fact.from}`)) return undefined;
+  return fact.about === undefined || source.includes(fact.about) ? fact : undefined;
 }
 
 /** Has the offset of a mapping to be what user space asked for once a structure's callback was called? */

@@ -438,7 +438,7 @@ function prepareHook(
       findings: [finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`)],
     };
   }
-  const fact = functionFact(hook.name, driver.path);
+  const fact = functionFact(hook.name, driver.path, driver.source);
   if (fact) return { outcome: 'blocked', findings: [finding(CODE.sectionReliedOn, line, fact.never)] };
   const definitions = driver.functions(hook.name);
   const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;

@@ -130,7 +130,8 @@ class Planner {
     if (why === undefined) {
       // Functions that lead to each other have no end otherwise.
       this.#stays.set(f.name, null);
-      why = functionFact(f.name, f.file)?.never ?? this.#raceThrough([f]) ?? this.#whyBlocked(f);
+      why =
+        functionFact(f.name, f.file, f.driver.source)?.never ?? this.#raceThrough([f]) ?? this.#whyBlocked(f);
       this.#stays.set(f.name, why);
     }
     return why;
@@ -223,7 +224,7 @@ class Planner {
       (f) =>
         dispatchers.has(f) && !this.#exported.has(f.name) && definitions.every(({ file }) => file !== f.file),
     );
-    const isTold = (f: VmaFunction): boolean => functionFact(f.name, f.file) !== undefined;
+    const isTold = (f: VmaFunction): boolean => functionFact(f.name, f.file, f.driver.source) !== undefined;
     for (const f of [...others.filter(isTold), ...others]) {
       const why = this.#whyNoTwin(f);
       if (why !== null) return `${f.name}(): ${why}`;
@@ -328,7 +329,7 @@ class Planner {
     const isInMacro = references.some(({ kind }) => kind === 'macro');
     const told =
       structureFact(operations ?? '')?.never ??
-      definitions.flatMap((f) => functionFact(f.name, f.file)?.never ?? []).at(0);
+      definitions.flatMap((f) => functionFact(f.name, f.file, f.driver.source)?.never ?? []).at(0);
     const never =
       told ??
       this.#whyNever(
