@@ -1,5 +1,7 @@
 const MMAP = Buffer.from('mmap');
-const VMA_NAME = Buffer.from('vma');
+const VM = Buffer.from('vm');
+const VMA = Buffer.from('vma');
+const VM_OPERATIONS = Buffer.from('vm_op');
 const PREPARE = Buffer.from('_prepare');
 
 const TAB = 0x09;
@@ -105,18 +107,35 @@ function memberReads(bytes: Buffer): string[] {
   return [...reads];
 }
 
+/** Whether a name has a word of the kind that `vmaWords` gives in it. */
+export function isVmaWord(name: string): boolean {
+  return name.includes('vma') || name.includes('vm_op');
+}
+
 /**
- * The words of a C text that have `vma` in them, each once: what functions that take one are mostly called.
+ * The words of a C text that have `vma` or `vm_op` in them, each once: what functions that take a vma, and operations of
+ * mappings, are mostly called.
  *
  * @param bytes the whole file, as it is on disk
  */
 export function vmaWords(bytes: Buffer): string[] {
-  return wordsWith(bytes, VMA_NAME);
+  // One search for what both begin with.
+  return wordsWith(bytes, VM, (at) => isAt(bytes, VMA, at) || isAt(bytes, VM_OPERATIONS, at));
 }
 
-function wordsWith(bytes: Buffer, part: Buffer): string[] {
+function isAt(bytes: Buffer, part: Buffer, at: number): boolean {
+  for (let i = 0; i < part.length; i++) if (bytes[at + i] !== part[i]) return false;
+  return true;
+}
+
+/** The words that have some bytes in them, of which each place is asked whether it counts. */
+function wordsWith(bytes: Buffer, part: Buffer, counts?: (at: number) => boolean): string[] {
   const words = new Set<string>();
   for (let at = bytes.indexOf(part); at !== -1;) {
+    if (counts?.(at) === false) {
+      at = bytes.indexOf(part, at + part.length);
+      continue;
+    }
     let start = at;
     while (start > 0 && WORD[bytes[start - 1]] === 1) start--;
     let end = at + part.length;
@@ -127,7 +146,7 @@ function wordsWith(bytes: Buffer, part: Buffer): string[] {
   return [...words];
 }
 
-const VMA = Buffer.from('vm_area_struct');
+const VMA_STRUCT = Buffer.from('vm_area_struct');
 const OPEN = 0x28;
 const CLOSE = 0x29;
 
@@ -147,7 +166,7 @@ export function mayPassHook(bytes: Buffer): boolean {
     while (start > 0 && WORD[bytes[start - 1]] === 1) start--;
     while (start > 0 && isBlank(bytes[start - 1])) start--;
     if (bytes[start - 1] !== COMMA && bytes[start - 1] !== OPEN) continue;
-    if (!isExport(bytes, start)) return bytes.includes(VMA);
+    if (!isExport(bytes, start)) return bytes.includes(VMA_STRUCT);
   }
   return false;
 }

@@ -20,7 +20,7 @@ export type Looked =
   | { readonly kind: 'error'; readonly path: string; readonly message: string }
   /** A file without a hook that may declare, define or call one of another file's: its words with `mmap` in them. */
   | { readonly kind: 'mention'; readonly path: string; readonly words: readonly string[] }
-  /** Words with `vma` in them that a file has, of whatever kind it is. */
+  /** Words with `vma` or `vm_op` in them that a file has, of whatever kind it is. */
   | { readonly kind: 'vma'; readonly path: string; readonly words: readonly string[] }
   /** Files that were looked at since the last of these. */
   | { readonly kind: 'progress'; readonly files: number };

@@ -3,6 +3,7 @@ import { enclosingTree } from '../../model/kernel-api';
 import type { Library, Missing } from '../../transforms/project/across-files';
 import type { SourceFile } from '../../transforms/project/source-file';
 import { definitionOf } from '../../transforms/project/shared-names';
+import { isVmaWord } from './candidate';
 import type { Request } from './conversion';
 import { FileReader } from './file-reader';
 import { ignoreRulesOf } from './git-ignore';
@@ -67,12 +68,12 @@ export class GivenFiles implements Library {
   /** The files that may hold a word, where an index tells; null where none does. */
   #indexed(word: string): readonly string[] | null {
     if (word.includes('mmap')) return this.#index.of([word]);
-    return word.includes('vma') ? (this.mentions.helpers.get(word) ?? []) : null;
+    return isVmaWord(word) ? (this.mentions.helpers.get(word) ?? []) : null;
   }
 
   defining(names: readonly string[]): SourceFile[] {
     if (this.mentions.paths.length <= FEW_FILES) return this.naming(names);
-    const isIndexed = (word: string): boolean => /mmap|vma/.test(word);
+    const isIndexed = (word: string): boolean => word.includes('mmap') || isVmaWord(word);
     const words = names.filter((word) => /^\w+$/.test(word) && !isIndexed(word));
     return [...new Set([...this.naming(names.filter(isIndexed)), ...this.#likelyToDefine(words)])];
   }

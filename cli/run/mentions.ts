@@ -3,7 +3,7 @@ export interface MentionsData {
   readonly paths: readonly string[];
   /** By word: the places among the paths of the files that hold it. */
   readonly holders: ReadonlyMap<string, readonly number[]>;
-  /** By word with `vma` in it: the files that hold it, whether they are among the paths or not. */
+  /** By word with `vma` or `vm_op` in it: the files that hold it, whether they are among the paths or not. */
   readonly helpers: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -41,7 +41,7 @@ export class Mentions {
     }
   }
 
-  /** Adds words with `vma` in them that a file holds. */
+  /** Adds words with `vma` or `vm_op` in them that a file holds. */
   addHelpers(path: string, words: readonly string[]): void {
     for (const word of words) {
       const known = this.helpers.get(word);
