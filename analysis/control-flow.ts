@@ -110,7 +110,16 @@ export function canFollow(definition: FunctionDeclaration, earlier: Use, later: 
   const flow = flowOf(definition);
   const from = pointOf(flow, earlier);
   const to = pointOf(flow, later);
-  return !from || !to || reachableFrom(from.next).has(to);
+  return !from || !to || followersOf(from).has(to);
+}
+
+/** By point: where control can go from it. Asked of the same points for many others. */
+const followers = new WeakMap<FlowPoint, ReadonlySet<FlowPoint>>();
+
+function followersOf(point: FlowPoint): ReadonlySet<FlowPoint> {
+  let reached = followers.get(point);
+  if (!reached) followers.set(point, (reached = reachableFrom(point.next)));
+  return reached;
 }
 
 /**

@@ -50,9 +50,10 @@ export function sectionsOver(reader: EffectReader, definition: FunctionDeclarati
   for (const enter of calls) {
     for (const locked of heldAfter(reader, definition, enter.node)) {
       if (!canFollow(definition, enter, place)) continue;
+      // What a call does in turn is read where it matters: that takes longest.
       const leaves = calls.some(
         (call) =>
-          call.node !== enter.node && gives(reader, locked, call.node) && canFollow(definition, place, call),
+          call.node !== enter.node && canFollow(definition, place, call) && gives(reader, locked, call.node),
       );
       if (leaves) sections.push(sectionOf(reader, definition, enter.node, enter.node.arguments, locked));
     }
@@ -71,16 +72,15 @@ export function sectionsOver(reader: EffectReader, definition: FunctionDeclarati
   return sections;
 }
 
-/** What the other functions of the file do in the same sections to what is mapped. */
-export function endingsOf(
+/** What the other functions of the file do in the same sections to what is mapped: found as they are asked for. */
+export function* endingsOf(
   reader: EffectReader,
   sections: readonly Section[],
   counted: ReadonlySet<string>,
   except: FunctionDeclaration,
-): Ending[] {
-  if (sections.length === 0) return [];
+): Generator<Ending, void, undefined> {
+  if (sections.length === 0) return;
   const { driver } = reader;
-  const endings: Ending[] = [];
   for (const item of driver.items) {
     if (item.kind !== 'function') continue;
     const text = driver.source.slice(item.start, item.end);
@@ -90,11 +90,10 @@ export function endingsOf(
       if (node.type !== 'FunctionDeclaration' || node === except || node.id.name === except.id.name) continue;
       for (const section of near) {
         const found = endingIn(reader, node, section, counted);
-        if (found) endings.push(found);
+        if (found) yield found;
       }
     }
   }
-  return endings;
 }
 
 function endingIn(

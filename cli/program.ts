@@ -31,6 +31,8 @@ export function codeCache(): Buffer | null {
 /** V8 takes code only under the flags that it was made with. */
 function useFlags(): void {
   setFlagsFromString(`--wasm-tiering-budget=${GRAMMAR_OPTIMIZED_AFTER_BYTES}`);
+  // What is young is little, and the other threads have files to convert.
+  setFlagsFromString('--no-parallel-scavenge');
   optimizeFor('converting');
 }
 

@@ -13,7 +13,7 @@ function read(source: string, counted: readonly string[] = []): { held: string[]
   const sections = sectionsOver(reader, hook, callsOf(hook.body, 'map')[0]);
   return {
     held: sections.map(({ how, held }) => `${how} ${held.type ?? ''}${held.path}`),
-    endings: endingsOf(reader, sections, new Set(counted), hook).map(
+    endings: [...endingsOf(reader, sections, new Set(counted), hook)].map(
       ({ kind, by }) => `${by.id.name} ${kind}`,
     ),
   };

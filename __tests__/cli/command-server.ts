@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { findBodiesWith } from '../../analysis/effects';
 import { main } from '../../cli/command-line';
+import { forgetTops } from '../../cli/run/patch-name';
 import { forgetHeaders } from '../../cli/run/plan-tree';
 import { forgetInput } from '../../cli/run/standard-input';
 import { addFacts } from '../../kernel/fact-table';
@@ -43,6 +44,7 @@ function startAnew(): void {
   forgetTrees();
   forgetHeaders();
   forgetInput();
+  forgetTops();
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
 }
 

@@ -12,24 +12,39 @@ function nearest(start: string, name: string): string | null {
   }
 }
 
+/** By name and directory: the nearest one. A folder has many files, and a printer asks for each. */
+const found = new Map<string, string | null>();
+
+/** Lets a process that goes on look for work trees anew. */
+export function forgetTops(): void {
+  found.clear();
+}
+
+function nearestOnce(start: string, name: string): string | null {
+  const key = `${name}\0${start}`;
+  let directory = found.get(key);
+  if (directory === undefined) found.set(key, (directory = nearest(start, name)));
+  return directory;
+}
+
 /** The top of the git work tree around a directory, by its `.git` entry: no program is asked. Null outside of one. */
 export function gitTop(directory: string): string | null {
-  return nearest(resolve(directory), '.git');
+  return nearestOnce(resolve(directory), '.git');
 }
 
 /** The directory that the names of a patch are relative to: the git work tree around one, else the kernel tree; null outside of both. */
 export function patchTop(directory: string): string | null {
-  return gitTop(directory) ?? nearest(resolve(directory), TREE_MARK);
+  return gitTop(directory) ?? nearestOnce(resolve(directory), TREE_MARK);
 }
 
 /** A file as git knows it: no directory on its path is a symbolic link. */
 function physical(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     // A file that is not there yet lies in a directory that is.
     try {
-      return join(realpathSync(dirname(path)), basename(path));
+      return join(realpathSync.native(dirname(path)), basename(path));
     } catch {
       return resolve(path);
     }

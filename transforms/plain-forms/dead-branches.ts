@@ -28,7 +28,7 @@ export function withoutDeadBranches(
     /#[ \t]*if/.test(source.slice(start, end)) || (driver.itemOf(start)?.conditions.length ?? 0) > 0;
   if (!spans.some(isConditional)) return null;
   const directives = directivesOf(source);
-  const gone = goneCallsIn(driver, api);
+  const gone = goneCallsIn(driver, api, directives);
   if (gone.length === 0 && !directives.some((directive) => hasQuestion(directive, api))) return null;
   const edits = new Edits(source);
   const own = new Set(
@@ -115,14 +115,16 @@ function asksFor(words: readonly string[], api: KernelApi): boolean {
 
 /**
  * Where a file calls functions that the target kernel no longer has: not in comments or strings, not through a structure, and
- * not where the file defines the name itself.
+ * not where the file defines the name itself. Nothing where none stands in a branch.
  */
-function goneCallsIn(driver: Driver, api: KernelApi): readonly number[] {
+function goneCallsIn(driver: Driver, api: KernelApi, directives: readonly Directive[]): readonly number[] {
   const { source } = driver;
   const release = api.since.join('.');
   let gone = goneCalls.get(release);
   if (!gone) goneCalls.set(release, (gone = callOf(goneBefore(api.since))));
-  if (!gone.test(source)) return [];
+  // Only a branch is ruled out by what it calls.
+  const conditionals = directives.filter(({ kind }) => kind === 'conditional');
+  if (!conditionals.some(({ start, end }) => gone.test(source.slice(start, end)))) return [];
   const names = new Set(
     goneBefore(api.since).filter(
       (name) =>
@@ -134,8 +136,8 @@ function goneCallsIn(driver: Driver, api: KernelApi): readonly number[] {
   if (names.size === 0) return [];
   const tokens = [...tokenize(source)].filter(({ kind }) => kind !== 'comment');
   return tokens.flatMap(({ text, start }, i) => {
-    const isMember = /^(?:->|\.|>)$/.test(tokens[i - 1]?.text ?? '');
-    return names.has(text) && tokens[i + 1]?.text === '(' && !isMember ? [start] : [];
+    if (!names.has(text) || tokens[i + 1]?.text !== '(') return [];
+    return /^(?:->|\.|>)$/.test(tokens[i - 1]?.text ?? '') ? [] : [start];
   });
 }
 
