@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { forgetTops } from '../../cli/run/patch-name';
 import { unifiedDiff } from '../../cli/run/unified-diff';
 
 const start = process.cwd();
@@ -159,6 +160,7 @@ describe('names in a diff', () => {
     process.chdir('linux/drivers/char');
     expect(nameOf('x.c')).toBe('diff --git a/drivers/char/x.c b/drivers/char/x.c');
     mkdirSync('../../../.git');
+    forgetTops();
     expect(nameOf('x.c')).toBe('diff --git a/linux/drivers/char/x.c b/linux/drivers/char/x.c');
   });
 
