@@ -39,6 +39,14 @@ describe('what was most likely meant', () => {
   });
 });
 
+test('what is to have a twin is a function: no text that a file is searched for', () => {
+  expect(ran(['migrate', '--twin', 'a(b', 'x.c'])).toEqual({
+    code: 2,
+    out: '',
+    err: 'mmap-prepare: --twin a(b: give the name of a function (see mmap-prepare --help)\n',
+  });
+});
+
 describe('- is standard input', () => {
   test('of scan', () => {
     const { code, out } = ran(['scan', '--kernel', '7.1', '-'], driver);
