@@ -36,6 +36,8 @@ export interface ParseOptions {
   readonly reach?: 'hooks' | 'all';
   /** Which branches to read where directives choose between parts of a statement; by default the first ones. */
   readonly choices?: Choices;
+  /** The model of a text that differs from this one in parts, which are as long: items that read the same are taken from it. */
+  readonly like?: Driver;
 }
 
 /**
@@ -44,7 +46,8 @@ export interface ParseOptions {
  */
 export function parseDriver(source: string, options: ParseOptions): Driver {
   registerNodeTypes();
-  const driver = new ParsedDriver(source, options.path, options.choices ?? new Map<string, boolean>());
+  const { path, choices = new Map<string, boolean>(), like } = options;
+  const driver = new ParsedDriver(source, path, choices, like instanceof ParsedDriver ? like : null);
   if (options.reach === 'all') driver.modelAll();
   return driver;
 }
@@ -158,6 +161,8 @@ class ParsedDriver implements Driver {
   readonly chosen = new Map<TopLevelItem, Chosen>();
   readonly #readings = new Map<TopLevelItem, Reading | null>();
   readonly #names: FileNames;
+  /** What was asked of the file's names to model an item, where anything was. */
+  readonly #asked = new Map<TopLevelItem, readonly Asked[]>();
   readonly #items: readonly TopLevelItem[];
   readonly #commentRanges: readonly SourceRange[];
   readonly #modelled = new Map<TopLevelItem, readonly TopLevel[]>();
@@ -173,6 +178,7 @@ class ParsedDriver implements Driver {
     readonly source: string,
     readonly path: string,
     readonly choices: Choices,
+    private readonly like: ParsedDriver | null,
   ) {
     this.seen = withoutDeadText(source);
     const { items, comments } = splitTopLevel(this.seen);
@@ -319,7 +325,30 @@ class ParsedDriver implements Driver {
     return reading;
   }
 
-  #convert(item: TopLevelItem): TopLevel[] {
+  /** The nodes of the item that stands and reads as one of another text does; undefined when there is none that is modelled. */
+  private sameItem(wanted: TopLevelItem, other: ParsedDriver): readonly TopLevel[] | undefined {
+    const item = this.#itemAt(wanted.start);
+    const nodes = item && this.#modelled.get(item);
+    if (!nodes || this.#readings.get(item)) return undefined;
+    const { start, end, kind, bodyStart } = item;
+    if (
+      start !== wanted.start ||
+      end !== wanted.end ||
+      kind !== wanted.kind ||
+      bodyStart !== wanted.bodyStart
+    )
+      return undefined;
+    // What is made of a statement looks at how the line goes on.
+    let until = end + 1;
+    while (/[\r\n]/.test(this.seen[until - 1] ?? '')) until++;
+    const reads = this.seen.slice(start, until) === other.seen.slice(start, until);
+    if (!reads || this.source.slice(start, end) !== other.source.slice(start, end)) return undefined;
+    const answers = this.#asked.get(item) ?? [];
+    const same = answers.every(({ what, name, answer }) => other.#names[what](name) === answer);
+    return same ? nodes : undefined;
+  }
+
+  #convert(item: TopLevelItem): readonly TopLevel[] {
     const reading = this.#readingOf(item);
     if (reading) {
       const hidden = reading.hidden.map(({ start, end }) => ({
@@ -328,10 +357,14 @@ class ParsedDriver implements Driver {
       }));
       this.chosen.set(item, { conditions: reading.conditions, hidden });
     }
+    const same = reading === null ? this.like?.sameItem(item, this) : undefined;
+    if (same !== undefined) return same;
     const seen = reading
       ? this.seen.slice(0, item.start) + reading.text + this.seen.slice(item.end)
       : this.seen;
-    const prepared = prepareItem(seen, item, item.bodyStart, this.#names);
+    const asked: Asked[] = [];
+    const prepared = prepareItem(seen, item, item.bodyStart, noting(this.#names, asked));
+    if (asked.length > 0) this.#asked.set(item, asked);
     const text = item.kind === 'directive' ? `${seen.slice(item.start, item.end)}\n` : prepared.text;
     if (item.kind === 'directive' && !/^#\s*(define|include|undef|pragma)\b/.test(text)) return [];
     const { start, end } = item;
@@ -458,6 +491,29 @@ function wholeOnly(context: ExpressionContext, nodes: TopLevel[], item: TopLevel
   if (whole) return nodes;
   const { start, end } = item;
   return [{ type: 'CUnparsed', start, end, text: context.text(start, end) }];
+}
+
+/** Something that was asked of the names of a file. */
+interface Asked {
+  readonly what: keyof FileNames;
+  readonly name: string;
+  readonly answer: boolean | string | undefined;
+}
+
+/** The names of a file, with a note of what is asked of them. */
+function noting(names: FileNames, asked: Asked[]): FileNames {
+  return {
+    isFunction: (name) => {
+      const answer = names.isFunction(name);
+      asked.push({ what: 'isFunction', name, answer });
+      return answer;
+    },
+    macro: (name) => {
+      const answer = names.macro(name);
+      asked.push({ what: 'macro', name, answer });
+      return answer;
+    },
+  };
 }
 
 /** What the text of a file tells of names: found when it is first asked for. */

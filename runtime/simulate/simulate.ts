@@ -146,15 +146,26 @@ export function compileWith(
       configuration.value(name) ?? (/^VM_[A-Z]/.test(name) && library.defines(name) ? name : null),
   };
   const source = decideConditionals(driver.source, known);
-  const decided =
-    source === driver.source ? driver : parseDriver(source, { path: driver.path, reach: 'all' });
   return compileDriver(
-    decided,
+    source === driver.source ? driver : decided(driver, source),
     library,
     configuration,
     reach === 'all' ? null : { structures: MAPPED_STRUCTURES, hooks, members: calledMembers(reach), others },
     branching,
   );
+}
+
+/** Models of what configurations leave of a file: most of them leave the same. */
+const DECIDED = new WeakMap<Driver, Map<string, Driver>>();
+
+/** The model of what a configuration leaves of a file. */
+function decided(driver: Driver, source: string): Driver {
+  let known = DECIDED.get(driver);
+  if (known === undefined) DECIDED.set(driver, (known = new Map<string, Driver>()));
+  let model = known.get(source);
+  if (model === undefined)
+    known.set(source, (model = parseDriver(source, { path: driver.path, reach: 'all', like: driver })));
+  return model;
 }
 
 /** The operations structures of a driver that have a mapping hook, in source order. */
