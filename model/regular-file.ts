@@ -14,6 +14,7 @@ const INITIAL_BYTES = 1 << 16;
 
 // Without NONBLOCK, opening a pipe that nobody writes to waits for ever.
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+const NOFOLLOW = constants.O_NOFOLLOW ?? 0;
 
 /** Is a real path a directory's or inside of it? Both are absolute and without links. */
 export function isInside(path: string, root: string): boolean {
@@ -33,18 +34,37 @@ export function openRegular(path: string, root: string | null): { file: number; 
   const real = root === null ? path : realpathSync(path);
   if (root !== null && !isInside(real, realpathSync(root)))
     throw new Error(`it leads out of ${root}, to another place`);
-  const file = openSync(real, root === null ? FLAGS : FLAGS | (constants.O_NOFOLLOW ?? 0));
+  const file = openSync(real, root === null ? FLAGS : FLAGS | NOFOLLOW);
   try {
-    const stat = fstatSync(file);
-    if (stat.isDirectory()) throw new Error('it is a directory');
-    if (!stat.isFile()) throw new Error('it is no regular file');
-    if (stat.size > LARGEST_FILE_BYTES)
-      throw new Error(`it has more than ${LARGEST_FILE_BYTES >> 20} MB, which is the most that is read`);
-    return { file, size: stat.size };
+    return { file, size: sizeOfRegular(file) };
   } catch (error) {
     closeSync(file);
     throw error;
   }
+}
+
+/**
+ * Opens a file that its directory lists as a regular one, which a walk of a tree has just read: to ask the file again takes
+ * as long as to open it. A pipe that has taken its place since is not waited for, and a link is not followed.
+ *
+ * @returns the open file; the caller closes it, and asks `sizeOfRegular` before it reads much of it
+ * @throws the system's error
+ */
+export function openListed(path: string): number {
+  return openSync(path, FLAGS | NOFOLLOW);
+}
+
+/**
+ * The size of an open file, in bytes.
+ * @throws an Error that says in one line why it is not read: it is no regular file, or too large
+ */
+export function sizeOfRegular(file: number): number {
+  const stat = fstatSync(file);
+  if (stat.isDirectory()) throw new Error('it is a directory');
+  if (!stat.isFile()) throw new Error('it is no regular file');
+  if (stat.size > LARGEST_FILE_BYTES)
+    throw new Error(`it has more than ${LARGEST_FILE_BYTES >> 20} MB, which is the most that is read`);
+  return stat.size;
 }
 
 /**

@@ -74,7 +74,8 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
     for (const path of some) {
       if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
       try {
-        yield* lookAt(path, isStandardInput(path) ? readFileSync(0) : reader.read(path, null), byName, rules);
+        const bytes = byName ? readNamed(reader, path) : reader.readListed(path);
+        yield* lookAt(path, bytes, byName, rules);
       } catch (error) {
         yield { kind: 'error', path, message: systemError('cannot read', error) };
       }
@@ -82,4 +83,8 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
   }
   yield* errors;
   yield { kind: 'progress', files: files % PROGRESS_FILES };
+}
+
+function readNamed(reader: FileReader, path: string): Buffer {
+  return isStandardInput(path) ? readFileSync(0) : reader.read(path, null);
 }

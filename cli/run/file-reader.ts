@@ -1,5 +1,5 @@
 import { closeSync, readSync } from 'node:fs';
-import { LARGEST_FILE_BYTES, openRegular } from '../../model/regular-file';
+import { LARGEST_FILE_BYTES, openListed, openRegular, sizeOfRegular } from '../../model/regular-file';
 
 /** Large enough for nearly every C file; it grows by as much to the largest one that was read. */
 const INITIAL_BYTES = 1 << 20;
@@ -23,30 +23,44 @@ export class FileReader {
   read(path: string, root: string | null): Buffer {
     const { file, size } = openRegular(path, root);
     try {
-      let length = 0;
-      // What is read at once is copied from no smaller buffer.
-      if (size > this.buffer.length) this.buffer = bufferFor(size);
-      for (;;) {
-        const room = this.buffer.length - length;
-        const count = readSync(file, this.buffer, length, room, null);
-        length += count;
-        // The end of a regular file is known from a read that comes back short; some of /proc come in pieces.
-        if (count === 0 || (count < room && count % 4096 !== 0)) return this.buffer.subarray(0, length);
-        if (length > LARGEST_FILE_BYTES) throw new Error('it grows while it is read');
-        if (length === this.buffer.length) this.grow();
-      }
+      this.makeRoomFor(size);
+      return this.readOpen(file);
     } finally {
       closeSync(file);
     }
   }
 
-  private grow(): void {
-    const larger = bufferFor(this.buffer.length * 2);
+  /** As `read`, of a file that its directory has just listed as a regular one. */
+  readListed(path: string): Buffer {
+    const file = openListed(path);
+    try {
+      return this.readOpen(file, () => this.makeRoomFor(sizeOfRegular(file)));
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** @param onFull called when a file does not fit, before it is read on */
+  private readOpen(file: number, onFull?: () => void): Buffer {
+    let length = 0;
+    for (;;) {
+      const room = this.buffer.length - length;
+      const count = readSync(file, this.buffer, length, room, null);
+      length += count;
+      // The end of a regular file is known from a read that comes back short; some of /proc come in pieces.
+      if (count === 0 || (count < room && count % 4096 !== 0)) return this.buffer.subarray(0, length);
+      if (length > LARGEST_FILE_BYTES) throw new Error('it grows while it is read');
+      if (length < this.buffer.length) continue;
+      onFull?.();
+      if (length === this.buffer.length) this.makeRoomFor(this.buffer.length * 2);
+    }
+  }
+
+  /** What is read at once is copied from no smaller buffer. */
+  private makeRoomFor(bytes: number): void {
+    if (bytes < this.buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow((Math.floor(bytes / INITIAL_BYTES) + 1) * INITIAL_BYTES);
     this.buffer.copy(larger);
     this.buffer = larger;
   }
-}
-
-function bufferFor(bytes: number): Buffer<ArrayBuffer> {
-  return Buffer.allocUnsafeSlow((Math.floor(bytes / INITIAL_BYTES) + 1) * INITIAL_BYTES);
 }
