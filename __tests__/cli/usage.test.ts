@@ -53,6 +53,12 @@ describe('- is standard input', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/^stdin\.c:9 +file_operations demo_fops/)]);
   });
 
+  test('of a text with a NUL byte, which is no C', () => {
+    const { code, out, err } = ran(['migrate', '--kernel', '7.1', '-'], `${driver}\t\0\n`);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^mmap-prepare: stdin\.c: .*it has a NUL byte, so it is no C text\n/);
+  });
+
   test('of migrate', () => {
     const { code, out } = ran(['migrate', '--kernel', '7.1', '-'], driver);
     expect([code, out]).toEqual([0, expect.stringMatching(/^diff --git a\/.*stdin\.c b\/.*stdin\.c\n/)]);

@@ -27,7 +27,8 @@ export const TRANSFORMS: ReadonlyMap<string, Steps> = new Map<string, Steps>([
 /**
  * Migrate every hook of one source text that can be, or run some transforms alone, one after the other.
  * `loadGrammar` must have been awaited.
- * @throws RangeError when there is no transform of a name
+ * @throws RangeError when there is no transform of a name; Error for a text with a NUL byte, which is no C, and which marks
+ * places while a text is put together
  */
 export function migrateSource(
   source: string,
@@ -42,6 +43,7 @@ export function migrateSource(
   },
 ): FileResult {
   const { transforms = [], path, api, compat = false, withheld } = options;
+  if (source.includes('\0')) throw new Error('it has a NUL byte, so it is no C text');
   if (compat) {
     const newer = newerSide(source, api);
     const unfit = notInLaterReleases(newer.text, options);
