@@ -81,10 +81,19 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
   return cli.completion('completion', 'print a script that makes bash or zsh complete commands and options');
 }
 
+/** Commands that read a C text on standard input where they are given `-`. */
+const READ_INPUT = ['scan', 'migrate', 'verify'];
+
 /** `-` in the form in which yargs leaves it among the paths; what stands after `--` is a file by that name. */
 function withInput(argv: readonly string[]): string[] {
   const end = argv.indexOf('--');
-  return argv.map((word, at) => (word === '-' && (end === -1 || at < end) ? STANDARD_INPUT : word));
+  const asked = askedOf(argv) ?? '';
+  return argv.map((word, at) => {
+    if (word !== '-' || (end !== -1 && at > end)) return word;
+    if (COMMANDS.some(({ name }) => name === asked) && !READ_INPUT.includes(asked))
+      throw new UsageError(`${asked} reads no standard input: - is for ${READ_INPUT.join(', ')}`);
+    return STANDARD_INPUT;
+  });
 }
 
 /** Says something in one line; what comes from the command line or a file cannot make it more. */

@@ -59,6 +59,17 @@ describe('- is standard input', () => {
     expect(err).toMatch(/^mmap-prepare: stdin\.c: .*it has a NUL byte, so it is no C text\n/);
   });
 
+  test.each(['why', 'model', 'simulate', 'explain', 'plan', 'check', 'report'])(
+    'but not of %s',
+    (command) => {
+      expect(ran([command, '-'], driver)).toEqual({
+        code: 2,
+        out: '',
+        err: `mmap-prepare: ${command} reads no standard input: - is for scan, migrate, verify (see mmap-prepare --help)\n`,
+      });
+    },
+  );
+
   test('of migrate', () => {
     const { code, out } = ran(['migrate', '--kernel', '7.1', '-'], driver);
     expect([code, out]).toEqual([0, expect.stringMatching(/^diff --git a\/.*stdin\.c b\/.*stdin\.c\n/)]);
