@@ -4,7 +4,7 @@ import { tokenize } from '../../model/lexer';
 import { pointsToStruct } from '../../model/types';
 import { forBothKernels, newerSide } from '../compat';
 import { definitionsOf } from '../mapped-callback/operations';
-import { preparedName, type ConvertedHelper, type PassedOn } from '../mmap-prepare/conversion';
+import { preparedName, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { twinName } from '../names/helper-twins';
 import { exportOf, prototypesOf } from '../names/helper-uses';
 import {
@@ -18,7 +18,8 @@ import { convertHooks } from '../mmap-prepare';
 import { migrateFile } from '../mmap-prepare/migrate-file';
 import { carried } from '../findings';
 import { foremost, ranked } from '../findings/ranking';
-import { definitionOf, type Reason, type Seeds } from './shared-names';
+import { NearestDefinitions, nameOf } from './nearest-definition';
+import { definitionOf, reasonIn, type Reason, type Seeds } from './shared-names';
 import type { SourceFile } from './source-file';
 import { withValueForms } from './value-forms';
 import { mapsAnything } from '../names/vma-helpers';
@@ -49,7 +50,7 @@ export interface Library {
 export interface PartResult extends FileResult {
   /** The other files that define what its hooks run, by path. */
   readonly runs: readonly string[];
-  /** The functions that it names and that were converted in all of the files that name them: these change together. */
+  /** What it means by the functions that were converted in all of the files that mean them: these files change together. */
   readonly names: readonly string[];
 }
 
@@ -57,7 +58,7 @@ export interface PartResult extends FileResult {
 export interface AcrossFiles {
   /** The results of the files that take part, all of their other hooks included. */
   readonly results: readonly PartResult[];
-  /** By the name of a function that cannot be converted in every file: what stands in its way, and where. */
+  /** Of a function that cannot be converted in every file: what stands in its way, and where (by its name, or `reasonIn`). */
   readonly reasons: ReadonlyMap<string, Reason>;
 }
 
@@ -104,6 +105,7 @@ interface Converted {
   readonly result: StepsResult;
 }
 
+/** Functions and structures go by what a name means: files of another folder may mean another definition by it. */
 class Migration {
   /** What is to be converted in every file, as far as is known. */
   readonly #alive = new Map<string, Shared>();
@@ -112,6 +114,16 @@ class Migration {
   readonly #drivers = new Map<string, Driver>();
   /** Operations structures that are not static, and that only the file uses which defines them: the paths of these files. */
   readonly #owned = new Map<string, string>();
+  readonly #functions = new NearestDefinitions(
+    (name) => this.#definersOf(name),
+    (name) => this.#mentioning(name).map(({ path }) => path),
+  );
+  readonly #structures = new NearestDefinitions(
+    (name) =>
+      this.#structuresNamed(name).flatMap(({ file, isStatic }) => (isStatic === false ? [file.path] : [])),
+    (name) =>
+      this.#structuresNamed(name).flatMap(({ file, isStatic }) => (isStatic === true ? [] : [file.path])),
+  );
 
   constructor(
     private readonly seeds: Seeds,
@@ -120,16 +132,21 @@ class Migration {
 
   run(): AcrossFiles {
     this.library.defining([...this.seeds.hooks, ...this.seeds.helpers.map(({ name }) => name)]);
-    for (const name of this.seeds.structures) this.#examineStructure(name);
-    for (const name of this.seeds.hooks) this.#examineHook(name);
-    for (const pass of this.seeds.helpers) this.#examineHelper(pass);
+    for (const name of this.seeds.structures)
+      for (const meaning of this.#structures.meanings(name)) this.#examineStructure(meaning);
+    for (const name of this.seeds.hooks)
+      for (const meaning of this.#functions.meanings(name)) this.#examineHook(meaning);
+    for (const { name, parameter } of this.seeds.helpers)
+      for (const meaning of this.#functions.meanings(name)) this.#examineHelper(meaning, parameter);
     const results = this.#settle();
-    const defining = (name: string): string[] =>
-      results.filter(({ file }) => this.#defines(file, name)).map(({ file }) => file.path);
+    const defining = (by: SourceFile, name: string): string[] => {
+      const meaning = this.#functions.meaning(name, by.path);
+      return results.filter(({ file }) => this.#defines(file, meaning)).map(({ file }) => file.path);
+    };
     const runs = new Map(
       results.map(({ file, result }): [string, string[]] => [
         file.path,
-        [...result.called, ...result.shared.keys()].flatMap(defining),
+        [...result.called, ...result.shared.keys()].flatMap((name) => defining(file, name)),
       ]),
     );
     return {
@@ -137,12 +154,47 @@ class Migration {
         ...converted.result,
         hooks: this.#withWarnings(converted, results),
         runs: reachable(converted.result.path, runs),
-        names: [...this.#alive.keys()].filter(
-          (name) => isWord(converted.file, name) && !this.#hasItsOwn(converted.file, name),
-        ),
+        names: [...this.#alive.keys()].filter((meaning) => this.#means(converted.file, meaning)),
       })),
-      reasons: new Map([...this.#dead].filter(([, reason]) => reason !== '')),
+      reasons: new Map([...this.#dead].flatMap(([meaning, reason]) => this.#told(meaning, reason))),
     };
+  }
+
+  /** Where a reason is to be found: by the name, or, where it means something else in other files, by file and name. */
+  #told(meaning: string, reason: Reason): [string, Reason][] {
+    const name = nameOf(meaning);
+    if (reason === '') return [];
+    if (meaning === name) return [[name, reason]];
+    return this.library.naming([name]).flatMap(({ path }): [string, Reason][] => {
+      const meant = [this.#functions, this.#structures].map((nearest) => nearest.meaning(name, path));
+      return meant.includes(meaning) ? [[reasonIn(path, name), reason]] : [];
+    });
+  }
+
+  /** Does a file name something, and mean it? */
+  #means(file: SourceFile, meaning: string): boolean {
+    const name = nameOf(meaning);
+    return (
+      isWord(file, name) &&
+      !this.#hasItsOwn(file, name) &&
+      this.#functions.meaning(name, file.path) === meaning
+    );
+  }
+
+  /** The sources that define a function for others; a header defines what each of its sources means by it. */
+  #definersOf(name: string): string[] {
+    return this.library
+      .defining([name])
+      .filter((file) => !file.path.endsWith('.h') && mayDefine(file, name) && !this.#hasItsOwn(file, name))
+      .map(({ path }) => path);
+  }
+
+  /** The files that name a structure, and whether they define it, for themselves only; null where they do not. */
+  #structuresNamed(name: string): { file: SourceFile; isStatic: boolean | null }[] {
+    return this.library.naming([name]).map((file) => {
+      const [found] = definitionsOf({ driver: this.#driver(file) }, name);
+      return { file, isStatic: found ? found.declaration.storage.includes('static') : null };
+    });
   }
 
   /** The hooks of a file, with what is warned of in the other files that define them or what they call. */
@@ -152,7 +204,10 @@ class Migration {
       const names = new Set([...(hook.hook === null ? [] : [hook.hook]), ...result.called]);
       const warnings = [...names].flatMap((name) =>
         all
-          .filter((other) => other.file !== file && this.#defines(other.file, name))
+          .filter(
+            (other) =>
+              other.file !== file && this.#defines(other.file, this.#functions.meaning(name, file.path)),
+          )
           .flatMap((other) =>
             (other.result.shared.get(name)?.findings ?? [])
               .filter(({ severity }) => severity === 'warning')
@@ -167,9 +222,11 @@ class Migration {
     });
   }
 
-  #defines(file: SourceFile, name: string): boolean {
+  #defines(file: SourceFile, meaning: string): boolean {
     return (
-      this.#alive.has(name) && !this.#hasItsOwn(file, name) && this.#driver(file).functions(name).length > 0
+      this.#alive.has(meaning) &&
+      this.#means(file, meaning) &&
+      this.#driver(file).functions(nameOf(meaning)).length > 0
     );
   }
 
@@ -183,7 +240,11 @@ class Migration {
   }
 
   /** The files that mean a function when they name it: one with a static function of that name means its own. */
-  #naming(name: string): SourceFile[] {
+  #naming(meaning: string): SourceFile[] {
+    return this.#mentioning(nameOf(meaning)).filter((file) => this.#means(file, meaning));
+  }
+
+  #mentioning(name: string): SourceFile[] {
     return this.library.naming([name]).filter((file) => !this.#hasItsOwn(file, name));
   }
 
@@ -194,16 +255,17 @@ class Migration {
   }
 
   /** Can the definition of a hook be converted? What only mentions it is looked at when all definitions can. */
-  #examineHook(name: string): void {
-    if (this.#alive.has(name) || this.#dead.has(name)) return;
-    const files = this.#naming(name);
+  #examineHook(meaning: string): void {
+    if (this.#alive.has(meaning) || this.#dead.has(meaning)) return;
+    const name = nameOf(meaning);
+    const files = this.#naming(meaning);
     const newName = preparedName(files.map((file) => file.source).join('\n'), name);
-    this.#alive.set(name, { kind: 'hook', newName });
+    this.#alive.set(meaning, { kind: 'hook', newName });
     const defining = files.filter((file) => mayDefine(file, name));
     if (defining.length === 0) {
       const missing = this.library.missing({ name, files, where: 'beside' });
       this.#kill(
-        name,
+        meaning,
         missing === null
           ? 'its definition is not among the files given'
           : `${missing} defines it, and was not given`,
@@ -211,7 +273,7 @@ class Migration {
     }
     for (const file of defining) {
       const names = new Map([[name, newName]]);
-      this.#judge(name, file, () => this.#convert(file, { names, shared: new Map() }).shared.get(name));
+      this.#judge(meaning, file, () => this.#convert(file, { names, shared: new Map() }).shared.get(name));
     }
   }
 
@@ -220,16 +282,20 @@ class Migration {
    * add a member? Other files may declare it.
    * @returns whether this has been found out now
    */
-  #examineStructure(name: string): boolean {
-    if (this.#owned.has(name) || this.#dead.has(name)) return false;
-    const files = this.library.naming([name]);
+  #examineStructure(meaning: string): boolean {
+    if (this.#owned.has(meaning) || this.#dead.has(meaning)) return false;
+    const name = nameOf(meaning);
+    const files = this.#structuresNamed(name)
+      .filter(({ isStatic }) => isStatic !== true)
+      .map(({ file }) => file)
+      .filter(({ path }) => this.#structures.meaning(name, path) === meaning);
     const reason = this.#whyNotOwned(name, files);
     if (reason !== null) {
-      this.#dead.set(name, reason);
+      this.#dead.set(meaning, reason);
       return false;
     }
     const owner = files.find((file) => definitionsOf({ driver: this.#driver(file) }, name).length > 0);
-    this.#owned.set(name, owner!.path);
+    this.#owned.set(meaning, owner!.path);
     return true;
   }
 
@@ -242,10 +308,11 @@ class Migration {
     return missing === null ? null : `${missing} names it, and was not given`;
   }
 
-  #examineHelper({ name, parameter }: PassedOn): void {
-    if (this.#alive.has(name) || this.#dead.has(name)) return;
+  #examineHelper(meaning: string, parameter: number): void {
+    if (this.#alive.has(meaning) || this.#dead.has(meaning)) return;
+    const name = nameOf(meaning);
     const files = this.library.defining([name]);
-    const defining = files.filter((file) => mayDefine(file, name) && !this.#hasItsOwn(file, name));
+    const defining = files.filter((file) => mayDefine(file, name) && this.#means(file, meaning));
     const definitions = defining.flatMap((file) => {
       const driver = this.#driver(file);
       return driver.functions(name).map((definition) => ({ file, driver, definition }));
@@ -255,29 +322,31 @@ class Migration {
     );
     if (definitions.length === 0 || !takesVma) {
       const missing = definitions.length > 0 ? null : this.library.missing({ name, files, where: 'beside' });
-      this.#kill(name, missing === null ? '' : `${missing} defines it, and was not given`);
+      this.#kill(meaning, missing === null ? '' : `${missing} defines it, and was not given`);
       return;
     }
     const maps = definitions.some(({ driver, definition }) => mapsAnything(driver, definition, new Set()));
     const helper = { parameter, maps, newName: name };
-    this.#alive.set(name, { kind: 'helper', helper });
+    this.#alive.set(meaning, { kind: 'helper', helper });
     for (const file of defining) {
       const shared = new Map([[name, helper]]);
-      this.#judge(name, file, () => this.#convert(file, { names: new Map(), shared }).shared.get(name));
+      this.#judge(meaning, file, () => this.#convert(file, { names: new Map(), shared }).shared.get(name));
     }
   }
 
   /** Decide about a function from what became of its definition in one file. */
-  #judge(name: string, file: SourceFile, convert: () => Decision | undefined): void {
+  #judge(meaning: string, file: SourceFile, convert: () => Decision | undefined): void {
     let decision = convert();
     const found = (decision?.findings ?? []).map(({ structure }) =>
-      structure === undefined ? false : this.#examineStructure(structure),
+      structure === undefined
+        ? false
+        : this.#examineStructure(this.#structures.meaning(structure, file.path)),
     );
     if (found.includes(true)) decision = convert();
     const reason = decision
-      ? this.#whyNot(name, file, decision)
+      ? this.#whyNot(nameOf(meaning), file, decision)
       : `${file.path} names it in a way that is not understood`;
-    if (reason !== null && this.#alive.has(name)) this.#kill(name, reason);
+    if (reason !== null && this.#alive.has(meaning)) this.#kill(meaning, reason);
   }
 
   /** Why a function cannot be converted even when everything can that its vma is passed to; null when it can be. */
@@ -287,19 +356,20 @@ class Migration {
     const own = foremost(findings.filter((f) => !passing.includes(f)));
     if (own) return { findings: [own, ...passing], place, outcome };
     for (const pass of passes) {
-      this.#examineHelper(pass);
+      const meaning = this.#functions.meaning(pass.name, file.path);
+      this.#examineHelper(meaning, pass.parameter);
       const finding = passing.find(({ passedTo }) => passedTo === pass.name);
-      if (!finding || this.#alive.has(pass.name)) continue;
-      const why = this.#dead.get(pass.name);
+      if (!finding || this.#alive.has(meaning)) continue;
+      const why = this.#dead.get(meaning);
       const told = typeof why === 'string' && why !== '' ? `${finding.message}: ${why}` : finding.message;
       return { findings: [{ ...finding, message: told }], place, outcome };
     }
     return null;
   }
 
-  #kill(name: string, reason: Reason): void {
-    this.#alive.delete(name);
-    this.#dead.set(name, reason);
+  #kill(meaning: string, reason: Reason): void {
+    this.#alive.delete(meaning);
+    this.#dead.set(meaning, reason);
   }
 
   #convert(
@@ -308,7 +378,9 @@ class Migration {
   ): StepsResult {
     const { path, api, source } = file;
     const withheld = this.seeds.withheld.get(path);
-    const owned = new Set([...this.#owned].filter(([, at]) => at === path).map(([name]) => name));
+    const owned = new Set(
+      [...this.#owned].filter(([, at]) => at === path).map(([meaning]) => nameOf(meaning)),
+    );
     const options = {
       path,
       api,
@@ -344,14 +416,15 @@ class Migration {
   #convertAll(search: 'defining' | 'naming'): Converted[] {
     const owners = new Set(this.#owned.values());
     const files = [
-      ...this.library[search]([...this.#alive.keys()]),
-      ...this.library.naming([...this.#owned.keys()]).filter(({ path }) => owners.has(path)),
+      ...this.library[search]([...this.#alive.keys()].map(nameOf)),
+      ...this.library.naming([...this.#owned.keys()].map(nameOf)).filter(({ path }) => owners.has(path)),
     ];
     return [...new Map(files.map((file) => [file.path, file])).values()].flatMap((file) => {
       const names = new Map<string, string>();
       const shared = new Map<string, ConvertedHelper>();
-      for (const [name, entry] of this.#alive) {
-        if (!isWord(file, name) || this.#hasItsOwn(file, name)) continue;
+      for (const [meaning, entry] of this.#alive) {
+        const name = nameOf(meaning);
+        if (!this.#means(file, meaning)) continue;
         if (entry.kind === 'hook') names.set(name, entry.newName);
         else shared.set(name, entry.helper);
       }
@@ -364,9 +437,10 @@ class Migration {
   #review({ file, result: { shared } }: Converted): boolean {
     let changed = false;
     for (const [name, { outcome, findings }] of shared) {
-      if (!this.#alive.has(name) || isMigrated(outcome) || outcome === 'nothing to do') continue;
+      const meaning = this.#functions.meaning(name, file.path);
+      if (!this.#alive.has(meaning) || isMigrated(outcome) || outcome === 'nothing to do') continue;
       const blocker = foremost(findings);
-      const place = { file: file.path, name: this.#defines(file, name) ? name : null };
+      const place = { file: file.path, name: this.#defines(file, meaning) ? name : null };
       const reason = blocker
         ? {
             findings: [blocker, ...findings.filter((f) => f !== blocker && f.passedTo !== undefined)],
@@ -374,22 +448,24 @@ class Migration {
             outcome,
           }
         : 'its converted form would do something else';
-      this.#kill(name, reason);
+      this.#kill(meaning, reason);
       changed = true;
     }
     return changed;
   }
 
   /** Have twins made of what a file needs in its legacy form. */
-  #makeTwins({ result: { foreign } }: Converted): boolean {
+  #makeTwins({ file, result: { foreign } }: Converted): boolean {
     let changed = false;
     for (const name of foreign.keys()) {
-      const entry = this.#alive.get(name);
+      const meaning = this.#functions.meaning(name, file.path);
+      const entry = this.#alive.get(meaning);
       if (entry?.kind !== 'helper' || entry.helper.newName !== name) continue;
-      const text = this.#naming(name)
+      const text = this.#naming(meaning)
         .map(({ source }) => source)
         .join('\n');
-      this.#alive.set(name, { kind: 'helper', helper: { ...entry.helper, newName: twinName(name, text) } });
+      const newName = twinName(name, text);
+      this.#alive.set(meaning, { kind: 'helper', helper: { ...entry.helper, newName } });
       changed = true;
     }
     return changed;
@@ -397,20 +473,27 @@ class Migration {
 
   /** A helper that nothing converted calls stays as it is. */
   #dropUncalled(results: readonly Converted[]): boolean {
-    const called = new Set(results.flatMap(({ result }) => [...result.called]));
-    const unused = [...this.#alive].filter(([name, { kind }]) => kind === 'helper' && !called.has(name));
-    for (const [name] of unused) this.#alive.delete(name);
+    const called = new Set(
+      results.flatMap(({ file, result }) =>
+        [...result.called].map((name) => this.#functions.meaning(name, file.path)),
+      ),
+    );
+    const unused = [...this.#alive].filter(
+      ([meaning, { kind }]) => kind === 'helper' && !called.has(meaning),
+    );
+    for (const [meaning] of unused) this.#alive.delete(meaning);
     return unused.length > 0;
   }
 
   /** Leave out a function that files name which were not given. */
   #leaveOutIncomplete(): boolean {
-    for (const [name, entry] of this.#alive) {
-      const files = this.#naming(name);
+    for (const [meaning, entry] of this.#alive) {
+      const name = nameOf(meaning);
+      const files = this.#naming(meaning);
       const isTwin = entry.kind === 'helper' && entry.helper.newName !== name;
       const reason = this.#undeclared(name, files) ?? (isTwin ? null : this.#missing(name, files));
       if (reason === null) continue;
-      this.#kill(name, reason);
+      this.#kill(meaning, reason);
       return true;
     }
     return false;

@@ -58,16 +58,23 @@ export function seedsOf(
 export type Reason =
   string | { readonly findings: readonly Finding[]; readonly place: ReasonPlace; readonly outcome: Outcome };
 
+/** The key of what stands in the way of what one file means by a name, where other files mean something else. */
+export function reasonIn(path: string, name: string): string {
+  return `${path}: ${name}`;
+}
+
 /**
  * Say of a hook what stands in the way of the functions that it hangs on. What stands in the body of a function that the
  * vma is passed to is told elsewhere (`passed-on.ts`).
- * @param reasons by the name of a function that several files name: why it cannot be converted
+ * @param reasons of functions that several files name: why they cannot be converted
  */
 export function explained(hook: HookResult, path: string, reasons: ReadonlyMap<string, Reason>): HookResult {
+  const reasonFor = (name: string): Reason | undefined =>
+    reasons.get(reasonIn(path, name)) ?? reasons.get(name);
   const reasonOf = ({ code, passedTo, structure, elsewhere }: Finding): Reason | undefined => {
-    if (code === CODE.definedElsewhere) return reasons.get(hook.hook ?? '');
-    if (structure !== undefined) return reasons.get(structure);
-    const reason = passedTo === undefined || elsewhere ? undefined : reasons.get(passedTo);
+    if (code === CODE.definedElsewhere) return reasonFor(hook.hook ?? '');
+    if (structure !== undefined) return reasonFor(structure);
+    const reason = passedTo === undefined || elsewhere ? undefined : reasonFor(passedTo);
     return typeof reason === 'string' ? reason : undefined;
   };
   if (hook.findings.every((f) => reasonOf(f) === undefined)) return hook;
@@ -83,7 +90,7 @@ export function explained(hook: HookResult, path: string, reasons: ReadonlyMap<s
     }
     return reason.findings.map((found) => carried(found, reason.place, f, path));
   });
-  const own = reasons.get(hook.hook ?? '');
+  const own = reasonFor(hook.hook ?? '');
   const without =
     own !== undefined &&
     typeof own !== 'string' &&
