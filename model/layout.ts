@@ -25,15 +25,21 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
   let linesRemoved = false;
   let textRemoved = false;
   const spaced = callsAreSpaced(edits.source);
+  const step = spacesPerLevel(edits.source);
   const close = (unit: LayoutUnit, start: number): void => {
     const before = edits.source.slice(unit.start, unit.end);
     const after = result.slice(start);
     if (before === after) return;
     const lead = result.slice(result.lastIndexOf('\n', start - 1) + 1, start);
     const oldLead = edits.source.slice(edits.source.lastIndexOf('\n', unit.start - 1) + 1, unit.start);
-    result =
-      result.slice(0, start) +
-      layOut(before, columnAfter(oldLead), after, columnAfter(lead), lineBreakAt(edits.source, unit.start));
+    const laidOut = layOut(
+      before,
+      columnAfter(oldLead),
+      after,
+      columnAfter(lead),
+      lineBreakAt(edits.source, unit.start),
+    );
+    result = result.slice(0, start) + (step > 0 ? withoutTabs(laidOut) : laidOut);
   };
   for (const segment of splitAtUnits(segments, ordered)) {
     if (pending && !segment.changed && segment.from >= pending.unit.end) {
@@ -44,6 +50,8 @@ export function applyWithLayout(edits: Edits, units: readonly LayoutUnit[]): str
     if (segment.changed) {
       // What is new gets the line end of the line that it follows, and is written as the file is.
       if (text.includes('\n')) text = text.replace(/\r?\n/g, lineBreakAt(edits.source, segment.from));
+      if (step > 0 && text.includes('\t'))
+        text = indentedBy(text, step, columnAfter(result.slice(result.lastIndexOf('\n') + 1)));
       if (spaced) text = text.replace(/\b(?!if\b|for\b|while\b|switch\b|sizeof\b)(\w+)\(/g, '$1 (');
     }
     if (!pending && segment.changed && text === '') {
@@ -93,6 +101,24 @@ function callsAreSpaced(source: string): boolean {
     source.match(/\b(?!if\b|for\b|while\b|switch\b|return\b|sizeof\b|defined\b)[a-z_]\w* \((?![*])/g)
       ?.length ?? 0;
   return calls >= 3 && calls > 3 * (source.match(/\b[a-z_]\w*\(/g)?.length ?? 0);
+}
+
+/** By how many spaces a file indents that has no tab at the start of a line; 0 for any other. */
+function spacesPerLevel(source: string): number {
+  if (/^\t/m.test(source)) return 0;
+  const levels = [...source.matchAll(/^\{[^\n]*\n( {2,})\S/gm)].map(([, spaces]) => spaces.length);
+  return levels.length === 0 ? 0 : Math.min(...levels);
+}
+
+/** New text with a level of spaces for each tab that indents it, aligned anew to its parentheses. */
+function indentedBy(text: string, step: number, column: number): string {
+  const indented = text.replace(/^\t+/gm, (tabs) => ' '.repeat(step * tabs.length));
+  return withoutTabs(realign(indented, column));
+}
+
+/** A text with spaces in the place of the tabs at the start of its lines. */
+function withoutTabs(text: string): string {
+  return text.replace(/^[ \t]*\t[ \t]*/gm, (space) => ' '.repeat(columnAfter(space)));
 }
 
 /** White space from which lines were removed: at most one blank line stays, and none where a block begins or ends. */

@@ -24,7 +24,6 @@ static int foo_mmap_prepare(struct vm_area_desc *desc)
 	mmap_action_remap_full(desc, foo->pfn);
 	desc->action.error_hook = foo_mmap_error;
 	return 0;
-	return -EAGAIN;
 }
 
 static const struct file_operations foo_fops = {

@@ -83,3 +83,11 @@ test('a helper that git ignores is not written, and its caller is not converted 
   expect(write().out).toBe('');
   expect([text('tree/drv/caller.c'), text('tree/drv/helper.c')]).toEqual([CALLER, HELPER]);
 });
+
+test('a helper in a header that its caller includes is converted with it, whatever else is given', () => {
+  mkdirSync(join(directory, 'tree/include/drv'), { recursive: true });
+  put('tree/include/drv/setup.h', HELPER.replace('int ', 'static inline int '));
+  put('tree/drv/caller.c', CALLER.replace('"drv.h"', '<drv/setup.h>'));
+  put('tree/drv/drv.h', '');
+  expect(write().out.split('\n').sort()).toEqual(['', 'tree/drv/caller.c', 'tree/include/drv/setup.h']);
+});

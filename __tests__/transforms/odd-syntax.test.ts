@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROFILES } from '../../model/kernel-api';
 import { loadGrammar } from '../../model/parse';
+import { CODE } from '../../transforms/findings';
 import { isMigrated } from '../../transforms/mmap-prepare/migrate-source';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
 import { decorated, plainTokens, RULE_NAMES, type Decoration } from './decorations';
@@ -30,11 +31,23 @@ interface Outcome {
 /** What says that something stands in a statement, or that a call is not in a form that is known. */
 const STATEMENT_CODES = new Set(['MP010', 'MP011', 'MP012', 'MP015']);
 
+/** That a comment goes is told of one that was put there. */
+const isOfCode = (code: string): boolean => code !== CODE.commentDropped;
+
 function outcomeOf(path: string, source: string): Outcome {
   const { hooks, output } = migrateSource(source, { path, api: PROFILES['7.1'] });
   return {
     hooks: hooks.map(({ hook, outcome, findings }) =>
-      [hook, outcome, ...new Set(findings.map(({ code }) => code).sort())].join(' '),
+      [
+        hook,
+        outcome,
+        ...new Set(
+          findings
+            .map(({ code }) => code)
+            .filter(isOfCode)
+            .sort(),
+        ),
+      ].join(' '),
     ),
     tokens: plainTokens(output),
     converted: hooks.length > 0 && hooks.every(({ outcome }) => isMigrated(outcome)),
@@ -70,7 +83,8 @@ test('odd syntax that means nothing changes nothing', () => {
       fc.array(decoration, { minLength: 1, maxLength: 3 }),
       (program, decorations) => {
         const odd = decorated(program.source, decorations);
-        fc.pre(odd !== null);
+        // A directive that one rule puts into the comment of another is none.
+        fc.pre(odd !== null && !/\/\* odd,\n#/.test(odd));
         program.outcome ??= outcomeOf(program.path, program.source);
         fc.pre(program.outcome.converted);
         const found = outcomeOf(program.path, odd);

@@ -78,7 +78,7 @@ export class GivenFiles implements Library {
     return [...new Set([...this.naming(names.filter(isIndexed)), ...this.#likelyToDefine(words)])];
   }
 
-  /** Files that may define what no index tells of: those that hold `mmap`, and files beside the callers. */
+  /** Files that may define what no index tells of: those that hold `mmap`, files beside the callers, and what these include. */
   #likelyToDefine(words: readonly string[]): SourceFile[] {
     const unknown = words.filter((word) => !this.#likely.has(word));
     this.#search(unknown, this.mentions.paths, this.#likely);
@@ -89,10 +89,35 @@ export class GivenFiles implements Library {
       const beside = [...folders]
         .flatMap((folder) => this.#besideIn(folder))
         .filter((path) => !found.includes(path) && this.#isGiven(path));
-      this.#search([word], beside, this.#likely);
+      const included = found.length <= FEW_CALLERS ? found.flatMap((path) => this.#includedBy(path)) : [];
+      const others = included.filter((path) => !found.includes(path));
+      this.#search([word], [...new Set([...beside, ...others])], this.#likely);
       this.#likely.set(word, [...found, ...(this.#likely.get(word) ?? [])]);
     }
     return this.#sources(words.flatMap((word) => this.#likely.get(word) ?? []));
+  }
+
+  /** The given headers that a file includes, from its folder or from one that was given or is called include in one. */
+  #includedBy(path: string): string[] {
+    const { source } = this.read(path).source;
+    const roots = this.named.flatMap((name) => [name, join(name, 'include')]);
+    return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]{1,4096})[">]/gm)].flatMap(
+      ([, name]) =>
+        [dirname(path), ...roots]
+          .map((root) => ({ root, header: join(root, name) }))
+          .filter(({ root, header }) => this.#isGivenHeader(header, root))
+          .map(({ header }) => header),
+    );
+  }
+
+  #isGivenHeader(header: string, root: string): boolean {
+    if (!header.endsWith('.h') || !this.#isGiven(header)) return false;
+    try {
+      this.#reader.read(header, root);
+      return ignoreRulesOf(resolve(dirname(header)))?.ignores(header, false) !== true;
+    } catch {
+      return false;
+    }
   }
 
   /** The C files of a folder that a walk would find: git ignores none of them. */

@@ -72,6 +72,11 @@ export function writtenTwins(name: string): readonly WrittenTwin[] {
   return WRITTEN.get(name) ?? [];
 }
 
+/** Can `migrate --twin` give a function of the kernel a form for descriptors, which converts what only waits for that? */
+export function getsTwin(name: string): boolean {
+  return WRITTEN.has(name) || /^dma_mmap_(?:attrs|coherent)$/.test(name);
+}
+
 /** Callers whose text shows that their memory is none of what a written twin can map: by function. */
 const UNFIT: ReadonlyMap<string, RegExp> = new Map([
   // vmap() leaves no array in the area: BPF's ring buffer is mapped so.

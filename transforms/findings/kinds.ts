@@ -522,6 +522,14 @@ export const KINDS = {
     todo: 'nothing to keep that; drop the test of vma_desc_is_cow_mapping() if such mappings may be made',
     section: 'Actions',
   },
+  commentDropped: {
+    code: 'MP081',
+    title: 'a comment goes with what it was about',
+    severity: 'note',
+    why: 'it stood in a statement that is written anew, behind something that the new form does not have',
+    todo: 'nothing, unless it says more than that: then put it before the statement',
+    section: 'How To Use',
+  },
   regressed: {
     code: 'MP090',
     title: 'the converted hook does something else',

@@ -34,6 +34,7 @@ import { removeLeftovers } from '../rewrite/leftovers';
 import { typeText } from '../../model/types';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
+import { getsTwin } from '../../kernel/subsystems/written-twins';
 
 /**
  * Mapping calls become actions (HOWTO, "Actions"): `remap_pfn_range()`, `io_remap_pfn_range()`, `vm_iomap_memory()`,
@@ -83,11 +84,18 @@ function findActions(conversion: Conversion, loops: readonly PageLoop[]): Action
       const message =
         name === 'vm_insert_page'
           ? `vm_insert_page() has an action only in a plain loop over an array of pages${sinceRelease(conversion, use)}`
-          : `${name}() has no action`;
+          : `${name}() has no action${twinOf(name)}`;
       report(conversion, CODE.noAction, use.node, message);
     }
   }
   return actions;
+}
+
+/** How a function of the kernel is given a form for descriptors, where that can be; empty for any other. */
+function twinOf(name: string): string {
+  return getsTwin(name)
+    ? `; with the source of the kernel, migrate --twin ${name} writes one for descriptors`
+    : '';
 }
 
 /** A mapping call with what the hook does with its result. */

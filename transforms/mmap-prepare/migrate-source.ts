@@ -290,8 +290,15 @@ function convertGroup(run: Task, group: readonly Hook[]): GroupResult {
   }
 }
 
+/** The line to tell of a hook that a file defines for others. */
+function definitionLine(driver: Driver, name: string | null): number {
+  const [definition] = name === null ? [] : driver.functions(name);
+  return definition ? driver.position(definition.id.start).line : 1;
+}
+
 function leftAlone({ driver }: Task, hook: Hook, message: string): GroupResult {
-  const findings = [finding(CODE.notUnderstood, hook.references[0]?.line ?? 1, message)];
+  const line = hook.references[0]?.line ?? definitionLine(driver, hook.name);
+  const findings = [finding(CODE.notUnderstood, line, message)];
   const edits = new Edits(driver.source);
   return {
     decisions: new Map([[hook, { outcome: 'blocked', findings, beyond: true }]]),
@@ -419,7 +426,7 @@ function prepareHook(
       findings: [finding(CODE.emptyCallback, first?.line ?? 1, 'the callback is NULL')],
     };
   }
-  const line = first?.line ?? 1;
+  const line = first?.line ?? definitionLine(driver, hook.name);
   const known = legacy.filter((reference) => reference.operations !== null);
   if (
     first &&

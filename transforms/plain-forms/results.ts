@@ -274,9 +274,56 @@ export function successArms(place: Place): void {
     const failing = failed ? statementsOf(failed) : [];
     const stays = !leaves(failing);
     if (stays && rest === null) continue;
-    writeArms(place, node, test, { worked: statementsOf(worked), failing, rest: stays ? rest! : [] });
+    const moved = stays && leaves(statementsOf(worked)) ? takeAway(place, node, after, rest!) : null;
+    const follows = stays ? (moved ?? rest!) : [];
+    writeArms(place, node, test, { worked: statementsOf(worked), failing, rest: follows });
     return;
   }
+}
+
+/**
+ * Take away what follows an `if` and is only done on failure now: success never comes to it.
+ * @param rest what follows, of which a jump to a label is the last
+ * @returns what follows with its comments; null where a directive is in it: then it is what was copied
+ */
+function takeAway(
+  place: Place,
+  node: IfStatement,
+  after: readonly Statement[],
+  rest: readonly string[],
+): string[] | null {
+  const dropped = after.slice(0, rest.length).filter(({ type }) => type !== 'LabeledStatement');
+  const last = dropped.at(-1);
+  if (!last) return null;
+  const { source } = place.driver;
+  // A comment behind a statement on its line is about that.
+  const behind = (end: number): number =>
+    end + (/^[ \t]*(?:\/\*[^\n]*?\*\/|\/\/[^\n]*)/.exec(source.slice(end))?.[0].length ?? 0);
+  const range = { start: behind(node.end), end: behind(last.end) };
+  for (
+    let more: RegExpExecArray | null;
+    isOpen(source.slice(range.start, range.end));
+    range.end += more[0].length
+  ) {
+    more = /^\s*#\s*endif[^\n]*/.exec(source.slice(range.end));
+    if (more === null) return null;
+  }
+  const lines = source.slice(range.start, range.end).split(/\r?\n/);
+  if (lines.filter((line) => /^\s*#\s*endif/.test(line)).length > lines.filter(opens).length) return null;
+  if (lines.some((line) => line.endsWith('\\'))) return null;
+  place.edits.remove(range);
+  // What is copied already leaves out directives that choose nothing.
+  if (lines.some((line) => /^\s*#/.test(line))) return null;
+  const texts = lines.map((line) => line.trim()).filter((line) => line !== '');
+  return [...texts, ...rest.slice(dropped.length)];
+}
+
+const opens = (line: string): boolean => /^\s*#\s*if/.test(line);
+
+/** Does a text hold more conditions than it ends? */
+function isOpen(text: string): boolean {
+  const lines = text.split('\n');
+  return lines.filter(opens).length > lines.filter((line) => /^\s*#\s*endif/.test(line)).length;
 }
 
 interface Arms {

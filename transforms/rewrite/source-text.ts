@@ -39,7 +39,7 @@ export function carryComments(conversion: Conversion, range: SourceRange, text: 
 
 /**
  * Keep the comments between the tokens of what is rewritten: one that stands behind something that is kept stays there.
- * A comment goes with what it is about; where one can neither stay nor go, the hook is refused.
+ * A comment goes with what it is about, which is told; where one can neither stay nor go, the hook is refused.
  */
 export function keepComments(conversion: Conversion): void {
   const { driver, edits, function: hook } = conversion;
@@ -51,7 +51,11 @@ export function keepComments(conversion: Conversion): void {
     const before = driver.source.slice(edit.start, comment.start);
     const subject = /([A-Za-z0-9_]+)[\s,()]*$/.exec(before)?.[1];
     const index = subject === undefined ? -1 : placeOf(edit, comment, subject, driver.source);
-    if (index < 0) continue;
+    if (index < 0) {
+      if (!edits.all.some((one) => keeps(one, comment, text)))
+        report(conversion, CODE.commentDropped, comment, `${excerpt(conversion, comment)} goes`);
+      continue;
+    }
     const isOne = comment.type === 'CommentBlock' && !text.includes('\n');
     if (isOne) edits.amend(edit, behind(edit, index, subject!, text));
     else
@@ -66,13 +70,14 @@ export function keepComments(conversion: Conversion): void {
 
 /** Does an edit of one statement take away a comment inside it? */
 function loses({ start, end, parts }: Edit, comment: SourceRange, text: string): boolean {
-  return (
-    start < comment.start &&
-    comment.end < end &&
-    parts.length > 0 &&
-    !parts.some((part) =>
-      typeof part === 'string' ? part.includes(text) : part.start <= comment.start && comment.end <= part.end,
-    )
+  const isInside = start < comment.start && comment.end < end && parts.length > 0;
+  return isInside && !keeps({ parts }, comment, text);
+}
+
+/** Is a comment in what an edit puts there? */
+function keeps({ parts }: Pick<Edit, 'parts'>, comment: SourceRange, text: string): boolean {
+  return parts.some((part) =>
+    typeof part === 'string' ? part.includes(text) : part.start <= comment.start && comment.end <= part.end,
   );
 }
 
