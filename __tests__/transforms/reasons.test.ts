@@ -57,7 +57,7 @@ describe('the reason that is told first', () => {
     [
       'is a mapping call without an action, not a member that is only changed for it',
       '\tvma->vm_start += 1;\n\treturn dma_mmap_coherent(lens->dev, vma, lens->cpu, lens->dma, lens->size);',
-      'MP012 dma_mmap_coherent() has no action',
+      'MP012 dma_mmap_coherent() has no action; with the source of the kernel, migrate --twin dma_mmap_coherent writes one for descriptors',
     ],
     [
       'is a vma stored with a barrier, too',

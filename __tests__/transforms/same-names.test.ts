@@ -152,3 +152,17 @@ describe('a name that two modules define', () => {
     expect(changed).toEqual(['b/ex.c']);
   });
 });
+
+test('what is refused where a file only defines a hook is told with the line of the definition', async () => {
+  await loadGrammar();
+  const section = 'void f(struct mm_struct *mm)\n{\n\tmmap_lock(mm);\n}\n\n';
+  const { told } = outcomeOf(
+    {
+      'io_uring/memmap.h': 'int io_uring_mmap(struct file *file, struct vm_area_struct *vma);\n',
+      'io_uring/memmap.c': section + hook('').replace(/ex_mmap/, 'io_uring_mmap'),
+      'io_uring/io_uring.c': INSTALLS.replace(/ex_mmap/, 'io_uring_mmap'),
+    },
+    'io_uring/io_uring.c',
+  );
+  expect(told.join()).toContain('io_uring/memmap.c:8');
+});
