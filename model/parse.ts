@@ -169,7 +169,7 @@ class ParsedDriver implements Driver {
   readonly #named = new Map<string, readonly TopLevelItem[]>();
   #headers: ReadonlyMap<string, readonly TopLevelItem[]> | null = null;
   readonly #itemNames = new Map<TopLevelItem, string | null>();
-  #lineStarts: number[] | null = null;
+  #lineStarts: Uint32Array | null = null;
   #comments: Comment[] | null = null;
   #hooks: readonly Hook[] | null = null;
   readonly #hooksIn = new Map<string, readonly Hook[]>();
@@ -592,9 +592,10 @@ function topLevel(context: ExpressionContext, node: SyntaxNode): TopLevel[] {
   }
 }
 
-function lineStarts(source: string): number[] {
+/** Where lines begin, in half of the memory that a list takes: a plan keeps those of hundreds of files. */
+function lineStarts(source: string): Uint32Array {
   const starts = [0];
   for (let feed = source.indexOf('\n'); feed >= 0; feed = source.indexOf('\n', feed + 1))
     starts.push(feed + 1);
-  return starts;
+  return Uint32Array.from(starts);
 }

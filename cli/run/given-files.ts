@@ -11,7 +11,7 @@ import { Mentions, type MentionsData } from './mentions';
 import { isInside } from '../../model/regular-file';
 import { requestedApi } from './request-api';
 import { sourceFiles, sourcesIn } from './source-files';
-import { decodeText, type TextFile } from './text-file';
+import { decodeText, encodeText, type TextFile } from './text-file';
 
 /** With no more files than this that hold `mmap`, all given files are searched for a definition. */
 const FEW_FILES = 128;
@@ -22,6 +22,7 @@ const FEW_CALLERS = 8;
 
 /** A file that names something, as it was read. */
 interface Read {
+  /** Made from the text: few files change. */
   readonly bytes: Uint8Array;
   readonly file: TextFile;
   readonly source: SourceFile;
@@ -183,10 +184,15 @@ export class GivenFiles implements Library {
 
   #keep(path: string, read: Buffer): void {
     if (this.#read.has(path)) return;
-    const bytes = new Uint8Array(read);
-    const file = decodeText(bytes);
+    const file = decodeText(read);
     const api = requestedApi(path, this.request);
-    this.#read.set(path, { bytes, file, source: { path, source: file.text, api } });
+    this.#read.set(path, {
+      file,
+      source: { path, source: file.text, api },
+      get bytes() {
+        return encodeText(file.text, file);
+      },
+    });
   }
 
   #holds(path: string, root: string, name: string, wanted: RegExp): boolean {
