@@ -43,8 +43,6 @@ export interface Run {
   readonly onProgress: (files: number) => void;
   /** What converts in this thread; workers use the real one. */
   readonly engine: () => Engine;
-  /** Work of another kind, done while a worker converts what several files share. */
-  readonly meanwhile?: () => void;
 }
 
 /**
@@ -91,7 +89,6 @@ export async function convertAll(run: Run): Promise<void> {
       // What a file came to alone can be explained meanwhile.
       const sharing = conversion.convertShared(own, mentions);
       const explaining = conversion.explain(own, mentions);
-      run.meanwhile?.();
       const [shared, explained] = await Promise.all([sharing, explaining]);
       told = merged(explained, await conversion.explain(shared, mentions), mentions).map((report) =>
         withKept(report, kept.get(report.path)),
@@ -130,6 +127,14 @@ interface Waiting {
 
 function bytesOf(files: readonly Waiting[]): number {
   return files.reduce((sum, { candidate }) => sum + candidate.bytes.length, 0);
+}
+
+/**
+ * A report whose words are copies, as those of a worker are: a part of a text keeps all of that text in memory, and reports are
+ * kept to the end.
+ */
+function withoutText(report: FileReport): FileReport {
+  return { ...report, hooks: structuredClone(report.hooks), lines: structuredClone(report.lines) };
 }
 
 /** The files that wait for conversion, those that are being converted, and reports that wait for earlier ones. */
@@ -180,7 +185,8 @@ class Conversion {
     const next = this.waiting.shift();
     if (next === undefined) return;
     this.waitingBytes -= bytesOf([next]);
-    this.finished(next.index, await convertFile(next.candidate, this.run.request, this.run.engine));
+    const report = await convertFile(next.candidate, this.run.request, this.run.engine);
+    this.finished(next.index, report && withoutText(report));
     // What workers have sent meanwhile is heard, and they get more.
     await nextTurn();
   }

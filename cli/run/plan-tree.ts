@@ -17,6 +17,7 @@ import { convertAll } from './convert-all';
 import type { Request } from './conversion';
 import type { Engine } from './engine';
 import { FileReader } from './file-reader';
+import { optimizeFor } from './optimizing';
 import { sourceFiles } from './source-files';
 import { systemError } from './system-error';
 import { decodeText } from './text-file';
@@ -44,6 +45,7 @@ const SURVEYED = [Buffer.from('mmap'), Buffer.from('vm_area_struct')];
  */
 export async function planTree(task: PlanTask): Promise<PlanNode[]> {
   const { paths, request, engine } = task;
+  optimizeFor('surveying');
   const tree = readSurveyed(paths, task.onError);
   const { files, looked } = tree;
   await engine().load();
@@ -56,15 +58,6 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
     // A twin that only callbacks of nested structures may call is one, too.
     return hasTwinByCall(file, driver, name) ? [] : blockers(driver, { ...api, nestedTwins: true }, name);
   });
-  // A worker converts for a while when this thread has nothing else to do: then it looks at the rest.
-  let read: { readonly survey: Survey; readonly uses: ReadonlyMap<string, number> } | null = null;
-  const look = (): { readonly survey: Survey; readonly uses: ReadonlyMap<string, number> } => {
-    if (read !== null) return read;
-    const survey = surveyOf(files, declares);
-    // What a plan without hooks asks of functions, the one with them asks as well: by then it is known.
-    planOf({ survey, api, hooks: [], blockersOf, macroUses: new Map() });
-    return (read = { survey, uses: macroUses(survey, tree) });
-  };
   const convert = async (
     counterparts: Counterparts,
     found: Iterable<Looked> | undefined,
@@ -77,13 +70,14 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
       jobs: task.jobs ?? availableParallelism(),
       onReport: (report) => hooks.push(...report.hooks),
       onProgress: () => undefined,
-      meanwhile: look,
     });
     return hooks;
   };
   const likely = counterpartsOf({ members: likelyMembers(files) }, api);
   let hooks = await convert(likely, withBytes(looked));
-  const { survey, uses } = look();
+  // Threads that convert have ended by now: what they and a survey hold would be too much at once.
+  const survey = surveyOf(files, declares);
+  const uses = macroUses(survey, tree);
   const counterparts = counterpartsOf(survey, api);
   if (!sameNames(likely, counterparts)) hooks = await convert(counterparts, undefined);
   return planOf({ survey, api, hooks, blockersOf, macroUses: uses });
