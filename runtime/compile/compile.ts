@@ -13,7 +13,6 @@ import { lowerFunction } from './function';
 import { b, big, block, call, declareConst, id, str, type JsExpression, type JsStatement } from './js';
 import type { KernelLibrary } from './library';
 import { mangle } from './names';
-import { NotPrinted, printForMachine } from './print-js';
 import {
   helpers,
   Running,
@@ -63,10 +62,8 @@ type Factory = (
 /** A driver lowered to JavaScript, ready to run any number of times. */
 export interface CompiledDriver {
   readonly driver: Driver;
-  /** The JavaScript that runs, as recast prints it for people. */
+  /** The JavaScript, as printed by recast: what runs. */
   readonly code: string;
-  /** The same as V8 is given it. */
-  readonly run: string;
   readonly functions: ReadonlyMap<string, CompiledFunction>;
   /** File-level variables and their types. */
   readonly variables: ReadonlyMap<string, Type>;
@@ -174,21 +171,15 @@ export function compileDriver(
     // A pointer to it is kept; nothing that is simulated calls it.
     if (skipped.has(name)) functions.push(notLowered(unit, name));
   }
-  const scriptOf = (
-    nodes: readonly JsStatement[],
-  ): readonly [program: JsNode, script: Script, run: string] => {
-    const program = programOf(unit, compiled.keys(), nodes, initialisers);
-    const run = printed(program);
-    return [program, new Script(run, { filename: `lowered:${driver.path}` }), run];
-  };
-  let made: ReturnType<typeof scriptOf>;
+  let code: string;
   try {
-    made = scriptOf(functions);
+    code = printProgram(unit, compiled.keys(), functions, initialisers);
   } catch {
     // Printing the deepest of the functions takes more stack than there is: they are printed one by one to find it.
-    made = scriptOf(functions.map((node) => printable(unit, compiled, node)));
+    const shallow = functions.map((node) => printable(unit, compiled, node));
+    code = printProgram(unit, compiled.keys(), shallow, initialisers);
   }
-  const [program, script, run] = made;
+  const script = new Script(code, { filename: `lowered:${driver.path}` });
   const factory = script.runInContext(sandbox()) as Factory;
   const structures = structureHandles(
     [...unit.structures].map(([type, fields]) => [unit.table.handle(type), type, fields.values()] as const),
@@ -201,14 +192,10 @@ export function compileDriver(
   const variables = new Map([...unit.globals].map(([key, variable]) => [key, variable.type]));
   const types_of_file = structuresOf(unit);
   const running = new Running();
-  let code: string | undefined;
   let known: readonly [Readonly<Record<string, unknown>>, Readonly<Record<string, Callable>>] | undefined;
   return {
     driver,
-    get code() {
-      return (code ??= shown(program, run));
-    },
-    run,
+    code,
     functions: compiled,
     variables,
     problems: unit.problems,
@@ -388,19 +375,7 @@ function functionsIn(init: Expression, members: ReadonlySet<string>): string[] {
   });
 }
 
-type JsNode = Parameters<typeof printForMachine>[0];
-
-/** A program as V8 reads it. */
-function printed(program: JsNode): string {
-  try {
-    return printForMachine(program);
-  } catch (error) {
-    if (error instanceof NotPrinted) return printProgram(program);
-    throw error;
-  }
-}
-
-function print(node: JsNode): string {
+function print(node: Parameters<typeof prettyPrint>[0]): string {
   return prettyPrint(node, { tabWidth: 2, quote: 'single' }).code;
 }
 
@@ -423,12 +398,12 @@ function printable(unit: Unit, compiled: Map<string, CompiledFunction>, node: Js
 }
 
 /** The program: a function of the helpers, the kernel and the structures that gives the driver's functions and variables. */
-function programOf(
+function printProgram(
   unit: Unit,
   compiled: Iterable<string>,
   functions: readonly JsStatement[],
   initialisers: readonly JsStatement[],
-): JsNode {
+): string {
   const head: JsStatement[] = [b.expressionStatement(b.stringLiteral('use strict'))];
   const variables: JsStatement[] = [];
   if (unit.globals.size > 0) unit.helper('variable');
@@ -453,24 +428,11 @@ function programOf(
   );
   const body = block([...head, ...variables, ...functions, ...initialisers, result]);
   const params = ['machine', 'kernel', 'structures'].map((name) => b.identifier(name));
-  return b.program([
+  const program = b.program([
     b.expressionStatement(b.parenthesizedExpression(b.functionExpression(null, params, body))),
   ]);
-}
-
-/** A program as people read it; what nests deeper than that can be printed, as V8 reads it. */
-function shown(program: JsNode, run: string): string {
-  try {
-    return printProgram(program);
-  } catch {
-    return run;
-  }
-}
-
-/** A program as recast prints it. */
-function printProgram(program: JsNode): string {
-  const text = print(program);
-  return `${text.replace(/^(\s*at\(\d+\);)\/\/ (.*\n)\n?/gm, '$1 // $2')}\n`;
+  const printed = print(program);
+  return `${printed.replace(/^(\s*at\(\d+\);)\/\/ (.*\n)\n?/gm, '$1 // $2')}\n`;
 }
 
 function destructure(names: readonly string[], from: string): JsStatement {
