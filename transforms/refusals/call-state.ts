@@ -214,7 +214,10 @@ function putsFound(
     .some(({ effect, by }) => effect.does === 'gives' && undoes(found, by));
 }
 
-/** The calls before a place that look something up and count it, where what puts it again comes after the place. */
+/**
+ * The calls before a place that look something up and count it, or count what was looked up, where what puts it again comes
+ * after the place.
+ */
 export function foundReferences(conversion: Conversion, place: Use): CallExpression[] {
   const { function: definition } = conversion;
   const calls = find(definition.body, 'CallExpression');
@@ -227,11 +230,47 @@ export function foundReferences(conversion: Conversion, place: Use): CallExpress
             found.effect.does === 'takes' &&
             canFollow(definition, taken, place) &&
             calls.some(
-              (put) => canFollow(definition, place, put) && putsFound(conversion, taken, found, put.node),
+              (put) =>
+                canFollow(definition, place, put) &&
+                (putsFound(conversion, taken, found, put.node) ||
+                  putsCounted(conversion, taken, found, put.node)),
             ),
         ),
     )
     .map(({ node }) => node);
+}
+
+/** Does a call give back a reference that was taken to an object which the hook has looked up: `crate_put(c)`? */
+function putsCounted(
+  conversion: Conversion,
+  taken: Use<CallExpression>,
+  { effect }: CallEffect,
+  put: CallExpression,
+): boolean {
+  if (effect.does !== 'takes' || effect.what !== 'reference' || typeof effect.of !== 'number') return false;
+  const counted = taken.node.arguments[effect.of];
+  const local = counted ? rootLocal(counted) : null;
+  const [argument] = put.arguments;
+  if (local === null || !argument || rootLocal(argument) !== local || !isLookedUp(conversion, local))
+    return false;
+  return effectsOf(conversion)
+    .ofCall(conversion.function, put)
+    .some((one) => one.effect.does === 'gives');
+}
+
+/** Is what a local points to found among others, or by a function that nothing is known of? The file need not keep it then. */
+function isLookedUp(conversion: Conversion, local: string): boolean {
+  const { function: definition } = conversion;
+  const reader = effectsOf(conversion);
+  const [file] = definition.params;
+  return find(definition.body, 'CallExpression').some((use) => {
+    if (variableHolding(use) !== local) return false;
+    const name = calleeName(use.node);
+    const known = name !== null && (reader.factOf(name) !== null || reader.bodiesOf(name).length > 0);
+    // What is got from the file alone is the file's.
+    if (!known) return use.node.arguments.some((argument) => rootLocal(argument) !== file?.name);
+    return reader.ofCall(definition, use.node).some(({ effect }) => effect.does === 'tests');
+  });
 }
 
 function namesOf({ by, through }: CallEffect, call: CallExpression): string[] {
