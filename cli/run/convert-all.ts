@@ -19,8 +19,8 @@ import { NoThreads, startWorkers, TASKS_AT_ONCE, type Workers } from './workers'
 const ALONE_FILES = 512;
 /** Files with a hook that this thread converts before it has workers help. */
 const ALONE_CANDIDATES = 16;
-/** Files that wait for workers before this thread converts as well: starting to costs it the time of some dozens. */
-const WAITING_FILES = 48;
+/** Files that wait for workers before this thread converts as well: starting to costs it the time of a dozen. */
+const WAITING_FILES = 16;
 /** Files that a worker is given at a time: a message takes about as long as one of them. */
 const TASK_FILES = 8;
 /** Bytes that wait at most, so that memory stays bounded in a tree where every file holds a hook. */
