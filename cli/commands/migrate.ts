@@ -184,8 +184,8 @@ function refuseBeside(args: MigrateArguments): void {
     throw new UsageError(
       `${name} goes with none of --interactive, --series, --commit, --compat, --check-compile and --transform`,
     );
-  const odd = (args.twin ?? []).find((word) => !/^[A-Za-z_]\w*$/.test(word));
-  if (odd !== undefined) throw new UsageError(`--twin ${odd}: give the name of a function`);
+  const noName = (args.twin ?? []).find((word) => !/^[A-Za-z_]\w*$/.test(word));
+  if (noName !== undefined) throw new UsageError(`--twin ${noName}: give the name of a function`);
   if (pathsOf(args).includes(STANDARD_INPUT))
     throw new UsageError(`${name} needs the files that define what it names: - is no file`);
 }

@@ -20,6 +20,9 @@ const FEW_WORDS = 8;
 /** What more files than this name is no helper of one driver. */
 const FEW_CALLERS = 8;
 
+/** A line that includes a file: how its name is given, and the name. */
+const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]{1,4096})[">]/gm;
+
 /** A file that names something, as it was read. */
 interface Read {
   /** Made from the text: few files change. */
@@ -102,12 +105,11 @@ export class GivenFiles implements Library {
   #includedBy(path: string): string[] {
     const { source } = this.read(path).source;
     const roots = this.named.flatMap((name) => [name, join(name, 'include')]);
-    return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]{1,4096})[">]/gm)].flatMap(
-      ([, name]) =>
-        [dirname(path), ...roots]
-          .map((root) => ({ root, header: join(root, name) }))
-          .filter(({ root, header }) => this.#isGivenHeader(header, root))
-          .map(({ header }) => header),
+    return [...source.matchAll(INCLUDE)].flatMap(([, , name]) =>
+      [dirname(path), ...roots]
+        .map((root) => ({ root, header: join(root, name) }))
+        .filter(({ root, header }) => this.#isGivenHeader(header, root))
+        .map(({ header }) => header),
     );
   }
 
@@ -244,16 +246,12 @@ function* filesOf(paths: readonly string[]): Generator<string> {
 function includesOf(path: string, source: string): Nearby[] {
   const tree = enclosingTree(path);
   const root = tree ?? dirname(path);
-  return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]{1,4096})[">]/gm)].flatMap(
-    ([, kind, name]) => {
-      const beside = kind === '"' ? [join(dirname(path), name)] : [];
-      const inTree = tree === null ? [] : [join(tree, 'include', name)];
-      const inside = [...beside, ...inTree].filter((candidate) =>
-        isInside(resolve(candidate), resolve(root)),
-      );
-      return inside.map((candidate) => ({ path: candidate, root }));
-    },
-  );
+  return [...source.matchAll(INCLUDE)].flatMap(([, kind, name]) => {
+    const beside = kind === '"' ? [join(dirname(path), name)] : [];
+    const inTree = tree === null ? [] : [join(tree, 'include', name)];
+    const inside = [...beside, ...inTree].filter((candidate) => isInside(resolve(candidate), resolve(root)));
+    return inside.map((candidate) => ({ path: candidate, root }));
+  });
 }
 
 /** A path as a person would give it. */

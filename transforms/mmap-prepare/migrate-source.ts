@@ -1,37 +1,17 @@
-import { functionFact } from '../../kernel/subsystems';
-import { beginConversion } from './begin';
-import { refuseMany, TooIntricate } from './bounds';
-import { mayBeSeen } from '../../model/both-forms';
+import { refuseMany } from './bounds';
 import { withCallbackParameters } from '../../model/callback-parameters';
-import type { Driver, Hook, HookReference } from '../../model/driver';
+import type { Driver, Hook } from '../../model/driver';
 import { Edits } from '../../model/edits';
-import { isHook, type KernelApi } from '../../model/kernel-api';
-import { kernelsFrom } from '../../model/kernel-release';
+import type { KernelApi } from '../../model/kernel-api';
 import { applyWithLayout } from '../../model/layout';
 import { parseDriver } from '../../model/parse';
-import { pointsToStruct } from '../../model/types';
-import { fitsCallback } from '../hook-signature/callback';
-import {
-  isBlocked,
-  preparedName,
-  type ConvertedHelper,
-  type Conversion,
-  type PassedOn,
-  type Steps,
-  type Together,
-} from './conversion';
-import { CODE, finding, type Finding } from '../findings';
+import type { ConvertedHelper, Conversion, PassedOn, Steps } from './conversion';
+import type { Finding } from '../findings';
 import { allHooks } from '../names/argument-hooks';
-import { definingMacro, whyNotFound, whyNotRead } from '../names/defining-macros';
-import { contains, find } from '../../model/query';
-import { missingNames } from '../../model/target-names';
 import { withDirectivesOutdented } from '../mmap-actions/error-hooks';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
 import { convertPrototypes } from '../names/helper-twins';
-import { twinsOfTree } from '../names/tree-twins';
-import { convertMentions, convertReference, counterpartOf, leadingCount } from '../names/hook-mentions';
-import { keepComments } from '../rewrite/source-text';
 import { layoutUnitsOf } from '../rewrite/layout-units';
 import type { Choices } from '../../model/readings';
 import {
@@ -43,9 +23,8 @@ import {
   refusedInSome,
   type Run,
 } from './readings';
-import { ranked } from '../findings/ranking';
-import { groupHooks, helperCalls, mapsAnything, mayBeConverted } from '../names/vma-helpers';
-import { variableUses } from '../../model/query';
+import { groupHooks, helperCalls, mayBeConverted } from '../names/vma-helpers';
+import { type Task, convertGroup, leftAlone } from './convert-group';
 
 export type { Finding } from '../findings';
 
@@ -106,17 +85,6 @@ export interface MigrateOptions {
   readonly owned?: ReadonlySet<string>;
   /** Functions whose hooks are to be left as they are. */
   readonly withheld?: ReadonlySet<string>;
-}
-
-/** What all hooks of a file are converted with. */
-interface Task {
-  readonly driver: Driver;
-  readonly api: KernelApi;
-  readonly steps: Steps;
-  readonly names: ReadonlyMap<string, string>;
-  readonly shared: ReadonlyMap<string, ConvertedHelper>;
-  readonly withheld: ReadonlySet<string>;
-  readonly owned: ReadonlySet<string>;
 }
 
 /**
@@ -262,306 +230,4 @@ function convertMentionsOfHelpers(
 
 export function isMigrated(outcome: Outcome): boolean {
   return outcome === 'migrated' || outcome === 'migrated with warnings';
-}
-
-/** What became of hooks that share functions. */
-interface GroupResult {
-  readonly decisions: ReadonlyMap<Hook, Decision>;
-  readonly edits: Edits;
-  /** The conversions that hold: the edits are theirs. */
-  readonly converted: readonly Conversion[];
-}
-
-/**
- * Convert hooks that share functions. Those that cannot be converted are left out, and the others are tried again: what
- * they share has to keep its legacy form then.
- */
-function convertGroup(run: Task, group: readonly Hook[]): GroupResult {
-  const decisions = new Map<Hook, Decision>();
-  const isWithheld = ({ name }: Hook): boolean => name !== null && run.withheld.has(name);
-  for (const hook of group.filter(isWithheld)) decisions.set(hook, { outcome: 'blocked', findings: [] });
-  for (;;) {
-    const left = group.filter((hook) => !decisions.has(hook));
-    const { edits, converted, ...tried } = tryGroup(run, left);
-    const blocked = left.filter((hook) => tried.decisions.get(hook)?.outcome === 'blocked');
-    const stop = blocked.length === 0;
-    for (const hook of stop ? left : blocked) decisions.set(hook, tried.decisions.get(hook)!);
-    if (stop) return { decisions, edits, converted };
-  }
-}
-
-/** The line to tell of a hook that a file defines for others. */
-function definitionLine(driver: Driver, name: string | null): number {
-  const [definition] = name === null ? [] : driver.functions(name);
-  return definition ? driver.position(definition.id.start).line : 1;
-}
-
-function leftAlone({ driver }: Task, hook: Hook, message: string): GroupResult {
-  const line = hook.references[0]?.line ?? definitionLine(driver, hook.name);
-  const findings = [finding(CODE.notUnderstood, line, message)];
-  const edits = new Edits(driver.source);
-  return {
-    decisions: new Map([[hook, { outcome: 'blocked', findings, beyond: true }]]),
-    edits,
-    converted: [],
-  };
-}
-
-function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
-  const edits = new Edits(run.driver.source);
-  const together: Together = {
-    helpers: new Map([
-      ...twinsOfTree(run.api, run.driver),
-      ...hooksCalled(run, group),
-      ...callbacksCalled(run, group),
-      ...run.shared,
-    ]),
-    names: run.names,
-    owned: run.owned,
-    partners: [],
-  };
-  // What only names a hook of another file is looked at when those that call it have been converted.
-  const isNamedOnly = (hook: Hook): boolean =>
-    hook.name !== null && mayBeConverted(hook, run.api) && run.driver.functions(hook.name).length === 0;
-  const decisions = new Map<Hook, Decision>();
-  const begun = new Map<Hook, Conversion[]>();
-  for (const hook of group.filter((one) => !isNamedOnly(one))) {
-    const entry = withinBounds(() => prepareHook(run, hook, edits, together));
-    if (Array.isArray(entry)) begun.set(hook, entry);
-    else decisions.set(hook, entry);
-  }
-  const converted = begun.size > 0 ? withinBounds(() => run.steps([...begun.values()])) : [];
-  if ('outcome' in converted) {
-    for (const hook of begun.keys()) decisions.set(hook, converted);
-    return { decisions, edits: new Edits(run.driver.source), converted: [] };
-  }
-  for (const conversion of converted) if (!isBlocked(conversion)) keepComments(conversion);
-  for (const [hook, conversions] of begun) decisions.set(hook, decide(conversions, edits));
-  for (const hook of group.filter(isNamedOnly)) {
-    const entry = prepareHook(run, hook, edits, together);
-    if (!Array.isArray(entry)) decisions.set(hook, entry);
-  }
-  return { decisions, edits, converted };
-}
-
-/** What a step comes to; a decision where it meets a bound. */
-function withinBounds<Result>(step: () => Result): Result | Decision {
-  try {
-    return step();
-  } catch (error) {
-    if (error instanceof TooIntricate) return { outcome: 'blocked', findings: [error.finding], beyond: true };
-    throw error;
-  }
-}
-
-/** The hooks among some that are converted together and that others of them may call: as functions that come along. */
-function hooksCalled({ driver, api, names }: Task, group: readonly Hook[]): [string, ConvertedHelper][] {
-  if (group.length < 2) return [];
-  return group.flatMap((hook): [string, ConvertedHelper][] => {
-    const { name } = hook;
-    if (name === null) return [];
-    const definitions = driver.functions(name);
-    const parameter =
-      definitions[0]?.params.findIndex((p) => pointsToStruct(p.ctype, 'vm_area_struct')) ?? -1;
-    if (parameter < 0 || definitions.length !== 1) return [];
-    const maps = mapsAnything(driver, definitions[0], new Set());
-    const newName = names.get(name) ?? preparedName(driver.source, name);
-    // All of its parameters stay, and whoever calls it hands on what he is given.
-    if (counterpartOf(api, hook)?.parameters) return [[name, { parameter, maps, newName, isCallback: true }]];
-    if (leadingCount(api, hook) > 0 || parameter !== 1) return [];
-    return [[name, { parameter, maps, newName, isHook: true }]];
-  });
-}
-
-/** The hooks that several files name, and that others among some call with all of their parameters: as functions that come along. */
-function callbacksCalled({ driver, api, names }: Task, group: readonly Hook[]): [string, ConvertedHelper][] {
-  if (names.size === 0 || ![...api.counterparts.values()].some(({ parameters }) => parameters)) return [];
-  return group.flatMap((hook) =>
-    (hook.name === null ? [] : driver.functions(hook.name)).flatMap(({ body, params }) => {
-      const vma = params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name;
-      return find(body, 'CallExpression').flatMap(({ node }): [string, ConvertedHelper][] => {
-        const newName = node.callee.type === 'Identifier' ? names.get(node.callee.name) : undefined;
-        const parameter = node.arguments.findIndex((a) => a.type === 'Identifier' && a.name === vma);
-        if (node.callee.type !== 'Identifier' || newName === undefined || parameter < 0) return [];
-        return [[node.callee.name, { parameter, maps: true, newName, isCallback: true }]];
-      });
-    }),
-  );
-}
-
-function decide(conversions: readonly Conversion[], edits: Edits): Decision {
-  const findings = ranked(conversions.flatMap((conversion) => conversion.findings));
-  const passes = conversions.flatMap((conversion) => conversion.passes);
-  if (findings.some((f) => f.severity === 'blocker')) return { outcome: 'blocked', findings, passes };
-  if (edits.size === 0) return { outcome: 'nothing to do', findings };
-  const warned = findings.some((f) => f.severity === 'warning');
-  return { outcome: warned ? 'migrated with warnings' : 'migrated', findings };
-}
-
-/** The conversions of a hook's definitions; a decision where there is nothing to convert or no way to. */
-function prepareHook(
-  { driver, api, shared }: Task,
-  hook: Hook,
-  edits: Edits,
-  together: Together,
-): Conversion[] | Decision {
-  const helper = hook.references.length === 0 ? shared.get(hook.name ?? '') : undefined;
-  if (helper) return helperConversions(driver, hook, helper, api, edits, { ...together, partners: [] });
-  const isOlder = ({ replaced, memberRange }: HookReference): boolean =>
-    replaced || !mayBeSeen(driver.source, memberRange.start, kernelsFrom(api.since));
-  const legacy = hook.references.filter(
-    (reference) => reference.member !== 'mmap_prepare' && !isOlder(reference),
-  );
-  const first = legacy[0];
-  const newName = together.names?.get(hook.name ?? '');
-  if (hook.references.some(isOlder)) {
-    if (!first) return { outcome: 'nothing to do', findings: [] };
-    const message = `${hook.text} is kept for older kernels elsewhere in this file, but set for all of them here`;
-    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, first.line, message)] };
-  }
-  if (!first && newName === undefined) return preparedConversions(driver, hook, api, edits, together);
-  if (hook.text === 'NULL') {
-    return {
-      outcome: 'nothing to do',
-      findings: [finding(CODE.emptyCallback, first?.line ?? 1, 'the callback is NULL')],
-    };
-  }
-  const line = first?.line ?? definitionLine(driver, hook.name);
-  const known = legacy.filter((reference) => reference.operations !== null);
-  if (
-    first &&
-    known.length === legacy.length &&
-    known.every((reference) => !api.counterparts.has(reference.operations!))
-  ) {
-    const message = `struct ${first.operations} has no mmap_prepare member in this kernel`;
-    return { outcome: 'no counterpart', findings: [finding(CODE.noCounterpart, first.line, message)] };
-  }
-  if (hook.name === null) {
-    const text = first ? driver.source.slice(first.valueRange.start, first.valueRange.end) : '';
-    // An operator computes the callback; any other text that is no name is part of a macro.
-    const code = /[(?.]|->/.test(text) ? CODE.chosenAtRunTime : CODE.behindMacro;
-    return {
-      outcome: 'blocked',
-      findings: [finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`)],
-    };
-  }
-  const fact = functionFact(hook.name, driver.path, driver.source);
-  if (fact) return { outcome: 'blocked', findings: [finding(CODE.sectionReliedOn, line, fact.never)] };
-  const definitions = driver.functions(hook.name);
-  const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;
-  if (unread) return { outcome: 'blocked', findings: [unread] };
-  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, newName);
-  const untold = legacy.every((reference) => reference.operations === null);
-  if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
-    const message = `no structure with mmap_prepare has a callback with the parameters of ${hook.name}()`;
-    return { outcome: 'no counterpart', findings: [finding(CODE.noCounterpart, line, message)] };
-  }
-  const conversions = definitions.flatMap((definition) => {
-    const conversion = beginConversion(driver, api, hook, definition, edits, together);
-    return conversion ? [conversion] : [];
-  });
-  if (conversions.length < definitions.length) {
-    const message = `${hook.name}() has no struct vm_area_struct * parameter`;
-    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, line, message)] };
-  }
-  return conversions;
-}
-
-/** The conversions of a helper's definitions; a decision when one has no vma where the others have it. */
-function helperConversions(
-  driver: Driver,
-  hook: Hook,
-  { parameter, newName }: ConvertedHelper,
-  api: KernelApi,
-  edits: Edits,
-  together: Together,
-): Conversion[] | Decision {
-  const definitions = driver.functions(hook.text);
-  const unfit = definitions.find((d) => !pointsToStruct(d.params[parameter]?.ctype, 'vm_area_struct'));
-  if (unfit) {
-    const { line } = driver.position(unfit.id.start);
-    const message = `${hook.text}() has no struct vm_area_struct * parameter`;
-    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, line, message)] };
-  }
-  const weak = definitions.find((d) => /\b__weak\b/.test(driver.source.slice(d.start, d.body.start)));
-  if (weak) {
-    const { line } = driver.position(weak.id.start);
-    const message = `${hook.text}() is __weak: where another file defines it, that one is called`;
-    return { outcome: 'blocked', findings: [finding(CODE.visibleElsewhere, line, message)] };
-  }
-  const isTwin = newName !== hook.text;
-  return definitions.flatMap((definition) => {
-    const own = isTwin ? new Edits(driver.source) : edits;
-    const conversion = beginConversion(driver, api, hook, definition, own, together);
-    const beside = isTwin ? edits : null;
-    return conversion ? [{ ...conversion, role: 'helper' as const, file: null, newName, beside }] : [];
-  });
-}
-
-/** A hook of which the target kernel lacks something that it names; null when nothing is missing. */
-function decideMissing(driver: Driver, hook: Hook, api: KernelApi): Decision | null {
-  const definition = hook.function;
-  const missing = definition
-    ? missingNames(driver, api).filter(({ range }) => contains(definition, range))
-    : [];
-  if (missing.length === 0) return null;
-  const findings = missing.map(({ range, message }) =>
-    finding(CODE.missingInKernel, driver.position(range.start).line, message),
-  );
-  return { outcome: 'blocked', findings };
-}
-
-/** A hook in the new form: whatever of the legacy form is left in it, when transforms run one at a time. */
-function preparedConversions(
-  driver: Driver,
-  hook: Hook,
-  api: KernelApi,
-  edits: Edits,
-  together: Together,
-): Conversion[] | Decision {
-  const missing = decideMissing(driver, hook, api);
-  if (missing) return missing;
-  const conversion = hook.function
-    ? beginConversion(driver, api, hook, hook.function, edits, together)
-    : null;
-  const left = conversion ? variableUses(conversion.function.body, conversion.vma).length > 0 : false;
-  return conversion && left ? [conversion] : { outcome: 'nothing to do', findings: [] };
-}
-
-/** A hook that another file defines: converted with that file, or where the kernel has a form of it for descriptors. */
-function convertNamedOnly(
-  driver: Driver,
-  hook: Hook,
-  api: KernelApi,
-  edits: Edits,
-  sharedName: string | undefined,
-): Decision {
-  const twin = hook.name === null ? undefined : api.twins.get(hook.name);
-  const made = hook.name === null ? undefined : api.madeTwins?.get(hook.name);
-  const newName = sharedName ?? (twin && isHook(twin) ? twin.name : (made?.newName ?? null));
-  if (newName === null) {
-    const line = hook.references[0]?.line ?? 1;
-    const named = whyNotFound(driver, hook.name ?? '');
-    if (named) return { outcome: 'blocked', findings: [named] };
-    const macro = hook.name === null ? null : definingMacro(driver, hook.name);
-    if (macro !== null) {
-      const message = `${hook.name}() is defined by the macro ${macro.name} of line ${macro.line}`;
-      return { outcome: 'blocked', findings: [finding(CODE.behindMacro, line, message)] };
-    }
-    return {
-      outcome: 'blocked',
-      findings: [finding(CODE.definedElsewhere, line, `${hook.name}() is defined in another file`)],
-    };
-  }
-  const findings: Finding[] = [];
-  if (sharedName === undefined) {
-    for (const reference of hook.references) {
-      const refused = convertReference({ driver, api, edits }, reference, newName);
-      if (refused) findings.push(refused);
-    }
-  } else {
-    const shared = true;
-    convertMentions({ driver, api, edits, findings, hook, desc: 'desc', newName, definitions: [], shared });
-  }
-  return { outcome: findings.length > 0 ? 'blocked' : 'migrated', findings };
 }

@@ -1,5 +1,3 @@
-import type { Driver } from '../../model/driver';
-import { parseDriver } from '../../model/parse';
 import { tokenize } from '../../model/lexer';
 import { pointsToStruct } from '../../model/types';
 import { forBothKernels, newerSide } from '../compat';
@@ -18,8 +16,9 @@ import { convertHooks } from '../mmap-prepare';
 import { migrateFile } from '../mmap-prepare/migrate-file';
 import { carried } from '../findings';
 import { foremost, ranked } from '../findings/ranking';
-import { NearestDefinitions, nameOf } from './nearest-definition';
-import { definitionOf, reasonIn, type Reason, type Seeds } from './shared-names';
+import { mayDefine, Meanings } from './meanings';
+import { nameOf } from './nearest-definition';
+import { reasonIn, type Reason, type Seeds } from './shared-names';
 import type { SourceFile } from './source-file';
 import { withValueForms } from './value-forms';
 import { mapsAnything } from '../names/vma-helpers';
@@ -111,36 +110,28 @@ class Migration {
   readonly #alive = new Map<string, Shared>();
   /** What cannot be, and why; an empty reason is not worth telling. */
   readonly #dead = new Map<string, Reason>();
-  readonly #drivers = new Map<string, Driver>();
   /** Operations structures that are not static, and that only the file uses which defines them: the paths of these files. */
   readonly #owned = new Map<string, string>();
-  readonly #functions = new NearestDefinitions(
-    (name) => this.#definersOf(name),
-    (name) => this.#mentioning(name).map(({ path }) => path),
-  );
-  readonly #structures = new NearestDefinitions(
-    (name) =>
-      this.#structuresNamed(name).flatMap(({ file, isStatic }) => (isStatic === false ? [file.path] : [])),
-    (name) =>
-      this.#structuresNamed(name).flatMap(({ file, isStatic }) => (isStatic === true ? [] : [file.path])),
-  );
+  readonly #meanings: Meanings;
 
   constructor(
     private readonly seeds: Seeds,
     private readonly library: Library,
-  ) {}
+  ) {
+    this.#meanings = new Meanings(library);
+  }
 
   run(): AcrossFiles {
     this.library.defining([...this.seeds.hooks, ...this.seeds.helpers.map(({ name }) => name)]);
     for (const name of this.seeds.structures)
-      for (const meaning of this.#structures.meanings(name)) this.#examineStructure(meaning);
+      for (const meaning of this.#meanings.structures.meanings(name)) this.#examineStructure(meaning);
     for (const name of this.seeds.hooks)
-      for (const meaning of this.#functions.meanings(name)) this.#examineHook(meaning);
+      for (const meaning of this.#meanings.functions.meanings(name)) this.#examineHook(meaning);
     for (const { name, parameter } of this.seeds.helpers)
-      for (const meaning of this.#functions.meanings(name)) this.#examineHelper(meaning, parameter);
+      for (const meaning of this.#meanings.functions.meanings(name)) this.#examineHelper(meaning, parameter);
     const results = this.#settle();
     const defining = (by: SourceFile, name: string): string[] => {
-      const meaning = this.#functions.meaning(name, by.path);
+      const meaning = this.#meanings.functions.meaning(name, by.path);
       return results.filter(({ file }) => this.#defines(file, meaning)).map(({ file }) => file.path);
     };
     const runs = new Map(
@@ -154,7 +145,7 @@ class Migration {
         ...converted.result,
         hooks: this.#withWarnings(converted, results),
         runs: reachable(converted.result.path, runs),
-        names: [...this.#alive.keys()].filter((meaning) => this.#means(converted.file, meaning)),
+        names: [...this.#alive.keys()].filter((meaning) => this.#meanings.means(converted.file, meaning)),
       })),
       reasons: new Map([...this.#dead].flatMap(([meaning, reason]) => this.#told(meaning, reason))),
     };
@@ -166,34 +157,10 @@ class Migration {
     if (reason === '') return [];
     if (meaning === name) return [[name, reason]];
     return this.library.naming([name]).flatMap(({ path }): [string, Reason][] => {
-      const meant = [this.#functions, this.#structures].map((nearest) => nearest.meaning(name, path));
+      const meant = [this.#meanings.functions, this.#meanings.structures].map((nearest) =>
+        nearest.meaning(name, path),
+      );
       return meant.includes(meaning) ? [[reasonIn(path, name), reason]] : [];
-    });
-  }
-
-  /** Does a file name something, and mean it? */
-  #means(file: SourceFile, meaning: string): boolean {
-    const name = nameOf(meaning);
-    return (
-      isWord(file, name) &&
-      !this.#hasItsOwn(file, name) &&
-      this.#functions.meaning(name, file.path) === meaning
-    );
-  }
-
-  /** The sources that define a function for others; a header defines what each of its sources means by it. */
-  #definersOf(name: string): string[] {
-    return this.library
-      .defining([name])
-      .filter((file) => !file.path.endsWith('.h') && mayDefine(file, name) && !this.#hasItsOwn(file, name))
-      .map(({ path }) => path);
-  }
-
-  /** The files that name a structure, and whether they define it, for themselves only; null where they do not. */
-  #structuresNamed(name: string): { file: SourceFile; isStatic: boolean | null }[] {
-    return this.library.naming([name]).map((file) => {
-      const [found] = definitionsOf({ driver: this.#driver(file) }, name);
-      return { file, isStatic: found ? found.declaration.storage.includes('static') : null };
     });
   }
 
@@ -206,7 +173,8 @@ class Migration {
         all
           .filter(
             (other) =>
-              other.file !== file && this.#defines(other.file, this.#functions.meaning(name, file.path)),
+              other.file !== file &&
+              this.#defines(other.file, this.#meanings.functions.meaning(name, file.path)),
           )
           .flatMap((other) =>
             (other.result.shared.get(name)?.findings ?? [])
@@ -225,40 +193,16 @@ class Migration {
   #defines(file: SourceFile, meaning: string): boolean {
     return (
       this.#alive.has(meaning) &&
-      this.#means(file, meaning) &&
-      this.#driver(file).functions(nameOf(meaning)).length > 0
+      this.#meanings.means(file, meaning) &&
+      this.#meanings.driver(file).functions(nameOf(meaning)).length > 0
     );
-  }
-
-  #driver(file: SourceFile): Driver {
-    let driver = this.#drivers.get(file.path);
-    if (!driver) {
-      driver = parseDriver(file.source, { path: file.path });
-      this.#drivers.set(file.path, driver);
-    }
-    return driver;
-  }
-
-  /** The files that mean a function when they name it: one with a static function of that name means its own. */
-  #naming(meaning: string): SourceFile[] {
-    return this.#mentioning(nameOf(meaning)).filter((file) => this.#means(file, meaning));
-  }
-
-  #mentioning(name: string): SourceFile[] {
-    return this.library.naming([name]).filter((file) => !this.#hasItsOwn(file, name));
-  }
-
-  #hasItsOwn(file: SourceFile, name: string): boolean {
-    if (file.path.endsWith('.h') || !mayDefine(file, name)) return false;
-    const definitions = this.#driver(file).functions(name);
-    return definitions.length > 0 && definitions.every((f) => f.storage.includes('static'));
   }
 
   /** Can the definition of a hook be converted? What only mentions it is looked at when all definitions can. */
   #examineHook(meaning: string): void {
     if (this.#alive.has(meaning) || this.#dead.has(meaning)) return;
     const name = nameOf(meaning);
-    const files = this.#naming(meaning);
+    const files = this.#meanings.naming(meaning);
     const newName = preparedName(files.map((file) => file.source).join('\n'), name);
     this.#alive.set(meaning, { kind: 'hook', newName });
     const defining = files.filter((file) => mayDefine(file, name));
@@ -285,22 +229,27 @@ class Migration {
   #examineStructure(meaning: string): boolean {
     if (this.#owned.has(meaning) || this.#dead.has(meaning)) return false;
     const name = nameOf(meaning);
-    const files = this.#structuresNamed(name)
+    const files = this.#meanings
+      .structuresNamed(name)
       .filter(({ isStatic }) => isStatic !== true)
       .map(({ file }) => file)
-      .filter(({ path }) => this.#structures.meaning(name, path) === meaning);
+      .filter(({ path }) => this.#meanings.structures.meaning(name, path) === meaning);
     const reason = this.#whyNotOwned(name, files);
     if (reason !== null) {
       this.#dead.set(meaning, reason);
       return false;
     }
-    const owner = files.find((file) => definitionsOf({ driver: this.#driver(file) }, name).length > 0);
+    const owner = files.find(
+      (file) => definitionsOf({ driver: this.#meanings.driver(file) }, name).length > 0,
+    );
     this.#owned.set(meaning, owner!.path);
     return true;
   }
 
   #whyNotOwned(name: string, files: readonly SourceFile[]): Reason | null {
-    const defining = files.filter((file) => definitionsOf({ driver: this.#driver(file) }, name).length > 0);
+    const defining = files.filter(
+      (file) => definitionsOf({ driver: this.#meanings.driver(file) }, name).length > 0,
+    );
     if (defining.length !== 1) return '';
     const user = files.find((file) => file !== defining[0] && !onlyDeclares(file.source, name));
     if (user) return `${user.path} does`;
@@ -312,9 +261,9 @@ class Migration {
     if (this.#alive.has(meaning) || this.#dead.has(meaning)) return;
     const name = nameOf(meaning);
     const files = this.library.defining([name]);
-    const defining = files.filter((file) => mayDefine(file, name) && this.#means(file, meaning));
+    const defining = files.filter((file) => mayDefine(file, name) && this.#meanings.means(file, meaning));
     const definitions = defining.flatMap((file) => {
-      const driver = this.#driver(file);
+      const driver = this.#meanings.driver(file);
       return driver.functions(name).map((definition) => ({ file, driver, definition }));
     });
     const takesVma = definitions.every(({ definition }) =>
@@ -340,7 +289,7 @@ class Migration {
     const found = (decision?.findings ?? []).map(({ structure }) =>
       structure === undefined
         ? false
-        : this.#examineStructure(this.#structures.meaning(structure, file.path)),
+        : this.#examineStructure(this.#meanings.structures.meaning(structure, file.path)),
     );
     if (found.includes(true)) decision = convert();
     const reason = decision
@@ -356,7 +305,7 @@ class Migration {
     const own = foremost(findings.filter((f) => !passing.includes(f)));
     if (own) return { findings: [own, ...passing], place, outcome };
     for (const pass of passes) {
-      const meaning = this.#functions.meaning(pass.name, file.path);
+      const meaning = this.#meanings.functions.meaning(pass.name, file.path);
       this.#examineHelper(meaning, pass.parameter);
       const finding = passing.find(({ passedTo }) => passedTo === pass.name);
       if (!finding || this.#alive.has(meaning)) continue;
@@ -384,7 +333,7 @@ class Migration {
     const options = {
       path,
       api,
-      driver: this.#driver(file),
+      driver: this.#meanings.driver(file),
       owned,
       ...together,
       ...(withheld ? { withheld } : {}),
@@ -424,7 +373,7 @@ class Migration {
       const shared = new Map<string, ConvertedHelper>();
       for (const [meaning, entry] of this.#alive) {
         const name = nameOf(meaning);
-        if (!this.#means(file, meaning)) continue;
+        if (!this.#meanings.means(file, meaning)) continue;
         if (entry.kind === 'hook') names.set(name, entry.newName);
         else shared.set(name, entry.helper);
       }
@@ -437,7 +386,7 @@ class Migration {
   #review({ file, result: { shared } }: Converted): boolean {
     let changed = false;
     for (const [name, { outcome, findings }] of shared) {
-      const meaning = this.#functions.meaning(name, file.path);
+      const meaning = this.#meanings.functions.meaning(name, file.path);
       if (!this.#alive.has(meaning) || isMigrated(outcome) || outcome === 'nothing to do') continue;
       const blocker = foremost(findings);
       const place = { file: file.path, name: this.#defines(file, meaning) ? name : null };
@@ -458,10 +407,11 @@ class Migration {
   #makeTwins({ file, result: { foreign } }: Converted): boolean {
     let changed = false;
     for (const name of foreign.keys()) {
-      const meaning = this.#functions.meaning(name, file.path);
+      const meaning = this.#meanings.functions.meaning(name, file.path);
       const entry = this.#alive.get(meaning);
       if (entry?.kind !== 'helper' || entry.helper.newName !== name) continue;
-      const text = this.#naming(meaning)
+      const text = this.#meanings
+        .naming(meaning)
         .map(({ source }) => source)
         .join('\n');
       const newName = twinName(name, text);
@@ -475,7 +425,7 @@ class Migration {
   #dropUncalled(results: readonly Converted[]): boolean {
     const called = new Set(
       results.flatMap(({ file, result }) =>
-        [...result.called].map((name) => this.#functions.meaning(name, file.path)),
+        [...result.called].map((name) => this.#meanings.functions.meaning(name, file.path)),
       ),
     );
     const unused = [...this.#alive].filter(
@@ -489,7 +439,7 @@ class Migration {
   #leaveOutIncomplete(): boolean {
     for (const [meaning, entry] of this.#alive) {
       const name = nameOf(meaning);
-      const files = this.#naming(meaning);
+      const files = this.#meanings.naming(meaning);
       const isTwin = entry.kind === 'helper' && entry.helper.newName !== name;
       const reason = this.#undeclared(name, files) ?? (isTwin ? null : this.#missing(name, files));
       if (reason === null) continue;
@@ -500,7 +450,7 @@ class Migration {
   }
 
   #missing(name: string, files: readonly SourceFile[]): string | null {
-    const drivers = files.map((file) => this.#driver(file));
+    const drivers = files.map((file) => this.#meanings.driver(file));
     const folder = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
     const defining = drivers
       .filter((driver) => driver.functions(name).length > 0)
@@ -516,7 +466,7 @@ class Migration {
 
   /** A function that one file defines and another one calls has to be declared in a file that can be converted with them. */
   #undeclared(name: string, files: readonly SourceFile[]): string | null {
-    const drivers = files.map((file) => this.#driver(file));
+    const drivers = files.map((file) => this.#meanings.driver(file));
     const defining = drivers.filter((driver) => driver.functions(name).length > 0);
     const elsewhere = drivers.some((driver) => !defining.includes(driver));
     const isDeclared =
@@ -549,13 +499,4 @@ function onlyDeclares(source: string, name: string): boolean {
       !mention.test(word) ||
       (word === name && ((text[i - 1] === 'vm_operations_struct' && text[i + 1] === ';') || isCompared(i))),
   );
-}
-
-function isWord({ source }: SourceFile, name: string): boolean {
-  return new RegExp(`\\b${name}\\b`).test(source);
-}
-
-/** Can the text hold a definition: the name, and parameters with a vma? Cheap, so that few files are parsed for it. */
-function mayDefine(file: SourceFile, name: string): boolean {
-  return definitionOf(name).test(file.source);
 }

@@ -1,0 +1,191 @@
+import { functionFact } from '../../kernel/subsystems';
+import { beginConversion } from './begin';
+import { mayBeSeen } from '../../model/both-forms';
+import type { Driver, Hook, HookReference } from '../../model/driver';
+import { Edits } from '../../model/edits';
+import { isHook, type KernelApi } from '../../model/kernel-api';
+import { kernelsFrom } from '../../model/kernel-release';
+import { pointsToStruct } from '../../model/types';
+import { fitsCallback } from '../hook-signature/callback';
+import type { ConvertedHelper, Conversion, Together } from './conversion';
+import { CODE, finding, type Finding } from '../findings';
+import { definingMacro, whyNotFound, whyNotRead } from '../names/defining-macros';
+import { contains, variableUses } from '../../model/query';
+import { missingNames } from '../../model/target-names';
+import { convertMentions, convertReference } from '../names/hook-mentions';
+import type { Decision } from './migrate-source';
+import type { Task } from './convert-group';
+
+/** The line to tell of a hook that a file defines for others. */
+export function definitionLine(driver: Driver, name: string | null): number {
+  const [definition] = name === null ? [] : driver.functions(name);
+  return definition ? driver.position(definition.id.start).line : 1;
+}
+
+/** The conversions of a hook's definitions; a decision where there is nothing to convert or no way to. */
+export function prepareHook(
+  { driver, api, shared }: Task,
+  hook: Hook,
+  edits: Edits,
+  together: Together,
+): Conversion[] | Decision {
+  const helper = hook.references.length === 0 ? shared.get(hook.name ?? '') : undefined;
+  if (helper) return helperConversions(driver, hook, helper, api, edits, { ...together, partners: [] });
+  const isOlder = ({ replaced, memberRange }: HookReference): boolean =>
+    replaced || !mayBeSeen(driver.source, memberRange.start, kernelsFrom(api.since));
+  const legacy = hook.references.filter(
+    (reference) => reference.member !== 'mmap_prepare' && !isOlder(reference),
+  );
+  const first = legacy[0];
+  const newName = together.names?.get(hook.name ?? '');
+  if (hook.references.some(isOlder)) {
+    if (!first) return { outcome: 'nothing to do', findings: [] };
+    const message = `${hook.text} is kept for older kernels elsewhere in this file, but set for all of them here`;
+    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, first.line, message)] };
+  }
+  if (!first && newName === undefined) return preparedConversions(driver, hook, api, edits, together);
+  if (hook.text === 'NULL') {
+    return {
+      outcome: 'nothing to do',
+      findings: [finding(CODE.emptyCallback, first?.line ?? 1, 'the callback is NULL')],
+    };
+  }
+  const line = first?.line ?? definitionLine(driver, hook.name);
+  const known = legacy.filter((reference) => reference.operations !== null);
+  if (
+    first &&
+    known.length === legacy.length &&
+    known.every((reference) => !api.counterparts.has(reference.operations!))
+  ) {
+    const message = `struct ${first.operations} has no mmap_prepare member in this kernel`;
+    return { outcome: 'no counterpart', findings: [finding(CODE.noCounterpart, first.line, message)] };
+  }
+  if (hook.name === null) {
+    const text = first ? driver.source.slice(first.valueRange.start, first.valueRange.end) : '';
+    // An operator computes the callback; any other text that is no name is part of a macro.
+    const code = /[(?.]|->/.test(text) ? CODE.chosenAtRunTime : CODE.behindMacro;
+    return {
+      outcome: 'blocked',
+      findings: [finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`)],
+    };
+  }
+  const fact = functionFact(hook.name, driver.path, driver.source);
+  if (fact) return { outcome: 'blocked', findings: [finding(CODE.sectionReliedOn, line, fact.never)] };
+  const definitions = driver.functions(hook.name);
+  const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;
+  if (unread) return { outcome: 'blocked', findings: [unread] };
+  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, newName);
+  const untold = legacy.every((reference) => reference.operations === null);
+  if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
+    const message = `no structure with mmap_prepare has a callback with the parameters of ${hook.name}()`;
+    return { outcome: 'no counterpart', findings: [finding(CODE.noCounterpart, line, message)] };
+  }
+  const conversions = definitions.flatMap((definition) => {
+    const conversion = beginConversion(driver, api, hook, definition, edits, together);
+    return conversion ? [conversion] : [];
+  });
+  if (conversions.length < definitions.length) {
+    const message = `${hook.name}() has no struct vm_area_struct * parameter`;
+    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, line, message)] };
+  }
+  return conversions;
+}
+
+/** The conversions of a helper's definitions; a decision when one has no vma where the others have it. */
+function helperConversions(
+  driver: Driver,
+  hook: Hook,
+  { parameter, newName }: ConvertedHelper,
+  api: KernelApi,
+  edits: Edits,
+  together: Together,
+): Conversion[] | Decision {
+  const definitions = driver.functions(hook.text);
+  const unfit = definitions.find((d) => !pointsToStruct(d.params[parameter]?.ctype, 'vm_area_struct'));
+  if (unfit) {
+    const { line } = driver.position(unfit.id.start);
+    const message = `${hook.text}() has no struct vm_area_struct * parameter`;
+    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, line, message)] };
+  }
+  const weak = definitions.find((d) => /\b__weak\b/.test(driver.source.slice(d.start, d.body.start)));
+  if (weak) {
+    const { line } = driver.position(weak.id.start);
+    const message = `${hook.text}() is __weak: where another file defines it, that one is called`;
+    return { outcome: 'blocked', findings: [finding(CODE.visibleElsewhere, line, message)] };
+  }
+  const isTwin = newName !== hook.text;
+  return definitions.flatMap((definition) => {
+    const own = isTwin ? new Edits(driver.source) : edits;
+    const conversion = beginConversion(driver, api, hook, definition, own, together);
+    const beside = isTwin ? edits : null;
+    return conversion ? [{ ...conversion, role: 'helper' as const, file: null, newName, beside }] : [];
+  });
+}
+
+/** A hook of which the target kernel lacks something that it names; null when nothing is missing. */
+function decideMissing(driver: Driver, hook: Hook, api: KernelApi): Decision | null {
+  const definition = hook.function;
+  const missing = definition
+    ? missingNames(driver, api).filter(({ range }) => contains(definition, range))
+    : [];
+  if (missing.length === 0) return null;
+  const findings = missing.map(({ range, message }) =>
+    finding(CODE.missingInKernel, driver.position(range.start).line, message),
+  );
+  return { outcome: 'blocked', findings };
+}
+
+/** A hook in the new form: whatever of the legacy form is left in it, when transforms run one at a time. */
+function preparedConversions(
+  driver: Driver,
+  hook: Hook,
+  api: KernelApi,
+  edits: Edits,
+  together: Together,
+): Conversion[] | Decision {
+  const missing = decideMissing(driver, hook, api);
+  if (missing) return missing;
+  const conversion = hook.function
+    ? beginConversion(driver, api, hook, hook.function, edits, together)
+    : null;
+  const left = conversion ? variableUses(conversion.function.body, conversion.vma).length > 0 : false;
+  return conversion && left ? [conversion] : { outcome: 'nothing to do', findings: [] };
+}
+
+/** A hook that another file defines: converted with that file, or where the kernel has a form of it for descriptors. */
+function convertNamedOnly(
+  driver: Driver,
+  hook: Hook,
+  api: KernelApi,
+  edits: Edits,
+  sharedName: string | undefined,
+): Decision {
+  const twin = hook.name === null ? undefined : api.twins.get(hook.name);
+  const made = hook.name === null ? undefined : api.madeTwins?.get(hook.name);
+  const newName = sharedName ?? (twin && isHook(twin) ? twin.name : (made?.newName ?? null));
+  if (newName === null) {
+    const line = hook.references[0]?.line ?? 1;
+    const named = whyNotFound(driver, hook.name ?? '');
+    if (named) return { outcome: 'blocked', findings: [named] };
+    const macro = hook.name === null ? null : definingMacro(driver, hook.name);
+    if (macro !== null) {
+      const message = `${hook.name}() is defined by the macro ${macro.name} of line ${macro.line}`;
+      return { outcome: 'blocked', findings: [finding(CODE.behindMacro, line, message)] };
+    }
+    return {
+      outcome: 'blocked',
+      findings: [finding(CODE.definedElsewhere, line, `${hook.name}() is defined in another file`)],
+    };
+  }
+  const findings: Finding[] = [];
+  if (sharedName === undefined) {
+    for (const reference of hook.references) {
+      const refused = convertReference({ driver, api, edits }, reference, newName);
+      if (refused) findings.push(refused);
+    }
+  } else {
+    const shared = true;
+    convertMentions({ driver, api, edits, findings, hook, desc: 'desc', newName, definitions: [], shared });
+  }
+  return { outcome: findings.length > 0 ? 'blocked' : 'migrated', findings };
+}

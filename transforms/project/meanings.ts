@@ -1,0 +1,83 @@
+import type { Driver } from '../../model/driver';
+import { parseDriver } from '../../model/parse';
+import { definitionsOf } from '../mapped-callback/operations';
+import type { Library } from './across-files';
+import { NearestDefinitions, nameOf } from './nearest-definition';
+import { definitionOf } from './shared-names';
+import type { SourceFile } from './source-file';
+
+/** What the given files mean by the names of functions and structures: files of another folder may mean another definition. */
+export class Meanings {
+  readonly #drivers = new Map<string, Driver>();
+  readonly functions = new NearestDefinitions(
+    (name) => this.#definersOf(name),
+    (name) => this.#mentioning(name).map(({ path }) => path),
+  );
+  readonly structures = new NearestDefinitions(
+    (name) =>
+      this.structuresNamed(name).flatMap(({ file, isStatic }) => (isStatic === false ? [file.path] : [])),
+    (name) =>
+      this.structuresNamed(name).flatMap(({ file, isStatic }) => (isStatic === true ? [] : [file.path])),
+  );
+
+  constructor(private readonly library: Library) {}
+
+  driver(file: SourceFile): Driver {
+    let driver = this.#drivers.get(file.path);
+    if (!driver) {
+      driver = parseDriver(file.source, { path: file.path });
+      this.#drivers.set(file.path, driver);
+    }
+    return driver;
+  }
+
+  /** Does a file name something, and mean it? */
+  means(file: SourceFile, meaning: string): boolean {
+    const name = nameOf(meaning);
+    return (
+      isWord(file, name) &&
+      !this.#hasItsOwn(file, name) &&
+      this.functions.meaning(name, file.path) === meaning
+    );
+  }
+
+  /** The files that mean a function when they name it: one with a static function of that name means its own. */
+  naming(meaning: string): SourceFile[] {
+    return this.#mentioning(nameOf(meaning)).filter((file) => this.means(file, meaning));
+  }
+
+  #mentioning(name: string): SourceFile[] {
+    return this.library.naming([name]).filter((file) => !this.#hasItsOwn(file, name));
+  }
+
+  #hasItsOwn(file: SourceFile, name: string): boolean {
+    if (file.path.endsWith('.h') || !mayDefine(file, name)) return false;
+    const definitions = this.driver(file).functions(name);
+    return definitions.length > 0 && definitions.every((f) => f.storage.includes('static'));
+  }
+
+  /** The sources that define a function for others; a header defines what each of its sources means by it. */
+  #definersOf(name: string): string[] {
+    return this.library
+      .defining([name])
+      .filter((file) => !file.path.endsWith('.h') && mayDefine(file, name) && !this.#hasItsOwn(file, name))
+      .map(({ path }) => path);
+  }
+
+  /** The files that name a structure, and whether they define it, for themselves only; null where they do not. */
+  structuresNamed(name: string): { file: SourceFile; isStatic: boolean | null }[] {
+    return this.library.naming([name]).map((file) => {
+      const [found] = definitionsOf({ driver: this.driver(file) }, name);
+      return { file, isStatic: found ? found.declaration.storage.includes('static') : null };
+    });
+  }
+}
+
+export function isWord({ source }: SourceFile, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(source);
+}
+
+/** Can the text hold a definition: the name, and parameters with a vma? Cheap, so that few files are parsed for it. */
+export function mayDefine(file: SourceFile, name: string): boolean {
+  return definitionOf(name).test(file.source);
+}
