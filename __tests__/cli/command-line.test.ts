@@ -37,7 +37,7 @@ test.each<[string, Place]>([
   ['scan --help', {}],
   ['--get-yargs-completions mmap-prepare verify --wit', {}],
   ['scan a.c', { env: { FORCE_COLOR: '1', NO_COLOR: undefined } }],
-  ['migrate --write --kernel 7.1 -', { input: driver('b') }],
+  ['migrate --write --kernel 7.1 -', {}],
   ['why a.c:a_mmap', {}],
   ['model a.c', {}],
   ['simulate a.c', {}],

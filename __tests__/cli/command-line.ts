@@ -7,8 +7,9 @@ import { readMessage, writeMessage, type Answer, type Asked } from './command-me
 /**
  * Command lines, as a shell would run them. To start the program takes longer than most of what tests ask of it, so there is
  * one process that runs command lines one after another (`runCommand`), and starts each with what a new one would have: its
- * directory, its environment, nothing that an earlier one was told or has read. What is about the process itself - signals,
- * limits, threads, streams that close, terminals, what may bring it down - starts a real one (`spawnCommand`).
+ * directory, its environment, nothing that an earlier one was told or has read, nothing on standard input. What is about the
+ * process itself - signals, limits, threads, what it is fed, streams that close, terminals, what may bring it down - starts a
+ * real one (`spawnCommand`).
  */
 
 export const ROOT = join(__dirname, '..', '..', '..');
@@ -28,8 +29,6 @@ export interface Place {
   readonly cwd?: string;
   /** What the environment has besides that of the tests, or, being undefined, has not. */
   readonly env?: NodeJS.ProcessEnv;
-  /** What stands on standard input. */
-  readonly input?: string;
 }
 
 /** Milliseconds that a command may take on a busy machine. */
@@ -55,8 +54,8 @@ export function printedBy(args: readonly string[], place: Place = {}): { code: n
   return { code, printed };
 }
 
-/** Runs a command line in a process of its own. */
-export function spawnCommand(args: readonly string[], { cwd, env, input = '' }: Place = {}): Ran {
+/** Runs a command line in a process of its own, with `input` on standard input. */
+export function spawnCommand(args: readonly string[], { cwd, env }: Place = {}, input = ''): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     ...(cwd === undefined ? {} : { cwd }),
     encoding: 'utf8',
@@ -68,13 +67,12 @@ export function spawnCommand(args: readonly string[], { cwd, env, input = '' }: 
   return { code: status, out: stdout, err: stderr };
 }
 
-function answered(args: readonly string[], { cwd = '.', env, input = '' }: Place): Answer {
+function answered(args: readonly string[], { cwd = '.', env }: Place): Answer {
   const asked: Asked = {
     args,
     cwd: resolve(cwd),
     // As where a process is started: what is undefined is not there.
     env: JSON.parse(JSON.stringify(environment(env))) as Asked['env'],
-    input,
   };
   server ??= started();
   writeMessage(server.asks, asked);

@@ -7,7 +7,6 @@ export interface Asked {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly input: string;
 }
 
 /** What it came to: each stream, and both in the order in which they were written to. */

@@ -1,13 +1,9 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { findBodiesWith } from '../../analysis/effects';
 import { main } from '../../cli/command-line';
 import { forgetTops } from '../../cli/run/patch-name';
 import { forgetHeaders } from '../../cli/run/plan-tree';
-import { forgetInput } from '../../cli/run/standard-input';
 import { addFacts } from '../../kernel/fact-table';
 import { forgetTrees, useMacros } from '../../model/target-kernel';
 import { findHeadersWith } from '../../transforms/plain-forms/flag-wrappers';
@@ -43,33 +39,16 @@ function startAnew(): void {
   findHeadersWith(() => []);
   forgetTrees();
   forgetHeaders();
-  forgetInput();
   forgetTops();
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
 }
 
-/** Has a text stand on standard input. */
-function giveInput(text: string): void {
-  if (text === '') return openAsInput('/dev/null');
-  const folder = mkdtempSync(join(tmpdir(), 'input-'));
-  writeFileSync(join(folder, 'input'), text);
-  openAsInput(join(folder, 'input'));
-  rmSync(folder, { recursive: true });
-}
-
-/** What is opened gets the number that is free. */
-function openAsInput(path: string): void {
-  closeSync(0);
-  if (openSync(path, 'r') !== 0) throw new Error('standard input is not free');
-}
-
-async function answerTo({ args, cwd, env, input }: Asked): Promise<Answer> {
+async function answerTo({ args, cwd, env }: Asked): Promise<Answer> {
   startAnew();
   process.chdir(cwd);
   for (const name of Object.keys(process.env)) if (!Object.hasOwn(env, name)) delete process.env[name];
   Object.assign(process.env, env);
   process.argv.splice(2, Infinity, ...args);
-  giveInput(input);
   const code = await main(args);
   const text = (of?: 'out' | 'err'): string =>
     Buffer.concat(

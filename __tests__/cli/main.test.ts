@@ -131,6 +131,19 @@ test('several threads give what one gives, in the same order', () => {
   }
 });
 
+test.each(['CI', 'GITHUB_ACTIONS', 'TEAMCITY_VERSION', 'COLORTERM'])(
+  'no colour where %s is set and nobody has a terminal',
+  (variable) => {
+    writeFileSync(join(directory, 'coloured.c'), driver('coloured'));
+    const args = ['migrate', '--kernel', '7.2', '--json', 'coloured.c'];
+    const { err } = spawnCommand(args, {
+      cwd: directory,
+      env: { ...SETTING, CI: undefined, [variable]: 'true' },
+    });
+    expect(err).toMatch(/\n {2}converted {5}1 equivalent\n$/);
+  },
+);
+
 test('a reader that goes away is no error', () => {
   const command = '"$0" "$1" scan --kernel 7.2 --json many | true; exit "${PIPESTATUS[0]}"';
   const { status, stderr } = spawnSync('bash', ['-c', command, process.execPath, MAIN], {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, type Ran } from './command-line';
+import { runCommand, spawnCommand, type Ran } from './command-line';
 
 let directory: string;
 
@@ -9,7 +9,9 @@ beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'usage-'))));
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const ran = (args: string[], input = ''): Ran => runCommand(args, { cwd: directory, input });
+const ran = (args: string[]): Ran => runCommand(args, { cwd: directory });
+/** With a text on standard input. */
+const fed = (args: string[], input: string): Ran => spawnCommand(args, { cwd: directory }, input);
 
 const driver = `
 static int demo_mmap(struct file *file, struct vm_area_struct *vma)
@@ -49,12 +51,12 @@ test('what is to have a twin is a function: no text that a file is searched for'
 
 describe('- is standard input', () => {
   test('of scan', () => {
-    const { code, out } = ran(['scan', '--kernel', '7.1', '-'], driver);
+    const { code, out } = fed(['scan', '--kernel', '7.1', '-'], driver);
     expect([code, out]).toEqual([0, expect.stringMatching(/^stdin\.c:9 +file_operations demo_fops/)]);
   });
 
   test('of a text with a NUL byte, which is no C', () => {
-    const { code, out, err } = ran(['migrate', '--kernel', '7.1', '-'], `${driver}\t\0\n`);
+    const { code, out, err } = fed(['migrate', '--kernel', '7.1', '-'], `${driver}\t\0\n`);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^mmap-prepare: stdin\.c: .*it has a NUL byte, so it is no C text\n/);
   });
@@ -62,7 +64,7 @@ describe('- is standard input', () => {
   test.each(['why', 'model', 'simulate', 'explain', 'plan', 'check', 'report'])(
     'but not of %s',
     (command) => {
-      expect(ran([command, '-'], driver)).toEqual({
+      expect(fed([command, '-'], driver)).toEqual({
         code: 2,
         out: '',
         err: `mmap-prepare: ${command} reads no standard input: - is for scan, migrate, verify (see mmap-prepare --help)\n`,
@@ -71,24 +73,24 @@ describe('- is standard input', () => {
   );
 
   test('of migrate', () => {
-    const { code, out } = ran(['migrate', '--kernel', '7.1', '-'], driver);
+    const { code, out } = fed(['migrate', '--kernel', '7.1', '-'], driver);
     expect([code, out]).toEqual([0, expect.stringMatching(/^diff --git a\/.*stdin\.c b\/.*stdin\.c\n/)]);
   });
 
   test('of a filter: the whole text comes out, changed or not', () => {
-    const { code, out } = ran(['migrate', '--kernel', '7.1', '--write', '-'], driver);
+    const { code, out } = fed(['migrate', '--kernel', '7.1', '--write', '-'], driver);
     expect([code, out]).toEqual([0, expect.stringContaining('\t.mmap_prepare = demo_mmap_prepare,\n};\n')]);
-    expect(ran(['migrate', '--kernel', '7.1', '--write', '-'], 'int a;\n')).toMatchObject({
+    expect(fed(['migrate', '--kernel', '7.1', '--write', '-'], 'int a;\n')).toMatchObject({
       code: 0,
       out: 'int a;\n',
     });
-    expect(ran(['migrate', '--write', '-', 'x.c'], driver)).toMatchObject({ code: 2, out: '' });
+    expect(fed(['migrate', '--write', '-', 'x.c'], driver)).toMatchObject({ code: 2, out: '' });
   });
 
   test('of verify, in the place of either version', () => {
-    const migrated = ran(['migrate', '--kernel', '7.1', '--write', '-'], driver).out;
+    const migrated = fed(['migrate', '--kernel', '7.1', '--write', '-'], driver).out;
     writeFileSync(join(directory, 'new.c'), migrated);
-    const { code, out } = ran(['verify', '--kernel', '7.1', '-', 'new.c'], driver);
+    const { code, out } = fed(['verify', '--kernel', '7.1', '-', 'new.c'], driver);
     expect([code, out]).toEqual([0, expect.stringMatching(/^stdin\.c: demo_fops demo_mmap: equivalent\n/)]);
   });
 

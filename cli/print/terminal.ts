@@ -7,6 +7,11 @@ import { Progress } from './progress';
 /** Columns of a terminal that does not say how wide it is. */
 const DEFAULT_COLUMNS = 80;
 
+/** Whether a stream is a terminal: of pipes and files Node.js does not say `false`, as its types have it, but nothing. */
+function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
+  return isTTY === true;
+}
+
 /** The two streams of a command, and how text on each is coloured. */
 export class Terminal {
   readonly outColours: Palette | null;
@@ -24,12 +29,12 @@ export class Terminal {
     environment: NodeJS.ProcessEnv = process.env,
   ) {
     const colour = (stream: NodeJS.WriteStream): boolean =>
-      wantsColour({ environment, terminal: stream.isTTY });
+      wantsColour({ environment, terminal: isTerminal(stream) });
     this.outColours = colour(stdout) ? palette(true) : null;
     this.hasErrColours = colour(stderr);
     this.errColours = palette(this.hasErrColours);
     this.progress = new Progress(
-      stderr.isTTY && environment['TERM'] !== 'dumb' ? (text) => stderr.write(text) : null,
+      isTerminal(stderr) && environment['TERM'] !== 'dumb' ? (text) => stderr.write(text) : null,
     );
     stdout.on('error', (error: NodeJS.ErrnoException) => {
       if (!this.closed && error.code !== 'EPIPE') {
@@ -47,12 +52,12 @@ export class Terminal {
 
   /** How wide what is written is shown; null when it is not shown on a terminal. */
   get columns(): number | null {
-    return this.stdout.isTTY ? this.stdout.columns || DEFAULT_COLUMNS : null;
+    return isTerminal(this.stdout) ? this.stdout.columns || DEFAULT_COLUMNS : null;
   }
 
   /** Whether somebody watches what is told. */
   get watched(): boolean {
-    return this.stderr.isTTY;
+    return isTerminal(this.stderr);
   }
 
   /** Writes to standard output. */

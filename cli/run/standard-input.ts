@@ -18,11 +18,6 @@ export function standardInput(): Uint8Array {
   return bytes;
 }
 
-/** Lets a process that goes on read what it is given next. */
-export function forgetInput(): void {
-  bytes = null;
-}
-
 /** A path as it is shown. */
 export function shownName(path: string): string {
   return path === STANDARD_INPUT ? STANDARD_INPUT_NAME : path;
