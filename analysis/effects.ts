@@ -104,6 +104,9 @@ export function bodyIn(driver: Driver, name: string): FunctionDeclaration | null
 /** A node that calls a function by its name. */
 export type Calling = CallExpression | CMacroBlock;
 
+/** The words of a text, with the parenthesis of those that are called. */
+const WORDS = /\b([A-Za-z_]\w*)\b((?:\s|\\|\/\*[^]*?\*\/|\/\/[^\n]*)*\()?/g;
+
 /** See `effectsIn()`. */
 export class EffectReader {
   readonly #summaries = new Map<FunctionDeclaration, readonly CallEffect[]>();
@@ -111,6 +114,8 @@ export class EffectReader {
   readonly #names = new Map<string, string>();
   readonly #open = new Set<FunctionDeclaration>();
   readonly #calls = new WeakMap<Calling, readonly CallEffect[]>();
+  /** What `mayDo()` has found out, by what was looked for and by word; words that are called have a parenthesis behind them. */
+  readonly #answers = new Map<(effect: Effect) => boolean, Map<string, boolean>>();
 
   constructor(
     readonly driver: Driver,
@@ -222,6 +227,53 @@ export class EffectReader {
     this.#open.delete(definition);
     this.#summaries.set(definition, found);
     return found;
+  }
+
+  /**
+   * May a piece of the file's text lead to some effect: does it name a function whose row says so, or one whose text does in
+   * turn? Asked before functions are read that most likely have nothing to do with it.
+   * @param does what to look for: the same function for the same question
+   */
+  mayDo(text: string, does: (effect: Effect) => boolean): boolean {
+    const seen = new Map<EffectReader, Set<string>>();
+    const pending: { readonly reader: EffectReader; readonly text: string }[] = [{ reader: this, text }];
+    for (const { reader, text: part } of pending) {
+      const known = reader.#answersOf(does);
+      let asked = seen.get(reader);
+      if (!asked) seen.set(reader, (asked = new Set()));
+      for (const [, word, opens] of part.matchAll(WORDS)) {
+        const isCalled = opens !== undefined;
+        const key = isCalled ? `${word}(` : word;
+        const before = known.get(key);
+        if (before === true) return true;
+        if (before === false || asked.has(key)) continue;
+        asked.add(key);
+        const fact = reader.facts.factOf(word);
+        if (fact?.effects.some(does)) {
+          known.set(key, true);
+          return true;
+        }
+        for (const inner of reader.#textsOf(word)) pending.push({ reader, text: inner });
+        if (!isCalled || fact) continue;
+        for (const { driver } of lookElsewhere(reader.driver, word))
+          pending.push({ reader: effectsIn(driver, reader.facts), text: key });
+      }
+    }
+    for (const [reader, words] of seen) for (const word of words) reader.#answersOf(does).set(word, false);
+    return false;
+  }
+
+  #answersOf(does: (effect: Effect) => boolean): Map<string, boolean> {
+    let known = this.#answers.get(does);
+    if (!known) this.#answers.set(does, (known = new Map<string, boolean>()));
+    return known;
+  }
+
+  /** The texts that a name stands for in the file: of functions and macros. */
+  #textsOf(name: string): string[] {
+    const { driver } = this;
+    const functions = driver.bodiesNamed(name).map(({ start, end }) => driver.source.slice(start, end));
+    return [...functions, ...(definesOf(driver).get(name) ?? []).map(({ text }) => text)];
   }
 
   /** The bodies that a name has in the file: a function's, or the text of a macro as that of a function. */
@@ -444,24 +496,52 @@ function isOfFile({ params, body }: FunctionDeclaration, { object, property }: M
   );
 }
 
+/** A macro as the file defines it. */
+interface Define {
+  /** Undefined for one without parentheses. */
+  readonly parameters: string | undefined;
+  readonly text: string;
+}
+
+const defines = new WeakMap<Driver, ReadonlyMap<string, readonly Define[]>>();
+
+/** The macros that a file defines, by name: read once, for every name that is called is asked for. */
+function definesOf(driver: Driver): ReadonlyMap<string, readonly Define[]> {
+  const before = defines.get(driver);
+  if (before) return before;
+  const found = new Map<string, Define[]>();
+  for (const { kind, start, end } of driver.items) {
+    if (kind !== 'directive') continue;
+    const define = /^#\s*define\s+(\w+)(\(([^)]*)\))?([^]*)$/.exec(driver.source.slice(start, end));
+    if (!define) continue;
+    const [, name, , parameters, text] = define as unknown as [
+      string,
+      string,
+      string,
+      string | undefined,
+      string,
+    ];
+    const same = found.get(name);
+    if (same) same.push({ parameters, text });
+    else found.set(name, [{ parameters, text }]);
+  }
+  defines.set(driver, found);
+  return found;
+}
+
 /** The text of a macro that the file defines once; null when there is none, or several. */
 function macroText(
   driver: Driver,
   name: string,
   withParameters: boolean,
 ): { readonly parameters: string; readonly text: string } | null {
-  let found: { parameters: string; text: string } | null = null;
-  if (!driver.source.includes('#')) return null;
-  for (const item of driver.items) {
-    if (item.kind !== 'directive') continue;
-    const text = driver.source.slice(item.start, item.end);
-    const define = /^#\s*define\s+(\w+)(\(([^)]*)\))?([^]*)$/.exec(text);
-    if (define?.[1] !== name || (define[2] !== undefined) !== withParameters) continue;
-    if (found) return null;
-    const cleaned = define[4].replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
-    found = { parameters: define[3] ?? '', text: cleaned };
-  }
-  return found;
+  const same = (definesOf(driver).get(name) ?? []).filter(
+    ({ parameters }) => (parameters !== undefined) === withParameters,
+  );
+  const [only] = same;
+  if (!only || same.length > 1) return null;
+  const cleaned = only.text.replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
+  return { parameters: only.parameters ?? '', text: cleaned };
 }
 
 /** A macro with parameters as a function with a body, so that it is read like one; null when there is none. */

@@ -28,6 +28,8 @@ export interface Driver {
   function(name: string): FunctionDeclaration | null;
   /** Every definition of a function by name: more than one where conditional directives choose. */
   functions(name: string): FunctionDeclaration[];
+  /** The items that define a function of a name, as their headers have it. */
+  bodiesNamed(name: string): readonly TopLevelItem[];
   /** The nodes of a top-level item: parsed on first use, then kept. */
   model(item: TopLevelItem): readonly TopLevel[];
   /** The file without what no compiler reads (`#if 0`): blank there, every offset as in the source. */
@@ -38,6 +40,8 @@ export interface Driver {
   textOf(range: SourceRange): string;
   /** The top-level item around an offset. */
   itemOf(offset: number): TopLevelItem | null;
+  /** The top-level items of a kind that have a word in them, in their order. */
+  itemsNaming(kind: TopLevelItem['kind'], word: string): readonly TopLevelItem[];
   /** Where a definition of a function stands that the file has and that is not understood, or null. */
   unread(name: string): SourceRange | null;
   /** The conditional directives around a top-level node, outermost first. */

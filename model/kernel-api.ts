@@ -4,6 +4,7 @@ import { NEWEST_RELEASE, namesOf, RELEASES } from '../kernel/releases';
 import { madeTwins, type MadeTwin } from './made-twins';
 import { readRegular, textWithin } from './regular-file';
 import type { Counterpart, DescriptorTwin, KernelRelease } from '../kernel/releases/release';
+import { hasWord } from './words';
 
 export type { Counterpart, DescriptorForm, DescriptorTwin } from '../kernel/releases/release';
 
@@ -44,15 +45,27 @@ function isKernelTree(directory: string): boolean {
   return ['mm.h', 'mm_types.h'].every((header) => existsSync(join(directory, 'include/linux', header)));
 }
 
+/** The tree around each directory that was asked for. */
+const trees = new Map<string, string | null>();
+
+/** Lets a process that goes on look for trees anew. */
+export function forgetEnclosingTrees(): void {
+  trees.clear();
+}
+
 /**
  * The kernel tree around a path: the nearest directory upwards with include/linux/mm.h.
  * @returns its path, or null
  */
 export function enclosingTree(path: string): string | null {
-  for (let at = resolve(path); ; at = dirname(at)) {
-    if (isKernelTree(at)) return at;
-    if (dirname(at) === at) return null;
+  const directory = resolve(path);
+  let tree = trees.get(directory);
+  if (tree === undefined) {
+    const parent = dirname(directory);
+    const above = (): string | null => (parent === directory ? null : enclosingTree(parent));
+    trees.set(directory, (tree = isKernelTree(directory) ? directory : above()));
   }
+  return tree;
 }
 
 /** The text of a file of a tree; nothing when there is none. */
@@ -98,7 +111,7 @@ export function readKernelApi(tree: string): KernelApi | null {
   const base = releaseOf(tree) ?? NEWEST_RELEASE;
   const all = [...RELEASES.values()];
   const action = body('mmap_action', types);
-  const hasMember = (member: string): boolean => new RegExp(`\\b${member}\\b`).test(action);
+  const hasMember = (member: string): boolean => hasWord(action, member);
   const compat = /\ncompat_set_desc_from_vma\(|compat_set_desc_from_vma\([^]*?\n\}/.exec(
     textOf(tree, 'mm/util.c'),
   )?.[0];

@@ -95,12 +95,28 @@ function lineBreakAt(source: string, offset: number): string {
   return source[feed - 1] === '\r' ? '\r\n' : '\n';
 }
 
+/** What takes parentheses and is no function. */
+const KEYWORD = /^(?:if|for|while|switch|return|sizeof|defined)$/;
+
 /** Does a file put a space between a function's name and its arguments, as GNU style has it? */
 function callsAreSpaced(source: string): boolean {
-  const calls =
-    source.match(/\b(?!if\b|for\b|while\b|switch\b|return\b|sizeof\b|defined\b)[a-z_]\w* \((?![*])/g)
-      ?.length ?? 0;
-  return calls >= 3 && calls > 3 * (source.match(/\b[a-z_]\w*\(/g)?.length ?? 0);
+  let spaced = 0;
+  let tight = 0;
+  for (let open = source.indexOf('('); open >= 0; open = source.indexOf('(', open + 1)) {
+    const isSpaced = source[open - 1] === ' ';
+    const word = wordBefore(source, isSpaced ? open - 1 : open);
+    if (!/^[a-z_]/.test(word)) continue;
+    if (!isSpaced) tight++;
+    else if (source[open + 1] !== '*' && !KEYWORD.test(word)) spaced++;
+  }
+  return spaced >= 3 && spaced > 3 * tight;
+}
+
+/** The word that ends at an offset; empty where none does. */
+function wordBefore(source: string, end: number): string {
+  let start = end;
+  while (start > 0 && /\w/.test(source[start - 1])) start--;
+  return source.slice(start, end);
 }
 
 /** By how many spaces a file indents that has no tab at the start of a line; 0 for any other. */

@@ -26,6 +26,7 @@ import { readItem, type Choices, type Reading } from './readings';
 import { isAnnotation, prepareItem, type Prepared, type Replacement } from './replacements';
 import { convertBlock, convertDefine, convertStatement } from './statements';
 import { splitTopLevel, type TopLevelItem } from './top-level';
+import { indexOfWord } from './words';
 
 export { loadGrammar } from './grammar';
 
@@ -167,9 +168,12 @@ class ParsedDriver implements Driver {
   readonly #commentRanges: readonly SourceRange[];
   readonly #modelled = new Map<TopLevelItem, readonly TopLevel[]>();
   readonly #named = new Map<string, readonly TopLevelItem[]>();
+  readonly #naming = new Map<string, readonly TopLevelItem[]>();
   #headers: ReadonlyMap<string, readonly TopLevelItem[]> | null = null;
   readonly #itemNames = new Map<TopLevelItem, string | null>();
   #lineStarts: Uint32Array | null = null;
+  /** Places that were asked for without it. */
+  #positions = 0;
   #comments: Comment[] | null = null;
   #hooks: readonly Hook[] | null = null;
   readonly #hooksIn = new Map<string, readonly Hook[]>();
@@ -252,6 +256,10 @@ class ParsedDriver implements Driver {
     );
   }
 
+  bodiesNamed(name: string): readonly TopLevelItem[] {
+    return this.#itemsNamed(name);
+  }
+
   variable(name: string): VariableDeclarator | null {
     for (const item of this.#declaring(name)) {
       for (const node of this.model(item)) {
@@ -264,6 +272,9 @@ class ParsedDriver implements Driver {
   }
 
   position(offset: number): { line: number; column: number } {
+    // Of most files one place or two are asked for.
+    if (this.#lineStarts === null && this.#positions++ < FEW_POSITIONS)
+      return positionIn(this.source, offset);
     this.#lineStarts ??= lineStarts(this.source);
     let low = 0;
     let high = this.#lineStarts.length - 1;
@@ -311,6 +322,20 @@ class ParsedDriver implements Driver {
 
   itemOf(offset: number): TopLevelItem | null {
     return this.#itemAt(offset);
+  }
+
+  itemsNaming(kind: TopLevelItem['kind'], word: string): readonly TopLevelItem[] {
+    let items = this.#naming.get(word);
+    if (!items) {
+      const found: TopLevelItem[] = [];
+      for (let at = indexOfWord(this.source, word); at >= 0;) {
+        const item = this.#itemAt(at);
+        if (item) found.push(item);
+        at = indexOfWord(this.source, word, Math.max(item?.end ?? 0, at + 1));
+      }
+      this.#naming.set(word, (items = found));
+    }
+    return items.filter((item) => item.kind === kind);
   }
 
   #readingOf(item: TopLevelItem): Reading | null {
@@ -441,15 +466,9 @@ class ParsedDriver implements Driver {
     return name;
   }
 
-  /** Declarations whose text before any initialiser has the word. */
-  #declaring(name: string): TopLevelItem[] {
-    // Of a damaged declaration, what looks like a type may be any text.
-    const word = new RegExp(`\\b${name.replace(/[^\w\s]/g, '\\$&')}\\b`);
-    return this.#items.filter((item) => {
-      if (item.kind !== 'declaration') return false;
-      const text = this.source.slice(item.start, item.end);
-      return word.test(text);
-    });
+  /** Declarations that have the word: none where it is no name, as of a damaged declaration any text may look like a type. */
+  #declaring(name: string): readonly TopLevelItem[] {
+    return /^\w+$/.test(name) ? this.itemsNaming('declaration', name) : [];
   }
 
   #namedType(name: string): CType | null {
@@ -468,8 +487,8 @@ class ParsedDriver implements Driver {
 
   #memberType(struct: string, member: string): CType | null {
     const opening = new RegExp(`\\bstruct\\s+${struct}\\s*\\{`);
-    for (const item of this.#items) {
-      if (item.kind !== 'declaration' || !opening.test(this.source.slice(item.start, item.end))) continue;
+    for (const item of this.#declaring(struct)) {
+      if (!opening.test(this.source.slice(item.start, item.end))) continue;
       for (const node of this.model(item)) {
         const definition =
           node.type === 'CTypeDeclaration' || node.type === 'VariableDeclaration' ? node.definition : null;
@@ -520,8 +539,7 @@ function noting(names: FileNames, asked: Asked[]): FileNames {
 function namesOf(text: string, isDefined: (name: string) => boolean): FileNames {
   let macros: Map<string, string> | null = null;
   return {
-    isFunction: (name) =>
-      isDefined(name) || new RegExp(`[^\\w)\\s]\\s*${name}\\s*\\(`).test(text) || factOf(name) !== undefined,
+    isFunction: (name) => isDefined(name) || factOf(name) !== undefined || isCalled(text, name),
     macro: (name) => {
       if (!macros) {
         macros = new Map();
@@ -539,6 +557,23 @@ function namesOf(text: string, isDefined: (name: string) => boolean): FileNames 
       return macros.get(name);
     },
   };
+}
+
+/** Does a text call a name: not where what may be its type, or the condition of a statement, stands before it? */
+function isCalled(text: string, name: string): boolean {
+  for (let at = indexOfWord(text, name); at >= 0; at = indexOfWord(text, name, at + 1)) {
+    let after = at + name.length;
+    while (isBlank(text, after)) after++;
+    if (text[after] !== '(') continue;
+    let before = at - 1;
+    while (isBlank(text, before)) before--;
+    if (before >= 0 && !/[\w)]/.test(text[before])) return true;
+  }
+  return false;
+}
+
+function isBlank(text: string, at: number): boolean {
+  return at >= 0 && at < text.length && /\s/.test(text[at]);
 }
 
 /** What a function is called, by its text up to the body: `__printf(1, 2)` is an annotation, `__foo(struct foo *foo)` its name. */
@@ -590,6 +625,19 @@ function topLevel(context: ExpressionContext, node: SyntaxNode): TopLevel[] {
       }
     }
   }
+}
+
+/** Places of a file that are counted out before it is worth knowing where all lines begin. */
+const FEW_POSITIONS = 3;
+
+function positionIn(source: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (let feed = source.indexOf('\n'); feed >= 0 && feed < offset; feed = source.indexOf('\n', feed + 1)) {
+    line++;
+    start = feed + 1;
+  }
+  return { line, column: offset - start + 1 };
 }
 
 /** Where lines begin, in half of the memory that a list takes: a plan keeps those of hundreds of files. */

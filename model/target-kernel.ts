@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { release as runningRelease } from 'node:os';
 import { dirname, join } from 'node:path';
 import { NEWEST_RELEASE, RELEASES } from '../kernel/releases';
-import { enclosingTree, readKernelApi, readMappingFunctions, type KernelApi } from './kernel-api';
+import {
+  enclosingTree,
+  forgetEnclosingTrees,
+  readKernelApi,
+  readMappingFunctions,
+  type KernelApi,
+} from './kernel-api';
 
 const trees = new Map<string, string | null>();
 const apis = new Map<string, KernelApi | null>();
@@ -118,6 +124,7 @@ const mappingFunctions = new Map<string, ReadonlySet<string>>();
 
 /** Lets a process that goes on read kernel trees anew: they, or the directory that paths start from, may be others now. */
 export function forgetTrees(): void {
+  forgetEnclosingTrees();
   for (const known of [trees, apis, mappingFunctions]) known.clear();
 }
 

@@ -43,6 +43,9 @@ class Item implements TopLevelItem {
 const TAGGED_TYPE = /^\s*(?:(?:typedef|static|const|extern|volatile)\s+)*(?:struct|union|enum)\b[^()=;]*$/;
 const ATTRIBUTE = /\b__?\w+\s*\(\([^)]*\)*\)|\b__\w+\s*\([^()]*\)/g;
 
+/** A directive that opens a branch or ends one: its name, and what it asks. */
+const CONDITIONAL = /^#\s*(if|ifdef|ifndef|else|elif|endif)\b\s*([^]*)$/;
+
 /** `extern "C"`, whose brace opens no item. */
 const LINKAGE = /^extern\s*"C(?:\+\+)?"\s*$/;
 /** What stands in front of the `;` of a parameter that is declared behind the parentheses, `int f(a, b) int a`. */
@@ -188,9 +191,10 @@ class Splitter {
   private directive(i: number): number {
     const { text, innermost } = this;
     const end = directiveEnd(text, i);
-    const directive = /^#\s*(\w*)\s*([^]*)$/.exec(text.slice(i, end));
+    // Most of them define something or include it.
+    const directive = CONDITIONAL.exec(text.slice(i, end));
     const name = directive?.[1] ?? '';
-    const condition = normaliseCondition(name, directive?.[2] ?? '');
+    const condition = directive ? normaliseCondition(name, directive[2]) : '';
     if (name === 'if' || name === 'ifdef' || name === 'ifndef') {
       this.innermost = { text: condition, depth: this.depth, around: innermost };
     } else if ((name === 'else' || name === 'elif') && innermost !== null) {

@@ -13,6 +13,7 @@ import { explainElsewhere, isUnexplained, type ExplainTask } from './explain-els
 import { Mentions } from './mentions';
 import { leaveWhatOthersRead, withKept } from './read-elsewhere';
 import { messageOf } from './system-error';
+import { WaitingFiles, type Waiting } from './waiting-files';
 import { NoThreads, startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
 
 /** With no more files than this, starting workers takes longer than the work, unless most of them hold a hook. */
@@ -119,16 +120,6 @@ function merged(
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-interface Waiting {
-  /** Its place among all files that have something to tell. */
-  readonly index: number;
-  readonly candidate: Candidate;
-}
-
-function bytesOf(files: readonly Waiting[]): number {
-  return files.reduce((sum, { candidate }) => sum + candidate.bytes.length, 0);
-}
-
 /**
  * A report whose words are copies, as those of a worker are: a part of a text keeps all of that text in memory, and reports are
  * kept to the end.
@@ -139,8 +130,7 @@ function withoutText(report: FileReport): FileReport {
 
 /** The files that wait for conversion, those that are being converted, and reports that wait for earlier ones. */
 class Conversion {
-  private readonly waiting: Waiting[] = [];
-  private waitingBytes = 0;
+  private readonly waiting = new WaitingFiles();
   private readonly running = new Set<Promise<void>>();
   private readonly done = new Map<number, FileReport | null>();
   private added = 0;
@@ -158,8 +148,7 @@ class Conversion {
 
   /** Puts a file in the queue. */
   add(candidate: Candidate): void {
-    this.waiting.push({ index: this.added++, candidate });
-    this.waitingBytes += candidate.bytes.length;
+    this.waiting.add({ index: this.added++, candidate });
     this.feedWorkers();
   }
 
@@ -170,7 +159,7 @@ class Conversion {
 
   /** Whether this thread should convert before it reads more: nobody else would, or too much waits. */
   isFull(): boolean {
-    return this.waiting.length > 0 && (this.jobs === 1 || this.waitingBytes > WAITING_BYTES);
+    return this.waiting.count > 0 && (this.jobs === 1 || this.waiting.bytes > WAITING_BYTES);
   }
 
   async startWorkers(): Promise<void> {
@@ -182,9 +171,8 @@ class Conversion {
 
   /** Converts the next file in this thread. */
   async convertNext(): Promise<void> {
-    const next = this.waiting.shift();
+    const next = this.waiting.takeHere();
     if (next === undefined) return;
-    this.waitingBytes -= bytesOf([next]);
     const report = await convertFile(next.candidate, this.run.request, this.run.engine);
     this.finished(next.index, report && withoutText(report));
     // What workers have sent meanwhile is heard, and they get more.
@@ -193,12 +181,12 @@ class Conversion {
 
   /** Converts all that waits. */
   async finish(): Promise<void> {
-    for (let alone = 0; this.workers === null && this.waiting.length > 0; alone++) {
-      if (alone >= ALONE_CANDIDATES && this.waiting.length > ALONE_CANDIDATES) await this.startWorkers();
+    for (let alone = 0; this.workers === null && this.waiting.count > 0; alone++) {
+      if (alone >= ALONE_CANDIDATES && this.waiting.count > ALONE_CANDIDATES) await this.startWorkers();
       await this.convertNext();
     }
     // Once started, this thread goes on to the end.
-    if (this.waiting.length > WAITING_FILES) while (this.waiting.length > 0) await this.convertNext();
+    if (this.waiting.count > WAITING_FILES) while (this.waiting.count > 0) await this.convertNext();
     while (this.running.size > 0) await Promise.race(this.running);
   }
 
@@ -252,10 +240,9 @@ class Conversion {
   private feedWorkers(): void {
     const { workers } = this;
     if (workers === null) return;
-    while (this.waiting.length >= (this.running.size < workers.count ? 1 : TASK_FILES)) {
+    while (this.waiting.count >= (this.running.size < workers.count ? 1 : TASK_FILES)) {
       if (this.running.size >= TASKS_AT_ONCE * workers.count) return;
-      const files = this.waiting.splice(0, TASK_FILES);
-      this.waitingBytes -= bytesOf(files);
+      const files = this.waiting.takeForWorker(TASK_FILES);
       const task = this.runTask(workers, files).then(() => {
         this.running.delete(task);
         this.feedWorkers();

@@ -22,13 +22,14 @@ export class IncludedFiles {
   readonly #headers = new Map<string, Driver | null>();
   readonly #included = new Map<string, readonly string[]>();
   readonly #texts = new Map<string, string | null>();
+  /** By header: the words of it that stand before a parenthesis. */
+  readonly #called = new Map<Driver, ReadonlySet<string>>();
 
   /** The definitions of a function, or a macro, in what a file includes. */
   definitions(from: Driver, name: string): readonly Elsewhere[] {
-    const called = new RegExp(`\\b${name}\\s*\\(`);
     for (const path of this.#reached(from)) {
       const driver = this.#header(path);
-      if (!driver || !called.test(driver.source)) continue;
+      if (!driver || !this.#calledIn(driver).has(name)) continue;
       const definition = bodyIn(driver, name);
       if (definition) return [{ driver, definition }];
     }
@@ -54,6 +55,15 @@ export class IncludedFiles {
       texts.push(...level.map(({ source }) => source).filter((source) => named.test(source)));
     }
     return texts;
+  }
+
+  #calledIn(header: Driver): ReadonlySet<string> {
+    let called = this.#called.get(header);
+    if (!called) {
+      called = new Set(Array.from(header.source.matchAll(/\b(\w+)\s*\(/g), ([, name]) => name));
+      this.#called.set(header, called);
+    }
+    return called;
   }
 
   /** Where each header that a file includes may be: the first place that has it. */

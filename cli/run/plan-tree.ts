@@ -21,6 +21,7 @@ import { optimizeFor } from './optimizing';
 import { sourceFiles } from './source-files';
 import { systemError } from './system-error';
 import { decodeText } from './text-file';
+import { hasWord } from '../../model/words';
 
 /** What a plan is asked for. */
 export interface PlanTask {
@@ -270,7 +271,7 @@ function macrosThatSet(text: string, line: number): Set<string> {
   for (let before = -1; before < names.size;) {
     before = names.size;
     for (const [, name, body] of defines)
-      if ([...names].some((known) => new RegExp(`\\b${known}\\b`).test(body))) names.add(name);
+      if ([...names].some((known) => hasWord(body, known))) names.add(name);
   }
   return names;
 }

@@ -21,6 +21,7 @@ import { squeezed } from '../../analysis/places';
 import { alwaysLeaves } from './shape';
 import { find, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 import { CODE } from '../findings';
+import { hasWord } from '../../model/words';
 
 /** The text of a `mapped`, as it is defined and as it is declared before its definition. */
 export interface MappedFunction {
@@ -250,9 +251,7 @@ function nameOf(conversion: Conversion, operations: Operations): string {
     (hook.name ?? 'driver').replace(/_?mmap$/, '_mapped'),
     (hook.name ?? 'driver').replace(/_?mmap$/, '_vma_mapped'),
   );
-  const free = candidates.find(
-    (name) => /mapped/.test(name) && !new RegExp(`\\b${name}\\b`).test(driver.source),
-  );
+  const free = candidates.find((name) => /mapped/.test(name) && !hasWord(driver.source, name));
   if (!free)
     throw new Refusal(
       CODE.outOfReachOfMapped,

@@ -1,4 +1,3 @@
-import { tokenize } from '../../model/lexer';
 import type {
   AssignmentExpression,
   CDesignatedInitializer,
@@ -11,7 +10,9 @@ import type {
 } from '../../model/nodes';
 import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { CODE, type FindingCode } from '../findings';
+import { tokensNear } from '../names/helper-uses';
 import { find, unparenthesized, type Use } from '../../model/query';
+import { hasWord } from '../../model/words';
 
 /** Why a hook's references cannot move to `vm_ops->mapped`. */
 export class Refusal extends Error {
@@ -125,9 +126,8 @@ export function definitionsOf(
   { driver }: Pick<Conversion, 'driver'>,
   name: string,
 ): Pick<Operations, 'declaration' | 'declarator' | 'list'>[] {
-  const word = new RegExp(`\\b${name}\\b`);
-  return driver.items
-    .filter((item) => item.kind === 'declaration' && word.test(driver.source.slice(item.start, item.end)))
+  return driver
+    .itemsNaming('declaration', name)
     .flatMap((item) => driver.model(item))
     .flatMap((node) => {
       if (node.type !== 'VariableDeclaration') return [];
@@ -191,14 +191,14 @@ export function memberFunction(
 /** Every mention of the structure is the hook's own, a forward declaration, or a comparison of a vma's `vm_ops` with it. */
 function refuseOtherUsers(conversion: Conversion, operations: Operations): void {
   const { driver } = conversion;
-  const tokens = [...tokenize(driver.source)].filter((token) => token.kind !== 'comment');
+  const tokens = tokensNear(driver, operations.name).filter((token) => token.kind !== 'comment');
   const own = [conversion, ...partnersWith(conversion, operations)].flatMap((one) =>
     installations(one).map(({ node }) => node),
   );
   for (const [i, token] of tokens.entries()) {
     if (token.kind === 'directive') {
       const text = driver.source.slice(token.start, token.end);
-      if (new RegExp(`\\b${operations.name}\\b`).test(text))
+      if (hasWord(text, operations.name))
         throw new Refusal(
           CODE.operationsShared,
           token,

@@ -1,5 +1,4 @@
 import { restsOn } from '../../kernel/releases';
-import { tokenize } from '../../model/lexer';
 import type {
   AssignmentExpression,
   Expression,
@@ -23,6 +22,7 @@ import { headOf, markerOf } from './shape';
 import { type Take } from './takes';
 import { undoneByClose } from './undone-by-close';
 import { looksInto, squeezed } from '../../analysis/places';
+import { tokensNear } from '../names/helper-uses';
 import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
 import { CODE } from '../findings';
 
@@ -374,7 +374,7 @@ function refuseShared(
   const { driver } = conversion;
   const { name } = close.id;
   const element = memberOf(operations, 'close');
-  const tokens = [...tokenize(driver.source)].filter((token) => token.kind !== 'comment');
+  const tokens = tokensNear(driver, name).filter((token) => token.kind !== 'comment');
   for (const [i, token] of tokens.entries()) {
     if (token.kind !== 'identifier' || token.text !== name) continue;
     const inside = (range: { start: number; end: number } | null): boolean =>

@@ -6,6 +6,7 @@ import { errorConstant } from '../../analysis/values';
 import { insertBefore } from '../rewrite/before-hook';
 import { lineBreakOf } from '../rewrite/source-text';
 import { CODE } from '../findings';
+import { hasWord } from '../../model/words';
 
 /** The error hooks that each conversion has defined: by function and error number, their names. */
 const defined = new WeakMap<object, Map<string, string>>();
@@ -118,6 +119,6 @@ const bodyLines = (comments: readonly string[]): string[] =>
 
 function freeName(source: string, preferred: string): string {
   let name = preferred;
-  while (new RegExp(`\\b${name}\\b`).test(source)) name += '_hook';
+  while (hasWord(source, name)) name += '_hook';
   return name;
 }

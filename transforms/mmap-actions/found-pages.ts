@@ -16,6 +16,7 @@ import { isRepeatable } from '../../analysis/purity';
 import { insertBefore } from '../rewrite/before-hook';
 import { isOnlySize, isPages, isWholeSize } from './sizes';
 import { CODE } from '../findings';
+import { hasWord } from '../../model/words';
 
 /**
  * Loops of vm_insert_page() whose pages are found one by one, not taken from an array: `vmalloc_to_page(area + off)`. A
@@ -72,8 +73,7 @@ export function sinceRelease(conversion: Conversion, call: Use<CallExpression>):
 export function foundPagesRequest(conversion: Conversion, pages: FoundPages): Part[] {
   const { api, desc, function: definition, driver } = conversion;
   const stem = definition.id.name.replace(/_?mmap_?/, '') || definition.id.name;
-  const free = (wanted: string): string =>
-    new RegExp(`\\b${wanted}\\b`).test(driver.source) ? free(`${wanted}_page`) : wanted;
+  const free = (wanted: string): string => (hasWord(driver.source, wanted) ? free(`${wanted}_page`) : wanted);
   const get = free(`${stem}_get`);
   const ops = free(`${stem}_page_ops`);
   const { holder } = pages;

@@ -5,6 +5,7 @@ import type { KernelApi } from '../../model/kernel-api';
 import { variableUses, type Use } from '../../model/query';
 import type { CParameter, FunctionDeclaration, Identifier, Node, SourceRange } from '../../model/nodes';
 import { finding, type Finding, type FindingCode } from '../findings';
+import { hasWord } from '../../model/words';
 
 /**
  * One hook on its way to `mmap_prepare()`: what every transform is given and adds to.
@@ -88,7 +89,7 @@ export interface Together {
 /** `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`. */
 export function preparedName(source: string, name: string): string {
   const preferred = /mmap/.test(name) ? `${name}_prepare` : `${name}_mmap_prepare`;
-  return new RegExp(`\\b${preferred}\\b`).test(source) ? `${preferred}_desc` : preferred;
+  return hasWord(source, preferred) ? `${preferred}_desc` : preferred;
 }
 
 /** The uses of the vma in the hook's body that no edit has dealt with yet. */

@@ -25,6 +25,7 @@ import {
 } from './readings';
 import { groupHooks, helperCalls, mayBeConverted } from '../names/vma-helpers';
 import { type Task, convertGroup, leftAlone } from './convert-group';
+import { hasWord } from '../../model/words';
 
 export type { Finding } from '../findings';
 
@@ -196,7 +197,7 @@ function sharedRoots(
   names: ReadonlyMap<string, string>,
   shared: ReadonlyMap<string, ConvertedHelper>,
 ): Hook[] {
-  const isNamed = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(driver.source);
+  const isNamed = (name: string): boolean => hasWord(driver.source, name);
   const hooks = [...names.keys()].filter((name) => !own.some((hook) => hook.name === name) && isNamed(name));
   const helpers = [...shared.keys()].filter((name) => driver.functions(name).length > 0);
   return [...hooks, ...helpers].map((name) => ({

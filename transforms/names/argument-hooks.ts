@@ -90,9 +90,8 @@ function argumentReferences(driver: Driver, api: KernelApi): Map<string, HookRef
 
 /** Every call of a function in a file. */
 function callsOf(driver: Driver, name: string): CallExpression[] {
-  const named = new RegExp(`\\b${name}\\b`);
-  return driver.items
-    .filter((item) => item.kind === 'function' && named.test(driver.source.slice(item.start, item.end)))
+  return driver
+    .itemsNaming('function', name)
     .flatMap((item) => driver.model(item))
     .flatMap((node) => find(node, 'CallExpression'))
     .map(({ node }) => node)

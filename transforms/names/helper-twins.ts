@@ -10,6 +10,7 @@ import { layoutUnits } from '../rewrite/layout-units';
 import { reflowLists } from '../rewrite/reflow';
 import { find } from '../../model/query';
 import { CODE } from '../findings';
+import { hasWord } from '../../model/words';
 
 /**
  * Twins for descriptors of functions that something needs in their legacy form, too: `check_desc()` beside `check()`, as
@@ -19,7 +20,7 @@ import { CODE } from '../findings';
 /** `foo_mmap()` gets the twin `foo_mmap_prepare()`, any other function `foo_desc()`: the kernel's own habit. */
 export function twinName(name: string, source: string): string {
   const preferred = name.endsWith('mmap') ? `${name}_prepare` : `${name}_desc`;
-  return new RegExp(`\\b${preferred}\\b`).test(source) ? `${preferred}_vma` : preferred;
+  return hasWord(source, preferred) ? `${preferred}_vma` : preferred;
 }
 
 /** Put the twins that conversions have made of functions beside these. */
@@ -121,7 +122,7 @@ function addStubs(
     const [, head, list, body] = define.exec(driver.source.slice(start, end).trimEnd()) ?? [];
     const parameters = list?.split(',').map((one) => one.trim()) ?? [];
     const vma = parameters[parameter];
-    if (vma === undefined || new RegExp(`\\b${vma}\\b`).test(body)) continue;
+    if (vma === undefined || hasWord(body, vma)) continue;
     const named = parameters.with(parameter, vma === 'vma' ? 'desc' : vma).join(', ');
     const feed = driver.source.indexOf('\n', start + head.length + name.length + list.length + body.length);
     const at = feed < 0 ? driver.source.length : feed + 1;

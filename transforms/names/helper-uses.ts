@@ -2,6 +2,7 @@ import type { Driver } from '../../model/driver';
 import { inAnotherNameSpace, tokenize, type Token } from '../../model/lexer';
 import type { CPrototype, SourceRange, TopLevel } from '../../model/nodes';
 import type { TopLevelItem } from '../../model/top-level';
+import { hasWord } from '../../model/words';
 
 /** Where a file names a function that takes a vma. */
 
@@ -29,10 +30,7 @@ export function foreignUse(driver: Driver, name: string, bodies: readonly Source
 
 /** Does a directive name a function: other than a header that is called like it? */
 function directiveNames(text: string, name: string): boolean {
-  return (
-    !/^#\s*include\b/.test(text) &&
-    new RegExp(`\\b${name}\\b`).test(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ''))
-  );
+  return !/^#\s*include\b/.test(text) && hasWord(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ''), name);
 }
 
 /** The tokens of the items of a file that have a name in them, with the comments before each: all that can mention it. */
@@ -53,16 +51,13 @@ export function prototypesOf(
   driver: Driver,
   name: string,
 ): { readonly item: TopLevelItem; readonly prototype: CPrototype }[] {
-  const named = new RegExp(`\\b${name}\\b`);
-  return driver.items
-    .filter((item) => item.kind === 'declaration' && named.test(driver.source.slice(item.start, item.end)))
-    .flatMap((item) =>
-      driver
-        .model(item)
-        .flatMap(declaredFunctions)
-        .filter((prototype) => prototype.id.name === name)
-        .map((prototype) => ({ item, prototype })),
-    );
+  return driver.itemsNaming('declaration', name).flatMap((item) =>
+    driver
+      .model(item)
+      .flatMap(declaredFunctions)
+      .filter((prototype) => prototype.id.name === name)
+      .map((prototype) => ({ item, prototype })),
+  );
 }
 
 /** The functions that an item declares: one, or several with commas between them. */

@@ -12,6 +12,7 @@ import { bySignature } from '../hook-signature/callback';
 import { pointsToStruct } from '../../model/types';
 import { CODE, finding, type Finding } from '../findings';
 import { isExport, prototypesOf, tokensNear } from './helper-uses';
+import { hasWord } from '../../model/words';
 
 /** A hook as one file names it: what converting those places needs. */
 export interface NamedHook {
@@ -101,7 +102,7 @@ export function convertMentions(named: NamedHook): void {
     // A header may be called like the hook that it is about.
     if (token.kind === 'directive' && /^#\s*include\b/.test(text)) continue;
     if (token.kind === 'directive' && isSetIn(hook.references, token, text, hook.name)) continue;
-    if (token.kind === 'directive' && new RegExp(`\\b${hook.name}\\b`).test(withoutComments(text))) {
+    if (token.kind === 'directive' && hasWord(withoutComments(text), hook.name)) {
       convertAlias(named, token, text);
       continue;
     }

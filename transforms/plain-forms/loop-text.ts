@@ -3,6 +3,7 @@ import { find, unparenthesized } from '../../model/query';
 import type { Body, Loop } from './loop-body';
 import { type Place, indentAt, lineBreakOf, textOf } from './place';
 import { restOf } from './results';
+import { hasWord } from '../../model/words';
 
 /** What a loop that maps page after page becomes: one call for the whole range, or the plain loop over an array. */
 
@@ -59,9 +60,7 @@ function failureOf(
   const leaving = last.type === 'BreakStatement' ? followingText(place, loop) : [textOf(place, last)];
   if (leaving === null) return null;
   const texts = [...arm.slice(0, -1).map((one) => textOf(place, one)), ...leaving];
-  const named =
-    result !== undefined &&
-    new RegExp(`\\b${result}\\b`).test(texts.join(' ').replace(`return ${result};`, ''));
+  const named = result !== undefined && hasWord(texts.join(' ').replace(`return ${result};`, ''), result);
   const returned = texts.map((text) => (text === `return ${result};` ? 'return -EINVAL;' : text));
   const stored = last.type === 'CGotoStatement' && result !== undefined;
   const all = named || stored ? [`${result} = -EINVAL;`, ...texts] : returned;
@@ -103,7 +102,7 @@ export function insertLoop(
   const indent = indentAt(place, loop.start);
   const lineBreak = lineBreakOf(place);
   const counter = 'page_index';
-  if (new RegExp(`\\b${counter}\\b`).test(textOf(place, place.function))) return null;
+  if (hasWord(textOf(place, place.function), counter)) return null;
   const base = /^[\w>.-]+$/.test(array) ? array : `(${array})`;
   // In short lines: what takes the loop's place is laid out as a line that grew only where none was as long before.
   const argumentsOf = [

@@ -45,9 +45,9 @@ function isStatement(node: Node | undefined): boolean {
  */
 function onlyMacro({ driver, api }: Place, name: string): Macro | null {
   const found: Macro[] = [];
-  const compiled = linesOf(blankedTextFor(driver.source, kernelsFrom(api.since)));
-  for (const item of driver.items) {
-    if (item.kind !== 'directive') continue;
+  const named = driver.itemsNaming('directive', name);
+  const compiled = named.length > 0 ? linesOf(blankedTextFor(driver.source, kernelsFrom(api.since))) : [];
+  for (const item of named) {
     if (compiled[driver.position(item.start).line - 1]?.trim() === '') continue;
     const text = driver.source.slice(item.start, item.end);
     if (new RegExp(`^#\\s*(undef|ifndef|ifdef)\\s+${name}\\b`).test(text)) return null;

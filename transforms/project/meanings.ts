@@ -5,6 +5,7 @@ import type { Library } from './across-files';
 import { NearestDefinitions, nameOf } from './nearest-definition';
 import { definitionOf } from './shared-names';
 import type { SourceFile } from './source-file';
+import { hasWord } from '../../model/words';
 
 /** What the given files mean by the names of functions and structures: files of another folder may mean another definition. */
 export class Meanings {
@@ -74,7 +75,7 @@ export class Meanings {
 }
 
 export function isWord({ source }: SourceFile, name: string): boolean {
-  return new RegExp(`\\b${name}\\b`).test(source);
+  return hasWord(source, name);
 }
 
 /** Can the text hold a definition: the name, and parameters with a vma? Cheap, so that few files are parsed for it. */

@@ -14,6 +14,7 @@ import type { AcrossFiles, Library, PartResult } from './across-files';
 import { seedsOf, type Reason, type Seeds } from './shared-names';
 import type { SourceFile } from './source-file';
 import { valuesRead, withValues } from './values-of-vma';
+import { hasWord } from '../../model/words';
 
 /**
  * Functions of another file that take something for a mapping: they cannot be given a descriptor, since what they take has to
@@ -144,9 +145,7 @@ function converted(
 function calls(drivers: readonly Driver[], path: string, hook: string | null, name: string): boolean {
   const driver = drivers.find((one) => one.path === path);
   if (!driver || hook === null) return false;
-  return driver
-    .functions(hook)
-    .some(({ body }) => new RegExp(`\\b${name}\\b`).test(driver.source.slice(body.start, body.end)));
+  return driver.functions(hook).some(({ body }) => hasWord(driver.source.slice(body.start, body.end), name));
 }
 
 /** A hook with the lines of the file as it was. */

@@ -6,6 +6,7 @@ import type { CallExpression, CParameter, FunctionDeclaration, Node, SourceRange
 import { calleeName, find, variableUses, type Use } from '../../model/query';
 import { macrosNaming } from '../refusals/hidden-uses';
 import { exportOf, prototypesOf, tokensNear } from '../names/helper-uses';
+import { hasWord } from '../../model/words';
 
 /**
  * A function that is given a vma and only reads where it is: what it takes can be taken in `vm_ops->mapped`, which has no
@@ -131,7 +132,7 @@ export function withValues(
   for (const token of tokensNear(driver, name)) {
     if (token.kind === 'directive') {
       const text = driver.source.slice(token.start, token.end);
-      if (new RegExp(`\\b${name}\\b`).test(text) && !isKnown(token)) return null;
+      if (hasWord(text, name) && !isKnown(token)) return null;
     } else if (token.kind === 'identifier' && token.text === name) {
       if (!inAnotherNameSpace(driver.source, token) && !isKnown(token)) return null;
     }

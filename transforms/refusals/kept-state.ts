@@ -17,6 +17,7 @@ import { contains, find, unparenthesized, type Use } from '../../model/query';
 import { walk } from '../../model/walk';
 import { closesOf } from '../mapped-callback/operations';
 import type { Conversion } from '../mmap-prepare/conversion';
+import { hasWord } from '../../model/words';
 
 /**
  * State that belongs to the device and to no mapping: what is allocated once and kept, and what is counted and never
@@ -366,7 +367,7 @@ function isOfThisFile(driver: Driver, target: Node, name: string): boolean {
   return driver.items.some((item) => {
     if (item.kind !== 'declaration') return false;
     const text = driver.source.slice(item.start, item.end);
-    if (!new RegExp(`\\b${name}\\b`).test(text)) return false;
+    if (!hasWord(text, name)) return false;
     return isMember ? /^\s*(typedef\s+)?(struct|union)\b[^{;]*\{/.test(text) : /^\s*static\b/.test(text);
   });
 }

@@ -8,6 +8,7 @@ import { convertHooks } from '../mmap-prepare';
 import { migrateFile } from '../mmap-prepare/migrate-file';
 import { isMigrated } from '../mmap-prepare/migrate-source';
 import type { SurveyedFile } from './survey';
+import { hasWord } from '../../model/words';
 
 /** Operations of mappings that one file defines and hooks of others install, with a `mapped` that does what their `open` does. */
 export interface MappedElsewhere {
@@ -36,7 +37,7 @@ export function mappedElsewhere(
     files.filter(({ source }) => OPENS.test(source)).flatMap((file) => installedAndOpened(driverOf(file))),
   );
   for (const name of names) {
-    const users = files.filter(({ source }) => new RegExp(`\\b${name}\\b`).test(source));
+    const users = files.filter(({ source }) => hasWord(source, name));
     const defining = users.filter((file) => new RegExp(`\\b${name}\\s*=\\s*\\{`).test(file.source));
     const [definer] = defining;
     // A hook with a descriptor that installs them takes nothing: a mapped() would take for it, too.
@@ -96,7 +97,7 @@ function withMapped(driver: Driver, name: string, api: KernelApi): string | null
   const [definition] = definitionsOf({ driver }, name);
   if (!definition || memberOf(definition, 'mapped') || !memberOf(definition, 'open')) return null;
   let hook = `${name}_hook`;
-  while (new RegExp(`\\b${hook}\\b`).test(driver.source)) hook += '_';
+  while (hasWord(driver.source, hook)) hook += '_';
   const marker = `/* Installs ${name}. */`;
   const own = [
     '',

@@ -4,6 +4,7 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { isNested } from '../names/hook-mentions';
 import { insertBefore } from '../rewrite/before-hook';
 import { CODE } from '../findings';
+import { hasWord } from '../../model/words';
 
 /**
  * Mappings that a hook makes anonymous: `vma_set_anonymous(vma)`, or NULL stored in `vma->vm_ops`. Where the target kernel has
@@ -80,7 +81,7 @@ function successHook(conversion: Conversion): string {
   const existing = known.get(definition.start);
   if (existing !== undefined) return existing;
   let name = `${definition.id.name}_success`;
-  while (new RegExp(`\\b${name}\\b`).test(driver.source)) name += '_hook';
+  while (hasWord(driver.source, name)) name += '_hook';
   known.set(definition.start, name);
   insertBefore(conversion, [
     `static int ${name}(const struct vm_area_struct *vma)`,

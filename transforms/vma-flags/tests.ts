@@ -10,6 +10,7 @@ import { isTruth } from './truth';
 import { FLAGS, sameWord, type Condition } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE, type FindingCode } from '../findings';
+import { hasWord } from '../../model/words';
 
 /** An expression that reads the flags, as large as it has one value: what one edit replaces. */
 interface Reading {
@@ -292,7 +293,7 @@ function wordText({ conversion }: FlagContext, node: Node): string | null {
 }
 
 function namesVma({ vma }: Conversion, text: string): boolean {
-  return new RegExp(`\\b${vma}\\b`).test(text);
+  return hasWord(text, vma);
 }
 
 /** Does a mapping call come before, which sets flags that its action sets only when the hook has returned? */

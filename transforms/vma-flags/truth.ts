@@ -1,4 +1,5 @@
 import { asksTruth } from '../../kernel/groups';
+import { hasWord } from '../../model/words';
 import type { CType, FunctionDeclaration } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isBool } from './evaluate';
@@ -56,10 +57,9 @@ function isOnlyAsked(conversion: Conversion): boolean {
   const whole =
     definition.returns.kind === 'named' && /^(int|long|unsigned( int| long)?)$/.test(definition.returns.name);
   if (!whole || !definition.storage.includes('static')) return false;
-  const named = new RegExp(`\\b${name}\\b`);
   return driver.items.every((item) => {
     const text = driver.source.slice(item.start, item.end);
-    if (!named.test(text)) return true;
+    if (!hasWord(text, name)) return true;
     if (item.kind !== 'function')
       return item.kind === 'declaration' && new RegExp(`\\b${name}\\s*\\(`).test(text);
     return driver.model(item).every((node) => {

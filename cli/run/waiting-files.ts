@@ -1,0 +1,62 @@
+import type { Candidate } from './candidates';
+
+/** A file that waits for conversion. */
+export interface Waiting {
+  /** Its place among all files that have something to tell. */
+  readonly index: number;
+  readonly candidate: Candidate;
+}
+
+const FILE_OPERATIONS = Buffer.from('file_operations');
+
+/** How far behind the name of the structure `=` may stand: a variable's name and white space. */
+const NAME_BYTES = 80;
+
+/**
+ * Whether a text sets `struct file_operations`, most of which have a hook with a counterpart. Hooks in other structures mostly have none,
+ * which takes a tenth of the time to see.
+ */
+function setsFileOperations(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = text.indexOf(FILE_OPERATIONS); at !== -1;) {
+    const end = at + FILE_OPERATIONS.length;
+    if (/^\s+\w+\s*=/.test(text.toString('latin1', end, end + NAME_BYTES))) return true;
+    at = text.indexOf(FILE_OPERATIONS, end);
+  }
+  return false;
+}
+
+/**
+ * The files that wait for conversion. Workers are given those first that have much to convert, and the thread that finds files
+ * takes the others: each kind needs code of its own, which gets fast only where it runs often.
+ */
+export class WaitingFiles {
+  private readonly much: Waiting[] = [];
+  private readonly little: Waiting[] = [];
+  /** Bytes of all of them. */
+  bytes = 0;
+
+  get count(): number {
+    return this.much.length + this.little.length;
+  }
+
+  add(file: Waiting): void {
+    (setsFileOperations(file.candidate.bytes) ? this.much : this.little).push(file);
+    this.bytes += file.candidate.bytes.length;
+  }
+
+  /** Takes out files for a worker: `count` of them at most. */
+  takeForWorker(count: number): Waiting[] {
+    const files = this.much.splice(0, count);
+    files.push(...this.little.splice(0, count - files.length));
+    for (const { candidate } of files) this.bytes -= candidate.bytes.length;
+    return files;
+  }
+
+  /** Takes out the next file for the thread that finds them. */
+  takeHere(): Waiting | undefined {
+    const file = this.little.shift() ?? this.much.shift();
+    if (file) this.bytes -= file.candidate.bytes.length;
+    return file;
+  }
+}

@@ -1,0 +1,21 @@
+/** Words of a C text: what `\w` of a regular expression holds, as in `\bname\b`. */
+
+function isWordCode(c: number): boolean {
+  return (c >= 97 && c <= 122) || c === 95 || (c >= 65 && c <= 90) || (c >= 48 && c <= 57);
+}
+
+/** Where a word stands in a text from an offset on, as one that is no part of a longer one; -1 where it does not. */
+export function indexOfWord(text: string, word: string, from = 0): number {
+  // A name that is not there: any word will do, as for an expression.
+  if (word === '') return text.search(/\b/);
+  for (let at = text.indexOf(word, from); at !== -1; at = text.indexOf(word, at + 1)) {
+    // Before a text, and behind it, is no character: NaN.
+    if (!isWordCode(text.charCodeAt(at - 1)) && !isWordCode(text.charCodeAt(at + word.length))) return at;
+  }
+  return -1;
+}
+
+/** Does a text have a word? It is searched for at once: an expression of its own for each name would have to be compiled. */
+export function hasWord(text: string, word: string): boolean {
+  return indexOfWord(text, word) !== -1;
+}
