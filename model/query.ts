@@ -13,12 +13,40 @@ export interface Use<T extends Node = Node> {
   readonly parents: readonly Node[];
 }
 
-let visited: ASTPath[] = [];
+/** What is being gone through: the nodes by type, and what is around the one that is visited, nearest first: nothing for the root. */
+let uses = new Map<string, Use[]>();
+let around: readonly Node[] = [];
+
+/** The fields of each type that can hold nodes: what else ast-types knows of a node has nothing below it. */
+const fields = new Map<string, readonly string[]>();
+
+function fieldsOf(node: Node): readonly string[] {
+  let names = fields.get(node.type);
+  if (!names) {
+    const all = types.getFieldNames(node);
+    fields.set(node.type, (names = all.filter((name) => !/^(?:type|loc|comments)$/.test(name))));
+  }
+  return names;
+}
+
 /** Kept for all traversals: ast-types takes longer to make a visitor than to walk through a small function with it. */
 const everyNode = types.PathVisitor.fromMethodsObject({
-  visitNode(this: { traverse(path: ASTPath): void }, path: ASTPath) {
-    visited.push(path);
-    this.traverse(path);
+  visitNode(this: { visit(path: ASTPath): void }, path: ASTPath): false {
+    const node = path.value as unknown as Node & Readonly<Record<string, unknown>>;
+    const parents = around;
+    if (parents.length > 0) {
+      const same = uses.get(node.type);
+      if (same) same.push({ node, parents });
+      else uses.set(node.type, [{ node, parents }]);
+    }
+    for (const name of fieldsOf(node)) {
+      const value = node[name];
+      if (typeof value !== 'object' || value === null) continue;
+      if (around === parents) around = [node, ...parents];
+      this.visit(path.get(name) as ASTPath);
+    }
+    around = parents;
+    return false;
   },
 });
 
@@ -37,35 +65,14 @@ const known = new WeakMap<Node, ReadonlyMap<string, readonly Use[]>>();
 function usesByType(root: Node): ReadonlyMap<string, readonly Use[]> {
   const before = known.get(root);
   if (before) return before;
-  const uses = new Map<string, Use[]>();
-  // Paths share what is above them.
-  const above = new Map<ASTPath, readonly Node[]>();
-  const parentsOf = (path: ASTPath): readonly Node[] => {
-    const parent = path.parent as ASTPath | null;
-    if (!parent) return [];
-    let parents = above.get(parent);
-    if (!parents) {
-      const node = parent.value as unknown as Node | undefined;
-      parents = node && typeof node.type === 'string' ? [node, ...parentsOf(parent)] : parentsOf(parent);
-      above.set(parent, parents);
-    }
-    return parents;
-  };
-  const top = collect(root).paths()[0] as ASTPath;
-  visited = [];
-  everyNode.visit(top);
-  for (const path of visited) {
-    if (path === top) continue;
-    const node = path.node as unknown as Node;
-    const same = uses.get(node.type);
-    if (same) same.push({ node, parents: parentsOf(path) });
-    else uses.set(node.type, [{ node, parents: parentsOf(path) }]);
-  }
+  uses = new Map();
+  around = [];
+  everyNode.visit(collect(root).paths()[0] as ASTPath);
   known.set(root, uses);
   return uses;
 }
 
-/** Every node of a type below a node (the node itself included), in source order, with the nodes around it. */
+/** Every node of a type below a node, in source order, with the nodes around it. */
 export function find<Type extends Node['type']>(root: Node, type: Type): readonly Use<NodeOfType<Type>>[] {
   return (usesByType(root).get(type) ?? []) as readonly Use<NodeOfType<Type>>[];
 }

@@ -49,7 +49,8 @@ export async function bundleProgram(root, dist) {
     charset: 'ascii',
     legalComments: 'none',
     // Where the package is not installed, the grammar lies in the build; the file is looked for by name.
-    external: ['tree-sitter-c/tree-sitter-c.wasm'],
+    // Parsers of JavaScript are never asked for: what is given to jscodeshift and recast is a tree.
+    external: ['tree-sitter-c/tree-sitter-c.wasm', 'flow-parser', '@babel/parser', 'esprima'],
     plugins: [folders(dist)],
     logLevel: 'warning',
   });
