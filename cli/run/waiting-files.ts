@@ -7,7 +7,8 @@ export interface Waiting {
   readonly candidate: Candidate;
 }
 
-const FILE_OPERATIONS = Buffer.from('file_operations');
+/** With the space before it: other structures are called `v4l2_file_operations`. */
+const FILE_OPERATIONS = Buffer.from(' file_operations');
 
 /** How far behind the name of the structure `=` may stand: a variable's name and white space. */
 const NAME_BYTES = 80;
