@@ -112,6 +112,8 @@ class Migration {
   readonly #dead = new Map<string, Reason>();
   /** Operations structures that are not static, and that only the file uses which defines them: the paths of these files. */
   readonly #owned = new Map<string, string>();
+  /** What files came to with what was to be converted in them: most rounds leave most files as they were. */
+  readonly #converted = new Map<string, StepsResult>();
   readonly #meanings: Meanings;
 
   constructor(
@@ -330,6 +332,9 @@ class Migration {
     const owned = new Set(
       [...this.#owned].filter(([, at]) => at === path).map(([meaning]) => nameOf(meaning)),
     );
+    const key = JSON.stringify([path, [...owned], [...together.names], [...together.shared]]);
+    const before = this.#converted.get(key);
+    if (before) return before;
     const options = {
       path,
       api,
@@ -338,7 +343,9 @@ class Migration {
       ...together,
       ...(withheld ? { withheld } : {}),
     };
-    return migrateFile(source, options, convertHooks);
+    const result = migrateFile(source, options, convertHooks);
+    this.#converted.set(key, result);
+    return result;
   }
 
   /**
