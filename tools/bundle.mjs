@@ -8,6 +8,26 @@ import { build } from 'esbuild';
 /** Modules that stay beside the bundle: `import()` and the cache of modules work only in a file of their own. */
 const BESIDE = /^\.{1,2}\/(?:.*\/)?(?:import-pool|tree-sitter)$/;
 
+/**
+ * Parsers of JavaScript, which are never asked for: what is given to jscodeshift and recast is a tree. jscodeshift names one where
+ * it is loaded itself, so that this one is loaded only when it is to parse.
+ */
+const PARSERS = ['flow-parser', 'esprima'];
+const LATE_PARSER = '@babel/parser';
+
+const late = {
+  name: 'late',
+  setup(bundle) {
+    bundle.onResolve({ filter: new RegExp(`^${LATE_PARSER}$`) }, ({ path, namespace }) =>
+      namespace === 'late' ? { path, external: true } : { path, namespace: 'late' },
+    );
+    bundle.onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+      contents: `exports.parse = (...given) => require('${LATE_PARSER}').parse(...given);`,
+      loader: 'js',
+    }));
+  },
+};
+
 const slashed = (path) => path.split(sep).join(posix.sep);
 
 /** What a module knows of where it is: `__dirname` of the bundle leads to the folder of each of its modules. */
@@ -49,9 +69,8 @@ export async function bundleProgram(root, dist) {
     charset: 'ascii',
     legalComments: 'none',
     // Where the package is not installed, the grammar lies in the build; the file is looked for by name.
-    // Parsers of JavaScript are never asked for: what is given to jscodeshift and recast is a tree.
-    external: ['tree-sitter-c/tree-sitter-c.wasm', 'flow-parser', '@babel/parser', 'esprima'],
-    plugins: [folders(dist)],
+    external: ['tree-sitter-c/tree-sitter-c.wasm', ...PARSERS],
+    plugins: [folders(dist), late],
     logLevel: 'warning',
   });
   const made = spawnSync(process.execPath, [join(root, 'tools', 'code-cache.mjs')], {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { readRegular } from '../../model/regular-file';
 
@@ -86,6 +85,8 @@ function variableWidth(bytes: Buffer, at: number): { value: number; next: number
 /** How long object names are: the index ends with its own. One that is left out, as it may be, is of zeros. */
 function hashBytes(index: Buffer): number {
   const tail = index.subarray(-SHA256_BYTES);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- takes longer to load than most runs have use for it
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
   const sha256 = createHash('sha256').update(index.subarray(0, -SHA256_BYTES)).digest();
   return sha256.equals(tail) ? SHA256_BYTES : SHA1_BYTES;
 }

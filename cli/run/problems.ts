@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { HookResult, Outcome } from '../../transforms/mmap-prepare/migrate-source';
 import type { FileReport } from './conversion';
 import { patchName } from './patch-name';
@@ -33,6 +32,8 @@ export function hookId({ file, operations, variable, hook }: HookResult): string
 
 /** A short form of {@link hookId} with a rule, for programs that follow a problem from run to run. */
 export function fingerprint({ hook, rule }: Problem): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- takes longer to load than most runs have use for it
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash('sha256')
     .update(`${hookId(hook)}#${rule}`)
     .digest('hex')
