@@ -535,6 +535,18 @@ function noting(names: FileNames, asked: Asked[]): FileNames {
   };
 }
 
+const DEFINE = /[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?((?:\\\r?\n|[^\n])*)/y;
+
+/** The definitions of macros in a text, as `DEFINE` reads them: looked for by the word, since most lines are none. */
+function* definesIn(text: string): Generator<RegExpExecArray, void, undefined> {
+  for (let at = text.indexOf('define'); at >= 0; at = text.indexOf('define', at)) {
+    DEFINE.lastIndex = text.lastIndexOf('\n', at) + 1;
+    const found = DEFINE.exec(text);
+    if (found) yield found;
+    at = Math.max(at + 1, found ? found.index + found[0].length : 0);
+  }
+}
+
 /** What the text of a file tells of names: found when it is first asked for. */
 function namesOf(text: string, isDefined: (name: string) => boolean): FileNames {
   let macros: Map<string, string> | null = null;
@@ -543,8 +555,7 @@ function namesOf(text: string, isDefined: (name: string) => boolean): FileNames 
     macro: (name) => {
       if (!macros) {
         macros = new Map();
-        const define = /^[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?((?:\\\r?\n|[^\n])*)/gm;
-        for (const [, macro, value] of text.matchAll(define)) {
+        for (const [, macro, value] of definesIn(text)) {
           macros.set(
             macro,
             value

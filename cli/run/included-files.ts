@@ -18,18 +18,18 @@ const KERNEL_HEADER =
 
 /** The headers of a driver's own that its files include by `#include "name.h"`, as far as they can be read. */
 export class IncludedFiles {
-  /** By path; null for one that cannot be read. */
-  readonly #headers = new Map<string, Driver | null>();
+  readonly #headers = new Map<string, Driver>();
   readonly #included = new Map<string, readonly string[]>();
+  /** By path; null for one that cannot be read. */
   readonly #texts = new Map<string, string | null>();
-  /** By header: the words of it that stand before a parenthesis. */
-  readonly #called = new Map<Driver, ReadonlySet<string>>();
+  /** By path: the words of a header that stand before a parenthesis. */
+  readonly #called = new Map<string, ReadonlySet<string>>();
 
   /** The definitions of a function, or a macro, in what a file includes. */
   definitions(from: Driver, name: string): readonly Elsewhere[] {
     for (const path of this.#reached(from)) {
+      if (!this.#calledIn(path).has(name)) continue;
       const driver = this.#header(path);
-      if (!driver || !this.#calledIn(driver).has(name)) continue;
       const definition = bodyIn(driver, name);
       if (definition) return [{ driver, definition }];
     }
@@ -57,11 +57,11 @@ export class IncludedFiles {
     return texts;
   }
 
-  #calledIn(header: Driver): ReadonlySet<string> {
-    let called = this.#called.get(header);
+  #calledIn(path: string): ReadonlySet<string> {
+    let called = this.#called.get(path);
     if (!called) {
-      called = new Set(Array.from(header.source.matchAll(/\b(\w+)\s*\(/g), ([, name]) => name));
-      this.#called.set(header, called);
+      const words = (this.#text(path) ?? '').matchAll(/\b(\w+)\s*\(/g);
+      this.#called.set(path, (called = new Set(Array.from(words, ([, name]) => name))));
     }
     return called;
   }
@@ -97,33 +97,28 @@ export class IncludedFiles {
     let paths = this.#included.get(from.path);
     if (!paths) {
       const all = new Set<string>();
-      let level = [from];
+      let level: Pick<Driver, 'path' | 'source'>[] = [from];
       for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
-        const next = level.flatMap((driver) => includedBy(driver)).filter((path) => !all.has(path));
+        const next = level.flatMap((file) => includedBy(file)).filter((path) => !all.has(path));
         for (const path of next) all.add(path);
-        level = [...new Set(next)].flatMap((path) => this.#header(path) ?? []);
+        level = [...new Set(next)].flatMap((path) => {
+          const source = this.#text(path);
+          return source === null ? [] : [{ path, source }];
+        });
       }
       this.#included.set(from.path, (paths = [...all]));
     }
     return paths;
   }
 
-  #header(path: string): Driver | null {
+  #header(path: string): Driver {
     let driver = this.#headers.get(path);
-    if (driver === undefined) {
-      try {
-        driver = parseDriver(decodeText(readRegular(path, null)).text, { path });
-      } catch {
-        // A header that the build makes, or that another directory has, is not there.
-        driver = null;
-      }
-      this.#headers.set(path, driver);
-    }
+    if (!driver) this.#headers.set(path, (driver = parseDriver(this.#text(path) ?? '', { path })));
     return driver;
   }
 }
 
-function includedBy({ path, source }: Driver): string[] {
+function includedBy({ path, source }: Pick<Driver, 'path' | 'source'>): string[] {
   return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm)].map(([, name]) =>
     join(dirname(path), name),
   );

@@ -25,6 +25,7 @@ import { convertKernelDoc } from '../hook-signature/kernel-doc';
 import { report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
+import { indexOfWord } from '../../model/words';
 
 /**
  * Functions that a hook passes its vma to (HOWTO, "How To Use"): they take the descriptor instead, and are converted with
@@ -98,9 +99,16 @@ function staticFunctions(driver: Driver, name: string): readonly FunctionDeclara
 }
 
 /** Is the function a member of an operations structure (`.open = f`)? Then the kernel calls it with a vma. */
-function isOperation(conversion: Conversion, name: string): boolean {
-  return new RegExp(`\\.\\w+\\s*=\\s*&?${name}\\s*[,}\\n]`).test(conversion.driver.source);
+function isOperation({ driver: { source } }: Conversion, name: string): boolean {
+  for (let at = indexOfWord(source, name); at >= 0; at = indexOfWord(source, name, at + 1)) {
+    const isLast = /^\s*[,}\n]/.test(source.slice(at + name.length, at + name.length + AROUND));
+    if (isLast && /\.\w+\s*=\s*&?$/.test(source.slice(Math.max(0, at - AROUND), at))) return true;
+  }
+  return false;
 }
+
+/** How many characters before a name and behind it tell whether a member is set to it. */
+const AROUND = 200;
 
 /** A function of the file that is to be converted, and the first conversion that passes its vma to it. */
 interface Reached {

@@ -27,6 +27,8 @@ export function withoutDeadBranches(
   const isConditional = ({ start, end }: SourceRange): boolean =>
     /#[ \t]*if/.test(source.slice(start, end)) || (driver.itemOf(start)?.conditions.length ?? 0) > 0;
   if (!spans.some(isConditional)) return null;
+  // All directives are read for those files only in which something may come of it.
+  if (!api.macros && !MAY_ASK.test(source) && !callsOfGone(api).test(source)) return null;
   const directives = directivesOf(source);
   const gone = goneCallsIn(driver, api, directives);
   if (gone.length === 0 && !directives.some((directive) => hasQuestion(directive, api))) return null;
@@ -119,9 +121,7 @@ function asksFor(words: readonly string[], api: KernelApi): boolean {
  */
 function goneCallsIn(driver: Driver, api: KernelApi, directives: readonly Directive[]): readonly number[] {
   const { source } = driver;
-  const release = api.since.join('.');
-  let gone = goneCalls.get(release);
-  if (!gone) goneCalls.set(release, (gone = callOf(goneBefore(api.since))));
+  const gone = callsOfGone(api);
   // Only a branch is ruled out by what it calls.
   const conditionals = directives.filter(({ kind }) => kind === 'conditional');
   if (!conditionals.some(({ start, end }) => gone.test(source.slice(start, end)))) return [];
@@ -141,11 +141,20 @@ function goneCallsIn(driver: Driver, api: KernelApi, directives: readonly Direct
   });
 }
 
-/** Calls of what each release has no longer, by its number. */
+/** A condition of a directive that may ask for the release or for a flag; a comment may have it go on in other lines. */
+const MAY_ASK = /#[ \t]*(?:el)?if(?:[^\n\\]|\\\r?\n|\\.)*?(?:LINUX_VERSION_CODE|VM_|\/\*)/;
+
 const goneCalls = new Map<string, RegExp>();
 
-function callOf(names: readonly string[]): RegExp {
-  return new RegExp(`\\b(?:${names.join('|')})[ \\t]*\\(`);
+/** Calls of what the target kernel no longer has. */
+function callsOfGone(api: KernelApi): RegExp {
+  const release = api.since.join('.');
+  let gone = goneCalls.get(release);
+  if (!gone) {
+    gone = new RegExp(`\\b(?:${goneBefore(api.since).join('|')})[ \\t]*\\(`);
+    goneCalls.set(release, gone);
+  }
+  return gone;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Identifier, Node } from '../../model/nodes';
 import { find, type Use } from '../../model/query';
 import type { Place } from './place';
+import { indexOfWord } from '../../model/words';
 
 /**
  * `enum { FOO_FLAGS = VM_IO | VM_DONTEXPAND };`: a constant of the file that is made of flags stands for these where the
@@ -36,8 +37,19 @@ function namesFlags(node: Node): boolean {
   );
 }
 
+/** Does `=` stand behind a name anywhere in a text? */
+function isSet(source: string, name: string): boolean {
+  for (let at = indexOfWord(source, name); at >= 0; at = indexOfWord(source, name, at + 1))
+    if (/^\s*=/.test(source.slice(at + name.length, at + name.length + SPACE))) return true;
+  return false;
+}
+
+/** How many characters may stand between a name and its sign. */
+const SPACE = 200;
+
 /** The text of an enumeration constant of the file that is made of flags of mappings. */
 function constantOf({ driver }: Place, name: string): string | null {
+  if (!isSet(driver.source, name)) return null;
   const pattern = new RegExp(`\\benum\\b[^;{}()]*\\{[^{}]*?\\b${name}\\s*=\\s*([^,{}]+?)\\s*[,}]`, 'g');
   const found = [...driver.source.matchAll(pattern)].filter(
     ({ index }) => !driver.comments.some((c) => c.start <= index && index < c.end),

@@ -80,5 +80,5 @@ export function isWord({ source }: SourceFile, name: string): boolean {
 
 /** Can the text hold a definition: the name, and parameters with a vma? Cheap, so that few files are parsed for it. */
 export function mayDefine(file: SourceFile, name: string): boolean {
-  return definitionOf(name).test(file.source);
+  return hasWord(file.source, name) && definitionOf(name).test(file.source);
 }
