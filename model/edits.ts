@@ -1,4 +1,5 @@
 import type { SourceRange } from './nodes';
+import { hasWord } from './words';
 
 /** A piece of a replacement: new text, or a span of the old text, rendered with the edits recorded inside it. */
 export type Part = string | SourceRange;
@@ -71,13 +72,11 @@ export class Edits {
       if (typeof part !== 'string' && !contains(edit, part))
         throw new Error('an edit embeds text from outside itself');
     }
-    for (const other of this.#around(edit)) {
-      if (overlaps(edit, other)) {
-        throw new Error(
-          `edits overlap: ${describe(this.source, other)} and ${describe(this.source, edit)}: a transform must not touch what another one replaced`,
-        );
-      }
-    }
+    const other = this.#findAround(edit, (known) => overlaps(edit, known));
+    if (other)
+      throw new Error(
+        `edits overlap: ${describe(this.source, other)} and ${describe(this.source, edit)}: a transform must not touch what another one replaced`,
+      );
     this.#note(edit, this.#edits.push(edit) - 1);
   }
 
@@ -94,21 +93,19 @@ export class Edits {
     }
   }
 
-  /** The edits that may touch a span: some of them more than once, and others that do not. */
-  *#around(range: SourceRange): Generator<Edit> {
+  /** One of the edits that may touch a span and of which something holds: it is asked of some more than once, and of others, too. */
+  #findAround(range: SourceRange, holds: (edit: Edit) => boolean): Edit | undefined {
     const [first, last] = stretches(range);
-    if (last - first >= WIDE) {
-      yield* this.#edits;
-      return;
-    }
-    for (const place of this.#wide) yield this.#edits[place];
-    for (let stretch = first; stretch <= last; stretch++)
-      for (const place of this.#near.get(stretch) ?? []) yield this.#edits[place];
+    if (last - first >= WIDE) return this.#edits.find(holds);
+    const isIt = (place: number): boolean => holds(this.#edits[place]);
+    let found = this.#wide.find(isIt);
+    for (let stretch = first; stretch <= last && found === undefined; stretch++)
+      found = this.#near.get(stretch)?.find(isIt);
+    return found === undefined ? undefined : this.#edits[found];
   }
 
   #someAround(range: SourceRange, holds: (edit: Edit) => boolean): boolean {
-    for (const edit of this.#around(range)) if (holds(edit)) return true;
-    return false;
+    return this.#findAround(range, holds) !== undefined;
   }
 
   /** Insert text before the character at `at`; insertions at one place keep their order. */
@@ -144,11 +141,10 @@ export class Edits {
 
   /** Does the new text of an edit inside the span name a word? Spans that edits embed are not new text. */
   mentions(word: string, range: SourceRange): boolean {
-    const named = new RegExp(`\\b${word}\\b`);
     return this.#someAround(
       range,
       (edit) =>
-        contains(range, edit) && edit.parts.some((part) => typeof part === 'string' && named.test(part)),
+        contains(range, edit) && edit.parts.some((part) => typeof part === 'string' && hasWord(part, word)),
     );
   }
 
@@ -180,7 +176,12 @@ export class Edits {
   }
 
   #segments(range: SourceRange, within: Edit | null): Segment[] {
-    const inside = [...new Set(this.#around(range))].filter(
+    const near = new Set<Edit>();
+    this.#findAround(range, (edit) => {
+      near.add(edit);
+      return false;
+    });
+    const inside = [...near].filter(
       (edit) => edit !== within && contains(range, edit) && !(within && isAround(edit, within)),
     );
     const outermost = withoutInner(inside);

@@ -1,6 +1,7 @@
 import { commentEnd, separatesDigits, stringEnd } from './lexer';
 import type { Edits, Segment } from './edits';
 import type { SourceRange } from './nodes';
+import { wordStart } from './words';
 
 /** Columns in a line of kernel code. */
 export const LINE_WIDTH = 80;
@@ -95,6 +96,10 @@ function lineBreakAt(source: string, offset: number): string {
   return source[feed - 1] === '\r' ? '\r\n' : '\n';
 }
 
+const SPACE = 0x20;
+const STAR = 0x2a;
+const UNDERSCORE = 0x5f;
+
 /** What takes parentheses and is no function. */
 const KEYWORD = /^(?:if|for|while|switch|return|sizeof|defined)$/;
 
@@ -103,20 +108,15 @@ function callsAreSpaced(source: string): boolean {
   let spaced = 0;
   let tight = 0;
   for (let open = source.indexOf('('); open >= 0; open = source.indexOf('(', open + 1)) {
-    const isSpaced = source[open - 1] === ' ';
-    const word = wordBefore(source, isSpaced ? open - 1 : open);
-    if (!/^[a-z_]/.test(word)) continue;
+    const isSpaced = source.charCodeAt(open - 1) === SPACE;
+    const end = isSpaced ? open - 1 : open;
+    const start = wordStart(source, end);
+    const first = start < end ? source.charCodeAt(start) : NaN;
+    if (!(first === UNDERSCORE || (first >= 97 && first <= 122))) continue;
     if (!isSpaced) tight++;
-    else if (source[open + 1] !== '*' && !KEYWORD.test(word)) spaced++;
+    else if (source.charCodeAt(open + 1) !== STAR && !KEYWORD.test(source.slice(start, end))) spaced++;
   }
   return spaced >= 3 && spaced > 3 * tight;
-}
-
-/** The word that ends at an offset; empty where none does. */
-function wordBefore(source: string, end: number): string {
-  let start = end;
-  while (start > 0 && /\w/.test(source[start - 1])) start--;
-  return source.slice(start, end);
 }
 
 /** By how many spaces a file indents that has no tab at the start of a line; 0 for any other. */

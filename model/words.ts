@@ -4,6 +4,13 @@ function isWordCode(c: number): boolean {
   return (c >= 97 && c <= 122) || c === 95 || (c >= 65 && c <= 90) || (c >= 48 && c <= 57);
 }
 
+/** Where the word begins that ends at an offset: there where none does. */
+export function wordStart(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && isWordCode(text.charCodeAt(start - 1))) start--;
+  return start;
+}
+
 /** Where a word stands in a text from an offset on, as one that is no part of a longer one; -1 where it does not. */
 export function indexOfWord(text: string, word: string, from = 0): number {
   // A name that is not there: any word will do, as for an expression.

@@ -4,7 +4,7 @@ import { parseDriver } from '../../model/parse';
 import { find } from '../../model/query';
 import { plainText, type PlainText } from '../plain-forms';
 import { withoutDeadBranches } from '../plain-forms/dead-branches';
-import { composedLines, unchangedLines } from '../plain-forms/lines';
+import { composedLines } from '../plain-forms/lines';
 import type { Finding } from '../findings';
 import type { Steps } from './conversion';
 import {
@@ -109,7 +109,7 @@ function outcomeOf(result: StepsResult, name: string): Outcome | undefined {
 function folded(driver: Driver, { api }: MigrateOptions, names: ReadonlySet<string>): Version | null {
   const edits = withoutDeadBranches(driver, api, () => spansOf(driver, names));
   if (!edits) return null;
-  return { text: edits.apply(), lines: composedLines(unchangedLines(driver.source), edits), told: new Map() };
+  return { text: edits.apply(), lines: composedLines([], edits), told: new Map() };
 }
 
 /** Where hooks and the functions of the file that they reach stand, and the structures that name them. */

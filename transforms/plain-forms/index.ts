@@ -10,7 +10,7 @@ import { aliases, pointersToMembers, unusedLocals } from './aliases';
 import { bareNames } from './bare-names';
 import { chosenCalls, sequences } from './chosen-calls';
 import { clearedOnFailure } from './failing-ways';
-import { composedLines, unchangedLines } from './lines';
+import { composedLines } from './lines';
 import { remapLoops } from './loops';
 import { flagWrappers } from './flag-wrappers';
 import { memberMacros } from './macros';
@@ -79,7 +79,7 @@ export function plainText(
 ): PlainText | null {
   const { source } = original;
   let text = source;
-  let lines = unchangedLines(source);
+  let lines: readonly number[] = [];
   const told = new Map<string, Finding[]>();
   for (let steps = 0; steps < BOUND; steps++) {
     const driver = text === source ? original : parseDriver(text, { path });

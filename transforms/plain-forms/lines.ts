@@ -1,13 +1,9 @@
 import type { Edits } from '../../model/edits';
 
-/** For each line of a text, counted from 0, the line itself. */
-export function unchangedLines(text: string): number[] {
-  return text.split('\n').map((_, i) => i);
-}
-
 /**
  * For each line of an edited text the line that it comes from: new text comes from where the edit stands.
- * @param before for each line of the text before the edits, the line that it came from in turn
+ * @param before for each line of the text before the edits, the line that it came from in turn; one without
+ * an entry is where it was
  */
 export function composedLines(before: readonly number[], edits: Edits): number[] {
   const { source } = edits;

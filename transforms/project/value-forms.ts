@@ -9,7 +9,7 @@ import type { PassedOn } from '../mmap-prepare/conversion';
 import { migrateFile } from '../mmap-prepare/migrate-file';
 import { isMigrated, type HookResult } from '../mmap-prepare/migrate-source';
 import { exportOf } from '../names/helper-uses';
-import { composedLines, unchangedLines } from '../plain-forms/lines';
+import { composedLines } from '../plain-forms/lines';
 import type { AcrossFiles, Library, PartResult } from './across-files';
 import { seedsOf, type Reason, type Seeds } from './shared-names';
 import type { SourceFile } from './source-file';
@@ -79,7 +79,7 @@ function convertWithValues(
   for (const [i, file] of files.entries()) {
     const edits = withValues(drivers[i], name, parameter, values);
     if (edits === null) return null;
-    const lines = composedLines(unchangedLines(file.source), edits);
+    const lines = composedLines([], edits);
     rewritten.set(file.path, { file: { ...file, source: edits.apply() }, lines });
   }
   const parts = converted(name, rewritten, seeds, library, convert);
