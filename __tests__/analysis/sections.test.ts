@@ -1,4 +1,4 @@
-import { effectsIn } from '../../analysis/effects';
+import { effectsIn, findBodiesWith } from '../../analysis/effects';
 import { endingsOf, sectionsOver } from '../../analysis/sections';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import { callsOf } from '../../model/query';
@@ -68,4 +68,49 @@ test('who refuses while something is mapped, or drops what a mapping counts', ()
   ]);
   expect(other('kref_put(&e->users, f);')).toEqual(['other gives']);
   expect(other('if (e->ready) return -EBUSY;')).toEqual([]);
+});
+
+describe('what leads to a call that takes out what is mapped, before anything is parsed', () => {
+  const other = (rest: string, body = 'end(e);'): string[] =>
+    read(
+      `${rest}\n${locked} void other(struct d *e) { mutex_lock(&e->lock); ${body} mutex_unlock(&e->lock); }`,
+    ).endings;
+  const zap = 'unmap_mapping_range(e->m, 0, 0, 1);';
+
+  test.each([
+    ['a function of the file', `void end(struct d *e) { ${zap} }`],
+    ['one that calls it in turn', `void inner(struct d *e) { ${zap} }\nvoid end(struct d *e) { inner(e); }`],
+    ['a macro', '#define end(e) unmap_mapping_range((e)->m, 0, 0, 1)'],
+    ['another name', '#define end unmap_mapping_range'],
+    [
+      'functions that call each other',
+      `void end(struct d *e);\nvoid inner(struct d *e) { if (e->on) end(e); ${zap} }\nvoid end(struct d *e) { inner(e); }`,
+    ],
+  ])('%s', (_name, rest) => {
+    expect(other(rest)).toEqual(expect.arrayContaining(['other zaps']));
+  });
+
+  test('functions that call each other and take out nothing', () => {
+    expect(
+      other(
+        'void end(struct d *e);\nvoid inner(struct d *e) { end(e); }\nvoid end(struct d *e) { inner(e); }',
+      ),
+    ).toEqual([]);
+  });
+
+  test('a comment between the name and what it is given', () => {
+    expect(other('', 'unmap_mapping_range/* all */(e->m, 0, 0, 1);')).toEqual(['other zaps']);
+  });
+
+  test('a function of a header', () => {
+    const header = parseDriver(`static inline void end(struct d *e) { ${zap} }`, { path: 'foo.h' });
+    findBodiesWith((_from, name) =>
+      name === 'end' ? [{ driver: header, definition: header.function('end')! }] : [],
+    );
+    try {
+      expect(other('')).toEqual(['other zaps']);
+    } finally {
+      findBodiesWith(() => []);
+    }
+  });
 });

@@ -18,12 +18,21 @@ import { NoThreads, startWorkers, TASKS_AT_ONCE, type Workers } from './workers'
 
 /** With no more files than this, starting workers takes longer than the work, unless most of them hold a hook. */
 const ALONE_FILES = 512;
-/** Files with a hook that this thread converts before it has workers help. */
-const ALONE_CANDIDATES = 16;
-/** Files that wait for workers before this thread converts as well: starting to costs it the time of a dozen. */
-const WAITING_FILES = 16;
-/** Files that a worker is given at a time: a message takes about as long as one of them. */
-const TASK_FILES = 8;
+
+/** How files with a hook are shared out. */
+interface Pace {
+  /** How many this thread converts before it has workers help. */
+  readonly alone: number;
+  /** How many wait for workers before this thread converts as well. */
+  readonly waiting: number;
+  /** How many a worker is given at a time. */
+  readonly atOnce: number;
+}
+
+/** Starting to convert costs a thread the time of a dozen files, and a message takes about as long as one of them. */
+const CONVERTING: Pace = { alone: 16, waiting: 16, atOnce: 8 };
+/** To run the hooks of one file takes longer than all of that. */
+const VERIFYING: Pace = { alone: 1, waiting: 0, atOnce: 1 };
 /** Bytes that wait at most, so that memory stays bounded in a tree where every file holds a hook. */
 const WAITING_BYTES = 32 << 20;
 
@@ -74,6 +83,7 @@ export async function convertAll(run: Run): Promise<void> {
       } else if (looked.kind === 'candidate') {
         mentions.add(looked.candidate.path, looked.words);
         conversion.add(looked.candidate);
+        if (conversion.wantsWorkers()) await conversion.startWorkers();
         while (conversion.isFull()) await conversion.convertNext();
       } else {
         files += looked.files;
@@ -138,12 +148,14 @@ class Conversion {
   private workers: Workers | null = null;
   /** Threads to use at most, this one included. */
   private jobs: number;
+  private readonly pace: Pace;
 
   constructor(
     private readonly run: Run,
     private readonly onReport: (report: FileReport) => void,
   ) {
     this.jobs = run.jobs;
+    this.pace = run.request.verify === 'no' ? CONVERTING : VERIFYING;
   }
 
   /** Puts a file in the queue. */
@@ -160,6 +172,11 @@ class Conversion {
   /** Whether this thread should convert before it reads more: nobody else would, or too much waits. */
   isFull(): boolean {
     return this.waiting.count > 0 && (this.jobs === 1 || this.waiting.bytes > WAITING_BYTES);
+  }
+
+  /** Whether so much waits already that workers are worth starting while files are still looked for. */
+  wantsWorkers(): boolean {
+    return this.pace === VERIFYING && this.workers === null && this.waiting.much > this.pace.alone;
   }
 
   async startWorkers(): Promise<void> {
@@ -182,11 +199,12 @@ class Conversion {
   /** Converts all that waits. */
   async finish(): Promise<void> {
     for (let alone = 0; this.workers === null && this.waiting.count > 0; alone++) {
-      if (alone >= ALONE_CANDIDATES && this.waiting.count > ALONE_CANDIDATES) await this.startWorkers();
+      const { alone: few } = this.pace;
+      if (alone >= few && this.waiting.count > few) await this.startWorkers();
       await this.convertNext();
     }
     // Once started, this thread goes on to the end.
-    if (this.waiting.count > WAITING_FILES) while (this.waiting.count > 0) await this.convertNext();
+    if (this.waiting.count > this.pace.waiting) while (this.waiting.count > 0) await this.convertNext();
     while (this.running.size > 0) await Promise.race(this.running);
   }
 
@@ -240,9 +258,10 @@ class Conversion {
   private feedWorkers(): void {
     const { workers } = this;
     if (workers === null) return;
-    while (this.waiting.count >= (this.running.size < workers.count ? 1 : TASK_FILES)) {
+    const { atOnce } = this.pace;
+    while (this.waiting.count >= (this.running.size < workers.count ? 1 : atOnce)) {
       if (this.running.size >= TASKS_AT_ONCE * workers.count) return;
-      const files = this.waiting.takeForWorker(TASK_FILES);
+      const files = this.waiting.takeForWorker(atOnce);
       const task = this.runTask(workers, files).then(() => {
         this.running.delete(task);
         this.feedWorkers();

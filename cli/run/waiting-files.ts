@@ -32,31 +32,36 @@ function setsFileOperations(bytes: Uint8Array): boolean {
  * takes the others: each kind needs code of its own, which gets fast only where it runs often.
  */
 export class WaitingFiles {
-  private readonly much: Waiting[] = [];
-  private readonly little: Waiting[] = [];
+  private readonly filesWithMuch: Waiting[] = [];
+  private readonly filesWithLittle: Waiting[] = [];
   /** Bytes of all of them. */
   bytes = 0;
 
   get count(): number {
-    return this.much.length + this.little.length;
+    return this.filesWithMuch.length + this.filesWithLittle.length;
+  }
+
+  /** How many of them have much to convert. */
+  get much(): number {
+    return this.filesWithMuch.length;
   }
 
   add(file: Waiting): void {
-    (setsFileOperations(file.candidate.bytes) ? this.much : this.little).push(file);
+    (setsFileOperations(file.candidate.bytes) ? this.filesWithMuch : this.filesWithLittle).push(file);
     this.bytes += file.candidate.bytes.length;
   }
 
   /** Takes out files for a worker: `count` of them at most. */
   takeForWorker(count: number): Waiting[] {
-    const files = this.much.splice(0, count);
-    files.push(...this.little.splice(0, count - files.length));
+    const files = this.filesWithMuch.splice(0, count);
+    files.push(...this.filesWithLittle.splice(0, count - files.length));
     for (const { candidate } of files) this.bytes -= candidate.bytes.length;
     return files;
   }
 
   /** Takes out the next file for the thread that finds them. */
   takeHere(): Waiting | undefined {
-    const file = this.little.shift() ?? this.much.shift();
+    const file = this.filesWithLittle.shift() ?? this.filesWithMuch.shift();
     if (file) this.bytes -= file.candidate.bytes.length;
     return file;
   }

@@ -1,0 +1,34 @@
+import { WaitingFiles, type Waiting } from '../../cli/run/waiting-files';
+
+const FOPS = 'static const struct file_operations fops = { .mmap = f };\n';
+const OTHERS = {
+  'v4l2.c': 'static const struct v4l2_file_operations fops = { .mmap = f };\n',
+  'ops.c': 'static const struct snd_pcm_ops ops = { .mmap = f };\n',
+  'member.c': 'struct file_operations *fops;\n',
+  'last.c': 'struct file_operations',
+};
+
+function waiting(files: Readonly<Record<string, string>>): WaitingFiles {
+  const all = new WaitingFiles();
+  for (const [index, [path, text]] of Object.entries(files).entries())
+    all.add({ index, candidate: { path, bytes: new Uint8Array(Buffer.from(text)) } });
+  return all;
+}
+
+const paths = (files: readonly (Waiting | undefined)[]): (string | undefined)[] =>
+  files.map((file) => file?.candidate.path);
+
+test('workers get files with much to convert first, in their order', () => {
+  const files = waiting({ ...OTHERS, 'a.c': FOPS, 'b.c': `\t${FOPS.replace(' fops ', '\n\tfops')}` });
+  expect(files.much).toBe(2);
+  expect(paths(files.takeForWorker(3))).toEqual(['a.c', 'b.c', 'v4l2.c']);
+  expect(paths(files.takeForWorker(9))).toEqual(['ops.c', 'member.c', 'last.c']);
+  expect([files.count, files.bytes]).toEqual([0, 0]);
+});
+
+test('the thread that finds files takes the others first, and then those', () => {
+  const files = waiting({ 'a.c': FOPS, 'ops.c': OTHERS['ops.c'] });
+  expect(files.bytes).toBe(FOPS.length + OTHERS['ops.c'].length);
+  expect(paths([files.takeHere(), files.takeHere(), files.takeHere()])).toEqual(['ops.c', 'a.c', undefined]);
+  expect([files.count, files.bytes]).toEqual([0, 0]);
+});
