@@ -10,8 +10,10 @@ import type {
   FunctionDeclaration,
   MemberExpression,
   Node,
+  SourceRange,
   UpdateExpression,
 } from '../model/nodes';
+import { commentEnd } from '../model/lexer';
 import { parseDriver } from '../model/parse';
 import { calleeName, find, unparenthesized } from '../model/query';
 import { pointsToStruct } from '../model/types';
@@ -104,8 +106,18 @@ export function bodyIn(driver: Driver, name: string): FunctionDeclaration | null
 /** A node that calls a function by its name. */
 export type Calling = CallExpression | CMacroBlock;
 
-/** The words of a text, with the parenthesis of those that are called. */
-const WORDS = /\b([A-Za-z_]\w*)\b((?:\s|\\|\/\*[^]*?\*\/|\/\/[^\n]*)*\()?/g;
+const WORD = /\b[A-Za-z_]\w*/g;
+
+/** Does a parenthesis open behind an offset: behind white space, ends of lines that go on, and comments? */
+function opensBehind(text: string, offset: number): boolean {
+  for (let at = offset; at < text.length;) {
+    const c = text[at];
+    if (c === '/' && (text[at + 1] === '*' || text[at + 1] === '/')) at = commentEnd(text, at);
+    else if (/[\s\\]/.test(c)) at++;
+    else return c === '(';
+  }
+  return false;
+}
 
 /** See `effectsIn()`. */
 export class EffectReader {
@@ -114,7 +126,10 @@ export class EffectReader {
   readonly #names = new Map<string, string>();
   readonly #open = new Set<FunctionDeclaration>();
   readonly #calls = new WeakMap<Calling, readonly CallEffect[]>();
-  /** What `mayDo()` has found out, by what was looked for and by word; words that are called have a parenthesis behind them. */
+  /**
+   * What `mayDo()` has found out, by what was looked for, and by place or by word; words that are called have a parenthesis behind
+   * them.
+   */
   readonly #answers = new Map<(effect: Effect) => boolean, Map<string, boolean>>();
 
   constructor(
@@ -230,19 +245,28 @@ export class EffectReader {
   }
 
   /**
-   * May a piece of the file's text lead to some effect: does it name a function whose row says so, or one whose text does in
-   * turn? Asked before functions are read that most likely have nothing to do with it.
+   * May a part of the file lead to some effect: does it name a function whose row says so, or one whose text does in turn? Asked
+   * before functions are read that most likely have nothing to do with it.
    * @param does what to look for: the same function for the same question
    */
-  mayDo(text: string, does: (effect: Effect) => boolean): boolean {
+  mayDo(part: SourceRange, does: (effect: Effect) => boolean): boolean {
+    const known = this.#answersOf(does);
+    const key = `${part.start}-${part.end}`;
+    let may = known.get(key);
+    if (may === undefined)
+      known.set(key, (may = this.#textMayDo(this.driver.source.slice(part.start, part.end), does)));
+    return may;
+  }
+
+  #textMayDo(text: string, does: (effect: Effect) => boolean): boolean {
     const seen = new Map<EffectReader, Set<string>>();
     const pending: { readonly reader: EffectReader; readonly text: string }[] = [{ reader: this, text }];
     for (const { reader, text: part } of pending) {
       const known = reader.#answersOf(does);
       let asked = seen.get(reader);
       if (!asked) seen.set(reader, (asked = new Set()));
-      for (const [, word, opens] of part.matchAll(WORDS)) {
-        const isCalled = opens !== undefined;
+      for (const { 0: word, index } of part.matchAll(WORD)) {
+        const isCalled = opensBehind(part, index + word.length);
         const key = isCalled ? `${word}(` : word;
         const before = known.get(key);
         if (before === true) return true;

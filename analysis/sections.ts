@@ -87,7 +87,7 @@ export function* endingsOf(
     const near = sections.filter(({ held }) => text.includes(lastWord(held.path)) || held.path === '');
     if (near.length === 0) continue;
     // Most functions that have the lock do nothing of the kind: to see that, they need not be parsed.
-    if (![...counted].some((name) => text.includes(name)) && !reader.mayDo(text, zaps)) continue;
+    if (![...counted].some((name) => text.includes(name)) && !reader.mayDo(item, zaps)) continue;
     for (const node of driver.model(item)) {
       if (node.type !== 'FunctionDeclaration' || node === except || node.id.name === except.id.name) continue;
       for (const section of near) {

@@ -537,11 +537,23 @@ function noting(names: FileNames, asked: Asked[]): FileNames {
 
 const DEFINE = /[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?((?:\\\r?\n|[^\n])*)/y;
 
+/** Where the last character stands before an offset that is no space; -1 where there is none. */
+function beforeSpaces(text: string, offset: number): number {
+  let at = offset - 1;
+  while (text[at] === ' ' || text[at] === '\t') at--;
+  return at;
+}
+
 /** The definitions of macros in a text, as `DEFINE` reads them: looked for by the word, since most lines are none. */
 function* definesIn(text: string): Generator<RegExpExecArray, void, undefined> {
   for (let at = text.indexOf('define'); at >= 0; at = text.indexOf('define', at)) {
-    DEFINE.lastIndex = text.lastIndexOf('\n', at) + 1;
-    const found = DEFINE.exec(text);
+    const sign = beforeSpaces(text, at);
+    const start = text[sign] === '#' ? beforeSpaces(text, sign) : sign;
+    let found: RegExpExecArray | null = null;
+    if (start < sign && (start < 0 || /[\n\r\u2028\u2029]/.test(text[start]))) {
+      DEFINE.lastIndex = start + 1;
+      found = DEFINE.exec(text);
+    }
     if (found) yield found;
     at = Math.max(at + 1, found ? found.index + found[0].length : 0);
   }

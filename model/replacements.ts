@@ -120,10 +120,10 @@ export function prepareItem(
     replace('annotation', piece.start, piece.end, by);
   });
 
+  const place: Place = { source, tokens, bodyStart, names, replace, pieces, replaced };
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
-    if (i >= headEnd && prepareIdiom({ source, tokens, bodyStart, names, replace, pieces, replaced }, i))
-      continue;
+    if (i >= headEnd && prepareIdiom(place, i)) continue;
     if (token.kind === 'directive') {
       if (bodyStart < 0 || insideInitializer(tokens, i))
         replace('conditional', token.start, token.end, blank(source, token));

@@ -1,6 +1,6 @@
 import type { CallExpression, CTypeName, Expression, Identifier } from '../../model/nodes';
 import { promote } from '../machine/integer';
-import { DynamicType, FunctionType, type Type, VOID } from '../machine/types';
+import { FunctionType, type Type, VOID } from '../machine/types';
 import { specialForm } from './builtins';
 import { type Context, functionTypeOf, type Lowered } from './context';
 import { convert, integerOf } from './conversions';
@@ -10,7 +10,6 @@ import { expandCall, expandObjectMacro, expansion } from './macro';
 import { typeNamed } from './regroup';
 
 /** The result of a call that nothing says anything about. */
-const UNKNOWN_RESULT = new DynamicType('a result');
 
 /**
  * Lower a call: of a macro, a function of the file, a modelled kernel function, through a pointer, or unknown.
@@ -115,7 +114,7 @@ function unknownCall(
   type: FunctionType | null,
   expected?: Type,
 ): Lowered {
-  const returns = type?.returns ?? expected ?? UNKNOWN_RESULT;
+  const returns = type?.returns ?? expected ?? context.unit.unknownResult;
   context.unit.noteUnknown(name, context.line(expression));
   context.helper('unknown');
   const values = args(context, expression, type, name);
@@ -132,7 +131,7 @@ function callThrough(context: Context, expression: CallExpression, expected?: Ty
       `${context.textOf(expression.callee)} is a ${callee.type.name}, which cannot be called`,
     );
   }
-  const returns = type?.returns ?? expected ?? UNKNOWN_RESULT;
+  const returns = type?.returns ?? expected ?? context.unit.unknownResult;
   const text = context.textOf(expression.callee).replace(/\s+/g, ' ');
   context.helper('call_pointer');
   const node = call(

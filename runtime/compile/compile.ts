@@ -4,7 +4,7 @@ import type { Driver } from '../../model/driver';
 import type { Expression } from '../../model/nodes';
 import type { Field } from '../machine/field';
 import type { Callable, Machine } from '../machine/machine';
-import type { FunctionType, StructType, Type } from '../machine/types';
+import { DynamicType, type FunctionType, type StructType, type Type } from '../machine/types';
 import type { Pointer, Value } from '../machine/value';
 import type { Configuration } from './conditions';
 import type { CoverageSites } from './coverage-sites';
@@ -100,6 +100,11 @@ function sandbox(): VmContext {
   return realm;
 }
 
+/** What functions give of which nothing is known. */
+export function newUnknownResult(): DynamicType {
+  return new DynamicType('a result');
+}
+
 /**
  * Lower a driver to JavaScript.
  * @param driver modelled with `reach: 'all'`; with `hooks`, what no hook reaches is not there to be called
@@ -108,6 +113,8 @@ function sandbox(): VmContext {
  * @param mapping lower only what mapping a file can reach: all other functions say that they were not lowered when they are called;
  * null to lower everything
  * @param branching whether it is to be noted which way each test goes
+ * @param unknownResult what functions give of which nothing is known: its members come to light by their use, and two forms that are
+ * compared are to have them at the same places
  */
 export function compileDriver(
   driver: Driver,
@@ -115,9 +122,10 @@ export function compileDriver(
   configuration: Configuration,
   mapping: MappingRoots | null = null,
   branching = false,
+  unknownResult = newUnknownResult(),
 ): CompiledDriver {
   const file = collectDeclarations(driver, configuration);
-  const unit = new Unit(driver, file, library, configuration, branching);
+  const unit = new Unit(driver, file, library, configuration, branching, unknownResult);
   for (const item of driver.program.body) {
     if (item.type !== 'FunctionDeclaration') unit.defineByMacro(driver.source.slice(item.start, item.end));
   }

@@ -96,13 +96,15 @@ export class Unit {
    * @param library the kernel that it is compiled against
    * @param configuration decides conditional compilation
    * @param branching whether it is to be noted which way each test goes
+   * @param unknownResult what functions give of which nothing is known
    */
   constructor(
     readonly driver: Driver,
     readonly file: Declarations,
     readonly library: KernelLibrary,
     readonly configuration: Configuration,
-    branching = false,
+    branching: boolean,
+    readonly unknownResult: DynamicType,
   ) {
     this.sites = new CoverageSites(branching);
     this.table = new TypeTable(file, library.declarations, library.wrappers, driver.source);

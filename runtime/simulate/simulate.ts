@@ -19,7 +19,7 @@ import {
 import { Fault } from '../machine/fault';
 import { DEFAULT_LIMITS, Machine, type CallRecord, type Limits } from '../machine/machine';
 import { SimplePolicy, type Policy } from '../machine/policy';
-import { VOID_POINTER } from '../machine/types';
+import { VOID_POINTER, type DynamicType } from '../machine/types';
 import type { FileOperations } from '../mm/mmap/file';
 import { Kernel } from '../mm/task/kernel';
 import { KernelBug } from '../mm/task/kernel-bug';
@@ -130,7 +130,10 @@ export async function compileForSimulation(
   return compileWith(await simulatedKernel(), driver, configuration, reach, hooks, branching, others);
 }
 
-/** The same where the kernel is there already. */
+/**
+ * The same where the kernel is there already.
+ * @param unknownResult as for `compileDriver()`
+ */
 export function compileWith(
   library: KernelLibrary,
   driver: Driver,
@@ -139,6 +142,7 @@ export function compileWith(
   hooks: readonly string[],
   branching: boolean,
   others: readonly string[],
+  unknownResult?: DynamicType,
 ): CompiledDriver {
   // Flags of mappings are macros of every kernel: code that supplies those that it lacks asks for them.
   const known: Configuration = {
@@ -152,6 +156,7 @@ export function compileWith(
     configuration,
     reach === 'all' ? null : { structures: MAPPED_STRUCTURES, hooks, members: calledMembers(reach), others },
     branching,
+    unknownResult,
   );
 }
 

@@ -2,7 +2,8 @@ import { RECORDED_RELEASE, type KernelRelease } from '../../kernel/releases';
 import type { Driver } from '../../model/driver';
 import { missingNames, undeclaredNames } from '../../model/target-names';
 import { parseDriver } from '../../model/parse';
-import type { CompiledDriver } from '../compile/compile';
+import { newUnknownResult, type CompiledDriver } from '../compile/compile';
+import type { DynamicType } from '../machine/types';
 import type { KernelLibrary } from '../compile/library';
 import { kernelConfiguration } from '../compile/configuration';
 import {
@@ -274,10 +275,12 @@ async function verifyConfigured(
   const legacy_hooks = named.map((hook) => hook.legacy);
   const key = JSON.stringify([[...symbols], legacy_hooks, api.since]);
   const kernel = await simulatedKernel();
-  const compileLegacy = (): CompiledDriver => compileFor(kernel, before, symbols, legacy_hooks, api);
+  const unknown_result = unknownResultOf(before);
+  const compileLegacy = (): CompiledDriver =>
+    compileFor(kernel, before, symbols, legacy_hooks, api, unknown_result);
   const legacy = known?.compiled(key, compileLegacy) ?? compileLegacy();
   const migrated_hooks = named.map((hook) => hook.migrated);
-  const migrated = compileFor(kernel, after, symbols, migrated_hooks, api);
+  const migrated = compileFor(kernel, after, symbols, migrated_hooks, api, unknown_result);
   const results: HookVerification[] = [];
   for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
@@ -319,7 +322,21 @@ export async function compile(
   hooks: readonly string[],
   api: KernelRelease,
 ): Promise<CompiledDriver> {
-  return compileFor(await simulatedKernel(), driver, symbols, hooks, api);
+  return compileFor(await simulatedKernel(), driver, symbols, hooks, api, newUnknownResult());
+}
+
+const UNKNOWN_RESULTS = new WeakMap<Driver, DynamicType>();
+
+/**
+ * What functions give of which nothing is known, in a driver and in all that it is compared with: members have the same places in them,
+ * and none that another driver mentions.
+ */
+function unknownResultOf(driver: Driver): DynamicType {
+  const known = UNKNOWN_RESULTS.get(driver);
+  if (known) return known;
+  const type = newUnknownResult();
+  UNKNOWN_RESULTS.set(driver, type);
+  return type;
 }
 
 function compileFor(
@@ -328,11 +345,12 @@ function compileFor(
   symbols: Configured,
   hooks: readonly string[],
   { since: [major, minor] }: KernelRelease,
+  unknown_result: DynamicType,
   reach: 'mapping' | 'files' = 'mapping',
 ): CompiledDriver {
   const configuration = kernelConfiguration(`${major}.${minor}`, symbols);
   const others = reach === 'files' ? [] : [...otherEntryPoints(driver), ...changingEntryPoints(driver)];
-  return compileWith(kernel, driver, configuration, reach, hooks, true, others);
+  return compileWith(kernel, driver, configuration, reach, hooks, true, others, unknown_result);
 }
 
 /** Structures of the same name; failing that, of the same driver; failing that, the only ones. */
@@ -414,9 +432,11 @@ function openedPair(
   configured: Configured,
   key: string,
 ): Pair {
-  const compileLegacy = (): CompiledDriver => compileFor(kernel, before, configured, [], api, 'files');
+  const unknown_result = unknownResultOf(before);
+  const compileLegacy = (): CompiledDriver =>
+    compileFor(kernel, before, configured, [], api, unknown_result, 'files');
   const legacy = known?.compiled(`files ${key}`, compileLegacy) ?? compileLegacy();
-  const migrated = compileFor(kernel, after, configured, [], api, 'files');
+  const migrated = compileFor(kernel, after, configured, [], api, unknown_result, 'files');
   const machine = {
     pages_fail: true,
     behaviour: api,

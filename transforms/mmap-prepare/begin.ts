@@ -46,7 +46,7 @@ export function beginConversion(
     passes: [],
     partners: together.partners ?? [],
     owned: together.owned ?? new Set(),
-    newName: together.names?.get(hook.name ?? '') ?? preparedName(driver.source, hook.name ?? ''),
+    newName: together.names?.get(hook.name ?? '') ?? preparedName([driver.source], hook.name ?? ''),
     shared: together.names?.has(hook.name ?? '') === true,
   };
   together.partners?.push(conversion);

@@ -86,10 +86,13 @@ export interface Together {
   readonly owned?: ReadonlySet<string>;
 }
 
-/** `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`. */
-export function preparedName(source: string, name: string): string {
+/**
+ * `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`.
+ * @param sources the texts in which the new name must not be taken
+ */
+export function preparedName(sources: readonly string[], name: string): string {
   const preferred = /mmap/.test(name) ? `${name}_prepare` : `${name}_mmap_prepare`;
-  return hasWord(source, preferred) ? `${preferred}_desc` : preferred;
+  return sources.some((source) => hasWord(source, preferred)) ? `${preferred}_desc` : preferred;
 }
 
 /** The uses of the vma in the hook's body that no edit has dealt with yet. */

@@ -127,7 +127,7 @@ function hooksCalled({ driver, api, names }: Task, group: readonly Hook[]): [str
       definitions[0]?.params.findIndex((p) => pointsToStruct(p.ctype, 'vm_area_struct')) ?? -1;
     if (parameter < 0 || definitions.length !== 1) return [];
     const maps = mapsAnything(driver, definitions[0], new Set());
-    const newName = names.get(name) ?? preparedName(driver.source, name);
+    const newName = names.get(name) ?? preparedName([driver.source], name);
     // All of its parameters stay, and whoever calls it hands on what he is given.
     if (counterpartOf(api, hook)?.parameters) return [[name, { parameter, maps, newName, isCallback: true }]];
     if (leadingCount(api, hook) > 0 || parameter !== 1) return [];

@@ -205,7 +205,10 @@ class Migration {
     if (this.#alive.has(meaning) || this.#dead.has(meaning)) return;
     const name = nameOf(meaning);
     const files = this.#meanings.naming(meaning);
-    const newName = preparedName(files.map((file) => file.source).join('\n'), name);
+    const newName = preparedName(
+      files.map(({ source }) => source),
+      name,
+    );
     this.#alive.set(meaning, { kind: 'hook', newName });
     const defining = files.filter((file) => mayDefine(file, name));
     if (defining.length === 0) {
