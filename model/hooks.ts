@@ -45,13 +45,20 @@ export interface HookSource {
   namedType(name: string): CType | null;
   /** Is the offset inside a comment? */
   inComment(offset: number): boolean;
-  /** The modelled nodes of the top-level item around an offset, and whether that item is a directive; null outside any. */
-  itemAt(offset: number): { nodes: readonly TopLevel[]; directive: boolean } | null;
+  /** The top-level item around an offset; null outside any. */
+  itemAt(offset: number): HookItem | null;
   function(name: string): FunctionDeclaration | null;
   variable(name: string): VariableDeclarator | null;
   /** The members of a structure defined in the file, by tag. */
   memberType(struct: string, member: string): CType | null;
   position(offset: number): { line: number; column: number };
+}
+
+/** A top-level item that may name a callback. */
+export interface HookItem extends SourceRange {
+  readonly directive: boolean;
+  /** Its modelled nodes. */
+  nodes(): readonly TopLevel[];
 }
 
 /** The callback that a member is set to, and where. */
@@ -111,8 +118,10 @@ function locate(file: HookSource, memberStart: number, member: string, old: bool
   const memberRange = { start: memberStart, end: memberStart + member.length };
   const item = file.itemAt(memberStart);
   const base = { line: file.position(memberStart).line, member, memberRange };
+  const plain = item && !old ? inPlainInitializer(file, item, memberRange) : null;
+  if (plain) return { ...base, ...plain };
   if (item && !item.directive) {
-    for (const node of item.nodes) {
+    for (const node of item.nodes()) {
       const path = pathTo(node, memberRange);
       for (let i = path.length - 1; i >= 0; i--) {
         const at = path[i];
@@ -143,6 +152,38 @@ function locate(file: HookSource, memberStart: number, member: string, old: bool
   }
   // Without a dot, only the tree tells a designator from a label or a bit-field.
   return old ? null : fromText(file, memberRange, base, item?.directive === true);
+}
+
+/** A structure of which each member is set to a name, or its address: of this form are most, and there is one way to read it. */
+const PLAIN_INITIALIZER =
+  /^(?:(?:static|const)\s+)*struct\s+(\w+)\s+(\w+)\s*=\s*\{\s*(?:\.\w+\s*=\s*&?\w+\s*,\s*)*(?:\.\w+\s*=\s*&?\w+\s*)?\}\s*;$/;
+
+/** What the tree would tell of a member of such a structure, which need not be parsed for it; null for any other text. */
+function inPlainInitializer(
+  { source }: HookSource,
+  item: HookItem,
+  memberRange: SourceRange,
+): Pick<
+  Found,
+  'operations' | 'variable' | 'kind' | 'valueRange' | 'nameRange' | 'cast' | 'text' | 'name'
+> | null {
+  const [, operations, variable] = PLAIN_INITIALIZER.exec(source.slice(item.start, item.end)) ?? [];
+  if (operations === undefined || variable === undefined) return null;
+  const value = /^\s*=\s*([A-Za-z_]\w*)\s*[,}]/.exec(source.slice(memberRange.end, item.end));
+  if (!value) return null;
+  const [all, text] = value;
+  const start = memberRange.end + all.indexOf(text);
+  const valueRange = { start, end: start + text.length };
+  return {
+    operations,
+    variable,
+    kind: 'initializer',
+    valueRange,
+    nameRange: valueRange,
+    cast: null,
+    text,
+    name: text === 'NULL' ? null : text,
+  };
 }
 
 /** What the text alone tells, where no tree does: inside a macro's definition, or where the grammar failed. */

@@ -210,7 +210,9 @@ class ParsedDriver implements Driver {
       inComment: (offset) => this.#commentAt(offset),
       itemAt: (offset) => {
         const item = this.#itemAt(offset);
-        return item ? { nodes: this.model(item), directive: item.kind === 'directive' } : null;
+        if (!item) return null;
+        const { start, end, kind } = item;
+        return { start, end, directive: kind === 'directive', nodes: () => this.model(item) };
       },
       function: (name) => this.function(name),
       variable: (name) => this.variable(name),
@@ -222,7 +224,12 @@ class ParsedDriver implements Driver {
   }
 
   get program(): Program {
-    void this.hooks;
+    for (const { references } of this.hooks) {
+      for (const { memberRange } of references) {
+        const item = this.#itemAt(memberRange.start);
+        if (item) this.model(item);
+      }
+    }
     const body = this.#items.flatMap((item) => this.#modelled.get(item) ?? []);
     return { type: 'Program', start: 0, end: this.source.length, body, sourceType: 'script' };
   }
