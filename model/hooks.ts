@@ -154,9 +154,15 @@ function locate(file: HookSource, memberStart: number, member: string, old: bool
   return old ? null : fromText(file, memberRange, base, item?.directive === true);
 }
 
-/** A structure of which each member is set to a name, or its address: of this form are most, and there is one way to read it. */
-const PLAIN_INITIALIZER =
-  /^(?:(?:static|const)\s+)*struct\s+(\w+)\s+(\w+)\s*=\s*\{\s*(?:\.\w+\s*=\s*&?\w+\s*,\s*)*(?:\.\w+\s*=\s*&?\w+\s*)?\}\s*;$/;
+/**
+ * A structure of which each member is set to a name, its address or a string: of this form are most, and there is one way to
+ * read it.
+ */
+const PLAIN_INITIALIZER = new RegExp(
+  String.raw`^(?:(?:static|const)\s+)*struct\s+(\w+)\s+(\w+)\s*=\s*\{GAP(?:MEMBER\s*,GAP)*(?:MEMBERGAP)?\}\s*;$`
+    .replaceAll('MEMBER', String.raw`\.\w+\s*=\s*(?:&?\w+|"[^"\\\n]*")`)
+    .replaceAll('GAP', String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/)*`),
+);
 
 /** What the tree would tell of a member of such a structure, which need not be parsed for it; null for any other text. */
 function inPlainInitializer(

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import type { Driver } from '../../model/driver';
 import { typeText } from '../../model/types';
@@ -16,6 +17,37 @@ function places(source: string): string[] {
     ),
   );
 }
+
+describe('a structure of names is read as its tree would be', () => {
+  /** All that is told of the hooks of a text; a number that is computed has the tree read. */
+  const told = (source: string): unknown =>
+    parse(source).hooks.map(({ name, text, references }) => ({ name, text, references }));
+  const members = fc.array(
+    fc.constantFrom(
+      '.open = f',
+      '.owner\t=\n\tTHIS_MODULE',
+      '.mmap = g',
+      '.mmap=&g',
+      '.mmap = NULL',
+      '.mmap_prepare = h',
+      '.name = "x, .mmap = y"',
+      '.version = 2',
+    ),
+    { minLength: 1, maxLength: 5 },
+  );
+  const gaps = fc.constantFrom('', ' ', '\n\t', '/* .mmap = no, */', '\n\t/* { */ ');
+  const heads = fc.constantFrom('struct ', 'static const struct ', 'const struct ', 'static struct\n');
+
+  test('whatever stands between its members', () => {
+    fc.assert(
+      fc.property(heads, members, gaps, gaps, fc.boolean(), (head, all, before, between, ends) => {
+        const inner = all.join(`,${between}`) + (ends ? `,${between}` : '');
+        const start = `int x;\n${head}file_operations a = {${before}${inner}`;
+        expect(told(`${start}};`)).toEqual(told(`${start}${ends ? '' : ','}.last = 1 + 1};`));
+      }),
+    );
+  });
+});
 
 describe('hooks are found', () => {
   test.each<[string, string, string[]]>([
