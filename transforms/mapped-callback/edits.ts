@@ -248,6 +248,8 @@ function isDeclaredBefore(conversion: Conversion, text: string, at: number): boo
 }
 
 function declares(header: string, name: string, kind: 'function' | 'declaration'): boolean {
+  // Nearly every item of a file is about something else.
+  if (!header.includes(name)) return false;
   if (kind === 'function') return new RegExp(`\\b${name}\\s*\\(`).test(header);
   const bare = header.replace(/\{[^]*\}/g, '{}').replace(/=[^]*$/, '');
   return new RegExp(`\\b${name}\\s*(\\(|\\[|;|=|$|,)`).test(bare) && !/^\s*typedef/.test(bare);
