@@ -13,6 +13,7 @@ import type {
   SourceRange,
   UpdateExpression,
 } from '../model/nodes';
+import { definesOf } from '../model/defines';
 import { commentEnd } from '../model/lexer';
 import { parseDriver } from '../model/parse';
 import { calleeName, find, unparenthesized } from '../model/query';
@@ -518,39 +519,6 @@ function isOfFile({ params, body }: FunctionDeclaration, { object, property }: M
     file.property.name === 'vm_file' &&
     isParameter(unparenthesized(file.object), 'vm_area_struct')
   );
-}
-
-/** A macro as the file defines it. */
-interface Define {
-  /** Undefined for one without parentheses. */
-  readonly parameters: string | undefined;
-  readonly text: string;
-}
-
-const defines = new WeakMap<Driver, ReadonlyMap<string, readonly Define[]>>();
-
-/** The macros that a file defines, by name: read once, for every name that is called is asked for. */
-function definesOf(driver: Driver): ReadonlyMap<string, readonly Define[]> {
-  const before = defines.get(driver);
-  if (before) return before;
-  const found = new Map<string, Define[]>();
-  for (const { kind, start, end } of driver.items) {
-    if (kind !== 'directive') continue;
-    const define = /^#\s*define\s+(\w+)(\(([^)]*)\))?([^]*)$/.exec(driver.source.slice(start, end));
-    if (!define) continue;
-    const [, name, , parameters, text] = define as unknown as [
-      string,
-      string,
-      string,
-      string | undefined,
-      string,
-    ];
-    const same = found.get(name);
-    if (same) same.push({ parameters, text });
-    else found.set(name, [{ parameters, text }]);
-  }
-  defines.set(driver, found);
-  return found;
 }
 
 /** The text of a macro that the file defines once; null when there is none, or several. */

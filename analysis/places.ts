@@ -1,3 +1,4 @@
+import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type { CallExpression, Expression, FunctionDeclaration, Identifier, Node } from '../model/nodes';
 import { find, unparenthesized, variableUses, type Use } from '../model/query';
@@ -223,36 +224,10 @@ export function assignsArgument(
   if (callee.type !== 'Identifier') return false;
   const index = (given as readonly Node[]).indexOf(argument);
   if (WRITERS.get(callee.name)?.includes(index)) return true;
-  return (macrosOf(driver).get(callee.name) ?? []).some(({ parameters, text }) => {
-    const parameter = parameters[index]?.trim();
+  return (definesOf(driver).get(callee.name) ?? []).some(({ parameters, text }) => {
+    const parameter = parameters?.split(',')[index]?.trim();
     return parameter !== undefined && /^\w+$/.test(parameter) && assigns(text, parameter);
   });
-}
-
-/** A macro of the file that takes arguments. */
-interface Macro {
-  readonly parameters: readonly string[];
-  readonly text: string;
-}
-
-const macros = new WeakMap<Driver, ReadonlyMap<string, readonly Macro[]>>();
-
-function macrosOf(driver: Driver): ReadonlyMap<string, readonly Macro[]> {
-  const known = macros.get(driver);
-  if (known) return known;
-  const found = new Map<string, Macro[]>();
-  for (const { kind, start, end } of driver.items) {
-    if (kind !== 'directive') continue;
-    const define = /^#\s*define\s+(\w+)\(([^)]*)\)([^]*)$/.exec(driver.source.slice(start, end));
-    if (!define) continue;
-    const [, name, parameters, text] = define;
-    const macro = { parameters: parameters.split(','), text };
-    const same = found.get(name);
-    if (same) same.push(macro);
-    else found.set(name, [macro]);
-  }
-  macros.set(driver, found);
-  return found;
 }
 
 /** Does the text of a macro assign a name, or take its address? */
