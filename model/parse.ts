@@ -1,8 +1,5 @@
-import type { Node as SyntaxNode } from 'web-tree-sitter';
-import { factOf } from '../kernel/facts';
-import { convertDeclaration, convertFunction } from './declarations';
 import type { Chosen, Driver, Hook } from './driver';
-import { convertExpression, meaningful, unparsed, type ExpressionContext } from './expressions';
+import { nameOf, namesOf, noting, type Asked } from './file-names';
 import { parseC } from './grammar';
 import { findHooks, type HookSource } from './hooks';
 import { tokenize } from './lexer';
@@ -10,7 +7,6 @@ import type {
   Comment,
   CType,
   CTypedef,
-  Expression,
   FunctionDeclaration,
   Program,
   SourceRange,
@@ -18,17 +14,18 @@ import type {
   VariableDeclarator,
 } from './nodes';
 import { isTooDeep, TooDeep } from './nesting';
+import { conversion, topLevel, wholeOnly } from './parsed-text';
+import { Positions } from './positions';
 import { registerNodeTypes } from './register';
 import { constantOf, withoutDeadText } from './dead-text';
-import { functionHeader } from './header-words';
 import type { FileNames } from './idioms';
 import { readItem, type Choices, type Reading } from './readings';
-import { isAnnotation, prepareItem, type Prepared, type Replacement } from './replacements';
-import { convertBlock, convertDefine, convertStatement } from './statements';
+import { prepareItem } from './replacements';
 import { splitTopLevel, type TopLevelItem } from './top-level';
 import { indexOfWord } from './words';
 
 export { loadGrammar } from './grammar';
+export { parseExpression } from './parsed-text';
 
 export interface ParseOptions {
   /** The path, for messages. */
@@ -53,110 +50,6 @@ export function parseDriver(source: string, options: ParseOptions): Driver {
   return driver;
 }
 
-/**
- * Parse a C expression that stands alone, such as a macro's value. Ranges are offsets into `text`.
- * @returns null when the text is not one expression
- */
-export function parseExpression(text: string): Expression | null {
-  const before = 'void f(void) { x = (';
-  const source = `${before}${text}\n); }`;
-  const item = { start: 0, end: source.length };
-  if (isTooDeep(source)) return null;
-  const prepared = prepareItem(source, item, before.indexOf('{'));
-  const tree = parseC(prepared.text);
-  if (tree === null) return null;
-  try {
-    const context = conversion(source, before.length, prepared, -before.length);
-    const body = tree.rootNode.namedChildren[0]?.childForFieldName('body');
-    const inner = body?.namedChildren[0]?.namedChildren[0]?.childForFieldName('right');
-    if (!inner || tree.rootNode.hasError || inner.type !== 'parenthesized_expression') return null;
-    const value = meaningful(inner)[0];
-    return value ? convertExpression(context, value) : null;
-  } catch (error) {
-    if (error instanceof TooDeep) return null;
-    throw error;
-  } finally {
-    tree.delete();
-  }
-}
-
-/** The conversion of one parsed text whose first character stands at `base` in the file. */
-function conversion(source: string, textStart: number, prepared: Prepared, base: number): ExpressionContext {
-  const context: ExpressionContext = {
-    at: (offset) => offset + base,
-    text: (start, end) => source.slice(start + (base < 0 ? textStart : 0), end + (base < 0 ? textStart : 0)),
-    replaced: (start) => prepared.replaced.get(base < 0 ? start + textStart : start),
-    typeofAt: (start) => {
-      const replaced = context.replaced(start);
-      return replaced?.kind === 'typeof' ? typeofType(context, replaced, base < 0 ? -textStart : 0) : null;
-    },
-    caseLast: (start) => {
-      const replaced = context.replaced(start);
-      if (replaced?.kind !== 'case-range') return null;
-      const dots = /^[.\s]*/.exec(replaced.text)![0].length;
-      return embedded(context, replaced, base < 0 ? -textStart : 0, dots, replaced.text.length, '');
-    },
-    expression: (node) => convertExpression(context, node),
-    block: (node) => convertBlock(context, node),
-  };
-  return context;
-}
-
-/** The type that a replaced `typeof(...)` names; what stands in its parentheses is parsed on its own: an expression, or else a type. */
-function typeofType(outer: ExpressionContext, replaced: Replacement, shift: number): CType | null {
-  const argument =
-    typeofArgument(outer, replaced, shift, '') ?? typeofArgument(outer, replaced, shift, 'sizeof');
-  return argument && { kind: 'typeof', argument };
-}
-
-function typeofArgument(
-  outer: ExpressionContext,
-  replaced: Replacement,
-  shift: number,
-  operator: '' | 'sizeof',
-): Expression | null {
-  return embedded(outer, replaced, shift, replaced.text.indexOf('(') + 1, replaced.text.length - 1, operator);
-}
-
-/** Parse a part of a replaced text, from `open` to `close`, as an expression or, with `sizeof` before it, as a type. */
-function embedded(
-  outer: ExpressionContext,
-  replaced: Replacement,
-  shift: number,
-  open: number,
-  close: number,
-  operator: '' | 'sizeof',
-): Expression | null {
-  const start = replaced.start + open + shift;
-  const before = `void f(void) { x = ${operator}(`;
-  const source = `${before}${replaced.text.slice(open, close)}); }`;
-  const prepared = prepareItem(source, { start: 0, end: source.length }, before.indexOf('{'));
-  const tree = parseC(prepared.text);
-  if (tree === null) return null;
-  try {
-    const move = start - before.length;
-    const context: ExpressionContext = {
-      at: (offset) => offset + move,
-      text: (from, to) => outer.text(from, to),
-      replaced: (offset) => prepared.replaced.get(offset - move),
-      typeofAt: (offset) => {
-        const inner = context.replaced(offset);
-        return inner?.kind === 'typeof' ? typeofType(context, inner, move) : null;
-      },
-      caseLast: () => null,
-      expression: (node) => convertExpression(context, node),
-      block: (node) => convertBlock(context, node),
-    };
-    const body = tree.rootNode.namedChildren[0]?.childForFieldName('body');
-    const value = body?.namedChildren[0]?.namedChildren[0]?.childForFieldName('right');
-    if (!value || tree.rootNode.hasError) return null;
-    const converted = convertExpression(context, value);
-    return converted.type === 'CSizeof' && operator !== '' ? converted.argument : converted;
-  } finally {
-    tree.delete();
-  }
-}
-
 class ParsedDriver implements Driver {
   readonly seen: string;
   readonly chosen = new Map<TopLevelItem, Chosen>();
@@ -171,9 +64,7 @@ class ParsedDriver implements Driver {
   readonly #naming = new Map<string, readonly TopLevelItem[]>();
   #headers: ReadonlyMap<string, readonly TopLevelItem[]> | null = null;
   readonly #itemNames = new Map<TopLevelItem, string | null>();
-  #lineStarts: Uint32Array | null = null;
-  /** Places that were asked for without it. */
-  #positions = 0;
+  readonly #positions: Positions;
   #comments: Comment[] | null = null;
   #hooks: readonly Hook[] | null = null;
   readonly #hooksIn = new Map<string, readonly Hook[]>();
@@ -184,6 +75,7 @@ class ParsedDriver implements Driver {
     readonly choices: Choices,
     private readonly like: ParsedDriver | null,
   ) {
+    this.#positions = new Positions(source);
     this.seen = withoutDeadText(source);
     const { items, comments } = splitTopLevel(this.seen);
     this.#items = items;
@@ -279,18 +171,7 @@ class ParsedDriver implements Driver {
   }
 
   position(offset: number): { line: number; column: number } {
-    // Of most files one place or two are asked for.
-    if (this.#lineStarts === null && this.#positions++ < FEW_POSITIONS)
-      return positionIn(this.source, offset);
-    this.#lineStarts ??= lineStarts(this.source);
-    let low = 0;
-    let high = this.#lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#lineStarts[middle] <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - this.#lineStarts[low] + 1 };
+    return this.#positions.of(offset);
   }
 
   model(item: TopLevelItem): readonly TopLevel[] {
@@ -506,174 +387,4 @@ class ParsedDriver implements Driver {
     }
     return null;
   }
-}
-
-/**
- * The nodes of a function's item, which have to be the function alone: where the grammar closes the body before the lexer
- * does, what is behind would be no part of it.
- */
-function wholeOnly(context: ExpressionContext, nodes: TopLevel[], item: TopLevelItem): TopLevel[] {
-  const whole = nodes.every((node) => node.type !== 'FunctionDeclaration' || node.end >= item.end);
-  if (whole) return nodes;
-  const { start, end } = item;
-  return [{ type: 'CUnparsed', start, end, text: context.text(start, end) }];
-}
-
-/** Something that was asked of the names of a file. */
-interface Asked {
-  readonly what: keyof FileNames;
-  readonly name: string;
-  readonly answer: boolean | string | undefined;
-}
-
-/** The names of a file, with a note of what is asked of them. */
-function noting(names: FileNames, asked: Asked[]): FileNames {
-  return {
-    isFunction: (name) => {
-      const answer = names.isFunction(name);
-      asked.push({ what: 'isFunction', name, answer });
-      return answer;
-    },
-    macro: (name) => {
-      const answer = names.macro(name);
-      asked.push({ what: 'macro', name, answer });
-      return answer;
-    },
-  };
-}
-
-const DEFINE = /[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?((?:\\\r?\n|[^\n])*)/y;
-
-/** Where the last character stands before an offset that is no space; -1 where there is none. */
-function beforeSpaces(text: string, offset: number): number {
-  let at = offset - 1;
-  while (text[at] === ' ' || text[at] === '\t') at--;
-  return at;
-}
-
-/** The definitions of macros in a text, as `DEFINE` reads them: looked for by the word, since most lines are none. */
-function* definesIn(text: string): Generator<RegExpExecArray, void, undefined> {
-  for (let at = text.indexOf('define'); at >= 0; at = text.indexOf('define', at)) {
-    const sign = beforeSpaces(text, at);
-    const start = text[sign] === '#' ? beforeSpaces(text, sign) : sign;
-    let found: RegExpExecArray | null = null;
-    if (start < sign && (start < 0 || /[\n\r\u2028\u2029]/.test(text[start]))) {
-      DEFINE.lastIndex = start + 1;
-      found = DEFINE.exec(text);
-    }
-    if (found) yield found;
-    at = Math.max(at + 1, found ? found.index + found[0].length : 0);
-  }
-}
-
-/** What the text of a file tells of names: found when it is first asked for. */
-function namesOf(text: string, isDefined: (name: string) => boolean): FileNames {
-  let macros: Map<string, string> | null = null;
-  return {
-    isFunction: (name) => isDefined(name) || factOf(name) !== undefined || isCalled(text, name),
-    macro: (name) => {
-      if (!macros) {
-        macros = new Map();
-        for (const [, macro, value] of definesIn(text)) {
-          macros.set(
-            macro,
-            value
-              .replace(/\\\r?\n/g, ' ')
-              .replace(/\/\*[^]*?\*\//g, ' ')
-              .trim(),
-          );
-        }
-      }
-      return macros.get(name);
-    },
-  };
-}
-
-/** Does a text call a name: not where what may be its type, or the condition of a statement, stands before it? */
-function isCalled(text: string, name: string): boolean {
-  for (let at = indexOfWord(text, name); at >= 0; at = indexOfWord(text, name, at + 1)) {
-    let after = at + name.length;
-    while (isBlank(text, after)) after++;
-    if (text[after] !== '(') continue;
-    let before = at - 1;
-    while (isBlank(text, before)) before--;
-    if (before >= 0 && !/[\w)]/.test(text[before])) return true;
-  }
-  return false;
-}
-
-function isBlank(text: string, at: number): boolean {
-  return at >= 0 && at < text.length && /\s/.test(text[at]);
-}
-
-/** What a function is called, by its text up to the body: `__printf(1, 2)` is an annotation, `__foo(struct foo *foo)` its name. */
-function nameOf(header: string, macro: (name: string) => string | undefined): string | null {
-  const tokens = tokenize(header).filter(({ kind }) => kind !== 'comment' && kind !== 'directive');
-  const found = functionHeader(tokens, tokens.length, macro);
-  if (found) return found.name.text;
-  const bare = header.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
-  const called = [...bare.matchAll(/\b(\w+)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g)].map(
-    ([, name]) => name,
-  );
-  const names = called.filter((name) => !isAnnotation(name));
-  // An annotation that is not known has two underscores, and the name comes behind it.
-  return names.find((name) => !name.startsWith('__')) ?? names[0] ?? /(\w+)\s*\(/.exec(bare)?.[1] ?? null;
-}
-
-function topLevel(context: ExpressionContext, node: SyntaxNode): TopLevel[] {
-  switch (node.type) {
-    case 'comment':
-      return [];
-    case 'function_definition':
-      return [
-        convertFunction(context, node, (body) => convertBlock(context, body)) ?? unparsed(context, node),
-      ];
-    case 'declaration':
-    case 'type_definition':
-    case 'struct_specifier':
-    case 'union_specifier':
-    case 'enum_specifier':
-      return [convertDeclaration(context, node)];
-    case 'preproc_def':
-    case 'preproc_function_def':
-      return [convertDefine(context, node)];
-    case ';':
-      return [];
-    default: {
-      if (!node.isNamed) return [];
-      const statement = convertStatement(context, node);
-      switch (statement.type) {
-        case 'CPreprocDirective':
-        case 'CPreprocConditional':
-        case 'ExpressionStatement':
-        case 'EmptyStatement':
-        case 'CAsmStatement':
-        case 'CUnparsed':
-          return [statement];
-        default:
-          return [unparsed(context, node)];
-      }
-    }
-  }
-}
-
-/** Places of a file that are counted out before it is worth knowing where all lines begin. */
-const FEW_POSITIONS = 3;
-
-function positionIn(source: string, offset: number): { line: number; column: number } {
-  let line = 1;
-  let start = 0;
-  for (let feed = source.indexOf('\n'); feed >= 0 && feed < offset; feed = source.indexOf('\n', feed + 1)) {
-    line++;
-    start = feed + 1;
-  }
-  return { line, column: offset - start + 1 };
-}
-
-/** Where lines begin, in half of the memory that a list takes: a plan keeps those of hundreds of files. */
-function lineStarts(source: string): Uint32Array {
-  const starts = [0];
-  for (let feed = source.indexOf('\n'); feed >= 0; feed = source.indexOf('\n', feed + 1))
-    starts.push(feed + 1);
-  return Uint32Array.from(starts);
 }
