@@ -13,8 +13,8 @@ export function wordStart(text: string, end: number): number {
 
 /** Where a word stands in a text from an offset on, as one that is no part of a longer one; -1 where it does not. */
 export function indexOfWord(text: string, word: string, from = 0): number {
-  // A name that is not there: any word will do, as for an expression.
-  if (word === '') return text.search(/\b/);
+  // A name that damaged code has not: any word will do, as for an expression, and there is no next one to go on to for ever.
+  if (word === '') return from === 0 ? text.search(/\b/) : -1;
   for (let at = text.indexOf(word, from); at !== -1; at = text.indexOf(word, at + 1)) {
     // Before a text, and behind it, is no character: NaN.
     if (!isWordCode(text.charCodeAt(at - 1)) && !isWordCode(text.charCodeAt(at + word.length))) return at;

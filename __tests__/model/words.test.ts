@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parseDriver } from '../../model/parse';
 import { hasWord, indexOfWord, wordStart } from '../../model/words';
 
 test('a word is found where it is no part of a longer one', () => {
@@ -11,6 +12,8 @@ test('a word is found where it is no part of a longer one', () => {
 
 test('an empty word is anywhere where there is a word, and the search ends', () => {
   expect([hasWord('  ', ''), hasWord(' a', ''), hasWord('', '')]).toEqual([false, true, false]);
+  expect(indexOfWord('a b', '', 1)).toBe(-1);
+  expect(parseDriver('int a;\n', { path: 'a.c' }).itemsNaming('declaration', '')).toHaveLength(1);
 });
 
 const texts = fc.string({ unit: fc.constantFrom('a', 'b', '_', '1', ' ', '-', '\n', 'ä'), maxLength: 30 });
