@@ -2,6 +2,11 @@ import { factNames, factOf } from '../../kernel/facts';
 import { factTable } from '../../kernel/fact-table';
 import { guardOf } from '../../kernel/guards';
 import { guessOf } from '../../kernel/guesses';
+import { KERNEL_FAMILIES } from '../../runtime/models/families';
+
+/** Operations of mappings, inner halves of macros, and what does the work of an action: no driver calls them. */
+const CALLED_BY_THE_KERNEL =
+  /^(?:filemap_(?:fault|map_pages|page_mkwrite)|vfs_mmap_prepare|__(?:raw_)?spin_lock_irqsave|zero_page_of_kernel|discontig_kernel_\w+|(?:remap_vmalloc_range|dma_mmap_\w+)_prepare)$/;
 
 describe('facts about kernel functions', () => {
   it('can be read, every one', () => {
@@ -44,6 +49,22 @@ describe('facts about kernel functions', () => {
   it('know no more than there are rows for', () => {
     for (const name of ['constructor', 'toString', '__proto__', 'my_get'])
       expect(factOf(name)).toBeUndefined();
+  });
+
+  it('know every allocation of objects by their type', () => {
+    const names = ['kmalloc', 'kzalloc', 'kvmalloc', 'kvzalloc'].flatMap((name) =>
+      ['obj', 'objs', 'flex'].map((what) => `${name}_${what}`),
+    );
+    for (const name of names)
+      expect(factOf(name)?.effects[0]).toMatchObject({ does: 'takes', what: 'memory', when: 'non-null' });
+    expect(factOf('kvzalloc_objs')!.effects[0]).toMatchObject({
+      undo: expect.not.arrayContaining(['kfree']) as unknown,
+    });
+  });
+
+  it('have a row for every function of the kernel that the simulator models', () => {
+    const modelled = KERNEL_FAMILIES.flatMap(({ functions }) => Object.keys(functions ?? {}));
+    expect(modelled.filter((name) => !factOf(name) && !CALLED_BY_THE_KERNEL.test(name))).toEqual([]);
   });
 
   it('do not take the initialisation of a lock for a lock', () => {

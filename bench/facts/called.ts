@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { factOf } from '../../kernel/facts';
 import { guardOf } from '../../kernel/guards';
@@ -6,6 +6,7 @@ import type { Driver } from '../../model/driver';
 import type { FunctionDeclaration } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';
 import { calleeName, find } from '../../model/query';
+import { hasWord } from '../../model/words';
 import { Headers, withoutComments } from './headers';
 
 /** A hook of a tree, as `scan --json` shows it. */
@@ -26,12 +27,14 @@ export interface Unexplained {
 }
 
 /**
- * What hooks and the helpers of the same file call that has no row and no body: neither in the file, nor in a header
- * that it includes by `"..."`, nor in a header of the tree whose own calls are all explained.
+ * What hooks and the helpers of the same file call that has no row and no body: neither in the file, nor in another C file
+ * of its folder or of its headers', which a scan of the tree reads along, nor in a header that it includes by `"..."`, nor in a header of the
+ * tree whose own calls are all explained.
  */
 export function unexplained(tree: string, hooks: readonly ScannedHook[], headers: Headers): Unexplained[] {
   const found = new Map<string, { hooks: Set<string>; converted: Set<string>; example: string }>();
   const byFile = new Map<string, ScannedHook[]>();
+  const folders = new Folders(tree);
   for (const hook of hooks) {
     const same = byFile.get(hook.file);
     if (same) same.push(hook);
@@ -43,8 +46,9 @@ export function unexplained(tree: string, hooks: readonly ScannedHook[], headers
     const local = localHeaders(tree, file, source);
     for (const { hook, outcome } of own) {
       if (hook === null) continue;
-      for (const name of calledFrom(driver, hook)) {
-        if (isExplained(name, driver, local, headers, new Set())) continue;
+      for (const { name, from } of calledFrom(driver, hook, folders)) {
+        const around = from === driver ? local : localHeaders(tree, from.path, from.source);
+        if (isExplained(name, from, around, headers, new Set())) continue;
         const entry = found.get(name) ?? { hooks: new Set(), converted: new Set(), example: file };
         entry.hooks.add(`${file}:${hook}`);
         if (outcome.startsWith('migrated')) {
@@ -65,11 +69,52 @@ export function unexplained(tree: string, hooks: readonly ScannedHook[], headers
     .sort((a, b) => b.converted - a.converted || b.hooks - a.hooks || (a.name < b.name ? -1 : 1));
 }
 
-/** What the functions of a file that a hook reaches call besides them. */
-function calledFrom(driver: Driver, hook: string): Set<string> {
-  const outside = new Set<string>();
+/** C files of a tree, by the folder that they are in: those of a driver lie together. */
+class Folders {
+  private readonly texts = new Map<string, ReadonlyMap<string, string>>();
+  private readonly drivers = new Map<string, Driver>();
+
+  constructor(private readonly tree: string) {}
+
+  /**
+   * The C file that defines a function for others, beside the one that calls it or beside a header that this includes; null
+   * when there is none, or more than one.
+   */
+  definer({ path: file, source }: Driver, name: string): Driver | null {
+    const folders = new Set([file, ...includedFrom(this.tree, file, source)].map((path) => dirname(path)));
+    const texts = [...folders].flatMap((folder) => [...this.textsOf(folder)]);
+    const found = texts.flatMap(([path, text]) => {
+      if (path === file || !hasWord(text, name)) return [];
+      const driver = this.drivers.get(path) ?? parseDriver(text, { path });
+      this.drivers.set(path, driver);
+      return driver.functions(name).some(({ storage }) => !storage.includes('static')) ? [driver] : [];
+    });
+    return found.length === 1 ? found[0] : null;
+  }
+
+  private textsOf(folder: string): ReadonlyMap<string, string> {
+    const known = this.texts.get(folder);
+    if (known) return known;
+    const names = readdirSync(join(this.tree, folder)).filter((name) => name.endsWith('.c'));
+    const texts = new Map(
+      names.map((name) => [join(folder, name), readFileSync(join(this.tree, folder, name), 'utf8')]),
+    );
+    this.texts.set(folder, texts);
+    return texts;
+  }
+}
+
+/** A call that leads out of what is read, and the file that it stands in. */
+interface CallOutside {
+  readonly name: string;
+  readonly from: Driver;
+}
+
+/** What the functions that a hook reaches, of its file and of those beside it, call besides them. */
+function calledFrom(driver: Driver, hook: string, folders: Folders): CallOutside[] {
+  const outside: CallOutside[] = [];
   const seen = new Set<string>();
-  const visit = (definition: FunctionDeclaration): void => {
+  const visit = (from: Driver, definition: FunctionDeclaration): void => {
     const names = [
       ...find(definition.body, 'CallExpression').map(({ node }) => calleeName(node)),
       ...find(definition.body, 'CMacroBlock').map(({ node }) => node.callee.name),
@@ -80,12 +125,13 @@ function calledFrom(driver: Driver, hook: string): Set<string> {
     for (const name of names) {
       if (name === null || seen.has(name) || isLocal(definition, name)) continue;
       seen.add(name);
-      const bodies = driver.functions(name);
-      if (bodies.length === 0) outside.add(name);
-      else bodies.forEach(visit);
+      const isHere = from.functions(name).length > 0;
+      const definer = isHere ? from : factOf(name) ? null : folders.definer(from, name);
+      if (definer === null) outside.push({ name, from });
+      else for (const body of definer.functions(name)) visit(definer, body);
     }
   };
-  driver.functions(hook).forEach(visit);
+  for (const definition of driver.functions(hook)) visit(driver, definition);
   return outside;
 }
 
@@ -135,15 +181,21 @@ function callsIn(text: string): string[] {
 /** The headers that a file includes by `"..."`, and those that they include so. */
 function localHeaders(tree: string, file: string, source: string): Headers {
   const headers = new Headers(tree);
-  const seen = new Set<string>();
+  for (const path of includedFrom(tree, file, source)) headers.readFile(path);
+  return headers;
+}
+
+/** Their paths in the tree. */
+function includedFrom(tree: string, file: string, source: string): ReadonlySet<string> {
+  const found = new Set<string>();
   const visit = (from: string, text: string): void => {
     for (const [, name] of withoutComments(text).matchAll(/^\s*#\s*include\s+"([^"]+)"/gm)) {
       const path = normalize(join(dirname(from), name));
-      if (seen.has(path)) continue;
-      seen.add(path);
-      if (headers.readFile(path)) visit(path, readFileSync(join(tree, path), 'utf8'));
+      if (found.has(path) || !existsSync(join(tree, path))) continue;
+      found.add(path);
+      visit(path, readFileSync(join(tree, path), 'utf8'));
     }
   };
   visit(file, source);
-  return headers;
+  return found;
 }

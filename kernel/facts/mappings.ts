@@ -127,6 +127,8 @@ virt_to_page: pure; macro
 [include/linux/page_ref.h]
 page_count page_ref_count: reads 0
 init_page_count set_page_count: stores state 0
+[include/linux/mm.h]
+page_mapcount: reads 0; until 6.11
 [include/linux/page-flags.h]
 PageReserved PageLocked PageDirty folio_test_dirty folio_test_locked: reads 0
 SetPageReserved ClearPageReserved SetPagePrivate ClearPagePrivate SetPageDirty: stores state 0

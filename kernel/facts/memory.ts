@@ -4,6 +4,7 @@ export const MEMORY = `
 kmalloc kzalloc kmalloc_node kzalloc_node kmalloc_array kcalloc kmalloc_array_node kcalloc_node kmalloc_track_caller: takes memory result itself ~ kfree kvfree kfree_sensitive kfree_rcu kfree_rcu_mightsleep; sleeps; fails null; macro
 kvmalloc kvzalloc kvmalloc_node kvzalloc_node kvmalloc_array kvcalloc: takes memory result itself ~ kvfree kvfree_sensitive kvfree_rcu; sleeps; fails null; macro
 kmalloc_obj kmalloc_objs kzalloc_obj kzalloc_objs kmalloc_flex kzalloc_flex: takes memory result itself ~ kfree kvfree kfree_sensitive kfree_rcu; sleeps; fails null; since 7.0; macro
+kvmalloc_obj kvmalloc_objs kvzalloc_obj kvzalloc_objs kvmalloc_flex kvzalloc_flex: takes memory result itself ~ kvfree kvfree_sensitive kvfree_rcu; sleeps; fails null; since 7.0; macro
 krealloc krealloc_array: takes memory result itself ~ kfree kvfree kfree_sensitive; gives memory 0; sleeps; fails null; macro
 kvrealloc: takes memory result itself ~ kvfree; gives memory 0; sleeps; fails null; macro
 kmem_cache_alloc kmem_cache_alloc_node kmem_cache_alloc_lru kmem_cache_zalloc: takes memory result itself ~ kmem_cache_free; sleeps; fails null; macro
@@ -143,6 +144,7 @@ page_pool_put_page: gives pages 1
 [include/asm-generic/cacheflush.h]
 flush_dcache_page: stores device 0
 flush_cache_range flush_icache_range flush_cache_mm flush_cache_vmap: stores device 0
+flush_cache_all: stores device global
 [include/linux/cacheflush.h]
 flush_dcache_folio: stores device 0
 [include/linux/io.h]

@@ -5,6 +5,7 @@ export const VALUES = `
 _printk: logs
 printk_deferred: logs; macro
 printk pr_emerg pr_alert pr_crit pr_err pr_warn pr_notice pr_info pr_cont pr_debug pr_devel printk_once pr_err_once pr_warn_once pr_info_once pr_emerg_ratelimited pr_alert_ratelimited pr_crit_ratelimited pr_err_ratelimited pr_warn_ratelimited pr_notice_ratelimited pr_info_ratelimited pr_debug_ratelimited printk_ratelimited pr_debug_once pr_notice_once pr_crit_once: logs; macro
+pr_warning: logs; macro; until 5.5
 vprintk vprintk_emit dump_stack: logs
 print_hex_dump: logs
 print_hex_dump_debug: logs; macro
@@ -136,7 +137,7 @@ upper_32_bits lower_32_bits: pure; macro
 MAJOR MINOR MKDEV: pure; macro
 new_encode_dev new_decode_dev huge_encode_dev: pure
 [include/linux/stddef.h]
-offsetof offsetofend: pure; macro
+offsetof offsetofend sizeof_field: pure; macro
 [include/linux/compiler_types.h]
 __same_type: pure; macro
 [gcc]

@@ -58,16 +58,21 @@ function atomics({ prefix, name, type, c }: AtomicType): {
   };
   define('read', c, `const ${name} *v`, (m, v) => m.load(v, type));
   define('set', 'void', `${name} *v, ${c} i`, (m, v, i) => void m.store(v, type, i));
-  const two: [string, Change][] = [
+  const sums: [string, Change][] = [
     ['add', plus],
     ['sub', minus],
+  ];
+  const bits: [string, Change][] = [
     ['or', or],
     ['and', and],
     ['andnot', without],
   ];
-  for (const [op, how] of two) {
+  for (const [op, how] of [...sums, ...bits]) {
     define(op, 'void', `${c} i, ${name} *v`, (m, i, v) => void change(m, v, type, i, how));
     define(`fetch_${op}`, c, `${c} i, ${name} *v`, (m, i, v) => change(m, v, type, i, how).old);
+  }
+  // The kernel has no form of the others that gives the new value.
+  for (const [op, how] of sums) {
     define(`${op}_return`, c, `${c} i, ${name} *v`, (m, i, v) => change(m, v, type, i, how).now);
   }
   const one: [string, Change][] = [
