@@ -75,34 +75,6 @@ export function isLocal(definition: FunctionDeclaration, name: string): boolean 
   return names.has(name);
 }
 
-function isLocalArray(definition: FunctionDeclaration, name: string): boolean {
-  return find(definition.body, 'VariableDeclarator').some(
-    ({ node }) => node.id.name === name && node.id.ctype.kind === 'array',
-  );
-}
-
-/**
- * Does an lvalue name memory that outlives a call of the function: through a pointer, or a variable that is not a local?
- * @param tracked the pointer whose own members do not count: the vma, which is filled in and no state
- */
-export function isState(definition: FunctionDeclaration, target: Node, tracked: string): boolean {
-  const bare = unparenthesized(target);
-  switch (bare.type) {
-    case 'Identifier':
-      return bare.name !== tracked && !isLocal(definition, bare.name);
-    case 'MemberExpression':
-      if (bare.object.type === 'Identifier' && bare.object.name === tracked) return false;
-      if (bare.arrow) return true;
-      if (bare.computed && bare.object.type === 'Identifier')
-        return !isLocalArray(definition, bare.object.name);
-      return isState(definition, bare.object, tracked);
-    case 'CDereference':
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** The lvalues that an expression changes, as far as the text tells. */
 export function targetsOf(node: Expression): Node[] {
   if (node.type === 'CallExpression') return node.arguments.slice(0, 1);

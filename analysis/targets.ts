@@ -1,6 +1,6 @@
-import type { FunctionDeclaration, Node } from '../model/nodes';
-import { find, unparenthesized } from '../model/query';
-import { isLocal } from './places';
+import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
+import { calleeName, find, unparenthesized } from '../model/query';
+import { isLocal, memberOf } from './places';
 
 /**
  * What something is done to, as the caller of the function sees it: memory that is reached through a parameter (its
@@ -25,8 +25,49 @@ export function placeOf(definition: FunctionDeclaration, target: Node): Target {
       return pointeeOf(definition, bare.argument);
     case 'CCastExpression':
       return placeOf(definition, bare.argument);
+    case 'CallExpression': {
+      const whole = wholeOf(bare);
+      return whole ? placeOf(definition, whole) : 'state';
+    }
     default:
       return 'state';
+  }
+}
+
+/** What a macro that is assigned to names a part of: `prot` of `pgprot_val(prot)`; null for any that leads somewhere else. */
+function wholeOf(call: CallExpression): Node | null {
+  return /_val$/.test(calleeName(call) ?? '') ? (call.arguments[0] ?? null) : null;
+}
+
+/**
+ * Does an lvalue name memory that outlives a call of the function: through a pointer, or a variable that is not a local?
+ * @param tracked the pointer whose own members do not count: the vma, which is filled in and no state
+ */
+export function isState(definition: FunctionDeclaration, target: Node, tracked: string): boolean {
+  const bare = unparenthesized(target);
+  switch (bare.type) {
+    case 'Identifier':
+      return bare.name !== tracked && !isLocal(definition, bare.name);
+    case 'MemberExpression': {
+      if (bare.object.type === 'Identifier' && bare.object.name === tracked) return false;
+      if (bare.arrow) return true;
+      const object = unparenthesized(bare.object);
+      if (!bare.computed || object.type === 'CallExpression') return isState(definition, object, tracked);
+      if (object.type === 'Identifier') return !isLocalArray(definition, object.name);
+      if (object.type !== 'MemberExpression') return pointeeOf(definition, object) !== 'local';
+      // The vma has no arrays: its members lead to what is indexed.
+      return memberOf(object, tracked) !== null || isState(definition, object, tracked);
+    }
+    case 'CDereference':
+      return pointeeOf(definition, bare.argument) !== 'local';
+    case 'CCastExpression':
+      return isState(definition, bare.argument, tracked);
+    case 'CallExpression': {
+      const whole = wholeOf(bare);
+      return whole === null || isState(definition, whole, tracked);
+    }
+    default:
+      return false;
   }
 }
 
@@ -57,6 +98,39 @@ export function pointeeOf(definition: FunctionDeclaration, pointer: Node): Targe
       return typeof bare.value === 'string' || bare.value === 0n ? 'local' : 'state';
     default:
       return 'state';
+  }
+}
+
+/** Is an lvalue a part of what a pointer points to, and not of something that a pointer in there leads to? */
+export function liesIn(target: Node, pointer: string): boolean {
+  const bare = unparenthesized(target);
+  switch (bare.type) {
+    case 'MemberExpression':
+      if (bare.arrow) return pointsInto(bare.object, pointer);
+      return !bare.computed && liesIn(bare.object, pointer);
+    case 'CDereference':
+      return pointsInto(bare.argument, pointer);
+    case 'CCastExpression':
+      return liesIn(bare.argument, pointer);
+    default:
+      return false;
+  }
+}
+
+/** Does a value point to what a pointer points to, or to a part of that: `vma` and `&vma->vm_page_prot`, not `vma->vm_mm`? */
+export function pointsInto(value: Node, pointer: string): boolean {
+  const bare = unparenthesized(value);
+  switch (bare.type) {
+    case 'Identifier':
+      return bare.name === pointer;
+    case 'CAddressOf':
+      return liesIn(bare.argument, pointer);
+    case 'CCastExpression':
+      return pointsInto(bare.argument, pointer);
+    case 'BinaryExpression':
+      return pointsInto(bare.left, pointer) || pointsInto(bare.right, pointer);
+    default:
+      return false;
   }
 }
 

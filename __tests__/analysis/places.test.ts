@@ -1,4 +1,5 @@
-import { aliasesOf, isState, looksAt, mayBeSame, mayWrite, memberOf, rootOf } from '../../analysis/places';
+import { aliasesOf, looksAt, mayBeSame, mayWrite, memberOf, rootOf } from '../../analysis/places';
+import { isState, liesIn, pointsInto } from '../../analysis/targets';
 import { loadGrammar } from '../../model/parse';
 import { find, variableUses } from '../../model/query';
 import { smallFunction } from './functions';
@@ -34,10 +35,40 @@ describe('what an lvalue is', () => {
     ['a static variable of the function', 'calls', true],
     ['what the tracked pointer leads to', 'vma->vm_ops', false],
     ['what a member of it leads to', 'vma->vm_file->f_pos', true],
+    ['an element of what a member of it leads to', '((u32 *)vma->vm_private_data)[0]', true],
+    ['the same without a cast', 'vma->vm_private_data[0]', true],
+    ['a part of a member of it', 'vma->vm_page_prot.pgprot', false],
+    ['what a macro makes of a member of it', 'pgprot_val(vma->vm_page_prot)', false],
+    ['what a macro makes of a local', 'pgprot_val(n)', false],
+    ["a processor's own variable", 'per_cpu(count, n)', true],
+    ["the running processor's own variable", 'get_cpu_var(count)', true],
+    ['an element of what a call gives', 'regs_of(dev)[1]', true],
+    ['a member of what a macro gives', 'per_cpu(counts, n).maps', true],
+    ['a local by its address', '*(char *)&n', false],
   ])('is %s state?', (_, text, expected) => {
     const before = '\tint n, list[2];\n\tstatic int calls;\n\tstruct dev local;';
     const { definition, left } = sides(before, text, '1');
     expect(isState(definition, left, 'vma')).toBe(expected);
+  });
+
+  test.each<[string, boolean]>([
+    ['vma', true],
+    ['(void *)vma', true],
+    ['&vma->vm_page_prot', true],
+    ['&(*vma).vm_page_prot.pgprot', true],
+    ['vma->vm_mm', false],
+    ['&vma->vm_mm->pinned_vm', false],
+    ['&((struct dev *)vma->vm_private_data)->count', false],
+    ['&vma->vm_private_data[1]', false],
+    ['&dev->count', false],
+  ])('does %s point into the vma?', (text, expected) => {
+    expect(pointsInto(sides('', 'dev', text).right, 'vma')).toBe(expected);
+  });
+
+  test('a part of the vma, and what a member of it leads to', () => {
+    expect(liesIn(sides('', 'vma->vm_page_prot.pgprot', '1').left, 'vma')).toBe(true);
+    expect(liesIn(sides('', '*(u64 *)vma', '1').left, 'vma')).toBe(true);
+    expect(liesIn(sides('', 'vma->vm_mm->def_flags', '1').left, 'vma')).toBe(false);
   });
 
   test('a member through a pointer and through a dereferenced one', () => {

@@ -4,6 +4,7 @@ import { releasesByName } from '../../kernel/guesses';
 import { effectsIn, isSameValue, undoes, type CallEffect, type EffectReader } from '../../analysis/effects';
 import { canFollow } from '../../analysis/control-flow';
 import { outlives, variableHolding } from '../../analysis/outliving';
+import { liesIn, pointeeOf, pointsInto } from '../../analysis/targets';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
 import { closesOf, installations } from '../mapped-callback/operations';
@@ -45,15 +46,27 @@ export function stateEffects(conversion: Conversion, use: Use<CallExpression>): 
     });
 }
 
-/** What is done to the vma itself is translated, or refused, elsewhere. */
+/**
+ * What is done to the vma itself is translated, or refused, elsewhere. What a pointer in it leads to is no part of it: the mm,
+ * the file and the driver's data are there whatever becomes of the mapping.
+ */
 function isOfMapping(
   conversion: Conversion,
   { node }: Use<CallExpression>,
-  { target, through }: CallEffect,
+  { effect, target, through }: CallEffect,
 ): boolean {
-  if (typeof target === 'number' && conversion.function.params[target]?.name === conversion.vma) return true;
+  const { function: definition, vma } = conversion;
+  const args: readonly Node[] = node.arguments;
+  const isGivenVma = args.some((argument) => isVma(conversion, argument));
   // A function of the kernel that is given the vma is converted, or refused, for that.
-  return through.length === 0 && node.arguments.some((argument) => isVma(conversion, argument));
+  if (through.length === 0 && isGivenVma) return true;
+  if (typeof target !== 'number' || definition.params[target]?.name !== vma) return false;
+  // So is one of the file; to any other one it matters what exactly it is given of the vma.
+  if (isGivenVma) return true;
+  const of = through.length === 0 && 'of' in effect && typeof effect.of === 'number' ? effect.of : null;
+  if (of !== null && effect.does === 'writes' && effect.lvalue) return liesIn(args[of], vma);
+  const given = of === null ? args.filter((one) => pointeeOf(definition, one) === target) : [args[of]];
+  return given.every((argument) => pointsInto(argument, vma));
 }
 
 function isVma(conversion: Conversion, argument: Node): boolean {

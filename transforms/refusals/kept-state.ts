@@ -3,7 +3,8 @@ import { flowOf, type FlowPoint } from '../../analysis/control-flow';
 import { effectsIn, type CallEffect } from '../../analysis/effects';
 import { mayLookAt } from '../../analysis/looks';
 import { executions } from '../../analysis/paths';
-import { isLocal, isState, lastName, squeezed, valuesAssigned } from '../../analysis/places';
+import { isLocal, lastName, squeezed, valuesAssigned } from '../../analysis/places';
+import { isState } from '../../analysis/targets';
 import { variableHolding } from '../../analysis/outliving';
 import type { Driver } from '../../model/driver';
 import type {

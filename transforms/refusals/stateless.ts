@@ -3,7 +3,8 @@ import type { CallExpression, MemberExpression, Node, SourceRange } from '../../
 import { isLeftAlone, opaqueChange } from './opaque';
 import { childNodes } from '../../model/walk';
 import { isSameValue, type CallEffect } from '../../analysis/effects';
-import { isState, valuesAssigned } from '../../analysis/places';
+import { valuesAssigned } from '../../analysis/places';
+import { isState } from '../../analysis/targets';
 import { closesOf } from '../mapped-callback/operations';
 import { isClaim, isClaimLeftBehind, isKeptOnce, isStatistic } from './kept-state';
 import { isHarmless } from '../mapped-callback/safety';
@@ -46,7 +47,7 @@ function refuseCalls(conversion: Conversion): void {
     if (conversion.edits.drops(use.node)) continue;
     const mm = use.node.arguments.find((argument) => vmaMember(conversion, argument) === 'vm_mm');
     const states = stateEffects(conversion, use);
-    if (mm && states.every(({ kind }) => kind !== 'takes')) {
+    if (mm && states.every(({ kind }) => kind === 'unknown' || kind === 'stores-same')) {
       const text = excerpt(conversion, use.node);
       report(
         conversion,
