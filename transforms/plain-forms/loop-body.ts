@@ -6,6 +6,8 @@ import type {
   ForStatement,
   Node,
   Statement,
+  VariableDeclaration,
+  VariableDeclarator,
   WhileStatement,
 } from '../../model/nodes';
 import { type Use, find, findWithin, unparenthesized } from '../../model/query';
@@ -52,6 +54,7 @@ export function readBody(place: Place, node: Loop): Body | null {
   for (const statement of node.body.type === 'BlockStatement' ? node.body.body : [node.body]) {
     const holdsCall = statement.start <= call.node.start && call.node.end <= statement.end;
     const expressions = statement.type === 'ExpressionStatement' ? sequence(statement.expression) : null;
+    if (holdsCall && statement.type === 'VariableDeclaration' && !resultOf(statement, call.node)) return null;
     if (holdsCall || statement.type === 'IfStatement' || isBareDeclaration(statement)) kept.push(statement);
     else if (!expressions?.every(addStep) || statement.start < call.node.start) return null;
   }
@@ -98,8 +101,20 @@ function isLeaving({ parents }: Use): boolean {
   return around?.type !== 'SwitchStatement';
 }
 
-function isBareDeclaration(statement: Statement): boolean {
+/** A declaration that gives nothing a value: what leaves with the block of the loop's body. */
+export function isBareDeclaration(statement: Statement): boolean {
   return statement.type === 'VariableDeclaration' && statement.declarations.every((d) => d.init === null);
+}
+
+/** The variable of a declaration that is given the call's result, and that alone: `int ret = remap_pfn_range(...);`. */
+export function resultOf(declaration: VariableDeclaration, call: CallExpression): VariableDeclarator | null {
+  const [given, another] = declaration.declarations.filter(({ init }) => init !== null);
+  const type = given?.id.ctype;
+  const isPlain =
+    type?.kind === 'named' &&
+    !/auto/.test(type.name) &&
+    declaration.storage.every((word) => word === 'const');
+  return !another && isPlain && unparenthesized(given.init!) === call ? given : null;
 }
 
 function sequence(expression: Node): readonly Node[] {

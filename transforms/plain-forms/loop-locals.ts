@@ -1,4 +1,4 @@
-import type { Statement } from '../../model/nodes';
+import type { Statement, VariableDeclaration } from '../../model/nodes';
 import { find } from '../../model/query';
 import { removeDeclarators } from '../rewrite/declarators';
 import { removeDeclaration } from './aliases';
@@ -19,11 +19,19 @@ export function canHoist(place: Place, declaration: Statement): boolean {
   );
 }
 
+/** A declaration without the value that it gives, and no constant then. */
+export function declaredWithin(place: Place, declaration: VariableDeclaration): string {
+  const given = declaration.declarations.find(({ init }) => init !== null);
+  if (!given) return textOf(place, declaration);
+  const before = textOf(place, { start: declaration.start, end: given.init!.start });
+  const named = before.replace(/\s*=\s*$/, '').replace(/\bconst\s+/, '');
+  return named + textOf(place, { start: given.end, end: declaration.end });
+}
+
 /** Put declarations before the first statement of the function. */
-export function hoist(place: Place, declarations: readonly Statement[]): void {
+export function hoist(place: Place, texts: readonly string[]): void {
   const [first] = place.function.body.body;
-  if (!first || declarations.length === 0) return;
-  const texts = declarations.map((one) => textOf(place, one));
+  if (!first || texts.length === 0) return;
   const separator = `${lineBreakOf(place)}${indentAt(place, first.start)}`;
   place.edits.insert(first.start, texts.map((text) => `${text}${separator}`).join(''));
 }

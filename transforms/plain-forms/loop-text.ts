@@ -1,6 +1,6 @@
 import type { CallExpression, Node, Statement } from '../../model/nodes';
 import { find, unparenthesized } from '../../model/query';
-import type { Body, Loop } from './loop-body';
+import { type Body, type Loop, isBareDeclaration, resultOf } from './loop-body';
 import { type Place, indentAt, lineBreakOf, textOf } from './place';
 import { restOf } from './results';
 import { hasWord } from '../../model/words';
@@ -11,7 +11,7 @@ import { hasWord } from '../../model/words';
 export function withCall(place: Place, loop: Loop, { call, kept }: Body, text: string): string | null {
   const indent = indentAt(place, loop.start);
   const lineBreak = lineBreakOf(place);
-  const left = kept.filter(({ type }) => type !== 'VariableDeclaration');
+  const left = kept.filter((one) => !isBareDeclaration(one));
   const holder = left.find((one) => one.start <= call.node.start && call.node.end <= one.end)!;
   const failing = failureOf(place, loop, left, holder, call.node);
   if (failing === null) return null;
@@ -22,10 +22,10 @@ export function withCall(place: Place, loop: Loop, { call, kept }: Body, text: s
       .map((line, i) => (i > 0 && line.startsWith(from) ? indent + line.slice(from.length) : line))
       .join(lineBreak);
   };
-  const called = lines(holder).replace(
-    lines({ ...holder, start: call.node.start, end: call.node.end }),
-    () => text,
-  );
+  const declared = holder.type === 'VariableDeclaration' ? resultOf(holder, call.node) : null;
+  const called = declared
+    ? `${declared.id.name} = ${text};`
+    : lines(holder).replace(lines({ ...holder, start: call.node.start, end: call.node.end }), () => text);
   const texts = left
     .map((one) => withoutBreak(one === holder ? called : lines(one)))
     .filter((one) => one !== '');
@@ -53,7 +53,8 @@ function failureOf(
   const assignment = find(holder, 'AssignmentExpression').find(
     ({ node }) => unparenthesized(node.right) === call,
   );
-  const result = assignment && textOf(place, assignment.node.left);
+  const declared = holder.type === 'VariableDeclaration' ? resultOf(holder, call)?.id.name : undefined;
+  const result = declared ?? (assignment && textOf(place, assignment.node.left));
   const arm = test.consequent.type === 'BlockStatement' ? test.consequent.body : [test.consequent];
   const last = arm[arm.length - 1];
   if (!last || !/^(Return|CGoto|Break)Statement$/.test(last.type)) return null;
@@ -112,7 +113,7 @@ export function insertLoop(
   ].join(`,${lineBreak}${indent}\t\t`);
   const inserted = `vm_insert_page(${argumentsOf})`;
   const texts = kept
-    .filter(({ type }) => type !== 'VariableDeclaration')
+    .filter((one) => !isBareDeclaration(one))
     .map((statement) => {
       const whole = textOf(place, statement);
       return statement.start <= call.node.start && call.node.end <= statement.end

@@ -1,8 +1,8 @@
-import type { Expression, Node, SourceRange, Statement } from '../../model/nodes';
+import type { Expression, Node, SourceRange } from '../../model/nodes';
 import { type Use, find, unparenthesized, variableUses } from '../../model/query';
 import { type Linear, type Stepped, linear } from './linear';
-import { type Body, type Loop, readBody } from './loop-body';
-import { canHoist, dropOrphans, hoist, isReadLater, unnamed } from './loop-locals';
+import { type Body, type Loop, isBareDeclaration, readBody } from './loop-body';
+import { canHoist, declaredWithin, dropOrphans, hoist, isReadLater, unnamed } from './loop-locals';
 import { insertLoop, withCall } from './loop-text';
 import { isWhole, isZeroText, turnsOf, unwrapped } from './loop-turns';
 import { type Place, declaratorOf, indentAt, lineBreakOf, memberOfVma, textOf, usesOf } from './place';
@@ -32,7 +32,7 @@ interface Plain {
   /** The variables that only the loop stepped. */
   readonly orphans: readonly string[];
   /** What the loop's body declared: it has no block of its own any more. */
-  readonly hoisted: readonly Statement[];
+  readonly hoisted: readonly string[];
 }
 
 function plainLoop(place: Place, use: Use<Loop>): Plain | null {
@@ -42,8 +42,8 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
   const comments = body ? commentsOf(place, use, body) : null;
   if (!body || comments === null) return null;
   const { call, variables } = body;
-  const hoisted = body.kept.filter(({ type }) => type === 'VariableDeclaration');
-  if (!hoisted.every((one) => canHoist(place, one))) return null;
+  const declarations = body.kept.filter((one) => one.type === 'VariableDeclaration');
+  if (!declarations.every((one) => canHoist(place, one))) return null;
   const [vma, address, third, size] = call.node.arguments;
   if (vma?.type !== 'Identifier' || vma.name !== place.vma || !address || !third) return null;
   const count = turnsOf(place, node, variables);
@@ -58,6 +58,7 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
     const array = arrayOf(place, third, variables);
     if (array === null || start !== `${place.vma}->vm_start` || isPlain(place, use, array)) return null;
     const text = insertLoop(place, node, body, { array, pages: count.pages });
+    const hoisted = declarations.filter(isBareDeclaration).map((one) => textOf(place, one));
     return text === null ? null : { text: comments + text, orphans: unnamed(text, orphans), hoisted };
   }
   const frame = linear(place, third, variables);
@@ -73,6 +74,7 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
   if (text === null) return null;
   const message = `${name}() was called page by page, and so refused private writable mappings of several pages`;
   place.tell(CODE.privateMappingsAllowed, node, message);
+  const hoisted = declarations.map((one) => declaredWithin(place, one));
   return { text: comments + text, orphans: unnamed(text, orphans), hoisted };
 }
 
@@ -86,7 +88,7 @@ function commentsOf(place: Place, { node, parents }: Use<Loop>, { kept, call }: 
   const within = (inner: SourceRange, outer: SourceRange): boolean =>
     outer.start <= inner.start && inner.end <= outer.end;
   if (/^[ \t]*#/m.test(textOf(place, node))) return null;
-  const stays = kept.filter(({ type }) => type !== 'VariableDeclaration');
+  const stays = kept.filter((one) => !isBareDeclaration(one));
   const gone = comments.filter(
     (one) => within(one, node) && !stays.some((statement) => within(one, statement)),
   );
