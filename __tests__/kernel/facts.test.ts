@@ -67,6 +67,35 @@ describe('facts about kernel functions', () => {
     expect(modelled.filter((name) => !factOf(name) && !CALLED_BY_THE_KERNEL.test(name))).toEqual([]);
   });
 
+  it('know what takes pages out of mappings, by whatever name', () => {
+    for (const name of [
+      'unmap_mapping_range',
+      'unmap_shared_mapping_range',
+      'zap_vma_ptes',
+      'truncate_pagecache',
+      'truncate_setsize',
+      'truncate_inode_pages_final',
+      'invalidate_inode_pages2',
+      'shmem_truncate_range',
+      'drm_vma_node_unmap',
+      'drm_dev_unplug',
+      'ttm_bo_unmap_virtual',
+      'rdma_user_mmap_disassociate',
+      'kill_dev_dax',
+    ])
+      expect(factOf(name)?.effects).toContainEqual({ does: 'stores', what: 'zaps', of: 0 });
+  });
+
+  it('say of what returns 0 or an error that any other result is one', () => {
+    for (const name of ['pm_runtime_resume_and_get', 'request_irq', 'devm_request_irq', 'xa_alloc'])
+      expect([factOf(name)!.fails, factOf(name)!.effects[0]]).toMatchObject([
+        'non-zero',
+        { does: 'takes', when: 'zero' },
+      ]);
+    for (const name of ['xa_alloc_cyclic', 'idr_alloc', 'request_any_context_irq'])
+      expect(factOf(name)).toMatchObject({ fails: 'negative' });
+  });
+
   it('do not take the initialisation of a lock for a lock', () => {
     expect(factOf('spin_lock_init')!.effects).toEqual([{ does: 'stores', what: 'state', of: 0 }]);
     expect(guessOf('my_lock_init')).toBeUndefined();

@@ -86,18 +86,21 @@ test('every one of 200 functions that were picked by their prototypes', async ()
   expect(await passed(PICKED)).toEqual([]);
 });
 
-/** Every so-manieth of the rows: all of them take minutes. */
+/** Every so-manieth of the rows, by their names, so that a new row does not choose others: all of them take minutes. */
 const EVERY = 40;
+const isChosen = (name: string): boolean =>
+  [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 0) % EVERY === 0;
 
 test('functions whose rows say that they change something', async () => {
-  const names = [...factNames()].filter((name, i) => {
+  const names = [...factNames()].filter((name) => {
     const fact = factOf(name)!;
-    return i % EVERY === 0 && fact.kind === 'function' && changesStateByFact(fact);
+    return isChosen(name) && fact.kind === 'function' && changesStateByFact(fact);
   });
   expect(names.length).toBeGreaterThan(20);
+  expect(await passed(names)).toEqual([]);
   // What these leave behind is one value, the same each time the hook runs, or a count that nothing counts down in the legacy form
   // either: as a plain store in the hook it is told as changed (scsi/sg answers EBUSY after a failed mmap()), and --strict refuses it.
-  expect(await passed(names)).toEqual([
+  expect(await passed(['kref_init', 'vma_flags_clear_all', 'atomic64_fetch_inc', 'clear_page'])).toEqual([
     'kref_init: changed',
     'vma_flags_clear_all: changed',
     'atomic64_fetch_inc: changed',

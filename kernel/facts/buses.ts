@@ -151,7 +151,8 @@ usb_anchor_urb: takes list-entry 0 ~ usb_unanchor_urb
 usb_unanchor_urb: gives list-entry 0
 usb_alloc_coherent: takes dma result ~ usb_free_coherent; fails null
 usb_free_coherent: gives dma 2
-usb_control_msg usb_bulk_msg usb_interrupt_msg: stores device 0; sleeps; fails negative
+usb_control_msg: stores device 0; sleeps; fails negative
+usb_bulk_msg usb_interrupt_msg: stores device 0; sleeps; fails non-zero
 usb_set_interface usb_clear_halt usb_reset_device usb_reset_configuration: stores device 0; sleeps; fails non-zero
 usb_register_driver usb_register_dev: takes registration 0 ~ usb_deregister usb_deregister_dev; sleeps; fails non-zero
 usb_deregister usb_deregister_dev: gives registration 0; sleeps
@@ -238,7 +239,7 @@ drm_gem_vm_close: gives reference 0; sleeps
 drm_dev_get: takes reference 0 itself alive ~ drm_dev_put
 drm_dev_put: gives reference 0; sleeps
 drm_dev_enter: locks section 0 ~ drm_dev_exit; writes 1; fails false
-drm_dev_exit: unlocks section 0
+drm_dev_exit: unlocks section global
 drm_dev_register: takes registration 0 ~ drm_dev_unregister; sleeps; fails non-zero
 drm_dev_unregister: gives registration 0; sleeps
 drm_dev_unplug: gives registration 0; stores zaps 0; waits; sleeps
@@ -253,7 +254,7 @@ drm_vma_node_allow drm_vma_node_allow_once: takes count 0 ~ drm_vma_node_revoke;
 drm_vma_node_revoke: gives count 0
 drm_vma_node_is_allowed: tests 0
 drm_vma_node_offset_addr drm_vma_node_start drm_vma_node_size: reads 0
-drm_vma_node_unmap: stores state 0; sleeps
+drm_vma_node_unmap: stores zaps 0; sleeps
 [include/linux/mtd/mtd.h]
 get_mtd_device: takes reference result alive ~ put_mtd_device; sleeps; fails error-pointer
 __get_mtd_device: takes reference 0 ~ __put_mtd_device; fails non-zero

@@ -84,10 +84,12 @@ interval_tree_iter_first interval_tree_iter_next: tests 0; fails null
 xa_init xa_init_flags: stores state 0
 xa_store xa_store_bh xa_store_irq: takes tree-entry 0 itself ~ xa_erase xa_erase_bh xa_erase_irq xa_store; sleeps
 xa_insert xa_insert_bh xa_insert_irq xa_reserve: takes tree-entry 0 itself ~ xa_erase xa_erase_bh xa_erase_irq xa_release; sleeps; fails non-zero
-xa_alloc xa_alloc_bh xa_alloc_irq xa_alloc_cyclic: takes id 0 itself ~ xa_erase xa_erase_bh xa_erase_irq; writes 1; sleeps; fails negative
+xa_alloc xa_alloc_bh xa_alloc_irq: takes id 0 itself ~ xa_erase xa_erase_bh xa_erase_irq; writes 1; sleeps; fails non-zero
+xa_alloc_cyclic: takes id 0 itself ~ xa_erase xa_erase_bh xa_erase_irq; writes 1; sleeps; fails negative
 __xa_store: takes tree-entry 0 itself ~ __xa_erase; fails never
 __xa_insert: takes tree-entry 0 itself ~ __xa_erase; fails non-zero
-__xa_alloc __xa_alloc_cyclic: takes id 0 itself ~ __xa_erase; writes 1; fails negative
+__xa_alloc: takes id 0 itself ~ __xa_erase; writes 1; fails non-zero
+__xa_alloc_cyclic: takes id 0 itself ~ __xa_erase; writes 1; fails negative
 xa_erase xa_erase_bh xa_erase_irq __xa_erase xa_release: gives tree-entry 0
 xa_cmpxchg __xa_cmpxchg xa_store_range: stores state 0; sleeps
 xa_set_mark xa_clear_mark __xa_set_mark __xa_clear_mark: stores state 0

@@ -27,8 +27,9 @@ tasklet_kill tasklet_unlock_wait: gives work 0; waits; sleeps
 tasklet_disable: locks section 0 ~ tasklet_enable; waits
 tasklet_enable: unlocks section 0
 tasklet_setup tasklet_init: stores state 0
-request_irq request_threaded_irq request_any_context_irq: takes interrupt 0 ~ free_irq; sleeps; fails negative
-devm_request_irq devm_request_threaded_irq: takes interrupt 1 ~ devm_free_irq; sleeps; fails negative
+request_irq request_threaded_irq: takes interrupt 0 ~ free_irq; sleeps; fails non-zero
+request_any_context_irq: takes interrupt 0 ~ free_irq; sleeps; fails negative
+devm_request_irq devm_request_threaded_irq: takes interrupt 1 ~ devm_free_irq; sleeps; fails non-zero
 free_irq: gives interrupt 0; sleeps
 devm_free_irq: gives interrupt 1; sleeps
 enable_irq: takes interrupt 0 ~ disable_irq disable_irq_nosync
@@ -114,12 +115,13 @@ reset_control_acquire: takes reference 0 ~ reset_control_release; sleeps; fails 
 reset_control_release: gives reference 0; sleeps
 [include/linux/pm_runtime.h]
 pm_runtime_get pm_runtime_get_sync pm_runtime_get_noresume: takes runtime-power 0 ~ pm_runtime_put pm_runtime_put_sync pm_runtime_put_noidle pm_runtime_put_autosuspend pm_runtime_put_sync_suspend pm_runtime_put_sync_autosuspend __pm_runtime_put_autosuspend; sleeps
-pm_runtime_resume_and_get: takes runtime-power 0 ~ pm_runtime_put pm_runtime_put_sync pm_runtime_put_noidle pm_runtime_put_autosuspend pm_runtime_put_sync_suspend pm_runtime_put_sync_autosuspend; sleeps; fails negative
+pm_runtime_resume_and_get: takes runtime-power 0 ~ pm_runtime_put pm_runtime_put_sync pm_runtime_put_noidle pm_runtime_put_autosuspend pm_runtime_put_sync_suspend pm_runtime_put_sync_autosuspend; sleeps; fails non-zero
 pm_runtime_get_if_in_use pm_runtime_get_if_active: takes runtime-power 0 if non-zero ~ pm_runtime_put pm_runtime_put_sync pm_runtime_put_noidle pm_runtime_put_autosuspend
 pm_runtime_put pm_runtime_put_sync pm_runtime_put_noidle pm_runtime_put_autosuspend pm_runtime_put_sync_suspend pm_runtime_put_sync_autosuspend __pm_runtime_put_autosuspend: gives runtime-power 0; sleeps
 pm_runtime_enable: takes device-enable 0 ~ pm_runtime_disable
 pm_runtime_disable: gives device-enable 0; sleeps
-pm_runtime_resume pm_runtime_suspend pm_runtime_idle pm_request_resume pm_request_idle pm_runtime_set_active pm_runtime_set_suspended pm_runtime_force_suspend pm_runtime_force_resume: stores device 0; sleeps; fails negative
+pm_runtime_resume pm_runtime_suspend pm_runtime_idle pm_request_resume pm_request_idle: stores device 0; sleeps; fails negative
+pm_runtime_set_active pm_runtime_set_suspended pm_runtime_force_suspend pm_runtime_force_resume: stores device 0; sleeps; fails non-zero
 pm_runtime_mark_last_busy pm_runtime_use_autosuspend pm_runtime_set_autosuspend_delay pm_runtime_dont_use_autosuspend pm_runtime_forbid pm_runtime_allow pm_runtime_irq_safe pm_runtime_barrier: stores state 0
 pm_runtime_active pm_runtime_suspended pm_runtime_status_suspended pm_runtime_enabled: tests 0
 [include/linux/pm_qos.h]
@@ -224,7 +226,7 @@ iio_push_event: stores wakes 0; fails non-zero
 iio_push_to_buffers: stores state 0; fails non-zero
 [include/sound/pcm.h]
 snd_pcm_period_elapsed snd_pcm_stop_xrun: stores wakes 0
-snd_pcm_stop: stores device 0; fails negative
+snd_pcm_stop: stores device 0; fails non-zero
 snd_pcm_stream_lock snd_pcm_stream_lock_irq: locks spin 0 ~ snd_pcm_stream_unlock snd_pcm_stream_unlock_irq
 snd_pcm_stream_unlock snd_pcm_stream_unlock_irq snd_pcm_stream_unlock_irqrestore: unlocks spin 0
 snd_pcm_stream_lock_irqsave: assigns 1; locks spin 0 ~ snd_pcm_stream_unlock_irqrestore
@@ -257,7 +259,7 @@ video_devdata: reads 0
 [include/media/v4l2-event.h]
 v4l2_event_queue v4l2_event_queue_fh: stores wakes 0
 [include/linux/fb.h]
-register_framebuffer: takes registration 0 ~ unregister_framebuffer; sleeps; fails negative
+register_framebuffer: takes registration 0 ~ unregister_framebuffer; sleeps; fails non-zero
 unregister_framebuffer: gives registration 0; sleeps
 framebuffer_alloc: takes memory result ~ framebuffer_release; fails null
 framebuffer_release: gives memory 0
@@ -328,7 +330,7 @@ perf_event_update_userpage: stores state 0
 tracepoint_probe_register: takes registration 0 ~ tracepoint_probe_unregister; sleeps; fails non-zero
 tracepoint_probe_unregister: gives registration 0; sleeps; fails non-zero
 [include/linux/connector.h]
-cn_netlink_send: stores device 0; sleeps; fails negative
+cn_netlink_send: stores device 0; sleeps; fails non-zero
 [include/linux/virtio.h]
 virtqueue_add_outbuf virtqueue_add_inbuf virtqueue_add_sgs: takes queue-entry 0 ~ virtqueue_get_buf; fails non-zero
 virtqueue_get_buf: gives queue-entry 0; writes 1; fails null

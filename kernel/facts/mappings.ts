@@ -22,8 +22,8 @@ vm_brk_flags: takes mapping 0 ~ vm_munmap; sleeps; fails non-zero
 do_mmap: takes mapping result ~ do_munmap vm_munmap; sleeps; fails negative
 unmap_mapping_range unmap_mapping_pages: stores zaps 0; sleeps
 zap_vma_ptes zap_page_range_single: stores zaps 0; until 7.1
-unmap_shared_mapping_range: stores state 0; sleeps
-truncate_inode_pages truncate_inode_pages_range truncate_inode_pages_final: stores state 0; sleeps
+unmap_shared_mapping_range: stores zaps 0; sleeps
+truncate_inode_pages truncate_inode_pages_range truncate_inode_pages_final truncate_pagecache truncate_pagecache_range: stores zaps 0; sleeps
 can_do_mlock: tests global
 page_address: reads 0
 virt_to_head_page vmalloc_to_page vmalloc_to_pfn: pure
@@ -109,7 +109,7 @@ mmap_assert_locked mmap_assert_write_locked: tests 0
 vma_assert_write_locked: reads 0
 vma_start_write: writes 0
 [include/linux/pagemap.h]
-invalidate_inode_pages2 invalidate_inode_pages2_range: stores zaps 0; sleeps; fails non-zero
+invalidate_inode_pages2 invalidate_inode_pages2_range filemap_invalidate_inode: stores zaps 0; sleeps; fails non-zero
 lock_page folio_lock: locks mutex 0 ~ unlock_page folio_unlock; sleeps
 trylock_page folio_trylock: locks mutex 0 try ~ unlock_page folio_unlock; fails false
 unlock_page folio_unlock: unlocks mutex 0
@@ -162,7 +162,7 @@ shmem_file_setup shmem_kernel_file_setup shmem_file_setup_with_mnt: takes refere
 shmem_zero_setup: writes 0; takes reference 0 ~ fput; sleeps; fails non-zero
 shmem_zero_setup_desc: writes 0; takes reference 0 ~ fput; sleeps; fails non-zero; since 6.19
 shmem_read_mapping_page shmem_read_mapping_page_gfp: takes reference result alive ~ put_page; sleeps; fails error-pointer
-shmem_truncate_range: stores state 0; sleeps
+shmem_truncate_range: stores zaps 0; sleeps
 shmem_lock: takes count 0; sleeps; fails non-zero
 [include/linux/uaccess.h]
 copy_from_user copy_from_user_nofault: writes 0; user 1; sleeps; fails non-zero

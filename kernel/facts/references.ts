@@ -119,7 +119,7 @@ inode_set_ctime_current inode_set_bytes: stores state 0
 inode_update_timestamps: stores state 0; until 7.1
 inode_set_flags: stores state 0
 filp_open file_open_root dentry_open: takes reference result ~ filp_close fput; sleeps; fails error-pointer
-filp_close: gives reference 0; sleeps; fails negative
+filp_close: gives reference 0; sleeps; fails non-zero
 kernel_read: stores state 0; writes 1 3; sleeps; fails negative
 kernel_write: stores state 0; writes 3; sleeps; fails negative
 vfs_fsync vfs_fsync_range: stores device 0; sleeps; fails non-zero
@@ -149,7 +149,7 @@ sb_end_pagefault: unlocks section 0
 sb_start_intwrite: locks section 0 ~ sb_end_intwrite; sleeps
 sb_end_intwrite: unlocks section 0
 [include/linux/mm.h]
-truncate_setsize: stores state 0; sleeps
+truncate_setsize: stores zaps 0; sleeps
 get_page: takes reference 0 itself alive ~ put_page
 try_get_page: takes reference 0 alive ~ put_page; fails false
 put_page: gives reference 0

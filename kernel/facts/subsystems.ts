@@ -20,6 +20,8 @@ bdev_read_only: reads 0
 bdev_nr_bytes bdev_logical_block_size: reads 0
 [mm/internal.h]
 mlock_future_ok: reads 0
+[drivers/dax/bus.h]
+kill_dev_dax: stores zaps 0; sleeps
 [include/linux/dax.h]
 dax_read_lock: locks srcu global ~ dax_read_unlock
 dax_read_unlock: unlocks srcu global
@@ -127,6 +129,7 @@ drm_gem_dma_object_mmap: maps 1 -; takes reference 0; sleeps; fails non-zero
 drm_gem_prime_mmap: maps 1 -; takes reference 0; sleeps; fails non-zero
 [include/drm/ttm/ttm_bo.h]
 ttm_bo_mmap_obj: takes reference 1; writes 0; sleeps; fails non-zero
+ttm_bo_unmap_virtual: stores zaps 0; sleeps
 ttm_bo_reserve: locks ww-mutex 0 ~ ttm_bo_unreserve; sleeps; fails non-zero
 ttm_bo_unreserve: unlocks ww-mutex 0
 ttm_bo_pin: takes count 0 ~ ttm_bo_unpin
@@ -160,6 +163,7 @@ get_state_synchronize_rcu: tests global
 [include/linux/iomap.h]
 iomap_zero_range: stores state 0; sleeps; fails non-zero
 [include/rdma/ib_verbs.h]
+rdma_user_mmap_disassociate: stores zaps 0; sleeps
 ibdev_dbg ibdev_err ibdev_warn ibdev_info: logs
 [include/sound/pcm.h]
 snd_pcm_mmap_data: maps 2 -; takes count 0; sleeps; fails non-zero

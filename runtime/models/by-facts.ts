@@ -78,16 +78,15 @@ export function keepLedger(machine: Machine, call: CallRecord): void {
   }
   const book = ledger(machine);
   // What goes on from one object to the next gives back the one before it takes another.
-  for (const effect of fact.effects) {
-    if (effect.does !== 'gives' && effect.does !== 'unlocks') continue;
-    if (effect.does === 'gives' && typeof effect.of === 'number' && bound(call.args[effect.of]) === 0n)
-      continue;
-    const kind = effect.does === 'unlocks' ? 'lock' : effect.what;
-    book.give(machine, kind, placeText(call, effect.of), call.name);
-  }
+  const given = givesOf(fact, call).map((give) => ({
+    kind: give.does === 'unlocks' ? ('lock' as const) : give.what,
+    object: give.of === 'global' ? null : placeText(call, give.of),
+  }));
+  if (given.length > 0) book.give(machine, given, call.name);
+  const taking = { result: () => placeText(call, 'result') };
   for (const take of takesOf(fact)) {
     const object = placeText(call, take.of);
-    book.take(machine, kindOf(take), object, take.undo, () => happened(take.when, call.result));
+    book.take(machine, kindOf(take), object, take.undo, () => happened(take.when, call.result), taking);
   }
 }
 

@@ -29,6 +29,20 @@ interface Taken {
   readonly object: string;
   readonly undo: readonly string[];
   readonly happened: () => boolean;
+  /** The call that took it: one may take a reference and begin a section, which another one ends at once. */
+  readonly call: TakingCall;
+}
+
+/** A call that takes something. */
+export interface TakingCall {
+  /** What it gave, in the driver's words: mostly the object that was taken. It may be known later only. */
+  readonly result: () => string;
+}
+
+/** What a call gives back; of no object that its arguments name when that is null: `drm_dev_exit(idx)`. */
+export interface GivenBack {
+  readonly kind: LedgerKind;
+  readonly object: string | null;
 }
 
 /** Do two texts name one object? What an unknown pointer is called says nothing of the address. */
@@ -64,17 +78,28 @@ export class Ledger {
     object: string,
     undo: readonly string[],
     happened: () => boolean,
+    call: TakingCall,
   ): void {
     machine.charge(1);
-    this.#taken.push({ kind, object, undo, happened });
+    this.#taken.push({ kind, object, undo, happened, call });
   }
 
-  /** What a function without a model gives back: what was taken of the same object, or something that the run did not see taken. */
-  give(machine: Machine, kind: LedgerKind, object: string, by: string): void {
+  /**
+   * What a call gives back: all that another one took of the same object, or gave as its result, or else something that the run
+   * did not see taken.
+   */
+  give(machine: Machine, given: readonly GivenBack[], by: string): void {
     machine.charge(1);
-    const at = this.#taken.findLastIndex((taken) => taken.undo.includes(by) && isSame(taken.object, object));
-    if (at >= 0) this.#taken.splice(at, 1);
-    else this.#change(`${kind} ${object}`, -1);
+    const isOf = ({ object: taken, undo, call }: Taken): boolean =>
+      undo.includes(by) &&
+      given.some(({ object }) => object === null || isSame(taken, object) || isSame(call.result(), object));
+    const call = this.#taken.findLast(isOf)?.call;
+    if (call === undefined) {
+      for (const { kind, object } of given) this.#change(`${kind} ${object ?? 'the kernel'}`, -1);
+      return;
+    }
+    for (let at = this.#taken.length - 1; at >= 0; at--)
+      if (this.#taken[at].call === call && this.#taken[at].undo.includes(by)) this.#taken.splice(at, 1);
   }
 
   #change(key: string, delta: number): void {

@@ -8,14 +8,23 @@ import { ledger } from './ledger';
 import { locks } from './held-locks';
 import { objects } from './objects';
 
-function identify(machine: Machine, lock: Value): { key: string; name: string } {
+/** What is held: a lock, by its address, or a section that has none. */
+interface Held {
+  readonly key: string;
+  readonly name: string;
+}
+
+function identify(machine: Machine, lock: Value): Held {
   const pointer: Pointer = machine.pointer(isUnknown(lock) ? (lock.bound ?? lock) : lock);
   return { key: objects(machine).key(pointer), name: describe(pointer) };
 }
 
 /** Take a lock; taking one that is held already would wait for ever. */
 function take(machine: Machine, lock: Value, shared: boolean): void {
-  const { key, name } = identify(machine, lock);
+  enter(machine, identify(machine, lock), shared);
+}
+
+function enter(machine: Machine, { key, name }: Held, shared: boolean): void {
   const held = locks(machine).get(key);
   if (held !== undefined && !(held.shared && shared)) {
     throw new Fault('deadlock', `${name} is taken while it is held, since line ${held.line}`);
@@ -26,7 +35,10 @@ function take(machine: Machine, lock: Value, shared: boolean): void {
 }
 
 function release(machine: Machine, lock: Value): void {
-  const { key, name } = identify(machine, lock);
+  leave(machine, identify(machine, lock));
+}
+
+function leave(machine: Machine, { key, name }: Held): void {
   const held = locks(machine).get(key);
   if (held === undefined) {
     machine.report('unlock of what is not locked', `${name} is released and was not taken`);
@@ -37,13 +49,22 @@ function release(machine: Machine, lock: Value): void {
   if (held.count === 0) locks(machine).delete(key);
 }
 
+/** Both ends of a section that is a state of the task or of its processor: it nests, and nobody waits for it. */
+function section(name: string): readonly [KernelFunction, KernelFunction] {
+  const held = { key: name, name };
+  return [(machine) => enter(machine, held, true), (machine) => leave(machine, held)];
+}
+
+const [rcuReadLock, rcuReadUnlock] = section('rcu_read_lock()');
+const [preemptDisable, preemptEnable] = section('preempt_disable()');
+const [localIrqDisable, localIrqEnable] = section('local_irq_disable()');
+
 const lock =
   (shared = false): KernelFunction =>
   (machine, pointer) => {
     take(machine, pointer, shared);
   };
 
-/** As `lock`, with the result that says it was not interrupted. */
 /** A lock that is waited for until a signal comes. */
 const lockInterruptible =
   (shared = false): KernelFunction =>
@@ -256,16 +277,16 @@ void local_irq_enable(void);
     /** up() */
     up: unlock,
     /** rcu_read_lock() */
-    rcu_read_lock: nothing,
+    rcu_read_lock: rcuReadLock,
     /** rcu_read_unlock() */
-    rcu_read_unlock: nothing,
+    rcu_read_unlock: rcuReadUnlock,
     /** preempt_disable() */
-    preempt_disable: nothing,
+    preempt_disable: preemptDisable,
     /** preempt_enable() */
-    preempt_enable: nothing,
+    preempt_enable: preemptEnable,
     /** local_irq_disable() */
-    local_irq_disable: nothing,
+    local_irq_disable: localIrqDisable,
     /** local_irq_enable() */
-    local_irq_enable: nothing,
+    local_irq_enable: localIrqEnable,
   },
 };

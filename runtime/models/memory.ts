@@ -85,7 +85,7 @@ function release(machine: Machine, pointer: Value, how: string): void {
   if (at.block.freed) throw new Fault('double free', `${how}() of ${describe(at)}, which is freed already`);
   if (at.block.kind === 'unknown object') {
     // Another's memory, or that of an allocator without a model, whose row has entered it.
-    ledger(machine).give(machine, 'allocation', describe(at), how);
+    ledger(machine).give(machine, [{ kind: 'allocation', object: describe(at) }], how);
     at.block.freed = true;
     return;
   }

@@ -201,6 +201,22 @@ export function drop(machine: Machine, pointer: Value): void {
 
 const put: KernelFunction = (machine, pointer) => drop(machine, pointer);
 
+/** Enters that the page at an address is mapped for the kernel once more, or once less. */
+function countMapping(machine: Machine, { block, offset }: Pointer, delta: number): void {
+  const start = block.at(Math.floor(offset / PAGE_SIZE) * PAGE_SIZE);
+  ledger(machine).add(machine, 'mapping', describe(start), delta);
+}
+
+/** kmap() and the like: what maps a page has to be undone. */
+const mapPage: KernelFunction = (machine, pointer) => {
+  const address = addressOfPage(machine, objects(machine).toPage(pointer));
+  countMapping(machine, address, 1);
+  return address;
+};
+
+const unmapAddress: KernelFunction = (machine, address) =>
+  countMapping(machine, machine.pointer(address), -1);
+
 const page =
   (answer: (page: Page) => bigint): KernelFunction =>
   (machine, pointer) =>
@@ -307,17 +323,17 @@ struct page *zero_page_of_kernel(void);
     /** page_to_virt() */
     page_to_virt: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
     /** kmap() */
-    kmap: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
+    kmap: mapPage,
     /** kmap_local_page() */
-    kmap_local_page: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
+    kmap_local_page: mapPage,
     /** kmap_atomic() */
-    kmap_atomic: (m, pointer) => addressOfPage(m, objects(m).toPage(pointer)),
+    kmap_atomic: mapPage,
     /** kunmap() */
-    kunmap: () => undefined,
+    kunmap: (m, pointer) => countMapping(m, addressOfPage(m, objects(m).toPage(pointer)), -1),
     /** kunmap_local() */
-    kunmap_local: () => undefined,
+    kunmap_local: unmapAddress,
     /** kunmap_atomic() */
-    kunmap_atomic: () => undefined,
+    kunmap_atomic: unmapAddress,
     /** get_page() */
     get_page: take,
     /** put_page() */

@@ -170,15 +170,16 @@ function leftBehind(
   events: readonly WorldEvent[],
   is_once: (name: string) => boolean,
 ): { kept: string | null; open: string | null } {
-  const held: { event: WorldEvent; what: string; undo: readonly string[] }[] = [];
+  let held: { event: WorldEvent; what: string; undo: readonly string[] }[] = [];
   let kept: string | null = null;
   let open: string | null = null;
   for (const event of events) {
     const { name, did } = event;
     if (did === undefined) continue;
     if (did.gives) {
-      const at = held.findLastIndex(({ undo }) => undo.includes(name));
-      if (at >= 0) held.splice(at, 1);
+      const taken = held.findLast(({ undo }) => undo.includes(name))?.event;
+      // One call may take a reference and begin a section, and another one end both.
+      if (taken !== undefined) held = held.filter((one) => one.event !== taken || !one.undo.includes(name));
       else
         kept ??= `mmap_prepare calls ${name}() ${NO_MAPPING}: what it gives back was not taken by this hook`;
     }
