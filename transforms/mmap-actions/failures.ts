@@ -2,8 +2,8 @@ import type { CallExpression, Node } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isUndo } from '../mapped-callback/plan';
 import { isPure } from '../../analysis/purity';
-import type { FlowPoint } from '../../analysis/control-flow';
-import { isLogCall, isUnlocking } from './results';
+import { flowOf, pointOf, type FlowPoint } from '../../analysis/control-flow';
+import { isLogCall, isUnlocking, type ResultUse } from './results';
 import { stateEffects } from '../refusals/call-state';
 import { explore } from '../../analysis/paths';
 import { joined, UNKNOWN, Values, ZERO, type Environment, type Value } from '../../analysis/values';
@@ -51,7 +51,7 @@ export function followFailure(
     if (!point.node || isUndo(conversion, point.node)) continue;
     const done: Node[] = [];
     const shared = success.points.has(point);
-    classify(conversion, point.node, done, shared ? [] : logs);
+    classify(conversion, point.node, done, shared ? [] : logs, (use) => keepsMore(conversion, use));
     if (!releases) done.push(...unlocking(conversion, point.node));
     if (done.length > 0 && (!shared || succeedsWithout([point]))) does.push(...done);
   }
@@ -59,9 +59,42 @@ export function followFailure(
   return { returns: joined(failure.returned), does, logs, failsLater };
 }
 
+type Place = Pick<Conversion, 'driver' | 'function'>;
+
+/**
+ * What a function does once a mapping call has failed and before it returns, log messages aside, and what it returns: a
+ * return that stands in the call's place leaves that undone.
+ * @param isNothing need a statement not be done where there is no mapping?
+ * @param keeps does a call that writes to the log do more than that?
+ */
+export function afterFailure(
+  place: Place,
+  call: Use<CallExpression>,
+  result: ResultUse,
+  isNothing: (node: Node) => boolean,
+  keeps: (use: Use<CallExpression>) => boolean,
+): Pick<Failure, 'does' | 'returns'> {
+  const flow = flowOf(place.function);
+  const at = pointOf(flow, call);
+  const test = result.kind === 'tested' ? flow.points.get(result.test.test)?.whenTrue : null;
+  const name = result.kind === 'assigned' || result.kind === 'tested' ? result.variable?.name : undefined;
+  if (!at || test === undefined) return { does: [call.node], returns: UNKNOWN };
+  const values = new Values(place.driver, place.function, heldBefore(place, call, at));
+  const start: Environment = new Map(name === undefined ? [] : [[name, { kind: 'error', of: call.node }]]);
+  const found = explore(values, test ? [test] : at.next, start);
+  if (!found) return { does: [call.node], returns: UNKNOWN };
+  const does: Node[] = [];
+  for (const { node } of found.points) {
+    if (!node || isNothing(node)) continue;
+    classify(place, node, does, [], keeps);
+    does.push(...unlocking(place, node));
+  }
+  return { does: does.sort((a, b) => a.start - b.start), returns: joined(found.returned) };
+}
+
 /** What a local held when the mapping was called, as far as every way there agrees. */
 function heldBefore(
-  { driver, function: hook }: Conversion,
+  { driver, function: hook }: Place,
   call: Use<CallExpression>,
   at: FlowPoint,
 ): (name: string) => Value {
@@ -83,8 +116,8 @@ function heldBefore(
 }
 
 /** The calls in a statement that release a lock. */
-function unlocking(conversion: Conversion, node: Node): CallExpression[] {
-  return findWithin(conversion.function, node, 'CallExpression').flatMap(({ node: call }) =>
+function unlocking(place: Place, node: Node): CallExpression[] {
+  return findWithin(place.function, node, 'CallExpression').flatMap(({ node: call }) =>
     call.callee.type === 'Identifier' && isUnlocking(call.callee.name) ? [call] : [],
   );
 }
@@ -101,26 +134,29 @@ export function keepsMore(conversion: Conversion, use: Use<CallExpression>): boo
 }
 
 /** What a statement or condition does: into `does` what matters, into `logs` what only writes to the log. */
-function classify(conversion: Conversion, node: Node, does: Node[], logs: Node[]): void {
+function classify(
+  { driver, function: definition }: Place,
+  node: Node,
+  does: Node[],
+  logs: Node[],
+  keeps: (use: Use<CallExpression>) => boolean,
+): void {
   if (/^C(Asm|Guard)Statement$|^CUnparsed$|^CMacroBlock$/.test(node.type)) {
     does.push(node);
     return;
   }
-  for (const use of findWithin(conversion.function, node, 'CallExpression')) {
+  for (const use of findWithin(definition, node, 'CallExpression')) {
     const { node: call } = use;
     const name = call.callee.type === 'Identifier' ? call.callee.name : null;
-    if (isLogCall(call) && !keepsMore(conversion, use)) logs.push(call);
-    else if (name === null || !(isUnlocking(name) || isPure(conversion.driver, conversion.function, call)))
-      does.push(call);
+    if (isLogCall(call) && !keeps(use)) logs.push(call);
+    else if (name === null || !(isUnlocking(name) || isPure(driver, definition, call))) does.push(call);
   }
   for (const { node: write } of [
-    ...findWithin(conversion.function, node, 'AssignmentExpression'),
-    ...findWithin(conversion.function, node, 'UpdateExpression'),
+    ...findWithin(definition, node, 'AssignmentExpression'),
+    ...findWithin(definition, node, 'UpdateExpression'),
   ]) {
     const target = unparenthesized(write.type === 'AssignmentExpression' ? write.left : write.argument);
-    const local =
-      target.type === 'Identifier' &&
-      variableOf(conversion.driver, conversion.function, target.name) !== null;
+    const local = target.type === 'Identifier' && variableOf(driver, definition, target.name) !== null;
     if (!local) does.push(write);
   }
 }

@@ -16,9 +16,21 @@ function isStatement(node: Node): boolean {
 
 /** The statements that run after a node in its parent, in order. */
 export function siblingsAfter(parent: Node, node: Node): readonly Statement[] {
-  const list =
-    parent.type === 'BlockStatement' ? parent.body : parent.type === 'SwitchCase' ? parent.consequent : null;
-  if (!list) return [];
+  const list = listIn(parent);
   const index = list.indexOf(node as Statement);
   return index < 0 ? [] : list.slice(index + 1);
+}
+
+/** The statement that runs before one in its parent. */
+export function siblingBefore({ node, parents: [parent] }: Use<Statement>): Statement | undefined {
+  const list = parent ? listIn(parent) : [];
+  return list[list.indexOf(node) - 1];
+}
+
+function listIn(parent: Node): readonly Statement[] {
+  return parent.type === 'BlockStatement'
+    ? parent.body
+    : parent.type === 'SwitchCase'
+      ? parent.consequent
+      : [];
 }

@@ -1,13 +1,16 @@
 import type { Part } from '../../model/edits';
-import type { Expression, Node } from '../../model/nodes';
-import { report, type Conversion } from '../mmap-prepare/conversion';
+import type { Expression, Node, Statement } from '../../model/nodes';
+import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { isRepeatable } from '../../analysis/purity';
 import { squeezed } from '../../analysis/places';
 import { operand, type ActionCall } from './calls';
-import { canFollow } from '../../analysis/control-flow';
-import { isUnlocking } from './results';
+import { isUndo } from '../mapped-callback/plan';
+import { alwaysLeaves } from '../mapped-callback/shape';
+import { fillsVma } from '../plain-forms/failing-text';
+import { afterFailure, keepsMore } from './failures';
+import { resultUse } from './results';
 import { indentOf, lineBreakOf } from '../rewrite/source-text';
-import { statementOf } from './paths';
+import { siblingBefore, statementOf } from './paths';
 import { isPages } from './sizes';
 import { find } from '../../model/query';
 import { CODE } from '../findings';
@@ -33,8 +36,8 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
   if (!covers) return null;
   const whole = isPages(conversion, covers.count);
   if (whole && !covers.fromOffset) return null;
-  if (covers.fromOffset && isCheckedBefore(conversion, action, covers.count)) return null;
-  refuseLockedCheck(conversion, action);
+  if (isCheckedBefore(conversion, action, covers)) return null;
+  refuseSkipped(conversion, action);
   const { desc } = conversion;
   const indent = indentOf(conversion, statementOf(action.use).node);
   const lineBreak = lineBreakOf(conversion);
@@ -66,13 +69,26 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
  * Has the hook checked the same itself on every way to the call: `if (vma->vm_pgoff >= n || vma_pages(vma) > n - vma->vm_pgoff)
  * return ...;`, perhaps with what is computed once in locals that do not change?
  */
-function isCheckedBefore(conversion: Conversion, { use }: ActionCall, count: Expression): boolean {
+function isCheckedBefore(
+  conversion: Conversion,
+  { use }: ActionCall,
+  { count, fromOffset }: NonNullable<ActionCall['covers']>,
+): boolean {
   const { driver, function: definition, vma } = conversion;
   const assigned = new Set(
     [...find(definition.body, 'AssignmentExpression'), ...find(definition.body, 'UpdateExpression')].map(
       ({ node }) => squeezed(driver, node.type === 'AssignmentExpression' ? node.left : node.argument),
     ),
   );
+  const condition = (number: string): string =>
+    fromOffset
+      ? `${vma}->vm_pgoff>=${number}||vma_pages(${vma})>${number}-${vma}->vm_pgoff`
+      : `vma_pages(${vma})>${number}`;
+  const before = siblingBefore(statementOf(use));
+  const text = squeezed(driver, count);
+  const near = [condition(text), condition(`(${text})`)];
+  if (before?.type === 'IfStatement' && near.includes(squeezed(driver, before.test)))
+    return alwaysLeaves(before.consequent) || breaks(before.consequent);
   if (assigned.has(`${vma}->vm_pgoff`)) return false;
   const values = new Map(
     find(definition.body, 'VariableDeclarator').flatMap(({ node: { id, init } }): [string, string][] =>
@@ -85,7 +101,7 @@ function isCheckedBefore(conversion: Conversion, { use }: ActionCall, count: Exp
     squeezed(driver, node).replace(/(?<![\w.]|->)[A-Za-z_]\w*/g, (word) => values.get(word) ?? word);
   const number = expanded(count);
   if (find(count, 'Identifier').some(({ node }) => assigned.has(node.name))) return false;
-  const wanted = `${vma}->vm_pgoff>=${number}||vma_pages(${vma})>${number}-${vma}->vm_pgoff`;
+  const wanted = condition(number);
   return [definition.body, ...use.parents].some(
     (parent) =>
       parent.type === 'BlockStatement' &&
@@ -93,26 +109,38 @@ function isCheckedBefore(conversion: Conversion, { use }: ActionCall, count: Exp
         (statement) =>
           statement.type === 'IfStatement' &&
           statement.end <= use.node.start &&
-          statement.consequent.type === 'ReturnStatement' &&
+          alwaysLeaves(statement.consequent) &&
           expanded(statement.test) === wanted,
       ),
   );
 }
 
-/** The check that replaces the one inside vm_map_pages() returns on its own: not while a lock is held. */
-function refuseLockedCheck(conversion: Conversion, action: ActionCall): void {
-  const locked = find(conversion.function.body, 'CallExpression').some(
-    (call) =>
-      call.node.callee.type === 'Identifier' &&
-      isUnlocking(call.node.callee.name) &&
-      canFollow(conversion.function, action.use, call),
+/** Does an arm end in `break` or `continue`? */
+function breaks(arm: Statement): boolean {
+  const last = arm.type === 'BlockStatement' ? arm.body.at(-1) : arm;
+  return last !== undefined && /^(Break|Continue)Statement$/.test(last.type);
+}
+
+/**
+ * The check that replaces the one inside vm_map_pages() returns at once: not where more is done when that has failed, and
+ * the plain form of the hook does not do it (`plain-forms/covered-pages.ts`).
+ */
+function refuseSkipped(conversion: Conversion, { use, legacy }: ActionCall): void {
+  const result = resultUse(use);
+  if (result.kind === 'returned' || result.kind === 'translated') return;
+  const { does, returns } = afterFailure(
+    conversion,
+    use,
+    result,
+    (node) => isUndo(conversion, node) || fillsVma(conversion, node),
+    (call) => keepsMore(conversion, call),
   );
-  if (locked) {
-    report(
-      conversion,
-      CODE.dependsOnMappingResult,
-      action.use.node,
-      `${action.legacy}() fails with -ENXIO when the pages do not cover the mapping, and a lock is held here`,
-    );
-  }
+  const [done] = does;
+  const known = returns.kind === 'error' || returns.kind === 'constant' || result.kind === 'ignored';
+  if (!done && known && result.kind !== 'stored') return;
+  const what = done
+    ? `${excerpt(conversion, done)} is done then, too`
+    : 'what is returned then is not understood';
+  const message = `${legacy}() fails with -ENXIO when the pages do not cover the mapping, and ${what}`;
+  report(conversion, CODE.dependsOnMappingResult, use.node, message);
 }

@@ -9,6 +9,7 @@ import { finding, type Finding } from '../findings';
 import { aliases, pointersToMembers, unusedLocals } from './aliases';
 import { bareNames } from './bare-names';
 import { chosenCalls, sequences } from './chosen-calls';
+import { coveredPages } from './covered-pages';
 import { clearedOnFailure } from './failing-ways';
 import { composedLines } from './lines';
 import { remapLoops } from './loops';
@@ -51,6 +52,7 @@ const RULES: readonly PlainForm[] = [
   remapLoops,
   keptPages,
   successArms,
+  coveredPages,
   takenWithValues,
 ];
 

@@ -380,15 +380,15 @@ function isVoid({ function: { returns } }: Place): boolean {
   return returns.kind === 'named' && returns.name === 'void';
 }
 
-function hasDirective(place: Place, node: Node): boolean {
+export function hasDirective(place: Place, node: Node): boolean {
   return /^[ \t]*#/m.test(textOf(place, node));
 }
 
-function statementsOf(arm: Statement): readonly Statement[] {
+export function statementsOf(arm: Statement): readonly Statement[] {
   return arm.type === 'BlockStatement' ? arm.body : [arm];
 }
 
-function leaves(statements: readonly Statement[]): boolean {
+export function leaves(statements: readonly Statement[]): boolean {
   const last = statements[statements.length - 1];
   return last !== undefined && /^(Return|CGoto)Statement$/.test(last.type);
 }
