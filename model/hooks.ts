@@ -245,7 +245,7 @@ function value(file: HookSource, expression: Expression): CallbackValue {
       cast,
     };
   }
-  const text = file.source.slice(bare.start, bare.end).replace(/\s+/g, ' ');
+  const text = isNull(bare) ? 'NULL' : file.source.slice(bare.start, bare.end).replace(/\s+/g, ' ');
   return { name: null, text, valueRange: range, nameRange: range, cast };
 }
 

@@ -74,7 +74,7 @@ export function prepareHook(
   const definitions = driver.functions(hook.name);
   const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;
   if (unread) return { outcome: 'blocked', findings: [unread] };
-  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, newName);
+  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, together);
   const untold = legacy.every((reference) => reference.operations === null);
   if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
     const message = `no structure with mmap_prepare has a callback with the parameters of ${hook.name}()`;
@@ -158,8 +158,9 @@ function convertNamedOnly(
   hook: Hook,
   api: KernelApi,
   edits: Edits,
-  sharedName: string | undefined,
+  together: Together,
 ): Decision {
+  const sharedName = together.names?.get(hook.name ?? '');
   const twin = hook.name === null ? undefined : api.twins.get(hook.name);
   const made = hook.name === null ? undefined : api.madeTwins?.get(hook.name);
   const newName = sharedName ?? (twin && isHook(twin) ? twin.name : (made?.newName ?? null));
@@ -185,7 +186,8 @@ function convertNamedOnly(
     }
   } else {
     const shared = true;
-    convertMentions({ driver, api, edits, findings, hook, desc: 'desc', newName, definitions: [], shared });
+    const named = { driver, api, edits, findings, hook, desc: 'desc', newName, shared };
+    convertMentions({ ...named, definitions: [], partners: together.partners ?? [] });
   }
   return { outcome: findings.length > 0 ? 'blocked' : 'migrated', findings };
 }

@@ -28,6 +28,8 @@ export interface NamedHook {
   readonly definitions: readonly FunctionDeclaration[];
   /** Is every file that names the hook converted together? */
   readonly shared: boolean;
+  /** The hooks of the file that are converted with it. */
+  readonly partners: readonly Conversion[];
 }
 
 /** The hook of a list of conversions, one for each of its definitions. Findings go to the first. */

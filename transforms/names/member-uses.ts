@@ -1,17 +1,32 @@
-import type { HookReference } from '../../model/driver';
+import {
+  accessesOf,
+  listAround,
+  overlap,
+  structureOf,
+  union,
+  type MemberAccess,
+} from '../../analysis/structures';
+import type { Driver, Hook, HookReference } from '../../model/driver';
+import type { KernelApi } from '../../model/kernel-api';
+import type { Expression } from '../../model/nodes';
+import { unparenthesized } from '../../model/query';
 import { report } from '../mmap-prepare/conversion';
 import type { NamedHook } from './hook-mentions';
 import { CODE } from '../findings';
 
 /**
- * What else a file does with the member of the structures that are converted: `fops.mmap = NULL` takes the callback away,
- * and has to take the new one; `file->f_op->mmap` that is only tested becomes can_mmap_file(), which knows both.
+ * What else a file does with the member of the structures that are converted, by whatever name it reaches them: `fops->mmap =
+ * NULL` takes the callback away, and has to take the new one; another callback has to be converted, too, since the kernel
+ * refuses a structure with both forms; `file->f_op->mmap` that is only tested becomes can_mmap_file(), which knows both.
  */
 export function convertMemberUses(named: NamedHook): void {
   convertClearing(named);
+  convertAccesses(named);
+  refuseBothForms(named);
   convertTests(named);
 }
 
+/** `NULL` that stands for the hook's member: of the same variable, or in the same initialiser. */
 function convertClearing({ driver, api, edits, hook }: NamedHook): void {
   const own = (one: HookReference): HookReference | undefined =>
     hook.references.find(
@@ -23,11 +38,119 @@ function convertClearing({ driver, api, edits, hook }: NamedHook): void {
     for (const reference of cleared.references) {
       const { operations } = reference;
       const counterpart = operations === null ? undefined : api.counterparts.get(operations);
-      if (reference.kind !== 'assignment' || !counterpart || reference.member !== 'mmap' || !own(reference))
-        continue;
+      const set = own(reference);
+      if (!counterpart || reference.member === 'mmap_prepare' || reference.member !== set?.member) continue;
+      if (reference.kind === 'initializer' && !isInSameList(driver, reference, hook.references)) continue;
+      if (reference.kind !== 'assignment' && reference.kind !== 'initializer') continue;
       if (!edits.drops(reference.memberRange)) edits.replace(reference.memberRange, counterpart.member);
     }
   }
+}
+
+function isInSameList(driver: Driver, reference: HookReference, others: readonly HookReference[]): boolean {
+  const list = listAround(driver, reference);
+  return list !== null && others.some((other) => listAround(driver, other)?.start === list.start);
+}
+
+/** The places that set a member of a structure of which the kernel takes another member now. */
+function placesOf(api: KernelApi, { references }: Hook): readonly HookReference[] {
+  return references.filter(({ operations, kind, member, replaced }) => {
+    const counterpart = operations === null ? undefined : api.counterparts.get(operations);
+    const isPlace = kind === 'initializer' || kind === 'assignment';
+    return (
+      isPlace &&
+      counterpart !== undefined &&
+      counterpart.beside !== true &&
+      !replaced &&
+      member !== 'mmap_prepare'
+    );
+  });
+}
+
+/** Members of the hook's structures that code names, directly or by a pointer to them. */
+function convertAccesses(named: NamedHook): void {
+  const { driver, api, edits, hook } = named;
+  const places = placesOf(api, hook);
+  if (places.length === 0) return;
+  const members = new Set(places.map(({ member }) => member));
+  const accesses = accessesOf(driver, members).filter(({ node }) => !edits.drops(node.property));
+  if (accesses.length === 0) return;
+  const structures = places.map((place) => structureOf(driver, place));
+  const own = union(structures);
+  const others = unconverted(named).flatMap((other) => placesOf(api, other));
+  for (const access of accesses) {
+    const { node } = access;
+    const isOwn = overlap(access.structure, own);
+    if (isOwn === 'none' || isOfOpenFile(access)) continue;
+    const value = valueStored(access);
+    const text = driver.source.slice(node.start, node.end);
+    const set = places.find((_, i) => overlap(access.structure, structures[i]) !== 'none')!;
+    const counterpart = api.counterparts.get(set.operations!)!;
+    const isShared = others.some((place) => overlap(access.structure, structureOf(driver, place)) !== 'none');
+    if (value === null) {
+      report(named, CODE.legacyFormNeeded, node, `${text} is read here, and would be NULL`);
+    } else if (!isNull(value)) {
+      const isCallback = driver.hooks.some(({ references }) =>
+        references.some(({ memberRange }) => memberRange.start === node.property.start),
+      );
+      if (!isCallback)
+        report(named, CODE.chosenAtRunTime, node, `${text} is set here, beside ${counterpart.member}`);
+    } else if (isOwn === 'all' && !isShared) {
+      edits.replace(node.property, counterpart.member);
+    } else {
+      const message = `${text} = NULL may be for a structure that has ${counterpart.member} now`;
+      report(named, CODE.chosenAtRunTime, node, message);
+    }
+  }
+}
+
+/** The other callbacks of a file that are not converted together with a hook. */
+function unconverted({ driver, hook, partners }: NamedHook): readonly Hook[] {
+  const isConverted = ({ name }: Hook): boolean =>
+    name === hook.name || partners.some((partner) => partner.hook.name === name);
+  return driver.hooks.filter((other) => other.text !== 'NULL' && !isConverted(other));
+}
+
+/** Another callback that code puts into a structure of the hook, or the hook into one of another callback. */
+function refuseBothForms(named: NamedHook): void {
+  const { driver, api, hook } = named;
+  if (!driver.hooks.some(({ references }) => references.some(({ kind }) => kind === 'assignment'))) return;
+  for (const own of placesOf(api, hook)) {
+    for (const other of unconverted(named)) {
+      const place = placesOf(api, other).find(
+        (one) =>
+          (own.kind === 'assignment' || one.kind === 'assignment') &&
+          overlap(structureOf(driver, own), structureOf(driver, one)) !== 'none',
+      );
+      if (!place) continue;
+      const at = own.kind === 'assignment' ? own : place;
+      const message = `${other.text} stays in a structure that ${hook.text} is set in, which cannot have both forms`;
+      report(named, CODE.chosenAtRunTime, at.memberRange, message);
+    }
+  }
+}
+
+/** Of the operations of a file that is open: see `convertTests()`. */
+function isOfOpenFile({ node: { object } }: MemberAccess): boolean {
+  const bare = unparenthesized(object);
+  return (
+    bare.type === 'MemberExpression' && bare.property.type === 'Identifier' && bare.property.name === 'f_op'
+  );
+}
+
+/** What a member is set to; null where it is not set. */
+function valueStored({ node, parents: [parent] }: MemberAccess): Expression | null {
+  return parent?.type === 'AssignmentExpression' && parent.left === node && parent.operator === '='
+    ? parent.right
+    : null;
+}
+
+function isNull(value: Expression): boolean {
+  const bare = unparenthesized(value);
+  if (bare.type === 'CCastExpression') return isNull(bare.argument);
+  return (
+    (bare.type === 'Identifier' && bare.name === 'NULL') || (bare.type === 'Literal' && bare.value === 0n)
+  );
 }
 
 /** White space and comments, which may stand between any two tokens. */

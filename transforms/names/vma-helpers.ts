@@ -1,3 +1,4 @@
+import { structureOf } from '../../analysis/structures';
 import { isMappingCall, isRewritten } from '../../kernel/groups';
 import { beginConversion } from '../mmap-prepare/begin';
 import { boundHelpers, TooIntricate } from '../mmap-prepare/bounds';
@@ -220,6 +221,7 @@ export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[
   // A hook without a counterpart is not converted, and one alone has nobody to share with: their functions stay unread.
   const convertible = hooks.filter((hook) => mayBeConverted(hook, api));
   const named = new Set(convertible.flatMap(({ name }) => (name === null ? [] : [name])));
+  const structures = structuresSet(driver, convertible);
   for (const hook of hooks) {
     const shares = convertible.length > 1 && convertible.includes(hook);
     const helpers = shares ? reachedHelpers(driver, api, hook) : new Set<string>();
@@ -227,6 +229,7 @@ export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[
       helpers.add(hook.name);
       for (const name of calledHooks(driver, hook.name, named)) helpers.add(name);
       for (const name of installedBy(driver, hook.name)) helpers.add(`&${name}`);
+      for (const name of structures.get(hook) ?? []) helpers.add(`=${name}`);
     }
     const shared = groups.filter((group) => [...helpers].some((name) => group.helpers.has(name)));
     for (const group of shared) groups.splice(groups.indexOf(group), 1);
@@ -236,6 +239,20 @@ export function groupHooks(driver: Driver, api: KernelApi, hooks: readonly Hook[
     });
   }
   return groups.map((group) => group.hooks);
+}
+
+/** The structures of the hooks of a file of which code sets a member: what one hook is in, another may be put into. */
+function structuresSet(driver: Driver, hooks: readonly Hook[]): ReadonlyMap<Hook, readonly string[]> {
+  const isSet = hooks.some(({ references }) => references.some(({ kind }) => kind === 'assignment'));
+  if (!isSet) return new Map();
+  return new Map(
+    hooks.map((hook) => [
+      hook,
+      hook.references.flatMap((place) =>
+        [...structureOf(driver, place).places].map((one) => one.split('.')[0]),
+      ),
+    ]),
+  );
 }
 
 /** The operations that a hook installs: what one hook takes for them, `mapped` of the same ones takes for all. */
