@@ -1,5 +1,5 @@
 import { Fault } from './fault';
-import { Derived, settle, type Unknown } from './unknown';
+import { Derived, isReconsidered, settle, type Unknown } from './unknown';
 import type { Value } from './value';
 
 /** Operations on two integers. */
@@ -145,6 +145,9 @@ export class IntegerType {
   symbolic(operator: IntegerOperator, a: Value, b: Value): IntegerValue {
     const left = settle(a);
     const right = settle(b);
+    // Flags are tested one after the other: what has been decided for the first is asked again for the others.
+    if (operator === '&' && typeof right === 'bigint' && isReconsidered(a))
+      return Derived.of(this, '&', a, right);
     if (typeof left === 'bigint' && typeof right === 'bigint') return this.compute(operator, left, right);
     return Derived.of(this, operator, left, right);
   }

@@ -179,6 +179,16 @@ export function settle(value: Value): bigint | Unknown {
   return integer(value);
 }
 
+/** Is a value one that was decided, of which a test of some of its bits may tell what else it could have been? */
+export function isReconsidered(value: Value): value is UnknownValue {
+  return (
+    value instanceof UnknownValue &&
+    value.kind === 'integer' &&
+    value.reconsiderations > 0 &&
+    typeof value.bound === 'bigint'
+  );
+}
+
 /** The unknown values that a value depends on, and that have not been decided. */
 export function undecided(value: Value, found: Set<UnknownValue> = new Set()): Set<UnknownValue> {
   if (value instanceof UnknownValue) {
@@ -275,12 +285,14 @@ function reconsider(operator: Comparison, a: Value, b: Value): void {
     holds(operator, substitute(left, unknown, value), substitute(right, unknown, value));
   const now = outcome(unknown.bound);
   const wrap = (value: bigint): bigint => unknown.type?.wrap(value) ?? value;
-  const other = [target, target - 1n, target + 1n]
-    .map((near) => wrap(solve(known === right ? left : right, near, unknown)))
-    .find((value) => outcome(value) !== now);
-  if (other === undefined) return;
+  const solved = known === right ? left : right;
+  const solutions = (targets: readonly bigint[]): bigint[] =>
+    targets.map((near) => wrap(solve(solved, near, unknown))).filter((value) => outcome(value) !== now);
+  const bits = solutions(singleBits(maskOf(solved)));
+  const candidates = bits.length > 0 ? bits : solutions([target, target - 1n, target + 1n]).slice(0, 1);
+  if (candidates.length === 0) return;
   unknown.reconsiderations -= 1;
-  unknown.chooser.reconsider({ unknown, candidates: [other], reason: reasonFor(operator, left, right) });
+  unknown.chooser.reconsider({ unknown, candidates, reason: reasonFor(operator, left, right) });
 }
 
 /** A value as what it was computed from. */
@@ -307,6 +319,9 @@ function reasonFor(operator: Comparison, left: bigint | Unknown, right: bigint |
   if (typeof right === 'bigint') return `${operator} ${right}`;
   return typeof left === 'bigint' ? `${left} ${operator}` : operator;
 }
+
+/** Bits of a mask that are tried one by one at most. */
+const MOST_BITS = 4;
 
 /** A number that sizes and counts that are compared with it lie below: 1 MiB, in bytes. */
 const LARGE = 0x100000n;
@@ -335,7 +350,9 @@ function candidatesFor(
     const targets =
       known === 0n && !signed && expression === unknown ? [0n, 1n, LARGE] : [known, known - 1n, known + 1n];
     const near = targets.map((target) => solve(expression, target));
-    values = known === 0n ? [0n, 1n, ...(signed ? [-22n] : []), ...near] : [...near, 0n];
+    const bits = singleBits(maskOf(expression)).map((bit) => solve(expression, bit));
+    if (bits.length > 0) values = [0n, ...near, ...bits];
+    else values = known === 0n ? [0n, 1n, ...(signed ? [-22n] : []), ...near] : [...near, 0n];
   }
   values = [...new Set(values.map((value) => (type ? type.wrap(value) : value)))];
   const outcome = (value: bigint): boolean => {
@@ -349,6 +366,21 @@ function candidatesFor(
   // Where the expression rounds, the solution of the exact equation can lie beside the one that C computes.
   const other = unlike(values) ?? unlike(neighbours(values, type));
   return other === undefined ? values : [first, other, ...values.filter((v) => v !== first && v !== other)];
+}
+
+/** The bits that an expression leaves of what it is computed from; 0 when it is no such expression. */
+function maskOf(expression: bigint | Unknown): bigint {
+  if (!(expression instanceof Derived) || expression.operator !== '&') return 0n;
+  const parts = [settle(expression.left), settle(expression.right)];
+  return parts.find((part): part is bigint => typeof part === 'bigint') ?? 0n;
+}
+
+/** Bits of a mask, each by itself: those that stand for something, and not the many of a length or an address. */
+function singleBits(mask: bigint): bigint[] {
+  const bits: bigint[] = [];
+  for (let bit = 1n; bit <= mask && bits.length <= MOST_BITS; bit <<= 1n)
+    if ((mask & bit) !== 0n) bits.push(bit);
+  return bits.length > MOST_BITS ? [] : bits;
 }
 
 /** The integers beside some integers, those that the type has. */
@@ -382,12 +414,17 @@ function solve(expression: bigint | Unknown, target: bigint, of: UnknownValue | 
         return solve(left, target ^ right, of);
       case '~':
         return solve(left, ~target, of);
+      case '&':
+        // No other bits than those that are asked for: another test of the same value may ask for these.
+        return solve(left, target & right, of);
       default:
         return solve(left, target, of);
     }
   }
   if (typeof left !== 'bigint') return target;
   switch (expression.operator) {
+    case '&':
+      return solve(right, target & left, of);
     case '-':
       return solve(right, left - target, of);
     case '+':

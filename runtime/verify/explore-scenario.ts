@@ -3,7 +3,7 @@ import { runForm } from './run-form';
 import type { RunRecord } from './run-record';
 import { is_call, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
 import { AnswerQueue, keyOf } from './answer-queue';
-import type { Answer, Answers, Question } from './answers';
+import { sameAnswer, type Answer, type Answers, type Question } from './answers';
 import type { Form } from './form';
 
 /** Questions of a run whose other answers are tried: later ones come of loops. */
@@ -51,17 +51,30 @@ export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun 
     without_failure: () => run_legacy(withoutFailures(scenario)),
     again: (step) => run_legacy(again(scenario, step)),
   });
-  const asked = new Set(started.questions.map(({ key }) => key));
   return {
     pair,
     scenario,
     told,
-    questions: [...started.questions, ...then.questions.filter(({ key }) => !asked.has(key))],
+    questions: joined(started.questions, then.questions),
     legacy,
     migrated,
     comparison,
     compared: new Set([...started.compared, ...then.compared]),
   };
+}
+
+/** The questions of both forms; what either tells apart is tried for both. */
+function joined(legacy: readonly Question[], migrated: readonly Question[]): Question[] {
+  const later = new Map(migrated.map((question) => [question.key, question]));
+  const both = legacy.map((question) => {
+    const { answer, others } = question;
+    const more = (later.get(question.key)?.others ?? []).filter(
+      (other) => ![answer, ...others].some((known) => sameAnswer(known, other)),
+    );
+    return more.length === 0 ? question : { ...question, others: [...others, ...more] };
+  });
+  const asked = new Set(legacy.map(({ key }) => key));
+  return [...both, ...migrated.filter(({ key }) => !asked.has(key))];
 }
 
 function withoutFailures({ name, steps }: Scenario): Scenario {

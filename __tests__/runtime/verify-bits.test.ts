@@ -1,0 +1,75 @@
+/** Tests of single bits of a value that nothing in the file determines: forms that ask for other bits are told apart. */
+import { loadGrammar } from '../../model/parse';
+import { verifyDriver } from '../../runtime/verify/verify-driver';
+
+beforeAll(loadGrammar);
+
+const HEAD = `#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/bitops.h>
+struct dv { unsigned long flags; unsigned int mode; unsigned long pfn; };
+`;
+
+const legacy = (test: string): string => `${HEAD}
+static int dv_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct dv *d = file->private_data;
+
+	${test}
+		return -EBUSY;
+	return remap_pfn_range(vma, vma->vm_start, d->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations dv_fops = { .mmap = dv_mmap };
+`;
+
+const migrated = (test: string): string => `${HEAD}
+static int dv_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct dv *d = desc->file->private_data;
+
+	${test}
+		return -EBUSY;
+	mmap_action_remap_full(desc, d->pfn);
+	return 0;
+}
+static const struct file_operations dv_fops = { .mmap_prepare = dv_mmap_prepare };
+`;
+
+async function verdict(before: string, after: string): Promise<string> {
+  const [result] = await verifyDriver(
+    { path: 'dv.c', source: legacy(before) },
+    { path: 'dv.c', source: migrated(after) },
+  );
+  return result.verdict;
+}
+
+test.each([
+  ['another bit', 'if (d->flags & 0x40)', 'if (d->flags & 0x80)'],
+  ['another bit by its number', 'if (test_bit(6, &d->flags))', 'if (test_bit(7, &d->flags))'],
+  ['the opposite', 'if (d->flags & 0x40)', 'if (!(d->flags & 0x40))'],
+  ['fewer bits', 'if (d->mode & 3)', 'if (d->mode & 1)'],
+  ['more bits', 'if (!(d->mode & 2))', 'if (!(d->mode & 6))'],
+  ['a bit more', 'if (d->mode & 2)', 'if (d->mode & 6)'],
+  ['another bit of a part', 'if ((d->mode >> 4) & 1)', 'if ((d->mode >> 4) & 2)'],
+  [
+    'another bit behind a first test',
+    'if (d->flags & 1)\n\t\treturn -EIO;\n\tif (d->flags & 2)',
+    'if (d->flags & 1)\n\t\treturn -EIO;\n\tif (d->flags & 4)',
+  ],
+  [
+    'one of four, tested one after the other',
+    'if (d->flags & 1)\n\t\treturn -EIO;\n\tif (d->flags & 2)\n\t\treturn -EPERM;\n\tif (d->flags & 4)\n\t\treturn -EACCES;\n\tif (d->flags & 8)',
+    'if (d->flags & 1)\n\t\treturn -EIO;\n\tif (d->flags & 2)\n\t\treturn -EPERM;\n\tif (d->flags & 4)\n\t\treturn -EACCES;\n\tif (d->flags & 16)',
+  ],
+])('%s regresses', async (_name, before, after) => {
+  expect(await verdict(before, after)).toBe('regressed');
+});
+
+test.each([
+  'if (d->flags & 0x40)',
+  'if (d->mode & 3)',
+  'if ((d->mode >> 4) & 2)',
+  'if (test_bit(7, &d->flags))',
+])('%s in both is no regression', async (test) => {
+  expect(await verdict(test, test)).toBe('improved');
+});
