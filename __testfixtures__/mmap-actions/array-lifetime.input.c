@@ -56,11 +56,8 @@ static int heap_kept_mmap(struct file *file, struct vm_area_struct *vma)
 static int heap_member_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct heap *heap = file->private_data;
-	int ret;
 
-	ret = vm_map_pages_zero(vma, heap->first, ARRAY_SIZE(heap->first));
-	heap_note(heap);
-	return ret;
+	return vm_map_pages_zero(vma, heap->first, ARRAY_SIZE(heap->first));
 }
 
 static const struct file_operations heap_fops[] = {

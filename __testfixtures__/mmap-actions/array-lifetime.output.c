@@ -63,7 +63,6 @@ static int heap_member_mmap(struct file *file, struct vm_area_struct *vma)
 	if (vma_desc_pages(desc) > ARRAY_SIZE(heap->first))
 		return -ENXIO;
 	mmap_action_map_kernel_pages_full(desc, heap->first);
-	heap_note(heap);
 	return 0;
 }
 

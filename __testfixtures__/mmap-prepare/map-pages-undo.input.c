@@ -13,6 +13,7 @@
 
 struct ring {
 	struct mutex lock;
+	struct page *first[16];
 	struct page **pages;
 	unsigned long count;
 	void __iomem *regs;
@@ -100,6 +101,17 @@ static int ring_case_mmap(struct file *file, struct vm_area_struct *vma)
 	return ret;
 }
 
+/* The array is in what is handed on, which is not freed with it. */
+static int ring_member_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ring *ring = file->private_data;
+	int ret;
+
+	ret = vm_map_pages_zero(vma, ring->first, ARRAY_SIZE(ring->first));
+	ring_note(ring);
+	return ret;
+}
+
 /* What only fills the vma is of no use where there is none in the end. */
 static int ring_plain_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -114,5 +126,6 @@ static int ring_plain_mmap(struct file *file, struct vm_area_struct *vma)
 static const struct file_operations ring_fops[] = {
 	{ .mmap = ring_mapped_mmap }, { .mmap = ring_goto_mmap },
 	{ .mmap = ring_told_mmap }, { .mmap = ring_chosen_mmap },
-	{ .mmap = ring_case_mmap }, { .mmap = ring_plain_mmap },
+	{ .mmap = ring_case_mmap }, { .mmap = ring_member_mmap },
+	{ .mmap = ring_plain_mmap },
 };

@@ -13,6 +13,7 @@
 
 struct ring {
 	struct mutex lock;
+	struct page *first[16];
 	struct page **pages;
 	unsigned long count;
 	void __iomem *regs;
@@ -132,6 +133,21 @@ static int ring_case_mmap_prepare(struct vm_area_desc *desc)
 	return ret;
 }
 
+/* The array is in what is handed on, which is not freed with it. */
+static int ring_member_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct ring *ring = file->private_data;
+
+	if (vma_desc_pages(desc) > ARRAY_SIZE(ring->first)) {
+		ring_note(ring);
+		return -ENXIO;
+	}
+	mmap_action_map_kernel_pages_full(desc, ring->first);
+	ring_note(ring);
+	return 0;
+}
+
 /* What only fills the vma is of no use where there is none in the end. */
 static int ring_plain_mmap_prepare(struct vm_area_desc *desc)
 {
@@ -149,5 +165,6 @@ static int ring_plain_mmap_prepare(struct vm_area_desc *desc)
 static const struct file_operations ring_fops[] = {
 	{ .mmap_prepare = ring_mapped_mmap_prepare }, { .mmap_prepare = ring_goto_mmap_prepare },
 	{ .mmap_prepare = ring_told_mmap_prepare }, { .mmap_prepare = ring_chosen_mmap_prepare },
-	{ .mmap_prepare = ring_case_mmap_prepare }, { .mmap_prepare = ring_plain_mmap_prepare },
+	{ .mmap_prepare = ring_case_mmap_prepare }, { .mmap_prepare = ring_member_mmap_prepare },
+	{ .mmap_prepare = ring_plain_mmap_prepare },
 };

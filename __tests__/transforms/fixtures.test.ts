@@ -23,6 +23,7 @@ const NOT_BY_PARTS: ReadonlyMap<string, string> = new Map([
     'error-of-helper',
     'the error of what a helper maps is known where the helper is converted with its callers',
   ],
+  ['helper-error-lost', 'as above, where the test does not follow the call'],
   [
     'vma-printed',
     'an address that is printed is that of the descriptor only where nothing else is left of the vma',

@@ -17,9 +17,12 @@ import type {
 import { errorHookFor } from '../mmap-actions/error-hooks';
 import { Edits } from '../../model/edits';
 import { pointsToStruct } from '../../model/types';
-import { readErrorBranch, resultUse } from '../mmap-actions/results';
+import { followFailure, type Failure } from '../mmap-actions/failures';
+import { statementOf } from '../mmap-actions/paths';
+import { resultUse, type ResultUse } from '../mmap-actions/results';
 import { tellsOfMapping } from '../mmap-actions/stored-results';
-import { errorConstant, isZero } from '../../analysis/values';
+import { flowOf, pointOf } from '../../analysis/control-flow';
+import { isZero } from '../../analysis/values';
 import { foreignUse } from './helper-uses';
 import { twinName } from './helper-twins';
 import { convertKernelDoc } from '../hook-signature/kernel-doc';
@@ -354,26 +357,75 @@ export function convertHelperCalls(conversion: Conversion): void {
   }
 }
 
-/** A helper that requests an action returns 0 where it used to return the mapping call's error: may its caller not care? */
+/**
+ * A helper that requests an action returns 0 where it used to return the mapping call's error, as far as that goes: its caller
+ * is followed as from a mapping call that has failed.
+ */
 export function refuseLostErrors(conversion: Conversion, use: Use<CallExpression>, name: string): void {
   const result = resultUse(use);
-  const passedOn = result.kind === 'returned' || (result.kind === 'assigned' && result.test === null);
-  if (passedOn) return;
+  if (result.kind === 'returned' || tellsTruth(conversion.driver, name)) return;
   if (goesOnWithout(use)) {
     report(conversion, CODE.resultIgnored, use.node, `a failure of ${name}() was none of the mapping`);
     return;
   }
   const test = result.kind === 'tested' || result.kind === 'assigned' ? result.test : null;
-  const branch = test ? readErrorBranch(test.consequent) : null;
-  const error = branch && !branch.does ? (branch.stores?.value ?? branch.returns) : null;
-  if (branch && !branch.does && errorConstant(error) === null) return;
-  if (test && error && branch?.stores === null && keepsError(conversion, use, test, error)) return;
+  const failure = failureOf(conversion, use, result);
+  if (failure && failure.does.length === 0 && isKept(conversion, use, test, name, failure)) {
+    const [said] = failure.logs;
+    if (said)
+      report(
+        conversion,
+        CODE.messageDropped,
+        said,
+        `the message about a failed ${name}() is not written for its mapping call any more`,
+      );
+    return;
+  }
   report(
     conversion,
     CODE.dependsOnMappingResult,
     use.node,
     `what is done with the error of ${name}() would no longer be done for its mapping call`,
   );
+}
+
+/** Does a function say whether it has mapped, and not with which error it has not? */
+function tellsTruth(driver: Driver, name: string): boolean {
+  return driver
+    .functions(name)
+    .some(({ returns }) => returns.kind === 'named' && /^_?[Bb]ool/.test(returns.name));
+}
+
+function failureOf(conversion: Conversion, use: Use<CallExpression>, result: ResultUse): Failure | null {
+  if (result.kind !== 'tested' && result.kind !== 'assigned') return null;
+  const flow = flowOf(conversion.function);
+  const at = pointOf(flow, use);
+  const test = result.kind === 'tested' ? flow.points.get(result.test.test) : undefined;
+  if (!at || (result.kind === 'tested' && !(test?.whenTrue && test.whenFalse))) return null;
+  const failed = test?.whenTrue ? [test.whenTrue] : at.next;
+  const succeeded = test?.whenFalse ? [test.whenFalse] : at.next;
+  return followFailure(conversion, use, at, result.variable?.name ?? null, failed, succeeded);
+}
+
+/** Is the error that a caller returns the helper's, or one that the action is given as well? */
+function isKept(
+  conversion: Conversion,
+  use: Use<CallExpression>,
+  test: IfStatement | null,
+  name: string,
+  { returns }: Failure,
+): boolean {
+  switch (returns.kind) {
+    case 'error':
+      return returns.of === use.node;
+    case 'constant':
+      return keepsError(conversion, use, test ?? statementOf(use).node, returns.expression);
+    case 'zero':
+      report(conversion, CODE.resultIgnored, use.node, `the hook succeeded although ${name}() had failed`);
+      return true;
+    default:
+      return false;
+  }
 }
 
 /**
@@ -412,16 +464,20 @@ function returnsZero(statement: Statement): boolean {
   return statement.type === 'ReturnStatement' && statement.argument !== null && isZero(statement.argument);
 }
 
-/** The caller's own error number for a failure of what the helper has mapped is set behind the test of the helper's own errors. */
+/**
+ * The caller's own error number for a failure of what the helper has mapped is set behind the test of the helper's own errors,
+ * or the call, where the test does not follow at once.
+ */
 function keepsError(
   conversion: Conversion,
   use: Use<CallExpression>,
-  test: IfStatement,
+  test: Statement,
   error: Expression,
 ): boolean {
   const index = use.parents.indexOf(test);
   const around = index < 0 ? blockOf(conversion, test) : use.parents[index + 1];
-  if (around?.type !== 'BlockStatement' || test.alternate) return false;
+  if (around?.type !== 'BlockStatement' || test.type === 'VariableDeclaration') return false;
+  if (test.type === 'IfStatement' && test.alternate) return false;
   const statement = errorHookFor(conversion, error, use.node, null);
   if (statement === null) return false;
   const { driver, edits } = conversion;
@@ -432,7 +488,7 @@ function keepsError(
   return true;
 }
 
-function blockOf({ function: { body } }: Conversion, test: IfStatement): BlockStatement | undefined {
+function blockOf({ function: { body } }: Conversion, test: Statement): BlockStatement | undefined {
   const blocks = [body, ...find(body, 'BlockStatement').map(({ node }) => node)];
   return blocks.find((block) => block.body.includes(test));
 }

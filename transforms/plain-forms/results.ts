@@ -1,5 +1,6 @@
 import type { Expression, IfStatement, Node, Statement } from '../../model/nodes';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { isMappingCall as maps } from '../../kernel/groups';
+import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 import { changesDriver } from './effects';
 import {
   declaratorOf,
@@ -135,7 +136,7 @@ export function chosenReturns(place: Place): void {
     const test = resultTest(place, node.test, node.start);
     if (!test) continue;
     const outer = parents.find((parent) => parent.type !== 'ParenthesizedExpression');
-    const known = isMappingCall(place, node.test) && isZero(node.alternate) && !test.success;
+    const known = isKernelCall(node.test) && isZero(node.alternate) && !test.success;
     const [failed, worked] = test.success
       ? [node.alternate, node.consequent]
       : [node.consequent, node.alternate];
@@ -179,6 +180,11 @@ export function chosenReturns(place: Place): void {
       return;
     }
   }
+}
+
+/** Is it a call of a function of the kernel that maps? One of the file that does has errors of its own. */
+function isKernelCall(node: Node): boolean {
+  return maps(calleeName(unparenthesized(node)) ?? '');
 }
 
 function isName(node: Node, name: string): boolean {
