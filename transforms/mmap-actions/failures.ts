@@ -26,6 +26,7 @@ export interface Failure {
  * @param call where the mapping call stands
  * @param variable what takes its result; null when the call itself is tested
  * @param failed where control goes when it fails, and `succeeded` when it does not
+ * @param isLoop is it called again and again, so that only a loop of which no call fails has succeeded?
  */
 export function followFailure(
   conversion: Conversion,
@@ -34,17 +35,19 @@ export function followFailure(
   variable: string | null,
   failed: readonly FlowPoint[],
   succeeded: readonly FlowPoint[],
+  isLoop = false,
 ): Failure {
   const values = new Values(conversion.driver, conversion.function, heldBefore(conversion, call, at));
   const start = (value: Value): Environment => new Map(variable === null ? [] : [[variable, value]]);
   const failure = explore(values, failed, start({ kind: 'error', of: call.node }));
-  const success = explore(values, succeeded, start(ZERO));
+  const never = isLoop ? failed : [];
+  const success = explore(values, succeeded, start(ZERO), new Set(never));
   if (!failure || !success) return { returns: UNKNOWN, does: [call.node], logs: [], failsLater: false };
   const does: Node[] = [];
   const logs: Node[] = [];
   // What happens after a failure is kept when it happens after every success, too.
   const succeedsWithout = (points: Iterable<FlowPoint>): boolean =>
-    (explore(values, succeeded, start(ZERO), new Set(points))?.returned.length ?? 1) > 0;
+    (explore(values, succeeded, start(ZERO), new Set([...never, ...points]))?.returned.length ?? 1) > 0;
   const unlocks = [...success.points].filter(({ node }) => node && unlocking(conversion, node).length > 0);
   const releases = unlocks.length > 0 && !succeedsWithout(unlocks);
   for (const point of failure.points) {

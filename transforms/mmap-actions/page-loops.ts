@@ -4,17 +4,19 @@ import type {
   Expression,
   ForStatement,
   Identifier,
+  IfStatement,
   Node,
   Statement,
 } from '../../model/nodes';
 import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { foundPagesRequest, readFoundPages, type FoundPages } from './found-pages';
 import { isRepeatable } from '../../analysis/purity';
-import { keepsMore } from './failures';
+import { flowOf, pointOf } from '../../analysis/control-flow';
+import { followFailure } from './failures';
 import { isOnlyPages, isPages } from './sizes';
-import { isErrorTest, isLogCall, readErrorBranch, resultUse } from './results';
-import { errorConstant, isZero } from '../../analysis/values';
-import { find, findWithin, unparenthesized, variableUses, type Use } from '../../model/query';
+import { isErrorTest, resultUse } from './results';
+import { isZero } from '../../analysis/values';
+import { contains, find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /** A loop that inserts an array of pages, and what it amounts to. */
@@ -29,8 +31,8 @@ export interface PageLoop {
   readonly result: string | null;
   /** The error that the hook chose itself; null when it passes the call's on. */
   readonly error: Expression | null;
-  /** The arm for the failure, where it writes to the log as well. */
-  readonly logs: Statement | null;
+  /** What writes to the log on a failure. */
+  readonly logs: Node | null;
   /** How the pages are found, where they are in no array. */
   readonly found?: FoundPages;
 }
@@ -126,7 +128,8 @@ function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop |
   const body = node.body.type === 'BlockStatement' ? node.body.body : [node.body];
   const outcome = readBody(conversion, body, call, cursor);
   if (!outcome) return null;
-  if (usedAfter(conversion, counter.id.name, node)) return null;
+  if ([counter.id.name, cursor].some((name) => name !== null && usedAfter(conversion, name, node)))
+    return null;
   return {
     statement,
     call,
@@ -239,18 +242,18 @@ function assignmentsBefore(
 
 /**
  * The loop's body may hold the call, the test of its result, and the step of the cursor.
- * @returns the variable that takes the result, if any, the error that is returned, and the arm for it where that writes to
- *   the log; null when the body holds more
+ * @returns the variable that takes the result, if any, the error that is returned, and what writes to the log then; null
+ *   when the body holds more
  */
 function readBody(
   conversion: Conversion,
   body: readonly Statement[],
   call: Use<CallExpression>,
   cursor: string | null,
-): { result: string | null; error: Expression | null; logs: Statement | null } | null {
+): { result: string | null; error: Expression | null; logs: Node | null } | null {
   let result: string | null = null;
   let error: Expression | null = null;
-  let logs: Statement | null = null;
+  let logs: Node | null = null;
   let tested = false;
   for (const statement of body) {
     if (statement.type === 'ExpressionStatement') {
@@ -271,20 +274,36 @@ function readBody(
       } else if (result === null || !isErrorTest(statement.test, result)) {
         return null;
       }
-      const branch = readErrorBranch(statement.consequent);
-      if (!branch.returns || branch.does || branch.stores || branch.jumps) return null;
-      const said = findWithin(conversion.function, statement.consequent, 'CallExpression');
-      if (said.some((use) => isLogCall(use.node) && keepsMore(conversion, use))) return null;
-      const passesOn = result !== null && isNamed(branch.returns, result);
-      if (!passesOn && errorConstant(branch.returns) === null) return null;
-      error = passesOn ? null : branch.returns;
-      logs = branch.logs ? statement.consequent : null;
+      const failure = failureOf(conversion, call, result, statement);
+      if (!failure) return null;
+      ({ error, logs } = failure);
       tested = true;
     } else {
       return null;
     }
   }
   return tested ? { result, error, logs } : null;
+}
+
+/** What comes of an `if` that leaves the loop with an error; null where it goes on, or does more than to return that. */
+function failureOf(
+  conversion: Conversion,
+  call: Use<CallExpression>,
+  result: string | null,
+  { test, consequent }: IfStatement,
+): { error: Expression | null; logs: Node | null } | null {
+  const last = consequent.type === 'BlockStatement' ? consequent.body.at(-1) : consequent;
+  if (!last || !/^(Return|CGoto|Break)Statement$/.test(last.type)) return null;
+  const flow = flowOf(conversion.function);
+  const at = pointOf(flow, call);
+  const tested = flow.points.get(test);
+  if (!at || !tested?.whenTrue || !tested.whenFalse) return null;
+  const failure = followFailure(conversion, call, at, result, [tested.whenTrue], [tested.whenFalse], true);
+  if (failure.does.length > 0) return null;
+  const { returns } = failure;
+  const logs = failure.logs[0] ?? null;
+  if (returns.kind === 'constant') return { error: returns.expression, logs };
+  return returns.kind === 'error' && returns.of === call.node ? { error: null, logs } : null;
 }
 
 function usedAfter(conversion: Conversion, name: string, loop: Node): boolean {
@@ -297,11 +316,19 @@ function usedAfter(conversion: Conversion, name: string, loop: Node): boolean {
 
 /** The cursor's start is an assignment of its own before the loop: nothing reads it any more. */
 function removeCursor(conversion: Conversion, loop: PageLoop): void {
-  if (!loop.cursor) return;
+  const { cursor } = loop;
+  if (cursor === null) return;
+  const isRead = variableUses(conversion.function.body, cursor).some(
+    ({ node, parents: [parent] }) =>
+      !contains(loop.statement.node, node) &&
+      !(parent?.type === 'AssignmentExpression' && parent.left === node) &&
+      !(parent?.type === 'VariableDeclarator' && parent.id === node),
+  );
+  if (isRead) return;
   for (const { node, parents } of find(conversion.function.body, 'AssignmentExpression')) {
     const statement = parents[0];
     if (
-      isNamed(node.left, loop.cursor) &&
+      isNamed(node.left, cursor) &&
       node.end <= loop.statement.node.start &&
       statement?.type === 'ExpressionStatement'
     ) {

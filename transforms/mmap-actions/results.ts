@@ -138,20 +138,6 @@ export function isErrorTest(test: Expression, variable: string): boolean {
   return false;
 }
 
-/** What an error branch comes to: the value it returns, and what else it does. */
-export interface ErrorBranch {
-  /** The expression that it returns; null when it goes on or jumps elsewhere. */
-  readonly returns: Expression | null;
-  /** The label that it jumps to. */
-  readonly jumps: string | null;
-  /** The error that it stores in a variable before it jumps: `ret = -EAGAIN; goto out;`. */
-  readonly stores: { readonly variable: string; readonly value: Expression } | null;
-  /** Does it log? */
-  readonly logs: boolean;
-  /** The first thing in it that is neither leaving, logging nor releasing a lock; null when there is none. */
-  readonly does: Node | null;
-}
-
 /** Does a call only write to the log? */
 export function isLogging(name: string): boolean {
   return logsByName(name);
@@ -175,35 +161,4 @@ function holdsText(argument: Node): boolean {
 /** Does a call release a lock? */
 export function isUnlocking(name: string): boolean {
   return unlocksByName(name);
-}
-
-/** Read the branch that a hook takes when a mapping call has failed. */
-export function readErrorBranch(branch: Statement): ErrorBranch {
-  const statements = branch.type === 'BlockStatement' ? branch.body : [branch];
-  let returns: Expression | null = null;
-  let jumps: string | null = null;
-  let stores: ErrorBranch['stores'] = null;
-  let logs = false;
-  let does: Node | null = null;
-  for (const statement of statements) {
-    const expression =
-      statement.type === 'ExpressionStatement' ? unparenthesized(statement.expression) : null;
-    if (statement.type === 'ReturnStatement') {
-      returns = statement.argument;
-    } else if (statement.type === 'CGotoStatement') {
-      jumps = statement.label.name;
-    } else if (expression?.type === 'CallExpression' && expression.callee.type === 'Identifier') {
-      if (isLogCall(expression)) logs = true;
-      else if (!isUnlocking(expression.callee.name)) does ??= statement;
-    } else if (
-      expression?.type === 'AssignmentExpression' &&
-      expression.left.type === 'Identifier' &&
-      expression.operator === '='
-    ) {
-      stores = { variable: expression.left.name, value: expression.right };
-    } else if (statement.type !== 'EmptyStatement') {
-      does ??= statement;
-    }
-  }
-  return { returns, jumps, stores, logs, does };
 }

@@ -12,6 +12,7 @@ import { chosenCalls, sequences } from './chosen-calls';
 import { coveredPages } from './covered-pages';
 import { clearedOnFailure } from './failing-ways';
 import { composedLines } from './lines';
+import { loopTests } from './loop-tests';
 import { remapLoops } from './loops';
 import { flagWrappers } from './flag-wrappers';
 import { memberMacros } from './macros';
@@ -49,6 +50,7 @@ const RULES: readonly PlainForm[] = [
   negatedCalls,
   chosenReturns,
   vmallocPages,
+  loopTests,
   remapLoops,
   keptPages,
   successArms,

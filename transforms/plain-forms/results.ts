@@ -46,7 +46,7 @@ export function accumulated(place: Place): void {
 }
 
 /** Is every value that a local was given before an offset 0? */
-function isZeroBefore(place: Place, name: string, offset: number): boolean {
+export function isZeroBefore(place: Place, name: string, offset: number): boolean {
   const declarator = declaratorOf(place, name)?.node;
   if (!declarator) return false;
   const values: (Expression | null)[] = declarator.init ? [declarator.init] : [];
