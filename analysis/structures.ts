@@ -1,7 +1,6 @@
 import type { Driver, HookReference } from '../model/driver';
 import type {
   CDesignatedInitializer,
-  CType,
   FunctionDeclaration,
   Identifier,
   MemberExpression,
@@ -10,6 +9,7 @@ import type {
   TopLevel,
 } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
+import { isSameOwner, ownerOf, tagOf, type Owner } from './owners';
 import { isLocal, lastName, valuesAssigned, valuesGiven } from './places';
 
 /**
@@ -131,18 +131,6 @@ function functionsAmong(nodes: readonly TopLevel[]): FunctionDeclaration[] {
   return nodes.flatMap((node) => (node.type === 'FunctionDeclaration' ? [node] : []));
 }
 
-/** What a member belongs to: the tag of the structure, and the name of what holds it; null where that is not told. */
-interface Owner {
-  readonly tag: string | null;
-  readonly name: string | null;
-}
-
-/** Tags tell, where both are known; names otherwise, which are mostly the same for the same. */
-function isSameOwner(a: Owner, b: Owner): boolean {
-  if (a.tag !== null && b.tag !== null) return a.tag === b.tag;
-  return a.name !== null && a.name === b.name;
-}
-
 /** What a designated member of an initialiser belongs to. */
 function ownerAround({ designators }: CDesignatedInitializer, parents: readonly Node[]): Owner {
   const outer = designators.slice(0, -1).findLast(({ kind }) => kind === 'member');
@@ -156,12 +144,6 @@ function ownerAround({ designators }: CDesignatedInitializer, parents: readonly 
     if (parent.type === 'CCompoundLiteral') return { tag: tagOf(parent.ctype), name: null };
   }
   return { tag: null, name: null };
-}
-
-function tagOf(type: CType): string | null {
-  if (type.kind === 'pointer') return tagOf(type.to);
-  if (type.kind === 'array') return tagOf(type.of);
-  return type.kind === 'struct' || type.kind === 'union' ? type.tag : null;
 }
 
 /** Follows pointers of a file to the structures that they are set to. */
@@ -223,7 +205,7 @@ class StructureReader {
         // An array of a structure that is known, or a pointer that is set somewhere.
         if (bare.computed) return union([this.#behind(definition, bare.object), ANYWHERE]);
         const { name } = bare.property as Identifier;
-        const owner = this.#ownerOf(definition, bare.object);
+        const owner = ownerOf(this.driver, definition, bare.object);
         const stored = this.#once(`.${name}`, () => this.#stored(name, owner));
         return union([this.#at(definition, bare), stored]);
       }
@@ -287,19 +269,6 @@ class StructureReader {
     return union([...initial, ...later, ANYWHERE]);
   }
 
-  /** What a member belongs to, as far as the file tells: the tag of a structure, or how what holds it is called. */
-  #ownerOf(definition: FunctionDeclaration | null, object: Node): Owner {
-    const bare = unparenthesized(object);
-    if (bare.type !== 'Identifier') return { tag: null, name: lastName(bare) };
-    const declared =
-      definition?.params.find(({ name }) => name === bare.name)?.ctype ??
-      (definition ? find(definition.body, 'VariableDeclarator') : []).find(
-        ({ node }) => node.id.name === bare.name,
-      )?.node.id.ctype ??
-      this.driver.variable(bare.name)?.id.ctype;
-    return { tag: declared ? tagOf(declared) : null, name: bare.name };
-  }
-
   /** What members of a name are set to, in objects that may be of the same kind. */
   #stored(name: string, owner: Owner): Reach {
     const found: Reach[] = [ANYWHERE];
@@ -319,7 +288,7 @@ class StructureReader {
           for (const { node: store } of find(definition.body, 'AssignmentExpression')) {
             const left = unparenthesized(store.left);
             if (left.type !== 'MemberExpression' || left.computed || lastName(left) !== name) continue;
-            if (isSameOwner(owner, this.#ownerOf(definition, left.object)))
+            if (isSameOwner(owner, ownerOf(this.driver, definition, left.object)))
               found.push(this.#behind(definition, store.right));
           }
         }

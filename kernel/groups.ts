@@ -53,6 +53,53 @@ export function mapsWithoutAction(name: string): boolean {
   return WITHOUT_ACTION.has(name);
 }
 
+/** What tells of the thread that calls, or of the moment: another thread of the process, or a later call, gets another answer. */
+const OF_THE_MOMENT: ReadonlySet<string> = new Set(
+  (
+    'current current_cred current_uid current_euid current_suid current_fsuid current_gid current_egid ' +
+    'current_sgid current_fsgid current_user_ns get_current jiffies get_jiffies_64 task_pid_nr task_pid_vnr'
+  ).split(' '),
+);
+
+/** Does a variable or function of the kernel tell of the thread that calls, or of the moment? */
+export function isOfTheMoment(name: string): boolean {
+  return OF_THE_MOMENT.has(name);
+}
+
+/** What all threads of a process have in common: neighbours that merge are in one address space. */
+const OF_THE_PROCESS: ReadonlySet<string> = new Set([
+  'mm',
+  'active_mm',
+  'tgid',
+  'group_leader',
+  'signal',
+  'task_tgid',
+  'task_tgid_nr',
+  'task_tgid_vnr',
+  'get_task_mm',
+]);
+
+/** Is a member of `current`, or what a function tells of it, the same for all threads of a process? */
+export function isOfTheProcess(name: string): boolean {
+  return OF_THE_PROCESS.has(name);
+}
+
+/** Flags of an open file that fcntl(F_SETFL) changes. */
+const CHANGED_BY_FCNTL: ReadonlySet<string> = new Set([
+  'O_NONBLOCK',
+  'O_NDELAY',
+  'O_APPEND',
+  'O_DIRECT',
+  'O_NOATIME',
+  'FASYNC',
+  'O_ASYNC',
+]);
+
+/** May fcntl() change a flag of an open file? */
+export function mayFcntlChange(flag: string): boolean {
+  return CHANGED_BY_FCNTL.has(flag);
+}
+
 /** Members of a struct file that are what they are from its opening to its release. */
 const FIXED_OF_FILE: ReadonlySet<string> = new Set(['f_mapping', 'f_inode']);
 

@@ -455,7 +455,7 @@ export const KINDS = {
   },
   operationsByOffset: {
     code: 'MP062',
-    title: 'the offset chooses the operations, and the ranges may merge',
+    title: 'neighbours that may merge may have different operations',
     rank: 8,
     severity: 'blocker',
     why: 'the flags are there before a merge is tried, so that neighbours which the legacy hook kept apart may merge, and the operations of the new range are then those of both',

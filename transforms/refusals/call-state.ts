@@ -492,17 +492,21 @@ function mentionsPrivateData(definition: FunctionDeclaration, node: Node): boole
   );
 }
 
-/** Is a value computed from where or what is mapped? */
+/**
+ * Is a value computed from where or what is mapped?
+ * @param beside members of the vma that do not count
+ */
 export function dependsOnRange(
   conversion: Conversion,
   value: Node,
+  beside = /^vm_(?:file|private_data|mm)$/,
   seen: ReadonlySet<string> = new Set(),
 ): boolean {
   const definition = conversion.function;
   const members = findWithin(definition, value, 'MemberExpression').map(({ node }) =>
     vmaMember(conversion, node),
   );
-  if (members.some((member) => member !== null && !/^vm_(file|private_data|mm)$/.test(member))) return true;
+  if (members.some((member) => member !== null && !beside.test(member))) return true;
   return findWithin(definition, value, 'Identifier').some(({ node, parents }) => {
     if (node.name === conversion.vma) return parents[0]?.type === 'CallExpression';
     if (seen.has(node.name)) return false;
@@ -514,7 +518,7 @@ export function dependsOnRange(
         .filter((a) => a.node.left.type === 'Identifier' && a.node.left.name === node.name)
         .map((a) => a.node.right),
     ];
-    return values.some((inner) => dependsOnRange(conversion, inner, new Set([...seen, node.name])));
+    return values.some((inner) => dependsOnRange(conversion, inner, beside, new Set([...seen, node.name])));
   });
 }
 

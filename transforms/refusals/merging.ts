@@ -4,14 +4,16 @@ import { executions, type Execution } from '../../analysis/paths';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { dependsOnRange } from './call-state';
+import { changeOf, testsAround } from '../../analysis/mutable';
+import { dependsOnRange, effectsOf } from './call-state';
 import { CODE } from '../findings';
 
 /**
  * What a merge writes over (mm/vma.c, set_vma_user_defined_fields()): the private data and the operations of the descriptor
  * are stored in the merged mapping, the part of the neighbour included. is_mergeable_vma() looks at neither. The flags that
  * a legacy hook set came after the merge was tried and kept neighbours apart; those of a descriptor are there before. So
- * where the offset decides about either, and no flag forbids merging, one mapping gets what belongs to the other.
+ * where the offset decides about either, or something that changes while the file is open, and no flag forbids merging, one
+ * mapping gets what belongs to the other.
  */
 export function refuseMergedFields(conversion: Conversion): void {
   if (conversion.role === 'helper') return;
@@ -23,21 +25,21 @@ export function refuseMergedFields(conversion: Conversion): void {
   const runs = executions(conversion.driver, conversion.function);
   const merging = runs?.filter((run) => run.outcome !== 'failure' && !forbidsMerging(conversion, run)) ?? [];
   if (merging.length === 0) return;
-  const mixed = chosenByOffset(conversion, stores.vm_private_data, merging);
+  const mixed = differing(conversion, stores.vm_private_data, merging);
   if (mixed)
     report(
       conversion,
       CODE.privateDataLost,
-      mixed,
-      `${excerpt(conversion, mixed)} would replace what another mapping holds when the two merge`,
+      mixed.store,
+      `${excerpt(conversion, mixed.store)}${mixed.why} would replace what another mapping holds when the two merge`,
     );
-  const operations = chosenByOffset(conversion, stores.vm_ops, merging);
+  const operations = differing(conversion, stores.vm_ops, merging);
   if (operations)
     report(
       conversion,
       CODE.operationsByOffset,
-      operations,
-      `${excerpt(conversion, operations)} would be stored in a neighbour with other operations, too`,
+      operations.store,
+      `${excerpt(conversion, operations.store)}${operations.why} would be stored in a neighbour with other operations, too`,
     );
 }
 
@@ -47,37 +49,72 @@ function storesOf(conversion: Conversion, member: string): Use<AssignmentExpress
   );
 }
 
-/** A store that leaves a value which the offset has chosen, on a way on which the mapping may merge. */
-function chosenByOffset(
+/** A store whose value need not be that of the neighbour, and what it rests on, for the message. */
+interface Differing {
+  readonly store: AssignmentExpression;
+  readonly why: string;
+}
+
+/**
+ * A store that leaves a value which the offset has chosen, or something that may change between two mappings, on a way on which
+ * the mapping may merge.
+ */
+function differing(
   conversion: Conversion,
   stores: readonly Use<AssignmentExpression>[],
   merging: readonly Execution[],
-): AssignmentExpression | null {
+): Differing | null {
   const last = new Map<string, Use<AssignmentExpression> | null>();
+  const returns = new Set<Node>();
   for (const run of merging) {
     const done = stores.filter((store) => run.trace.includes(statementOf(store).node));
     const final = done.sort(
       (a, b) => run.trace.indexOf(statementOf(a).node) - run.trace.indexOf(statementOf(b).node),
     )[done.length - 1];
     last.set(final ? textOf(conversion, final.node.right) : '', final ?? null);
-    if (final && dependsOnRange(conversion, final.node.right)) return final.node;
+    if (!final)
+      for (const node of run.trace) if (/^(?:Return|CGoto)Statement$/.test(node.type)) returns.add(node);
+    if (final && dependsOnRange(conversion, final.node.right, BESIDE_FLAGS))
+      return { store: final.node, why: '' };
+  }
+  const left = [...last.values()].filter((store) => store !== null);
+  for (const store of left) {
+    const why = restsOn(conversion, [store.node.right]);
+    if (why !== null) return { store: store.node, why };
   }
   if (last.size < 2) return null;
-  const chosen = [...last.values()].find((store) => store !== null && isChosen(conversion, store));
-  return chosen?.node ?? null;
+  const chosen = left.find((store) => isChosen(conversion, store));
+  if (chosen) return { store: chosen.node, why: '' };
+  const leaving = [
+    ...find(conversion.function.body, 'ReturnStatement'),
+    ...find(conversion.function.body, 'CGotoStatement'),
+  ];
+  const around = leaving.filter(({ node }) => returns.has(node)).flatMap(testsAround);
+  for (const store of left) {
+    const why = restsOn(conversion, [...testsAround(store), ...around]);
+    if (why !== null) return { store: store.node, why };
+  }
+  return null;
 }
 
+/** What some expressions rest on that may change between two mappings of an open file, for the message; null when on nothing. */
+function restsOn(conversion: Conversion, expressions: readonly Node[]): string | null {
+  const own = new Set([conversion.function.id.name, ...conversion.helpers.keys()]);
+  for (const expression of expressions) {
+    const change = changeOf(effectsOf(conversion), conversion.function, expression, own);
+    if (!change) continue;
+    const { text, by } = change;
+    return by === null ? `, by ${text}, which may change,` : `, by ${text}, which ${by}() changes,`;
+  }
+  return null;
+}
+
+/** Neighbours with other flags, or another protection, do not merge. */
+const BESIDE_FLAGS = /^vm_(?:file|private_data|mm|flags|page_prot)$/;
+
 /** Does a test of the range decide whether a statement runs? */
-function isChosen(conversion: Conversion, { parents }: Use): boolean {
-  return parents.some((parent) => {
-    const test =
-      parent.type === 'IfStatement'
-        ? parent.test
-        : parent.type === 'SwitchStatement'
-          ? parent.discriminant
-          : null;
-    return test !== null && dependsOnOffset(conversion, test);
-  });
+function isChosen(conversion: Conversion, store: Use): boolean {
+  return testsAround(store).some((test) => dependsOnOffset(conversion, test));
 }
 
 /** The range decides by where in the file it begins; its size and its flags do not tell two neighbours apart. */
