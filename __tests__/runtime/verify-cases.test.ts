@@ -37,6 +37,8 @@ test.each([
   ['ring-of-a-configuration', 'improved', 'hook-before-merge'],
   ['fget-fput', 'improved', 'hook-before-allocation'],
   ['own-addresses', 'improved', 'merge-moved'],
+  ['page-loop-of-none', 'changed', 'no-pages'],
+  ['pages-less-two', 'improved', 'hook-before-allocation'],
 ])('%s is %s', async (name, verdict, rule) => {
   const result = await verified(name);
   expect(result.verdict).toBe(verdict);

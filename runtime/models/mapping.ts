@@ -9,6 +9,7 @@ import type { Page } from '../mm/pages/page';
 import * as remap from '../mm/pages/remap-pfn';
 import { PAGE_SIZE } from '../mm/pages/page-size';
 import { zap_vma_ptes } from '../mm/pages/zap';
+import { vma_pages } from '../mm/vma/vma';
 import { VM_DONTDUMP, VM_DONTEXPAND } from '../mm/vma/vm-flags';
 import type { KernelFamily } from './family';
 import { AreaPages, frameOfBlock } from './pages';
@@ -120,18 +121,18 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
     /** vm_map_pages() */
     vm_map_pages: (m, vma, pages, num) => {
       const mapping = objects(m).toVma(vma);
-      fits(m, (mapping.vm_end - mapping.vm_start) / 4096 + mapping.vm_pgoff, num);
-      const count = m.number(num);
-      m.spend(count);
-      return result(insertPage.vm_map_pages(mapping, pageArray(m, pages, count), count));
+      const needed = vma_pages(mapping) + mapping.vm_pgoff;
+      fits(m, needed, num);
+      m.spend(vma_pages(mapping));
+      return result(insertPage.vm_map_pages(mapping, pageArray(m, pages, needed), unsigned(m, num)));
     },
     /** vm_map_pages_zero() */
     vm_map_pages_zero: (m, vma, pages, num) => {
       const mapping = objects(m).toVma(vma);
-      fits(m, (mapping.vm_end - mapping.vm_start) / 4096, num);
-      const count = m.number(num);
-      m.spend(count);
-      return result(insertPage.vm_map_pages_zero(mapping, pageArray(m, pages, count), count));
+      const needed = vma_pages(mapping);
+      fits(m, needed, num);
+      m.spend(needed);
+      return result(insertPage.vm_map_pages_zero(mapping, pageArray(m, pages, needed), unsigned(m, num)));
     },
     /** remap_vmalloc_range(): `pgoff` in pages */
     remap_vmalloc_range: (m, vma, addr, pgoff) => {

@@ -1,6 +1,7 @@
 import type { Counterfactuals } from './compare-runs';
 import { pageAttributes, sameAttributes, type PageAttributes } from './differences';
 import {
+  changed,
   improved,
   onlyPrepareRan,
   regressed,
@@ -106,6 +107,14 @@ function explainAttributes(
   if (b === undefined) return regressed('unmapped', `page ${page} is no longer mapped`);
   if (a === undefined)
     return regressed('mapped', `page ${page} is mapped, which the legacy driver leaves unmapped`);
+  if (fresh.every((each) => awaitsPages(pair, each, here.get(each), there.get(each)))) {
+    // It can not grow and is not locked then, and so on: with pages both are the same.
+    followed.parted = true;
+    return changed(
+      'no-pages',
+      'a mapping that no page is inserted into is marked as one that pages are inserted into (mm): the action does that before it looks how many there are',
+    );
+  }
   if (a.flags !== b.flags) {
     const [gone, more] = [missingWords(a.flags, b.flags), missingWords(b.flags, a.flags)];
     const parts = [
@@ -117,6 +126,22 @@ function explainAttributes(
   if (a.perms !== b.perms)
     return regressed('permissions', `page ${page} is ${b.perms} instead of ${a.perms}`);
   return regressed('offset', `page ${page} is mapped at offset ${b.offset} instead of ${a.offset}`);
+}
+
+/** Is a page in a mapping that an action without pages has marked as VM_MIXEDMAP, and that is the same otherwise? */
+function awaitsPages(
+  { legacy, migrated }: StepPair,
+  page: number,
+  a: PageAttributes | undefined,
+  b: PageAttributes | undefined,
+): boolean {
+  if (a === undefined || b === undefined || a.perms !== b.perms || a.offset !== b.offset) return false;
+  const isEmpty = migrated.mappings.some(
+    ({ start, end, empty_action }) => empty_action && start <= page && page < end,
+  );
+  const isMarked =
+    missingWords(b.flags, a.flags).join(' ') === 'mm' && missingWords(a.flags, b.flags).length === 0;
+  return isEmpty && isMarked && !legacy.pages.some((shown) => shown.page === page);
 }
 
 function missingWords(from: string, in_: string): string[] {

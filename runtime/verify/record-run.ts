@@ -122,6 +122,7 @@ function mappingStates(
     start: (vma.vm_start - base_address) / PAGE_SIZE,
     end: (vma.vm_end - base_address) / PAGE_SIZE,
     private_data: probe.private_data(vma),
+    empty_action: vma.empty_action,
     has_vm_ops: vma.vm_ops !== null && vma.vm_ops !== vma_dummy_vm_ops,
     operations: probe.operations?.(vma) ?? null,
     callbacks: probe.callbacks(vma),

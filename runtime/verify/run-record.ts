@@ -40,6 +40,8 @@ export interface MappingState {
   readonly end: number;
   /** vm_private_data in the driver's words; null when it is NULL. */
   readonly private_data: string | null;
+  /** Whether an action inserted no page into it. */
+  readonly empty_action: boolean;
   /** Whether the driver set vm_ops. */
   readonly has_vm_ops: boolean;
   /** The driver's structure that vm_ops points to, by name; null when there is none, or it is another's. */

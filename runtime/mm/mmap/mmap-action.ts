@@ -225,6 +225,7 @@ export function mmap_action_complete(vma: VmArea, action: MmapAction, is_compat:
     case mmap_action_type.MMAP_MAP_KERNEL_PAGES: {
       const { start, pages, nr_pages } = action.map_kernel;
       error = insert_pages(vma, start, pages, nr_pages, vma.vm_page_prot).error;
+      vma.empty_action = nr_pages <= 0;
       break;
     }
     case mmap_action_type.MMAP_MAP_DISCONTIG_KERNEL_PAGES: {

@@ -27,6 +27,8 @@ export class VmArea {
   anon_vma_chain: AnonVma[] = [];
   /** Whether the mapping is in its address space (vma_mark_attached). */
   attached = false;
+  /** Was an action to insert no page at all, or fewer? For who compares: the kernel keeps no such thing. */
+  empty_action = false;
 
   /**
    * @param mm address space that the mapping will belong to
