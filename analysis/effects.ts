@@ -20,6 +20,7 @@ import { calleeName, find, unparenthesized } from '../model/query';
 import { pointsToStruct } from '../model/types';
 import { outlives } from './outliving';
 import { isLocal } from './places';
+import { namesRunBy } from './run-later';
 import { pointeeOf, placeOf, type Target } from './targets';
 
 /**
@@ -120,6 +121,13 @@ function opensBehind(text: string, offset: number): boolean {
   return false;
 }
 
+/** What `mayDo()` looks for. */
+export interface Question {
+  readonly does: (effect: Effect) => boolean;
+  /** Names that are an answer wherever they stand. */
+  readonly names?: ReadonlySet<string>;
+}
+
 /** See `effectsIn()`. */
 export class EffectReader {
   readonly #summaries = new Map<FunctionDeclaration, readonly CallEffect[]>();
@@ -131,7 +139,7 @@ export class EffectReader {
    * What `mayDo()` has found out, by what was looked for, and by place or by word; words that are called have a parenthesis behind
    * them.
    */
-  readonly #answers = new Map<(effect: Effect) => boolean, Map<string, boolean>>();
+  readonly #answers = new WeakMap<Question, Map<string, boolean>>();
 
   constructor(
     readonly driver: Driver,
@@ -246,11 +254,12 @@ export class EffectReader {
   }
 
   /**
-   * May a part of the file lead to some effect: does it name a function whose row says so, or one whose text does in turn? Asked
-   * before functions are read that most likely have nothing to do with it.
-   * @param does what to look for: the same function for the same question
+   * May a part of the file lead to some effect: does it name a function whose row says so, or one whose text does in turn,
+   * also one that something is set to which the part names? Asked before functions are read that most likely have nothing to
+   * do with it.
+   * @param does what to look for: the same object for the same question
    */
-  mayDo(part: SourceRange, does: (effect: Effect) => boolean): boolean {
+  mayDo(part: SourceRange, does: Question): boolean {
     const known = this.#answersOf(does);
     const key = `${part.start}-${part.end}`;
     let may = known.get(key);
@@ -259,11 +268,11 @@ export class EffectReader {
     return may;
   }
 
-  #textMayDo(text: string, does: (effect: Effect) => boolean): boolean {
+  #textMayDo(text: string, question: Question): boolean {
     const seen = new Map<EffectReader, Set<string>>();
     const pending: { readonly reader: EffectReader; readonly text: string }[] = [{ reader: this, text }];
     for (const { reader, text: part } of pending) {
-      const known = reader.#answersOf(does);
+      const known = reader.#answersOf(question);
       let asked = seen.get(reader);
       if (!asked) seen.set(reader, (asked = new Set()));
       for (const { 0: word, index } of part.matchAll(WORD)) {
@@ -274,7 +283,7 @@ export class EffectReader {
         if (before === false || asked.has(key)) continue;
         asked.add(key);
         const fact = reader.facts.factOf(word);
-        if (fact?.effects.some(does)) {
+        if (question.names?.has(word) || fact?.effects.some((effect) => question.does(effect))) {
           known.set(key, true);
           return true;
         }
@@ -284,21 +293,37 @@ export class EffectReader {
           pending.push({ reader: effectsIn(driver, reader.facts), text: key });
       }
     }
-    for (const [reader, words] of seen) for (const word of words) reader.#answersOf(does).set(word, false);
+    for (const [reader, words] of seen)
+      for (const word of words) reader.#answersOf(question).set(word, false);
     return false;
   }
 
-  #answersOf(does: (effect: Effect) => boolean): Map<string, boolean> {
-    let known = this.#answers.get(does);
-    if (!known) this.#answers.set(does, (known = new Map<string, boolean>()));
+  #answersOf(question: Question): Map<string, boolean> {
+    let known = this.#answers.get(question);
+    if (!known) this.#answers.set(question, (known = new Map<string, boolean>()));
     return known;
   }
 
-  /** The texts that a name stands for in the file: of functions and macros. */
+  /** The texts that a name stands for in the file: of functions, of those that what is called so runs, and of macros. */
   #textsOf(name: string): string[] {
     const { driver } = this;
-    const functions = driver.bodiesNamed(name).map(({ start, end }) => driver.source.slice(start, end));
+    const named = [name, ...namesRunBy(driver, name)].flatMap((one) => driver.bodiesNamed(one));
+    const functions = named.map(({ start, end }) => driver.source.slice(start, end));
     return [...functions, ...(definesOf(driver).get(name) ?? []).map(({ text }) => text)];
+  }
+
+  /** The bodies that a name has, in the file or in what it includes, each with what reads it. */
+  definitionsOf(
+    name: string,
+  ): readonly { readonly reader: EffectReader; readonly definition: FunctionDeclaration }[] {
+    const called = this.#aliased(name);
+    const own = this.bodiesOf(called);
+    if (own.length > 0) return own.map((definition) => ({ reader: this, definition }));
+    if (this.facts.factOf(called) !== undefined) return [];
+    return lookElsewhere(this.driver, called).map(({ driver, definition }) => ({
+      reader: effectsIn(driver, this.facts),
+      definition,
+    }));
   }
 
   /** The bodies that a name has in the file: a function's, or the text of a macro as that of a function. */

@@ -1,285 +1,351 @@
 import { guardOf } from '../kernel/guards';
-import type { LockKind } from '../kernel/fact';
-import type { Driver } from '../model/driver';
+import { releasesByName } from '../kernel/guesses';
+import type { LockKind, When } from '../kernel/fact';
 import type { CallExpression, CGuardStatement, CMacroBlock, FunctionDeclaration, Node } from '../model/nodes';
-import { typeText } from '../model/types';
-import { calleeName, contains, find, unparenthesized, type Use } from '../model/query';
-import { canFollow } from './control-flow';
-import type { CallEffect, EffectReader } from './effects';
-import { lastName, rootOf, squeezed } from './places';
+import { calleeName, find, unparenthesized, type Use } from '../model/query';
+import { canFollow, flowOf, mustPass, pointOf } from './control-flow';
+import { undoes, type CallEffect, type EffectReader } from './effects';
+import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
+import { outlives, variableHolding } from './outliving';
+import { isLocal, rootOf, valuesGiven } from './places';
 
 /**
  * Sections: what a function holds over a place - a lock, RCU, a guard, a device that may not go away, an object that may not
- * be killed - and what the other functions of the file do to those that hold it. Under Linux an action is performed when
+ * be killed, a bit that keeps others out - which others wait for, or are kept out by. Under Linux an action is performed when
  * the hook has returned, outside of every section that the hook was in.
  */
 export interface Section {
   /** Where it is entered: the call, or the guard. */
   readonly enter: Node;
-  readonly how: LockKind;
-  /** What is held, comparable between functions: the members that lead to it, and the type that they start from. */
+  readonly how: SectionKind;
+  /** The function of the kernel that enters it, in the end. */
+  readonly by: string;
+  /** What is held, comparable between functions. */
   readonly held: Held;
+  /** Which bit of it: as it is written; null when it is none, or not told. */
+  readonly bit: string | null;
 }
 
-interface Held {
-  /** `->lock`, or the name of a variable of the file. */
-  readonly path: string;
-  /** The type of the variable that the path starts from; null when it is not known. */
-  readonly type: string | null;
-}
-
-/** Something that another function does, and that a mapping which is made outside of the section escapes. */
-export interface Ending {
-  /**
-   * `zaps`: takes mapped pages out; `refuses`: does not go on while something is mapped; `gives`: gives back the count that
-   * a mapping would have taken, too.
-   */
-  readonly kind: 'zaps' | 'refuses' | 'gives';
-  readonly section: Section;
-  readonly by: FunctionDeclaration;
-  readonly at: Node;
-}
+/**
+ * `claim`: a bit or a number that is set where it was not, and the function goes on only then; `count`: what only says that
+ * somebody is there; `reference`: what keeps an object that may be gone by now; `power`: the device may not be suspended.
+ */
+export type SectionKind = LockKind | 'claim' | 'count' | 'reference' | 'power';
 
 /** What is held for other purposes than to keep something from happening. */
-const NOT_SECTIONS: ReadonlySet<LockKind> = new Set(['interrupts', 'preemption']);
+const NOT_SECTIONS: ReadonlySet<SectionKind> = new Set<SectionKind>(['interrupts', 'preemption']);
+
+/** Sections that many are in at a time: entering one keeps out nobody who is in it as well. */
+const SHARED: ReadonlySet<SectionKind> = new Set<SectionKind>([
+  'rcu',
+  'srcu',
+  'reference-section',
+  'read-spin',
+  'read-semaphore',
+  'count',
+  'reference',
+  'power',
+]);
+
+/** Functions of the kernel that enter a section which many may be in. */
+const ENTERED_BY_MANY = /^(?:drm_dev_enter|file_start_write|sb_start_\w+|memalloc_\w+)$/;
+
+/** Something that a call, or a guard, takes and has not given back when control goes on behind it. */
+export interface Taken extends Omit<Section, 'enter'> {
+  /** The effect, of the function that takes it itself. */
+  readonly effect: CallEffect;
+}
+
+/** Does being in one section keep out who is in the other one? */
+export function excludes(one: Pick<Section, 'how' | 'by'>, other: Pick<Section, 'how' | 'by'>): boolean {
+  return !(isShared(one) && isShared(other));
+}
+
+function isShared({ how, by }: Pick<Section, 'how' | 'by'>): boolean {
+  return SHARED.has(how) || (how === 'section' && ENTERED_BY_MANY.test(by));
+}
+
+/** Is it the same lock, count or bit? */
+export function isSameSection(
+  one: Pick<Section, 'held' | 'bit'>,
+  other: Pick<Section, 'held' | 'bit'>,
+): boolean {
+  const bits = one.bit === null || other.bit === null || one.bit === other.bit;
+  return bits && isSame(one.held, other.held);
+}
 
 /** The sections that a function holds over a place. */
 export function sectionsOver(reader: EffectReader, definition: FunctionDeclaration, place: Use): Section[] {
-  const calls = find(definition.body, 'CallExpression');
+  const scope: Scope = { reader, definition, given: null };
   const sections: Section[] = [];
-  for (const enter of calls) {
-    for (const locked of heldAfter(reader, definition, enter.node)) {
-      if (!canFollow(definition, enter, place)) continue;
-      // What a call does in turn is read where it matters: that takes longest.
-      const leaves = calls.some(
-        (call) =>
-          call.node !== enter.node && canFollow(definition, place, call) && gives(reader, locked, call.node),
-      );
-      if (leaves) sections.push(sectionOf(reader, definition, enter.node, enter.node.arguments, locked));
+  const counts: Section[] = [];
+  for (const enter of find(definition.body, 'CallExpression')) {
+    if (!canFollow(definition, enter, place)) continue;
+    for (const taken of leftTaken(scope, enter)) {
+      if (!isHeldOver(scope, enter, taken, place)) continue;
+      const { how, by, held, bit, effect } = taken;
+      const kind = effect.effect.does === 'locks' ? sections : counts;
+      kind.push({ enter: enter.node, how, by, held, bit });
     }
   }
   for (const guard of guardsOver(definition, place)) {
-    const name = guard.type === 'CGuardStatement' ? guard.kind.name : nameOf(guard.arguments[0]);
-    const known = name === null ? undefined : guardOf(name);
-    const args = guardedBy(guard);
-    const [first] = args;
-    const held = first ? heldBy(reader.driver, definition, first) : { path: name ?? '', type: null };
-    const fact = known ? reader.facts.factOf(known.enter) : undefined;
-    const lock = fact?.effects.find((effect) => effect.does === 'locks');
-    const how = lock?.does === 'locks' ? lock.how : 'section';
-    if (!NOT_SECTIONS.has(how)) sections.push({ enter: guard, how, held });
+    const taken = takenByGuard(scope, guard);
+    if (taken) sections.push({ enter: guard, ...taken });
   }
-  return sections;
+  return [...sections, ...counts];
 }
 
-/** What the other functions of the file do in the same sections to what is mapped: found as they are asked for. */
-export function* endingsOf(
-  reader: EffectReader,
-  sections: readonly Section[],
-  counted: ReadonlySet<string>,
-  except: FunctionDeclaration,
-): Generator<Ending, void, undefined> {
-  if (sections.length === 0) return;
-  const { driver } = reader;
-  for (const item of driver.items) {
-    if (item.kind !== 'function') continue;
-    const text = driver.source.slice(item.start, item.end);
-    const near = sections.filter(({ held }) => text.includes(lastWord(held.path)) || held.path === '');
-    if (near.length === 0) continue;
-    // Most functions that have the lock do nothing of the kind: to see that, they need not be parsed.
-    if (![...counted].some((name) => text.includes(name)) && !reader.mayDo(item, zaps)) continue;
-    for (const node of driver.model(item)) {
-      if (node.type !== 'FunctionDeclaration' || node === except || node.id.name === except.id.name) continue;
-      for (const section of near) {
-        const found = endingIn(reader, node, section, counted);
-        if (found) yield found;
-      }
-    }
+/** Is something still held at a place, and given back behind it? */
+function isHeldOver(scope: Scope, enter: Use<CallExpression>, taken: Taken, place: Use): boolean {
+  const { definition } = scope;
+  const others = find(definition.body, 'CallExpression').filter(({ node }) => node !== enter.node);
+  const leaves = others.filter(({ node }) => mayRelease(scope, node, taken));
+  if (!leaves.some((leave) => canFollow(definition, place, leave)) && !isSetBack(scope, taken, place))
+    return false;
+  // A lock that was given back before the place is held there only when it is taken again.
+  const flow = flowOf(definition);
+  const [from, to] = [pointOf(flow, enter), pointOf(flow, place)];
+  if (from && to && from !== to) {
+    const given = leaves.filter(({ node }) => releasesThe(scope, node, taken));
+    const points = new Set(given.flatMap((use) => pointOf(flow, use) ?? []));
+    points.delete(from);
+    points.delete(to);
+    if (mustPass(from.next, to, points)) return false;
   }
-}
-
-function endingIn(
-  reader: EffectReader,
-  definition: FunctionDeclaration,
-  section: Section,
-  counted: ReadonlySet<string>,
-): Ending | null {
-  const calls = find(definition.body, 'CallExpression');
-  let entered: readonly Use[] | null = null;
-  // Asked for where there is something to end: what every call of a function does takes long to read.
-  const isInside = (place: Use): boolean =>
-    (entered ??= entersOf(reader, definition, section)).some(
-      (enter) => enter.node !== place.node && covers(definition, enter, place),
-    );
-  for (const zap of calls) {
-    if (!takesOut(reader, definition, zap.node)) continue;
-    // A call that ends the section for everybody, such as drm_dev_unplug(), takes out by itself what is mapped.
-    if (endsFor(reader, definition, zap.node, section) || isInside(zap))
-      return { kind: 'zaps', section, by: definition, at: zap.node };
-  }
-  for (const give of calls) {
-    const [of] = give.node.arguments;
-    const name = of ? lastName(of.type === 'CAddressOf' ? of.argument : of) : null;
-    if (name === null || !counted.has(name)) continue;
-    const gives = reader.ofCall(definition, give.node).some(({ effect }) => effect.does === 'gives');
-    if (gives && isInside(give)) return { kind: 'gives', section, by: definition, at: give.node };
-  }
-  for (const refusal of refusalsIn(definition, counted)) {
-    if (isInside(refusal)) return { kind: 'refuses', section, by: definition, at: refusal.node };
-  }
-  return null;
-}
-
-/** Where a function enters the same section, or waits for everybody to leave it. */
-function entersOf(reader: EffectReader, definition: FunctionDeclaration, section: Section): Use[] {
-  const same = (argument: Node | undefined): boolean =>
-    argument === undefined
-      ? section.held.path === ''
-      : isSame(heldBy(reader.driver, definition, argument), section.held);
-  const calls = find(definition.body, 'CallExpression').filter(({ node }) => {
-    const locks = reader.ofCall(definition, node).some(({ effect }) => effect.does === 'locks');
-    return (
-      (locks || waitsFor(reader, node, section)) &&
-      (node.arguments.length === 0 ? same(undefined) : node.arguments.some(same))
-    );
-  });
-  const guards = [
-    ...find(definition.body, 'CGuardStatement').filter(({ node }) => same(guardedBy(node)[0])),
-    ...find(definition.body, 'CMacroBlock').filter(
-      ({ node }) => /guard/.test(node.callee.name) && same(guardedBy(node)[0]),
-    ),
-  ];
-  return [...calls, ...guards];
-}
-
-/** Does a call wait until nobody is in the section any more, or keep others from entering it? */
-function waitsFor(reader: EffectReader, call: CallExpression, { how }: Section): boolean {
-  const name = calleeName(call);
-  const fact = name === null ? null : reader.factOf(name);
-  if (!fact) return false;
-  const waits = fact.effects.some(({ does }) => does === 'waits');
-  if (how === 'rcu' || how === 'srcu') return waits;
-  if (how !== 'section' && how !== 'reference-section') return false;
-  return waits || fact.effects.some(({ does }) => does === 'stores' || does === 'gives');
-}
-
-function endsFor(
-  reader: EffectReader,
-  definition: FunctionDeclaration,
-  call: CallExpression,
-  section: Section,
-): boolean {
-  if (section.how !== 'section' && section.how !== 'reference-section') return false;
-  return call.arguments.some((argument) => isSame(heldBy(reader.driver, definition, argument), section.held));
-}
-
-function covers(definition: FunctionDeclaration, enter: Use, place: Use): boolean {
-  if (enter.node.type === 'CMacroBlock') return contains(enter.node, place.node);
-  return canFollow(definition, enter, place);
-}
-
-function zaps(effect: CallEffect['effect']): boolean {
-  return effect.does === 'stores' && effect.what === 'zaps';
-}
-
-function takesOut(reader: EffectReader, definition: FunctionDeclaration, call: CallExpression): boolean {
-  return reader.ofCall(definition, call).some(({ effect }) => zaps(effect));
-}
-
-/** `return -EBUSY` where a count of mappings is looked at. */
-function refusalsIn(definition: FunctionDeclaration, counted: ReadonlySet<string>): Use[] {
-  if (counted.size === 0) return [];
-  return find(definition.body, 'IfStatement').filter(({ node }) => {
-    const looks = [...find(definition.body, 'MemberExpression')].some(
-      ({ node: member }) =>
-        contains(node.test, member) &&
-        member.property.type === 'Identifier' &&
-        counted.has(member.property.name),
-    );
-    return looks && leavesWithError(definition, node.consequent);
-  });
-}
-
-function leavesWithError(definition: FunctionDeclaration, branch: Node): boolean {
+  if (taken.effect.effect.does === 'locks') return true;
+  // What is counted for good is no section: only what every way to success gives back.
+  const undone = (call: CallExpression): boolean => mayRelease(scope, call, taken);
   return (
-    find(definition.body, 'ReturnStatement').some(({ node }) => contains(branch, node)) ||
-    find(definition.body, 'CGotoStatement').some(({ node }) => contains(branch, node)) ||
-    find(definition.body, 'UnaryExpression').some(
-      ({ node }) =>
-        contains(branch, node) && node.operator === '-' && nameOf(node.argument)?.startsWith('E') === true,
+    isSetBack(scope, taken, place) ||
+    !outlives(definition, enter, undone, whenTaken(scope, enter.node, taken))
+  );
+}
+
+/** For which results of a call something is taken. What a function of the file returns need not be what the call in it does. */
+function whenTaken({ reader }: Scope, call: CallExpression, { effect: { effect } }: Taken): When {
+  const name = calleeName(call);
+  const [body] = name === null ? [] : reader.definitionsOf(name);
+  if (body) return body.definition.returns.kind === 'pointer' ? 'non-null' : 'always';
+  return effect.does === 'takes' || effect.does === 'locks' ? effect.when : 'always';
+}
+
+/** What a call takes and leaves taken when it has returned. */
+function leftTaken(scope: Scope, use: Use<CallExpression>): Taken[] {
+  const { reader, definition } = scope;
+  const effects = reader.ofCall(definition, use.node);
+  const direct = effects.flatMap((effect) =>
+    effect.through.length === 0 ? takenBy(scope, use, effect) : [],
+  );
+  const name = calleeName(use.node);
+  if (direct.length > 0 || name === null || isOpen(scope, name)) return direct;
+  if (!effects.some(({ effect }) => effect.does === 'locks' || effect.does === 'takes')) return direct;
+  return reader.definitionsOf(name).flatMap((body) => {
+    const inner: Scope = { ...body, given: { call: use.node, scope } };
+    return find(body.definition.body, 'CallExpression').flatMap((call) =>
+      leftTaken(inner, call).filter((taken) =>
+        outlives(
+          body.definition,
+          call,
+          (other) => mayRelease(inner, other, taken),
+          whenTaken(inner, call.node, taken),
+        ),
+      ),
+    );
+  });
+}
+
+/** Is a function of a name being read already, which calls itself? */
+export function isOpen(scope: Scope, name: string): boolean {
+  return scope.definition.id.name === name || (scope.given !== null && isOpen(scope.given.scope, name));
+}
+
+/** What a call of a function of the kernel takes. */
+export function takenBy(scope: Scope, use: Use<CallExpression>, effect: CallEffect): Taken[] {
+  const how = kindOf(scope, use, effect);
+  if (how === null) return [];
+  const of = 'of' in effect.effect ? effect.effect.of : 0;
+  const args = use.node.arguments;
+  if (of === 'result') {
+    const holder = holderIn(use);
+    const held = holder === null ? null : heldBy(scope, holder);
+    return held ? [{ how, by: effect.by, held, bit: null, effect }] : [];
+  }
+  const argument = typeof of === 'number' ? (args[of] ?? args[0]) : args[0];
+  const bit = bitOf(scope, use.node, of);
+  return [{ how, by: effect.by, held: heldOf(scope, argument), bit, effect }];
+}
+
+const NOTHING: Held = { kind: 'unknown', holder: null, name: '', type: null, written: '' };
+
+/** What an argument says is held; RCU and what is taken without arguments is the same everywhere. */
+export function heldOf(scope: Scope, argument: Node | undefined): Held {
+  return argument ? heldBy(scope, argument) : NOTHING;
+}
+
+/** Which bit a call is about: of `test_and_set_bit(BUSY, &dev->flags)`, as it is written, unless that is a variable. */
+export function bitOf(scope: Scope, call: CallExpression, of: unknown): string | null {
+  const [bit] = call.arguments;
+  if (of !== 1 || !bit || !/bit/.test(calleeName(call) ?? '')) return null;
+  const text = written(scope, bit);
+  return /^(?:\d+|[A-Z][A-Z0-9_]*)$/.test(text) ? text : null;
+}
+
+function holderIn(use: Use): Node | null {
+  const name = variableHolding(use);
+  const parent = use.parents.find(
+    ({ type }) => type === 'VariableDeclarator' || type === 'AssignmentExpression',
+  );
+  if (name === null || !parent) return null;
+  if (parent.type === 'VariableDeclarator') return parent.id;
+  return parent.type === 'AssignmentExpression' ? unparenthesized(parent.left) : null;
+}
+
+function kindOf(scope: Scope, use: Use<CallExpression>, { effect, by }: CallEffect): SectionKind | null {
+  if (effect.does === 'locks') return NOT_SECTIONS.has(effect.how) ? null : effect.how;
+  if (effect.does !== 'takes') return effect.does === 'stores' && CLAIMS.test(by) ? 'claim' : null;
+  switch (effect.what) {
+    case 'bit':
+      return effect.when === 'always' ? 'count' : 'claim';
+    case 'count':
+      return CLAIMS.test(by) ? 'claim' : 'count';
+    case 'runtime-power':
+      return 'power';
+    case 'reference':
+      // Who has a reference anyhow takes another one without asking.
+      if (effect.when !== 'always' || effect.of === 'result') return 'reference';
+      return isFound(scope, use.node.arguments[effect.of === 'global' ? 0 : effect.of])
+        ? 'reference'
+        : 'count';
+    default:
+      return null;
+  }
+}
+
+/** Is what a pointer leads to looked up in the function: got from a search, or by going through a list? */
+function isFound({ reader, definition }: Scope, pointer: Node | undefined): boolean {
+  const root = pointer ? rootOf(pointer) : null;
+  if (root === null || !isLocal(definition, root) || definition.params.some(({ name }) => name === root))
+    return false;
+  const values = valuesGiven(reader.driver, definition, root);
+  return (
+    values === null ||
+    values.some((value) => {
+      const bare = unparenthesized(value);
+      return bare.type === 'CallExpression' && /find|look_?up|search|_get|_load/.test(calleeName(bare) ?? '');
+    })
+  );
+}
+
+/** What sets a number where it was another one, and says so. */
+const CLAIMS = /^(?:(?:raw_)?atomic(?:64|_long)?_)?(?:try_)?(?:cmp)?xchg(?:_acquire|_release|_relaxed|64)?$/;
+
+/** May a call give back what was taken? */
+export function mayRelease(scope: Scope, call: CallExpression, taken: Taken): boolean {
+  const name = calleeName(call);
+  if (name === null) return false;
+  if (undoesTaken(taken, name)) {
+    const given = call.arguments.map((argument) => heldBy(scope, argument));
+    return given.some((held) => isSame(held, taken.held)) || !given.some((held) => isOther(held, taken.held));
+  }
+  return releasingIn(scope, call, taken).length > 0;
+}
+
+/** Does a call give back what was taken, whatever happens? */
+function releasesThe(scope: Scope, call: CallExpression, taken: Taken): boolean {
+  const name = calleeName(call);
+  if (name === null) return false;
+  if (undoesTaken(taken, name)) {
+    if (call.arguments.length === 0) return taken.held.written === '';
+    return call.arguments.some((argument) => isSame(heldBy(scope, argument), taken.held));
+  }
+  return releasingIn(scope, call, taken).some(({ inner, use }) => {
+    const flow = flowOf(inner.definition);
+    const point = pointOf(flow, use);
+    return (
+      point !== null &&
+      mustPass([flow.entry], flow.end, new Set([point])) &&
+      releasesThe(inner, use.node, taken)
+    );
+  });
+}
+
+/** The calls in a function that is called which may give it back: in one that only gives it back. */
+function releasingIn(
+  scope: Scope,
+  call: CallExpression,
+  taken: Taken,
+): { readonly inner: Scope; readonly use: Use<CallExpression> }[] {
+  const name = calleeName(call);
+  if (name === null || isOpen(scope, name)) return [];
+  const effects = scope.reader.ofCall(scope.definition, call);
+  const gives = effects.some(
+    ({ effect, by }) => (effect.does === 'unlocks' || effect.does === 'gives') && undoesTaken(taken, by),
+  );
+  if (!gives || effects.some(({ by }) => by === taken.effect.by)) return [];
+  return scope.reader.definitionsOf(name).flatMap((body) => {
+    const inner: Scope = { ...body, given: { call, scope } };
+    return find(body.definition.body, 'CallExpression').flatMap((use) =>
+      mayRelease(inner, use.node, taken) ? [{ inner, use }] : [],
+    );
+  });
+}
+
+function undoesTaken({ effect: found }: Taken, name: string): boolean {
+  const { effect, by } = found;
+  switch (effect.does) {
+    case 'locks':
+      return effect.undo.includes(name);
+    case 'takes':
+      return undoes({ ...found, through: [] }, name) || releasesByName(by).includes(name);
+    default:
+      return /^(?:WRITE_ONCE|smp_store_release|(?:cmp)?xchg\w*)$/.test(name);
+  }
+}
+
+/** Is a number that says that somebody is there set by a plain store behind a place? */
+function isSetBack(scope: Scope, { how, held }: Taken, place: Use): boolean {
+  return (
+    how === 'claim' &&
+    find(scope.definition.body, 'AssignmentExpression').some(
+      (use) =>
+        use.node.operator === '=' &&
+        canFollow(scope.definition, place, use) &&
+        isSame(placeHeld(scope, use.node.left), held),
     )
   );
 }
 
-/** What a call locks and leaves locked when it has returned. */
-function heldAfter(
-  reader: EffectReader,
-  definition: FunctionDeclaration,
-  call: CallExpression,
-): CallEffect[] {
-  const effects = reader.ofCall(definition, call);
-  return effects.filter(({ effect }) => {
-    if (effect.does !== 'locks' || NOT_SECTIONS.has(effect.how)) return false;
-    return !effects.some((other) => other.effect.does === 'unlocks' && effect.undo.includes(other.by));
-  });
+/** What a guard takes until the end of its scope; null for one that keeps nobody out. */
+export function takenByGuard(
+  scope: Scope,
+  guard: CGuardStatement | CMacroBlock,
+): Omit<Section, 'enter'> | null {
+  const name = guard.type === 'CGuardStatement' ? guard.kind.name : nameOf(guard.arguments[0]);
+  const known = name === null ? undefined : guardOf(name);
+  const effects = (known && scope.reader.facts.factOf(known.enter)?.effects) ?? [];
+  const power = effects.some((effect) => effect.does === 'takes' && effect.what === 'runtime-power');
+  const lock = effects.find((effect) => effect.does === 'locks');
+  const how = lock?.does === 'locks' ? lock.how : power ? 'power' : 'section';
+  if (NOT_SECTIONS.has(how)) return null;
+  const [first] = guardedBy(guard);
+  const held = first ? heldBy(scope, first) : { ...NOTHING, written: lock ? '' : (name ?? '') };
+  return { how, by: known?.enter ?? name ?? '', held, bit: null };
 }
 
-function gives(reader: EffectReader, locked: CallEffect, call: CallExpression): boolean {
-  const name = calleeName(call);
-  if (name === null || locked.effect.does !== 'locks') return false;
-  const { undo } = locked.effect;
-  if (undo.includes(name)) return true;
-  return reader.bodiesOf(name).some((body) => {
-    const inner = reader.ofFunction(body);
-    const unlocks = inner.some(({ effect, by }) => effect.does === 'unlocks' && undo.includes(by));
-    return unlocks && !inner.some(({ by }) => by === locked.by);
-  });
-}
-
-function sectionOf(
-  reader: EffectReader,
-  definition: FunctionDeclaration,
-  enter: Node,
-  args: readonly Node[],
-  { effect }: CallEffect,
-): Section {
-  const how = effect.does === 'locks' ? effect.how : 'section';
-  const of = effect.does === 'locks' && typeof effect.of === 'number' ? effect.of : 0;
-  const argument = args[of] ?? args[0];
-  const held = argument ? heldBy(reader.driver, definition, argument) : { path: '', type: null };
-  return { enter, how, held };
-}
-
-function heldBy(driver: Driver, definition: FunctionDeclaration, argument: Node): Held {
-  const root = rootOf(argument);
-  const text = squeezed(driver, argument)
-    .replace(/^&/, '')
-    .replace(/^\(+|\)+$/g, '');
-  if (root === null) return { path: text, type: null };
-  const declared =
-    definition.params.find(({ name }) => name === root)?.ctype ??
-    find(definition.body, 'VariableDeclarator').find(({ node }) => node.id.name === root)?.node.id.ctype;
-  if (!declared) return { path: text, type: null };
-  const path = text.startsWith(root) ? text.slice(root.length).replace(/^(->|\.)/, '->') : text;
-  return { path, type: typeText(declared).replace(/[\s*]+$/, '') };
-}
-
-function isSame(one: Held, other: Held): boolean {
-  return one.path === other.path && one.type === other.type;
-}
-
-function lastWord(path: string): string {
-  return /(\w+)\W*$/.exec(path)?.[1] ?? '';
+/** The guards of a function. */
+export function guardsIn({ body }: FunctionDeclaration): Use<CGuardStatement | CMacroBlock>[] {
+  const blocks = find(body, 'CMacroBlock').filter(({ node }) => /guard/.test(node.callee.name));
+  return [...find(body, 'CGuardStatement'), ...blocks];
 }
 
 function guardsOver(definition: FunctionDeclaration, place: Use): (CGuardStatement | CMacroBlock)[] {
-  const statements = find(definition.body, 'CGuardStatement')
-    .filter((guard) => place.parents.includes(guard.parents[0]) && guard.node.start < place.node.start)
+  return guardsIn(definition)
+    .filter(({ node, parents: [around] }) =>
+      node.type === 'CMacroBlock'
+        ? place.parents.includes(node)
+        : place.parents.includes(around) && node.start < place.node.start,
+    )
     .map(({ node }) => node);
-  const blocks = place.parents.filter(
-    (parent): parent is CMacroBlock => parent.type === 'CMacroBlock' && /guard/.test(parent.callee.name),
-  );
-  return [...statements, ...blocks];
 }
 
 /** What a guard is given: behind the class, and for `scoped_cond_guard()` behind what is done where the lock is not got. */

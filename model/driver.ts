@@ -1,5 +1,6 @@
 import type {
   Comment,
+  CType,
   FunctionDeclaration,
   Program,
   SourceRange,
@@ -48,6 +49,10 @@ export interface Driver {
   conditions(node: TopLevel): readonly string[];
   /** A file-level variable by name, or null. */
   variable(name: string): VariableDeclarator | null;
+  /** The type that a `typedef` of the file, or a macro that stands for a structure, names; null when there is none. */
+  namedType(name: string): CType | null;
+  /** The type of a member of a structure that the file defines, one of an anonymous structure in it included; or null. */
+  memberType(struct: string, member: string): CType | null;
   /** 1-based line and column (both in UTF-16 code units) of an offset. */
   position(offset: number): { line: number; column: number };
 }

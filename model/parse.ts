@@ -5,6 +5,8 @@ import { findHooks, type HookSource } from './hooks';
 import { tokenize } from './lexer';
 import type {
   Comment,
+  CEnumDefinition,
+  CStructDefinition,
   CType,
   CTypedef,
   FunctionDeclaration,
@@ -108,8 +110,8 @@ class ParsedDriver implements Driver {
       },
       function: (name) => this.function(name),
       variable: (name) => this.variable(name),
-      namedType: (name) => this.#namedType(name),
-      memberType: (struct, member) => this.#memberType(struct, member),
+      namedType: (name) => this.namedType(name),
+      memberType: (struct, member) => this.memberType(struct, member),
       position: (offset) => this.position(offset),
     };
     return findHooks(file, more);
@@ -359,7 +361,7 @@ class ParsedDriver implements Driver {
     return /^\w+$/.test(name) ? this.itemsNaming('declaration', name) : [];
   }
 
-  #namedType(name: string): CType | null {
+  namedType(name: string): CType | null {
     const macro = this.#names.macro(name);
     const tagged = /^(?:const\s+)?struct\s+(\w+)$/.exec(macro ?? '');
     if (tagged) return { kind: 'struct', tag: tagged[1], definition: null };
@@ -373,18 +375,35 @@ class ParsedDriver implements Driver {
     return null;
   }
 
-  #memberType(struct: string, member: string): CType | null {
-    const opening = new RegExp(`\\bstruct\\s+${struct}\\s*\\{`);
+  memberType(struct: string, member: string): CType | null {
+    const opening = new RegExp(`\\b(?:struct|union)\\s+${struct}\\s*\\{`);
     for (const item of this.#declaring(struct)) {
       if (!opening.test(this.source.slice(item.start, item.end))) continue;
       for (const node of this.model(item)) {
-        const definition =
-          node.type === 'CTypeDeclaration' || node.type === 'VariableDeclaration' ? node.definition : null;
+        const definition = definitionOf(node);
         if (definition?.type !== 'CStructDefinition' || definition.tag !== struct) continue;
-        const found = definition.members.find((m) => m.id?.name === member);
-        if (found) return found.ctype;
+        const found = memberIn(definition, member);
+        if (found) return found;
       }
     }
     return null;
   }
+}
+
+/** The structure or enumeration that a top-level node defines, by itself or on the way. */
+function definitionOf(node: TopLevel): CStructDefinition | CEnumDefinition | null {
+  if (node.type === 'CTypeDeclaration' || node.type === 'VariableDeclaration') return node.definition;
+  return node.type === 'CTypedef' && 'definition' in node.ctype ? node.ctype.definition : null;
+}
+
+/** The type of a member of a structure, or of an anonymous one in it. */
+function memberIn({ members }: CStructDefinition, name: string): CType | null {
+  for (const { id, ctype } of members) {
+    if (id?.name === name) return ctype;
+    const inner =
+      id === null && (ctype.kind === 'struct' || ctype.kind === 'union') ? ctype.definition : null;
+    const found = inner?.type === 'CStructDefinition' ? memberIn(inner, name) : null;
+    if (found) return found;
+  }
+  return null;
 }

@@ -1,19 +1,28 @@
 import { effectsIn, findBodiesWith } from '../../analysis/effects';
-import { endingsOf, sectionsOver } from '../../analysis/sections';
+import { endingsOf } from '../../analysis/endings';
+import { findMembersWith, type Held } from '../../analysis/held';
+import { sectionsOver } from '../../analysis/sections';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import { callsOf } from '../../model/query';
 
 beforeAll(loadGrammar);
 
 /** What `hook` holds over its call of `map`, and what other functions of a text do in the same sections. */
-function read(source: string, counted: readonly string[] = []): { held: string[]; endings: string[] } {
+function read(
+  source: string,
+  counted: readonly string[] = [],
+  functions: readonly string[] = [],
+): { held: string[]; endings: string[] } {
   const driver = parseDriver(source, { path: 'foo.c', reach: 'all' });
   const reader = effectsIn(driver);
   const hook = driver.function('hook')!;
   const sections = sectionsOver(reader, hook, callsOf(hook.body, 'map')[0]);
+  const places = counted.map((name): Held => {
+    return { kind: 'member', holder: 'struct d', name, type: 'int', written: `struct d->${name}` };
+  });
   return {
-    held: sections.map(({ how, held }) => `${how} ${held.type ?? ''}${held.path}`),
-    endings: [...endingsOf(reader, sections, new Set(counted), hook)].map(
+    held: sections.map(({ how, held }) => `${how} ${held.holder ?? ''}->${held.name}`),
+    endings: [...endingsOf(reader, sections, { places, functions: new Set(functions) }, hook)].map(
       ({ kind, by }) => `${by.id.name} ${kind}`,
     ),
   };
@@ -35,6 +44,183 @@ test('what is held over a place: taken before it and given back behind it', () =
   expect(read('void hook(struct d *d) { local_irq_disable(); map(d); local_irq_enable(); }').held).toEqual(
     [],
   );
+});
+
+test('what was given back before the place is not held there, unless it was taken again', () => {
+  const held = (body: string): string[] => read(`void hook(struct d *d) { ${body} }`).held;
+  const [lock, unlock] = ['mutex_lock(&d->lock);', 'mutex_unlock(&d->lock);'];
+  expect(held(`${lock} ${unlock} map(d); ${lock} ${unlock}`)).toEqual([]);
+  expect(held(`${lock} ${unlock} ${lock} map(d); ${unlock}`)).toEqual(['mutex struct d->lock']);
+  expect(held(`${lock} if (d->x) ${unlock} map(d); ${unlock}`)).toEqual(['mutex struct d->lock']);
+  expect(held(`${lock} mutex_lock(&d->b); mutex_unlock(&d->b); map(d); ${unlock}`)).toEqual([
+    'mutex struct d->lock',
+  ]);
+});
+
+describe('the same lock, however it is reached', () => {
+  const other = (rest: string, takes: string, zapped = 'm'): string[] =>
+    read(
+      `struct d { struct mutex lock; struct inner { struct mutex lock; } in; }; struct c { struct d *d; struct d e; };` +
+        `static struct d one; static struct d *only; ${rest} ${locked}` +
+        `void other(struct d *d, struct c *c, struct mutex *l) { ${takes} unmap_mapping_range(${zapped}, 0, 0, 1); }`,
+    ).endings;
+  test.each([
+    ['behind a pointer', '', 'mutex_lock(&c->d->lock);'],
+    ['in what it is a part of', '', 'mutex_lock(&c->e.lock);'],
+    ['by a local', '', 'struct mutex *x = &c->d->lock; mutex_lock(x);'],
+    ['by a local that is set later', '', 'struct mutex *x; x = &d->lock; mutex_lock(x);'],
+    ['of a variable of the file', '', 'mutex_lock(&one.lock);'],
+    ['of what a variable of the file points to', '', 'mutex_lock(&only->lock);'],
+    ['of an object by its cast', '', 'mutex_lock(&((struct d *)c)->lock);'],
+    ['of what holds a member', '', 'mutex_lock(&container_of(l, struct d, lock)->lock);'],
+    [
+      'by a function that returns it',
+      'struct mutex *of(struct d *d) { return &d->lock; }',
+      'mutex_lock(of(c->d));',
+    ],
+    ['by a function that is given it', 'void take(struct mutex *m) { mutex_lock(m); }', 'take(&c->e.lock);'],
+    ['by a macro', '\n#define TAKE(x) mutex_lock(&(x)->lock)\n', 'TAKE(c->d);'],
+    ['in a block of a guard', '', 'scoped_guard(mutex, &c->d->lock) d->x = 1;'],
+    [
+      'in a function with a guard',
+      'void mark(struct d *d) { guard(mutex)(&d->lock); d->x = 1; }',
+      'mark(c->d);',
+    ],
+  ])('%s', (_name, rest, takes) => {
+    expect(other(rest, takes)).toEqual(['other zaps']);
+  });
+
+  test.each([
+    ['of another structure', 'mutex_lock(&d->in.lock);'],
+    ['of which nothing is known', 'mutex_lock(l);'],
+    ['of a structure that is not known', 'mutex_lock(&foo(d)->lock);'],
+  ])('not one %s', (_name, takes) => {
+    expect(other('', takes)).toEqual([]);
+  });
+
+  test('the members of a structure of a header', () => {
+    const header = parseDriver('struct far { struct d *near; };', { path: 'foo.h' });
+    const takes = 'struct far *f = d->far; mutex_lock(&f->near->lock);';
+    expect(other('', takes)).toEqual([]);
+    findMembersWith((_from, struct, member) => header.memberType(struct, member));
+    try {
+      expect(other('', takes)).toEqual(['other zaps']);
+    } finally {
+      findMembersWith(() => null);
+    }
+  });
+});
+
+test('who only reads under a semaphore keeps out nobody else who does', () => {
+  const reader = 'void hook(struct d *d) { down_read(&d->sem); map(d); up_read(&d->sem); }';
+  const other = (takes: string): string[] =>
+    read(`${reader} void other(struct d *d) { ${takes}(&d->sem); unmap_mapping_range(d->m, 0, 0, 1); }`)
+      .endings;
+  expect(other('down_read')).toEqual([]);
+  expect(other('down_write')).toEqual(['other zaps']);
+});
+
+describe('what keeps others out without being a lock', () => {
+  const both = (hook: string, other: string): string[] =>
+    read(
+      `void last(struct kref *k) { unmap_mapping_range(m, 0, 0, 1); }` +
+        `int hook(struct d *d) { int err; ${hook} return 0; } void other(struct d *d) { ${other} }`,
+    ).endings;
+  const zap = 'unmap_mapping_range(d->m, 0, 0, 1);';
+  const bit = 'if (test_and_set_bit(1, &d->bits)) return -EBUSY; map(d); clear_bit(1, &d->bits);';
+  test.each([
+    ['a bit', bit, `if (test_and_set_bit(1, &d->bits)) return; ${zap}`, ['other zaps']],
+    ['a bit that is waited for', bit, `wait_on_bit(&d->bits, 1, 2); ${zap}`, ['other zaps']],
+    ['another bit', bit, `if (test_and_set_bit(2, &d->bits)) return; ${zap}`, []],
+    ['a bit that is not looked at', bit, `set_bit(1, &d->bits); ${zap}`, []],
+    [
+      'a number that is exchanged',
+      'while (cmpxchg(&d->busy, 0, 1)) cpu_relax(); map(d); WRITE_ONCE(d->busy, 0);',
+      `if (cmpxchg(&d->busy, 0, 1)) return; ${zap}`,
+      ['other zaps'],
+    ],
+    [
+      'a count that is waited for',
+      'atomic_inc(&d->in); map(d); atomic_dec(&d->in);',
+      `wait_event(d->q, !atomic_read(&d->in)); ${zap}`,
+      ['other zaps'],
+    ],
+    [
+      'a count that stays',
+      'atomic_inc(&d->in); err = map(d); if (err) { atomic_dec(&d->in); return err; }',
+      `wait_event(d->q, !atomic_read(&d->in)); ${zap}`,
+      [],
+    ],
+    [
+      'a reference to what may be gone',
+      'if (!kref_get_unless_zero(&d->ref)) return -ENODEV; map(d); kref_put(&d->ref, last);',
+      'kref_put(&d->ref, last);',
+      ['hook zaps', 'other zaps'],
+    ],
+    [
+      'a reference to what is there anyhow',
+      'kref_get(&d->ref); map(d); kref_put(&d->ref, last);',
+      'kref_put(&d->ref, last);',
+      [],
+    ],
+    [
+      'a reference, and the last one only frees',
+      'if (!kref_get_unless_zero(&d->ref)) return -ENODEV; map(d); kref_put(&d->ref, ends);',
+      'kref_put(&d->ref, ends);',
+      [],
+    ],
+    [
+      'a device that is not suspended',
+      'pm_runtime_get_sync(d->dev); map(d); pm_runtime_put(d->dev);',
+      '}  void d_runtime_suspend(struct device *dev) { unmap_mapping_range(m, 0, 0, 1);',
+      ['d_runtime_suspend zaps'],
+    ],
+    [
+      'a device that is suspended with the system only',
+      'pm_runtime_get_sync(d->dev); map(d); pm_runtime_put(d->dev);',
+      '}  void d_suspend(struct device *dev) { unmap_mapping_range(m, 0, 0, 1);',
+      [],
+    ],
+  ])('%s', (_name, hook, other, endings) => {
+    expect(both(hook, other)).toEqual(endings);
+  });
+});
+
+describe('what is run by another name', () => {
+  const other = (rest: string, body: string): string[] =>
+    read(
+      `void zap(struct d *d) { unmap_mapping_range(d->m, 0, 0, 1); } void rest(struct d *d) { d->x = 1; } ${rest} ${locked}` +
+        `void other(struct d *d) { mutex_lock(&d->lock); ${body} mutex_unlock(&d->lock); }`,
+    ).endings;
+  const ops = 'struct ops { void (*end)(struct d *); }; struct d { struct mutex lock; struct ops *ops; };';
+  const set = (member: string, name: string): string => `static struct ops o = { .${member} = ${name} };`;
+  test.each([
+    ['a member of operations', ops + set('end', 'zap'), 'd->ops->end(d);', ['other zaps']],
+    [
+      'a member that is assigned',
+      `${ops} void set(struct ops *o) { o->end = zap; }`,
+      'd->ops->end(d);',
+      ['other zaps'],
+    ],
+    ['another function in that member', ops + set('end', 'rest'), 'd->ops->end(d);', []],
+    ['a member of other operations', `${ops} static struct p o = { .end = zap };`, 'd->ops->end(d);', []],
+    ['a work', 'void set(struct d *d) { INIT_WORK(&d->w, zap); }', 'schedule_work(&d->w);', ['other zaps']],
+    ['a work that is only made', '', 'INIT_WORK(&d->w, zap);', []],
+    ['another work', 'void set(struct d *d) { INIT_WORK(&d->w, zap); }', 'schedule_work(&d->v);', []],
+    ['what is done for each', '', 'for_each_one(d, zap);', ['other zaps']],
+  ])('%s', (_name, rest, body, endings) => {
+    expect(other(rest, body)).toEqual(endings);
+  });
+});
+
+test('who asks the kernel whether something is mapped', () => {
+  const other = (body: string, functions = ['mapping_mapped']): string[] =>
+    read(`${locked} int other(struct d *d) { mutex_lock(&d->lock); ${body} return 0; }`, [], functions)
+      .endings;
+  expect(other('if (mapping_mapped(d->m)) return -EBUSY;')).toEqual(['other refuses']);
+  expect(other('if (!mapping_mapped(d->m)) kfree(d->mem);')).toEqual(['other refuses']);
+  expect(other('if (mapping_mapped(d->m)) d->seen = 1;')).toEqual([]);
+  expect(other('if (mapping_mapped(d->m)) return -EBUSY;', [])).toEqual([]);
 });
 
 test('a function of the file that locks is a lock', () => {

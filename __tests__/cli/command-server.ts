@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { findBodiesWith } from '../../analysis/effects';
+import { findMembersWith } from '../../analysis/held';
 import { main } from '../../cli/command-line';
 import { forgetTops } from '../../cli/run/patch-name';
 import { forgetHeaders } from '../../cli/run/plan-tree';
@@ -36,6 +37,7 @@ function startAnew(): void {
   addFacts([]);
   useMacros(new Map());
   findBodiesWith(() => []);
+  findMembersWith(() => null);
   findHeadersWith(() => []);
   forgetTrees();
   forgetHeaders();

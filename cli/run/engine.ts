@@ -58,6 +58,8 @@ const passedOn = () =>
 
 const effects = () => require('../../analysis/effects') as typeof import('../../analysis/effects');
 
+const held = () => require('../../analysis/held') as typeof import('../../analysis/held');
+
 const flagWrappers = () =>
   require('../../transforms/plain-forms/flag-wrappers') as typeof import('../../transforms/plain-forms/flag-wrappers');
 
@@ -74,6 +76,7 @@ export const engine: Engine = {
     transforms();
     const included = new (includedFiles().IncludedFiles)();
     effects().findBodiesWith((from, name) => included.definitions(from, name));
+    held().findMembersWith((from, struct, member) => included.memberType(from, struct, member));
     flagWrappers().findHeadersWith((from, name) => included.textsNaming(from, name));
     await grammar;
   },

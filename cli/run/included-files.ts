@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { bodyIn, type Elsewhere } from '../../analysis/effects';
 import type { Driver } from '../../model/driver';
+import type { CType } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';
 import { readRegular } from '../../model/regular-file';
 import { decodeText } from './text-file';
@@ -34,6 +35,17 @@ export class IncludedFiles {
       if (definition) return [{ driver, definition }];
     }
     return [];
+  }
+
+  /** The type of a member of a structure that what a file includes defines; null when nothing does. */
+  memberType(from: Driver, struct: string, member: string): CType | null {
+    const opening = new RegExp(`\\b(?:struct|union)\\s+${struct}\\s*\\{`);
+    for (const path of this.#reached(from)) {
+      if (!opening.test(this.#text(path) ?? '')) continue;
+      const found = this.#header(path).memberType(struct, member);
+      if (found) return found;
+    }
+    return null;
   }
 
   /**

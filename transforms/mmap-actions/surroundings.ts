@@ -2,8 +2,9 @@ import { BUILT_IN } from '../../kernel/fact-table';
 import { restoresOffset } from '../../kernel/subsystems';
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { endingsOf, sectionsOver, type Ending } from '../../analysis/sections';
-import { lastName } from '../../analysis/places';
+import { endingsOf, type Counted, type Ending } from '../../analysis/endings';
+import { placeHeld, type Held } from '../../analysis/held';
+import { sectionsOver } from '../../analysis/sections';
 import { callbacksOf } from '../mapped-callback/operations';
 import { effectsOf, foundReferences } from '../refusals/call-state';
 import { canFollow } from '../../analysis/control-flow';
@@ -223,7 +224,7 @@ export function isChange(around: Node, inside: Node): boolean {
  */
 export function judgeSections(conversion: Conversion, places: readonly Use[]): void {
   const reader = effectsOf(conversion);
-  let counted: ReadonlySet<string> | null = null;
+  let counted: readonly Held[] | null = null;
   // Mapping calls mostly stand in the same sections.
   const endings = new Map<string, Ending | undefined>();
   for (const place of places) {
@@ -232,8 +233,11 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
     const key = sections.map(({ enter }) => enter.start).join();
     let ending = endings.get(key);
     if (!ending && !endings.has(key)) {
-      if (sections.length > 0)
-        [ending] = endingsOf(reader, sections, (counted ??= countedMembers(conversion)), conversion.function);
+      if (sections.length > 0) {
+        counted ??= countedMembers(conversion);
+        const told: Counted = { places: counted, functions: functionsTelling(conversion, place) };
+        [ending] = endingsOf(reader, sections, told, conversion.function, conversion.hook.name ?? undefined);
+      }
       endings.set(key, ending);
     }
     if (ending) {
@@ -254,7 +258,7 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
         place.node,
         `${text} was done in the section of ${enterText(conversion, enter)}`,
       );
-    } else if (sections.length > 0) {
+    } else if (sections.some(({ how }) => !/^(?:count|reference|power)$/.test(how))) {
       report(conversion, CODE.mappedUnderLock, place.node, `${text} was done under a lock`);
     } else {
       for (const found of foundReferences(conversion, place))
@@ -268,25 +272,54 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
   }
 }
 
-/** The members that the operations of the hook's mappings, or the hook, count in. */
-function countedMembers(conversion: Conversion): Set<string> {
-  const counted = new Set<string>();
-  for (const definition of [conversion.function, ...callbacksOf(conversion, ['open', 'close'])]) {
-    for (const { node } of find(definition.body, 'UpdateExpression')) addLast(counted, node.argument);
+/** What the operations of the hook's mappings, or the hook, count in. */
+function countedMembers(conversion: Conversion): readonly Held[] {
+  const reader = effectsOf(conversion);
+  return [conversion.function, ...callbacksOf(conversion, ['open', 'close'])].flatMap((definition) => {
+    const targets: Node[] = find(definition.body, 'UpdateExpression').map(({ node }) => node.argument);
     for (const { node } of find(definition.body, 'AssignmentExpression'))
-      if (node.operator === '+=' || node.operator === '-=') addLast(counted, node.left);
-    for (const { node } of find(definition.body, 'CallExpression'))
-      for (const { effect } of effectsOf(conversion).ofCall(definition, node))
-        if ((effect.does === 'takes' || effect.does === 'gives') && node.arguments[0])
-          addLast(counted, node.arguments[0]);
-  }
-  return counted;
+      if (node.operator === '+=' || node.operator === '-=') targets.push(node.left);
+    for (const { node } of find(definition.body, 'CallExpression')) {
+      // Memory that is got or freed is no count of anything.
+      const counts = reader
+        .ofCall(definition, node)
+        .some(
+          ({ effect }) => (effect.does === 'takes' || effect.does === 'gives') && effect.what !== 'memory',
+        );
+      if (counts && node.arguments[0]) targets.push(withoutAddress(node.arguments[0]));
+    }
+    return targets
+      .filter((target) => unparenthesized(target).type !== 'Identifier')
+      .map((target) => placeHeld({ reader, definition, given: null }, target));
+  });
 }
 
-function addLast(names: Set<string>, target: Node): void {
-  const bare = unparenthesized(target);
-  const name = lastName(bare.type === 'CAddressOf' ? bare.argument : bare);
-  if (name !== null && bare.type !== 'Identifier') names.add(name);
+function withoutAddress(argument: Node): Node {
+  const bare = unparenthesized(argument);
+  return bare.type === 'CAddressOf' ? bare.argument : bare;
+}
+
+/** Functions that tell whether a file is mapped. */
+const OF_FILES = ['mapping_mapped', 'mapping_writably_mapped'];
+
+/** Functions that tell whether a page is mapped: where mapping it counts, as inserting a page does and a remap of frames does not. */
+const OF_PAGES = [
+  'page_mapped',
+  'page_mapcount',
+  'total_mapcount',
+  'page_count',
+  'page_ref_count',
+  'folio_mapped',
+  'folio_mapcount',
+  'folio_ref_count',
+];
+
+/** Functions of the kernel that tell others whether what a call maps is mapped. */
+function functionsTelling(conversion: Conversion, { node }: Use): ReadonlySet<string> {
+  const effects =
+    node.type === 'CallExpression' ? effectsOf(conversion).ofCall(conversion.function, node) : [];
+  const inserts = effects.some(({ effect }) => effect.does === 'maps' && effect.sets.includes('MIXEDMAP'));
+  return new Set(inserts ? [...OF_FILES, ...OF_PAGES] : OF_FILES);
 }
 
 /** What enters a section, without the block that a guard opens. */

@@ -210,7 +210,7 @@ function putsObject(conversion: Conversion, taken: CallExpression, put: CallExpr
 
 /**
  * Does a function of the file give back, by what its body does, the reference to what a look-up has found and counted:
- * `entry_put(entry)` after `entry = entry_find(index)`?
+ * `entry_put(entry)` or `kref_put(&entry->ref, entry_free)` after `entry = entry_find(index)`?
  */
 function putsFound(
   conversion: Conversion,
@@ -220,8 +220,7 @@ function putsFound(
 ): boolean {
   const holder = found.through.length > 0 ? variableHolding(taken) : null;
   const [argument] = put.arguments;
-  const bare = argument && unparenthesized(argument);
-  if (holder === null || bare?.type !== 'Identifier' || bare.name !== holder) return false;
+  if (holder === null || !argument || rootLocal(argument) !== holder) return false;
   return effectsOf(conversion)
     .ofCall(conversion.function, put)
     .some(({ effect, by }) => effect.does === 'gives' && undoes(found, by));

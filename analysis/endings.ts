@@ -1,0 +1,373 @@
+import type { CallExpression, FunctionDeclaration, IfStatement, Node } from '../model/nodes';
+import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../model/query';
+import { canFollow } from './control-flow';
+import type { CallEffect, EffectReader, Question } from './effects';
+import { heldBy, isObjectType, isSame, placeHeld, type Held, type Scope } from './held';
+import { assignedTo, functionsRun } from './run-later';
+import {
+  bitOf,
+  excludes,
+  guardsIn,
+  heldOf,
+  isOpen,
+  isSameSection,
+  takenBy,
+  takenByGuard,
+  type Section,
+} from './sections';
+
+/**
+ * What the other functions of a file do to those that are in a section: take out what is mapped, do not go on while something
+ * is mapped, give back what a mapping counts. All of that a mapping escapes which is made when the section has been left.
+ */
+
+/** Something that another function does, and that a mapping which is made outside of the section escapes. */
+export interface Ending {
+  /**
+   * `zaps`: takes mapped pages out; `refuses`: does not go on while something is mapped; `gives`: gives back the count that
+   * a mapping would have taken, too.
+   */
+  readonly kind: 'zaps' | 'refuses' | 'gives';
+  readonly section: Section;
+  readonly by: FunctionDeclaration;
+  readonly at: Node;
+}
+
+/** What a mapping counts in. */
+export interface Counted {
+  /** What the operations of the hook's mappings, or the hook, count in. */
+  readonly places: readonly Held[];
+  /** Functions of the kernel that tell whether something is mapped. */
+  readonly functions: ReadonlySet<string>;
+}
+
+const ZAPS: Question = { does: zaps };
+
+function zaps(effect: CallEffect['effect']): boolean {
+  return effect.does === 'stores' && effect.what === 'zaps';
+}
+
+/**
+ * What the other functions of the file do in the same sections to what is mapped: found as they are asked for.
+ * @param except the function that is in the sections, and `hook` that which calls it in the end
+ */
+export function* endingsOf(
+  reader: EffectReader,
+  sections: readonly Section[],
+  counted: Counted,
+  except: FunctionDeclaration,
+  hook: string = except.id.name,
+): Generator<Ending, void, undefined> {
+  if (sections.length === 0) return;
+  const { driver } = reader;
+  const names = new Set([...counted.functions, ...counted.places.map(({ name }) => name)]);
+  const looks: Question = { does: () => false, names };
+  const maps: Question = { does: () => false, names: new Set([except.id.name]) };
+  for (const item of driver.items) {
+    if (item.kind !== 'function') continue;
+    // Most functions do nothing of the kind: to see that, they need not be parsed.
+    if (!reader.mayDo(item, ZAPS) && !(names.size > 0 && reader.mayDo(item, looks))) continue;
+    for (const node of driver.model(item)) {
+      if (node.type !== 'FunctionDeclaration') continue;
+      const isHook = node.id.name === except.id.name || node.id.name === hook;
+      for (const section of sections) {
+        // What the hook itself puts last is gone then, too.
+        if (isHook && section.how !== 'reference') continue;
+        const found = endingIn(reader, node, section, counted, maps, isHook);
+        if (found) yield found;
+      }
+    }
+  }
+}
+
+function endingIn(
+  reader: EffectReader,
+  definition: FunctionDeclaration,
+  section: Section,
+  counted: Counted,
+  maps: Question,
+  isHook: boolean,
+): Ending | null {
+  const scope: Scope = { reader, definition, given: null };
+  const calls = find(definition.body, 'CallExpression');
+  let entered: readonly Use[] | null = null;
+  // Asked for where there is something to end: what every call of a function does takes long to read.
+  const isInside = (place: Use): boolean =>
+    (entered ??= entersOf(scope, section)).some(
+      (enter) => enter.node !== place.node && canFollow(definition, enter, place),
+    );
+  for (const zap of calls) {
+    if (!leadsToZap(scope, zap.node) || isMapping(reader, zap.node, maps)) continue;
+    // A call that ends the section for everybody, such as drm_dev_unplug(), takes out by itself what is mapped.
+    const ends = endsFor(scope, zap.node, section) || (!isHook && isInside(zap));
+    if (ends) return { kind: 'zaps', section, by: definition, at: zap.node };
+    if (!isHook && isCalledBack(reader, definition, section))
+      return { kind: 'zaps', section, by: definition, at: zap.node };
+  }
+  if (isHook) return null;
+  for (const give of calls) {
+    const [of] = give.node.arguments;
+    if (!of || !counted.places.some((held) => isSame(held, heldBy(scope, of)))) continue;
+    const gives = reader.ofCall(definition, give.node).some(({ effect }) => effect.does === 'gives');
+    if (gives && isInside(give)) return { kind: 'gives', section, by: definition, at: give.node };
+  }
+  for (const refusal of refusalsIn(scope, counted)) {
+    const test: Use = { node: refusal.node.test, parents: [refusal.node, ...refusal.parents] };
+    if (isInside(test)) return { kind: 'refuses', section, by: definition, at: refusal.node };
+  }
+  return null;
+}
+
+/** Is a call one of what maps in the section, whatever that does when it fails? */
+function isMapping(reader: EffectReader, call: CallExpression, maps: Question): boolean {
+  const name = calleeName(call);
+  if (name === null) return false;
+  return (
+    maps.names?.has(name) === true || reader.driver.bodiesNamed(name).some((item) => reader.mayDo(item, maps))
+  );
+}
+
+/** Where a function enters the same section, itself or in what it calls, or waits for everybody to leave it. */
+function entersOf(scope: Scope, section: Section): Use[] {
+  const calls = find(scope.definition.body, 'CallExpression').filter((use) => enters(scope, use, section));
+  const guards = guardsIn(scope.definition).filter(({ node }) => {
+    const taken = takenByGuard(scope, node);
+    return taken !== null && excludes(section, taken) && isSameSection(taken, section);
+  });
+  return [...calls, ...guards];
+}
+
+function enters(scope: Scope, use: Use<CallExpression>, section: Section): boolean {
+  const { reader, definition } = scope;
+  const effects = reader.ofCall(definition, use.node);
+  const takes = effects.some(
+    (effect) =>
+      effect.through.length === 0 &&
+      takenBy(scope, use, effect).some(
+        (taken) => taken.how !== 'count' && excludes(section, taken) && isSameSection(taken, section),
+      ),
+  );
+  if (takes || looksAfter(scope, use.node, section)) return true;
+  const name = calleeName(use.node);
+  if (name === null || isOpen(scope, name)) return false;
+  return reader.definitionsOf(name).some((body) => {
+    const inner: Scope = { ...body, given: { call: use.node, scope } };
+    return mayEnter(body.reader, body.definition) && entersOf(inner, section).length > 0;
+  });
+}
+
+const entering = new WeakMap<FunctionDeclaration, boolean>();
+
+/** Is there anything in a function, or in what it calls, that enters some section, or looks at one? */
+function mayEnter(reader: EffectReader, definition: FunctionDeclaration): boolean {
+  const before = entering.get(definition);
+  if (before !== undefined) return before;
+  // A function that calls itself enters what it enters otherwise.
+  entering.set(definition, false);
+  const may =
+    guardsIn(definition).length > 0 ||
+    find(definition.body, 'CallExpression').some(({ node }) => {
+      const name = calleeName(node);
+      if (name === null) return false;
+      const fact = reader.factOf(name);
+      if (fact)
+        return fact.effects.some(({ does }) => does !== 'reads' && does !== 'logs' && does !== 'sleeps');
+      return reader.definitionsOf(name).some((body) => mayEnter(body.reader, body.definition));
+    });
+  entering.set(definition, may);
+  return may;
+}
+
+/** Does a call wait until nobody is in the section any more, keep others from entering it, or ask whether somebody is? */
+function looksAfter(scope: Scope, call: CallExpression, section: Section): boolean {
+  const name = calleeName(call);
+  const fact = name === null ? null : scope.reader.factOf(name);
+  if (!fact) return false;
+  const { how } = section;
+  const does = (...what: readonly string[]): boolean =>
+    fact.effects.some((effect) => what.includes(effect.does));
+  if (!isWaitedFor(how, does)) return false;
+  if (call.arguments.length === 0) return section.held.written === '' && section.held.kind === 'unknown';
+  return call.arguments.some((argument) => {
+    const held = heldOf(scope, argument);
+    return isSameSection({ held, bit: bitOf(scope, call, 1) }, section);
+  });
+}
+
+function isWaitedFor(how: Section['how'], does: (...what: readonly string[]) => boolean): boolean {
+  switch (how) {
+    case 'rcu':
+    case 'srcu':
+      return does('waits');
+    case 'section':
+    case 'reference-section':
+      return does('waits', 'stores', 'gives');
+    case 'claim':
+    case 'count':
+      return does('waits', 'tests');
+    case 'reference':
+      return does('waits', 'tests', 'gives');
+    default:
+      return false;
+  }
+}
+
+/** Does a call by itself end what the section is held for: for all that are in it, or with the last reference? */
+function endsFor(scope: Scope, call: CallExpression, section: Section): boolean {
+  const { how, held } = section;
+  const name = calleeName(call) ?? '';
+  if (how === 'rcu' || how === 'srcu') return /^call_s?rcu|^queue_rcu_work$/.test(name);
+  const isHeld = call.arguments.some((argument) => {
+    const given = heldBy(scope, argument);
+    if (isSame(given, held)) return true;
+    // There are few devices in a driver's file, and one is reached in many ways.
+    return how === 'section' && held.type !== null && given.type === held.type && isObjectType(held.type);
+  });
+  if (how === 'section' || how === 'reference-section') return isHeld;
+  if (how !== 'reference' || !isHeld) return false;
+  return scope.reader.ofCall(scope.definition, call).some(({ effect }) => effect.does === 'gives');
+}
+
+/** Is a function what the kernel calls when the last reference is gone, or the device is suspended? */
+function isCalledBack(
+  reader: EffectReader,
+  { id, params }: FunctionDeclaration,
+  { how, held }: Section,
+): boolean {
+  const { driver } = reader;
+  if (how === 'power') {
+    if (
+      /runtime_(?:suspend|idle)/.test(id.name) ||
+      assignedTo(driver, /^runtime_(?:suspend|idle)$/).has(id.name)
+    )
+      return true;
+    return new RegExp(
+      `\\b(?:SET_)?(?:RUNTIME_PM_OPS|DEFINE_RUNTIME_DEV_PM_OPS|UNIVERSAL_DEV_PM_OPS)\\s*\\([^)]*\\b${id.name}\\b`,
+    ).test(driver.seen);
+  }
+  if (how !== 'reference' || held.type === null || !isObjectType(held.type)) return false;
+  const [only, another] = params;
+  if (!only || another) return false;
+  const given = heldBy({ reader, definition: driver.function(id.name)!, given: null }, only);
+  return (
+    given.type === held.type &&
+    (/release|free|destroy/.test(id.name) || assignedTo(driver, /release|free/).has(id.name))
+  );
+}
+
+const zapping = new WeakMap<FunctionDeclaration, boolean>();
+
+/** Does a call take out what is mapped: by itself, by what it runs, or by what it has run later? */
+function leadsToZap(scope: Scope, call: CallExpression): boolean {
+  const { reader, definition } = scope;
+  if (reader.ofCall(definition, call).some(({ effect }) => zaps(effect))) return true;
+  if (functionsRun(scope, call).some((run) => isZapping(reader, run))) return true;
+  const name = calleeName(call);
+  return name !== null && reader.definitionsOf(name).some((body) => isZapping(body.reader, body.definition));
+}
+
+function isZapping(reader: EffectReader, definition: FunctionDeclaration): boolean {
+  const before = zapping.get(definition);
+  if (before !== undefined) return before;
+  zapping.set(definition, false);
+  const scope: Scope = { reader, definition, given: null };
+  // The text of a macro stands elsewhere.
+  const isOfFile = reader.driver.functions(definition.id.name).includes(definition);
+  const may =
+    (!isOfFile || reader.mayDo(definition, ZAPS)) &&
+    find(definition.body, 'CallExpression').some(({ node }) => leadsToZap(scope, node));
+  zapping.set(definition, may);
+  return may;
+}
+
+/** Where a function does not go on while something is mapped: `return -EBUSY`, or what is freed only when nothing is. */
+function refusalsIn(scope: Scope, counted: Counted): Use<IfStatement>[] {
+  const { definition } = scope;
+  return find(definition.body, 'IfStatement').filter(({ node }) => {
+    if (!looksAtCount(scope, node.test, counted)) return false;
+    if (leavesWithError(definition, node.consequent)) return true;
+    const [empty, used] = isNegated(node.test)
+      ? [node.consequent, node.alternate]
+      : [node.alternate, node.consequent];
+    return (
+      (empty !== null && !counts(scope, counted) && frees(scope, empty)) ||
+      (used !== null && leavesWithError(definition, used))
+    );
+  });
+}
+
+/** Does a function count there itself? What it frees when nobody is left is what it was the last to use. */
+function counts(scope: Scope, { places }: Counted): boolean {
+  const { definition, reader } = scope;
+  const isCounted = (target: Node): boolean => {
+    const held = placeHeld(scope, target);
+    return places.some((place) => isSame(place, held));
+  };
+  return (
+    find(definition.body, 'UpdateExpression').some(({ node }) => isCounted(node.argument)) ||
+    find(definition.body, 'AssignmentExpression').some(
+      ({ node }) => node.operator !== '=' && isCounted(node.left),
+    ) ||
+    find(definition.body, 'CallExpression').some(
+      ({ node }) =>
+        node.arguments.some((argument) => argument.type === 'CAddressOf' && isCounted(argument.argument)) &&
+        reader
+          .ofCall(definition, node)
+          .some(({ effect }) => effect.does === 'takes' || effect.does === 'gives'),
+    )
+  );
+}
+
+/** Does a condition look at what a mapping counts, in the function or in one that it calls? */
+function looksAtCount(scope: Scope, part: Node, counted: Counted): boolean {
+  const { definition, reader } = scope;
+  const isCounted = (member: Node): boolean => {
+    const held = placeHeld(scope, member);
+    return counted.places.some((place) => isSame(place, held));
+  };
+  if (findWithin(definition, part, 'MemberExpression').some(({ node }) => isCounted(node))) return true;
+  return findWithin(definition, part, 'CallExpression').some(({ node }) => {
+    const name = calleeName(node);
+    if (name === null || isOpen(scope, name)) return false;
+    if (counted.functions.has(name)) return true;
+    return reader.definitionsOf(name).some((body) => {
+      const inner: Scope = { ...body, given: { call: node, scope } };
+      return find(body.definition.body, 'ReturnStatement').some(
+        ({ node: { argument } }) => argument !== null && looksAtCount(inner, argument, counted),
+      );
+    });
+  });
+}
+
+/** Does a condition hold when what it looks at is nothing: `!count`, `count == 0`? */
+function isNegated(test: Node): boolean {
+  const bare = unparenthesized(test);
+  if (bare.type === 'UnaryExpression') return bare.operator === '!' && !isNegated(bare.argument);
+  if (bare.type === 'BinaryExpression') return bare.operator === '==' || bare.operator === '<=';
+  if (bare.type === 'LogicalExpression') return isNegated(bare.left) || isNegated(bare.right);
+  return false;
+}
+
+function frees({ reader, definition }: Scope, branch: Node): boolean {
+  return findWithin(definition, branch, 'CallExpression').some(({ node }) =>
+    reader
+      .ofCall(definition, node)
+      .some(({ effect }) => effect.does === 'gives' && (effect.what === 'memory' || effect.what === 'pages')),
+  );
+}
+
+function leavesWithError(definition: FunctionDeclaration, branch: Node): boolean {
+  return (
+    find(definition.body, 'ReturnStatement').some(({ node }) => contains(branch, node)) ||
+    find(definition.body, 'CGotoStatement').some(({ node }) => contains(branch, node)) ||
+    find(definition.body, 'UnaryExpression').some(
+      ({ node }) =>
+        contains(branch, node) && node.operator === '-' && nameOf(node.argument)?.startsWith('E') === true,
+    )
+  );
+}
+
+function nameOf(node: Node): string | null {
+  const bare = unparenthesized(node);
+  return bare.type === 'Identifier' ? bare.name : null;
+}
