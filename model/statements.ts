@@ -188,7 +188,7 @@ function condition(context: ExpressionContext, node: SyntaxNode): Expression {
   return convertExpression(context, node);
 }
 
-/** Is a class one of `guard()`, so that `CLASS(class, name)(args)` holds a lock to the end of the block as a guard does? */
+/** Is a class one of `guard()` and `ACQUIRE()`, so that `CLASS(class, name)(args)` holds a lock to the end of the block as a guard does? */
 function locks(kind: string): boolean {
   const known = guardOf(kind);
   return known !== undefined && factOf(known.enter)?.effects.some(({ does }) => does === 'locks') === true;
@@ -210,7 +210,7 @@ function expressionStatement(context: ExpressionContext, node: SyntaxNode): Stat
     if (
       outer.callee.type === 'Identifier' &&
       kind?.type === 'Identifier' &&
-      (outer.callee.name === 'guard' || (outer.callee.name === 'CLASS' && locks(kind.name)))
+      (/^(?:guard|ACQUIRE)$/.test(outer.callee.name) || (outer.callee.name === 'CLASS' && locks(kind.name)))
     ) {
       return {
         type: 'CGuardStatement',

@@ -208,6 +208,7 @@ isdigit: pure
 [include/linux/cleanup.h]
 no_free_ptr return_ptr retain_and_null_ptr: assigns 0
 guard scoped_guard: pure; macro
+ACQUIRE ACQUIRE_ERR: pure; fails negative; macro; since 6.17
 [include/linux/mman.h]
 calc_vm_prot_bits calc_vm_flag_bits: pure
 [include/linux/efi.h]
