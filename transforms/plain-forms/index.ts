@@ -14,6 +14,7 @@ import { clearedOnFailure } from './failing-ways';
 import { composedLines } from './lines';
 import { loopTests } from './loop-tests';
 import { remapLoops } from './loops';
+import { flagMods } from './flag-mods';
 import { flagWrappers } from './flag-wrappers';
 import { memberMacros } from './macros';
 import { enumFlags } from './flag-names';
@@ -39,6 +40,7 @@ const RULES: readonly PlainForm[] = [
   pointersToMembers,
   memberMacros,
   flagWrappers,
+  flagMods,
   reservedFlags,
   enumFlags,
   flagsOfOpen,
