@@ -22,6 +22,8 @@ test.each([
   ['reset-zaps', 'bar_ioctl', 'outlives what removes it'],
   ['freed-by-ioctl', 'd2_ioctl', 'use after free'],
   ['section-left', 'drm_dev_unplug', 'outlives what removes it'],
+  ['bit-held', 'kiln_reset', 'outlives what removes it'],
+  ['many-free', 'dray_leaves', 'outlives what removes it'],
 ])('%s regresses, told as two tasks', async (name, other, words) => {
   const { verdict, divergences } = await verified(name);
   expect(verdict).toBe('regressed');

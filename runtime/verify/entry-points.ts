@@ -1,3 +1,4 @@
+import { factOf } from '../../kernel/facts';
 import type { Driver } from '../../model/driver';
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { walk } from '../../model/walk';
@@ -9,6 +10,16 @@ import type { File } from '../mm/mmap/file';
 
 /** What a function that may race with mapping does: it removes pages from mappings, or gives something back. */
 const TELLING = /\b(?:unmap_mapping_\w+|zap_\w+|\w*free\w*|\w*_put|kref_put\w*|put_\w+|\w*list_del\w*)\s*\(/;
+
+/** Names before a parenthesis. */
+const CALLED = /\b([a-z_]\w*)\s*\(/g;
+
+/** Does a text call something that takes pages out of the mappings of a file, as its row says? */
+function zaps(text: string): boolean {
+  return [...text.matchAll(CALLED)].some(([, name]) =>
+    factOf(name)?.effects.some((effect) => effect.does === 'stores' && effect.what === 'zaps'),
+  );
+}
 
 /** Functions that run before anybody can map, or only call back from elsewhere. */
 const NOT_MEANWHILE = /(?:^|_)(?:init|probe|exit)$/;
@@ -77,14 +88,19 @@ export function functionsOfHooks(driver: Driver, more: readonly string[] = []): 
 
 /**
  * Functions of a file that other tasks may run while it is mapped: those that nothing in the file calls, that the hooks do not lead
- * to, and that remove pages or give something back, themselves or in what they call.
+ * to, and that remove pages or give something back, themselves or in what they call. Those that remove pages come first: that is
+ * what a mapping may escape, and many functions free something.
  */
 export function otherEntryPoints(driver: Driver): string[] {
   const reach = reachOf(driver);
-  return reach
-    .entries()
-    .filter((name) => [...reach.from([name])].some((each) => TELLING.test(reach.text.get(each) ?? '')))
-    .slice(0, MOST_OTHERS);
+  const textsOf = (name: string): string[] =>
+    [...reach.from([name])].map((each) => reach.text.get(each) ?? '');
+  const entries = reach.entries();
+  const zapping = entries.filter((name) => textsOf(name).some(zaps));
+  const giving = entries.filter(
+    (name) => !zapping.includes(name) && textsOf(name).some((text) => TELLING.test(text)),
+  );
+  return [...zapping, ...giving].slice(0, MOST_OTHERS);
 }
 
 /** Members of a mapping that a driver may write at any time. */

@@ -187,8 +187,10 @@ function judge(outcome: Outcome, legacy: readonly Outcome[]): { rule: string; ex
   }
   const [map] = made.steps;
   if (map.observation.ret >= 0 && zapped && map.pages.length > 0) {
+    // An order in which the other task gives up, as somebody is there, removes nothing that could be missed.
     const alike = legacy.some(
-      ({ run: { steps } }) => steps[0]?.observation.ret >= 0 && steps[0].pages.length > 0,
+      ({ zapped: removed, run: { steps } }) =>
+        removed && steps[0]?.observation.ret >= 0 && steps[0].pages.length > 0,
     );
     if (!alike) {
       return {
