@@ -241,15 +241,51 @@ export function foundReferences(conversion: Conversion, place: Use): CallExpress
           (found) =>
             found.effect.does === 'takes' &&
             canFollow(definition, taken, place) &&
-            calls.some(
-              (put) =>
-                canFollow(definition, place, put) &&
-                (putsFound(conversion, taken, found, put.node) ||
-                  putsCounted(conversion, taken, found, put.node)),
-            ),
+            ((isFoundByCall(conversion, taken, found) && isFreedWithScope(conversion, taken)) ||
+              calls.some(
+                (put) =>
+                  canFollow(definition, place, put) &&
+                  (putsFound(conversion, taken, found, put.node) ||
+                    putsGot(conversion, taken, found, put.node) ||
+                    putsCounted(conversion, taken, found, put.node)),
+              )),
         ),
     )
     .map(({ node }) => node);
+}
+
+/** Does a call give a reference to what it finds, by something else than the file alone, which keeps its own? */
+function isFoundByCall(
+  { function: definition }: Conversion,
+  taken: Use<CallExpression>,
+  { effect, target, through }: CallEffect,
+): boolean {
+  if (effect.does !== 'takes' || (effect.what !== 'reference' && effect.what !== 'count')) return false;
+  const [file] = definition.params;
+  const args: readonly Node[] = taken.node.arguments;
+  return (
+    (target === 'result' || through.length > 0) &&
+    variableHolding(taken) !== null &&
+    args.some((argument) => rootLocal(argument) !== file?.name)
+  );
+}
+
+/** Does a call give back the reference to what a call has found: `put_device(dev)`? */
+function putsGot(
+  conversion: Conversion,
+  taken: Use<CallExpression>,
+  found: CallEffect,
+  put: CallExpression,
+): boolean {
+  const name = calleeName(put);
+  const [argument] = put.arguments;
+  return (
+    name !== null &&
+    argument !== undefined &&
+    isFoundByCall(conversion, taken, found) &&
+    rootLocal(argument) === variableHolding(taken) &&
+    undoes(found, name)
+  );
 }
 
 /** Does a call give back a reference that was taken to an object which the hook has looked up: `crate_put(c)`? */
