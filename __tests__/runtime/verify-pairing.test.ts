@@ -63,3 +63,76 @@ test('what has the old form in both versions is no matter of a migration', async
   );
   expect(results.map(({ hook }) => hook)).toEqual(['f_mmap']);
 });
+
+describe('a structure that has a hook in one version only', () => {
+  const OPS = (name: string, member: string): string =>
+    `static const struct file_operations ${name}_fops = { .llseek = noop_llseek, ${member} };\n`;
+  const before = `${HEAD}${OLD('a')}${OPS('one', '.mmap = a_mmap')}${OPS('two', '.mmap = a_mmap')}`;
+  const verdicts = async (old: string, text: string): Promise<(string | null)[][]> =>
+    (await verify(old, text)).map(({ operations, verdict }) => [operations, verdict]);
+  const new_one = `${HEAD}${NEW('a')}${OPS('one', '.mmap_prepare = a_mmap_prepare')}`;
+
+  test('while another keeps the function', async () => {
+    const results = await verify(before, `${new_one}${OPS('two', '')}`);
+    expect(results.map(({ operations, verdict }) => [operations, verdict])).toEqual([
+      ['one_fops', 'equivalent'],
+      ['two_fops', 'regressed'],
+    ]);
+    expect(results[1].divergences[0]).toMatchObject({ rule: 'hook-lost', migrated: '-ENODEV' });
+  });
+
+  test('of which both got the new hook', async () => {
+    const after = `${new_one}${OPS('two', '.mmap_prepare = a_mmap_prepare')}`;
+    expect(await verdicts(before, after)).toEqual([
+      ['one_fops', 'equivalent'],
+      ['two_fops', 'equivalent'],
+    ]);
+  });
+
+  test('of which one keeps the old hook', async () => {
+    const after = `${new_one}${OLD('a')}${OPS('two', '.mmap = a_mmap')}`;
+    expect((await verdicts(before, after)).map(([, verdict]) => verdict)).not.toContain('regressed');
+  });
+
+  test('and is called otherwise, or gone', async () => {
+    for (const after of [new_one, `${new_one}${OPS('other', '')}`])
+      expect(await verdicts(before, after)).toEqual([
+        ['one_fops', 'equivalent'],
+        ['two_fops', 'inconclusive'],
+      ]);
+  });
+
+  test('and is filled in when the driver runs', async () => {
+    const after = `${new_one}static struct file_operations two_fops;
+void setup(void)
+{
+	memcpy(&two_fops, &one_fops, sizeof(two_fops));
+}
+`;
+    expect(await verdicts(before, after)).toEqual([
+      ['one_fops', 'equivalent'],
+      ['two_fops', 'inconclusive'],
+    ]);
+  });
+
+  test('in one configuration only', async () => {
+    const only = (hook: string): string =>
+      `${HEAD}${NEW('a')}#ifdef CONFIG_PIER\n${OPS('one', hook)}#else\n${OPS('one', '')}#endif\n`;
+    const old = `${HEAD}${OLD('a')}${OPS('one', '.mmap = a_mmap')}`;
+    expect(await verdicts(old, only('.mmap_prepare = a_mmap_prepare'))).toEqual([['one_fops', 'regressed']]);
+  });
+
+  test('in the configurations in which the old one has it', async () => {
+    const only = (functions: string, hook: string): string =>
+      `${HEAD}#ifdef CONFIG_PIER\n${functions}#endif\nstatic const struct file_operations one_fops = {\n#ifdef CONFIG_PIER\n	${hook},\n#endif\n};\n`;
+    expect(
+      await verdicts(only(OLD('a'), '.mmap = a_mmap'), only(NEW('a'), '.mmap_prepare = a_mmap_prepare')),
+    ).toEqual([['one_fops', 'equivalent']]);
+  });
+
+  test('and another version has none at all', async () => {
+    const old = `${HEAD}${OLD('a')}${OPS('one', '.mmap = a_mmap')}`;
+    expect(await verdicts(old, `${HEAD}${NEW('a')}${OPS('one', '')}`)).toEqual([['one_fops', 'regressed']]);
+    expect(await verdicts(old, '')).toEqual([['one_fops', 'inconclusive']]);
+  });
+});

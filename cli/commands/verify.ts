@@ -157,6 +157,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   };
   const paths = pathsOf(args);
   const bound: Scenario[] = [];
+  tellUnconverted(paths, terminal);
   if (areVersions(paths)) {
     const on_scenario = args.witness === undefined ? undefined : (scenario: Scenario) => bound.push(scenario);
     const say = (message: string): void => terminal.tell(`mmap-prepare: ${message}\n`);
@@ -270,13 +271,50 @@ function read(path: string): string {
   }
 }
 
-/** Whether two paths are two versions of a driver: files, of which the second has the new hook. */
+/** Whether two paths are two versions of a driver: files, of which the second has the new hook, or no hook and is the same driver. */
 function areVersions(paths: readonly string[]): paths is readonly [string, string] {
+  if (!areFiles(paths)) return false;
+  const after = read(paths[1]);
+  if (/\bmmap_prepare\b/.test(after)) return true;
+  const before = read(paths[0]);
+  return HAS_HOOK.test(before) && !HAS_HOOK.test(after) && isOfOneDriver(before, after);
+}
+
+function areFiles(paths: readonly string[]): paths is readonly [string, string] {
   if (paths.length !== 2) return false;
-  return (
-    paths.every((path) => path === STANDARD_INPUT || statSync(path, { throwIfNoEntry: false })?.isFile()) &&
-    /\bmmap_prepare\b/.test(read(paths[1]))
+  return paths.every(
+    (path) => path === STANDARD_INPUT || statSync(path, { throwIfNoEntry: false })?.isFile(),
   );
+}
+
+/** A mapping hook in the old form, put into a structure. */
+const HAS_HOOK = /(?:\.|->)\s*\w*mmap\s*=(?!=)/;
+
+/** Share of a driver's functions that another version of it has, too. */
+const ALIKE = 0.5;
+
+/** Whether one text is another version of another: it has most of its functions, under names that a conversion gives; or nothing at all. */
+function isOfOneDriver(before: string, after: string): boolean {
+  const functions = (text: string): Set<string> =>
+    new Set(
+      [...text.matchAll(/^[A-Za-z_][\w\s*]*?\b(\w+)\s*\([^;{}()]*\)\s*\{/gm)].map(([, name]) =>
+        name.replace(/_?prepare(?=_|$)/, ''),
+      ),
+    );
+  const [old, now] = [functions(before), functions(after)];
+  if (now.size === 0 && !/\bstruct\b/.test(after)) return true;
+  return [...old].filter((name) => now.has(name)).length > old.size * ALIKE;
+}
+
+/** Two versions of a driver of which neither has the new hook are not compared: it is as well to say so. */
+function tellUnconverted(paths: readonly string[], terminal: Terminal): void {
+  if (!areFiles(paths) || paths.includes(STANDARD_INPUT)) return;
+  const [before, after] = paths.map((path) => read(path));
+  if (/\bmmap_prepare\b/.test(after) || !HAS_HOOK.test(before) || !HAS_HOOK.test(after)) return;
+  if (isOfOneDriver(before, after))
+    terminal.tell(
+      `mmap-prepare: note: ${paths[1]} has no mmap_prepare hook, so that ${paths[0]} is not compared with it: what each would become is verified\n`,
+    );
 }
 
 type Show = (verifications: readonly HookVerification[]) => void;
@@ -297,6 +335,7 @@ async function verifyVersions(
     // That there is nothing is no verdict: the exit code says so.
     if (found.length === 0)
       say(`${before} has no mapping hook in the old form, of which ${after} has the new one`);
+    else if (!/\bmmap_prepare\b/.test(versions[1].source)) say(`${after} has no mmap_prepare hook`);
     show(found.map((verification) => ({ ...verification, migrated_file: shownName(after) })));
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;

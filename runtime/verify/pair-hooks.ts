@@ -14,6 +14,8 @@ export interface Unpaired {
   readonly hook: string;
   readonly line: number;
   readonly reason: string;
+  /** Is its function compared, as another structure has it, too? */
+  readonly dropped: boolean;
 }
 
 /** Hooks of two versions that structures of other files, or structures that are filled in at run time, have. */
@@ -34,9 +36,14 @@ const MIGRATED: ReadonlySet<string> = new Set(
  * names, or as the only ones of a type. What both versions have in the old form is no matter of a migration.
  * @param before the legacy version
  * @param after the migrated version
- * @param done whether a hook is compared already, by its function
+ * @param compared what is compared already: each structure with its hook
  */
-export function pairHooks(before: Driver, after: Driver, done: (hook: string) => boolean): PairedHooks {
+export function pairHooks(
+  before: Driver,
+  after: Driver,
+  compared: readonly { readonly operations: string; readonly hook: string | null }[],
+): PairedHooks {
+  const done = (name: string): boolean => compared.some(({ hook }) => hook === name);
   const unchanged = new Set(places(after, LEGACY).map(({ name }) => name));
   const left = distinct(places(before, LEGACY)).filter(({ name }) => !done(name) && !unchanged.has(name));
   const offered = distinct(places(after, MIGRATED));
@@ -65,8 +72,21 @@ export function pairHooks(before: Driver, after: Driver, done: (hook: string) =>
         hook: place.name,
         line: place.line,
         reason,
+        dropped: false,
       });
     }
+  }
+  const kept = [...places(after, LEGACY), ...places(after, MIGRATED)];
+  const dropped = distinct(places(before, LEGACY)).filter(
+    (place) =>
+      done(place.name) &&
+      !compared.some(({ operations, hook }) => operations === place.variable && hook === place.name) &&
+      !kept.some((other) => other.operations === place.operations && other.variable === place.variable),
+  );
+  for (const { variable, operations, name, line } of dropped) {
+    const where = variable ?? operations ?? '';
+    const reason = `the other version has no ${where} with a mapping hook, as line ${line} has, ${name}()`;
+    unpaired.push({ where, hook: name, line, reason, dropped: true });
   }
   return { named, unpaired };
 }

@@ -128,7 +128,7 @@ async function verifyAllConfigurations(
   const of_variables = await verifyConfigured(driver, prepared, asked, always);
   const whole = asked.only === undefined && asked.named === undefined;
   const { named, unpaired } = whole
-    ? pairHooks(driver, prepared, (hook) => of_variables.some((result) => result.hook === hook))
+    ? pairHooks(driver, prepared, of_variables)
     : { named: asked.named ?? [], unpaired: [] };
   const options = { ...asked, named };
   const results =
@@ -173,7 +173,10 @@ async function verifyAllConfigurations(
     run === null
       ? found
       : found.map((result) => ({ ...result, bound: { ...result.bound, configurations: run } }));
-  const left = unpaired.filter(({ hook }) => !told.some((result) => result.hook === hook));
+  const left = unpaired.filter(
+    ({ hook, where, dropped }) =>
+      !told.some((result) => result.hook === hook && (!dropped || result.operations === where)),
+  );
   return [...told, ...left.map((each) => notPaired(before, each))];
 }
 
@@ -282,7 +285,9 @@ async function verifyConfigured(
   const migrated_hooks = named.map((hook) => hook.migrated);
   const migrated = compileFor(kernel, after, symbols, migrated_hooks, api, unknown_result);
   const results: HookVerification[] = [];
-  for (const matched of match(operationsVariables(legacy), operationsVariables(migrated))) {
+  const [old, fresh] = [operationsVariables(legacy), operationsVariables(migrated)];
+  const all = match(old, fresh);
+  for (const matched of all) {
     if (options.only !== undefined && !options.only(matched.legacy.variable)) continue;
     const opened = opensIn(before, after, matched, options)
       ? (): Pair => openedPair(kernel, before, after, matched, options, symbols, key)
@@ -295,6 +300,12 @@ async function verifyConfigured(
       hook: hookOf(legacy, matched.legacy.variable),
       ...verification,
     });
+  }
+  for (const structure of old) {
+    if (structure.form !== 'legacy' || all.some((matched) => matched.legacy === structure)) continue;
+    if (options.only !== undefined && !options.only(structure.variable)) continue;
+    const lost = hookLost(legacy, migrated, structure, after, symbols);
+    if (lost !== null) results.push({ file: before.path, ...lost });
   }
   for (const hook of named) {
     if (!legacy.functions.has(hook.legacy) || !migrated.functions.has(hook.migrated)) continue;
@@ -372,6 +383,75 @@ function hookOf({ driver }: CompiledDriver, variable: string): string | null {
     references.some((reference) => reference.variable === variable),
   );
   return hook?.name ?? null;
+}
+
+/**
+ * What is to be said of a structure with a hook of which the other version has none: mmap() of such a file fails. Null where the
+ * structure is not there at all, so that it may be called otherwise, or filled in elsewhere.
+ * @param after the migrated version with all that any configuration has
+ */
+function hookLost(
+  legacy: CompiledDriver,
+  migrated: CompiledDriver,
+  { variable, tag }: OperationsVariable,
+  after: Driver,
+  configured: Configured,
+): Omit<HookVerification, 'file'> | null {
+  const type = migrated.variables.get(variable);
+  if (type?.kind !== 'struct' || type.tag !== tag) return null;
+  const hook = hookOf(legacy, variable);
+  const { members } = OPERATIONS_STRUCTURES.get(tag)!;
+  const found = {
+    operations: variable,
+    migrated_operations: variable,
+    hook,
+    bound: {
+      scenarios: 0,
+      runs: 0,
+      choices: 0,
+      steps: 0,
+      unknown_functions: [],
+      exhaustive: false,
+    },
+    warnings: [],
+    differing: [],
+  };
+  const filled = new RegExp(
+    `(?:[{};]\\s*${variable}\\s*(?:\\.\\s*(?:${members.mmap_prepare}|${members.mmap})\\s*)?=)|memcpy\\s*\\(\\s*&\\s*${variable}\\b`,
+  );
+  if (filled.test(migrated.driver.source)) {
+    const reason = `${variable} is filled in when the driver runs: whether it has a mapping hook then is not known`;
+    return { ...found, verdict: 'inconclusive', divergences: [], reasons: [reason] };
+  }
+  const elsewhere = after.hooks
+    .flatMap(({ references }) => references)
+    .find((reference) => reference.variable === variable);
+  const words = [...configured].map(([name, value]) => `${name} ${value === null ? 'not set' : 'set'}`);
+  const where = [
+    ...(words.length > 0 ? [` with ${words.join(', ')}`] : []),
+    ...(elsewhere === undefined ? [] : [`; line ${elsewhere.line} is of other configurations`]),
+  ];
+  return {
+    ...found,
+    verdict: 'regressed',
+    divergences: [
+      {
+        verdict: 'regressed',
+        kind: 'result',
+        rule: 'hook-lost',
+        scenario: 'hook-lost',
+        ops: ['map 0 4 rw shared 0'],
+        step: 1,
+        legacy: `${hook ?? 'the hook'}() runs`,
+        migrated: '-ENODEV',
+        choices: [],
+        explanation: `${variable} has no mapping hook any more${where.join('')}: mmap() of its files fails with -ENODEV`,
+        legacy_steps: [],
+        migrated_steps: [],
+      },
+    ],
+    reasons: [],
+  };
 }
 
 function entryPoints({ driver }: CompiledDriver): EntryPoints {
