@@ -134,7 +134,7 @@ static const struct file_operations d_fops = { .mmap_prepare = d_mmap_prepare };
 
 test('what no run ever got to is not compared: inconclusive, as it was not exercised', async () => {
   const only = (pages: string, then: string): string =>
-    `\tif (${pages} != 700000)\n\t\treturn -EINVAL;\n\t${then}\n\treturn 0;`;
+    `\tif (${pages} != 7000000)\n\t\treturn -EINVAL;\n\t${then}\n\treturn 0;`;
   const result = await byHand(
     '',
     only('vma_pages(vma)', 'vm_flags_set(vma, VM_DONTCOPY);'),

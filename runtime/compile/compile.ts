@@ -76,6 +76,10 @@ export interface CompiledDriver {
   readonly sites: CoverageSites;
   /** Integers that some functions, and the tables of the file, compare and compute with: where something else may begin. */
   constants(functions: ReadonlySet<string>): ReadonlySet<bigint>;
+  /** Those of them that are steps: an offset is shifted, masked or divided by them. */
+  steps(functions: ReadonlySet<string>): ReadonlySet<bigint>;
+  /** Those of them that something is compared with, and those of tables. */
+  comparedConstants(functions: ReadonlySet<string>): ReadonlySet<bigint>;
   /** Functions of the file that some functions, and the operations that they give their mappings, lead to. */
   reached(names: Iterable<string>): ReadonlySet<string>;
   /** A structure type of the file or of the kernel tables; one that neither defines is open. */
@@ -211,6 +215,8 @@ export function compileDriver(
     library,
     sites: unit.sites,
     constants: (functions) => unit.constantsMet.of(functions),
+    steps: (functions) => unit.constantsMet.stepsOf(functions),
+    comparedConstants: (functions) => unit.constantsMet.comparedBy(functions),
     reached: (names) => reachedBy(unit, names),
     structure: (tag) => types_of_file.structure(tag),
     field: (type, name) => types_of_file.field(type, name),

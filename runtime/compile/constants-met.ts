@@ -7,9 +7,14 @@ const LARGEST_SHIFT = 40n;
 /** Masks below this are of flags. */
 const SMALLEST_MASK = 7n;
 
+/** What something is compared by, the labels of a switch among them. */
+const COMPARES: ReadonlySet<string> = new Set(['<', '>', '<=', '>=', '==', '!=']);
+
 /** The integers that a driver's code compares and computes with, by function: numbers near which it may do something else. */
 export class ConstantsMet {
   readonly #found = new Map<string | null, Set<bigint>>();
+  readonly #compared = new Map<string | null, Set<bigint>>();
+  readonly #steps = new Map<string | null, Set<bigint>>();
 
   /**
    * Note a constant operand.
@@ -17,21 +22,59 @@ export class ConstantsMet {
    * @param operator what is computed: a shift by 8 stands for steps of 256, a mask of 0xff too
    */
   note(name: string | null, operator: string, value: bigint): void {
-    let met = this.#found.get(name);
-    if (met === undefined) this.#found.set(name, (met = new Set<bigint>()));
-    if (operator === '<<' || operator === '>>') {
-      if (value > 0n && value <= LARGEST_SHIFT && value !== PAGE_SHIFT) met.add(1n << value);
-    } else if (operator === '&') {
-      if (value >= SMALLEST_MASK && (value & (value + 1n)) === 0n) met.add(value + 1n);
-    } else if (value > 0n) {
+    const met = metIn(this.#found, name);
+    if (value > 0n && (COMPARES.has(operator) || name === null)) metIn(this.#compared, name).add(value);
+    const step = stepOf(operator, value);
+    if (step !== null) {
+      met.add(step);
+      metIn(this.#steps, name).add(step);
+    } else if (operator !== '&' && operator !== '<<' && operator !== '>>' && value > 0n) {
       met.add(value);
     }
   }
 
   /** What some functions, and the tables, meet. */
   of(functions: ReadonlySet<string>): ReadonlySet<bigint> {
-    const all = new Set<bigint>(this.#found.get(null) ?? []);
-    for (const name of functions) for (const value of this.#found.get(name) ?? []) all.add(value);
-    return all;
+    return metBy(this.#found, functions);
   }
+
+  /** What of that are steps: shifts, masks and divisors tell by them which of several things an offset is of. */
+  stepsOf(functions: ReadonlySet<string>): ReadonlySet<bigint> {
+    return metBy(this.#steps, functions);
+  }
+
+  /** What of that they compare something with, or tables hold. */
+  comparedBy(functions: ReadonlySet<string>): ReadonlySet<bigint> {
+    return metBy(this.#compared, functions);
+  }
+}
+
+/** How far apart things are that a computation tells apart; null for one that does not. */
+function stepOf(operator: string, value: bigint): bigint | null {
+  switch (operator) {
+    case '<<':
+    case '>>':
+      return value > 0n && value <= LARGEST_SHIFT && value !== PAGE_SHIFT ? 1n << value : null;
+    case '&':
+      return value >= SMALLEST_MASK && (value & (value + 1n)) === 0n ? value + 1n : null;
+    case '/':
+    case '%':
+      return value > 1n ? value : null;
+    default:
+      return null;
+  }
+}
+
+type Met = Map<string | null, Set<bigint>>;
+
+function metIn(all: Met, name: string | null): Set<bigint> {
+  let met = all.get(name);
+  if (met === undefined) all.set(name, (met = new Set<bigint>()));
+  return met;
+}
+
+function metBy(all: Met, functions: ReadonlySet<string>): ReadonlySet<bigint> {
+  const found = new Set<bigint>(all.get(null) ?? []);
+  for (const name of functions) for (const value of all.get(name) ?? []) found.add(value);
+  return found;
 }

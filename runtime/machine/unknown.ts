@@ -306,7 +306,7 @@ function contains(value: bigint | Unknown, unknown: UnknownValue): boolean {
 }
 
 /** The unknown values that a value was computed from, and that have been decided. */
-function decided(value: Value, found: Set<UnknownValue> = new Set()): Set<UnknownValue> {
+export function decided(value: Value, found: Set<UnknownValue> = new Set()): Set<UnknownValue> {
   if (value instanceof UnknownValue) found.add(value);
   else if (value instanceof Derived) {
     decided(value.left, found);
@@ -325,6 +325,17 @@ const MOST_BITS = 4;
 
 /** A number that sizes and counts that are compared with it lie below: 1 MiB, in bytes. */
 const LARGE = 0x100000n;
+
+/** Names of what is an address, or the number of a frame. */
+const ADDRESS = /(?:phys|addr|base|start|pfn|dma)[^.>()]*(?:\(.*\))?$/i;
+
+/** A large number for an unsigned unknown of which it is only asked whether it is there. */
+function large({ name, type }: UnknownValue): bigint {
+  return type !== null && type.bits === 64 && ADDRESS.test(name) ? HIGH_MEMORY + LARGE : LARGE;
+}
+
+/** Where memory may lie that 32 bits of an address, or of a frame number, do not reach. */
+export const HIGH_MEMORY = 1n << 45n;
 
 /** Values of one unknown that lie on each side of a comparison, both outcomes first. */
 function candidatesFor(
@@ -348,7 +359,9 @@ function candidatesFor(
   } else {
     // Below zero an unsigned number is enormous, which nothing is that is only asked whether it is there; it may be large.
     const targets =
-      known === 0n && !signed && expression === unknown ? [0n, 1n, LARGE] : [known, known - 1n, known + 1n];
+      known === 0n && !signed && expression === unknown
+        ? [0n, 1n, large(unknown)]
+        : [known, known - 1n, known + 1n];
     const near = targets.map((target) => solve(expression, target));
     const bits = singleBits(maskOf(expression)).map((bit) => solve(expression, bit));
     if (bits.length > 0) values = [0n, ...near, ...bits];

@@ -1,16 +1,17 @@
 import type { Machine } from '../machine/machine';
 import { Pointer, type Value } from '../machine/value';
 import { VOID_POINTER } from '../machine/types';
-import { isUnknown } from '../machine/unknown';
+import { concrete, decided, HIGH_MEMORY, isUnknown, undecided } from '../machine/unknown';
 import * as insertPage from '../mm/pages/insert-page';
 import * as insertPfn from '../mm/pages/insert-pfn';
 import * as action from '../mm/mmap/mmap-action';
 import type { Page } from '../mm/pages/page';
 import * as remap from '../mm/pages/remap-pfn';
-import { PAGE_SIZE } from '../mm/pages/page-size';
+import { PAGE_SIZE, PMD_SIZE } from '../mm/pages/page-size';
 import { zap_vma_ptes } from '../mm/pages/zap';
 import { vma_pages } from '../mm/vma/vma';
 import { VM_DONTDUMP, VM_DONTEXPAND } from '../mm/vma/vm-flags';
+import type { VmArea } from '../mm/vma/vma';
 import type { KernelFamily } from './family';
 import { AreaPages, frameOfBlock } from './pages';
 import { objects } from './objects';
@@ -25,6 +26,7 @@ export function pageArray(machine: Machine, pointer: Value, length: number): Arr
       if (property === 'length') return length;
       if (typeof property !== 'string' || !/^\d+$/.test(property))
         return Reflect.get(target, property) as unknown;
+      machine.spend(1);
       return objects(machine).toPage(machine.load(machine.plus(pointer, BigInt(property), 8), VOID_POINTER));
     },
   });
@@ -36,11 +38,23 @@ export function fits(machine: Machine, needed: number, available: Value): void {
   else machine.note_compared([machine.integer(available)]);
 }
 
-/** A size in bytes, as a number; each page of it takes a step of the run. */
-function frames(machine: Machine, size: Value): number {
+/** A size in bytes, as a number; each page of it takes a step of the run, or each of its page tables when it lies in a mapping. */
+function frames(machine: Machine, size: Value, { vm_start, vm_end }: VmArea): number {
   const bytes = machine.number(size);
-  machine.spend(Math.ceil(bytes / 4096));
+  machine.spend(Math.ceil(bytes / (bytes > vm_end - vm_start ? PAGE_SIZE : PMD_SIZE)));
   return bytes;
+}
+
+/** A frame number or a physical address: what nothing says may be high, whatever else was asked of it. */
+function physical(value: Value): Value {
+  for (const unknown of undecided(value)) concrete(unknown, [], 'a frame');
+  for (const unknown of decided(value)) {
+    const { bound, chooser, kind, type } = unknown;
+    const narrow = kind !== 'integer' || (type !== null && type.bits < 64);
+    if (narrow || typeof bound !== 'bigint' || bound >= 1n << 32n) continue;
+    chooser.reconsider({ unknown, candidates: [bound + HIGH_MEMORY], reason: 'a frame' });
+  }
+  return value;
 }
 
 /** Mapping frames and pages into a mapping, at once or as the action of a descriptor, and from fault handlers. */
@@ -80,8 +94,8 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
         remap.remap_pfn_range(
           objects(m).toVma(vma),
           m.number(addr),
-          m.number(pfn),
-          frames(m, size),
+          m.number(physical(pfn)),
+          frames(m, size, objects(m).toVma(vma)),
           m.integer(prot),
         ),
       ),
@@ -91,8 +105,8 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
         remap.io_remap_pfn_range(
           objects(m).toVma(vma),
           m.number(addr),
-          m.number(pfn),
-          frames(m, size),
+          m.number(physical(pfn)),
+          frames(m, size, objects(m).toVma(vma)),
           m.integer(prot),
         ),
       ),
@@ -100,7 +114,9 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
     vm_iomap_memory: (m, vma, start, len) => {
       const mapping = objects(m).toVma(vma);
       fits(m, mapping.vm_end - mapping.vm_start + mapping.vm_pgoff * 4096, len);
-      return result(remap.vm_iomap_memory(objects(m).toVma(vma), unsigned(m, start), unsigned(m, len)));
+      return result(
+        remap.vm_iomap_memory(objects(m).toVma(vma), unsigned(m, physical(start)), unsigned(m, len)),
+      );
     },
     /** vm_insert_page(): address in bytes */
     vm_insert_page: (m, vma, addr, page) =>
@@ -164,22 +180,24 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       remapVmalloc(m, vma, m.integer(uaddr), kaddr, pgoff, m.integer(size)),
     /** zap_vma_ptes(): address and size in bytes */
     zap_vma_ptes: (m, vma, address, size) =>
-      zap_vma_ptes(objects(m).toVma(vma), m.number(address), frames(m, size)),
+      zap_vma_ptes(objects(m).toVma(vma), m.number(address), frames(m, size, objects(m).toVma(vma))),
     /** vmf_insert_page(): address in bytes */
     vmf_insert_page: (m, vma, addr, page) =>
       result(insertPage.vmf_insert_page(objects(m).toVma(vma), m.number(addr), objects(m).toPage(page))),
     /** vmf_insert_pfn(): address in bytes */
     vmf_insert_pfn: (m, vma, addr, pfn) =>
-      result(insertPfn.vmf_insert_pfn(objects(m).toVma(vma), m.number(addr), m.number(pfn))),
+      result(insertPfn.vmf_insert_pfn(objects(m).toVma(vma), m.number(addr), m.number(physical(pfn)))),
     /** vmf_insert_pfn_prot(): address in bytes; the protection shows nowhere */
     vmf_insert_pfn_prot: (m, vma, addr, pfn) =>
-      result(insertPfn.vmf_insert_pfn(objects(m).toVma(vma), m.number(addr), m.number(pfn))),
+      result(insertPfn.vmf_insert_pfn(objects(m).toVma(vma), m.number(addr), m.number(physical(pfn)))),
     /** vmf_insert_mixed(): address in bytes */
     vmf_insert_mixed: (m, vma, addr, pfn) =>
-      result(insertPfn.vmf_insert_mixed(objects(m).toVma(vma), m.number(addr), m.number(pfn))),
+      result(insertPfn.vmf_insert_mixed(objects(m).toVma(vma), m.number(addr), m.number(physical(pfn)))),
     /** vmf_insert_mixed_mkwrite(): address in bytes */
     vmf_insert_mixed_mkwrite: (m, vma, addr, pfn) =>
-      result(insertPfn.vmf_insert_mixed_mkwrite(objects(m).toVma(vma), m.number(addr), m.number(pfn))),
+      result(
+        insertPfn.vmf_insert_mixed_mkwrite(objects(m).toVma(vma), m.number(addr), m.number(physical(pfn))),
+      ),
     /** vmf_insert_page_mkwrite() */
     vmf_insert_page_mkwrite: (m, vmf, page, write) =>
       result(
@@ -194,21 +212,35 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
     },
     /** mmap_action_remap(): address and size in bytes */
     mmap_action_remap: (m, desc, start, pfn, size) =>
-      action.mmap_action_remap(objects(m).toDesc(desc), m.number(start), m.number(pfn), m.number(size)),
+      action.mmap_action_remap(
+        objects(m).toDesc(desc),
+        m.number(start),
+        m.number(physical(pfn)),
+        m.number(size),
+      ),
     /** mmap_action_remap_full() */
     mmap_action_remap_full: (m, desc, pfn) =>
-      action.mmap_action_remap_full(objects(m).toDesc(desc), m.number(pfn)),
+      action.mmap_action_remap_full(objects(m).toDesc(desc), m.number(physical(pfn))),
     /** mmap_action_ioremap(): address and size in bytes */
     mmap_action_ioremap: (m, desc, start, pfn, size) =>
-      action.mmap_action_ioremap(objects(m).toDesc(desc), m.number(start), m.number(pfn), m.number(size)),
+      action.mmap_action_ioremap(
+        objects(m).toDesc(desc),
+        m.number(start),
+        m.number(physical(pfn)),
+        m.number(size),
+      ),
     /** mmap_action_ioremap_full() */
     mmap_action_ioremap_full: (m, desc, pfn) =>
-      action.mmap_action_ioremap_full(objects(m).toDesc(desc), m.number(pfn)),
+      action.mmap_action_ioremap_full(objects(m).toDesc(desc), m.number(physical(pfn))),
     /** mmap_action_simple_ioremap(): physical range in bytes */
     mmap_action_simple_ioremap: (m, desc, start, size) => {
       const mapping = objects(m).toDesc(desc);
       fits(m, mapping.end - mapping.start + mapping.pgoff * 4096, size);
-      action.mmap_action_simple_ioremap(objects(m).toDesc(desc), unsigned(m, start), unsigned(m, size));
+      action.mmap_action_simple_ioremap(
+        objects(m).toDesc(desc),
+        unsigned(m, physical(start)),
+        unsigned(m, size),
+      );
     },
     /** mmap_action_map_kernel_pages(): address in bytes */
     mmap_action_map_kernel_pages: (m, desc, start, pages, count) =>

@@ -1,7 +1,7 @@
 import { Fault } from '../machine/fault';
 import type { Policy, UnknownCall } from '../machine/policy';
 import { describe } from '../machine/policy';
-import type { Choice, UnknownValue } from '../machine/unknown';
+import { HIGH_MEMORY, type Choice, type UnknownValue } from '../machine/unknown';
 import { canonical } from './canonical';
 import { Pointer, type Value } from '../machine/value';
 
@@ -33,7 +33,7 @@ const PATIENCE = 3;
 const MOST_QUESTIONS = 150;
 
 /** Reasons for which the value as such matters, and not on which side of something it lies. */
-const NO_COMPARISON = new Set(['used', 'dereferenced', 'index']);
+const NO_COMPARISON = new Set(['used', 'a frame', 'dereferenced', 'index']);
 
 /** Functions and loops that by their names find what is there already: asked again in another step they find the same. */
 const LOOKS_UP = /(^|_)(find|lookup|look_up|search|for_each)(_|$)/;
@@ -136,6 +136,9 @@ export class AnsweringPolicy implements Policy {
 
   /** The answers worth trying, best first. */
   #options({ unknown, candidates, reason }: Choice, key: string): Answer[] {
+    if (reason === 'a frame' && unknown.kind !== 'pointer') {
+      return [{ kind: 'integer', value: HIGH_MEMORY + numberFor(key) }];
+    }
     if (reason === 'used' && unknown.kind !== 'pointer' && candidates.every((c) => typeof c === 'bigint')) {
       return [{ kind: 'integer', value: numberFor(key) }];
     }

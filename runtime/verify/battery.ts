@@ -16,8 +16,12 @@ export interface AcceptedMapping {
 const USUAL_SIZES = [4, 1];
 const USUAL_OFFSETS = [0];
 
-/** Larger mappings take long to simulate and show nothing else. */
-const LARGEST_SIZE = 300;
+/** Larger mappings show nothing else, but for a limit of the driver's own. */
+export const LARGEST_SIZE = 300;
+/** 4 GiB: the largest mapping that is tried. */
+const LARGEST_LIMIT = 2 ** 20;
+/** Larger ones of which private copies could be made take long to simulate. */
+const LARGEST_PRIVATE = 2 ** 14;
 const LARGEST_OFFSET = 2 ** 40;
 const PAGE_SIZE = 4096n;
 
@@ -104,6 +108,36 @@ export function loneMappings(
       `unmap 0 ${pages}`,
     );
   }
+  return parse_scenarios(lines.join('\n'));
+}
+
+/** Limits that are tried, at most. */
+const MOST_LIMITS = 4;
+
+/**
+ * Mappings alone that just keep to a limit of many pages, and such that just do not: the smallest first.
+ * @param limits constants that the driver compares something with: they may be bytes or pages
+ * @param compared numbers that it compared something with in a run: bytes, as a number of pages is one of a scenario's
+ * @param way a way to map the file that the driver accepts
+ */
+export function largeMappings(
+  limits: ReadonlySet<bigint>,
+  compared: ReadonlySet<bigint>,
+  { prot, sharing, pgoff }: AcceptedMapping,
+): Scenario[] {
+  const pages = (value: bigint): bigint => value / PAGE_SIZE;
+  const largest = sharing === 'shared' ? LARGEST_LIMIT : LARGEST_PRIVATE;
+  const sizes = [...[...limits].map(pages), ...limits, ...[...compared].map(pages)]
+    .filter((size) => size >= BigInt(LARGEST_SIZE) && size <= BigInt(largest))
+    .map(Number);
+  const tried = [...new Set(sizes)].slice(0, MOST_LIMITS).sort((a, b) => a - b);
+  const touch = prot.includes('r') ? 'read' : prot.includes('w') ? 'write' : null;
+  const lines = [...new Set(tried.flatMap((size) => [size, size + 1]))].flatMap((size) => [
+    `scenario alone-${size}-${prot}-${sharing}-at-${pgoff}`,
+    `map 0 ${size} ${prot} ${sharing} ${pgoff}`,
+    ...(touch === null ? [] : [`${touch} 0`, `${touch} ${size - 1}`]),
+    `unmap 0 ${size}`,
+  ]);
   return parse_scenarios(lines.join('\n'));
 }
 

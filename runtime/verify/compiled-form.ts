@@ -108,7 +108,10 @@ export function compiledForm(
   return {
     unknown_functions: compiled.unknownFunctions,
     constants: compiled.constants(meter.functions),
+    steps: compiled.steps(meter.functions),
+    limits: compiled.comparedConstants(meter.functions),
     coverage: () => meter.report(),
+    tests: () => meter.tests(),
     others: [...besides(others), ...sectionEnds(compiled.unknownFunctions.keys()).map(({ name }) => name)],
     changing: besides(changing),
     ...(kept === undefined ? {} : { kept, cover: (coverage) => meter.add(coverage) }),

@@ -48,6 +48,13 @@ export class CoverageMeter {
     for (let i = 0; i < branches.length; i++) this.total.branches[i] |= branches[i];
   }
 
+  /** The tests that mapping the file can reach, whichever way they went. */
+  tests(): BranchSite[] {
+    return this.#compiled.sites.branches.filter(
+      (site): site is BranchSite => site !== null && this.functions.has(site.function),
+    );
+  }
+
   /** What ran so far. */
   report(): FormCoverage {
     const { sites } = this.#compiled;

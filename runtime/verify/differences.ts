@@ -32,15 +32,18 @@ export interface PageAttributes {
   readonly flags: string;
 }
 
+/** Pages from the base that are looked at one by one: a mapping that goes beyond them is alone. */
+const MOST_PAGES = 2 ** 14;
+
 /**
- * The attributes of every mapped page of the window, whichever mapping it is in.
+ * The attributes of every mapped page of the window, whichever mapping it is in; far behind it, of the last page of each.
  * @param maps mappings
  * @returns by page
  */
 export function pageAttributes(maps: readonly ObservedMapping[]): Map<number, PageAttributes> {
   const attributes = new Map<number, PageAttributes>();
   for (const [start, end, perms, offset, flags] of maps) {
-    for (let page = start; page < end; page++) {
+    for (let page = start; page < end; page = page < MOST_PAGES ? page + 1 : Math.max(page + 1, end - 1)) {
       attributes.set(page, { perms, offset: offsetAt(offset, page - start), flags });
     }
   }

@@ -141,6 +141,14 @@ function explainResult(pair: StepPair, counterfactuals: Counterfactuals, followe
       `mremap() of several mappings of a file that chooses its own addresses fails (mm/mremap.c, vma_multi_allowed()); ranges that stayed apart are one mapping now, and move`,
     );
   }
+  const revived = pair.legacy.problems.find(({ kind }) => kind === 'refcount warning');
+  if (revived !== undefined && a.ret >= 0 && b.ret < 0 && pair.migrated.problems.length === 0) {
+    followed.parted = true;
+    return improved(
+      'misuse-refused',
+      `the legacy version maps what is about to go: ${revived.message}; the migrated one refuses with ${errorName(b.ret)}`,
+    );
+  }
   if (a.ret < 0 && b.ret < 0)
     return changed('errno', `a call that failed still fails, but user space sees another error: ${names}`);
   return regressed('result', `user space sees another result: ${names}`);

@@ -1,4 +1,4 @@
-import type { RunCoverage } from '../compile/coverage-sites';
+import type { BranchSite, RunCoverage } from '../compile/coverage-sites';
 import type { Runnable } from './record-run';
 import type { RunRecord } from './run-record';
 import type { Answers, Question } from './answers';
@@ -40,8 +40,14 @@ export interface Form {
   readonly changing?: readonly string[];
   /** What of the code ran since it was made; absent where nobody notes it. */
   coverage?(): FormCoverage;
+  /** The tests of the code, whichever way they went; absent where nobody notes that. */
+  tests?(): readonly BranchSite[];
   /** Integers that the code compares and computes with, for sizes and offsets worth trying. */
   readonly constants?: ReadonlySet<bigint>;
+  /** Those of them by which an offset is shifted, masked or divided: something else begins there, however far that is. */
+  readonly steps?: ReadonlySet<bigint>;
+  /** Those of them that something is compared with: a size may be limited by one, however large it is. */
+  readonly limits?: ReadonlySet<bigint>;
   /** Functions that are neither in the file nor modelled, with the lines that call them. */
   readonly unknown_functions: ReadonlyMap<string, readonly number[]>;
 }

@@ -1,5 +1,5 @@
 import type { Answers } from './answers';
-import { battery, loneMappings, type AcceptedMapping } from './battery';
+import { battery, largeMappings, LARGEST_SIZE, loneMappings, type AcceptedMapping } from './battery';
 import { keyOf } from './answer-queue';
 import { seekAcceptance, type Pair, type PairRun } from './explore-scenario';
 import {
@@ -22,6 +22,8 @@ export interface Search {
   readonly limits: Limits;
   /** Run a scenario with sets of answers, at most so many. */
   readonly explore: (scenario: Scenario, most: number, start: Answers, visit: (run: PairRun) => void) => void;
+  /** The same for one that the simulator may not come to the end of, which then counts for nothing; says whether it did. */
+  readonly attempt: (scenario: Scenario, most: number, visit: (run: PairRun) => void) => boolean;
   /** How much was run so far. */
   readonly answers: { readonly runs: number };
   /** Run files that the driver's own code opens and closes, where there is such code. */
@@ -43,6 +45,13 @@ interface Accepted {
   readonly trace: string;
 }
 
+/** What is tried of a driver of which nothing is known. */
+const USUAL: Accepted = {
+  told: NO_ANSWERS,
+  mapping: { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
+  trace: '',
+};
+
 /** How many different ways through the driver's hook the battery is run on. */
 const WAYS_THROUGH = 2;
 
@@ -52,8 +61,14 @@ const ALONE = 0.6;
 /** Boundaries at which sequences are tried. */
 const MOST_BOUNDARIES = 10;
 
+/** Boundaries beyond these that are tried as offsets are told apart by them. */
+const MOST_STEPS = 4;
+
 /** Sequences of two calls that showed ranges becoming one, of which third calls are tried. */
 const MOST_MERGED = 6;
+
+/** Larger mappings are made alone only: whatever else is done with them takes long to simulate. */
+const MOST_PAGES = 4096;
 
 /** What runs of one mapping alone showed, for one set of answers. */
 interface Alone {
@@ -65,31 +80,44 @@ interface Alone {
 class Gathered {
   readonly accepted = new Map<string, Accepted>();
   readonly compared: Set<bigint>;
+  /** What was met in runs, the driver's constants apart. */
+  readonly met = new Set<bigint>();
   readonly alone = new Map<string, Alone>();
   readonly refused: Refused[] = [];
+  readonly steps: ReadonlySet<bigint>;
 
   constructor({ legacy, migrated }: Pair) {
+    this.steps = new Set([...(legacy.steps ?? []), ...(migrated.steps ?? [])]);
     this.compared = new Set([...(legacy.constants ?? []), ...(migrated.constants ?? [])]);
   }
 
   add(run: PairRun): void {
-    for (const constant of run.compared) this.compared.add(constant);
+    for (const constant of run.compared) {
+      this.compared.add(constant);
+      this.met.add(constant);
+    }
     const asked = askedMapping(run);
     if (asked === null) return;
     const [legacy] = run.legacy.steps;
+    if (asked.pages > MOST_PAGES && legacy.observation.ret >= 0) return;
     const trace = traceOf(run.legacy);
     if (legacy.observation.ret < 0) {
       if (run.told.size === 0) this.refused.push({ ...asked, kind: `${legacy.observation.ret} ${trace}` });
       return;
     }
     const known = this.accepted.get(trace);
-    if (known === undefined || asked.pages > known.mapping.pages)
+    if (known === undefined || isBetter(asked, known.mapping))
       this.accepted.set(trace, { told: run.told, mapping: asked, trace });
     const key = keyOf(run.told);
     let group = this.alone.get(key);
     if (group === undefined) this.alone.set(key, (group = { told: run.told, placed: [] }));
     group.placed.push({ ...asked, ...placement(run.migrated, trace) });
   }
+}
+
+/** Whether a mapping is better to build on than another: it is larger, but not so large that it takes long. */
+function isBetter({ pages }: AcceptedMapping, than: AcceptedMapping): boolean {
+  return pages > than.pages && pages <= LARGEST_SIZE;
 }
 
 /** Where a mapping that was made alone lies in its file, and what tells it from others. */
@@ -112,16 +140,12 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   const { limits, explore } = search;
   const gathered = new Gathered(search.pair);
   runAlone(search, gathered);
+  runLarge(search, gathered);
   const accepted = [...gathered.accepted.values()];
   // Nothing more comes of a driver that refuses every mapping, whatever unknown calls return.
   if (accepted.length === 0 && search.settled()) return {};
-  const usual: Accepted = {
-    told: NO_ANSWERS,
-    mapping: { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
-    trace: '',
-  };
-  const ways = waysThrough(accepted, usual);
-  search.open([...ways.map(({ mapping }) => mapping), { ...usual.mapping, pages: 1 }]);
+  const ways = waysThrough(accepted, USUAL);
+  search.open([...ways.map(({ mapping }) => mapping), { ...USUAL.mapping, pages: 1 }]);
   const [first, ...others] = ways;
   // Whatever else there is no time for: what processes do with a mapping, and every allocation failing.
   for (const scenario of battery(first.mapping))
@@ -155,6 +179,14 @@ function runAlone(search: Search, gathered: Gathered): void {
   }
 }
 
+/** Mappings near limits of many pages, as far as the simulator comes to their end: what a driver does page by page takes long. */
+function runLarge({ pair: { legacy, migrated }, limits, attempt }: Search, gathered: Gathered): void {
+  const known = new Set([...(legacy.limits ?? []), ...(migrated.limits ?? [])]);
+  const way = [...gathered.accepted.values()][0]?.mapping ?? USUAL.mapping;
+  for (const scenario of largeMappings(known, gathered.met, way))
+    if (!attempt(scenario, limits.answers_more, (run) => gathered.add(run))) return;
+}
+
 /** The set of answers with which the driver tells most classes of mappings apart. */
 function mostTelling({ alone }: Gathered): { told: Answers; all: Placed[] } | null {
   const groups = [...alone.values()].map(({ told, placed }) => ({ told, all: classes(placed) }));
@@ -179,7 +211,7 @@ function runSequences(search: Search, gathered: Gathered): Sequences {
   for (const scenario of failingRefusals(gathered.refused)) tried(scenario, NO_ANSWERS);
   if (group === null) return { classes: 0, run, complete, random: 0 };
   const { told, all } = group;
-  const at = boundaries(gathered.compared);
+  const at = boundaries(gathered);
   const merged: Scenario[] = [];
   const visit = (made: PairRun): void => {
     if (merged.length < MOST_MERGED && becameOne(made)) merged.push(made.scenario);
@@ -199,10 +231,16 @@ function runSequences(search: Search, gathered: Gathered): Sequences {
 }
 
 /** Offsets in pages at which the driver may begin to do something else. */
-function boundaries(compared: ReadonlySet<bigint>): number[] {
-  const pages = [...compared].map((value) => (value % 4096n === 0n ? value / 4096n : value));
-  const usual = [...new Set(pages)].filter((value) => value > 0n && value < 1n << 40n).map(Number);
-  return usual.sort((a, b) => a - b).slice(0, MOST_BOUNDARIES);
+function boundaries({ compared, steps }: Gathered): number[] {
+  const offsets = (values: Iterable<bigint>): number[] => {
+    const usable = [...new Set(values)].filter((value) => value > 0n && value < 1n << 40n).map(Number);
+    return usable.sort((a, b) => a - b);
+  };
+  const pages = (value: bigint): bigint => (value % 4096n === 0n ? value / 4096n : value);
+  const first = offsets([...compared].map(pages)).slice(0, MOST_BOUNDARIES);
+  // A step may be one of bytes, or of pages.
+  const far = offsets([...steps].flatMap((step) => [step, pages(step)])).filter((at) => !first.includes(at));
+  return [...first, ...far.slice(0, MOST_STEPS)];
 }
 
 /** Whether two mappings of the file are one in either version. */
@@ -224,7 +262,7 @@ function runRandom(search: Search, gathered: Gathered, sequences: Sequences): Se
   const { random: most, budget } = search.limits;
   const until = budget === undefined ? null : performance.now() + budget;
   let random = 0;
-  for (const scenario of randomSequences(group.all, boundaries(gathered.compared))) {
+  for (const scenario of randomSequences(group.all, boundaries(gathered))) {
     if (until === null ? random >= most || search.over() : performance.now() >= until) break;
     random += 1;
     search.explore(scenario, 1, group.told, () => undefined);

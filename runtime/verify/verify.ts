@@ -13,6 +13,7 @@ import { exploreOpened } from './opened';
 import { runSearch, type Search } from './search';
 import { Guesses, type Guess } from './guesses';
 import { shrink } from './shrink';
+import { untriedTests } from './untried';
 
 /** What was found of a pair of versions; see the page on words. */
 export type Verdict = 'equivalent' | 'improved' | 'changed' | 'regressed' | 'inconclusive';
@@ -240,6 +241,7 @@ export function verifyPair(
       answers: findings.bound,
       explore: (scenario, most, start, visit) =>
         explore(pair, scenario, most, start, limits, findings, visit),
+      attempt: (scenario, most, visit) => attempt(pair, scenario, most, limits, findings, visit),
       settled: () => findings.bound.exhaustive && findings.cut === 0,
       open: (mappings) => runOpened(opened, mappings, limits, findings),
       race: (ways) => runRaces(pair, ways, limits, findings),
@@ -247,7 +249,7 @@ export function verifyPair(
     };
     Object.assign(findings.bound, runSearch(search));
   }
-  return conclude(pair, findings, !findings.settles(limits.stop_at));
+  return conclude(pair, findings, !findings.settles(limits.stop_at), scenarios === null);
 }
 
 /** Run files that the driver's own code opens and closes. */
@@ -314,6 +316,33 @@ function explore(
     return !findings.settles(limits.stop_at);
   });
   if (!all) findings.bound.exhaustive = false;
+}
+
+/** Run a scenario that may be too large to simulate: whether it was not. */
+function attempt(
+  pair: Pair,
+  scenario: Scenario,
+  most: number,
+  limits: Limits,
+  findings: Findings,
+  visit: (run: PairRun) => void,
+): boolean {
+  if (isOver(limits, findings)) {
+    findings.bound.exhaustive = false;
+    return false;
+  }
+  let cut = false;
+  limits.on_scenario?.(scenario);
+  const all = exploreScenario(pair, scenario, most, new Map(), (run) => {
+    cut = run.comparison.cut !== null;
+    if (cut) return false;
+    findings.add(run);
+    visit(run);
+    return !findings.settles(limits.stop_at);
+  });
+  if (!cut) findings.bound.scenarios += 1;
+  if (!all) findings.bound.exhaustive = false;
+  return !cut;
 }
 
 /** Whether a run could not go on when a page was touched: the fault handler is code that cannot be run. */
@@ -424,8 +453,11 @@ function coverageOf(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
   return coverage === undefined ? {} : { coverage };
 }
 
-/** @param shortest whether to look for the shortest scenario of each difference */
-function conclude(pair: Pair, findings: Findings, shortest: boolean): Verification {
+/**
+ * @param shortest whether to look for the shortest scenario of each difference
+ * @param complete whether all was run that the driver's own code suggests
+ */
+function conclude(pair: Pair, findings: Findings, shortest: boolean, complete: boolean): Verification {
   const [legacy, migrated] = [pair.legacy.coverage?.(), pair.migrated.coverage?.()];
   if (legacy !== undefined && migrated !== undefined) findings.bound.coverage = { legacy, migrated };
   const raced = findings.races.map(raceDivergence);
@@ -458,7 +490,11 @@ function conclude(pair: Pair, findings: Findings, shortest: boolean): Verificati
     verdict = 'inconclusive';
     reasons.add(`not exercised: ${unexercised}`);
   } else if (findings.cut * 4 > bound.runs || findings.open) verdict = 'inconclusive';
-  else verdict = differ();
+  else {
+    const untried = complete && bound.coverage !== undefined ? untriedTests(pair, bound.coverage) : [];
+    for (const reason of untried) reasons.add(reason);
+    verdict = untried.length > 0 ? 'inconclusive' : differ();
+  }
   return {
     verdict,
     bound,

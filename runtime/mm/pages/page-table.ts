@@ -34,15 +34,34 @@ export function pte_read(pte: Pte): boolean {
   return (pte.prot & _PAGE_PROTNONE) === 0n;
 }
 
+/** Entries of neighbouring addresses that show neighbouring frames, written at once. Indices of pages. */
+interface Stretch {
+  readonly first: number;
+  readonly limit: number;
+  /** Frame of the first one. */
+  readonly pfn: number;
+  readonly prot: pgprot_t;
+}
+
 /** The page table of an address space. Addresses in bytes, page-aligned. */
 export class PageTable {
   private readonly entries = new Map<number, Pte>();
+  /** What large mappings of frames show, where no entry says otherwise: nobody looks at most of it. */
+  private stretches: readonly Stretch[] = [];
   /** Which page-table pages exist, by the index of the PMD_SIZE range that each maps. */
   private readonly tables = new Set<number>();
 
   /** The entry of an address, or null (pte_none). */
   get(address: number): Pte | null {
-    return this.entries.get(address / PAGE_SIZE) ?? null;
+    const index = address / PAGE_SIZE;
+    const entry = this.entries.get(index);
+    if (entry !== undefined || this.stretches.length === 0) return entry ?? null;
+    const stretch = this.stretches.find(({ first, limit }) => index >= first && index < limit);
+    if (stretch === undefined) return null;
+    // Kept, as an entry that did not change is the same object.
+    const pte = pfn_pte(stretch.pfn + index - stretch.first, stretch.prot);
+    this.entries.set(index, pte);
+    return pte;
   }
 
   /** Replace the entry of an address (set_pte_at). Its page-table page must exist. */
@@ -52,12 +71,37 @@ export class PageTable {
 
   /** Remove the entry of an address (pte_clear). */
   clear(address: number): void {
+    this.clear_stretches(address, address + PAGE_SIZE);
     this.entries.delete(address / PAGE_SIZE);
+  }
+
+  /**
+   * Write the entries of a range that has none (set_ptes). Their page-table pages must exist.
+   * @param start first address, bytes
+   * @param end first address after it, bytes
+   * @param pfn frame of the first one
+   */
+  set_range(start: number, end: number, pfn: number, prot: pgprot_t): void {
+    this.stretches = [...this.stretches, { first: start / PAGE_SIZE, limit: end / PAGE_SIZE, pfn, prot }];
+  }
+
+  /** Remove those entries of a range that were written with others, and that nobody looked at since. */
+  clear_stretches(start: number, end: number): void {
+    if (this.stretches.length === 0) return;
+    const [from, to] = [start / PAGE_SIZE, end / PAGE_SIZE];
+    this.stretches = this.stretches.flatMap((stretch): Stretch[] => {
+      const { first, limit, pfn } = stretch;
+      if (to <= first || from >= limit) return [stretch];
+      return [
+        { ...stretch, limit: from },
+        { ...stretch, first: to, pfn: pfn + to - first },
+      ].filter((left) => left.first < left.limit);
+    });
   }
 
   /** Number of entries. */
   get size(): number {
-    return this.entries.size;
+    return this.stretches.length === 0 ? this.entries.size : this.addresses().length;
   }
 
   /** Addresses in a range that have an entry, ascending. */
@@ -65,6 +109,15 @@ export class PageTable {
     const first = start / PAGE_SIZE;
     const limit = end / PAGE_SIZE;
     const found: number[] = [];
+    const stretches = this.stretches.filter((stretch) => stretch.first < limit && stretch.limit > first);
+    if (stretches.length > 0) {
+      const indices = new Set([...this.entries.keys()].filter((index) => index >= first && index < limit));
+      for (const stretch of stretches) {
+        const to = Math.min(limit, stretch.limit);
+        for (let index = Math.max(first, stretch.first); index < to; index++) indices.add(index);
+      }
+      return [...indices].sort((a, b) => a - b).map((index) => index * PAGE_SIZE);
+    }
     if (limit - first < this.entries.size) {
       for (let index = first; index < limit; index++) {
         if (this.entries.has(index)) {
@@ -79,6 +132,13 @@ export class PageTable {
       }
     }
     return found.sort((a, b) => a - b);
+  }
+
+  /** Whether a range has an entry. */
+  has_entries(start: number, end: number): boolean {
+    const [first, limit] = [start / PAGE_SIZE, end / PAGE_SIZE];
+    if (this.stretches.some((stretch) => stretch.first < limit && stretch.limit > first)) return true;
+    return this.addresses(start, end).length > 0;
   }
 
   /** Whether the page-table page of an address exists (!pmd_none). */

@@ -1,6 +1,6 @@
 import { EFAULT, EINVAL, ENOMEM } from '../task/errno';
 import { is_cow_mapping } from './normal-page';
-import { offset_in_page, PAGE_ALIGN, PAGE_SIZE, PHYS_PFN } from './page-size';
+import { offset_in_page, PAGE_ALIGN, PAGE_SIZE, PHYS_PFN, PMD_SIZE } from './page-size';
 import { pfn_pte } from './page-table';
 import { pgprot_decrypted, type pgprot_t } from './pgprot';
 import { pte_alloc_fails } from './pte-alloc';
@@ -40,6 +40,15 @@ function remap_pfn_range_internal(
     return -EINVAL;
   }
   kernel.bug_on(addr >= end, 'remap_pfn_range', 'the range is empty');
+  if (end - addr > PMD_SIZE && !pgd.has_entries(addr, end)) {
+    for (let at = addr; at < end; at += PMD_SIZE - (at % PMD_SIZE)) {
+      if (pte_alloc_fails(vma.vm_mm, at)) {
+        return -ENOMEM;
+      }
+    }
+    pgd.set_range(addr, end, pfn, prot);
+    return 0;
+  }
   for (let at = addr, frame = pfn; at < end; at += PAGE_SIZE, frame++) {
     if (pte_alloc_fails(vma.vm_mm, at)) {
       return -ENOMEM;

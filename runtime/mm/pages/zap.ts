@@ -1,6 +1,6 @@
 import { unlink_anon_vmas } from '../vma/anon-vma';
 import type { AddressSpace } from '../mmap/file';
-import { vm_normal_page } from './normal-page';
+import { is_cow_mapping, vm_normal_page } from './normal-page';
 import { unlink_file_vma } from '../vma/vma-lifecycle';
 import type { VmArea } from '../vma/vma';
 import { PAGE_SIZE } from './page-size';
@@ -23,6 +23,10 @@ export function zap_vma_range(
   drop_markers = false,
 ): void {
   const { pgd, kernel } = vma.vm_mm;
+  // Frames that are not counted, of which there may be very many.
+  if ((vma.vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) === VM_PFNMAP && !is_cow_mapping(vma.vm_flags)) {
+    pgd.clear_stretches(address, address + size);
+  }
   for (const addr of pgd.addresses(address, address + size)) {
     const pte = pgd.get(addr);
     if (pte === null) {
