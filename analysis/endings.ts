@@ -61,12 +61,14 @@ export function* endingsOf(
   if (sections.length === 0) return;
   const { driver } = reader;
   const names = new Set([...counted.functions, ...counted.places.map(({ name }) => name)]);
+  // Who only counts itself, or holds a reference, keeps nobody from asking whether something is mapped.
+  const asks = names.size > 0 && sections.some(({ how }) => !/^(?:count|reference|power)$/.test(how));
   const looks: Question = { does: () => false, names };
   const maps: Question = { does: () => false, names: new Set([except.id.name]) };
   for (const item of driver.items) {
     if (item.kind !== 'function') continue;
     // Most functions do nothing of the kind: to see that, they need not be parsed.
-    if (!reader.mayDo(item, ZAPS) && !(names.size > 0 && reader.mayDo(item, looks))) continue;
+    if (!reader.mayDo(item, ZAPS) && !(asks && reader.mayDo(item, looks))) continue;
     for (const node of driver.model(item)) {
       if (node.type !== 'FunctionDeclaration') continue;
       const isHook = node.id.name === except.id.name || node.id.name === hook;
@@ -104,7 +106,7 @@ function endingIn(
     if (!isHook && isCalledBack(reader, definition, section))
       return { kind: 'zaps', section, by: definition, at: zap.node };
   }
-  if (isHook) return null;
+  if (isHook || /^(?:count|reference|power)$/.test(section.how)) return null;
   for (const give of calls) {
     const [of] = give.node.arguments;
     if (!of || !counted.places.some((held) => isSame(held, heldBy(scope, of)))) continue;
