@@ -119,6 +119,12 @@ describe('a test that only one form has, and that no run decided', () => {
     expect((await verified(far(OLD_SIZE), far('vma_desc_size(desc)'))).verdict).toBe('equivalent');
   });
 
+  test('that asks for the same flags in other words is one of both forms', async () => {
+    const old = refuse('(vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_SHARED');
+    const now = refuse('vma_desc_test(desc, VMA_SHARED_BIT) && !vma_desc_test(desc, VMA_MAYWRITE_BIT)');
+    expect((await verified(old, now)).verdict).not.toBe('inconclusive');
+  });
+
   test('that what is there is missing leaves nothing open', async () => {
     expect((await verified('', '	if (desc->file == NULL)\n		return -ENODEV;\n')).verdict).toBe('equivalent');
   });
