@@ -56,8 +56,18 @@ export interface MemberAccess extends Use<MemberExpression> {
   readonly structure: Reach;
 }
 
-/** Where the functions of a file name members of some names, directly or through pointers. */
-export function accessesOf(driver: Driver, members: ReadonlySet<string>): readonly MemberAccess[] {
+/**
+ * Where the functions of a file name members of some names, directly or through pointers.
+ *
+ * @param tags the structures whose members these are: what is declared to be another one is left out
+ * @param isMeant whether an access matters, by its text alone: to follow its structure takes longer
+ */
+export function accessesOf(
+  driver: Driver,
+  members: ReadonlySet<string>,
+  tags: ReadonlySet<string>,
+  isMeant: (node: MemberExpression) => boolean,
+): readonly MemberAccess[] {
   const text = new RegExp(`(?:\\.|->)\\s*(?:${[...members].join('|')})\\b`);
   const reader = new StructureReader(driver);
   return driver.items
@@ -65,8 +75,12 @@ export function accessesOf(driver: Driver, members: ReadonlySet<string>): readon
     .flatMap((item) => functionsAmong(driver.model(item)))
     .flatMap((definition) =>
       find(definition.body, 'MemberExpression')
-        .filter(({ node: { computed, property } }) => {
-          return !computed && property.type === 'Identifier' && members.has(property.name);
+        .filter(({ node }) => {
+          const { computed, property, object } = node;
+          if (computed || property.type !== 'Identifier' || !members.has(property.name)) return false;
+          if (!isMeant(node)) return false;
+          const { tag } = ownerOf(driver, definition, object);
+          return tag === null || tags.has(tag);
         })
         .map((use) => ({ ...use, definition, structure: reader.holding(definition, use.node) })),
     );

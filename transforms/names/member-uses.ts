@@ -8,7 +8,7 @@ import {
 } from '../../analysis/structures';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
-import type { Expression } from '../../model/nodes';
+import type { Expression, MemberExpression } from '../../model/nodes';
 import { unparenthesized } from '../../model/query';
 import { report } from '../mmap-prepare/conversion';
 import type { NamedHook } from './hook-mentions';
@@ -73,7 +73,9 @@ function convertAccesses(named: NamedHook): void {
   const places = placesOf(api, hook);
   if (places.length === 0) return;
   const members = new Set(places.map(({ member }) => member));
-  const accesses = accessesOf(driver, members).filter(({ node }) => !edits.drops(node.property));
+  const tags = new Set(places.flatMap(({ operations }) => operations ?? []));
+  const isMeant = (node: MemberExpression): boolean => !isOfOpenFile(node) && !edits.drops(node.property);
+  const accesses = accessesOf(driver, members, tags, isMeant);
   if (accesses.length === 0) return;
   const structures = places.map((place) => structureOf(driver, place));
   const own = union(structures);
@@ -81,7 +83,7 @@ function convertAccesses(named: NamedHook): void {
   for (const access of accesses) {
     const { node } = access;
     const isOwn = overlap(access.structure, own);
-    if (isOwn === 'none' || isOfOpenFile(access)) continue;
+    if (isOwn === 'none') continue;
     const value = valueStored(access);
     const text = driver.source.slice(node.start, node.end);
     const set = places.find((_, i) => overlap(access.structure, structures[i]) !== 'none')!;
@@ -131,7 +133,7 @@ function refuseBothForms(named: NamedHook): void {
 }
 
 /** Of the operations of a file that is open: see `convertTests()`. */
-function isOfOpenFile({ node: { object } }: MemberAccess): boolean {
+function isOfOpenFile({ object }: MemberExpression): boolean {
   const bare = unparenthesized(object);
   return (
     bare.type === 'MemberExpression' && bare.property.type === 'Identifier' && bare.property.name === 'f_op'
