@@ -42,6 +42,11 @@ function isSamePlace(a: string, b: string): boolean {
   return a === b;
 }
 
+/** The last name of a place: `fops` of `drv.fops`. */
+function lastOf(place: string): string {
+  return place.slice(place.lastIndexOf('.') + 1);
+}
+
 /** How two reaches are to each other: is all of the one certainly in the other, or may some of it be? */
 export function overlap(reach: Reach, other: Reach): 'all' | 'some' | 'none' {
   const isIn = (place: string): boolean => [...other.places].some((one) => isSamePlace(place, one));
@@ -57,22 +62,24 @@ export interface MemberAccess extends Use<MemberExpression> {
 }
 
 /**
- * Where the functions of a file name members of some names, directly or through pointers.
+ * Where the functions of a file name members of some structures, directly or through pointers.
  *
- * @param tags the structures whose members these are: what is declared to be another one is left out
+ * @param tags the types of the structures: what is declared to be another one is left out
  * @param isMeant whether an access matters, by its text alone: to follow its structure takes longer
+ * @param structures the structures, asked for where such members are named
  */
 export function accessesOf(
   driver: Driver,
   members: ReadonlySet<string>,
   tags: ReadonlySet<string>,
   isMeant: (node: MemberExpression) => boolean,
+  structures: () => Reach,
 ): readonly MemberAccess[] {
-  const text = new RegExp(`(?:\\.|->)\\s*(?:${[...members].join('|')})\\b`);
-  const reader = new StructureReader(driver);
-  return driver.items
-    .filter((item) => item.kind === 'function' && text.test(driver.source.slice(item.start, item.end)))
-    .flatMap((item) => functionsAmong(driver.model(item)))
+  const text = new RegExp(`(?:\\.|->)\\s*(?:${[...members].join('|')})\\b`, 'g');
+  const items = [...driver.source.matchAll(text)].map(({ index }) => driver.itemOf(index));
+  const uses = [...new Set(items)]
+    .filter((item) => item?.kind === 'function')
+    .flatMap((item) => functionsAmong(driver.model(item!)))
     .flatMap((definition) =>
       find(definition.body, 'MemberExpression')
         .filter(({ node }) => {
@@ -82,8 +89,11 @@ export function accessesOf(
           const { tag } = ownerOf(driver, definition, object);
           return tag === null || tags.has(tag);
         })
-        .map((use) => ({ ...use, definition, structure: reader.holding(definition, use.node) })),
+        .map((use) => ({ ...use, definition })),
     );
+  if (uses.length === 0) return [];
+  const reader = new StructureReader(driver, new Set([...structures().places].map(lastOf)));
+  return uses.map((use) => ({ ...use, structure: reader.holding(use.definition, use.node) }));
 }
 
 /** The structure that a place which names a hook sets a member of. */
@@ -164,10 +174,21 @@ function ownerAround({ designators }: CDesignatedInitializer, parents: readonly 
 class StructureReader {
   readonly #open = new Set<string>();
 
-  constructor(readonly driver: Driver) {}
+  /** @param names the last names of the places that are looked for: others need not be followed; null when all are */
+  constructor(
+    readonly driver: Driver,
+    readonly names: ReadonlySet<string> | null = null,
+  ) {}
+
+  #mayBeNamed(name: string): boolean {
+    return this.names === null || this.names.has(name) || this.names.has('*');
+  }
 
   /** The structure that a member is one of. */
   holding(definition: FunctionDeclaration | null, { object, arrow }: MemberExpression): Reach {
+    const bare = unparenthesized(object);
+    const isNamed = !arrow && bare.type === 'MemberExpression' && !bare.computed;
+    if (isNamed && !this.#mayBeNamed(lastName(bare) ?? '*')) return ANYWHERE;
     return arrow ? this.#behind(definition, object) : this.#at(definition, object);
   }
 
@@ -221,7 +242,7 @@ class StructureReader {
         const { name } = bare.property as Identifier;
         const owner = ownerOf(this.driver, definition, bare.object);
         const stored = this.#once(`.${name}`, () => this.#stored(name, owner));
-        return union([this.#at(definition, bare), stored]);
+        return this.#mayBeNamed(name) ? union([this.#at(definition, bare), stored]) : stored;
       }
       default:
         return ANYWHERE;

@@ -16,9 +16,15 @@ function accessIn(functions: string) {
   const driver = parseDriver(STRUCTURES + functions, { path: 'kit.c', reach: 'all' });
   const hook = driver.hooks.find(({ name }) => name === 'own')!;
   const own = union(hook.references.map((reference) => structureOf(driver, reference)));
-  const { structure } = accessesOf(driver, new Set(['mmap']), new Set(['file_operations']), () => true).at(
-    -1,
-  )!;
+  const tags = new Set(['file_operations']);
+  const all = accessesOf(
+    driver,
+    new Set(['mmap']),
+    tags,
+    () => true,
+    () => own,
+  );
+  const { structure } = all.at(-1)!;
   return { places: [...structure.places], beyond: structure.beyond, own: overlap(structure, own) };
 }
 

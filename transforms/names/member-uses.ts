@@ -5,6 +5,7 @@ import {
   structureOf,
   union,
   type MemberAccess,
+  type Reach,
 } from '../../analysis/structures';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
@@ -75,7 +76,8 @@ function convertAccesses(named: NamedHook): void {
   const members = new Set(places.map(({ member }) => member));
   const tags = new Set(places.flatMap(({ operations }) => operations ?? []));
   const isMeant = (node: MemberExpression): boolean => !isOfOpenFile(node) && !edits.drops(node.property);
-  const accesses = accessesOf(driver, members, tags, isMeant);
+  const all = (): Reach => union(places.map((place) => structureOf(driver, place)));
+  const accesses = accessesOf(driver, members, tags, isMeant, all);
   if (accesses.length === 0) return;
   const structures = places.map((place) => structureOf(driver, place));
   const own = union(structures);
