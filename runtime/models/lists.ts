@@ -2,7 +2,9 @@ import type { Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
 import type { Value } from '../machine/value';
 import type { KernelFamily, KernelFunction } from './family';
+import { locks } from './held-locks';
 import { ledger } from './ledger';
+import { objects } from './objects';
 
 /** What a removed entry points to (LIST_POISON1, LIST_POISON2). */
 const POISON1 = 0xdead000000000100n;
@@ -15,6 +17,70 @@ const setNext = (m: Machine, entry: Value, to: Value): void =>
 const setPrevious = (m: Machine, entry: Value, to: Value): void =>
   void m.set(entry, m.field('list_head', 'prev'), to);
 
+/** A list of the driver, and the locks under which it was changed. */
+interface GuardedList {
+  readonly name: string;
+  /** Those that were held each time. */
+  common: ReadonlySet<string>;
+  told: boolean;
+}
+
+/** Under which locks a run changes its lists. */
+class ListGuards {
+  readonly lists = new Map<string, GuardedList>();
+  /** The list of an entry. */
+  readonly of = new Map<string, string>();
+}
+
+function guards(m: Machine): ListGuards {
+  let found = m.state.get(ListGuards) as ListGuards | undefined;
+  if (found === undefined) {
+    found = new ListGuards();
+    m.state.set(ListGuards, found);
+  }
+  return found;
+}
+
+/**
+ * Who goes through a list holds the lock under which it is changed. Where some changes of one list are made under a lock, and
+ * others under none of those, both cannot be kept apart from each other.
+ */
+function checkGuard(m: Machine, key: string, name: string): void {
+  const { lists } = guards(m);
+  const held = [...locks(m)].filter(([, { shared }]) => !shared);
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, { name, common: new Set(held.map(([lock]) => lock)), told: false });
+    return;
+  }
+  const common = new Set(held.map(([lock]) => lock).filter((lock) => list.common.has(lock)));
+  if (common.size === 0 && list.common.size + held.length > 0 && !list.told) {
+    list.told = true;
+    const under = held.length === 0 ? 'no lock' : held.map(([, lock]) => lock.name).join(' and ');
+    const before = list.common.size === 0 ? 'under no lock before' : 'under another one before';
+    m.report(
+      'list changed under different locks',
+      `${list.name} is changed under ${under}, and was ${before}`,
+    );
+  }
+  list.common = common;
+}
+
+/** Enters that an entry is put into a list, or taken out of the one that it is in. */
+function noteChange(m: Machine, entry: Value, head: Value | null): void {
+  const { of } = guards(m);
+  const key = objects(m).key(m.pointer(entry));
+  if (head !== null) {
+    const pointer = m.pointer(head);
+    of.set(key, objects(m).key(pointer));
+    checkGuard(m, of.get(key)!, describe(pointer));
+    return;
+  }
+  const list = of.get(key);
+  if (list !== undefined) checkGuard(m, list, '');
+  of.delete(key);
+}
+
 function insert(m: Machine, entry: Value, before: Value, after: Value): void {
   setPrevious(m, after, entry);
   setNext(m, entry, after);
@@ -24,6 +90,7 @@ function insert(m: Machine, entry: Value, before: Value, after: Value): void {
 }
 
 function remove(m: Machine, entry: Value): void {
+  noteChange(m, entry, null);
   const before = previous(m, entry);
   const after = next(m, entry);
   setPrevious(m, after, before);
@@ -36,8 +103,14 @@ const init: KernelFunction = (m, head) => {
   setPrevious(m, head, head);
 };
 
-const add: KernelFunction = (m, entry, head) => insert(m, entry, head, next(m, head));
-const addTail: KernelFunction = (m, entry, head) => insert(m, entry, previous(m, head), head);
+const add: KernelFunction = (m, entry, head) => {
+  noteChange(m, entry, head);
+  insert(m, entry, head, next(m, head));
+};
+const addTail: KernelFunction = (m, entry, head) => {
+  noteChange(m, entry, head);
+  insert(m, entry, previous(m, head), head);
+};
 
 /** Doubly linked lists. */
 export const listFamily: KernelFamily = {
