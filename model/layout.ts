@@ -326,7 +326,7 @@ function rankOf(text: string, i: number): number {
   if (two === '&&' || two === '||') return 4;
   if (/^(?: [<>]|==|!=|<=|>=)$/.test(two)) return 3;
   if (/^ [?:]$/.test(two)) return 3;
-  if (/^ [|+-]$/.test(two)) return 2;
+  if (/^ [|&+-]$/.test(two)) return 2;
   return two === '>>' || two === '<<' ? 1 : 0;
 }
 
@@ -344,6 +344,14 @@ function valueColumn(text: string, line: Line, startColumn: number): number {
   return lead ? columnAfter(lead[0], startColumn) : -1;
 }
 
+/** Where the first of several names begins that a line declares: the others are aligned with that; -1 when it declares none. */
+function declaredColumn(text: string, line: Line, startColumn: number): number {
+  const type =
+    /^(?:(?:static|const|volatile|unsigned|signed|long|short|struct|union|enum) )*(?!return |goto |else )\w+ \**(?=\w+(?:\[\w*\])?(?: = |,))/;
+  const lead = type.exec(text.slice(line.start, line.end));
+  return lead ? columnAfter(lead[0], startColumn) : -1;
+}
+
 /**
  * The place to break a line: inside the outermost parenthesis that offers one within 80 columns; there, the place that
  * ranks highest, and of those the last. A comma whose next argument would not fit on a line of its own gives way to an
@@ -354,6 +362,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const open: number[] = line.paren >= 0 ? [line.paren] : [];
   const points: BreakPoint[] = [];
   const value = line.paren < 0 ? valueColumn(text, line, startColumn) : -1;
+  const declared = line.paren < 0 ? declaredColumn(text, line, startColumn) : -1;
   for (let i = line.start; i < line.end && at <= LINE_WIDTH; i++) {
     const c = text[i];
     if (c === '"' || (c === "'" && !separatesDigits(text, i))) {
@@ -365,6 +374,10 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
     at = columnAfter(c, at);
     if (c === '(' || c === '[') open.push(at);
     else if (c === ')' || c === ']') open.pop();
+    if (open.length === 0 && c === ',' && declared >= 0 && at <= LINE_WIDTH && i + 1 < line.end) {
+      points.push({ offset: i + 1, paren: declared, depth: 0, rank: 5 });
+      continue;
+    }
     const rank = open.length > 0 ? rankOf(text, i) : value >= 0 ? outerRank(text, i) : 0;
     if (rank > 0 && at <= LINE_WIDTH && i + 1 < line.end && i > line.start) {
       points.push({ offset: i + 1, paren: open.at(-1) ?? value, depth: open.length, rank });
@@ -378,7 +391,26 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   if (lastComma && (rest.length === 0 || fits(text.slice(lastComma.offset, line.end), lastComma.paren)))
     return lastComma;
   const best = Math.max(...rest.map((point) => point.rank));
-  return rest.filter((point) => point.rank === best).at(-1) ?? lastComma ?? null;
+  return (
+    rest.filter((point) => point.rank === best).at(-1) ?? lastComma ?? behindEquals(text, line, startColumn)
+  );
+}
+
+/** Behind the `=` of an assignment, where nothing else can be broken, and the value fits on lines of its own. */
+function behindEquals(
+  text: string,
+  line: Line,
+  startColumn: number,
+): { offset: number; paren: number } | null {
+  const lead = line.paren < 0 ? /^[^()"'=]*[^()"'=!<>] = /.exec(text.slice(line.start, line.end)) : null;
+  if (!lead) return null;
+  const paren = startColumn - (startColumn % TAB) + TAB;
+  const offset = line.start + lead[0].length - 1;
+  const rest = text.slice(offset + 1, line.end);
+  if (rest.includes('{') || rest.includes('/*') || rest.includes('//')) return null;
+  // What is still too long is broken in turn.
+  const first = columnAfter(rest, paren) <= LINE_WIDTH ? rest : /^.*? [|&+-](?= )/.exec(rest)?.[0];
+  return first !== undefined && columnAfter(first, paren) <= LINE_WIDTH ? { offset, paren } : null;
 }
 
 /** Does the text up to its first comma, or all of it, fit on a line that starts at a column? */

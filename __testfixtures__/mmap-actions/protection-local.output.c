@@ -16,7 +16,6 @@ static int before_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	pgprot_t prot = vma->vm_page_prot;
 
-	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
 	desc->page_prot = prot;
 	mmap_action_remap_full(desc, pfn);
 	return 0;

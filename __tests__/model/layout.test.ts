@@ -69,6 +69,18 @@ describe('lines that an edit makes too long', () => {
     );
   });
 
+  test('are broken between the names that a declaration gives values', () => {
+    expect(laidOut('\t«bool one = f(old, 1), two = g(x, 2);»\n', { old: `${long} + 4` })).toBe(
+      `\tbool one = f(${long} + 4, 1),\n\t     two = g(x, 2);\n`,
+    );
+  });
+
+  test('are broken behind the equals sign where nothing else can be', () => {
+    expect(laidOut('\t«target->member_of_it = old;»\n', { old: `${long}(${long.slice(0, 12)})` })).toBe(
+      `\ttarget->member_of_it =\n\t\t${long}(${long.slice(0, 12)});\n`,
+    );
+  });
+
   test('stay long when there is no place to break them', () => {
     const line = `\t«x = old;»\n`;
     expect(laidOut(line, { old: long + long })).toBe(`\tx = ${long}${long};\n`);

@@ -1,7 +1,7 @@
 import type { Part } from '../../model/edits';
 import type { Expression, Node, Statement } from '../../model/nodes';
-import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
-import { isRepeatable } from '../../analysis/purity';
+import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { isPure, isRepeatable } from '../../analysis/purity';
 import { squeezed } from '../../analysis/places';
 import { operand, type ActionCall } from './calls';
 import { isUndo } from '../mapped-callback/plan';
@@ -12,7 +12,7 @@ import { resultUse } from './results';
 import { indentOf, lineBreakOf } from '../rewrite/source-text';
 import { siblingBefore, statementOf } from './paths';
 import { isPages } from './sizes';
-import { find } from '../../model/query';
+import { find, unparenthesized } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -23,11 +23,36 @@ export function requestsOf(conversion: Conversion, action: ActionCall, error: Ex
   const statements: Part[][] = [];
   const check = coverageCheck(conversion, action, error);
   if (check) statements.push(check);
+  if (action.protection) dropOverwritten(conversion, action, action.protection);
   if (action.protection) statements.push([`${conversion.desc}->page_prot = `, action.protection, ';']);
   const helper: Part[] = [`${action.helper}(${conversion.desc}`];
   for (const argument of action.arguments) helper.push(', ', ...argument);
   statements.push([...helper, ');']);
   return statements;
+}
+
+/** `vma->vm_page_prot = ...;` right before a protection of the call's own, which is in the descriptor now, and alone. */
+function dropOverwritten(conversion: Conversion, { use }: ActionCall, protection: Expression): void {
+  const { driver, edits, function: definition } = conversion;
+  const result = resultUse(use);
+  const test = result.kind === 'tested' ? result.test : null;
+  const statement = test
+    ? { node: test, parents: use.parents.slice(use.parents.indexOf(test) + 1) }
+    : statementOf(use);
+  const before = siblingBefore(statement);
+  const stored = before?.type === 'ExpressionStatement' ? unparenthesized(before.expression) : null;
+  if (!before || stored?.type !== 'AssignmentExpression' || stored.operator !== '=') return;
+  const isProtection = (node: Node): boolean => vmaMember(conversion, node) === 'vm_page_prot';
+  const isRead = [protection, ...find(protection, 'MemberExpression').map(({ node }) => node)].some(
+    isProtection,
+  );
+  const isTold = driver.comments.some(({ start, end }) => {
+    const gap =
+      end <= before.start ? driver.source.slice(end, before.start) : driver.source.slice(before.end, start);
+    return gap.trim() === '';
+  });
+  if (!isProtection(unparenthesized(stored.left)) || isRead || isTold) return;
+  if (isPure(driver, definition, stored.right) && !edits.touches(before)) edits.removeLines(before);
 }
 
 /** vm_map_pages() checks that its pages cover the mapping; the action does not. */
