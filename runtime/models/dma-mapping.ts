@@ -7,6 +7,7 @@ import type { KernelFamily, KernelFunction } from './family';
 import { fits } from './mapping';
 import { objects } from './objects';
 import { frameOfBlock } from './pages';
+import { unsigned_offset } from '../mm/pages/page-offset';
 
 const ENXIO = -6n;
 
@@ -42,7 +43,7 @@ function firstFrame(
 const dmaMmap: KernelFunction = (m, _device, vma, cpuAddress, dmaAddress, size) => {
   const mapping = objects(m).toVma(vma);
   const length = mapping.vm_end - mapping.vm_start;
-  const extent = { pgoff: mapping.vm_pgoff, pages: length / PAGE_SIZE };
+  const extent = { pgoff: unsigned_offset(mapping.vm_pgoff), pages: length / PAGE_SIZE };
   const pfn = firstFrame(m, extent, cpuAddress, dmaAddress, size);
   if (pfn === null) return ENXIO;
   return BigInt(remap.remap_pfn_range(mapping, mapping.vm_start, pfn, length, mapping.vm_page_prot));
@@ -51,7 +52,7 @@ const dmaMmap: KernelFunction = (m, _device, vma, cpuAddress, dmaAddress, size) 
 /** The twin that `migrate --twin` makes: the same checks, and the frames as the action. */
 const dmaMmapPrepare: KernelFunction = (m, _device, pointer, cpuAddress, dmaAddress, size) => {
   const desc = objects(m).toDesc(pointer);
-  const extent = { pgoff: desc.pgoff, pages: (desc.end - desc.start) / PAGE_SIZE };
+  const extent = { pgoff: unsigned_offset(desc.pgoff), pages: (desc.end - desc.start) / PAGE_SIZE };
   const pfn = firstFrame(m, extent, cpuAddress, dmaAddress, size);
   if (pfn === null) return ENXIO;
   action.mmap_action_remap_full(desc, pfn);

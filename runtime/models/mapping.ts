@@ -15,6 +15,7 @@ import type { VmArea } from '../mm/vma/vma';
 import type { KernelFamily } from './family';
 import { AreaPages, frameOfBlock } from './pages';
 import { objects } from './objects';
+import { unsigned_offset } from '../mm/pages/page-offset';
 
 const result = (error: number): bigint => BigInt(error);
 
@@ -113,7 +114,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
     /** vm_iomap_memory(): physical range in bytes */
     vm_iomap_memory: (m, vma, start, len) => {
       const mapping = objects(m).toVma(vma);
-      fits(m, mapping.vm_end - mapping.vm_start + mapping.vm_pgoff * 4096, len);
+      fits(m, mapping.vm_end - mapping.vm_start + unsigned_offset(mapping.vm_pgoff) * 4096, len);
       return result(
         remap.vm_iomap_memory(objects(m).toVma(vma), unsigned(m, physical(start)), unsigned(m, len)),
       );
@@ -137,7 +138,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
     /** vm_map_pages() */
     vm_map_pages: (m, vma, pages, num) => {
       const mapping = objects(m).toVma(vma);
-      const needed = vma_pages(mapping) + mapping.vm_pgoff;
+      const needed = vma_pages(mapping) + unsigned_offset(mapping.vm_pgoff);
       fits(m, needed, num);
       m.spend(vma_pages(mapping));
       return result(insertPage.vm_map_pages(mapping, pageArray(m, pages, needed), unsigned(m, num)));
@@ -235,7 +236,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
     /** mmap_action_simple_ioremap(): physical range in bytes */
     mmap_action_simple_ioremap: (m, desc, start, size) => {
       const mapping = objects(m).toDesc(desc);
-      fits(m, mapping.end - mapping.start + mapping.pgoff * 4096, size);
+      fits(m, mapping.end - mapping.start + unsigned_offset(mapping.pgoff) * 4096, size);
       action.mmap_action_simple_ioremap(
         objects(m).toDesc(desc),
         unsigned(m, physical(start)),

@@ -15,6 +15,7 @@ import { VmFault } from '../mm/fault/vm-fault';
 import { VmArea } from '../mm/vma/vma';
 import type { VmOperations } from '../mm/vma/vm-operations';
 import { fileOperationsOf, vmOperationsOf } from './operations';
+import { offset_of, pgoff_of } from '../mm/pages/page-offset';
 
 /** A simulator object that C code can hold a pointer to. */
 type HostObject =
@@ -342,6 +343,16 @@ function integer<Host extends object>(property: keyof Host): Member<KernelObject
   };
 }
 
+/** A member that is an offset in pages. */
+function offset<Host extends object>(property: keyof Host): Member<KernelObjects, Host> {
+  return {
+    get: (_, host) => pgoff_of(host[property] as number),
+    set: ({ machine }, host, value) => {
+      (host as Record<keyof Host, unknown>)[property] = offset_of(machine.integer(value));
+    },
+  };
+}
+
 function integers<Host extends object>(names: Readonly<Record<string, keyof Host>>): MembersOf<Host> {
   return Object.fromEntries(Object.entries(names).map(([name, property]) => [name, integer<Host>(property)]));
 }
@@ -365,8 +376,8 @@ const VMA: Kind<VmArea> = {
       vm_end: 'vm_end',
       vm_page_prot: 'vm_page_prot',
       vm_flags: 'vm_flags',
-      vm_pgoff: 'vm_pgoff',
     }),
+    vm_pgoff: offset('vm_pgoff'),
     vm_mm: { get: (objects, vma) => objects.mm(vma.vm_mm) },
     vm_ops: {
       get: (objects, vma) => objects.operations(vma.vm_ops, 'vm_operations_struct'),
@@ -417,11 +428,11 @@ const DESC: Kind<VmAreaDesc> = {
     ...integers<VmAreaDesc>({
       start: 'start',
       end: 'end',
-      pgoff: 'pgoff',
       vma_flags: 'vma_flags',
       vm_flags: 'vma_flags',
       page_prot: 'page_prot',
     }),
+    pgoff: offset('pgoff'),
     mm: { get: (objects, desc) => objects.mm(desc.mm) },
     file: { get: (objects, desc) => objects.file(desc.file) },
     vm_file: {
@@ -472,11 +483,11 @@ const VMF: Kind<VmFault> = {
   members: {
     ...integers<VmFault>({
       gfp_mask: 'gfp_mask',
-      pgoff: 'pgoff',
       address: 'address',
       real_address: 'real_address',
       flags: 'flags',
     }),
+    pgoff: offset('pgoff'),
     vma: { get: (objects, vmf) => objects.vma(vmf.vma) },
     page: {
       get: (objects, vmf) => objects.page(vmf.page),
@@ -499,10 +510,10 @@ const PAGE_STATE: Kind<DiscontigKernelPageState> = {
   members: {
     ...integers<DiscontigKernelPageState>({
       addr: 'addr',
-      pgoff: 'pgoff',
       nr_pages_mapped: 'nr_pages_mapped',
       nr_pages_remain: 'nr_pages_remain',
     }),
+    pgoff: offset('pgoff'),
     start: { get: (_, state) => BigInt(state.start) },
     end: { get: (_, state) => BigInt(state.end) },
     vm_private_data: { get: (_, state) => KernelObjects.opaque(state.vma.vm_private_data) },

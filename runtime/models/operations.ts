@@ -18,6 +18,7 @@ import type { PrivateDataSlot, VmOperations } from '../mm/vma/vm-operations';
 import { heldAfter } from './held-locks';
 import { ledger } from './ledger';
 import type { KernelObjects } from './objects';
+import { pgoff_of } from '../mm/pages/page-offset';
 
 /** One hook that ran: its structure member, for reports. */
 export interface HookCall {
@@ -146,7 +147,7 @@ class DriverVmOperations implements VmOperations {
       ((start, end, pgoff, file, slot) =>
         this.#error(
           'mapped',
-          call(BigInt(start), BigInt(end), BigInt(pgoff), objects.file(file), slotPointer(objects, slot)),
+          call(BigInt(start), BigInt(end), pgoff_of(pgoff), objects.file(file), slotPointer(objects, slot)),
         ))
     );
   }
@@ -194,7 +195,7 @@ class DriverVmOperations implements VmOperations {
     return (
       call &&
       ((vmf, start, end) =>
-        number(this.objects, 'map_pages', call(this.objects.vmf(vmf), BigInt(start), BigInt(end))))
+        number(this.objects, 'map_pages', call(this.objects.vmf(vmf), pgoff_of(start), pgoff_of(end))))
     );
   }
 
@@ -400,7 +401,7 @@ class DriverFileOperations implements FileOperations {
         area(
           objects,
           addr,
-          call(objects.file(file), BigInt(addr), BigInt(len), BigInt(pgoff), BigInt(flags)),
+          call(objects.file(file), BigInt(addr), BigInt(len), pgoff_of(pgoff), BigInt(flags)),
         ))
     );
   }

@@ -9,6 +9,7 @@ import { VmAreaDesc } from '../mm/mmap/vm-area-desc';
 import { VM_HUGETLB, VM_MAYSHARE, VM_MAYWRITE, VM_SHARED, VM_SYNC } from '../mm/vma/vm-flags';
 import type { KernelFamily, KernelFunction } from './family';
 import { objects } from './objects';
+import { pgoff_of } from '../mm/pages/page-offset';
 
 /** VM_MAYSHARE and VM_MAYOVERLAY, the flags of shared mappings without an MMU. */
 const NOMMU_SHARED = VM_MAYSHARE | 0x200n;
@@ -294,7 +295,7 @@ pgprot_t phys_mem_access_prot(struct file *file, unsigned long pfn, unsigned lon
     /** linear_page_index(): pages */
     linear_page_index: (machine, pointer, address) => {
       const vma = objects(machine).toVma(pointer);
-      return BigInt(vma.vm_pgoff + Math.floor((machine.number(address) - vma.vm_start) / 2 ** PAGE_SHIFT));
+      return pgoff_of(vma.vm_pgoff + Math.floor((machine.number(address) - vma.vm_start) / 2 ** PAGE_SHIFT));
     },
     /** vm_flags_init() */
     vm_flags_init: replace,

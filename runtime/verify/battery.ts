@@ -22,7 +22,8 @@ export const LARGEST_SIZE = 300;
 const LARGEST_LIMIT = 2 ** 20;
 /** Larger ones of which private copies could be made take long to simulate. */
 const LARGEST_PRIVATE = 2 ** 14;
-const LARGEST_OFFSET = 2 ** 40;
+/** The largest offset that is asked for, in pages. */
+export const LARGEST_OFFSET = 2 ** 40;
 const PAGE_SIZE = 4096n;
 
 /** Numbers of pages that a driver compares with: a number of bytes may be one of pages, too. */

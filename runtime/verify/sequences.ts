@@ -1,5 +1,5 @@
 import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
-import type { AcceptedMapping } from './battery';
+import { LARGEST_OFFSET, type AcceptedMapping } from './battery';
 
 /** A mapping that both versions made when it was the only one, and what became of it. */
 export interface Placed extends AcceptedMapping {
@@ -77,7 +77,8 @@ function touches({ prot }: AcceptedMapping, ...pages: number[]): string[] {
 export function pairs(all: readonly Placed[], boundaries: readonly number[]): Scenario[] {
   const lines = new Lines();
   const both = (name: string, a: Placed, b: Placed, at: number, then: number): void => {
-    if (then < 0 || at < 0) return;
+    // A hook that takes something from the offset of a mapping may leave one far from any that can be asked for.
+    if ([at, then].some((pgoff) => pgoff < 0 || pgoff > LARGEST_OFFSET)) return;
     const [first, second] = [mapLine(0, a, at), mapLine(a.pages, b, then)];
     const end = [...touches(a, 0, a.pages), `unmap 0 ${a.pages + b.pages}`];
     lines.add(name, first, second, ...end);

@@ -15,6 +15,7 @@ import {
 } from '../fault/vm-fault';
 import { vma_pages, type VmArea } from '../vma/vma';
 import { VM_IO, VM_MAYWRITE, VM_MIXEDMAP, VM_PFNMAP, VM_WRITE } from '../vma/vm-flags';
+import { unsigned_offset } from './page-offset';
 
 /** Whether the page of zeroes may be inserted (vm_mixed_zeropage_allowed). */
 export function vm_mixed_zeropage_allowed(vma: VmArea): boolean {
@@ -190,7 +191,7 @@ function __vm_map_pages(vma: VmArea, pages: ArrayLike<Page>, num: number, offset
  * @returns 0, or a negated error number; -ENXIO if the mapping reaches beyond them
  */
 export function vm_map_pages(vma: VmArea, pages: ArrayLike<Page>, num: number): number {
-  return __vm_map_pages(vma, pages, num, vma.vm_pgoff);
+  return __vm_map_pages(vma, pages, num, unsigned_offset(vma.vm_pgoff));
 }
 
 /**

@@ -8,22 +8,23 @@ import { mmap_action_type, type MmapAction, type VmAreaDesc } from '../mmap/vm-a
 import type { VmArea } from '../vma/vma';
 import { VM_REMAP_FLAGS } from '../vma/vm-flags';
 import { zap_vma_range } from './zap';
+import { unsigned_offset } from './page-offset';
 
 /**
  * The offset that a remapped mapping gets (get_remap_pgoff): the frame number if it is copied on write, and then the whole
  * mapping has to be remapped.
- * @returns the offset in pages, `unchanged` if it stays, or -EINVAL
+ * @returns the offset in pages, `unchanged` if it stays; null for -EINVAL
  */
 function get_remap_pgoff(
   is_cow: boolean,
   range: { addr: number; end: number; vm_start: number; vm_end: number },
   pfn: number,
   unchanged: number,
-): number {
+): number | null {
   if (!is_cow) {
     return unchanged;
   }
-  return range.addr === range.vm_start && range.end === range.vm_end ? pfn : -EINVAL;
+  return range.addr === range.vm_start && range.end === range.vm_end ? pfn : null;
 }
 
 /** Write the entries (remap_pfn_range_internal). Returns 0, or a negated error number with part of them written. */
@@ -92,8 +93,8 @@ export function remap_pfn_range(
   }
   const range = { addr, end: addr + PAGE_ALIGN(size), vm_start: vma.vm_start, vm_end: vma.vm_end };
   const pgoff = get_remap_pgoff(is_cow_mapping(vma.vm_flags), range, pfn, vma.vm_pgoff);
-  if (pgoff < 0) {
-    return pgoff;
+  if (pgoff === null) {
+    return -EINVAL;
   }
   vma.vm_pgoff = pgoff;
   vma.vm_flags |= VM_REMAP_FLAGS;
@@ -132,8 +133,8 @@ export function remap_pfn_range_prepare(desc: VmAreaDesc): number {
   }
   const range = { addr: start, end, vm_start: desc.start, vm_end: desc.end };
   const pgoff = get_remap_pgoff(is_cow_mapping(desc.vma_flags), range, start_pfn, desc.pgoff);
-  if (pgoff < 0) {
-    return pgoff;
+  if (pgoff === null) {
+    return -EINVAL;
   }
   desc.pgoff = pgoff;
   desc.vma_flags |= VM_REMAP_FLAGS;
@@ -193,7 +194,7 @@ function __simple_ioremap_prep(vm_len: number, vm_pgoff: number, start_phys: num
  */
 export function vm_iomap_memory(vma: VmArea, start: number, len: number): number {
   const vm_len = vma.vm_end - vma.vm_start;
-  const pfn = __simple_ioremap_prep(vm_len, vma.vm_pgoff, start, len);
+  const pfn = __simple_ioremap_prep(vm_len, unsigned_offset(vma.vm_pgoff), start, len);
   return pfn < 0 ? pfn : io_remap_pfn_range(vma, vma.vm_start, pfn, vm_len, vma.vm_page_prot);
 }
 
@@ -205,7 +206,7 @@ export function vm_iomap_memory(vma: VmArea, start: number, len: number): number
 export function simple_ioremap_prepare(desc: VmAreaDesc): number {
   const { start_phys_addr, size } = desc.action.simple_ioremap;
   const vm_len = desc.end - desc.start;
-  const pfn = __simple_ioremap_prep(vm_len, desc.pgoff, start_phys_addr, size);
+  const pfn = __simple_ioremap_prep(vm_len, unsigned_offset(desc.pgoff), start_phys_addr, size);
   if (pfn < 0) {
     return pfn;
   }
