@@ -128,6 +128,12 @@ export interface Question {
   readonly names?: ReadonlySet<string>;
 }
 
+/** A word on the way of `mayDo()`, and the words whose texts it stands in. */
+interface Word {
+  may: boolean;
+  readonly from: Word[];
+}
+
 /** See `effectsIn()`. */
 export class EffectReader {
   readonly #summaries = new Map<FunctionDeclaration, readonly CallEffect[]>();
@@ -268,34 +274,53 @@ export class EffectReader {
     return may;
   }
 
+  /**
+   * Goes through all words that a text leads to, each of them once for all texts of the file: what is found out of one is known
+   * of all those that lead to it.
+   */
   #textMayDo(text: string, question: Question): boolean {
-    const seen = new Map<EffectReader, Set<string>>();
-    const pending: { readonly reader: EffectReader; readonly text: string }[] = [{ reader: this, text }];
-    for (const { reader, text: part } of pending) {
+    const root: Word = { may: false, from: [] };
+    const seen = new Map<EffectReader, Map<string, Word>>();
+    const found: Word[] = [];
+    const pending: { readonly reader: EffectReader; readonly text: string; readonly of: Word }[] = [
+      { reader: this, text, of: root },
+    ];
+    for (const { reader, text: part, of } of pending) {
       const known = reader.#answersOf(question);
-      let asked = seen.get(reader);
-      if (!asked) seen.set(reader, (asked = new Set()));
+      let words = seen.get(reader);
+      if (!words) seen.set(reader, (words = new Map<string, Word>()));
       for (const { 0: word, index } of part.matchAll(WORD)) {
         const isCalled = opensBehind(part, index + word.length);
         const key = isCalled ? `${word}(` : word;
         const before = known.get(key);
-        if (before === true) return true;
-        if (before === false || asked.has(key)) continue;
-        asked.add(key);
+        if (before === true) found.push(of);
+        if (before !== undefined) continue;
+        const again = words.get(key);
+        if (again) {
+          if (again.from.at(-1) !== of) again.from.push(of);
+          continue;
+        }
+        const node: Word = { may: false, from: [of] };
+        words.set(key, node);
         const fact = reader.facts.factOf(word);
         if (question.names?.has(word) || fact?.effects.some((effect) => question.does(effect))) {
-          known.set(key, true);
-          return true;
+          found.push(node);
+          continue;
         }
-        for (const inner of reader.#textsOf(word)) pending.push({ reader, text: inner });
+        for (const inner of reader.#textsOf(word)) pending.push({ reader, text: inner, of: node });
         if (!isCalled || fact) continue;
         for (const { driver } of lookElsewhere(reader.driver, word))
-          pending.push({ reader: effectsIn(driver, reader.facts), text: key });
+          pending.push({ reader: effectsIn(driver, reader.facts), text: key, of: node });
       }
     }
+    for (const word of found) {
+      if (word.may) continue;
+      word.may = true;
+      found.push(...word.from);
+    }
     for (const [reader, words] of seen)
-      for (const word of words) reader.#answersOf(question).set(word, false);
-    return false;
+      for (const [key, { may }] of words) reader.#answersOf(question).set(key, may);
+    return root.may;
   }
 
   #answersOf(question: Question): Map<string, boolean> {

@@ -82,6 +82,9 @@ export function* endingsOf(
   }
 }
 
+/** The calls of a function that take out what is mapped: the same for every section. */
+const zapCalls = new WeakMap<FunctionDeclaration, readonly Use<CallExpression>[]>();
+
 function endingIn(
   reader: EffectReader,
   definition: FunctionDeclaration,
@@ -92,14 +95,16 @@ function endingIn(
 ): Ending | null {
   const scope: Scope = { reader, definition, given: null };
   const calls = find(definition.body, 'CallExpression');
+  const zapsIn = zapCalls.get(definition) ?? calls.filter(({ node }) => leadsToZap(scope, node));
+  zapCalls.set(definition, zapsIn);
   let entered: readonly Use[] | null = null;
   // Asked for where there is something to end: what every call of a function does takes long to read.
   const isInside = (place: Use): boolean =>
     (entered ??= entersOf(scope, section)).some(
       (enter) => enter.node !== place.node && canFollow(definition, enter, place),
     );
-  for (const zap of calls) {
-    if (!leadsToZap(scope, zap.node) || isMapping(reader, zap.node, maps)) continue;
+  for (const zap of zapsIn) {
+    if (isMapping(reader, zap.node, maps)) continue;
     // A call that ends the section for everybody, such as drm_dev_unplug(), takes out by itself what is mapped.
     const ends = endsFor(scope, zap.node, section) || (!isHook && isInside(zap));
     if (ends) return { kind: 'zaps', section, by: definition, at: zap.node };
@@ -261,11 +266,17 @@ const zapping = new WeakMap<FunctionDeclaration, boolean>();
 
 /** Does a call take out what is mapped: by itself, by what it runs, or by what it has run later? */
 function leadsToZap(scope: Scope, call: CallExpression): boolean {
-  const { reader, definition } = scope;
-  if (reader.ofCall(definition, call).some(({ effect }) => zaps(effect))) return true;
+  const { reader } = scope;
+  // Its words tell of most calls that they do not, and take no reading of what is called.
+  const name = !isOfFile(scope) || reader.mayDo(call, ZAPS) ? calleeName(call) : null;
+  if (name !== null && reader.factOf(name)?.effects.some(zaps)) return true;
   if (functionsRun(scope, call).some((run) => isZapping(reader, run))) return true;
-  const name = calleeName(call);
   return name !== null && reader.definitionsOf(name).some((body) => isZapping(body.reader, body.definition));
+}
+
+/** Does a function stand in its file? The text of a macro stands elsewhere. */
+function isOfFile({ reader, definition }: Scope): boolean {
+  return reader.driver.functions(definition.id.name).includes(definition);
 }
 
 function isZapping(reader: EffectReader, definition: FunctionDeclaration): boolean {
@@ -273,10 +284,8 @@ function isZapping(reader: EffectReader, definition: FunctionDeclaration): boole
   if (before !== undefined) return before;
   zapping.set(definition, false);
   const scope: Scope = { reader, definition, given: null };
-  // The text of a macro stands elsewhere.
-  const isOfFile = reader.driver.functions(definition.id.name).includes(definition);
   const may =
-    (!isOfFile || reader.mayDo(definition, ZAPS)) &&
+    (!isOfFile(scope) || reader.mayDo(definition, ZAPS)) &&
     find(definition.body, 'CallExpression').some(({ node }) => leadsToZap(scope, node));
   zapping.set(definition, may);
   return may;

@@ -64,6 +64,7 @@ class ParsedDriver implements Driver {
   readonly #modelled = new Map<TopLevelItem, readonly TopLevel[]>();
   readonly #named = new Map<string, readonly TopLevelItem[]>();
   readonly #naming = new Map<string, readonly TopLevelItem[]>();
+  readonly #structures = new Map<string, readonly CStructDefinition[]>();
   #headers: ReadonlyMap<string, readonly TopLevelItem[]> | null = null;
   readonly #itemNames = new Map<TopLevelItem, string | null>();
   readonly #positions: Positions;
@@ -376,17 +377,24 @@ class ParsedDriver implements Driver {
   }
 
   memberType(struct: string, member: string): CType | null {
-    const opening = new RegExp(`\\b(?:struct|union)\\s+${struct}\\s*\\{`);
-    for (const item of this.#declaring(struct)) {
-      if (!opening.test(this.source.slice(item.start, item.end))) continue;
-      for (const node of this.model(item)) {
-        const definition = definitionOf(node);
-        if (definition?.type !== 'CStructDefinition' || definition.tag !== struct) continue;
-        const found = memberIn(definition, member);
-        if (found) return found;
-      }
+    let definitions = this.#structures.get(struct);
+    if (!definitions) this.#structures.set(struct, (definitions = this.#structuresCalled(struct)));
+    for (const definition of definitions) {
+      const found = memberIn(definition, member);
+      if (found) return found;
     }
     return null;
+  }
+
+  #structuresCalled(tag: string): CStructDefinition[] {
+    const opening = new RegExp(`\\b(?:struct|union)\\s+${tag}\\s*\\{`);
+    return this.#declaring(tag)
+      .filter((item) => opening.test(this.source.slice(item.start, item.end)))
+      .flatMap((item) => this.model(item))
+      .flatMap((node) => {
+        const definition = definitionOf(node);
+        return definition?.type === 'CStructDefinition' && definition.tag === tag ? [definition] : [];
+      });
   }
 }
 

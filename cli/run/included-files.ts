@@ -25,6 +25,8 @@ export class IncludedFiles {
   readonly #texts = new Map<string, string | null>();
   /** By path: the words of a header that stand before a parenthesis. */
   readonly #called = new Map<string, ReadonlySet<string>>();
+  /** Of a file: the headers that define a structure, by its tag. */
+  readonly #defining = new WeakMap<Driver, Map<string, readonly string[]>>();
 
   /** The definitions of a function, or a macro, in what a file includes. */
   definitions(from: Driver, name: string): readonly Elsewhere[] {
@@ -39,9 +41,14 @@ export class IncludedFiles {
 
   /** The type of a member of a structure that what a file includes defines; null when nothing does. */
   memberType(from: Driver, struct: string, member: string): CType | null {
-    const opening = new RegExp(`\\b(?:struct|union)\\s+${struct}\\s*\\{`);
-    for (const path of this.#reached(from)) {
-      if (!opening.test(this.#text(path) ?? '')) continue;
+    let defining = this.#defining.get(from)?.get(struct);
+    if (!defining) {
+      const opening = new RegExp(`\\b(?:struct|union)\\s+${struct}\\s*\\{`);
+      defining = this.#reached(from).filter((path) => opening.test(this.#text(path) ?? ''));
+      const known = this.#defining.get(from) ?? new Map<string, readonly string[]>();
+      this.#defining.set(from, known.set(struct, defining));
+    }
+    for (const path of defining) {
       const found = this.#header(path).memberType(struct, member);
       if (found) return found;
     }
