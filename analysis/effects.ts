@@ -128,6 +128,16 @@ export interface Question {
   readonly names?: ReadonlySet<string>;
 }
 
+/** The words of some texts, each once; those that are called have a parenthesis behind them. */
+function wordsOf(texts: readonly string[]): readonly string[] {
+  if (texts.length === 0) return [];
+  const words = new Set<string>();
+  for (const text of texts)
+    for (const { 0: word, index } of text.matchAll(WORD))
+      words.add(opensBehind(text, index + word.length) ? `${word}(` : word);
+  return [...words];
+}
+
 /** A word on the way of `mayDo()`, and the words whose texts it stands in. */
 interface Word {
   may: boolean;
@@ -146,6 +156,8 @@ export class EffectReader {
    * them.
    */
   readonly #answers = new WeakMap<Question, Map<string, boolean>>();
+  /** By place or by name: the words that lead on from there. */
+  readonly #words = new Map<string, readonly string[]>();
 
   constructor(
     readonly driver: Driver,
@@ -269,48 +281,47 @@ export class EffectReader {
     const known = this.#answersOf(does);
     const key = `${part.start}-${part.end}`;
     let may = known.get(key);
-    if (may === undefined)
-      known.set(key, (may = this.#textMayDo(this.driver.source.slice(part.start, part.end), does)));
+    if (may === undefined) known.set(key, (may = this.#wordsMayDo(this.#wordsIn(part, key), does)));
     return may;
   }
 
   /**
-   * Goes through all words that a text leads to, each of them once for all texts of the file: what is found out of one is known
+   * Goes through all words that some lead to, each of them once for all texts of the file: what is found out of one is known
    * of all those that lead to it.
    */
-  #textMayDo(text: string, question: Question): boolean {
+  #wordsMayDo(first: readonly string[], question: Question): boolean {
     const root: Word = { may: false, from: [] };
     const seen = new Map<EffectReader, Map<string, Word>>();
     const found: Word[] = [];
-    const pending: { readonly reader: EffectReader; readonly text: string; readonly of: Word }[] = [
-      { reader: this, text, of: root },
-    ];
-    for (const { reader, text: part, of } of pending) {
+    const pending: { readonly reader: EffectReader; readonly words: readonly string[]; readonly of: Word }[] =
+      [{ reader: this, words: first, of: root }];
+    for (const { reader, words, of } of pending) {
       const known = reader.#answersOf(question);
-      let words = seen.get(reader);
-      if (!words) seen.set(reader, (words = new Map<string, Word>()));
-      for (const { 0: word, index } of part.matchAll(WORD)) {
-        const isCalled = opensBehind(part, index + word.length);
-        const key = isCalled ? `${word}(` : word;
+      let met = seen.get(reader);
+      if (!met) seen.set(reader, (met = new Map<string, Word>()));
+      for (const key of words) {
         const before = known.get(key);
         if (before === true) found.push(of);
         if (before !== undefined) continue;
-        const again = words.get(key);
+        const again = met.get(key);
         if (again) {
-          if (again.from.at(-1) !== of) again.from.push(of);
+          again.from.push(of);
           continue;
         }
         const node: Word = { may: false, from: [of] };
-        words.set(key, node);
+        met.set(key, node);
+        const isCalled = key.endsWith('(');
+        const word = isCalled ? key.slice(0, -1) : key;
         const fact = reader.facts.factOf(word);
         if (question.names?.has(word) || fact?.effects.some((effect) => question.does(effect))) {
           found.push(node);
           continue;
         }
-        for (const inner of reader.#textsOf(word)) pending.push({ reader, text: inner, of: node });
+        const inner = reader.#wordsBehind(word);
+        if (inner.length > 0) pending.push({ reader, words: inner, of: node });
         if (!isCalled || fact) continue;
         for (const { driver } of lookElsewhere(reader.driver, word))
-          pending.push({ reader: effectsIn(driver, reader.facts), text: key, of: node });
+          pending.push({ reader: effectsIn(driver, reader.facts), words: [key], of: node });
       }
     }
     for (const word of found) {
@@ -321,6 +332,20 @@ export class EffectReader {
     for (const [reader, words] of seen)
       for (const [key, { may }] of words) reader.#answersOf(question).set(key, may);
     return root.may;
+  }
+
+  /** The words of a part of the file, each once; those that are called have a parenthesis behind them. */
+  #wordsIn({ start, end }: SourceRange, key: string): readonly string[] {
+    let words = this.#words.get(key);
+    if (!words) this.#words.set(key, (words = wordsOf([this.driver.source.slice(start, end)])));
+    return words;
+  }
+
+  /** The words of what a name stands for. */
+  #wordsBehind(name: string): readonly string[] {
+    let words = this.#words.get(name);
+    if (!words) this.#words.set(name, (words = wordsOf(this.#textsOf(name))));
+    return words;
   }
 
   #answersOf(question: Question): Map<string, boolean> {
