@@ -423,9 +423,13 @@ function hookLost(
     const reason = `${variable} is filled in when the driver runs: whether it has a mapping hook then is not known`;
     return { ...found, verdict: 'inconclusive', divergences: [], reasons: [reason] };
   }
-  const elsewhere = after.hooks
-    .flatMap(({ references }) => references)
-    .find((reference) => reference.variable === variable);
+  const [elsewhere] = after.hooks.flatMap(({ name, references }) =>
+    references.filter((reference) => reference.variable === variable).map(({ line }) => ({ name, line })),
+  );
+  if (elsewhere?.name != null && after.functions(elsewhere.name).length === 0) {
+    const reason = `${elsewhere.name}(), which line ${elsewhere.line} names, is not among what was read`;
+    return { ...found, verdict: 'inconclusive', divergences: [], reasons: [reason] };
+  }
   const words = [...configured].map(([name, value]) => `${name} ${value === null ? 'not set' : 'set'}`);
   const where = [
     ...(words.length > 0 ? [` with ${words.join(', ')}`] : []),

@@ -103,10 +103,19 @@ function heldBefore(
 ): (name: string) => Value {
   const known = new Map<string, Value>();
   const values: Values = new Values(driver, hook, (name) => before(name));
+  // What the call is given the address of holds what that has stored.
+  const given = new Set(
+    call.node.arguments.flatMap((argument) =>
+      argument.type === 'CAddressOf' && argument.argument.type === 'Identifier'
+        ? [argument.argument.name]
+        : [],
+    ),
+  );
   const before = (name: string): Value => {
     const held = known.get(name);
     if (held) return held;
     known.set(name, UNKNOWN);
+    if (given.has(name)) return UNKNOWN;
     const variable = variableOf(driver, hook, name);
     const definitions = variable ? definitionsReaching(variable, call, at, new Map()) : [];
     const value = joined(

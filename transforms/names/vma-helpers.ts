@@ -369,6 +369,7 @@ export function refuseLostErrors(conversion: Conversion, use: Use<CallExpression
     return;
   }
   const test = result.kind === 'tested' || result.kind === 'assigned' ? result.test : null;
+  if (test && returnsStored(use, test)) return;
   const failure = failureOf(conversion, use, result);
   if (failure && failure.does.length === 0 && isKept(conversion, use, test, name, failure)) {
     const [said] = failure.logs;
@@ -386,6 +387,22 @@ export function refuseLostErrors(conversion: Conversion, use: Use<CallExpression
     CODE.dependsOnMappingResult,
     use.node,
     `what is done with the error of ${name}() would no longer be done for its mapping call`,
+  );
+}
+
+/** `if (call(..., &ret)) return ret;`: what the call has stored is passed on, as what it has returned would be. */
+function returnsStored({ node: call }: Use<CallExpression>, { consequent }: IfStatement): boolean {
+  const [only, another] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
+  if (another !== undefined || only?.type !== 'ReturnStatement') return false;
+  const returned = only.argument;
+  return (
+    returned?.type === 'Identifier' &&
+    call.arguments.some(
+      (argument) =>
+        argument.type === 'CAddressOf' &&
+        argument.argument.type === 'Identifier' &&
+        argument.argument.name === returned.name,
+    )
   );
 }
 
