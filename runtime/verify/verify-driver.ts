@@ -426,7 +426,7 @@ function hookLost(
   const [elsewhere] = after.hooks.flatMap(({ name, references }) =>
     references.filter((reference) => reference.variable === variable).map(({ line }) => ({ name, line })),
   );
-  if (elsewhere?.name != null && after.functions(elsewhere.name).length === 0) {
+  if (typeof elsewhere?.name === 'string' && after.functions(elsewhere.name).length === 0) {
     const reason = `${elsewhere.name}(), which line ${elsewhere.line} names, is not among what was read`;
     return { ...found, verdict: 'inconclusive', divergences: [], reasons: [reason] };
   }
