@@ -8,19 +8,16 @@ import type {
   CGuardStatement,
   CMacroBlock,
   FunctionDeclaration,
-  MemberExpression,
   Node,
-  SourceRange,
   UpdateExpression,
 } from '../model/nodes';
-import { definesOf } from '../model/defines';
-import { commentEnd } from '../model/lexer';
-import { parseDriver } from '../model/parse';
 import { calleeName, find, unparenthesized } from '../model/query';
-import { pointsToStruct } from '../model/types';
+import { bodiesElsewhere } from './elsewhere';
+import { macroBody, macroText, textOfMacro } from './macro-bodies';
 import { outlives } from './outliving';
+import { perFile } from './per-file';
 import { isLocal } from './places';
-import { namesRunBy } from './run-later';
+import { isIndependent, isSameValue } from './same-values';
 import { pointeeOf, placeOf, type Target } from './targets';
 
 /**
@@ -64,85 +61,15 @@ export interface CallEffect {
   readonly independent: boolean;
 }
 
-const readers = new WeakMap<Driver, Map<FactTable, EffectReader>>();
+const readerOf = perFile((driver, facts) => new EffectReader(driver, facts));
 
 /** The effects of a file's calls and functions, by a table of facts. */
 export function effectsIn(driver: Driver, facts: FactTable = BUILT_IN): EffectReader {
-  let known = readers.get(driver);
-  if (!known) readers.set(driver, (known = new Map<FactTable, EffectReader>()));
-  let reader = known.get(facts);
-  if (!reader) known.set(facts, (reader = new EffectReader(driver, facts)));
-  return reader;
-}
-
-/** A function that another file defines, such as a header of the driver, and that file. */
-export interface Elsewhere {
-  readonly driver: Driver;
-  readonly definition: FunctionDeclaration;
-}
-
-let lookElsewhere: (from: Driver, name: string) => readonly Elsewhere[] = () => [];
-
-/** Say where the bodies of functions are that a file does not define itself: in what it includes. */
-export function findBodiesWith(look: (from: Driver, name: string) => readonly Elsewhere[]): void {
-  lookElsewhere = look;
-}
-
-/** Do something while the bodies of a function are known that another file defines. */
-export function withBodies<T>(name: string, bodies: readonly Elsewhere[], task: () => T): T {
-  const before = lookElsewhere;
-  lookElsewhere = (from, asked) =>
-    asked === name ? bodies.filter(({ driver }) => driver.path !== from.path) : before(from, asked);
-  try {
-    return task();
-  } finally {
-    lookElsewhere = before;
-  }
-}
-
-/** The function that a name stands for in a file: a definition with a body, or the text of a macro. */
-export function bodyIn(driver: Driver, name: string): FunctionDeclaration | null {
-  return driver.function(name) ?? macroBody(driver, name);
+  return readerOf(driver, facts);
 }
 
 /** A node that calls a function by its name. */
 export type Calling = CallExpression | CMacroBlock;
-
-const WORD = /\b[A-Za-z_]\w*/g;
-
-/** Does a parenthesis open behind an offset: behind white space, ends of lines that go on, and comments? */
-function opensBehind(text: string, offset: number): boolean {
-  for (let at = offset; at < text.length;) {
-    const c = text[at];
-    if (c === '/' && (text[at + 1] === '*' || text[at + 1] === '/')) at = commentEnd(text, at);
-    else if (/[\s\\]/.test(c)) at++;
-    else return c === '(';
-  }
-  return false;
-}
-
-/** What `mayDo()` looks for. */
-export interface Question {
-  readonly does: (effect: Effect) => boolean;
-  /** Names that are an answer wherever they stand. */
-  readonly names?: ReadonlySet<string>;
-}
-
-/** The words of some texts, each once; those that are called have a parenthesis behind them. */
-function wordsOf(texts: readonly string[]): readonly string[] {
-  if (texts.length === 0) return [];
-  const words = new Set<string>();
-  for (const text of texts)
-    for (const { 0: word, index } of text.matchAll(WORD))
-      words.add(opensBehind(text, index + word.length) ? `${word}(` : word);
-  return [...words];
-}
-
-/** A word on the way of `mayDo()`, and the words whose texts it stands in. */
-interface Word {
-  may: boolean;
-  readonly from: Word[];
-}
 
 /** See `effectsIn()`. */
 export class EffectReader {
@@ -151,13 +78,6 @@ export class EffectReader {
   readonly #names = new Map<string, string>();
   readonly #open = new Set<FunctionDeclaration>();
   readonly #calls = new WeakMap<Calling, readonly CallEffect[]>();
-  /**
-   * What `mayDo()` has found out, by what was looked for, and by place or by word; words that are called have a parenthesis behind
-   * them.
-   */
-  readonly #answers = new WeakMap<Question, Map<string, boolean>>();
-  /** By place or by name: the words that lead on from there. */
-  readonly #words = new Map<string, readonly string[]>();
 
   constructor(
     readonly driver: Driver,
@@ -202,7 +122,7 @@ export class EffectReader {
     const user = this.facts.factOf(name);
     const bodies = user?.source === 'user' ? [] : this.bodiesOf(name);
     const known = bodies.length > 0 || this.facts.factOf(name) !== undefined;
-    const found = known ? [] : lookElsewhere(this.driver, name);
+    const found = known ? [] : bodiesElsewhere(this.driver, name);
     const summaries = [
       ...bodies.map((body) => this.ofFunction(body)),
       ...found.map(({ driver, definition: body }) => effectsIn(driver, this.facts).ofFunction(body)),
@@ -271,97 +191,6 @@ export class EffectReader {
     return found;
   }
 
-  /**
-   * May a part of the file lead to some effect: does it name a function whose row says so, or one whose text does in turn,
-   * also one that something is set to which the part names? Asked before functions are read that most likely have nothing to
-   * do with it.
-   * @param does what to look for: the same object for the same question
-   */
-  mayDo(part: SourceRange, does: Question): boolean {
-    const known = this.#answersOf(does);
-    const key = `${part.start}-${part.end}`;
-    let may = known.get(key);
-    if (may === undefined) known.set(key, (may = this.#wordsMayDo(this.#wordsIn(part, key), does)));
-    return may;
-  }
-
-  /**
-   * Goes through all words that some lead to, each of them once for all texts of the file: what is found out of one is known
-   * of all those that lead to it.
-   */
-  #wordsMayDo(first: readonly string[], question: Question): boolean {
-    const root: Word = { may: false, from: [] };
-    const seen = new Map<EffectReader, Map<string, Word>>();
-    const found: Word[] = [];
-    const pending: { readonly reader: EffectReader; readonly words: readonly string[]; readonly of: Word }[] =
-      [{ reader: this, words: first, of: root }];
-    for (const { reader, words, of } of pending) {
-      const known = reader.#answersOf(question);
-      let met = seen.get(reader);
-      if (!met) seen.set(reader, (met = new Map<string, Word>()));
-      for (const key of words) {
-        const before = known.get(key);
-        if (before === true) found.push(of);
-        if (before !== undefined) continue;
-        const again = met.get(key);
-        if (again) {
-          again.from.push(of);
-          continue;
-        }
-        const node: Word = { may: false, from: [of] };
-        met.set(key, node);
-        const isCalled = key.endsWith('(');
-        const word = isCalled ? key.slice(0, -1) : key;
-        const fact = reader.facts.factOf(word);
-        if (question.names?.has(word) || fact?.effects.some((effect) => question.does(effect))) {
-          found.push(node);
-          continue;
-        }
-        const inner = reader.#wordsBehind(word);
-        if (inner.length > 0) pending.push({ reader, words: inner, of: node });
-        if (!isCalled || fact) continue;
-        for (const { driver } of lookElsewhere(reader.driver, word))
-          pending.push({ reader: effectsIn(driver, reader.facts), words: [key], of: node });
-      }
-    }
-    for (const word of found) {
-      if (word.may) continue;
-      word.may = true;
-      found.push(...word.from);
-    }
-    for (const [reader, words] of seen)
-      for (const [key, { may }] of words) reader.#answersOf(question).set(key, may);
-    return root.may;
-  }
-
-  /** The words of a part of the file, each once; those that are called have a parenthesis behind them. */
-  #wordsIn({ start, end }: SourceRange, key: string): readonly string[] {
-    let words = this.#words.get(key);
-    if (!words) this.#words.set(key, (words = wordsOf([this.driver.source.slice(start, end)])));
-    return words;
-  }
-
-  /** The words of what a name stands for. */
-  #wordsBehind(name: string): readonly string[] {
-    let words = this.#words.get(name);
-    if (!words) this.#words.set(name, (words = wordsOf(this.#textsOf(name))));
-    return words;
-  }
-
-  #answersOf(question: Question): Map<string, boolean> {
-    let known = this.#answers.get(question);
-    if (!known) this.#answers.set(question, (known = new Map<string, boolean>()));
-    return known;
-  }
-
-  /** The texts that a name stands for in the file: of functions, of those that what is called so runs, and of macros. */
-  #textsOf(name: string): string[] {
-    const { driver } = this;
-    const named = [name, ...namesRunBy(driver, name)].flatMap((one) => driver.bodiesNamed(one));
-    const functions = named.map(({ start, end }) => driver.source.slice(start, end));
-    return [...functions, ...(definesOf(driver).get(name) ?? []).map(({ text }) => text)];
-  }
-
   /** The bodies that a name has, in the file or in what it includes, each with what reads it. */
   definitionsOf(
     name: string,
@@ -370,7 +199,7 @@ export class EffectReader {
     const own = this.bodiesOf(called);
     if (own.length > 0) return own.map((definition) => ({ reader: this, definition }));
     if (this.facts.factOf(called) !== undefined) return [];
-    return lookElsewhere(this.driver, called).map(({ driver, definition }) => ({
+    return bodiesElsewhere(this.driver, called).map(({ driver, definition }) => ({
       reader: effectsIn(driver, this.facts),
       definition,
     }));
@@ -521,7 +350,7 @@ function stored(
   target: Target,
   source: string,
 ): CallEffect {
-  const written = (macroTexts.get(definition) ?? source).slice(node.start, node.end);
+  const written = (textOfMacro(definition) ?? source).slice(node.start, node.end);
   const plain = node.type === 'AssignmentExpression' && node.operator === '=';
   const same = plain && isSameValue(definition, node.right);
   const effect: PlainStore = {
@@ -532,97 +361,3 @@ function stored(
   };
   return { effect, target, basis: 'body', by: definition.id.name, node, through: [], independent: same };
 }
-
-/** Is a value made of constants and of what pointers lead to, with no variable of the function's own? */
-function isIndependent(definition: FunctionDeclaration, value: Node): boolean {
-  if (isSameValue(definition, value)) return true;
-  const bare = unparenthesized(value);
-  switch (bare.type) {
-    case 'MemberExpression':
-      return bare.arrow || (!bare.computed && isIndependent(definition, bare.object));
-    case 'Identifier':
-      return !isLocal(definition, bare.name);
-    case 'UnaryExpression':
-    case 'CCastExpression':
-    case 'CAddressOf':
-      return isIndependent(definition, bare.argument);
-    case 'BinaryExpression':
-      return isIndependent(definition, bare.left) && isIndependent(definition, bare.right);
-    default:
-      return false;
-  }
-}
-
-/** Is a value the same for every mapping of the file by one process: made of constants, `current` and what they lead to? */
-export function isSameValue(definition: FunctionDeclaration, expression: Node): boolean {
-  const bare = unparenthesized(expression);
-  switch (bare.type) {
-    case 'Literal':
-    case 'CSizeof':
-      return true;
-    case 'Identifier':
-      return (
-        bare.name === 'current' ||
-        (/^(true|false|NULL|[A-Z][A-Z0-9_]+)$/.test(bare.name) && !isLocal(definition, bare.name))
-      );
-    case 'MemberExpression':
-      return !bare.computed && (isOfFile(definition, bare) || isSameValue(definition, bare.object));
-    case 'UnaryExpression':
-    case 'CCastExpression':
-      return isSameValue(definition, bare.argument);
-    case 'BinaryExpression':
-      return isSameValue(definition, bare.left) && isSameValue(definition, bare.right);
-    default:
-      return false;
-  }
-}
-
-/** Is it what a file is opened with and keeps: `file->f_mapping`, of the file that is mapped or of the vma's? */
-function isOfFile({ params, body }: FunctionDeclaration, { object, property }: MemberExpression): boolean {
-  if (property.type !== 'Identifier' || !/^f_(mapping|inode)$/.test(property.name)) return false;
-  const file = unparenthesized(object);
-  const isParameter = (node: Node, tag: string): boolean =>
-    node.type === 'Identifier' &&
-    params.some(({ name, ctype }) => name === node.name && pointsToStruct(ctype, tag)) &&
-    !find(body, 'AssignmentExpression').some(
-      ({ node: { left } }) => left.type === 'Identifier' && left.name === node.name,
-    );
-  if (isParameter(file, 'file')) return true;
-  return (
-    file.type === 'MemberExpression' &&
-    file.property.type === 'Identifier' &&
-    file.property.name === 'vm_file' &&
-    isParameter(unparenthesized(file.object), 'vm_area_struct')
-  );
-}
-
-/** The text of a macro that the file defines once; null when there is none, or several. */
-function macroText(
-  driver: Driver,
-  name: string,
-  withParameters: boolean,
-): { readonly parameters: string; readonly text: string } | null {
-  const same = (definesOf(driver).get(name) ?? []).filter(
-    ({ parameters }) => (parameters !== undefined) === withParameters,
-  );
-  const [only] = same;
-  if (!only || same.length > 1) return null;
-  const cleaned = only.text.replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
-  return { parameters: only.parameters ?? '', text: cleaned };
-}
-
-/** A macro with parameters as a function with a body, so that it is read like one; null when there is none. */
-function macroBody(driver: Driver, name: string): FunctionDeclaration | null {
-  const macro = macroText(driver, name, true);
-  if (!macro) return null;
-  const parameters = macro.parameters.split(',').map((parameter) => parameter.trim());
-  const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
-  const text = macro.text.replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__').replace(/,\s*__VA_ARGS__/g, '');
-  const source = `void ${name}(${named.map((parameter) => `int ${parameter}`).join(', ')}) {${text};}`;
-  const body = parseDriver(source, { path: driver.path, reach: 'all' }).function(name);
-  if (body) macroTexts.set(body, source);
-  return body;
-}
-
-/** The texts that the bodies of macros stand in. */
-const macroTexts = new WeakMap<FunctionDeclaration, string>();

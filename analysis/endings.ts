@@ -1,8 +1,9 @@
 import type { CallExpression, FunctionDeclaration, IfStatement, Node } from '../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../model/query';
 import { canFollow } from './control-flow';
-import type { CallEffect, EffectReader, Question } from './effects';
+import type { CallEffect, EffectReader } from './effects';
 import { heldBy, isObjectType, isSame, placeHeld, type Held, type Scope } from './held';
+import { leads } from './leads';
 import { assignedTo, functionsRun } from './run-later';
 import {
   bitOf,
@@ -15,6 +16,7 @@ import {
   takenByGuard,
   type Section,
 } from './sections';
+import { mayDo, type Question } from './word-leads';
 
 /**
  * What the other functions of a file do to those that are in a section: take out what is mapped, do not go on while something
@@ -32,6 +34,9 @@ export interface Ending {
   readonly by: FunctionDeclaration;
   readonly at: Node;
 }
+
+/** A function, and what reads its file. */
+type Body = ReturnType<EffectReader['definitionsOf']>[number];
 
 /** What a mapping counts in. */
 export interface Counted {
@@ -68,7 +73,7 @@ export function* endingsOf(
   for (const item of driver.items) {
     if (item.kind !== 'function') continue;
     // Most functions do nothing of the kind: to see that, they need not be parsed.
-    if (!reader.mayDo(item, ZAPS) && !(asks && reader.mayDo(item, looks))) continue;
+    if (!mayDo(reader, item, ZAPS) && !(asks && mayDo(reader, item, looks))) continue;
     for (const node of driver.model(item)) {
       if (node.type !== 'FunctionDeclaration') continue;
       const isHook = node.id.name === except.id.name || node.id.name === hook;
@@ -130,7 +135,8 @@ function isMapping(reader: EffectReader, call: CallExpression, maps: Question): 
   const name = calleeName(call);
   if (name === null) return false;
   return (
-    maps.names?.has(name) === true || reader.driver.bodiesNamed(name).some((item) => reader.mayDo(item, maps))
+    maps.names?.has(name) === true ||
+    reader.driver.bodiesNamed(name).some((item) => mayDo(reader, item, maps))
   );
 }
 
@@ -159,30 +165,23 @@ function enters(scope: Scope, use: Use<CallExpression>, section: Section): boole
   if (name === null || isOpen(scope, name)) return false;
   return reader.definitionsOf(name).some((body) => {
     const inner: Scope = { ...body, given: { call: use.node, scope } };
-    return mayEnter(body.reader, body.definition) && entersOf(inner, section).length > 0;
+    return mayEnter(body) && entersOf(inner, section).length > 0;
   });
 }
 
 const entering = new WeakMap<FunctionDeclaration, boolean>();
 
 /** Is there anything in a function, or in what it calls, that enters some section, or looks at one? */
-function mayEnter(reader: EffectReader, definition: FunctionDeclaration): boolean {
-  const before = entering.get(definition);
-  if (before !== undefined) return before;
-  // A function that calls itself enters what it enters otherwise.
-  entering.set(definition, false);
-  const may =
-    guardsIn(definition).length > 0 ||
-    find(definition.body, 'CallExpression').some(({ node }) => {
-      const name = calleeName(node);
-      if (name === null) return false;
-      const fact = reader.factOf(name);
-      if (fact)
-        return fact.effects.some(({ does }) => does !== 'reads' && does !== 'logs' && does !== 'sleeps');
-      return reader.definitionsOf(name).some((body) => mayEnter(body.reader, body.definition));
-    });
-  entering.set(definition, may);
-  return may;
+function mayEnter(body: Body): boolean {
+  return leadsOn(body, entering, ({ reader, definition }) => {
+    if (guardsIn(definition).length > 0) return true;
+    const called = find(definition.body, 'CallExpression').flatMap(({ node }) => calleeName(node) ?? []);
+    const enters = (name: string): boolean =>
+      reader
+        .factOf(name)
+        ?.effects.some(({ does }) => does !== 'reads' && does !== 'logs' && does !== 'sleeps') === true;
+    return called.some(enters) || called.flatMap((name) => reader.definitionsOf(name));
+  });
 }
 
 /** Does a call wait until nobody is in the section any more, keep others from entering it, or ask whether somebody is? */
@@ -266,12 +265,27 @@ const zapping = new WeakMap<FunctionDeclaration, boolean>();
 
 /** Does a call take out what is mapped: by itself, by what it runs, or by what it has run later? */
 function leadsToZap(scope: Scope, call: CallExpression): boolean {
+  const run = runBy(scope, call);
+  return run === true || run.some(isZapping);
+}
+
+function isZapping(body: Body): boolean {
+  return leadsOn(body, zapping, ({ reader, definition }) => {
+    const inner: Scope = { reader, definition, given: null };
+    if (isOfFile(inner) && !mayDo(reader, definition, ZAPS)) return [];
+    const run = find(definition.body, 'CallExpression').map(({ node }) => runBy(inner, node));
+    return run.includes(true) || run.flatMap((bodies) => (bodies === true ? [] : bodies));
+  });
+}
+
+/** What a call runs, as far as it may take out what is mapped; true where the call does so by itself. */
+function runBy(scope: Scope, call: CallExpression): true | readonly Body[] {
   const { reader } = scope;
+  const run = functionsRun(scope, call).map((definition) => ({ reader, definition }));
   // Its words tell of most calls that they do not, and take no reading of what is called.
-  const name = !isOfFile(scope) || reader.mayDo(call, ZAPS) ? calleeName(call) : null;
-  if (name !== null && reader.factOf(name)?.effects.some(zaps)) return true;
-  if (functionsRun(scope, call).some((run) => isZapping(reader, run))) return true;
-  return name !== null && reader.definitionsOf(name).some((body) => isZapping(body.reader, body.definition));
+  const name = !isOfFile(scope) || mayDo(reader, call, ZAPS) ? calleeName(call) : null;
+  if (name === null) return run;
+  return reader.factOf(name)?.effects.some(zaps) === true || [...run, ...reader.definitionsOf(name)];
 }
 
 /** Does a function stand in its file? The text of a macro stands elsewhere. */
@@ -279,16 +293,19 @@ function isOfFile({ reader, definition }: Scope): boolean {
   return reader.driver.functions(definition.id.name).includes(definition);
 }
 
-function isZapping(reader: EffectReader, definition: FunctionDeclaration): boolean {
-  const before = zapping.get(definition);
-  if (before !== undefined) return before;
-  zapping.set(definition, false);
-  const scope: Scope = { reader, definition, given: null };
-  const may =
-    (!isOfFile(scope) || reader.mayDo(definition, ZAPS)) &&
-    find(definition.body, 'CallExpression').some(({ node }) => leadsToZap(scope, node));
-  zapping.set(definition, may);
-  return may;
+/** As `leads()`, from function to function: each is known by its definition. */
+function leadsOn(
+  first: Body,
+  answers: WeakMap<FunctionDeclaration, boolean>,
+  next: (body: Body) => true | readonly Body[],
+): boolean {
+  const readers = new Map([[first.definition, first.reader]]);
+  return leads(first.definition, answers, (definition) => {
+    const led = next({ reader: readers.get(definition)!, definition });
+    if (led === true) return true;
+    for (const body of led) readers.set(body.definition, body.reader);
+    return led.map((body) => body.definition);
+  });
 }
 
 /** Where a function does not go on while something is mapped: `return -EBUSY`, or what is freed only when nothing is. */

@@ -1,9 +1,11 @@
+import { isLockType, tagInKernel } from '../kernel/locked';
 import type { Driver } from '../model/driver';
 import type { CallExpression, CMacroBlock, CType, FunctionDeclaration, Node } from '../model/nodes';
-import { calleeName, find, unparenthesized } from '../model/query';
+import { withoutCasts, calleeName, find, unparenthesized } from '../model/query';
 import { typeText } from '../model/types';
 import type { EffectReader } from './effects';
-import { isLocal, valuesGiven } from './places';
+import { declaredType, isLocal, valuesGiven } from './places';
+import { isNull } from './values';
 
 /**
  * What a lock, a count or a bit is of, told so that it can be compared between functions: `lock` of a `struct foo`, however
@@ -37,22 +39,6 @@ let membersElsewhere: (from: Driver, struct: string, member: string) => CType | 
 export function findMembersWith(look: typeof membersElsewhere): void {
   membersElsewhere = look;
 }
-
-/** Types of which a structure may have several, and a driver many: of two pointers to one, nothing says that they are equal. */
-const PRIMITIVE =
-  /^struct (?:mutex|rt_mutex|ww_mutex|rw_semaphore|percpu_rw_semaphore|semaphore|srcu_struct|percpu_ref|kref|completion|list_head)$/;
-
-/** What members of the kernel's own structures are, and what its functions return, of what locks are taken in drivers. */
-const OF_KERNEL: ReadonlyMap<string, string> = new Map([
-  ['file.f_mapping', 'address_space'],
-  ['file.f_inode', 'inode'],
-  ['inode.i_mapping', 'address_space'],
-  ['vm_area_struct.vm_file', 'file'],
-  ['vm_fault.vma', 'vm_area_struct'],
-  ['file_inode', 'inode'],
-  ['d_inode', 'inode'],
-  ['get_device', 'device'],
-]);
 
 /** What a pointer leads to that a lock, a count or a bit is taken by: `&dev->lock`, `file_inode(file)`. */
 export function heldBy(scope: Scope, pointer: Node, far = FAR): Held {
@@ -106,7 +92,7 @@ export function placeHeld(scope: Scope, lvalue: Node, far = FAR): Held {
       const type = typeOf(scope, bare);
       const holder = holderOf(scope, bare.object, far);
       const known =
-        holder === null ? undefined : OF_KERNEL.get(`${holder.replace('struct ', '')}.${bare.property.name}`);
+        holder === null ? undefined : tagInKernel(`${holder.replace('struct ', '')}.${bare.property.name}`);
       if (known !== undefined)
         return { ...object(scope, bare, null), kind: 'object', type: `struct ${known}` };
       return {
@@ -123,7 +109,7 @@ export function placeHeld(scope: Scope, lvalue: Node, far = FAR): Held {
 
 function heldByCall(scope: Scope, call: CallExpression, far: number): Held {
   const name = calleeName(call);
-  const known = name === null ? undefined : OF_KERNEL.get(name);
+  const known = name === null ? undefined : tagInKernel(name);
   if (known !== undefined) return { ...object(scope, call, null), kind: 'object', type: `struct ${known}` };
   const bodies = name === null || far === 0 ? [] : scope.reader.definitionsOf(name);
   const returned = bodies.flatMap(({ reader, definition }) => {
@@ -176,7 +162,7 @@ export function isSame(one: Held, other: Held): boolean {
 
 /** Is a type one whose objects are devices, files or the like, and no lock that is a part of one? */
 export function isObjectType(type: string): boolean {
-  return type.startsWith('struct ') && !PRIMITIVE.test(type);
+  return type.startsWith('struct ') && !isLockType(type);
 }
 
 /** Is it certain that two of them differ: two members, or a member and a variable, of types that are known? */
@@ -239,8 +225,7 @@ function typeOfName(scope: Scope, name: string, far: number): CType | null {
       ? typeOf(bound.scope, bound.node, far - 1)
       : parameter.ctype;
   }
-  const local = find(definition.body, 'VariableDeclarator').find(({ node }) => node.id.name === name);
-  return local?.node.id.ctype ?? reader.driver.variable(name)?.id.ctype ?? null;
+  return declaredType(reader.driver, definition, name);
 }
 
 function typeOfCall(scope: Scope, call: CallExpression, far: number): CType | null {
@@ -308,18 +293,6 @@ function givenFor({ definition, given }: Scope, name: string): { scope: Scope; n
   const index = definition.params.findIndex((parameter) => parameter.name === name);
   const node = index < 0 ? undefined : (given?.call.arguments as readonly Node[] | undefined)?.[index];
   return given && node ? { scope: given.scope, node } : null;
-}
-
-function withoutCasts(node: Node): Node {
-  const bare = unparenthesized(node);
-  return bare.type === 'CCastExpression' ? withoutCasts(bare.argument) : bare;
-}
-
-function isNull(value: Node): boolean {
-  const bare = withoutCasts(value);
-  return (
-    (bare.type === 'Identifier' && bare.name === 'NULL') || (bare.type === 'Literal' && bare.value === 0n)
-  );
 }
 
 /** An expression as text, with the type of the variable that it begins with in its place. */

@@ -1,24 +1,16 @@
+import { makesOrUndoes, MODULE_CALLS, REGISTERED } from '../kernel/runs';
 import type { Driver } from '../model/driver';
 import type { FunctionDeclaration } from '../model/nodes';
+import { leads } from './leads';
 
 /**
  * When functions of a file run: those that only run when a device, a module or a file comes or goes, by what registers them, by
  * who calls them, or by their name where others do.
  */
 
-/** Callbacks that run before a device or a file is used, behind its last use, or while it is not used. */
-const MEMBERS =
-  'probe\\w*|remove\\w*|open|release|postclose|preclose|lastclose|disconnect|attach|detach|bind|unbind|init|exit|shutdown|suspend\\w*|resume\\w*|unload|load|add|destroy|fini|freeze|thaw|poweroff|restore';
-
-const REGISTERED = new RegExp(`(?:\\.|->)\\s*(?:${MEMBERS})\\s*=\\s*&?\\s*(\\w+)`, 'g');
-
-const MACROS = /\b(?:module_(?:init|exit)|\w*_initcall(?:_sync)?|builtin_\w+)\s*\(\s*(\w+)\s*\)/g;
-
-/** Names of functions that make or undo an object. */
-const NAMES =
-  /(?:^|_)(?:init|probe|setup|create|alloc|register|add|open|attach|bind|load|new|exit|fini|cleanup|destroy|free|release|remove|detach|unbind|disconnect|unregister|unload|teardown|shutdown|suspend|resume|del|delete)(?:_\w+)?$/;
-
-const known = new WeakMap<Driver, Map<string, boolean>>();
+/** By file and name: does a function run at other times, too? */
+const withFile = new WeakMap<Driver, Map<string, boolean>>();
+const withoutFile = new WeakMap<Driver, Map<string, boolean>>();
 const registered = new WeakMap<Driver, ReadonlyMap<string, string>>();
 
 /** What registers functions: by name, the callback that they are, or `module` where they run with the module. */
@@ -29,7 +21,10 @@ function registrations(driver: Driver): ReadonlyMap<string, string> {
     name,
     /\w+/.exec(text)![0],
   ]);
-  const macros = [...driver.source.matchAll(MACROS)].map(([, name]): [string, string] => [name, 'module']);
+  const macros = [...driver.source.matchAll(MODULE_CALLS)].map(([, name]): [string, string] => [
+    name,
+    'module',
+  ]);
   registered.set(driver, (all = new Map([...found, ...macros])));
   return all;
 }
@@ -38,30 +33,21 @@ function registrations(driver: Driver): ReadonlyMap<string, string> {
  * Does a function only run when a device or a module comes or goes, or a file is opened or released?
  * @param isOfFile whether the opening and the release of a file count: of what several files share, they do not
  */
-export function isOfLifecycle(driver: Driver, definition: FunctionDeclaration, isOfFile: boolean): boolean {
-  const answers = known.get(driver) ?? new Map<string, boolean>();
-  known.set(driver, answers);
-  return isIn(driver, definition.id.name, isOfFile, answers);
+export function isOfLifecycle(driver: Driver, { id }: FunctionDeclaration, isOfFile: boolean): boolean {
+  const known = isOfFile ? withFile : withoutFile;
+  let answers = known.get(driver);
+  if (!answers) known.set(driver, (answers = new Map<string, boolean>()));
+  return !leads(id.name, answers, (name) => otherWays(driver, name, isOfFile));
 }
 
-function isIn(driver: Driver, name: string, isOfFile: boolean, answers: Map<string, boolean>): boolean {
-  const key = `${name} ${isOfFile}`;
-  const before = answers.get(key);
-  if (before !== undefined) return before;
-  // A function that calls itself runs when its other callers do.
-  answers.set(key, true);
-  const answer = readRole(driver, name, isOfFile, answers);
-  answers.set(key, answer);
-  return answer;
-}
-
-function readRole(driver: Driver, name: string, isOfFile: boolean, answers: Map<string, boolean>): boolean {
+/** What runs a function: true where it runs at other times, too, and its callers where these tell. */
+function otherWays(driver: Driver, name: string, isOfFile: boolean): true | readonly string[] {
   const role = registrations(driver).get(name);
-  if (role !== undefined) return isOfFile || !/^(?:open|release|p\w+close|lastclose)$/.test(role);
+  if (role !== undefined) return (!isOfFile && /^(?:open|release|p\w+close|lastclose)$/.test(role)) || [];
   const [item] = driver.bodiesNamed(name);
-  if (!item) return false;
+  if (!item) return true;
   const header = driver.source.slice(item.start, driver.source.indexOf('{', item.start));
-  if (/\b__(?:init|exit)\b/.test(header)) return true;
+  if (/\b__(?:init|exit)\b/.test(header)) return [];
   const callers = new Set<string>();
   let isHandedOn = !/\bstatic\b/.test(header);
   for (const kind of ['function', 'declaration', 'directive'] as const) {
@@ -75,8 +61,8 @@ function readRole(driver: Driver, name: string, isOfFile: boolean, answers: Map<
     }
   }
   callers.delete(name);
-  if (isHandedOn || callers.size === 0) return NAMES.test(name);
-  return [...callers].every((caller) => isIn(driver, caller, isOfFile, answers));
+  if (isHandedOn || callers.size === 0) return !makesOrUndoes(name) || [];
+  return [...callers];
 }
 
 /** The name of the function whose header a text is. */

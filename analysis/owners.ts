@@ -1,7 +1,7 @@
 import type { Driver } from '../model/driver';
 import type { CType, FunctionDeclaration, Node } from '../model/nodes';
-import { find, unparenthesized } from '../model/query';
-import { lastName } from './places';
+import { unparenthesized } from '../model/query';
+import { declaredType, lastName } from './places';
 
 /** What a member belongs to: the tag of the structure, and the name of what holds it; null where that is not told. */
 export interface Owner {
@@ -20,12 +20,7 @@ export function ownerOf(driver: Driver, definition: FunctionDeclaration | null, 
   const bare = unparenthesized(object);
   if (bare.type === 'CCastExpression') return { tag: tagOf(bare.ctype), name: null };
   if (bare.type !== 'Identifier') return { tag: null, name: lastName(bare) };
-  const declared =
-    definition?.params.find(({ name }) => name === bare.name)?.ctype ??
-    (definition ? find(definition.body, 'VariableDeclarator') : []).find(
-      ({ node }) => node.id.name === bare.name,
-    )?.node.id.ctype ??
-    driver.variable(bare.name)?.id.ctype;
+  const declared = declaredType(driver, definition, bare.name);
   return { tag: declared ? tagOf(declared) : null, name: bare.name };
 }
 

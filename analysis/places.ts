@@ -1,6 +1,14 @@
 import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
-import type { CallExpression, Expression, FunctionDeclaration, Identifier, Node } from '../model/nodes';
+import type {
+  CType,
+  VariableDeclarator,
+  CallExpression,
+  Expression,
+  FunctionDeclaration,
+  Identifier,
+  Node,
+} from '../model/nodes';
 import { find, unparenthesized, variableUses, type Use } from '../model/query';
 import { walk } from '../model/walk';
 import { isLoopBlock } from './control-flow';
@@ -49,6 +57,21 @@ export function memberOf(node: Node, pointer: string): string | null {
 
 function pointerOf(node: Node): Node | null {
   return node.type === 'CDereference' ? unparenthesized(node.argument) : null;
+}
+
+/** The type of a name as it is declared: a parameter, a local or a variable of the file; null where none is. */
+export function declaredType(
+  driver: Driver,
+  definition: FunctionDeclaration | null,
+  name: string,
+): CType | null {
+  const isNamed = ({ node }: Use<VariableDeclarator>): boolean => node.id.name === name;
+  return (
+    definition?.params.find((parameter) => parameter.name === name)?.ctype ??
+    (definition && find(definition.body, 'VariableDeclarator').find(isNamed)?.node.id.ctype) ??
+    driver.variable(name)?.id.ctype ??
+    null
+  );
 }
 
 /** What a call's result is assigned to, or the variable that it initialises. */

@@ -1,3 +1,4 @@
+import { keepsForLater, MADE_WITH, startsLater } from '../kernel/runs';
 import type { Driver } from '../model/driver';
 import type { CallExpression, FunctionDeclaration } from '../model/nodes';
 import { calleeName, find, unparenthesized } from '../model/query';
@@ -16,17 +17,6 @@ interface Given {
 }
 
 const ASSIGNED = /(?:\.|->)\s*(\w+)\s*=\s*&?\s*([A-Za-z_]\w*)\s*[,;}]/g;
-
-const MADE_WITH =
-  /\b(?:(?:INIT|DECLARE|DEFINE|__INIT)_\w*(?:WORK|TIMER|TASKLET)\w*|timer_setup\w*|hrtimer_setup\w*|kthread_init_\w*work|tasklet_(?:setup|init)|init_irq_work|init_task_work)\s*\(\s*([^,;]*?)\s*,\s*&?\s*([A-Za-z_]\w*)/g;
-
-/** What has a work or a timer run, by its name. */
-const STARTS =
-  /schedule|queue|mod_timer|add_timer|timer_start|irq_work|task_work_add|flush_(?:delayed_)?work|call_s?rcu/;
-
-/** What keeps a function for later, by its name: running it is another matter. */
-const KEEPS =
-  /^(?:__)?(?:INIT_|DECLARE_|DEFINE_)|init|setup|register|^(?:devm_)?request_|_action|(?:proc|debugfs|sysfs|device|class|cdev|kmem_cache)_\w*(?:create|add)|set_\w*(?:handler|callback|ops)$/;
 
 const linked = new WeakMap<Driver, ReadonlyMap<string, readonly Given[]>>();
 
@@ -71,13 +61,13 @@ export function functionsRun(scope: Scope, call: CallExpression): FunctionDeclar
   const { driver } = scope.reader;
   const name = calleeName(call);
   if (name === null) return throughPointer(scope, call);
-  if (KEEPS.test(name)) return [];
+  if (keepsForLater(name)) return [];
   const given = call.arguments.flatMap((argument) => {
     const bare = unparenthesized(argument);
     const named = bare.type === 'CAddressOf' ? unparenthesized(bare.argument) : bare;
     if (named.type === 'Identifier' && driver.bodiesNamed(named.name).length > 0)
       return driver.functions(named.name);
-    const work = STARTS.test(name) ? lastName(named) : null;
+    const work = startsLater(name) ? lastName(named) : null;
     return work === null ? [] : namesRunBy(driver, work).flatMap((one) => driver.functions(one));
   });
   return given;

@@ -1,3 +1,4 @@
+import { claimsPlace } from '../kernel/locked';
 import { guardOf } from '../kernel/guards';
 import { releasesByName } from '../kernel/guesses';
 import type { LockKind, When } from '../kernel/fact';
@@ -202,12 +203,12 @@ function holderIn(use: Use): Node | null {
 
 function kindOf(scope: Scope, use: Use<CallExpression>, { effect, by }: CallEffect): SectionKind | null {
   if (effect.does === 'locks') return NOT_SECTIONS.has(effect.how) ? null : effect.how;
-  if (effect.does !== 'takes') return effect.does === 'stores' && CLAIMS.test(by) ? 'claim' : null;
+  if (effect.does !== 'takes') return effect.does === 'stores' && claimsPlace(by) ? 'claim' : null;
   switch (effect.what) {
     case 'bit':
       return effect.when === 'always' ? 'count' : 'claim';
     case 'count':
-      return CLAIMS.test(by) ? 'claim' : 'count';
+      return claimsPlace(by) ? 'claim' : 'count';
     case 'runtime-power':
       return 'power';
     case 'reference':
@@ -235,9 +236,6 @@ function isFound({ reader, definition }: Scope, pointer: Node | undefined): bool
     })
   );
 }
-
-/** What sets a number where it was another one, and says so. */
-const CLAIMS = /^(?:(?:raw_)?atomic(?:64|_long)?_)?(?:try_)?(?:cmp)?xchg(?:_acquire|_release|_relaxed|64)?$/;
 
 /** May a call give back what was taken? */
 export function mayRelease(scope: Scope, call: CallExpression, taken: Taken): boolean {

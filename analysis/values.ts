@@ -1,6 +1,6 @@
 import type { Driver } from '../model/driver';
 import type { CallExpression, CType, Expression, FunctionDeclaration, Node } from '../model/nodes';
-import { calleeName, find, unparenthesized } from '../model/query';
+import { withoutCasts, calleeName, find, unparenthesized } from '../model/query';
 import { typeText } from '../model/types';
 import { walk } from '../model/walk';
 import { evaluatedAt, type FlowPoint } from './control-flow';
@@ -95,6 +95,12 @@ export function errorConstant(expression: Expression | null): string | null {
 export function isZero(node: Node): boolean {
   const bare = unparenthesized(node);
   return bare.type === 'Literal' && bare.value === 0n;
+}
+
+/** Is it a null pointer: `NULL` or 0, of whatever type? */
+export function isNull(node: Node): boolean {
+  const bare = withoutCasts(node);
+  return (bare.type === 'Identifier' && bare.name === 'NULL') || isZero(bare);
 }
 
 /** Can a variable of the type hold nothing below 0? Types of the kernel that the model knows only by name are taken as signed. */

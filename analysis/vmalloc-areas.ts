@@ -1,8 +1,9 @@
 import { makesArea, storesArgument } from '../kernel/groups';
 import type { Driver } from '../model/driver';
 import type { FunctionDeclaration, Node } from '../model/nodes';
-import { calleeName, find, unparenthesized, variableUses } from '../model/query';
+import { withoutCasts, calleeName, find, unparenthesized, variableUses } from '../model/query';
 import { assignsArgument, isLocal, mayWrite, valuesGiven } from './places';
+import { isNull } from './values';
 
 /**
  * Is an expression, wherever it is not NULL, what vmalloc() returned: the first address of an area that the kernel keeps an
@@ -21,7 +22,7 @@ class AreaReader {
   constructor(readonly driver: Driver) {}
 
   isArea(definition: FunctionDeclaration, expression: Node): boolean {
-    const bare = uncast(expression);
+    const bare = withoutCasts(expression);
     if (isNull(bare)) return true;
     switch (bare.type) {
       case 'CallExpression':
@@ -142,7 +143,7 @@ class AreaReader {
           if (store?.type !== 'AssignmentExpression' || store.operator !== '=' || store.left !== node)
             return false;
           if (!this.isArea(definition, store.right)) return false;
-          if (!isNull(uncast(store.right))) stores += 1;
+          if (!isNull(store.right)) stores += 1;
         }
       }
     }
@@ -154,15 +155,4 @@ interface Written {
   readonly node: Node;
   readonly parents: readonly Node[];
   readonly written: boolean;
-}
-
-function isNull(bare: Node): boolean {
-  return (
-    (bare.type === 'Identifier' && bare.name === 'NULL') || (bare.type === 'Literal' && bare.value === 0n)
-  );
-}
-
-function uncast(expression: Node): Node {
-  const bare = unparenthesized(expression);
-  return bare.type === 'CCastExpression' ? uncast(bare.argument) : bare;
 }

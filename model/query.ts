@@ -98,6 +98,12 @@ export function unparenthesized<T extends Node>(node: T): Node {
   return node.type === 'ParenthesizedExpression' ? unparenthesized(node.expression) : node;
 }
 
+/** An expression without the parentheses and casts around it. */
+export function withoutCasts(node: Node): Node {
+  const bare = unparenthesized(node);
+  return bare.type === 'CCastExpression' ? withoutCasts(bare.argument) : bare;
+}
+
 /** The name of the function that a call names; null for a call through a pointer, and for a node that is no call. */
 export function calleeName(node: Node): string | null {
   return node.type === 'CallExpression' && node.callee.type === 'Identifier' ? node.callee.name : null;

@@ -1,4 +1,5 @@
-import { effectsIn, findBodiesWith } from '../../analysis/effects';
+import { effectsIn } from '../../analysis/effects';
+import { findBodiesWith } from '../../analysis/elsewhere';
 import { endingsOf } from '../../analysis/endings';
 import { findMembersWith, type Held } from '../../analysis/held';
 import { sectionsOver } from '../../analysis/sections';
@@ -271,6 +272,10 @@ describe('what leads to a call that takes out what is mapped, before anything is
     [
       'functions that call each other',
       `void end(struct d *e);\nvoid inner(struct d *e) { if (e->on) end(e); ${zap} }\nvoid end(struct d *e) { inner(e); }`,
+    ],
+    [
+      'functions that call each other, of which the other one is asked first',
+      `void end(struct d *e);\nvoid inner(struct d *e);\nvoid first(struct d *e) { inner(e); }\nvoid inner(struct d *e) { end(e); ${zap} }\nvoid end(struct d *e) { inner(e); }`,
     ],
   ])('%s', (_name, rest) => {
     expect(other(rest)).toEqual(expect.arrayContaining(['other zaps']));

@@ -56,7 +56,7 @@ const across = () =>
 const passedOn = () =>
   require('../../transforms/refusals/passed-on') as typeof import('../../transforms/refusals/passed-on');
 
-const effects = () => require('../../analysis/effects') as typeof import('../../analysis/effects');
+const elsewhere = () => require('../../analysis/elsewhere') as typeof import('../../analysis/elsewhere');
 
 const held = () => require('../../analysis/held') as typeof import('../../analysis/held');
 
@@ -75,7 +75,7 @@ export const engine: Engine = {
     const grammar = loadGrammar();
     transforms();
     const included = new (includedFiles().IncludedFiles)();
-    effects().findBodiesWith((from, name) => included.definitions(from, name));
+    elsewhere().findBodiesWith((from, name) => included.definitions(from, name));
     held().findMembersWith((from, struct, member) => included.memberType(from, struct, member));
     flagWrappers().findHeadersWith((from, name) => included.textsNaming(from, name));
     await grammar;

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
-import { bodyIn, type Elsewhere } from '../../analysis/effects';
+import type { Elsewhere } from '../../analysis/elsewhere';
+import { bodyIn } from '../../analysis/macro-bodies';
 import type { Driver } from '../../model/driver';
 import type { CType } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';

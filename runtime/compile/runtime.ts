@@ -181,7 +181,7 @@ function other(constants: readonly bigint[]): bigint {
 function pointerFrom(machine: Machine, value: Value): Value {
   if (typeof value === 'bigint') {
     const address = u64.wrap(value);
-    return address < 4096n ? address : (machine.find(address) ?? address);
+    return address < 4096n ? address : (machine.addresses.find(address) ?? address);
   }
   if (value !== undefined && 'decide' in value && value.kind === 'dynamic') value.kind = 'pointer';
   return value;

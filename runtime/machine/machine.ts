@@ -1,3 +1,5 @@
+import { Addresses } from './addresses';
+import { bitField, setBitField } from './bit-fields';
 import { BUILT_IN, type FactTable } from '../../kernel/fact-table';
 import { Block, type BlockKind, type Fill, type Memory } from './block';
 import { Fault } from './fault';
@@ -94,6 +96,7 @@ export class Machine implements Memory {
   readonly calls: CallRecord[] = [];
   /** Memory that outlives a call: variables, allocations, and objects that other code made. */
   readonly objects: Block[] = [];
+  readonly addresses = new Addresses();
   /** Integers that the program compared known values with, as far as they are few. */
   readonly compared = new Set<bigint>();
   /** Kernel models keep what they know of the run here, each under its own key. */
@@ -112,8 +115,6 @@ export class Machine implements Memory {
   structures: StructureSource | null = null;
   #cells = 0;
   #depth = 0;
-  #nextAddress = 0xffff888000000000n;
-  readonly #addressed: { start: bigint; block: Block }[] = [];
   readonly #texts = new Map<string, Pointer>();
   readonly #named = new Map<string, Pointer>();
   readonly #functions = new Map<Callable, Pointer>();
@@ -175,6 +176,13 @@ export class Machine implements Memory {
     } finally {
       this.#depth -= 1;
     }
+  }
+
+  /** What a kernel model keeps of the run: the one object of a class. */
+  kept<T>(kind: new () => T): T {
+    let found = this.state.get(kind) as T | undefined;
+    if (found === undefined) this.state.set(kind, (found = new kind()));
+    return found;
   }
 
   /**
@@ -287,28 +295,7 @@ export class Machine implements Memory {
   }
 
   reserve(block: Block): bigint {
-    const start = this.#nextAddress;
-    const size = Number.isFinite(block.size) ? block.size : 1 << 20;
-    this.#nextAddress += (BigInt(Math.max(size, 1)) + 0xfffn + 0x1000n) & ~0xfffn;
-    this.#addressed.push({ start, block });
-    return start;
-  }
-
-  /** The object that an address lies in, or null. */
-  find(address: bigint): Pointer | null {
-    let low = 0;
-    let high = this.#addressed.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#addressed[middle].start <= address) low = middle;
-      else high = middle - 1;
-    }
-    const entry = this.#addressed[low];
-    if (entry === undefined || address < entry.start) return null;
-    const offset = Number(address - entry.start);
-    return offset <= (Number.isFinite(entry.block.size) ? entry.block.size : 1 << 20)
-      ? entry.block.at(offset)
-      : null;
+    return this.addresses.reserve(block);
   }
 
   /**
@@ -371,7 +358,7 @@ export class Machine implements Memory {
         address === NULL ? 'NULL is dereferenced' : `offset ${address} of NULL is dereferenced`,
       );
     }
-    const found = this.find(address);
+    const found = this.addresses.find(address);
     if (found === null) throw new Fault('bad pointer', `0x${address.toString(16)} is dereferenced`);
     return found;
   }
@@ -389,13 +376,13 @@ export class Machine implements Memory {
 
   get(pointer: Value, field: Field): Value {
     const base = this.pointer(pointer);
-    if (field.bits !== null) return this.#getBits(base, field, field.bits);
+    if (field.bits !== null) return bitField(base, field, field.bits);
     return this.#read(base.block, base.offset + field.offset, field.type, field.name);
   }
 
   set(pointer: Value, field: Field, value: Value): Value {
     const base = this.pointer(pointer);
-    if (field.bits !== null) return this.#setBits(base, field, field.bits, value);
+    if (field.bits !== null) return setBitField(base, field, field.bits, value);
     base.block.store(base.offset + field.offset, scalarOf(field.type)!.size, value);
     return value;
   }
@@ -432,34 +419,6 @@ export class Machine implements Memory {
     this.objects.push(block);
     for (const at of [ENTRY_NODE, ENTRY_NODE + 8]) block.give(at, 8, head);
     return block.at(ENTRY_NODE);
-  }
-
-  #bitView(field: Field, bits: number): { first: number; bytes: IntegerType; low: bigint } {
-    const first = field.shift >> 3;
-    const bytes = Math.ceil(((field.shift & 7) + bits) / 8);
-    return { first, bytes: BIT_STORAGE[bytes], low: BigInt(field.shift & 7) };
-  }
-
-  #getBits(base: Pointer, field: Field, bits: number): Value {
-    const { first, bytes, low } = this.#bitView(field, bits);
-    const stored = base.block.load(base.offset + field.offset + first, bytes, field.name) ?? 0n;
-    const type = field.type as IntegerType;
-    if (type.name === 'bool') return u64.and(u64.shr(stored, low), 1n);
-    const value = u64.and(u64.shr(u64.from(stored), low), (1n << BigInt(bits)) - 1n);
-    if (!type.signed) return value;
-    const up = BigInt(64 - bits);
-    return s64.shr(s64.shl(s64.from(value), up), up);
-  }
-
-  #setBits(base: Pointer, field: Field, bits: number, value: Value): Value {
-    const { first, bytes, low } = this.#bitView(field, bits);
-    const offset = base.offset + field.offset + first;
-    const mask = ((1n << BigInt(bits)) - 1n) << low;
-    const stored = base.block.load(offset, bytes, field.name) ?? 0n;
-    const kept = u64.and(u64.from(stored), u64.wrap(~mask));
-    const put = u64.and(u64.shl(u64.from(value), low), mask);
-    base.block.store(offset, bytes.size, u64.or(kept, put));
-    return this.#getBits(base, field, bits);
   }
 
   /** The address of a member. */
@@ -598,10 +557,6 @@ export class Machine implements Memory {
     throw new Fault('bad pointer', `${name} is called, which is 0x${integer(known).toString(16)}`);
   }
 }
-
-const BIT_STORAGE = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(
-  (bytes) => new IntegerType(`u${8 * bytes}`, 8 * bytes, false, bytes),
-);
 
 /** Where a value points, if it points anywhere; nothing is decided by asking. */
 function placeOf(value: Value): Pointer | null {

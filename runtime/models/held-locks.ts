@@ -15,12 +15,7 @@ class HeldLocks {
 
 /** The locks that a run holds, by what stands for them. */
 export function locks(machine: Machine): Map<string, HeldLock> {
-  let found = machine.state.get(HeldLocks) as HeldLocks | undefined;
-  if (found === undefined) {
-    found = new HeldLocks();
-    machine.state.set(HeldLocks, found);
-  }
-  return found.held;
+  return machine.kept(HeldLocks).held;
 }
 
 /** Names of the locks that the run holds, with the lines that took them. */

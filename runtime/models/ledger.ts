@@ -122,10 +122,5 @@ export class Ledger {
 
 /** The ledger of a run. */
 export function ledger(machine: Machine): Ledger {
-  let found = machine.state.get(Ledger) as Ledger | undefined;
-  if (found === undefined) {
-    found = new Ledger();
-    machine.state.set(Ledger, found);
-  }
-  return found;
+  return machine.kept(Ledger);
 }

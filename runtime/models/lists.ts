@@ -33,12 +33,7 @@ class ListGuards {
 }
 
 function guards(m: Machine): ListGuards {
-  let found = m.state.get(ListGuards) as ListGuards | undefined;
-  if (found === undefined) {
-    found = new ListGuards();
-    m.state.set(ListGuards, found);
-  }
-  return found;
+  return m.kept(ListGuards);
 }
 
 /**

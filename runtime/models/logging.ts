@@ -16,12 +16,7 @@ class Log {
 
 /** The log of a run. */
 export function log(machine: Machine): LogLine[] {
-  let found = machine.state.get(Log) as Log | undefined;
-  if (found === undefined) {
-    found = new Log();
-    machine.state.set(Log, found);
-  }
-  return found.lines;
+  return machine.kept(Log).lines;
 }
 
 function write(machine: Machine, format: Value, args: readonly Value[]): bigint {

@@ -31,12 +31,7 @@ class Heap {
 }
 
 function heap(machine: Machine): Heap {
-  let found = machine.state.get(Heap) as Heap | undefined;
-  if (found === undefined) {
-    found = new Heap();
-    machine.state.set(Heap, found);
-  }
-  return found;
+  return machine.kept(Heap);
 }
 
 /** What the driver allocated and did not free. */

@@ -31,12 +31,7 @@ class Frames {
 }
 
 function frames(machine: Machine): Frames {
-  let found = machine.state.get(Frames) as Frames | undefined;
-  if (found === undefined) {
-    found = new Frames();
-    machine.state.set(Frames, found);
-  }
-  return found;
+  return machine.kept(Frames);
 }
 
 /** Memory of unknown size is taken to have this many pages, when a frame of it is asked for. */

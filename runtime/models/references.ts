@@ -149,12 +149,7 @@ class Held {
 }
 
 function held(machine: Machine): Held {
-  let found = machine.state.get(Held) as Held | undefined;
-  if (found === undefined) {
-    found = new Held();
-    machine.state.set(Held, found);
-  }
-  return found;
+  return machine.kept(Held);
 }
 
 /**

@@ -8,7 +8,6 @@ import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { executions, type Execution } from '../../analysis/paths';
 import { isPure } from '../../analysis/purity';
-import { effectsOf } from '../refusals/call-state';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
@@ -18,6 +17,7 @@ import { changedBy, takesOf, type Take } from './takes';
 import { wholeHook } from './whole';
 import { find, findWithin, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 import { CODE } from '../findings';
+import { effectsIn } from '../../analysis/effects';
 
 /** What moves from a hook to `vm_ops->mapped`, what goes, and what stays. */
 export interface Plan {
@@ -354,7 +354,7 @@ class Moved {
 function isKnownToAct(conversion: Conversion, { node }: Use<CallExpression>): boolean {
   const { driver, function: definition } = conversion;
   if (isPure(driver, definition, node)) return false;
-  const effects = effectsOf(conversion).ofCall(definition, node);
+  const effects = effectsIn(conversion.driver).ofCall(definition, node);
   return effects.every(({ effect }) => effect.does !== 'unknown' && effect.does !== 'logs');
 }
 

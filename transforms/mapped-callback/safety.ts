@@ -17,7 +17,6 @@ import { memberFunction, memberOf, partnersWith, Refusal, type Operations } from
 import type { Plan } from './plan';
 import { isRepeatable } from '../../analysis/purity';
 import type { Execution } from '../../analysis/paths';
-import { dependsOnRange } from '../refusals/call-state';
 import { headOf, markerOf } from './shape';
 import { type Take } from './takes';
 import { undoneByClose } from './undone-by-close';
@@ -25,6 +24,7 @@ import { looksInto, squeezed } from '../../analysis/places';
 import { tokensNear } from '../names/helper-uses';
 import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
 import { CODE } from '../findings';
+import { dependsOnRange } from '../refusals/range';
 
 /**
  * What a mapping's private data is for, so that `vm_ops->close` gives back only what `mapped` took.

@@ -6,9 +6,9 @@ import type {
   Node,
 } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { undoes as givesBack, type CallEffect } from '../../analysis/effects';
+import { effectsIn, undoes as givesBack, type CallEffect } from '../../analysis/effects';
 import { releasesByName } from '../../kernel/guesses';
-import { effectsOf, stateEffects } from '../refusals/call-state';
+import { stateEffects } from '../refusals/call-state';
 import { isKeptOnce } from '../refusals/kept-state';
 import { isSameForEveryMapping } from '../refusals/stateless';
 import { holderOf, lastName, rootOf, squeezed, targetsOf } from '../../analysis/places';
@@ -111,7 +111,7 @@ function takeOfCall(conversion: Conversion, use: Use<CallExpression>, taken: Cal
       const opposite =
         givesBack(taken, name) ||
         names.some((taker) => releasesByName(taker).includes(name)) ||
-        effectsOf(conversion)
+        effectsIn(conversion.driver)
           .ofCall(conversion.function, other)
           .some((back) => effect.does === 'gives' && givesBack(back, taken.by));
       return opposite && other.arguments.some((argument) => objects.includes(text(argument)));

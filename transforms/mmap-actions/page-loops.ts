@@ -16,7 +16,7 @@ import { followFailure } from './failures';
 import { isOnlyPages, isPages } from './sizes';
 import { isErrorTest, resultUse } from './results';
 import { isZero } from '../../analysis/values';
-import { contains, find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { withoutCasts, contains, find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /** A loop that inserts an array of pages, and what it amounts to. */
@@ -212,17 +212,13 @@ function addressCursor(
 function isPageOffset(expression: Expression, counter: string): boolean {
   const bare = unparenthesized(expression);
   if (bare.type !== 'BinaryExpression') return false;
-  if (bare.operator === '<<') return isNamed(uncast(bare.left), counter) && isNamed(bare.right, 'PAGE_SHIFT');
+  if (bare.operator === '<<')
+    return isNamed(withoutCasts(bare.left), counter) && isNamed(bare.right, 'PAGE_SHIFT');
   if (bare.operator !== '*') return false;
   return (
-    (isNamed(uncast(bare.left), counter) && isNamed(bare.right, 'PAGE_SIZE')) ||
-    (isNamed(bare.left, 'PAGE_SIZE') && isNamed(uncast(bare.right), counter))
+    (isNamed(withoutCasts(bare.left), counter) && isNamed(bare.right, 'PAGE_SIZE')) ||
+    (isNamed(bare.left, 'PAGE_SIZE') && isNamed(withoutCasts(bare.right), counter))
   );
-}
-
-function uncast(expression: Expression): Node {
-  const bare = unparenthesized(expression);
-  return bare.type === 'CCastExpression' ? unparenthesized(bare.argument) : bare;
 }
 
 function assignmentsBefore(

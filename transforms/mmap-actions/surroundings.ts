@@ -6,12 +6,13 @@ import { endingsOf, type Counted, type Ending } from '../../analysis/endings';
 import { placeHeld, type Held } from '../../analysis/held';
 import { sectionsOver } from '../../analysis/sections';
 import { callbacksOf } from '../mapped-callback/operations';
-import { effectsOf, foundReferences } from '../refusals/call-state';
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
 import { tellsWhatFollows } from './stored-results';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
+import { foundReferences } from '../refusals/found-references';
+import { effectsIn } from '../../analysis/effects';
 
 /**
  * What stands around the mapping calls of a hook. An action is performed when the hook has returned, and there is one: a
@@ -223,7 +224,7 @@ export function isChange(around: Node, inside: Node): boolean {
  * escapes it.
  */
 export function judgeSections(conversion: Conversion, places: readonly Use[]): void {
-  const reader = effectsOf(conversion);
+  const reader = effectsIn(conversion.driver);
   let counted: readonly Held[] | null = null;
   // Mapping calls mostly stand in the same sections.
   const endings = new Map<string, Ending | undefined>();
@@ -274,7 +275,7 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
 
 /** What the operations of the hook's mappings, or the hook, count in. */
 function countedMembers(conversion: Conversion): readonly Held[] {
-  const reader = effectsOf(conversion);
+  const reader = effectsIn(conversion.driver);
   return [conversion.function, ...callbacksOf(conversion, ['open', 'close'])].flatMap((definition) => {
     const targets: Node[] = find(definition.body, 'UpdateExpression').map(({ node }) => node.argument);
     for (const { node } of find(definition.body, 'AssignmentExpression'))
@@ -317,7 +318,7 @@ const OF_PAGES = [
 /** Functions of the kernel that tell others whether what a call maps is mapped. */
 function functionsTelling(conversion: Conversion, { node }: Use): ReadonlySet<string> {
   const effects =
-    node.type === 'CallExpression' ? effectsOf(conversion).ofCall(conversion.function, node) : [];
+    node.type === 'CallExpression' ? effectsIn(conversion.driver).ofCall(conversion.function, node) : [];
   const inserts = effects.some(({ effect }) => effect.does === 'maps' && effect.sets.includes('MIXEDMAP'));
   return new Set(inserts ? [...OF_FILES, ...OF_PAGES] : OF_FILES);
 }

@@ -14,6 +14,7 @@ import { unparenthesized } from '../../model/query';
 import { report } from '../mmap-prepare/conversion';
 import type { NamedHook } from './hook-mentions';
 import { CODE } from '../findings';
+import { isNull } from '../../analysis/values';
 
 /**
  * What else a file does with the member of the structures that are converted, by whatever name it reaches them: `fops->mmap =
@@ -147,14 +148,6 @@ function valueStored({ node, parents: [parent] }: MemberAccess): Expression | nu
   return parent?.type === 'AssignmentExpression' && parent.left === node && parent.operator === '='
     ? parent.right
     : null;
-}
-
-function isNull(value: Expression): boolean {
-  const bare = unparenthesized(value);
-  if (bare.type === 'CCastExpression') return isNull(bare.argument);
-  return (
-    (bare.type === 'Identifier' && bare.name === 'NULL') || (bare.type === 'Literal' && bare.value === 0n)
-  );
 }
 
 /** White space and comments, which may stand between any two tokens. */

@@ -2,6 +2,7 @@ import { executions } from '../../analysis/paths';
 import type { Node } from '../../model/nodes';
 import { find, unparenthesized, variableUses, contains } from '../../model/query';
 import { holdsMore, memberOfVma, type Place } from './place';
+import { isNull } from '../../analysis/values';
 
 /**
  * `vma->vm_ops = NULL;` on a way on which the hook fails: nobody looks at the vma of a hook that has failed (mm/vma.c,
@@ -40,12 +41,5 @@ function isFollowed(node: Node, parents: readonly Node[]): boolean {
   return (
     block?.type === 'BlockStatement' &&
     (block.body as readonly Node[]).indexOf(statement) < block.body.length - 1
-  );
-}
-
-function isNull(value: Node): boolean {
-  const bare = unparenthesized(value);
-  return (
-    (bare.type === 'Identifier' && bare.name === 'NULL') || (bare.type === 'Literal' && bare.value === 0n)
   );
 }

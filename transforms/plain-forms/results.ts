@@ -12,6 +12,7 @@ import {
   usesOf,
   type Place,
 } from './place';
+import { isZero } from '../../analysis/values';
 
 /** What is done with the result of a mapping call, written as `ret = call; if (ret) { ... }`, the failure's arm alone. */
 
@@ -58,11 +59,6 @@ export function isZeroBefore(place: Place, name: string, offset: number): boolea
     else if (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf') values.push(null);
   }
   return values.length > 0 && values.every((value) => value !== null && isZero(value));
-}
-
-function isZero(node: Node): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Literal' && bare.value === 0n;
 }
 
 /** A test of a mapping call's result: of the call, of `(ret = call)`, or of a variable that one was stored in. */

@@ -1,4 +1,4 @@
-import { withBodies, type Elsewhere } from '../../analysis/effects';
+import { withBodies, type Elsewhere } from '../../analysis/elsewhere';
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
 import { pointsToStruct } from '../../model/types';

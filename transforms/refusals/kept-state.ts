@@ -14,7 +14,7 @@ import type {
   Identifier,
   Node,
 } from '../../model/nodes';
-import { contains, find, unparenthesized, type Use } from '../../model/query';
+import { withoutCasts, contains, find, unparenthesized, type Use } from '../../model/query';
 import { walk } from '../../model/walk';
 import { closesOf } from '../mapped-callback/operations';
 import type { Conversion } from '../mmap-prepare/conversion';
@@ -259,11 +259,6 @@ function isMade(driver: Driver, definition: FunctionDeclaration, value: Node): b
   return find(definition.body, 'CallExpression').some(
     (use) => variableHolding(use) === bare.name && makes(use.node),
   );
-}
-
-function withoutCasts(node: Node): Node {
-  const bare = unparenthesized(node);
-  return bare.type === 'CCastExpression' ? withoutCasts(bare.argument) : bare;
 }
 
 /** Is a node the place that is asked about? */

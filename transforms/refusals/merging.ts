@@ -5,8 +5,9 @@ import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { changeOf, testsAround } from '../../analysis/mutable';
-import { dependsOnRange, effectsOf } from './call-state';
 import { CODE } from '../findings';
+import { dependsOnRange } from './range';
+import { effectsIn } from '../../analysis/effects';
 
 /**
  * What a merge writes over (mm/vma.c, set_vma_user_defined_fields()): the private data and the operations of the descriptor
@@ -101,7 +102,7 @@ function differing(
 function restsOn(conversion: Conversion, expressions: readonly Node[]): string | null {
   const own = new Set([conversion.function.id.name, ...conversion.helpers.keys()]);
   for (const expression of expressions) {
-    const change = changeOf(effectsOf(conversion), conversion.function, expression, own);
+    const change = changeOf(effectsIn(conversion.driver), conversion.function, expression, own);
     if (!change) continue;
     const { text, by } = change;
     return by === null ? `, by ${text}, which may change,` : `, by ${text}, which ${by}() changes,`;

@@ -2,7 +2,8 @@ import { isFixedOfFile } from '../../kernel/groups';
 import type { CallExpression, MemberExpression, Node, SourceRange } from '../../model/nodes';
 import { isLeftAlone, opaqueChange } from './opaque';
 import { childNodes } from '../../model/walk';
-import { isSameValue, type CallEffect } from '../../analysis/effects';
+import type { CallEffect } from '../../analysis/effects';
+import { isSameValue } from '../../analysis/same-values';
 import { valuesAssigned } from '../../analysis/places';
 import { isState } from '../../analysis/targets';
 import { closesOf } from '../mapped-callback/operations';
@@ -10,17 +11,11 @@ import { isClaim, isClaimLeftBehind, isKeptOnce, isStatistic } from './kept-stat
 import { isHarmless } from '../mapped-callback/safety';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
-import {
-  dependsOnRange,
-  effectsOf,
-  inWords,
-  isCallersLocal,
-  isInNewObject,
-  stateEffects,
-  type StateEffect,
-  type StateKind,
-} from './call-state';
+import { inWords, stateEffects, type StateEffect, type StateKind } from './call-state';
 import { CODE } from '../findings';
+import { isCallersLocal, isInNewObject } from './new-objects';
+import { dependsOnRange } from './range';
+import { effectsIn } from '../../analysis/effects';
 
 /**
  * `mmap_prepare()` must be stateless (HOWTO, "Introduction" and "Mapped callback"): it runs before the mapping exists, and
@@ -60,7 +55,7 @@ function refuseCalls(conversion: Conversion): void {
     refuseCall(conversion, use, states);
   }
   for (const { node } of find(conversion.function.body, 'CMacroBlock')) {
-    const effects = effectsOf(conversion).ofCall(conversion.function, node);
+    const effects = effectsIn(conversion.driver).ofCall(conversion.function, node);
     if (effects.some(({ effect }) => effect.does === 'takes') && !conversion.edits.drops(node))
       report(conversion, CODE.takesForMapping, node, `${node.callee.name}() takes something`);
   }
@@ -205,7 +200,7 @@ export function isSameForEveryMapping(conversion: Conversion, expression: Node):
   const bare = unparenthesized(expression);
   switch (bare.type) {
     case 'CallExpression': {
-      const effects = effectsOf(conversion).ofCall(conversion.function, bare);
+      const effects = effectsIn(conversion.driver).ofCall(conversion.function, bare);
       const isRegister = ({ effect, through }: CallEffect): boolean =>
         effect.does === 'stores' && effect.what === 'register' && through.length === 0;
       return effects.length > 0 && effects.every(isRegister) && !dependsOnRange(conversion, bare);

@@ -1,0 +1,33 @@
+import type { Node } from '../../model/nodes';
+import { find, findWithin } from '../../model/query';
+import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+
+/**
+ * Is a value computed from where or what is mapped?
+ * @param beside members of the vma that do not count
+ */
+export function dependsOnRange(
+  conversion: Conversion,
+  value: Node,
+  beside = /^vm_(?:file|private_data|mm)$/,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const definition = conversion.function;
+  const members = findWithin(definition, value, 'MemberExpression').map(({ node }) =>
+    vmaMember(conversion, node),
+  );
+  if (members.some((member) => member !== null && !beside.test(member))) return true;
+  return findWithin(definition, value, 'Identifier').some(({ node, parents }) => {
+    if (node.name === conversion.vma) return parents[0]?.type === 'CallExpression';
+    if (seen.has(node.name)) return false;
+    const values = [
+      ...find(definition.body, 'VariableDeclarator').flatMap((d) =>
+        d.node.id.name === node.name && d.node.init ? [d.node.init] : [],
+      ),
+      ...find(definition.body, 'AssignmentExpression')
+        .filter((a) => a.node.left.type === 'Identifier' && a.node.left.name === node.name)
+        .map((a) => a.node.right),
+    ];
+    return values.some((inner) => dependsOnRange(conversion, inner, beside, new Set([...seen, node.name])));
+  });
+}
