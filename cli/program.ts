@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
-import { optimizeFor } from './run/optimizing';
+import { neverOptimizeWasm, optimizeFor } from './run/optimizing';
 
 /** What this program is started as: its command line, or a thread that converts files. */
 export type Program = typeof import('./entries');
@@ -13,12 +13,6 @@ const BUNDLE = join(__dirname, '..', 'bundle', 'program.js');
 const CODE_CACHE = join(__dirname, '..', 'bundle', 'program.cache');
 /** What the compiler writes whenever it has written code: code that is newer than the bundle is loaded file by file. */
 const BUILD = join(__dirname, '..', '.tsbuildinfo');
-
-/**
- * How much a function of the grammar runs, in bytes, before V8 optimizes it: no run of this program parses so much that
- * optimizing pays, and the threads of V8 that do it would take as much of the processor as converting a file.
- */
-const GRAMMAR_OPTIMIZED_AFTER_BYTES = 1 << 30;
 
 let script: Script | null = null;
 
@@ -30,7 +24,7 @@ export function codeCache(): Buffer | null {
 
 /** V8 takes code only under the flags that it was made with. */
 function useFlags(): void {
-  setFlagsFromString(`--wasm-tiering-budget=${GRAMMAR_OPTIMIZED_AFTER_BYTES}`);
+  neverOptimizeWasm();
   // What is young is little, and the other threads have files to convert.
   setFlagsFromString('--no-parallel-scavenge');
   optimizeFor('converting');

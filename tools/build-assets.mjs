@@ -6,6 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import wabt from 'wabt';
 import { bundleProgram } from './bundle.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -32,6 +33,14 @@ for (const name of ['tree-sitter-c.wasm', 'LICENSE']) {
     join(DIST, 'grammar', name),
   );
 }
+
+const search = (await wabt()).parseWat(
+  'word-search.wat',
+  readFileSync(join(ROOT, 'cli', 'run', 'word-search.wat'), 'utf8'),
+  { simd: true },
+);
+write('cli/run/word-search.wasm', search.toBinary({}).buffer);
+search.destroy();
 
 const { COMMANDS } = require(join(DIST, 'cli', 'command-table.js'));
 const { documentationOf } = require(join(DIST, 'cli', 'documentation.js'));

@@ -75,7 +75,7 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
       if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
       try {
         const bytes = byName ? readNamed(reader, path) : reader.readListed(path);
-        yield* lookAt(path, bytes, byName, rules);
+        if (byName || reader.mayHoldWord(bytes)) yield* lookAt(path, bytes, byName, rules);
       } catch (error) {
         yield { kind: 'error', path, message: systemError('cannot read', error) };
       }

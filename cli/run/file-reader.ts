@@ -1,21 +1,24 @@
 import { closeSync, readSync } from 'node:fs';
 import { LARGEST_FILE_BYTES, openListed, openRegular, sizeOfRegular } from '../../model/regular-file';
+import { readingMemory, type ReadingMemory } from './reading-memory';
 
-/** Large enough for nearly every C file; it grows by as much to the largest one that was read. */
-const INITIAL_BYTES = 1 << 20;
-
-/** Up to so many bytes the buffer is kept; a larger one is let go of when so many files in a row had no need for it. */
+/** Up to so many bytes memory is kept; a larger one is let go of when so many files in a row had no need for it. */
 const KEPT_BYTES = 4 << 20;
 const FILES_WITHOUT_NEED = 128;
 
 /**
- * Reads whole files one after another into one buffer: a tree has tens of thousands of them, and a buffer of its own
+ * Reads whole files one after another into one memory: a tree has tens of thousands of them, and a buffer of its own
  * for each would cost more than reading it.
  */
 export class FileReader {
-  private buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-  /** Files since the last one that was larger than that, while the buffer is. */
+  private memory: ReadingMemory;
+  /** Files since the last one that was larger than that, while the memory is. */
   private without = 0;
+
+  /** @param makeMemory what makes the memory */
+  constructor(private readonly makeMemory: () => ReadingMemory = readingMemory) {
+    this.memory = makeMemory();
+  }
 
   /**
    * The bytes of a regular file. They are valid until the next call.
@@ -46,38 +49,45 @@ export class FileReader {
     }
   }
 
+  /**
+   * May a file hold a word with `mmap`, `vma` or `vm_op` in it? Of most files it is known that they do not.
+   *
+   * @param bytes what `read` or `readListed` gave last
+   */
+  mayHoldWord(bytes: Buffer): boolean {
+    return this.memory.mayHoldWord(bytes.length);
+  }
+
   /** @param onFull called when a file does not fit, before it is read on */
   private readOpen(file: number, onFull?: () => void): Buffer {
+    if (this.without > FILES_WITHOUT_NEED) {
+      this.memory = this.makeMemory();
+      this.without = 0;
+    }
     let length = 0;
     for (;;) {
-      const room = this.buffer.length - length;
-      const count = readSync(file, this.buffer, length, room, null);
+      const { buffer } = this.memory;
+      const room = buffer.length - length;
+      const count = readSync(file, buffer, length, room, null);
       length += count;
       // The end of a regular file is known from a read that comes back short; some of /proc come in pieces.
       if (count === 0 || (count < room && count % 4096 !== 0)) return this.whole(length);
       if (length > LARGEST_FILE_BYTES) throw new Error('it grows while it is read');
-      if (length < this.buffer.length) continue;
+      if (length < buffer.length) continue;
       onFull?.();
-      if (length === this.buffer.length) this.makeRoomFor(this.buffer.length * 2);
+      if (length === this.memory.buffer.length) this.makeRoomFor(length * 2);
     }
   }
 
-  /** The file that was read; a large buffer that files no longer need is kept by that alone. */
+  /** The file that was read. */
   private whole(length: number): Buffer {
-    const read = this.buffer.subarray(0, length);
-    if (length > KEPT_BYTES) this.without = 0;
-    else if (this.buffer.length > KEPT_BYTES && ++this.without > FILES_WITHOUT_NEED) {
-      this.buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-      this.without = 0;
-    }
-    return read;
+    const { buffer } = this.memory;
+    this.without = length <= KEPT_BYTES && buffer.length > KEPT_BYTES ? this.without + 1 : 0;
+    return buffer.subarray(0, length);
   }
 
-  /** What is read at once is copied from no smaller buffer. */
+  /** What is read at once is copied from no smaller memory. */
   private makeRoomFor(bytes: number): void {
-    if (bytes < this.buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow((Math.floor(bytes / INITIAL_BYTES) + 1) * INITIAL_BYTES);
-    this.buffer.copy(larger);
-    this.buffer = larger;
+    if (bytes >= this.memory.buffer.length) this.memory.growTo(bytes + 1);
   }
 }

@@ -14,8 +14,37 @@ const OPTIMIZED_AFTER_BYTES = 512 << 10;
  */
 const GROWING_PERCENT = { converting: 0, simulating: 40, surveying: 12 };
 
+/**
+ * How much a function of the grammar runs, in bytes, before V8 optimizes it: no run of this program parses so much that
+ * optimizing pays, and the threads of V8 that do it would take as much of the processor as converting a file.
+ */
+const GRAMMAR_OPTIMIZED_AFTER_BYTES = 1 << 30;
+
+/** Has V8 leave what WebAssembly is loaded from now on as its first compiler makes it. */
+export function neverOptimizeWasm(): void {
+  setFlagsFromString(`--wasm-tiering-budget=${GRAMMAR_OPTIMIZED_AFTER_BYTES}`);
+}
+
+/** Has V8 optimize, as soon as it runs, what WebAssembly is loaded meanwhile. */
+export function optimizingWasm<T>(load: () => T): T {
+  // Switching the first compiler off would switch other things with it.
+  setFlagsFromString('--wasm-tiering-budget=1');
+  try {
+    return load();
+  } finally {
+    neverOptimizeWasm();
+  }
+}
+
+/**
+ * How much of what a function calls V8 makes a part of it, in bytes of their code, when it optimizes it; 920 is what it does by default.
+ * Of what converting optimizes, nothing runs for so long that the larger pieces would pay: its threads take a quarter less time so.
+ */
+const INLINED_BYTES = { converting: 200, simulating: 920, surveying: 200 };
+
 /** Has V8 optimize, and clean up, as it is best for some work, from now on and in all threads of this process. */
 export function optimizeFor(work: keyof typeof GROWING_PERCENT): void {
   setFlagsFromString(`--interrupt-budget=${OPTIMIZED_AFTER_BYTES}`);
   setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT[work]}`);
+  setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${INLINED_BYTES[work]}`);
 }
