@@ -20,14 +20,22 @@ export function blanked(text: string, spans: readonly SourceRange[]): string {
 }
 
 /** Nearly: where a line begins is not asked for, since that takes a search longer than it takes to read the few directives. */
-const CONSTANT = /#[ \t]*(?:el)?if[ \t]+\(*[ \t]*[01]\b/;
+const CONSTANT = /#[ \t]*(?:el)?if[ \t]+\(*[ \t]*[01]\b/y;
+
+function asksConstant(text: string): boolean {
+  for (let at = text.indexOf('#'); at !== -1; at = text.indexOf('#', at + 1)) {
+    CONSTANT.lastIndex = at;
+    if (CONSTANT.test(text)) return true;
+  }
+  return false;
+}
 
 /**
  * A C text without what no compiler reads: the lines under `#if 0`, and those under the `#else` of an `#if 1`. They are
  * blank, the directives stay. It need not be C, and often is prose.
  */
 export function withoutDeadText(text: string): string {
-  if (!text.includes('if') || !CONSTANT.test(text)) return text;
+  if (!asksConstant(text)) return text;
   const dead: SourceRange[] = [];
   collect(directivesOf(text), dead);
   return dead.length === 0 ? text : blanked(text, dead);

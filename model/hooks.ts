@@ -16,26 +16,122 @@ import { childNodes } from './walk';
 /** The members that name an mmap callback: `struct proc_ops` calls its own otherwise. */
 const MEMBERS = ['mmap', 'mmap_prepare', 'proc_mmap'];
 
-const texts = new Map<string, RegExp>();
+/** White space and comments, which may stand between any two tokens. */
+const GAP = String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;
 
-/** Text that can name an mmap callback; group 1 is the access, group 2 the member, group 3 that of `member: f`. */
-function hookText(members: readonly string[]): RegExp {
+/** Text that can name an mmap callback. */
+interface HookTexts {
+  /** All of it: group 1 is the access, group 2 the member, group 4 that of `member: f`. */
+  readonly all: RegExp;
+  /** What every such member has in its name; null where there is nothing. */
+  readonly part: string | null;
+}
+
+const texts = new Map<string, HookTexts>();
+
+function hookTexts(members: readonly string[]): HookTexts {
   const names = members.join('|');
-  let text = texts.get(names);
-  if (!text) {
-    text = new RegExp(
-      String.raw`(\.|->)GAP(NAMES)GAP=(?!=)|([{,;/\n])[^\S\n]*(NAMES)GAP:(?!:)`
-        .replaceAll('NAMES', names)
-        .replaceAll(
-          'GAP',
-          // White space and comments may stand between any two tokens.
-          String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`,
-        ),
-      'gd',
-    );
-    texts.set(names, text);
+  let known = texts.get(names);
+  if (!known) {
+    const all = String.raw`(\.|->)GAP(NAMES)GAP=(?!=)|([{,;/\n])[^\S\n]*(NAMES)GAP:(?!:)`
+      .replaceAll('NAMES', names)
+      .replaceAll('GAP', GAP);
+    known = {
+      all: new RegExp(all, 'gd'),
+      part: members.every((member) => member.includes('mmap')) ? 'mmap' : null,
+    };
+    texts.set(names, known);
   }
-  return text;
+  return known;
+}
+
+/** A member that may be set to a callback. */
+export interface HookText {
+  /** Where the access begins, or what stands before the member of the old form. */
+  readonly index: number;
+  readonly member: SourceRange;
+  /** Is it `member: f`, as GNU C once had it? */
+  readonly old: boolean;
+}
+
+/**
+ * The places of a text, comments and strings aside, that can name an mmap callback, in their order. Exported for tests.
+ *
+ * @param members the names of such members
+ * @param inComment is an offset in what is no code?
+ */
+export function hookPlaces(
+  source: string,
+  members: readonly string[],
+  inComment: (offset: number) => boolean,
+): readonly HookText[] {
+  const { part } = hookTexts(members);
+  const found = part === null ? null : plainPlaces(source, new Set(members), part);
+  // What stands before a member of the old form may be the end of a comment.
+  return (found ?? allPlaces(source, members)).filter(
+    ({ index, member, old }) => !inComment(old ? member.start : index),
+  );
+}
+
+function allPlaces(source: string, members: readonly string[]): HookText[] {
+  return [...source.matchAll(hookTexts(members).all)].map((match) => {
+    const old = (match[4] as string | undefined) !== undefined;
+    const [start, end] = match.indices![old ? 4 : 2];
+    return { index: match.index, member: { start, end }, old };
+  });
+}
+
+/** The same where no comment stands in such a place, or null: an expression is tried at each character of a text. */
+function plainPlaces(source: string, members: ReadonlySet<string>, part: string): HookText[] | null {
+  const found: HookText[] = [];
+  let end = 0;
+  for (let at = source.indexOf(part); at !== -1; at = source.indexOf(part, end)) {
+    let start = at;
+    while (start > end && WORD.test(source[start - 1])) start--;
+    end = at + part.length;
+    while (end < source.length && WORD.test(source[end])) end++;
+    if (!members.has(source.slice(start, end))) continue;
+    const sign = signBehind(source, end);
+    if (sign === null) continue;
+    const index = sign === ':' ? beforeOld(source, start) : beforeMember(source, start);
+    if (sign === 'comment' || index === 'comment') return null;
+    if (index !== null) found.push({ index, member: { start, end }, old: sign === ':' });
+  }
+  return found;
+}
+
+const WORD = /\w/;
+const BLANK = /\s/;
+
+const isContinued = (source: string, at: number): boolean => source[at] === '\\' && source[at + 1] === '\n';
+
+/** What sets a member, behind it; null when nothing does. */
+function signBehind(source: string, end: number): '=' | ':' | 'comment' | null {
+  let at = end;
+  while (BLANK.test(source[at] ?? '') || isContinued(source, at)) at++;
+  const sign = source[at];
+  if (sign === '/') return 'comment';
+  return (sign === '=' || sign === ':') && source[at + 1] !== sign ? sign : null;
+}
+
+/** Where what stands before the member of the old form is: a brace, a comma, the end of a line; null when it is something else. */
+function beforeOld(source: string, start: number): number | null {
+  let at = start - 1;
+  while (at >= 0 && /[^\S\n]/.test(source[at])) at--;
+  return at >= 0 && /[{,;/\n]/.test(source[at]) ? at : null;
+}
+
+/** Where `.` or `->` before a member is; null when there is none. */
+function beforeMember(source: string, start: number): number | 'comment' | null {
+  let at = start - 1;
+  while (at >= 0 && (BLANK.test(source[at]) || isContinued(source, at))) at--;
+  if (source.slice(at + 1, start).includes('\n')) {
+    const line = source.slice(source.lastIndexOf('\n', at) + 1, at + 1);
+    if (line.includes('//')) return 'comment';
+  }
+  if (source[at] === '.') return at;
+  if (source[at] === '>' && source[at - 1] === '-') return at - 1;
+  return source[at] === '/' && source[at - 1] === '*' ? 'comment' : null;
 }
 
 /** What finding the hooks of a file asks of the file. */
@@ -79,13 +175,9 @@ interface Found extends Omit<HookReference, 'replaced'> {
 export function findHooks(file: HookSource, more: readonly string[] = []): Hook[] {
   const groups = new Map<string, { name: string | null; text: string; references: HookReference[] }>();
   const all: Found[] = [];
-  for (const match of file.source.matchAll(hookText([...MEMBERS, ...more]))) {
-    const old = match[4] as string | undefined;
-    const [memberStart, memberEnd] = match.indices![old === undefined ? 2 : 4];
-    // What stands before a member of the old form may be the end of a comment.
-    if (file.inComment(old === undefined ? match.index : memberStart)) continue;
-    const member = file.source.slice(memberStart, memberEnd);
-    const found = locate(file, memberStart, member, old !== undefined);
+  const places = hookPlaces(file.source, [...MEMBERS, ...more], (offset) => file.inComment(offset));
+  for (const { member, old } of places) {
+    const found = locate(file, member.start, file.source.slice(member.start, member.end), old);
     if (found) all.push(found);
   }
   const forms = bothFormsOf(file.source);

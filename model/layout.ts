@@ -191,6 +191,9 @@ interface Line {
   readonly column: number;
 }
 
+/** What is more to a column, or to what is open, than the next character. */
+const SPECIAL = /[\n\t/"'()[\]{}]/g;
+
 /** The lines of a unit: where each starts, and the parenthesis that it continues. */
 function linesOf(text: string, column: number): Line[] {
   const lines: Line[] = [];
@@ -203,11 +206,16 @@ function linesOf(text: string, column: number): Line[] {
     const startColumn = lines.length === 0 ? column : columnAfter(text.slice(lineStart, lineStart + indent));
     lines.push({ start: lineStart + indent, end, paren, column: startColumn });
   };
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; ;) {
+    SPECIAL.lastIndex = i;
+    const special = SPECIAL.exec(text);
+    if (!special) break;
+    at += special.index - i;
+    i = special.index;
     const c = text[i];
     if (c === '\n') {
-      push(i);
-      lineStart = i + 1;
+      push(i++);
+      lineStart = i;
       at = 0;
       paren = open[open.length - 1] ?? -1;
       continue;
@@ -217,15 +225,16 @@ function linesOf(text: string, column: number): Line[] {
       const newline = text.indexOf('\n', i);
       const stop = newline >= 0 && newline < end ? newline : end;
       at = columnAfter(text.slice(i, stop), at);
-      i = stop - 1;
+      i = stop;
       continue;
     }
     if (c === '"' || (c === "'" && !separatesDigits(text, i))) {
       const end = stringEnd(text, i);
       at += end - i;
-      i = end - 1;
+      i = end;
       continue;
     }
+    i++;
     at = columnAfter(c, at);
     if (c === '(' || c === '[') open.push(at);
     else if (c === '{') open.push(-1);

@@ -63,6 +63,9 @@ const PLAIN = Uint8Array.from({ length: 128 }, (_, c) =>
   /[^\s"'()/{}#]/.test(String.fromCharCode(c)) ? 1 : 0,
 );
 
+/** Those of them that outside of braces decide nothing, either. */
+const PLAIN_OUTSIDE = PLAIN.map((plain, c) => (c === 59 || c === 61 ? 0 : plain));
+
 /**
  * Split a file into its top-level items without parsing it. Brace depth decides; where the branches of a conditional
  * directive open braces of their own, each branch starts from the depth at its `#if`.
@@ -80,6 +83,16 @@ function blankEnd(text: string, at: number): number {
   for (; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c !== 9 && c !== 32 && c !== 13 && c !== 12 && c !== 11) break;
+  }
+  return i;
+}
+
+/** Where the characters end that decide nothing outside of braces, from an offset on. */
+function plainEnd(text: string, at: number): number {
+  let i = at;
+  for (; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c <= 127 && PLAIN_OUTSIDE[c] === 0) break;
   }
   return i;
 }
@@ -215,7 +228,7 @@ class Splitter {
     if (start < 0 || this.depth > 0 || this.parens > 0) return false;
     if (!this.parenthesised) return text.charCodeAt(i - 1) === 10 && isFlatMacro(text, start, i);
     if (this.assigned || c === 123 || c === 59 || text.charCodeAt(i - 1) !== 10) return false;
-    return isLoneMacro(withoutComments(text.slice(start, i)), text, i);
+    return isLoneMacro(text, start, i);
   }
 
   /** Is the brace at `i` that of `extern "C"`, which opens no item? */
@@ -259,7 +272,7 @@ class Splitter {
         if (outside && !this.isInOldStyle(i)) this.finish(i + 1);
         break;
       default:
-        break;
+        return plainEnd(this.text, i + 1);
     }
     return i + 1;
   }
@@ -299,12 +312,10 @@ class Splitter {
 }
 
 /** `MODULE_ALIAS("x")` without a semicolon, followed by an item of its own in the first column. */
-function isLoneMacro(item: string, text: string, next: number): boolean {
-  return (
-    /^[A-Za-z_]\w*\s*\([^]*\)\s*$/.test(item) &&
-    /[A-Za-z_]/.test(text[next]) &&
-    !/^(?:__\w+)/.test(text.slice(next, next + 40))
-  );
+function isLoneMacro(text: string, start: number, next: number): boolean {
+  if (!/[A-Za-z_]/.test(text[next]) || /^__\w/.test(text.slice(next, next + 3))) return false;
+  const item = withoutComments(text.slice(start, next)).trimEnd();
+  return item.endsWith(')') && /^[A-Za-z_]\w*\s*\(/.test(item);
 }
 
 /** A word alone on its line, before an item that has its type with it: `EX_BEGIN_DECLS`. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { hookPlaces } from '../../model/hooks';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import type { Driver } from '../../model/driver';
 import { typeText } from '../../model/types';
@@ -167,4 +168,30 @@ test('every range of the model is that of its text', () => {
     line: 4,
     column: source.split('\n')[3].indexOf('return') + 1,
   });
+});
+
+test('where a member may be set is found as one expression for all of the text would', () => {
+  const members = ['mmap', 'mmap_prepare', 'proc_mmap'];
+  const gap = String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;
+  const names = members.join('|');
+  const all = new RegExp(
+    String.raw`(\.|->)${gap}(${names})${gap}=(?!=)|([{,;/\n])[^\S\n]*(${names})${gap}:(?!:)`,
+    'gd',
+  );
+  const part = fc.constantFrom(
+    ...['.', '->', '>', '-', 'mmap', 'mmap', 'mmap_prepare', 'proc_mmap', 'xmmap', 'mmapx', 'mmap_mmap'],
+    ...[' ', '\t', '\n', '\\\n', '\\', '=', '=', '==', ':', '::', '/*', '*/', '//', '/', '{', ',', ';', 'x'],
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 24 }), (parts) => {
+      const text = parts.join('');
+      const expected = [...text.matchAll(all)].map((match) => {
+        const old = match[4] !== undefined;
+        const [start, end] = match.indices![old ? 4 : 2]!;
+        return { index: match.index, member: { start, end }, old };
+      });
+      expect(hookPlaces(text, members, () => false)).toEqual(expected);
+    }),
+    { numRuns: 50_000 },
+  );
 });
