@@ -5,7 +5,7 @@ import type { LockKind, When } from '../kernel/fact';
 import type { CallExpression, CGuardStatement, CMacroBlock, FunctionDeclaration, Node } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
 import { canFollow, flowOf, mustPass, pointOf } from './control-flow';
-import { undoes, type CallEffect, type EffectReader } from './effects';
+import type { CallEffect, EffectReader } from './effects';
 import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
 import { outlives, variableHolding } from './outliving';
 import { isLocal, rootOf, valuesGiven } from './places';
@@ -80,10 +80,11 @@ export function sectionsOver(reader: EffectReader, definition: FunctionDeclarati
   const scope: Scope = { reader, definition, given: null };
   const sections: Section[] = [];
   const counts: Section[] = [];
-  for (const enter of find(definition.body, 'CallExpression')) {
+  const over = overPlace(scope, place);
+  for (const enter of over.isLeft ? over.calls : []) {
     if (!canFollow(definition, enter, place)) continue;
     for (const taken of leftTaken(scope, enter)) {
-      if (!isHeldOver(scope, enter, taken, place)) continue;
+      if (!isHeldOver(scope, enter, taken, over)) continue;
       const { how, by, held, bit, effect } = taken;
       const kind = effect.effect.does === 'locks' ? sections : counts;
       kind.push({ enter: enter.node, how, by, held, bit });
@@ -96,18 +97,45 @@ export function sectionsOver(reader: EffectReader, definition: FunctionDeclarati
   return [...sections, ...counts];
 }
 
+/** A place that something may be held over. */
+interface OverPlace {
+  readonly place: Use;
+  /** The calls of the function. */
+  readonly calls: readonly Use<CallExpression>[];
+  /** Those behind the place that are not known to do nothing but log or map. */
+  readonly behind: readonly Use<CallExpression>[];
+  /** Is there anything behind the place that could give back what is taken? Mostly not: then nothing else is read. */
+  readonly isLeft: boolean;
+}
+
+function overPlace({ reader, definition }: Scope, place: Use): OverPlace {
+  const calls = find(definition.body, 'CallExpression');
+  const givesNothing = ({ node }: Use<CallExpression>): boolean => {
+    const name = calleeName(node);
+    const effects = name === null ? [] : (reader.factOf(name)?.effects ?? []);
+    return effects.length > 0 && effects.every(({ does }) => does === 'logs' || does === 'maps');
+  };
+  const behind = calls.filter((call) => canFollow(definition, place, call) && !givesNothing(call));
+  const isStored = (): boolean =>
+    find(definition.body, 'AssignmentExpression').some((store) => canFollow(definition, place, store));
+  return { place, calls, behind, isLeft: behind.length > 0 || isStored() };
+}
+
 /** Is something still held at a place, and given back behind it? */
-function isHeldOver(scope: Scope, enter: Use<CallExpression>, taken: Taken, place: Use): boolean {
+function isHeldOver(scope: Scope, enter: Use<CallExpression>, taken: Taken, over: OverPlace): boolean {
   const { definition } = scope;
-  const others = find(definition.body, 'CallExpression').filter(({ node }) => node !== enter.node);
-  const leaves = others.filter(({ node }) => mayRelease(scope, node, taken));
-  if (!leaves.some((leave) => canFollow(definition, place, leave)) && !isSetBack(scope, taken, place))
-    return false;
+  const { place, calls, behind } = over;
+  const isLeave = ({ node }: Use<CallExpression>): boolean =>
+    node !== enter.node && mayRelease(scope, node, taken);
+  if (!behind.some(isLeave) && !isSetBack(scope, taken, place)) return false;
   // A lock that was given back before the place is held there only when it is taken again.
   const flow = flowOf(definition);
   const [from, to] = [pointOf(flow, enter), pointOf(flow, place)];
   if (from && to && from !== to) {
-    const given = leaves.filter(({ node }) => releasesThe(scope, node, taken));
+    const between = calls.filter(
+      (call) => canFollow(definition, enter, call) && canFollow(definition, call, place),
+    );
+    const given = between.filter((call) => isLeave(call) && releasesThe(scope, call.node, taken));
     const points = new Set(given.flatMap((use) => pointOf(flow, use) ?? []));
     points.delete(from);
     points.delete(to);
@@ -294,7 +322,7 @@ function undoesTaken({ effect: found }: Taken, name: string): boolean {
     case 'locks':
       return effect.undo.includes(name);
     case 'takes':
-      return undoes({ ...found, through: [] }, name) || releasesByName(by).includes(name);
+      return effect.undo.includes(name) || releasesByName(by).includes(name);
     default:
       return /^(?:WRITE_ONCE|smp_store_release|(?:cmp)?xchg\w*)$/.test(name);
   }

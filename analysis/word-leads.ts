@@ -22,7 +22,8 @@ interface Read {
   readonly facts: FactTable;
 }
 
-const answers = new WeakMap<Question, Map<Word, boolean>>();
+/** They are kept for as long as the words of a file are. */
+const answers = new WeakMap<Question, WeakMap<Word, boolean>>();
 
 /**
  * May a part of a file lead to some effect: does it name a function whose row says so, or one whose text does in turn,
@@ -32,7 +33,7 @@ const answers = new WeakMap<Question, Map<Word, boolean>>();
  */
 export function mayDo({ driver, facts }: Read, part: SourceRange, question: Question): boolean {
   let known = answers.get(question);
-  if (!known) answers.set(question, (known = new Map<Word, boolean>()));
+  if (!known) answers.set(question, (known = new WeakMap<Word, boolean>()));
   return leads(wordsOf(driver, facts).part(part), known, (word) => {
     const { of, name, isCalled } = word;
     const fact = name === null ? undefined : of.facts.factOf(name);

@@ -34,24 +34,26 @@ export function putsFound(
 export function foundReferences(conversion: Conversion, place: Use): CallExpression[] {
   const { function: definition } = conversion;
   const calls = find(definition.body, 'CallExpression');
+  const puts = calls.filter((put) => put.node.arguments.length > 0 && canFollow(definition, place, put));
   return calls
-    .filter((taken) =>
-      effectsIn(conversion.driver)
+    .filter((taken) => {
+      const isFreed = variableHolding(taken) !== null && isFreedWithScope(conversion, taken);
+      // What a call does takes long to read: of most, nothing could put again what they take.
+      if ((!isFreed && puts.length === 0) || !canFollow(definition, taken, place)) return false;
+      return effectsIn(conversion.driver)
         .ofCall(definition, taken.node)
         .some(
           (found) =>
             found.effect.does === 'takes' &&
-            canFollow(definition, taken, place) &&
-            ((isFoundByCall(conversion, taken, found) && isFreedWithScope(conversion, taken)) ||
-              calls.some(
+            ((isFreed && isFoundByCall(conversion, taken, found)) ||
+              puts.some(
                 (put) =>
-                  canFollow(definition, place, put) &&
-                  (putsFound(conversion, taken, found, put.node) ||
-                    putsGot(conversion, taken, found, put.node) ||
-                    putsCounted(conversion, taken, found, put.node)),
+                  putsFound(conversion, taken, found, put.node) ||
+                  putsGot(conversion, taken, found, put.node) ||
+                  putsCounted(conversion, taken, found, put.node),
               )),
-        ),
-    )
+        );
+    })
     .map(({ node }) => node);
 }
 
