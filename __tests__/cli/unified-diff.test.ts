@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { structuredPatch } from 'diff';
 import fc from 'fast-check';
 import { forgetTops } from '../../cli/run/patch-name';
 import { unifiedDiff } from '../../cli/run/unified-diff';
@@ -210,4 +211,27 @@ test('a pipe into git apply works below the top', () => {
   const { head, hunks } = unifiedDiff('x.c', 'a\n', 'b\n');
   execFileSync('git', ['apply'], { input: head + hunks });
   expect(readFileSync('x.c', 'utf8')).toBe('b\n');
+});
+
+test('the hunks are those of the whole texts', () => {
+  const lines = fc.array(fc.constantFrom('a', 'b', '', '{', '}', '\tx;'), { maxLength: 30 });
+  const edit = fc.tuple(fc.nat(40), fc.nat(3), lines);
+  fc.assert(
+    fc.property(lines, fc.array(edit, { maxLength: 3 }), fc.boolean(), fc.boolean(), (old, edits, e, f) => {
+      const now = [...old];
+      for (const [at, gone, come] of edits) now.splice(at, gone, ...come.slice(0, 3));
+      const [before, after] = [old.join('\n') + (e ? '\n' : ''), now.join('\n') + (f ? '\n' : '')];
+      const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 3 });
+      const told = unifiedDiff('f.c', before, after).hunks.split('\n').slice(0, -1);
+      expect(told.filter((line) => !line.startsWith('@@'))).toEqual(hunks.flatMap((hunk) => hunk.lines));
+      const places = told.flatMap((line) =>
+        (/^@@ -(\d+)[^ ]* \+(\d+)/.exec(line) ?? []).slice(1).map(Number),
+      );
+      const empty = (start: number, count: number): number => (count === 0 ? start - 1 : start);
+      expect(places).toEqual(
+        hunks.flatMap((hunk) => [empty(hunk.oldStart, hunk.oldLines), empty(hunk.newStart, hunk.newLines)]),
+      );
+    }),
+    { numRuns: 3000 },
+  );
 });

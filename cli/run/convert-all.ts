@@ -145,6 +145,8 @@ class Conversion {
   private readonly done = new Map<number, FileReport | null>();
   private added = 0;
   private given = 0;
+  /** Is nothing looked for any more? */
+  private isAllFound = false;
   private workers: Workers | null = null;
   /** Threads to use at most, this one included. */
   private jobs: number;
@@ -198,6 +200,7 @@ class Conversion {
 
   /** Converts all that waits. */
   async finish(): Promise<void> {
+    this.isAllFound = true;
     for (let alone = 0; this.workers === null && this.waiting.count > 0; alone++) {
       const { alone: few } = this.pace;
       if (alone >= few && this.waiting.count > few) await this.startWorkers();
@@ -261,7 +264,9 @@ class Conversion {
     const { atOnce } = this.pace;
     while (this.waiting.count >= (this.running.size < workers.count ? 1 : atOnce)) {
       if (this.running.size >= TASKS_AT_ONCE * workers.count) return;
-      const files = this.waiting.takeForWorker(atOnce);
+      // Towards the end, fewer: no thread is to wait for what another one was given.
+      const share = Math.floor(this.waiting.count / (2 * (workers.count + 1)));
+      const files = this.waiting.takeForWorker(this.isAllFound ? Math.min(atOnce, Math.max(1, share)) : atOnce);
       const task = this.runTask(workers, files).then(() => {
         this.running.delete(task);
         this.feedWorkers();

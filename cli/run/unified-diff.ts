@@ -1,4 +1,4 @@
-import { structuredPatch } from 'diff';
+import { structuredPatch, type StructuredPatchHunk } from 'diff';
 import { patchName, quotedName } from './patch-name';
 
 const CONTEXT_LINES = 3;
@@ -31,6 +31,48 @@ function functionBefore(lines: readonly string[], from: number, to: number): str
   return null;
 }
 
+/** Some of the lines of a text, as a text of their own. */
+function textOf(lines: readonly string[], from: number, to: number): string {
+  return lines.slice(from, to).join('\n') + (to < lines.length ? '\n' : '');
+}
+
+/**
+ * The hunks of two texts. Only the lines are compared between those that both begin with and those that both end with: of a file
+ * of thousands, a change has few.
+ */
+function hunksOf(before: readonly string[], after: readonly string[]): StructuredPatchHunk[] {
+  // What stands behind the last line feed is a line without an end, or none.
+  const most = Math.min(before.length, after.length) - 1;
+  let same = 0;
+  while (same < most && before[same] === after[same]) same++;
+  let ends = 0;
+  while (ends < most - same && before.at(-1 - ends) === after.at(-1 - ends)) ends++;
+  const from = Math.max(0, same - CONTEXT_LINES);
+  const behind = Math.max(0, ends - CONTEXT_LINES - 1);
+  const hunks = hunksBetween(before, after, from, behind);
+  // Of equal lines, others than the last ones may be those that were there before.
+  const last = hunks.at(-1)?.lines.slice(-CONTEXT_LINES) ?? [];
+  return behind === 0 || last.every((line) => line.startsWith(' '))
+    ? hunks
+    : hunksBetween(before, after, from, 0);
+}
+
+/** The hunks of two texts that have so many lines in common at their beginning and at their end, beyond the context. */
+function hunksBetween(
+  before: readonly string[],
+  after: readonly string[],
+  from: number,
+  behind: number,
+): StructuredPatchHunk[] {
+  const [old, now] = [before, after].map((lines) => textOf(lines, from, lines.length - behind));
+  const { hunks } = structuredPatch('', '', old, now, undefined, undefined, { context: CONTEXT_LINES });
+  return hunks.map((hunk) => ({
+    ...hunk,
+    oldStart: hunk.oldStart + from,
+    newStart: hunk.newStart + from,
+  }));
+}
+
 /**
  * The unified diff of a file, as git writes it: with `a/` and `b/`, three lines of context, the function that each hunk is in, line ends kept as they
  * are, and a mark at a last line without end.
@@ -40,7 +82,6 @@ function functionBefore(lines: readonly string[], from: number, to: number): str
  */
 export function unifiedDiff(path: string, before: string, after: string): { head: string; hunks: string } {
   const name = patchName(path);
-  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: CONTEXT_LINES });
   const head =
     `diff --git ${quotedName(`a/${name}`)} ${quotedName(`b/${name}`)}\n` +
     nameLine('---', `a/${name}`) +
@@ -49,7 +90,7 @@ export function unifiedDiff(path: string, before: string, after: string): { head
   let hunks = '';
   let named = '';
   let searched = 0;
-  for (const hunk of patch.hunks) {
+  for (const hunk of hunksOf(lines, after.split('\n'))) {
     named = functionBefore(lines, searched, hunk.oldStart - 2) ?? named;
     searched = Math.max(searched, hunk.oldStart - 1);
     hunks += `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@${named}\n`;
