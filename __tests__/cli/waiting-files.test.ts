@@ -26,6 +26,15 @@ test('workers get files with much to convert first, in their order', () => {
   expect([files.count, files.bytes]).toEqual([0, 0]);
 });
 
+test('of files with much to convert, the largest are taken first', () => {
+  const using = (vmas: number): string => FOPS + 'use(vma);'.repeat(vmas);
+  const files = waiting({ 'a.c': using(1), 'b.c': using(7), 'c.c': using(1), 'd.c': using(3), 'e.c': FOPS });
+  expect(paths(files.takeForWorker(2))).toEqual(['b.c', 'd.c']);
+  expect(paths([files.takeHere()])).toEqual(['a.c']);
+  expect(paths(files.takeForWorker(9))).toEqual(['c.c', 'e.c']);
+  expect([files.count, files.bytes]).toEqual([0, 0]);
+});
+
 test('the thread that finds files takes the others first, and then those', () => {
   const files = waiting({ 'a.c': FOPS, 'ops.c': OTHERS['ops.c'] });
   expect(files.bytes).toBe(FOPS.length + OTHERS['ops.c'].length);

@@ -187,7 +187,7 @@ test('where a member may be set is found as one expression for all of the text w
       const text = parts.join('');
       const expected = [...text.matchAll(all)].map((match) => {
         const old = match[4] !== undefined;
-        const [start, end] = match.indices![old ? 4 : 2]!;
+        const [start, end] = match.indices![old ? 4 : 2];
         return { index: match.index, member: { start, end }, old };
       });
       expect(hookPlaces(text, members, () => false)).toEqual(expected);

@@ -105,13 +105,20 @@ export async function convertAll(run: Run): Promise<void> {
         withKept(report, kept.get(report.path)),
       );
     }
-  } finally {
+  } catch (error) {
     await conversion.end();
+    throw error;
   }
-  for (const report of told) {
-    run.onReport(report);
-    // A signal is heard between two files.
-    if (report.change !== null) await nextTurn();
+  // The threads end while what they came to is told.
+  const ended = conversion.end();
+  try {
+    for (const report of told) {
+      run.onReport(report);
+      // A signal is heard between two files.
+      if (report.change !== null) await nextTurn();
+    }
+  } finally {
+    await ended;
   }
 }
 
@@ -266,7 +273,9 @@ class Conversion {
       if (this.running.size >= TASKS_AT_ONCE * workers.count) return;
       // Towards the end, fewer: no thread is to wait for what another one was given.
       const share = Math.floor(this.waiting.count / (2 * (workers.count + 1)));
-      const files = this.waiting.takeForWorker(this.isAllFound ? Math.min(atOnce, Math.max(1, share)) : atOnce);
+      const files = this.waiting.takeForWorker(
+        this.isAllFound ? Math.min(atOnce, Math.max(1, share)) : atOnce,
+      );
       const task = this.runTask(workers, files).then(() => {
         this.running.delete(task);
         this.feedWorkers();

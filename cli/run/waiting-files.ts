@@ -27,12 +27,29 @@ function setsFileOperations(bytes: Uint8Array): boolean {
   return false;
 }
 
+const VMA = Buffer.from('vma');
+
+/** How often a text names a vma: what takes long are hooks that do much with it, and functions that it is passed to. */
+function mentionsOfVma(bytes: Uint8Array): number {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let count = 0;
+  for (let at = text.indexOf(VMA); at !== -1; at = text.indexOf(VMA, at + VMA.length)) count++;
+  return count;
+}
+
+/** A file that has much to convert, and how much. */
+interface Weighed {
+  readonly file: Waiting;
+  readonly weight: number;
+}
+
 /**
  * The files that wait for conversion. Workers are given those first that have much to convert, and the thread that finds files
- * takes the others: each kind needs code of its own, which gets fast only where it runs often.
+ * takes the others: each kind needs code of its own, which gets fast only where it runs often. Of those with much, the largest come
+ * first: whoever is given one of them last lets all others wait.
  */
 export class WaitingFiles {
-  private readonly filesWithMuch: Waiting[] = [];
+  private readonly filesWithMuch: Weighed[] = [];
   private readonly filesWithLittle: Waiting[] = [];
   /** Bytes of all of them. */
   bytes = 0;
@@ -47,13 +64,20 @@ export class WaitingFiles {
   }
 
   add(file: Waiting): void {
-    (setsFileOperations(file.candidate.bytes) ? this.filesWithMuch : this.filesWithLittle).push(file);
+    if (setsFileOperations(file.candidate.bytes)) this.addWithMuch(file);
+    else this.filesWithLittle.push(file);
     this.bytes += file.candidate.bytes.length;
+  }
+
+  private addWithMuch(file: Waiting): void {
+    const weight = mentionsOfVma(file.candidate.bytes);
+    const at = this.filesWithMuch.findIndex((other) => other.weight < weight);
+    this.filesWithMuch.splice(at === -1 ? this.filesWithMuch.length : at, 0, { file, weight });
   }
 
   /** Takes out files for a worker: `count` of them at most. */
   takeForWorker(count: number): Waiting[] {
-    const files = this.filesWithMuch.splice(0, count);
+    const files = this.filesWithMuch.splice(0, count).map(({ file }) => file);
     files.push(...this.filesWithLittle.splice(0, count - files.length));
     for (const { candidate } of files) this.bytes -= candidate.bytes.length;
     return files;
@@ -61,7 +85,7 @@ export class WaitingFiles {
 
   /** Takes out the next file for the thread that finds them. */
   takeHere(): Waiting | undefined {
-    const file = this.filesWithLittle.shift() ?? this.filesWithMuch.shift();
+    const file = this.filesWithLittle.shift() ?? this.filesWithMuch.shift()?.file;
     if (file) this.bytes -= file.candidate.bytes.length;
     return file;
   }
