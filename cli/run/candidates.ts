@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mayHoldHook, mayPassHook, mmapWords, vmaWords } from './candidate';
 import { FileReader } from './file-reader';
+import { readingMemory } from './reading-memory';
 import type { GitIgnore } from './git-ignore';
 import { isStandardInput, sourceFiles } from './source-files';
 import { STANDARD_INPUT, STANDARD_INPUT_NAME, standardInput } from './standard-input';
@@ -56,7 +57,7 @@ export function lookAt(path: string, bytes: Buffer, named: boolean, rules: GitIg
  * does not ignore.
  */
 export function* candidates(paths: readonly string[]): Generator<Looked, void, undefined> {
-  const reader = new FileReader();
+  const reader = new FileReader(readingMemory);
   const errors: Looked[] = [];
   const onError = (error: { path: string; message: string }): void =>
     void errors.push({ kind: 'error', ...error });

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import { LARGEST_FILE_BYTES, openListed, openRegular, sizeOfRegular } from '../../model/regular-file';
-import { readingMemory, type ReadingMemory } from './reading-memory';
+import { PlainMemory, type ReadingMemory } from './reading-memory';
 
 /** Up to so many bytes memory is kept; a larger one is let go of when so many files in a row had no need for it. */
 const KEPT_BYTES = 4 << 20;
@@ -16,7 +16,7 @@ export class FileReader {
   private without = 0;
 
   /** @param makeMemory what makes the memory */
-  constructor(private readonly makeMemory: () => ReadingMemory = readingMemory) {
+  constructor(private readonly makeMemory: () => ReadingMemory = () => new PlainMemory()) {
     this.memory = makeMemory();
   }
 

@@ -84,7 +84,7 @@ class SearchedMemory implements ReadingMemory {
   }
 }
 
-/** Exported for tests: what is used where there is nothing better. */
+/** Memory in which nothing is searched. */
 export class PlainMemory implements ReadingMemory {
   buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
 

@@ -71,8 +71,6 @@ function convertWithValues(
   const [defined, another] = definitions;
   if (!defined || another || defined.definition.storage.includes('static')) return null;
   if (!pointsToStruct(defined.definition.params[parameter]?.ctype, 'vm_area_struct')) return null;
-  const exported = drivers.some((driver) => exportOf(driver, name) !== null);
-  if (library.missing({ name, files, where: exported ? 'tree' : 'around' }) !== null) return null;
   const values = valuesRead(defined.driver, defined.definition, parameter);
   if (values === null) return null;
   const rewritten = new Map<string, Rewritten>();
@@ -82,6 +80,8 @@ function convertWithValues(
     const lines = composedLines([], edits);
     rewritten.set(file.path, { file: { ...file, source: edits.apply() }, lines });
   }
+  const exported = drivers.some((driver) => exportOf(driver, name) !== null);
+  if (library.missing({ name, files, where: exported ? 'tree' : 'around' }) !== null) return null;
   const parts = converted(name, rewritten, seeds, library, convert);
   const calling = parts.flatMap(({ hooks, path }) =>
     hooks.filter(({ hook }) => calls(drivers, path, hook, name)),
