@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import type { FileReport, Request } from '../../cli/run/conversion';
 import { convertAll } from '../../cli/run/convert-all';
 import { convertFile } from '../../cli/run/convert-file';
-import { convertShared, sharedTask, togetherWith } from '../../cli/run/convert-shared';
+import {
+  convertShared,
+  settleShared,
+  sharedTask,
+  togetherWith,
+  type SharedVerification,
+} from '../../cli/run/convert-shared';
 import { engine as real, type Engine } from '../../cli/run/engine';
 import { Mentions } from '../../cli/run/mentions';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
 
 let directory: string;
 
@@ -110,6 +117,58 @@ test('a hook that was withheld stays so in a file whose shared hook cannot be co
   // The line of source that the finding is about is shown with it.
   const line = report?.hooks[1]?.findings[0]?.line ?? 0;
   expect(report?.lines.get(line)).toBe('	.mmap = vault_mmap,');
+});
+
+test('when a hook is left and the rest converted again, only files that come out otherwise are run again', async () => {
+  const verdictOf = (hook: string, verdict: 'improved' | 'regressed'): HookVerification => ({
+    file: `${hook}.c`,
+    operations: `${hook}_fops`,
+    migrated_operations: `${hook}_fops`,
+    hook,
+    verdict,
+    bound: { scenarios: 1, runs: 1, choices: 0, steps: 1, unknown_functions: [], exhaustive: true },
+    divergences: [],
+    warnings: [],
+    reasons: [],
+    differing: [],
+  });
+  const task = (path: string, output: string): SharedVerification => ({
+    before: 'old',
+    converted: { path, hooks: [], output },
+  });
+  const ran: string[][] = [];
+  const seeds = { hooks: ['one', 'two'], helpers: [], structures: [], withheld: new Map() };
+  const outcome = await settleShared({ seeds, named: [directory], mentions: new Mentions().data }, request, {
+    convert: ({ seeds: { withheld } }) => {
+      const left = withheld.get('one.c')?.has('one') === true;
+      const report = (path: string): FileReport => ({
+        path,
+        hooks: [],
+        lines: new Map(),
+        change: null,
+        error: null,
+      });
+      return Promise.resolve({
+        reports: [report('one.c'), report('two.c')],
+        reasons: new Map(),
+        toVerify: [task('one.c', left ? 'old' : 'new'), task('two.c', 'new')],
+      });
+    },
+    verify: (tasks) => {
+      ran.push(tasks.map(({ converted }) => `${converted.path} ${converted.output}`));
+      return Promise.resolve(
+        tasks.map(({ converted: { path, output } }) => [
+          verdictOf(path.replace('.c', ''), path === 'one.c' && output === 'new' ? 'regressed' : 'improved'),
+        ]),
+      );
+    },
+  });
+  expect(ran).toEqual([['one.c new', 'two.c new'], ['one.c old']]);
+  expect(outcome.reports.map(({ path, verified }) => [path, verified?.[0]?.verdict])).toEqual([
+    ['one.c', 'improved'],
+    ['two.c', 'improved'],
+  ]);
+  expect(outcome.verdicts.map(({ hook, verdict }) => `${hook} ${verdict}`)).toEqual(['one regressed']);
 });
 
 describe('which files may name a hook of another one', () => {

@@ -1,12 +1,16 @@
+import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { candidates, type Candidate, type Looked } from './candidates';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
 import {
-  convertShared,
+  convertTogether,
+  settleShared,
   sharedTask,
   togetherWith,
+  verifyShared,
   type SharedOutcome,
   type SharedTask,
+  type SharedVerification,
 } from './convert-shared';
 import type { Engine } from './engine';
 import { explainElsewhere, isUnexplained, type ExplainTask } from './explain-elsewhere';
@@ -237,14 +241,53 @@ class Conversion {
     }
   }
 
-  private async sharedOutcome(task: SharedTask): Promise<SharedOutcome> {
+  private sharedOutcome(task: SharedTask): Promise<SharedOutcome> {
     const { request, engine } = this.run;
+    return settleShared(task, request, {
+      convert: (some) =>
+        this.elsewhere(
+          (workers) => workers.convertTogether(some),
+          () => convertTogether(some, request, engine),
+        ),
+      verify: (tasks) => this.verifyShared(tasks),
+    });
+  }
+
+  /** Runs files that were converted together, each in a thread that is free. */
+  private async verifyShared(
+    tasks: readonly SharedVerification[],
+  ): Promise<readonly (readonly HookVerification[])[]> {
+    const { request, engine } = this.run;
+    const verified = new Array<readonly HookVerification[]>(tasks.length);
+    const size = (at: number): number => tasks[at].before.length;
+    const waiting = [...tasks.keys()].sort((a, b) => size(b) - size(a));
+    const here = (task: SharedVerification): Promise<readonly HookVerification[]> =>
+      verifyShared(task, request, engine);
+    const there = (task: SharedVerification): Promise<readonly HookVerification[]> =>
+      this.elsewhere(
+        (workers) => workers.verifyShared(task),
+        () => here(task),
+      );
+    const take = async (run: typeof here, next: () => number | undefined): Promise<void> => {
+      for (let at = next(); at !== undefined; at = next()) {
+        verified[at] = await run(tasks[at]);
+        await nextTurn();
+      }
+    };
+    // While this thread runs one, it hears no other ask for more: it takes the smallest.
+    const others = Array.from({ length: this.workers?.count ?? 0 }, () => take(there, () => waiting.shift()));
+    await Promise.all([...others, take(here, () => waiting.pop())]);
+    return verified;
+  }
+
+  /** What a thread comes to; this one where there is none. */
+  private async elsewhere<T>(there: (workers: Workers) => Promise<T>, here: () => Promise<T>): Promise<T> {
     try {
-      if (this.workers !== null) return await this.workers.convertShared(task);
+      if (this.workers !== null) return await there(this.workers);
     } catch (error) {
       if (!(error instanceof NoThreads)) throw error;
     }
-    return convertShared(task, request, engine);
+    return here();
   }
 
   /** Tells what functions of other files do with a vma that blocked hooks pass to them. */

@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { blankedTextFor, kernelsBefore, kernelsFrom } from '../../model/kernel-release';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
+import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { PartResult } from '../../transforms/project/across-files';
 import { explained, seedsOf, type Reason, type Seeds } from '../../transforms/project/shared-names';
 import type { FileReport, Request } from './conversion';
 import { reportOf } from './convert-file';
 import { isWithheld, withheldHooks } from './convert-text';
+import { requestedApi } from './request-api';
 import type { Engine } from './engine';
 import { GivenFiles } from './given-files';
 import { unselectedHooks } from './selection';
@@ -30,6 +33,29 @@ export interface SharedOutcome {
   readonly verdicts: readonly HookVerification[];
 }
 
+/** Files that were converted together, before they are run. */
+export interface ConvertedTogether extends Omit<SharedOutcome, 'verdicts'> {
+  /** What is to be run of them: each by itself, in any thread. */
+  readonly toVerify: readonly SharedVerification[];
+}
+
+/** Hooks of one file, to be run together with the files that define what they run: plain data. */
+export interface SharedVerification {
+  /** The texts of all of these files, as they were. */
+  readonly before: string;
+  /** The file, with the texts as they are now. */
+  readonly converted: FileResult;
+}
+
+/** Who converts what several files share, and who runs it. */
+export interface SharedSteps {
+  readonly convert: (task: SharedTask) => Promise<ConvertedTogether>;
+  /** @returns what each of them showed, in their order */
+  readonly verify: (
+    tasks: readonly SharedVerification[],
+  ) => Promise<readonly (readonly HookVerification[])[]>;
+}
+
 /**
  * What several files share, as far as it kept their hooks from being converted.
  * @param reports what converting each file alone came to
@@ -47,28 +73,55 @@ export function sharedTask(
   return hooks.length + helpers.length + structures.length === 0 ? null : { seeds, named, mentions };
 }
 
+/** As `settleShared()`, in this thread. */
+export function convertShared(
+  task: SharedTask,
+  request: Request,
+  engine: () => Engine,
+): Promise<SharedOutcome> {
+  return settleShared(task, request, {
+    convert: (some) => convertTogether(some, request, engine),
+    verify: async (tasks) => {
+      const verified: (readonly HookVerification[])[] = [];
+      for (const one of tasks) verified.push(await verifyShared(one, request, engine));
+      return verified;
+    },
+  });
+}
+
 /**
  * Convert what several files share - hooks, and functions that hooks pass their vma to - after each file was converted on
  * its own. All of the files that name such a function are converted together, or none. A hook whose converted form does
  * something else is left as it is, and the others are converted again.
  */
-export async function convertShared(
-  { seeds, named, mentions, searched }: SharedTask,
+export async function settleShared(
+  task: SharedTask,
   request: Request,
-  engine: () => Engine,
+  { convert, verify }: SharedSteps,
 ): Promise<SharedOutcome> {
-  const loaded = engine();
-  await loaded.load();
-  const files = new GivenFiles(named, mentions, request, searched);
+  const { seeds } = task;
   const withheld = new Map(seeds.withheld);
   const verdicts: HookVerification[] = [];
+  const run = new Map<string, { task: SharedVerification; shown: readonly HookVerification[] }>();
   for (;;) {
-    const outcome = await convertTogether({ ...seeds, withheld }, files, request, loaded);
-    const more = outcome.reports.filter(({ path, hooks, verified }) => {
+    const converted = await convert({ ...task, seeds: { ...seeds, withheld } });
+    const { reasons } = converted;
+    // What comes out as it did before is not run again.
+    const toVerify = converted.toVerify.filter((one) => {
+      const before = run.get(one.converted.path)?.task;
+      return before === undefined || !isDeepStrictEqual(before, one);
+    });
+    const shown = await verify(toVerify);
+    for (const [at, task] of toVerify.entries()) run.set(task.converted.path, { task, shown: shown[at] });
+    const verified = new Set(converted.toVerify.map((one) => one.converted.path));
+    const reports = converted.reports.map((report) =>
+      verified.has(report.path) ? { ...report, verified: run.get(report.path)!.shown } : report,
+    );
+    const more = reports.filter(({ path, hooks, verified }) => {
       const known = withheld.get(path) ?? new Set();
       return [...leftOut(request, { hooks, verified: verified ?? [] })].some((name) => !known.has(name));
     });
-    if (more.length === 0) return { ...outcome, verdicts };
+    if (more.length === 0) return { reports, reasons, verdicts };
     for (const { path, hooks, verified = [] } of more) {
       const names = leftOut(request, { hooks, verified });
       verdicts.push(...verified.filter(({ hook }) => names.has(hook ?? '')));
@@ -126,39 +179,40 @@ function withVerdicts(
   return left.length === 0 ? report : { ...report, verified: [...verified, ...left] };
 }
 
-async function convertTogether(
-  seeds: Seeds,
-  files: GivenFiles,
+/** Convert what several files share. Nothing is run. */
+export async function convertTogether(
+  { seeds, named, mentions, searched }: SharedTask,
   request: Request,
-  engine: Engine,
-): Promise<Omit<SharedOutcome, 'verdicts'>> {
-  const { results, reasons } = engine.migrateAcrossFiles(seeds, files, request.compat);
+  engine: () => Engine,
+): Promise<ConvertedTogether> {
+  const loaded = engine();
+  await loaded.load();
+  const files = new GivenFiles(named, mentions, request, searched);
+  const { results, reasons } = loaded.migrateAcrossFiles(seeds, files, request.compat);
   const reports: FileReport[] = [];
+  const toVerify: SharedVerification[] = [];
   for (const result of results) {
     const { bytes, file } = files.read(result.path);
     const hooks = result.hooks.map((hook) => explained(hook, result.path, reasons));
-    const alone = reportOf({ ...result, hooks }, file, bytes, request.changes);
-    if (alone === null) continue;
-    const report = { ...alone, shared: result.names };
-    const verified = await verify(result, results, files, request, engine);
-    reports.push(verified === null ? report : { ...report, verified });
+    const report = reportOf({ ...result, hooks }, file, bytes, request.changes);
+    if (report === null) continue;
+    reports.push({ ...report, shared: result.names });
+    const isConverted = result.hooks.some(({ outcome }) => outcome.startsWith('migrated'));
+    if (request.verify !== 'no' && isConverted && loaded.verify !== undefined)
+      toVerify.push(verificationOf(result, results, files, request));
   }
-  return { reports, reasons };
+  return { reports, reasons, toVerify };
 }
 
-/** Run the hooks of a file together with the files that define what they run; null when there is nothing to run. */
-async function verify(
+/** What is run of a file: it together with the files that define what it runs. */
+function verificationOf(
   result: PartResult,
   results: readonly PartResult[],
   files: GivenFiles,
-  { verify: wanted, compat, scenarios, limits }: Request,
-  engine: Engine,
-): Promise<readonly HookVerification[] | null> {
-  const isConverted = result.hooks.some(({ outcome }) => outcome.startsWith('migrated'));
-  if (wanted === 'no' || !isConverted || engine.verify === undefined) return null;
+  { compat }: Request,
+): SharedVerification {
   const parts = [result, ...results.filter(({ path }) => result.runs.includes(path))];
-  const { api } = files.read(result.path).source;
-  const { since } = api;
+  const { since } = files.read(result.path).source.api;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- it loads the model, which few runs need
   const { joinedFiles } = require('./joined-files') as typeof import('./joined-files');
   const before = joinedFiles(
@@ -167,11 +221,25 @@ async function verify(
       text: compat ? blankedTextFor(output, kernelsBefore(since)) : files.read(path).file.text,
     })),
   );
-  const after = joinedFiles(
-    parts.map(({ path, output }) => ({
+  const output = joinedFiles(
+    parts.map(({ path, output: text }) => ({
       path,
-      text: compat ? blankedTextFor(output, kernelsFrom(since)) : output,
+      text: compat ? blankedTextFor(text, kernelsFrom(since)) : text,
     })),
   );
-  return engine.verify(before, { ...result, output: after }, scenarios, api, limits);
+  const { path, hooks } = result;
+  return { before, converted: { path, hooks, output } };
+}
+
+/** Run hooks of a file that was converted together with others. */
+export async function verifyShared(
+  { before, converted }: SharedVerification,
+  request: Request,
+  engine: () => Engine,
+): Promise<readonly HookVerification[]> {
+  const loaded = engine();
+  await loaded.load();
+  const { scenarios, limits } = request;
+  const api = requestedApi(converted.path, request);
+  return (await loaded.verify?.(before, converted, scenarios, api, limits)) ?? [];
 }

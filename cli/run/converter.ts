@@ -1,10 +1,17 @@
 import { workerData } from 'node:worker_threads';
 import { addFacts } from '../../kernel/fact-table';
 import { useMacros } from '../../model/target-kernel';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
-import { convertShared, type SharedOutcome, type SharedTask } from './convert-shared';
+import {
+  convertTogether,
+  verifyShared,
+  type ConvertedTogether,
+  type SharedTask,
+  type SharedVerification,
+} from './convert-shared';
 import { engine } from './engine';
 import { optimizeFor } from './optimizing';
 
@@ -29,6 +36,11 @@ export async function convert(files: readonly Candidate[]): Promise<(FileReport 
 }
 
 /** A task of the pool: what several files share. */
-export function convertSharedFunctions(task: SharedTask): Promise<SharedOutcome> {
-  return convertShared(task, request, () => engine);
+export function convertFilesTogether(task: SharedTask): Promise<ConvertedTogether> {
+  return convertTogether(task, request, () => engine);
+}
+
+/** A task of the pool: a file of these, to be run. */
+export function verifyFile(task: SharedVerification): Promise<readonly HookVerification[]> {
+  return verifyShared(task, request, () => engine);
 }

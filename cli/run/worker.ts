@@ -1,6 +1,6 @@
 import { loadProgram } from '../program';
 
-const { convert, convertSharedFunctions } = loadProgram().converter();
+const { convert, convertFilesTogether, verifyFile } = loadProgram().converter();
 
 export default convert;
-export { convertSharedFunctions };
+export { convertFilesTogether, verifyFile };

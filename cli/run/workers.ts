@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Candidate } from './candidates';
 import { MOST_TIME } from '../../model/work-budget';
 import { failedReport, type FileReport, type Request } from './conversion';
-import type { SharedOutcome, SharedTask } from './convert-shared';
+import type { ConvertedTogether, SharedTask, SharedVerification } from './convert-shared';
 import { importPool } from './import-pool';
 import { messageOf } from './system-error';
 
@@ -21,7 +22,12 @@ export interface Workers {
    * Converts what several files share, on one of the threads.
    * @throws NoThreads as `convert` does
    */
-  convertShared(task: SharedTask): Promise<SharedOutcome>;
+  convertTogether(task: SharedTask): Promise<ConvertedTogether>;
+  /**
+   * Runs a file that was converted so, on one of the threads.
+   * @throws NoThreads as `convert` does
+   */
+  verifyShared(task: SharedVerification): Promise<readonly HookVerification[]>;
   end(): Promise<void>;
 }
 
@@ -146,10 +152,16 @@ class Threads implements Workers {
     }
   }
 
-  convertShared(task: SharedTask): Promise<SharedOutcome> {
+  convertTogether(task: SharedTask): Promise<ConvertedTogether> {
     return this.#whileThere(
-      this.#pool.run(task, { name: 'convertSharedFunctions' }),
-    ) as Promise<SharedOutcome>;
+      this.#pool.run(task, { name: 'convertFilesTogether' }),
+    ) as Promise<ConvertedTogether>;
+  }
+
+  verifyShared(task: SharedVerification): Promise<readonly HookVerification[]> {
+    return this.#whileThere(this.#pool.run(task, { name: 'verifyFile' })) as Promise<
+      readonly HookVerification[]
+    >;
   }
 
   async end(): Promise<void> {
