@@ -77,9 +77,14 @@ function isTaken({ conditional, branch }: Around, kernels: Kernels): boolean {
   return !before.some((other) => truth(other) === true) && truth(branch) !== false;
 }
 
+/** The text that was looked at last, and whether it asks for the kernel's release. */
+let last: { readonly source: string; readonly asks: boolean } | null = null;
+
 /** May any of the kernels see what stands at an offset of a text, as far as conditions on the version decide? */
 export function mayBeSeen(source: string, offset: number, kernels: Kernels): boolean {
-  if (!source.includes('LINUX_VERSION_CODE')) return true;
+  // It is asked of each of a file's hooks.
+  if (last?.source !== source) last = { source, asks: source.includes('LINUX_VERSION_CODE') };
+  if (!last.asks) return true;
   return conditionalsAround(directivesOf(source), offset).every((around) => isTaken(around, kernels));
 }
 

@@ -16,13 +16,14 @@ const CHARACTER = 2;
 let trapped = false;
 
 /**
- * What was parsed last, the latest at the end: where a file is read again with a part of it changed, most functions are parsed
+ * What was parsed last, and what was before that: where a file is read again with a part of it changed, most functions are parsed
  * as they were before.
  */
-const kept = new Map<string, Tree>();
-/** Characters of all these texts, and how many at most: a tree takes some forty bytes for each. */
+let kept = new Map<string, Tree>();
+let keptBefore = new Map<string, Tree>();
+/** Characters of the texts that were parsed last, and how many at most: a tree takes some forty bytes for each. */
 let keptCharacters = 0;
-const MOST_KEPT_CHARACTERS = 128 << 10;
+const MOST_KEPT_CHARACTERS = 64 << 10;
 
 /**
  * Load tree-sitter's C grammar (WebAssembly) once for this process. Must be awaited before the first `parseC`.
@@ -44,6 +45,7 @@ async function load({ Parser, Language }: typeof import('web-tree-sitter')): Pro
   loaded.setLanguage(language);
   parser = loaded;
   kept.clear();
+  keptBefore.clear();
   keptCharacters = 0;
 }
 
@@ -65,22 +67,21 @@ function grammarFile(): string {
 export function parseC(text: string): Tree | null {
   if (!parser) throw new Error('the C grammar is not loaded: await loadGrammar() first');
   if (trapped) throw new Error('the C grammar failed on what came before: await loadGrammar() again');
-  const before = kept.get(text);
+  const before = kept.get(text) ?? keptBefore.get(text);
   if (before) return before.copy();
   const tree = parsed(parser, text);
-  if (tree !== null && text.length <= MOST_KEPT_CHARACTERS / 8) keep(text, tree.copy());
+  if (tree !== null && text.length <= MOST_KEPT_CHARACTERS / 4) keep(text, tree.copy());
   return tree;
 }
 
 function keep(text: string, tree: Tree): void {
+  if (keptCharacters + text.length > MOST_KEPT_CHARACTERS) {
+    for (const old of keptBefore.values()) old.delete();
+    [keptBefore, kept] = [kept, new Map()];
+    keptCharacters = 0;
+  }
   kept.set(text, tree);
   keptCharacters += text.length;
-  while (keptCharacters > MOST_KEPT_CHARACTERS) {
-    const [[oldest, of]] = kept;
-    kept.delete(oldest);
-    keptCharacters -= oldest.length;
-    of.delete();
-  }
 }
 
 function parsed(parser: TreeSitterParser, text: string): Tree | null {

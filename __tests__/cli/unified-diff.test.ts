@@ -235,3 +235,30 @@ test('the hunks are those of the whole texts', () => {
     { numRuns: 3000 },
   );
 });
+
+describe('changes of thousands of lines', () => {
+  const lines = (count: number, text: (at: number) => string): string =>
+    Array.from({ length: count }, (_, at) => `${text(at)}\n`).join('');
+  const before = `first\n${lines(4000, (at) => `\t.mmap = f${at},`)}last`;
+  const sizes = (after: string): string[] =>
+    [...unifiedDiff('f.c', before, after).hunks.matchAll(/^@@ .* @@/gm)].map(([head]) => head);
+
+  test('each of which takes the place of one are told of line by line', () => {
+    const after = before.replace(/mmap = f(?!2\d\d\d\b)/g, 'mmap_prepare = f');
+    expect(applied('f.c', before, after)).toBe(after);
+    expect(sizes(after)).toEqual(['@@ -1,2004 +1,2004 @@', '@@ -2999,1004 +2999,1004 @@']);
+    expect(unifiedDiff('f.c', before, after).hunks.match(/^[-+]/gm)?.length).toBe(6000);
+  });
+
+  test('are one change where lines come or go as well', () => {
+    const after = before.replace(/^.*f\d*[05],$/gm, '$&\n$&').replace('last', 'end');
+    expect(applied('f.c', before, after)).toBe(after);
+    expect(sizes(after)).toEqual(['@@ -1,4002 +1,4802 @@']);
+  });
+
+  test('are found without looking for the least one', () => {
+    const many = lines(40_000, (at) => `\t.mmap = f${at},`);
+    const after = many.replaceAll('mmap', 'mmap_prepare');
+    expect(unifiedDiff('f.c', many, after).hunks.length).toBeGreaterThan(many.length);
+  });
+});

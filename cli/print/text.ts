@@ -5,6 +5,7 @@ import type { Palette } from './colour';
 import { OUTCOMES, type Printer, type Summary, type Write } from './printer';
 import { folderOf, subsystemOf } from './subsystem';
 import { clipped, visible } from './visible';
+import { append } from '../../model/append';
 
 /** Outcomes of hooks that nobody has to do anything about. */
 const QUIET: readonly Outcome[] = ['no counterpart', 'nothing to do'];
@@ -132,9 +133,11 @@ export class HookList implements Printer {
   /** How many hooks there are of each outcome: of each subsystem where there are several. */
   #table(summary: Summary): string {
     const bySubsystem = new Map<string, HookResult[]>();
+    const known = new Map<string, string>();
     for (const { hook } of this.hooks) {
-      const name = subsystemOf(hook.file);
-      bySubsystem.set(name, [...(bySubsystem.get(name) ?? []), hook]);
+      let name = known.get(hook.file);
+      if (name === undefined) known.set(hook.file, (name = subsystemOf(hook.file)));
+      append(bySubsystem, name, hook);
     }
     const outcomes = OUTCOMES.filter((outcome) => summary[outcome] > 0);
     if (this.hooks.length === 0 && this.form.newOnly === true) return 'no new mmap hooks\n';
@@ -207,7 +210,7 @@ function grouped(hooks: readonly Listed[], by: (typeof GROUPINGS)[number]): Map<
   for (const listed of hooks) {
     const { hook } = listed;
     const name = by === 'dir' ? folderOf(hook.file) : by === 'code' ? codeOf(hook) : hook.outcome;
-    groups.set(name, [...(groups.get(name) ?? []), listed]);
+    append(groups, name, listed);
   }
   const place = (name: string): number =>
     by === 'outcome' ? OUTCOMES.findIndex((outcome) => outcome === name) : 0;

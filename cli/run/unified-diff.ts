@@ -57,6 +57,9 @@ function hunksOf(before: readonly string[], after: readonly string[]): Structure
     : hunksBetween(before, after, from, 0);
 }
 
+/** Lines that may come or go before the least change is not looked for any more, which takes time by the square of them. */
+const MOST_EDITS = 1000;
+
 /** The hunks of two texts that have so many lines in common at their beginning and at their end, beyond the context. */
 function hunksBetween(
   before: readonly string[],
@@ -65,12 +68,67 @@ function hunksBetween(
   behind: number,
 ): StructuredPatchHunk[] {
   const [old, now] = [before, after].map((lines) => textOf(lines, from, lines.length - behind));
-  const { hunks } = structuredPatch('', '', old, now, undefined, undefined, { context: CONTEXT_LINES });
+  const patch = structuredPatch('', '', old, now, undefined, undefined, {
+    context: CONTEXT_LINES,
+    maxEditLength: MOST_EDITS,
+  });
+  const hunks = patch?.hunks ?? hunksLineByLine(old, now);
   return hunks.map((hunk) => ({
     ...hunk,
     oldStart: hunk.oldStart + from,
     newStart: hunk.newStart + from,
   }));
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split(/(?<=\n)/));
+
+/** The hunks of two texts of which each line takes the place of one; of those that have not as many, one hunk. */
+function hunksLineByLine(before: string, after: string): StructuredPatchHunk[] {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  if (old.length !== now.length) return [hunkOf(old, now, 1)];
+  const hunks: StructuredPatchHunk[] = [];
+  for (let at = 0; at < old.length; at++) {
+    if (old[at] === now[at]) continue;
+    let end = at + 1;
+    // Two changes whose contexts meet are in one hunk.
+    for (let next = end; next < old.length && next <= end + 2 * CONTEXT_LINES; next++)
+      if (old[next] !== now[next]) end = next + 1;
+    const start = Math.max(0, at - CONTEXT_LINES);
+    const to = Math.min(old.length, end + CONTEXT_LINES);
+    hunks.push(hunkOf(old.slice(start, to), now.slice(start, to), start + 1));
+    at = to - 1;
+  }
+  return hunks;
+}
+
+function hunkOf(old: readonly string[], now: readonly string[], start: number): StructuredPatchHunk {
+  const lines: string[] = [];
+  const add = (mark: ' ' | '-' | '+', texts: readonly string[]): void => {
+    for (const text of texts) {
+      lines.push(mark + text.replace(/\n$/, ''));
+      if (!text.endsWith('\n')) lines.push('\\ No newline at end of file');
+    }
+  };
+  if (old.length === now.length) {
+    for (let at = 0; at < old.length;) {
+      let end = at;
+      while (end < old.length && old[end] !== now[end]) end++;
+      add('-', old.slice(at, end));
+      add('+', now.slice(at, end));
+      for (at = end; at < old.length && old[at] === now[at]; at++) add(' ', [old[at]]);
+    }
+  } else {
+    const most = Math.min(old.length, now.length);
+    let head = 0;
+    while (head < most && old[head] === now[head]) head++;
+    let tail = 0;
+    while (tail < most - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
+    add(' ', old.slice(0, head));
+    add('-', old.slice(head, old.length - tail));
+    add('+', now.slice(head, now.length - tail));
+    add(' ', old.slice(old.length - tail));
+  }
+  return { oldStart: start, oldLines: old.length, newStart: start, newLines: now.length, lines };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { KernelApi } from '../../model/kernel-api';
 import type { CallExpression } from '../../model/nodes';
 import { find, unparenthesized } from '../../model/query';
 import { bySignature } from '../hook-signature/callback';
+import { append } from '../../model/append';
 
 /**
  * The hooks of a file, those included that it hands to functions of the kernel which take a callback for descriptors:
@@ -82,7 +83,7 @@ function argumentReferences(driver: Driver, api: KernelApi): Map<string, HookRef
         kind: 'argument',
         replaced: false,
       };
-      references.set(name, [...(references.get(name) ?? []), reference]);
+      append(references, name, reference);
     }
   }
   return references;

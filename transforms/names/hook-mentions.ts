@@ -90,11 +90,13 @@ export function convertMentions(named: NamedHook): void {
   refuseReads(named);
   convertMemberUses(named);
   refuseSwapped(named);
-  const known: SourceRange[] = [
+  const isKnown = insideOneOf([
     ...hook.references.map((reference) => reference.valueRange),
     ...definitions.map((definition) => definition.id),
-  ];
-  const prototypes = prototypesOf(driver, hook.name).map(({ prototype }) => prototype);
+  ]);
+  const prototypes = new Map(
+    prototypesOf(driver, hook.name).map(({ prototype }) => [prototype.id.start, prototype]),
+  );
   for (const token of tokensNear(driver, hook.name)) {
     const text = driver.source.slice(token.start, token.end);
     if (token.kind === 'comment') {
@@ -110,10 +112,10 @@ export function convertMentions(named: NamedHook): void {
     }
     if (token.kind !== 'identifier' || token.text !== hook.name) continue;
     if (inAnotherNameSpace(driver.source, token)) continue;
-    if (known.some((range) => range.start <= token.start && token.end <= range.end)) continue;
+    if (isKnown(token)) continue;
     // A hook that is converted with this one calls it.
     if (named.edits.drops(token)) continue;
-    const prototype = prototypes.find((p) => p.id.start === token.start);
+    const prototype = prototypes.get(token.start);
     if (prototype) convertPrototype(named, prototype);
     else if (named.shared && isExport(driver.source, token.start)) named.edits.replace(token, newName);
     else report(named, CODE.legacyFormNeeded, token, `${hook.name} is used here with the legacy signature`);
@@ -121,6 +123,22 @@ export function convertMentions(named: NamedHook): void {
   const exposed = definitions.find((definition) => !definition.storage.includes('static'));
   if (exposed && !named.shared)
     report(named, CODE.visibleElsewhere, exposed.id, `${hook.name} is not static`);
+}
+
+/** Whether a span is inside one of some others: a file may have thousands of them, and ask for as many. */
+function insideOneOf(ranges: readonly SourceRange[]): (range: SourceRange) => boolean {
+  const sorted = [...ranges].sort((a, b) => a.start - b.start);
+  const ends: number[] = [];
+  for (const { end } of sorted) ends.push(Math.max(end, ends.at(-1) ?? 0));
+  return ({ start, end }) => {
+    let low = 0;
+    for (let high = sorted.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle].start <= start) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && ends[low - 1] >= end;
+  };
 }
 
 /** Code that reads the member of a structure that is converted, `foo_fops.mmap(file, vma)`: it would find NULL. */

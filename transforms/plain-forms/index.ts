@@ -26,6 +26,7 @@ import { hasTypedefVma, typedefParameters } from './typedefs';
 import { takenWithValues } from './values';
 import { vmallocPages } from './vmalloc-pages';
 import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './results';
+import { append } from '../../model/append';
 
 /**
  * Plain forms: what people write in many ways is written in the one way that the transforms know, before they see it. Each
@@ -91,7 +92,7 @@ export function plainText(
     const driver = text === source ? original : parseDriver(text, { path });
     const tell = (name: string, found: Finding): void => {
       const line = lines[found.line - 1] ?? found.line - 1;
-      told.set(name, [...(told.get(name) ?? []), { ...found, line: line + 1 }]);
+      append(told, name, { ...found, line: line + 1 });
     };
     const edits =
       firstChange(driver, api, names, RULES, tell) ??

@@ -8,6 +8,7 @@ import type { HookResult } from '../mmap-prepare/migrate-source';
 import type { VmaFunction } from './functions';
 import { tagOf, type CallbackMember } from './structures';
 import type { Reference, Survey } from './survey';
+import { append } from '../../model/append';
 
 /** Something that has to be converted, or to be given another form, before a tree is without `->mmap`. */
 export interface PlanNode {
@@ -304,11 +305,10 @@ class Planner {
       if (reference.name === null && reference.operations === null) continue;
       const [definition] = reference.name === null ? [] : survey.resolve(reference.name, reference.file);
       const key = `${reference.operations}.${reference.member} ${reference.name ?? `${reference.file}:${reference.line}`} ${definition?.file ?? ''}`;
-      groups.set(key, [...(groups.get(key) ?? []), reference]);
+      append(groups, key, reference);
     }
     const byName = new Map<string, HookResult[]>();
-    for (const hook of this.input.hooks)
-      byName.set(hook.hook ?? '', [...(byName.get(hook.hook ?? '') ?? []), hook]);
+    for (const hook of this.input.hooks) append(byName, hook.hook ?? '', hook);
     return [...groups.values()].map((references) => this.#read(references, byName));
   }
 

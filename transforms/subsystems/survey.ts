@@ -3,6 +3,7 @@ import { parseDriver } from '../../model/parse';
 import { vmaFunctionNames, vmaFunctions, type CallbackCall, type VmaFunction } from './functions';
 import { OF_MAPPINGS } from '../../kernel/subsystems';
 import { structuresOf, tagOf, type CallbackMember } from './structures';
+import { append } from '../../model/append';
 
 /** A file that a survey reads. */
 export interface SurveyedFile {
@@ -127,7 +128,7 @@ class Surveyor {
         }
       }
       const names = vmaFunctionNames(driver);
-      for (const name of names) this.#defining.set(name, [...(this.#defining.get(name) ?? []), driver]);
+      for (const name of names) append(this.#defining, name, driver);
       // Of a file without such a function nothing more is asked, mostly: all that was read of the tree would fill memory.
       if (names.length > 0) this.#drivers.set(file.path, driver);
     }
