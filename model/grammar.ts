@@ -77,7 +77,8 @@ export function parseC(text: string): Tree | null {
 function keep(text: string, tree: Tree): void {
   if (keptCharacters + text.length > MOST_KEPT_CHARACTERS) {
     for (const old of keptBefore.values()) old.delete();
-    [keptBefore, kept] = [kept, new Map()];
+    keptBefore = kept;
+    kept = new Map();
     keptCharacters = 0;
   }
   kept.set(text, tree);
