@@ -115,6 +115,7 @@ export async function convertAll(run: Run): Promise<void> {
   }
   // The threads end while what they came to is told.
   const ended = conversion.end();
+  ended.catch(() => undefined);
   try {
     for (const report of told) {
       run.onReport(report);
@@ -269,9 +270,14 @@ class Conversion {
         () => here(task),
       );
     const take = async (run: typeof here, next: () => number | undefined): Promise<void> => {
-      for (let at = next(); at !== undefined; at = next()) {
-        verified[at] = await run(tasks[at]);
-        await nextTurn();
+      try {
+        for (let at = next(); at !== undefined; at = next()) {
+          verified[at] = await run(tasks[at]);
+          await nextTurn();
+        }
+      } finally {
+        // Where one fails, the others are not told of, either.
+        waiting.length = 0;
       }
     };
     // While this thread runs one, it hears no other ask for more: it takes the smallest.
