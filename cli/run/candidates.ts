@@ -27,7 +27,7 @@ export type Looked =
   | { readonly kind: 'progress'; readonly files: number };
 
 /** Files between two reports of progress. */
-export const PROGRESS_FILES = 64;
+export const PROGRESS_FILES = 256;
 
 /**
  * What a file is to those that look for hooks.

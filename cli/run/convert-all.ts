@@ -91,7 +91,7 @@ export async function convertAll(run: Run): Promise<void> {
         while (conversion.isFull()) await conversion.convertNext();
       } else {
         files += looked.files;
-        if (files > ALONE_FILES) await conversion.startWorkers();
+        if (files >= ALONE_FILES) await conversion.startWorkers();
         run.onProgress(looked.files);
         await nextTurn();
       }
