@@ -12,37 +12,31 @@ import type {
 } from './nodes';
 import { pointsToStruct } from './types';
 import { childNodes } from './walk';
+import { indexOfWord } from './words';
 
 /** The members that name an mmap callback: `struct proc_ops` calls its own otherwise. */
 const MEMBERS = ['mmap', 'mmap_prepare', 'proc_mmap'];
 
-/** White space and comments, which may stand between any two tokens. */
-const GAP = String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;
+const texts = new Map<string, RegExp>();
 
-/** Text that can name an mmap callback. */
-interface HookTexts {
-  /** All of it: group 1 is the access, group 2 the member, group 4 that of `member: f`. */
-  readonly all: RegExp;
-  /** What every such member has in its name; null where there is nothing. */
-  readonly part: string | null;
-}
-
-const texts = new Map<string, HookTexts>();
-
-function hookTexts(members: readonly string[]): HookTexts {
+/** Text that can name an mmap callback; group 1 is the access, group 2 the member, group 4 that of `member: f`. */
+function hookText(members: readonly string[]): RegExp {
   const names = members.join('|');
-  let known = texts.get(names);
-  if (!known) {
-    const all = String.raw`(\.|->)GAP(NAMES)GAP=(?!=)|([{,;/\n])[^\S\n]*(NAMES)GAP:(?!:)`
-      .replaceAll('NAMES', names)
-      .replaceAll('GAP', GAP);
-    known = {
-      all: new RegExp(all, 'gd'),
-      part: members.every((member) => member.includes('mmap')) ? 'mmap' : null,
-    };
-    texts.set(names, known);
+  let text = texts.get(names);
+  if (!text) {
+    text = new RegExp(
+      String.raw`(\.|->)GAP(NAMES)GAP=(?!=)|([{,;/\n])[^\S\n]*(NAMES)GAP:(?!:)`
+        .replaceAll('NAMES', names)
+        .replaceAll(
+          'GAP',
+          // White space and comments may stand between any two tokens.
+          String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`,
+        ),
+      'gd',
+    );
+    texts.set(names, text);
   }
-  return known;
+  return text;
 }
 
 /** A member that may be set to a callback. */
@@ -65,42 +59,36 @@ export function hookPlaces(
   members: readonly string[],
   inComment: (offset: number) => boolean,
 ): readonly HookText[] {
-  const { part } = hookTexts(members);
-  const found = part === null ? null : plainPlaces(source, new Set(members), part);
   // What stands before a member of the old form may be the end of a comment.
-  return (found ?? allPlaces(source, members)).filter(
+  return (plainPlaces(source, members) ?? allPlaces(source, members)).filter(
     ({ index, member, old }) => !inComment(old ? member.start : index),
   );
 }
 
 function allPlaces(source: string, members: readonly string[]): HookText[] {
-  return [...source.matchAll(hookTexts(members).all)].map((match) => {
+  return [...source.matchAll(hookText(members))].map((match) => {
     const old = (match[4] as string | undefined) !== undefined;
     const [start, end] = match.indices![old ? 4 : 2];
     return { index: match.index, member: { start, end }, old };
   });
 }
 
-/** The same where no comment stands in such a place, or null: an expression is tried at each character of a text. */
-function plainPlaces(source: string, members: ReadonlySet<string>, part: string): HookText[] | null {
+/** The same where no comment stands in such a place, or null: the expression is tried at each character of a text. */
+function plainPlaces(source: string, members: readonly string[]): HookText[] | null {
   const found: HookText[] = [];
-  let end = 0;
-  for (let at = source.indexOf(part); at !== -1; at = source.indexOf(part, end)) {
-    let start = at;
-    while (start > end && WORD.test(source[start - 1])) start--;
-    end = at + part.length;
-    while (end < source.length && WORD.test(source[end])) end++;
-    if (!members.has(source.slice(start, end))) continue;
-    const sign = signBehind(source, end);
-    if (sign === null) continue;
-    const index = sign === ':' ? beforeOld(source, start) : beforeMember(source, start);
-    if (sign === 'comment' || index === 'comment') return null;
-    if (index !== null) found.push({ index, member: { start, end }, old: sign === ':' });
+  for (const name of members) {
+    for (let start = indexOfWord(source, name); start !== -1; start = indexOfWord(source, name, start + 1)) {
+      const end = start + name.length;
+      const sign = signBehind(source, end);
+      if (sign === null) continue;
+      const index = sign === ':' ? beforeOld(source, start) : beforeMember(source, start);
+      if (sign === 'comment' || index === 'comment') return null;
+      if (index !== null) found.push({ index, member: { start, end }, old: sign === ':' });
+    }
   }
-  return found;
+  return found.sort((a, b) => a.index - b.index);
 }
 
-const WORD = /\w/;
 const BLANK = /\s/;
 
 const isContinued = (source: string, at: number): boolean => source[at] === '\\' && source[at + 1] === '\n';

@@ -13,7 +13,7 @@ import {
 } from '../../cli/run/convert-shared';
 import { engine as real, type Engine } from '../../cli/run/engine';
 import { Mentions } from '../../cli/run/mentions';
-import type { HookVerification } from '../../runtime/verify/verify-driver';
+import { verdictOf } from './verdicts';
 
 let directory: string;
 
@@ -58,18 +58,7 @@ static const struct file_operations vault_fops = {
 const regressing: Engine = {
   ...real,
   verify: async (before, converted) => [
-    {
-      file: converted.path,
-      operations: 'crypt_fops',
-      migrated_operations: 'crypt_fops',
-      hook: 'crypt_mmap',
-      verdict: 'regressed' as const,
-      bound: { scenarios: 1, runs: 1, choices: 0, steps: 1, unknown_functions: [], exhaustive: true },
-      divergences: [],
-      warnings: [],
-      reasons: [],
-      differing: [],
-    },
+    verdictOf('crypt', 'regressed', { file: converted.path }),
     ...(await real.verify!(before, converted)).filter(({ hook }) => hook !== 'crypt_mmap'),
   ],
 };
@@ -120,18 +109,6 @@ test('a hook that was withheld stays so in a file whose shared hook cannot be co
 });
 
 test('when a hook is left and the rest converted again, only files that come out otherwise are run again', async () => {
-  const verdictOf = (hook: string, verdict: 'improved' | 'regressed'): HookVerification => ({
-    file: `${hook}.c`,
-    operations: `${hook}_fops`,
-    migrated_operations: `${hook}_fops`,
-    hook,
-    verdict,
-    bound: { scenarios: 1, runs: 1, choices: 0, steps: 1, unknown_functions: [], exhaustive: true },
-    divergences: [],
-    warnings: [],
-    reasons: [],
-    differing: [],
-  });
   const task = (path: string, output: string): SharedVerification => ({
     before: 'old',
     converted: { path, hooks: [], output },
@@ -140,7 +117,7 @@ test('when a hook is left and the rest converted again, only files that come out
   const seeds = { hooks: ['one', 'two'], helpers: [], structures: [], withheld: new Map() };
   const outcome = await settleShared({ seeds, named: [directory], mentions: new Mentions().data }, request, {
     convert: ({ seeds: { withheld } }) => {
-      const left = withheld.get('one.c')?.has('one') === true;
+      const left = withheld.get('one.c')?.has('one_mmap') === true;
       const report = (path: string): FileReport => ({
         path,
         hooks: [],
@@ -168,7 +145,7 @@ test('when a hook is left and the rest converted again, only files that come out
     ['one.c', 'improved'],
     ['two.c', 'improved'],
   ]);
-  expect(outcome.verdicts.map(({ hook, verdict }) => `${hook} ${verdict}`)).toEqual(['one regressed']);
+  expect(outcome.verdicts.map(({ hook, verdict }) => `${hook} ${verdict}`)).toEqual(['one_mmap regressed']);
 });
 
 describe('which files may name a hook of another one', () => {

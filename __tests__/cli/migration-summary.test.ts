@@ -6,6 +6,7 @@ import { withVerdictFindings } from '../../cli/run/verdicts';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { finding } from '../../transforms/findings';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import { verdictOf } from './verdicts';
 
 const request: Request = {
   kernel: '7.1',
@@ -24,24 +25,6 @@ const hook = (name: string, outcome: HookResult['outcome'], code?: 'MP001' | 'MP
   hook: `${name}_mmap`,
   outcome,
   findings: code === undefined ? [] : [finding(code, 3, 'something')],
-});
-
-const verification = (
-  name: string,
-  verdict: HookVerification['verdict'],
-  more: Partial<HookVerification> = {},
-): HookVerification => ({
-  file: 'a.c',
-  operations: `${name}_fops`,
-  migrated_operations: `${name}_fops`,
-  hook: `${name}_mmap`,
-  verdict,
-  bound: { scenarios: 1, runs: 1, choices: 0, steps: 1, unknown_functions: [], exhaustive: true },
-  divergences: [],
-  warnings: [],
-  reasons: [],
-  differing: [],
-  ...more,
 });
 
 const report = (hooks: HookResult[], verified?: HookVerification[]): FileReport => ({
@@ -93,10 +76,10 @@ test('hooks are told by verdict, what was not exercised by name, and what was le
     hook('seven', 'nothing to do'),
   ];
   const verified = [
-    verification('one', 'equivalent'),
-    verification('two', 'changed'),
-    verification('three', 'inconclusive', { reasons: ['not exercised: the hook never ran to its success'] }),
-    verification('four', 'regressed', { divergences: [divergence] }),
+    verdictOf('one', 'equivalent'),
+    verdictOf('two', 'changed'),
+    verdictOf('three', 'inconclusive', { reasons: ['not exercised: the hook never ran to its success'] }),
+    verdictOf('four', 'regressed', { divergences: [divergence] }),
   ];
   expect(summaryOf([report(hooks, verified)])).toBe(
     `mmap-prepare: 7 hooks in 1 file: 3 converted in 1 file, 4 left as they are
@@ -110,7 +93,7 @@ test('hooks are told by verdict, what was not exercised by name, and what was le
 });
 
 test('a hook that was left because it regressed has a finding that says so', () => {
-  const verified = [verification('four', 'regressed', { divergences: [divergence] })];
+  const verified = [verdictOf('four', 'regressed', { divergences: [divergence] })];
   const [left] = withVerdictFindings(report([hook('four', 'blocked')], verified), request).hooks;
   expect(left.findings).toEqual([
     finding('MP090', 7, 'four_mmap() regressed when it was converted: the mapping lost its flags'),
@@ -118,11 +101,11 @@ test('a hook that was left because it regressed has a finding that says so', () 
 });
 
 test('a hook that is converted all the same has none, and a changed one only with --strict', () => {
-  const changed = report([hook('one', 'blocked')], [verification('one', 'changed')]);
+  const changed = report([hook('one', 'blocked')], [verdictOf('one', 'changed')]);
   expect(withVerdictFindings(changed, request)).toEqual(changed);
   const strict = withVerdictFindings(changed, { ...request, strict: true });
   expect(strict.hooks[0].findings.map(({ code }) => code)).toEqual(['MP091']);
-  const regressed = report([hook('one', 'migrated')], [verification('one', 'regressed')]);
+  const regressed = report([hook('one', 'migrated')], [verdictOf('one', 'regressed')]);
   expect(withVerdictFindings(regressed, { ...request, verify: 'tell' })).toEqual(regressed);
 });
 
@@ -138,7 +121,7 @@ test('of many hooks that need a look, ten are named', () => {
   const text = summaryOf([
     report(
       names.map((name) => hook(name, 'migrated')),
-      names.map((name) => verification(name, 'inconclusive', unknown)),
+      names.map((name) => verdictOf(name, 'inconclusive', unknown)),
     ),
   ]);
   expect(text).toContain('a.c j_mmap, and 3 more\n');

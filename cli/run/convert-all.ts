@@ -250,12 +250,12 @@ class Conversion {
           (workers) => workers.convertTogether(some),
           () => convertTogether(some, request, engine),
         ),
-      verify: (tasks) => this.verifyShared(tasks),
+      verify: (tasks) => this.runAll(tasks),
     });
   }
 
   /** Runs files that were converted together, each in a thread that is free. */
-  private async verifyShared(
+  private async runAll(
     tasks: readonly SharedVerification[],
   ): Promise<readonly (readonly HookVerification[])[]> {
     const { request, engine } = this.run;

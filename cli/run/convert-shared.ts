@@ -102,20 +102,20 @@ export async function settleShared(
   const { seeds } = task;
   const withheld = new Map(seeds.withheld);
   const verdicts: HookVerification[] = [];
-  const run = new Map<string, { task: SharedVerification; shown: readonly HookVerification[] }>();
+  const ran = new Map<string, { task: SharedVerification; shown: readonly HookVerification[] }>();
   for (;;) {
     const converted = await convert({ ...task, seeds: { ...seeds, withheld } });
     const { reasons } = converted;
     // What comes out as it did before is not run again.
     const toVerify = converted.toVerify.filter((one) => {
-      const before = run.get(one.converted.path)?.task;
+      const before = ran.get(one.converted.path)?.task;
       return before === undefined || !isDeepStrictEqual(before, one);
     });
     const shown = await verify(toVerify);
-    for (const [at, task] of toVerify.entries()) run.set(task.converted.path, { task, shown: shown[at] });
+    for (const [at, task] of toVerify.entries()) ran.set(task.converted.path, { task, shown: shown[at] });
     const verified = new Set(converted.toVerify.map((one) => one.converted.path));
     const reports = converted.reports.map((report) =>
-      verified.has(report.path) ? { ...report, verified: run.get(report.path)!.shown } : report,
+      verified.has(report.path) ? { ...report, verified: ran.get(report.path)!.shown } : report,
     );
     const more = reports.filter(({ path, hooks, verified }) => {
       const known = withheld.get(path) ?? new Set();

@@ -1,4 +1,5 @@
 import { structuredPatch, type StructuredPatchHunk } from 'diff';
+import { linesOf } from '../../model/kernel-release';
 import { patchName, quotedName } from './patch-name';
 
 const CONTEXT_LINES = 3;
@@ -79,8 +80,6 @@ function hunksBetween(
     newStart: hunk.newStart + from,
   }));
 }
-
-const linesOf = (text: string): string[] => (text === '' ? [] : text.split(/(?<=\n)/));
 
 /** The hunks of two texts of which each line takes the place of one; of those that have not as many, one hunk. */
 function hunksLineByLine(before: string, after: string): StructuredPatchHunk[] {
