@@ -76,7 +76,7 @@ function allPlaces(source: string, members: readonly string[]): HookText[] {
 /** The same where no comment stands in such a place, or null: the expression is tried at each character of a text. */
 function plainPlaces(source: string, members: readonly string[]): HookText[] | null {
   const found: HookText[] = [];
-  for (const name of members) {
+  for (const name of new Set(members)) {
     for (let start = indexOfWord(source, name); start !== -1; start = indexOfWord(source, name, start + 1)) {
       const end = start + name.length;
       const sign = signBehind(source, end);

@@ -191,6 +191,8 @@ test('where a member may be set is found as one expression for all of the text w
         return { index: match.index, member: { start, end }, old };
       });
       expect(hookPlaces(text, members, () => false)).toEqual(expected);
+      // A structure may call its member as others do.
+      expect(hookPlaces(text, [...members, 'mmap'], () => false)).toEqual(expected);
     }),
     { numRuns: 50_000 },
   );
