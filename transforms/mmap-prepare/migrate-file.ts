@@ -52,8 +52,14 @@ function settle(
     parsed.set(text, known);
     return known;
   };
-  const run = (version: Version): StepsResult =>
-    located(runSteps(version.text, { ...options, driver: driverOf(version.text) }, steps), version);
+  // A plain form that comes to nothing leads back to a text that was converted before.
+  const ran = new Map<string, StepsResult>();
+  const stepsOver = (text: string): StepsResult => {
+    const known = ran.get(text) ?? runSteps(text, { ...options, driver: driverOf(text) }, steps);
+    ran.set(text, known);
+    return known;
+  };
+  const run = (version: Version): StepsResult => located(stepsOver(version.text), version);
   const all = namesOf(driver, options);
   // A hook that is kept for older kernels, with its successor beside it, is there on purpose.
   const kept = driver.hooks.filter(({ references }) => references.some(({ replaced }) => replaced));
