@@ -14,7 +14,7 @@ import { VM_DONTDUMP, VM_DONTEXPAND } from '../mm/vma/vm-flags';
 import type { VmArea } from '../mm/vma/vma';
 import type { KernelFamily } from './family';
 import { AreaPages, frameOfBlock } from './pages';
-import { objects } from './objects';
+import { objects, protection } from './objects';
 import { unsigned_offset } from '../mm/pages/page-offset';
 
 const result = (error: number): bigint => BigInt(error);
@@ -97,7 +97,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
           m.number(addr),
           m.number(physical(pfn)),
           frames(m, size, objects(m).toVma(vma)),
-          m.integer(prot),
+          protection(m, prot),
         ),
       ),
     /** io_remap_pfn_range(): address and size in bytes */
@@ -108,7 +108,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
           m.number(addr),
           m.number(physical(pfn)),
           frames(m, size, objects(m).toVma(vma)),
-          m.integer(prot),
+          protection(m, prot),
         ),
       ),
     /** vm_iomap_memory(): physical range in bytes */

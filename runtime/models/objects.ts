@@ -3,12 +3,13 @@ import { Fault } from '../machine/fault';
 import { HostBlock, type Member } from '../machine/host-block';
 import type { Callable, Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
-import { isUnknown } from '../machine/unknown';
+import { concrete, isUnknown, undecided } from '../machine/unknown';
 import { NULL, Pointer, type Value } from '../machine/value';
 import { AddressSpace, File, Inode, type FileOperations } from '../mm/mmap/file';
 import { Kernel } from '../mm/task/kernel';
 import { MmStruct } from '../mm/task/mm-struct';
 import { Page } from '../mm/pages/page';
+import { PAGE_UNKNOWN } from '../mm/pages/pgprot';
 import { MmapAction, VmAreaDesc } from '../mm/mmap/vm-area-desc';
 import { DiscontigKernelPageState } from '../mm/mmap/discontig-pages';
 import { VmFault } from '../mm/fault/vm-fault';
@@ -343,6 +344,25 @@ function integer<Host extends object>(property: keyof Host): Member<KernelObject
   };
 }
 
+/** What a machine is told that a value is used as which is a protection. */
+const AS_PROTECTION = 'a protection';
+
+/** The protection that a value is. One of which nothing is known is that of memory which can be read as it was written. */
+export function protection(machine: Machine, value: Value): bigint {
+  for (const unknown of undecided(value)) concrete(unknown, [PAGE_UNKNOWN], AS_PROTECTION);
+  return machine.integer(value);
+}
+
+/** A member that is a protection. */
+function protectionMember<Host extends object>(property: keyof Host): Member<KernelObjects, Host> {
+  return {
+    ...integer(property),
+    set: ({ machine }, host, value) => {
+      (host as Record<keyof Host, unknown>)[property] = protection(machine, value);
+    },
+  };
+}
+
 /** A member that is an offset in pages. */
 function offset<Host extends object>(property: keyof Host): Member<KernelObjects, Host> {
   return {
@@ -374,9 +394,9 @@ const VMA: Kind<VmArea> = {
     ...integers<VmArea>({
       vm_start: 'vm_start',
       vm_end: 'vm_end',
-      vm_page_prot: 'vm_page_prot',
       vm_flags: 'vm_flags',
     }),
+    vm_page_prot: protectionMember('vm_page_prot'),
     vm_pgoff: offset('vm_pgoff'),
     vm_mm: { get: (objects, vma) => objects.mm(vma.vm_mm) },
     vm_ops: {
@@ -411,9 +431,10 @@ function actionHook(
 }
 
 /** Members of what an action remaps. */
-const REMAP = Object.entries(
-  integers<MmapAction['remap']>({ start: 'start', start_pfn: 'start_pfn', size: 'size', pgprot: 'pgprot' }),
-).map(([name, member]): [string, Member<KernelObjects, VmAreaDesc>] => [
+const REMAP = Object.entries({
+  ...integers<MmapAction['remap']>({ start: 'start', start_pfn: 'start_pfn', size: 'size' }),
+  pgprot: protectionMember<MmapAction['remap']>('pgprot'),
+}).map(([name, member]): [string, Member<KernelObjects, VmAreaDesc>] => [
   `action.remap.${name}`,
   {
     get: (objects, desc) => member.get(objects, desc.action.remap),
@@ -430,8 +451,8 @@ const DESC: Kind<VmAreaDesc> = {
       end: 'end',
       vma_flags: 'vma_flags',
       vm_flags: 'vma_flags',
-      page_prot: 'page_prot',
     }),
+    page_prot: protectionMember('page_prot'),
     pgoff: offset('pgoff'),
     mm: { get: (objects, desc) => objects.mm(desc.mm) },
     file: { get: (objects, desc) => objects.file(desc.file) },

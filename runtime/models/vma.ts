@@ -8,7 +8,7 @@ import { vma_is_anonymous } from '../mm/vma/vma';
 import { VmAreaDesc } from '../mm/mmap/vm-area-desc';
 import { VM_HUGETLB, VM_MAYSHARE, VM_MAYWRITE, VM_SHARED, VM_SYNC } from '../mm/vma/vm-flags';
 import type { KernelFamily, KernelFunction } from './family';
-import { objects } from './objects';
+import { objects, protection } from './objects';
 import { pgoff_of } from '../mm/pages/page-offset';
 
 /** VM_MAYSHARE and VM_MAYOVERLAY, the flags of shared mappings without an MMU. */
@@ -109,7 +109,7 @@ const identity: KernelFunction = (_machine, value) => value;
 const cached =
   (change: (prot: bigint) => bigint): KernelFunction =>
   (machine, prot) =>
-    change(machine.integer(prot));
+    change(protection(machine, prot));
 
 /** Mappings and descriptors: their size, their flags by mask and by bit, their protection. */
 export const vmaFamily: KernelFamily = {
@@ -436,11 +436,12 @@ pgprot_t phys_mem_access_prot(struct file *file, unsigned long pfn, unsigned lon
     /** pgprot_cached(): write-back */
     pgprot_cached: cached((prot) => pgprot.pgprot_with_cache_mode(prot, 'write-back')),
     /** pgprot_modify() */
-    pgprot_modify: (machine, old, next) => pgprot.pgprot_modify(machine.integer(old), machine.integer(next)),
+    pgprot_modify: (machine, old, next) =>
+      pgprot.pgprot_modify(protection(machine, old), protection(machine, next)),
     /** phys_mem_access_prot(): frames without a page are not cached */
     phys_mem_access_prot: (machine, _file, pfn, _size, prot) => {
       const known = objects(machine).kernel.memory.pfn_valid(machine.number(pfn));
-      return known ? prot : pgprot.pgprot_noncached(machine.integer(prot));
+      return known ? prot : pgprot.pgprot_noncached(protection(machine, prot));
     },
   },
 };

@@ -33,7 +33,7 @@ const PATIENCE = 3;
 const MOST_QUESTIONS = 150;
 
 /** Reasons for which the value as such matters, and not on which side of something it lies. */
-const NO_COMPARISON = new Set(['used', 'a frame', 'dereferenced', 'index']);
+const NO_COMPARISON = new Set(['used', 'a frame', 'a protection', 'dereferenced', 'index']);
 
 /** Functions and loops that by their names find what is there already: asked again in another step they find the same. */
 const LOOKS_UP = /(^|_)(find|lookup|look_up|search|for_each)(_|$)/;
@@ -139,6 +139,10 @@ export class AnsweringPolicy implements Policy {
     if (reason === 'a frame' && unknown.kind !== 'pointer') {
       return [{ kind: 'integer', value: HIGH_MEMORY + numberFor(key) }];
     }
+    if (reason === 'a protection') {
+      const known = candidates.find((candidate) => typeof candidate === 'bigint') ?? 0n;
+      return [{ kind: 'integer', value: known | protectionKey(key) }];
+    }
     if (reason === 'used' && unknown.kind !== 'pointer' && candidates.every((c) => typeof c === 'bigint')) {
       return [{ kind: 'integer', value: numberFor(key) }];
     }
@@ -176,4 +180,9 @@ function numberFor(name: string): bigint {
   let hash = 7;
   for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) % 0x3fff;
   return BigInt(0x40000 + hash) << 12n;
+}
+
+/** Bits of a protection that tell one of which nothing is known from others, and that nothing asks for (_PAGE_PKEY_BIT0 and on). */
+function protectionKey(name: string): bigint {
+  return ((numberFor(name) >> 12n) & 0xfn) << 59n;
 }

@@ -3,6 +3,7 @@ import type { DifferenceKind, RawDifference } from './differences';
 import { explainCalls } from './explain-calls';
 import { explainMappings } from './explain-mappings';
 import { fewerMappings, heldByMerged } from './merged';
+import { _PAGE_ENC } from '../mm/pages/pgprot';
 import { errorName } from './error-names';
 import { differingWorlds, worldChanges } from './differences';
 import {
@@ -194,6 +195,19 @@ function explainPages({ legacy, migrated }: StepPair, followed: Followed): Judge
       'the action maps with the protection of the whole mapping (desc->page_prot), so private copies of its pages have the cache mode too that the legacy driver passed to the remap alone',
     );
   }
+  const open = differ.filter((p) => !followed.pages.has(p));
+  if (open.every((p) => isEncryptedAsWell(here.get(p), there.get(p)))) {
+    return regressed(
+      'page-encrypted',
+      `page ${page} is mapped as memory is, encrypted where that is (SME, SEV); what the legacy driver maps is decrypted, as memory of a device has to be: mmap_action_ioremap() and mmap_action_simple_ioremap() map it so`,
+    );
+  }
+  if (open.every((p) => isEncryptedAsWell(there.get(p), here.get(p)))) {
+    return changed(
+      'page-decrypted',
+      `page ${page} is mapped decrypted (pgprot_decrypted()), which the legacy driver does not do: right for memory of a device; other memory would show as it is stored where it is encrypted (SME, SEV)`,
+    );
+  }
   return regressed(
     'page-content',
     `page ${page} shows something else, or in another way: ${there.get(page)} instead of ${here.get(page)}`,
@@ -202,6 +216,14 @@ function explainPages({ legacy, migrated }: StepPair, followed: Followed): Judge
 
 /** Bits of a protection that only say how the processor caches (_PAGE_PWT, _PAGE_PCD, _PAGE_PAT). */
 const CACHE_BITS = 0x98n;
+
+/** Whether a page differs from another in nothing but that memory is encrypted that way (_PAGE_ENC). */
+function isEncryptedAsWell(decrypted: string | undefined, encrypted: string | undefined): boolean {
+  if (decrypted === undefined || encrypted === undefined || !decrypted.startsWith('frame')) return false;
+  const prot = (text: string): bigint => BigInt(/protection (0x[\da-f]+)/.exec(text)?.[1] ?? 0);
+  const bare = (text: string): string => text.replace(/protection 0x[\da-f]+/, '');
+  return bare(decrypted) === bare(encrypted) && prot(encrypted) - prot(decrypted) === _PAGE_ENC;
+}
 
 /** Whether two pages are private copies that differ in nothing but their cache mode. */
 function sameCopy(a: string | undefined, b: string | undefined): boolean {

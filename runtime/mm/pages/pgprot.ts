@@ -3,7 +3,9 @@
  *
  * Permission and cache bits are x86-64's, so that a value printed or masked by a driver looks familiar. The protection of
  * each combination of VMA flags is that of arch/um/kernel/mem.c (PROTECTION MAP), which has no execute bit: it is what the
- * recorded observations were made with, and it is indistinguishable from x86's for the accesses that scenarios make.
+ * recorded observations were made with, and it is indistinguishable from x86's for the accesses that scenarios make. Memory
+ * is encrypted, as on x86 machines that were started so (add_encrypt_protection_map): what maps a device has to ask for what
+ * is not.
  */
 import { VM_EXEC, VM_READ, VM_SHARED, VM_WRITE, type vm_flags_t } from '../vma/vm-flags';
 
@@ -31,12 +33,15 @@ export const CACHE_MODES = {
 } as const;
 export type CacheMode = keyof typeof CACHE_MODES;
 
-const PAGE_NONE = _PAGE_PROTNONE | _PAGE_ACCESSED;
-const PAGE_SHARED = _PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_ACCESSED;
-const PAGE_READONLY = _PAGE_PRESENT | _PAGE_USER | _PAGE_ACCESSED;
+const PAGE_NONE = _PAGE_PROTNONE | _PAGE_ACCESSED | _PAGE_ENC;
+const PAGE_SHARED = _PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_ACCESSED | _PAGE_ENC;
+const PAGE_READONLY = _PAGE_PRESENT | _PAGE_USER | _PAGE_ACCESSED | _PAGE_ENC;
+
+/** What a protection is taken for of which nothing is known: that of memory which can be read as it was written. */
+export const PAGE_UNKNOWN = PAGE_READONLY;
 
 /** Kernel mappings of ordinary memory (PAGE_KERNEL). */
-export const PAGE_KERNEL = _PAGE_PRESENT | _PAGE_RW | _PAGE_DIRTY | _PAGE_ACCESSED;
+export const PAGE_KERNEL = _PAGE_PRESENT | _PAGE_RW | _PAGE_DIRTY | _PAGE_ACCESSED | _PAGE_ENC;
 
 /**
  * The protection that a mapping's flags ask for (vm_get_page_prot).
