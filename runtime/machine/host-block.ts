@@ -15,6 +15,8 @@ export interface Member<Context, Host> {
 export class HostBlock<Context = unknown, Host extends object = object> extends Block {
   readonly #context: Context;
   readonly #members: ReadonlyMap<number, Member<Context, Host>>;
+  /** Whether it outlives the calls that are given it: what is stored in it is to be seen. */
+  isKept = false;
 
   /**
    * @param memory what it is part of
@@ -44,11 +46,8 @@ export class HostBlock<Context = unknown, Host extends object = object> extends 
 
   override store(offset: number, size: number, value: Value): void {
     const known = this.#members.get(offset);
-    if (known === undefined) {
-      super.store(offset, size, value);
-      return;
-    }
-    this.check(offset, size, 'write');
-    known.set?.(this.#context, this.host, value);
+    if (known?.set === undefined || this.isKept) super.store(offset, size, value);
+    else this.check(offset, size, 'write');
+    known?.set?.(this.#context, this.host, value);
   }
 }

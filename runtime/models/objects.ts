@@ -34,6 +34,8 @@ type HostObject =
 interface Kind<Host extends object> {
   readonly tag: string;
   readonly name: (host: Host) => string;
+  /** Whether what drivers store in it is part of what they leave behind: it is there before a mapping, and after it. */
+  readonly isKept?: true;
   readonly members: Readonly<Record<string, Member<KernelObjects, Host>>>;
 }
 
@@ -97,13 +99,11 @@ export class KernelObjects {
 
   /** The task that runs, as `current` holds it: it maps into the address space of the process; nothing else of it is known. */
   currentTask(): Value {
-    this.#task ??= new HostBlock(
-      this.machine,
-      'current[0]',
-      this,
-      this as KernelObjects,
-      membersIn(this.machine.structures!, CURRENT_TASK),
-    );
+    if (this.#task === null) {
+      const members = membersIn(this.machine.structures!, CURRENT_TASK);
+      this.#task = new HostBlock(this.machine, 'current[0]', this, this as KernelObjects, members);
+      this.#keep(this.#task);
+    }
     return this.#task.at(0);
   }
 
@@ -126,9 +126,16 @@ export class KernelObjects {
       const members = membersIn(this.machine.structures!, kind);
       block = new HostBlock(this.machine, kind.name(host), host, this as KernelObjects, members);
       if (host instanceof Page) block.fill = 'zero';
+      if (kind.isKept) this.#keep(block);
       this.#blocks.set(host, block);
     }
     return block.at(0);
+  }
+
+  /** Has what is stored in an object be seen as what is stored in the driver's own. */
+  #keep(block: HostBlock): void {
+    block.isKept = true;
+    this.machine.objects.push(block);
   }
 
   /** What the driver stored in members of an object that the simulator has no place for, by member. */
@@ -551,6 +558,7 @@ function modeOf({ f_mode_read, f_mode_write }: File): bigint {
 const FILE: Kind<File> = {
   tag: 'file',
   name: () => 'file',
+  isKept: true,
   members: {
     f_op: {
       get: (objects, file) =>
@@ -574,6 +582,7 @@ const OPENED_FILE: Kind<File> = {
 const INODE: Kind<Inode> = {
   tag: 'inode',
   name: () => 'inode',
+  isKept: true,
   members: { i_mapping: { get: (objects, inode) => objects.addressSpace(inode.i_mapping) } },
 };
 
@@ -585,6 +594,7 @@ const REGULAR_INODE: Kind<Inode> = {
 const ADDRESS_SPACE: Kind<AddressSpace> = {
   tag: 'address_space',
   name: () => 'mapping',
+  isKept: true,
   members: { host: { get: (objects, mapping) => objects.inode(mapping.host) } },
 };
 
@@ -597,6 +607,6 @@ const CURRENT_TASK: Kind<KernelObjects> = {
 
 const CURRENT: Members<KernelObjects> = new Map([[0, { get: (_, objects) => objects.currentTask() }]]);
 
-const MM: Kind<MmStruct> = { tag: 'mm_struct', name: () => 'mm', members: {} };
+const MM: Kind<MmStruct> = { tag: 'mm_struct', name: () => 'mm', isKept: true, members: {} };
 
-const PAGE: Kind<Page> = { tag: 'page', name: (page) => `page ${page.pfn}`, members: {} };
+const PAGE: Kind<Page> = { tag: 'page', name: (page) => `page ${page.pfn}`, isKept: true, members: {} };
