@@ -2,7 +2,7 @@ import type { Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
 import type { Value } from '../machine/value';
 import type { KernelFamily, KernelFunction } from './family';
-import { locks } from './held-locks';
+import { checkGuard } from './guarded';
 import { ledger } from './ledger';
 import { objects } from './objects';
 
@@ -17,62 +17,23 @@ const setNext = (m: Machine, entry: Value, to: Value): void =>
 const setPrevious = (m: Machine, entry: Value, to: Value): void =>
   void m.set(entry, m.field('list_head', 'prev'), to);
 
-/** A list of the driver, and the locks under which it was changed. */
-interface GuardedList {
-  readonly name: string;
-  /** Those that were held each time. */
-  common: ReadonlySet<string>;
-  told: boolean;
-}
-
-/** Under which locks a run changes its lists. */
-class ListGuards {
-  readonly lists = new Map<string, GuardedList>();
-  /** The list of an entry. */
+/** The lists that a run has put entries into, by entry. */
+class ListsOf {
   readonly of = new Map<string, string>();
-}
-
-function guards(m: Machine): ListGuards {
-  return m.kept(ListGuards);
-}
-
-/**
- * Who goes through a list holds the lock under which it is changed. Where some changes of one list are made under a lock, and
- * others under none of those, both cannot be kept apart from each other.
- */
-function checkGuard(m: Machine, key: string, name: string): void {
-  const { lists } = guards(m);
-  const held = [...locks(m)].filter(([, { shared }]) => !shared);
-  const list = lists.get(key);
-  if (list === undefined) {
-    lists.set(key, { name, common: new Set(held.map(([lock]) => lock)), told: false });
-    return;
-  }
-  const common = new Set(held.map(([lock]) => lock).filter((lock) => list.common.has(lock)));
-  if (common.size === 0 && list.common.size + held.length > 0 && !list.told) {
-    list.told = true;
-    const under = held.length === 0 ? 'no lock' : held.map(([, lock]) => lock.name).join(' and ');
-    const before = list.common.size === 0 ? 'under no lock before' : 'under another one before';
-    m.report(
-      'list changed under different locks',
-      `${list.name} is changed under ${under}, and was ${before}`,
-    );
-  }
-  list.common = common;
 }
 
 /** Enters that an entry is put into a list, or taken out of the one that it is in. */
 function noteChange(m: Machine, entry: Value, head: Value | null): void {
-  const { of } = guards(m);
+  const { of } = m.kept(ListsOf);
   const key = objects(m).key(m.pointer(entry));
   if (head !== null) {
     const pointer = m.pointer(head);
     of.set(key, objects(m).key(pointer));
-    checkGuard(m, of.get(key)!, describe(pointer));
+    checkGuard(m, 'list', of.get(key)!, describe(pointer));
     return;
   }
   const list = of.get(key);
-  if (list !== undefined) checkGuard(m, list, '');
+  if (list !== undefined) checkGuard(m, 'list', list, '');
   of.delete(key);
 }
 

@@ -4,6 +4,7 @@ import type { Crash, HookRun, RunProblem, WorldEvent } from './run-record';
 import type { CompiledDriver, Instance } from '../compile/compile';
 import { emptyCoverage, type RunCoverage } from '../compile/coverage-sites';
 import { deedsOf } from '../models/by-facts';
+import { guardCounts } from '../models/guarded';
 import { locksHeld } from '../models/held-locks';
 import { INERT_LOCK_FUNCTIONS } from '../models/locks';
 import { objects } from '../models/objects';
@@ -240,6 +241,7 @@ class CompiledProbe implements Probe {
     this.#world = new World(machine);
     this.#calls = machine.calls.length;
     machine.lines = this.#lines;
+    guardCounts(machine);
   }
 
   /** The hooks of the step. What is asked first begins a new step. */

@@ -1,4 +1,4 @@
-/** Lists that the legacy form changes under a lock: a conversion by hand that leaves the lock out, or takes another one. */
+/** Lists and counts that the legacy form changes under a lock: a conversion by hand that leaves the lock out, or takes another one. */
 import { loadGrammar } from '../../model/parse';
 import { verifyDriver } from '../../runtime/verify/verify-driver';
 
@@ -8,13 +8,15 @@ const HEAD = `#include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
-struct dv { struct mutex lock, other; struct list_head maps; unsigned long pfn; };
+struct dv { struct mutex lock, other; struct list_head maps; unsigned long pfn; int users; };
 struct window { struct list_head node; struct dv *d; };
 `;
 const LOCK = 'mutex_lock(&d->lock);';
 const UNLOCK = 'mutex_unlock(&d->lock);';
-const ADD = 'list_add(&w->node, &d->maps);';
-const DELETE = 'list_del(&w->node);';
+const CHANGES = {
+  list: ['list_add(&w->node, &d->maps);', 'list_del(&w->node);'],
+  count: ['d->users++;', 'd->users -= 1;'],
+} as const;
 
 const close = (body: string): string => `
 static void dv_close(struct vm_area_struct *vma)
@@ -97,26 +99,31 @@ async function messages(
   return divergences.filter(({ verdict }) => verdict === 'regressed').map(({ explanation }) => explanation);
 }
 
-const RIGHT = [`${LOCK} ${ADD} ${UNLOCK}`, `${LOCK} ${DELETE} ${UNLOCK}`] as const;
+const locked = (statement: string): string => `${LOCK} ${statement} ${UNLOCK}`;
 
-test.each([
-  ['is not taken in mapped()', [ADD, RIGHT[1]]],
-  ['is given back before the list is changed', [`${LOCK} ${UNLOCK} ${ADD}`, RIGHT[1]]],
-  ['is not taken in close()', [RIGHT[0], DELETE]],
-  ['is another one in close()', [RIGHT[0], `mutex_lock(&d->other); ${DELETE} mutex_unlock(&d->other);`]],
-] as const)('a lock that %s', async (_name, after) => {
-  expect((await messages(after, RIGHT)).join()).toContain('list changed under different locks');
-});
+describe.each(['list', 'count'] as const)('a %s', (kind) => {
+  const [ADD, DELETE] = CHANGES[kind];
+  const RIGHT = [locked(ADD), locked(DELETE)] as const;
 
-test.each([
-  ['the same lock', RIGHT, RIGHT],
-  ['no lock in either form', [ADD, DELETE], [ADD, DELETE]],
-  [
-    'a second lock that is held as well',
-    [`mutex_lock(&d->other); ${RIGHT[0]} mutex_unlock(&d->other);`, RIGHT[1]],
-    RIGHT,
-  ],
-  ['what the legacy form gets wrong, too', [RIGHT[0], DELETE], [RIGHT[0], DELETE]],
-] as const)('%s is nothing to tell', async (_name, after, before) => {
-  expect(await messages(after, before)).toEqual([]);
+  test.each([
+    ['is not taken in mapped()', [ADD, RIGHT[1]]],
+    ['is given back before the change', [`${LOCK} ${UNLOCK} ${ADD}`, RIGHT[1]]],
+    ['is not taken in close()', [RIGHT[0], DELETE]],
+    ['is another one in close()', [RIGHT[0], `mutex_lock(&d->other); ${DELETE} mutex_unlock(&d->other);`]],
+  ] as const)('whose lock %s', async (_name, after) => {
+    expect((await messages(after, RIGHT)).join()).toContain(`${kind} changed under different locks`);
+  });
+
+  test.each([
+    ['the same lock', RIGHT, RIGHT],
+    ['no lock in either form', [ADD, DELETE], [ADD, DELETE]],
+    [
+      'a second lock that is held as well',
+      [`mutex_lock(&d->other); ${RIGHT[0]} mutex_unlock(&d->other);`, RIGHT[1]],
+      RIGHT,
+    ],
+    ['what the legacy form gets wrong, too', [RIGHT[0], DELETE], [RIGHT[0], DELETE]],
+  ] as const)('%s is nothing to tell', async (_name, after, before) => {
+    expect(await messages(after, before)).toEqual([]);
+  });
 });
