@@ -56,6 +56,11 @@ export class Block {
   /** Members whose address was taken, by offset: what is read through it is named as through the structure. */
   #members: Map<number, string> | null = null;
   #address: bigint | null = null;
+  // Where it was read last, and before that: offsets, and the lines that did.
+  #readAt = -1;
+  #readIn = 0;
+  #readBeforeAt = -1;
+  #readBeforeIn = 0;
   freed = false;
   readOnly = false;
   /** How often something was stored in it. */
@@ -114,6 +119,26 @@ export class Block {
   /** Say which member stands at an offset, for the name of an unknown value that is read there without it. */
   name_member(offset: number, member: string): void {
     (this.#members ??= new Map<number, string>()).set(offset, member);
+  }
+
+  /**
+   * Note that it is read.
+   * @param offset bytes
+   * @param line of the C source, from 1 on
+   */
+  noteRead(offset: number, line: number): void {
+    this.#readBeforeAt = this.#readAt;
+    this.#readBeforeIn = this.#readIn;
+    this.#readAt = offset;
+    this.#readIn = line;
+  }
+
+  /** Was it read there just now, by the same line? */
+  wasRead(offset: number, line: number): boolean {
+    return (
+      (this.#readAt === offset && this.#readIn === line) ||
+      (this.#readBeforeAt === offset && this.#readBeforeIn === line)
+    );
   }
 
   /** Number of values stored. */

@@ -1,7 +1,6 @@
 import { Addresses } from './addresses';
 import { bitField, setBitField } from './bit-fields';
 import { BUILT_IN, type FactTable } from '../../kernel/fact-table';
-import { RecentReads } from './recent-reads';
 import { Block, type BlockKind, type Fill, type Memory } from './block';
 import { Fault } from './fault';
 import type { Field } from './field';
@@ -105,7 +104,7 @@ export class Machine implements Memory {
   /** Called before each call of the driver's code to the kernel; null when nobody wants to know. */
   before_call: (() => void) | null = null;
   /** Told of memory that a statement counts in, changing what it has just read there; null when nobody wants to know. */
-  counted: ((block: Block, offset: number) => void) | null = null;
+  counted: ((machine: Machine, block: Block, offset: number) => void) | null = null;
   /** Where it is noted what of the driver's code runs; null when nobody wants to know. */
   coverage: { readonly lines: Uint8Array; readonly branches: Uint8Array } | null = null;
   /** Where the lines of that are noted by step; null when nobody wants to know. */
@@ -116,7 +115,6 @@ export class Machine implements Memory {
   noted: ((call: CallRecord) => void) | null = null;
   /** The structures that the code was compiled with; set when a driver's code is put on the machine. */
   structures: StructureSource | null = null;
-  readonly #reads = new RecentReads();
   #cells = 0;
   #depth = 0;
   readonly #texts = new Map<string, Pointer>();
@@ -369,13 +367,13 @@ export class Machine implements Memory {
 
   load(pointer: Value, type: Type): Value {
     const { block, offset } = this.pointer(pointer);
-    if (this.counted !== null) this.#reads.note(block, offset, this.line);
+    if (this.counted !== null) block.noteRead(offset, this.line);
     return this.#read(block, offset, type, null);
   }
 
   store(pointer: Value, type: Type, value: Value): Value {
     const { block, offset } = this.pointer(pointer);
-    if (this.counted !== null && this.#reads.has(block, offset, this.line)) this.counted(block, offset);
+    if (this.counted !== null && block.wasRead(offset, this.line)) this.counted(this, block, offset);
     block.store(offset, scalarOf(type)!.size, value);
     return value;
   }
@@ -383,7 +381,7 @@ export class Machine implements Memory {
   get(pointer: Value, field: Field): Value {
     const base = this.pointer(pointer);
     if (field.bits !== null) return bitField(base, field, field.bits);
-    if (this.counted !== null) this.#reads.note(base.block, base.offset + field.offset, this.line);
+    if (this.counted !== null) base.block.noteRead(base.offset + field.offset, this.line);
     return this.#read(base.block, base.offset + field.offset, field.type, field.name);
   }
 
@@ -392,7 +390,7 @@ export class Machine implements Memory {
     if (field.bits !== null) return setBitField(base, field, field.bits, value);
     const { block } = base;
     const offset = base.offset + field.offset;
-    if (this.counted !== null && this.#reads.has(block, offset, this.line)) this.counted(block, offset);
+    if (this.counted !== null && block.wasRead(offset, this.line)) this.counted(this, block, offset);
     block.store(offset, scalarOf(field.type)!.size, value);
     return value;
   }

@@ -2,7 +2,7 @@ import type { Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
 import type { Value } from '../machine/value';
 import type { KernelFamily, KernelFunction } from './family';
-import { checkGuard } from './guarded';
+import { checkList } from './guarded';
 import { ledger } from './ledger';
 import { objects } from './objects';
 
@@ -29,11 +29,11 @@ function noteChange(m: Machine, entry: Value, head: Value | null): void {
   if (head !== null) {
     const pointer = m.pointer(head);
     of.set(key, objects(m).key(pointer));
-    checkGuard(m, 'list', of.get(key)!, describe(pointer));
+    checkList(m, of.get(key)!, describe(pointer));
     return;
   }
   const list = of.get(key);
-  if (list !== undefined) checkGuard(m, 'list', list, '');
+  if (list !== undefined) checkList(m, list, '');
   of.delete(key);
 }
 
