@@ -136,18 +136,6 @@ export function looksAt(
   return found;
 }
 
-/** Does an expression look into what a variable points to? */
-export function looksInto(expression: Node, name: string): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (node.type === 'MemberExpression') found ||= node.arrow && rootOf(node.object) === name;
-    if (node.type === 'CDereference') found ||= rootOf(node.argument) === name;
-    if (node.type === 'CallExpression') found ||= node.arguments.some((a) => rootOf(a) === name);
-    return !found;
-  });
-  return found;
-}
-
 /** Macros of the kernel that write a variable they are given by name, and at which arguments. */
 const WRITERS: ReadonlyMap<string, readonly number[]> = new Map(
   Object.entries<readonly number[]>({

@@ -2,16 +2,13 @@ import { columnAfter } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
 import { wholeLines, type Edits, type Part } from '../../model/edits';
 import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
-import { pointsToStruct } from '../../model/types';
 import { lineBreakOf } from '../rewrite/source-text';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { commentsBefore, trailingComment, type MappedFunction } from './function';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isPure } from '../../analysis/purity';
-import { dataLocal } from './safety';
-import { looksInto } from '../../analysis/places';
-import { alwaysLeaves, headOf } from './shape';
+import { alwaysLeaves } from './shape';
 import { find, unparenthesized, contains } from '../../model/query';
 import { CODE } from '../findings';
 
@@ -81,12 +78,12 @@ function refuseEmpty(conversion: Conversion, statement: Extract<Statement, { typ
 }
 
 /** The edits of what is around the function: where it stays beside its twin, those of the twin are of its own text alone. */
-function aroundOf({ beside, edits }: Conversion): Edits {
+export function aroundOf({ beside, edits }: Conversion): Edits {
   return beside ?? edits;
 }
 
 /** Insert text around the hook with the line ends of the file. */
-function insertLines(conversion: Conversion, at: number, text: string): void {
+export function insertLines(conversion: Conversion, at: number, text: string): void {
   aroundOf(conversion).insert(at, text.replace(/\r?\n/g, lineBreakOf(conversion)));
 }
 
@@ -285,52 +282,4 @@ function beginning(conversion: Conversion, definition: Node): number {
   const between = comment ? driver.source.slice(comment.end, start) : '';
   const attached = comment && between.trim() === '' && (between.match(/\n/g)?.length ?? 0) === 1;
   return driver.source.lastIndexOf('\n', (attached ? comment.start : start) - 1) + 1;
-}
-
-/** Make a `close` return early for a mapping whose private data `mapped` has not stored. */
-export function guardClose(conversion: Conversion, close: FunctionDeclaration): void {
-  const { driver } = conversion;
-  const edits = aroundOf(conversion);
-  const { source } = driver;
-  const head = headOf(close);
-  const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name ?? 'vma';
-  const local = dataLocal(close)?.id.name ?? null;
-  const assignments: string[] = [];
-  for (const declaration of head) {
-    for (const declarator of declaration.declarations) {
-      const { init } = declarator;
-      if (!init || local === null || !looksInto(init, local)) continue;
-      const end = source.slice(0, init.start).replace(/\s*=\s*$/, '').length;
-      edits.remove({ start: end, end: init.end });
-      assignments.push(`\t${declarator.id.name} = ${source.slice(init.start, init.end)};\n`);
-    }
-  }
-  const isOneLine = !source.slice(close.body.start, close.body.end).includes('\n');
-  const comment = '\t/* vm_ops->mapped has not completed: nothing was taken. */\n';
-  const guard = `${comment}\tif (!${local ?? `${vma}->vm_private_data`})\n\t\treturn;\n`;
-  if (isOneLine) {
-    const lines = (nodes: readonly Node[]): Part[] => nodes.flatMap((node): Part[] => ['\t', node, '\n']);
-    const start = source.slice(0, close.body.start).trimEnd().length;
-    const rest = close.body.body.slice(head.length);
-    const gap = head.length > 0 ? '\n' : '';
-    const range = { start, end: close.body.end };
-    edits.replace(range, '\n{\n', ...lines(head), `${gap}${guard}\n`, ...assignments, ...lines(rest), '}');
-    return;
-  }
-  const last = head.at(-1);
-  const before = last ? '\n' : '';
-  const after = assignments.length > 0 ? `\n${assignments.join('')}` : '';
-  const [next] = close.body.body.slice(head.length);
-  const from = last ? last.end : close.body.start + 1;
-  const lineEnd = source.indexOf('\n', from);
-  if (next && next.start < lineEnd) {
-    // What follows on the line of the last declaration, comments included, comes behind the guard.
-    const end = from + /^[ \t]*/.exec(source.slice(from))![0].length;
-    const text = `\n${before}${guard}${after}\n\t`.replace(/\n/g, lineBreakOf(conversion));
-    edits.replace({ start: from, end }, text);
-    return;
-  }
-  const at = lineEnd + 1;
-  const gap = /^[ \t]*\r?\n/.test(source.slice(at));
-  insertLines(conversion, at, `${before}${guard}${after}${gap ? '' : '\n'}`);
 }

@@ -5,22 +5,21 @@ import type {
   FunctionDeclaration,
   Node,
   Statement,
-  VariableDeclarator,
 } from '../../model/nodes';
-import { pointsToStruct } from '../../model/types';
 import { mappingCalls } from '../mmap-actions/calls';
 import { isLogging } from '../mmap-actions/results';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { toleratesNull } from './close-head';
 import { isOnlyNested } from '../names/hook-mentions';
 import { memberFunction, memberOf, partnersWith, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isRepeatable } from '../../analysis/purity';
 import type { Execution } from '../../analysis/paths';
-import { headOf, markerOf } from './shape';
+import { markerOf } from './shape';
 import { type Take } from './takes';
 import { undoneByClose } from './undone-by-close';
-import { looksInto, squeezed } from '../../analysis/places';
+import { squeezed } from '../../analysis/places';
 import { tokensNear } from '../names/helper-uses';
 import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
 import { CODE } from '../findings';
@@ -119,7 +118,7 @@ export function safetyOf(conversion: Conversion, plan: Plan): Safety {
       `${because}, and private data cannot tell it so: the mapping may merge`,
     );
   if (!kept) tellWhatItRestsOn(failure);
-  const guard = toleratesNull(conversion, close) ? null : close;
+  const guard = toleratesNull(conversion.driver, close) ? null : close;
   if (guard) refuseShared(conversion, plan.operations, close, because);
   if (late.length > 0) return { ...UNCHANGED, guard, guarded: true };
   if (early.length > 1)
@@ -296,72 +295,6 @@ export function isHarmless(close: FunctionDeclaration): boolean {
     const call = unparenthesized(statement.expression);
     return call.type === 'CallExpression' && call.callee.type === 'Identifier' && isLogging(call.callee.name);
   });
-}
-
-/** The local of a `close` that holds the private data, declared with it; null when there is none. */
-export function dataLocal(close: FunctionDeclaration): VariableDeclarator | null {
-  const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name;
-  for (const statement of headOf(close)) {
-    for (const declarator of statement.declarations) {
-      const init = declarator.init && withoutCast(declarator.init);
-      if (init && isPrivateData(init, vma)) return declarator;
-    }
-  }
-  return null;
-}
-
-function withoutCast(node: Expression): Node {
-  const bare = unparenthesized(node);
-  return bare.type === 'CCastExpression' ? withoutCast(bare.argument) : bare;
-}
-
-function isPrivateData(node: Node, vma: string | undefined): boolean {
-  return (
-    node.type === 'MemberExpression' &&
-    node.object.type === 'Identifier' &&
-    node.object.name === vma &&
-    node.property.type === 'Identifier' &&
-    node.property.name === 'vm_private_data'
-  );
-}
-
-/** Does `close` do nothing when the private data is NULL: `if (!data) return;` first, or `if (data) { ... }` alone? */
-function toleratesNull(_conversion: Conversion, close: FunctionDeclaration): boolean {
-  const vma = close.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'))?.name;
-  const local = dataLocal(close);
-  const head = headOf(close);
-  const early = head.some((declaration) =>
-    declaration.declarations.some(
-      ({ init }) =>
-        init &&
-        ((local && looksInto(init, local.id.name)) || !isHarmlessInitialiser(close, init, local, vma)),
-    ),
-  );
-  if (early) return false;
-  const rest = close.body.body.slice(head.length);
-  const [first] = rest;
-  if (first?.type !== 'IfStatement' || first.alternate) return false;
-  const isData = (node: Node): boolean => {
-    const bare = unparenthesized(node);
-    return (bare.type === 'Identifier' && bare.name === local?.id.name) || isPrivateData(bare, vma);
-  };
-  const test = unparenthesized(first.test);
-  if (test.type === 'UnaryExpression' && test.operator === '!' && isData(test.argument)) {
-    const branch = first.consequent.type === 'BlockStatement' ? first.consequent.body : [first.consequent];
-    return branch.length === 1 && branch[0].type === 'ReturnStatement';
-  }
-  return isData(test) && rest.length === 1;
-}
-
-/** An initialiser that is the private data itself, or has nothing to do with it. */
-function isHarmlessInitialiser(
-  close: FunctionDeclaration,
-  init: Expression,
-  local: VariableDeclarator | null,
-  vma: string | undefined,
-): boolean {
-  if (init === local?.init) return true;
-  return !findWithin(close, init, 'MemberExpression').some(({ node }) => isPrivateData(node, vma));
 }
 
 /** A `close` that is about to change must serve this structure alone. */
