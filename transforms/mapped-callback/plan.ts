@@ -11,6 +11,7 @@ import { isPure } from '../../analysis/purity';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
+import { choicesOf } from './choices';
 import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
 import { mayLookAt } from '../../analysis/looks';
 import { changedBy, takesOf, type Take } from './takes';
@@ -188,6 +189,8 @@ class Moved {
   readonly #units = new Set<Node>();
   readonly #uses = new Map<Node, Use<Statement>>();
   readonly undos: Use<Statement>[] = [];
+  /** What the choices that move look at, as text without white space. */
+  readonly #chosenFrom = new Set<string>();
 
   constructor(
     readonly conversion: Conversion,
@@ -198,8 +201,7 @@ class Moved {
     for (const take of takes) this.#add(unitOf(conversion, take));
     this.#findUndos();
     this.#follow();
-    for (let again = true; again; again = this.#widenLocks() || this.#widenChecks() || this.#widenEffects())
-      this.#follow();
+    for (let again = true; again; again = this.#widen()) this.#follow();
     this.#dropUndosInside();
   }
 
@@ -280,6 +282,21 @@ class Moved {
     );
   }
 
+  #widen(): boolean {
+    return this.#widenLocks() || this.#widenChoices() || this.#widenChecks() || this.#widenEffects();
+  }
+
+  /** What chooses is done together with what claims: nobody else may choose the same in between. */
+  #widenChoices(): boolean {
+    const { conversion } = this;
+    const { statements, places } = choicesOf(conversion, this.takes, [...this.#units]);
+    let grown = false;
+    for (const use of statements)
+      grown = this.#add(movable(conversion, guardedBlock(use), excerpt(conversion, use.node))) || grown;
+    for (const place of places) this.#chosenFrom.add(place);
+    return grown;
+  }
+
   /** A critical section moves whole: its checks hold only while the lock is held. What only fills in the vma stays. */
   #widenLocks(): boolean {
     let grown = false;
@@ -306,7 +323,8 @@ class Moved {
     const { conversion } = this;
     let grown = false;
     for (const take of this.takes) {
-      const targets = changedBy(take).map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
+      const changed = changedBy(take).map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
+      const targets = [...changed, ...this.#chosenFrom];
       for (const use of leaves(conversion)) {
         const { node } = use;
         if (node.type !== 'IfStatement' || node.start > take.use.node.start || this.has(node)) continue;

@@ -229,10 +229,35 @@ function givesBackOwn(conversion: Conversion, call: CallExpression, { by, throug
   });
   if (own) return true;
   const given = call.arguments.map(rootLocal).filter((root) => root !== null);
+  return given.some((root) => isGot(conversion, root, call.start));
+}
+
+/**
+ * Is what a local points to got by a call, with a reference perhaps that is the hook's to give back? What is only found - the
+ * first of a list, a bit that is free - stays shared: whoever takes it out of there changes state.
+ */
+function isGot(conversion: Conversion, local: string, before: number, seen: readonly string[] = []): boolean {
   return find(conversion.function.body, 'CallExpression').some((use) => {
-    const holder = variableHolding(use);
-    return use.node.start < call.start && holder !== null && given.includes(holder);
+    const { node } = use;
+    if (node.start >= before || variableHolding(use) !== local) return false;
+    const name = calleeName(node);
+    // What holds an object that was got is got with it: `container_of(ref, struct crate, ref)`.
+    if (name !== null && effectsIn(conversion.driver).factOf(name)?.result === 'holder') {
+      const of = node.arguments[0] ? rootLocal(node.arguments[0]) : null;
+      return of !== null && !seen.includes(of) && isGot(conversion, of, before, [...seen, local]);
+    }
+    return !isLookUp(conversion, node);
   });
+}
+
+/** Is it known of a call that it only looks, and takes nothing? A name alone does not tell. */
+function isLookUp(conversion: Conversion, call: CallExpression): boolean {
+  const reader = effectsIn(conversion.driver);
+  const name = calleeName(call);
+  if (name === null || (reader.factOf(name) === null && reader.bodiesOf(name).length === 0)) return false;
+  return reader
+    .ofCall(conversion.function, call)
+    .every(({ effect, basis }) => basis !== 'guess' && !/^(?:takes|unknown)$/.test(effect.does));
 }
 
 /** What an effect is, in words, for a finding about the call. */
