@@ -134,9 +134,13 @@ export function pointsInto(value: Node, pointer: string): boolean {
   }
 }
 
+/** Is a name an array that lives no longer than a call of the function? A static one is one for all calls. */
 function isLocalArray(definition: FunctionDeclaration, name: string): boolean {
-  return find(definition.body, 'VariableDeclarator').some(
-    ({ node }) => node.id.name === name && node.id.ctype.kind === 'array',
+  return (
+    isLocal(definition, name) &&
+    find(definition.body, 'VariableDeclarator').some(
+      ({ node }) => node.id.name === name && node.id.ctype.kind === 'array',
+    )
   );
 }
 
