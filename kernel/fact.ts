@@ -42,7 +42,10 @@ export type TakeKind = (typeof TAKE_KINDS)[number];
 export const WHENS = ['always', 'zero', 'non-zero', 'non-null', 'not-error-pointer', 'non-negative'] as const;
 export type When = (typeof WHENS)[number];
 
-/** What a store that nobody gives back changes; `zaps`: takes pages out of the mappings of a file or device. */
+/**
+ * What a store that nobody gives back changes; `zaps`: takes pages out of the mappings of a file or device; `uses-up`: takes one
+ * of what others put there for whoever waits; `lets-through`: from then on whoever waits goes on, and uses nothing up.
+ */
 export const STORE_KINDS = [
   'state',
   'register',
@@ -51,6 +54,8 @@ export const STORE_KINDS = [
   'wakes',
   'publishes',
   'zaps',
+  'uses-up',
+  'lets-through',
 ] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 

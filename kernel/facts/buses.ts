@@ -279,4 +279,6 @@ eventfd_ctx_fdget: takes reference result alive ~ eventfd_ctx_put; fails error-p
 eventfd_ctx_fileget: takes reference result alive ~ eventfd_ctx_put; fails error-pointer
 eventfd_ctx_put: gives reference 0
 eventfd_signal: stores wakes 0
+eventfd_ctx_do_read: stores uses-up 0; writes 1
+eventfd_ctx_remove_wait_queue: gives list-entry 1; stores uses-up 0; writes 2; fails non-zero
 `;

@@ -131,7 +131,9 @@ kfifo_alloc: takes memory 0 ~ kfifo_free; sleeps; fails non-zero; macro
 kfifo_free: gives memory 0; macro
 kfifo_init kfifo_reset kfifo_reset_out: stores state 0; macro
 kfifo_put kfifo_in kfifo_in_spinlocked: stores state 0; fails zero; macro
-kfifo_get kfifo_out kfifo_out_peek kfifo_out_spinlocked: stores state 0; writes 1; fails zero; macro
+kfifo_get kfifo_out kfifo_out_spinlocked kfifo_out_spinlocked_noirqsave kfifo_out_locked: stores state 0; writes 1; fails zero; macro
+kfifo_out_peek: tests 0; writes 1; fails zero; macro
+kfifo_out_linear kfifo_out_linear_ptr: tests 0; writes 1; fails zero; macro
 kfifo_skip: stores state 0; macro
 kfifo_peek: writes 1; fails zero; macro
 kfifo_from_user: stores state 0; user 1; sleeps; fails non-zero; macro

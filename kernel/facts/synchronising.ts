@@ -204,7 +204,9 @@ parity8: pure; since 7.1
 test_and_set_bit_lock: locks spin 1 if zero try ~ clear_bit_unlock
 clear_bit_unlock: unlocks spin 1
 [include/linux/wait_bit.h]
-wait_on_bit wait_on_bit_timeout wait_on_bit_lock: waits; sleeps; fails non-zero
+wait_on_bit wait_on_bit_io wait_on_bit_timeout wait_on_bit_action: waits; sleeps; fails non-zero
+wait_on_bit_lock wait_on_bit_lock_io wait_on_bit_lock_action: takes bit 0 itself ~ clear_bit clear_bit_unlock test_and_clear_bit clear_and_wake_up_bit; waits; sleeps; fails non-zero
+clear_and_wake_up_bit: gives bit 1; stores wakes 1
 wake_up_bit wake_up_var: stores wakes 0
 [include/linux/bit_spinlock.h]
 bit_spin_lock: locks spin 1 ~ bit_spin_unlock
@@ -239,12 +241,13 @@ smp_store_release smp_store_mb: stores publishes 0; macro
 smp_cond_load_acquire: waits; macro
 [include/linux/completion.h]
 init_completion reinit_completion: stores state 0
-complete complete_all: stores wakes 0
-wait_for_completion wait_for_completion_io: waits; sleeps
-wait_for_completion_interruptible wait_for_completion_killable: waits; sleeps; fails non-zero
-wait_for_completion_timeout: waits; sleeps; fails zero
-wait_for_completion_interruptible_timeout wait_for_completion_killable_timeout: waits; sleeps; fails negative
-try_wait_for_completion: stores state 0; fails false
+complete: stores wakes 0
+complete_all: stores lets-through 0
+wait_for_completion wait_for_completion_io: stores uses-up 0; waits; sleeps
+wait_for_completion_interruptible wait_for_completion_killable wait_for_completion_state: stores uses-up 0; waits; sleeps; fails non-zero
+wait_for_completion_timeout wait_for_completion_io_timeout: stores uses-up 0; waits; sleeps; fails zero
+wait_for_completion_interruptible_timeout wait_for_completion_killable_timeout: stores uses-up 0; waits; sleeps; fails negative
+try_wait_for_completion: stores uses-up 0; fails false
 completion_done: tests 0
 [include/linux/wait.h]
 init_waitqueue_head: stores state 0; macro
@@ -256,15 +259,18 @@ prepare_to_wait prepare_to_wait_exclusive prepare_to_wait_event: takes list-entr
 finish_wait: gives list-entry 1
 wake_up wake_up_nr wake_up_all wake_up_locked wake_up_interruptible wake_up_interruptible_nr wake_up_interruptible_all wake_up_interruptible_sync wake_up_poll wake_up_interruptible_poll wake_up_all_locked wake_up_interruptible_sync_poll: stores wakes 0; macro
 __wake_up __wake_up_sync __wake_up_locked: stores wakes 0
-wait_event: waits; sleeps; macro
-wait_event_interruptible wait_event_killable wait_event_interruptible_exclusive: waits; sleeps; fails non-zero; macro
-wait_event_timeout: waits; sleeps; fails zero; macro
-wait_event_interruptible_timeout wait_event_killable_timeout: waits; sleeps; fails negative; macro
+wait_event wait_event_idle wait_event_idle_exclusive: waits; sleeps; macro
+wait_event_interruptible wait_event_killable wait_event_interruptible_exclusive wait_event_killable_exclusive wait_event_state wait_event_hrtimeout wait_event_interruptible_hrtimeout: waits; sleeps; fails non-zero; macro
+wait_event_timeout wait_event_idle_timeout wait_event_idle_exclusive_timeout: waits; sleeps; fails zero; macro
+wait_event_interruptible_timeout wait_event_killable_timeout wait_event_freezable_timeout: waits; sleeps; fails negative; macro
 wait_event_lock_irq wait_event_cmd wait_event_freezable: waits; sleeps; macro
 waitqueue_active wq_has_sleeper: tests 0
 [include/linux/swait.h]
 swake_up_one swake_up_all: stores wakes 0
-swait_event_exclusive: waits; sleeps; macro
+swait_event_exclusive swait_event_idle_exclusive: waits; sleeps; macro
+swait_event_interruptible_exclusive: waits; sleeps; fails non-zero; macro
+swait_event_timeout_exclusive swait_event_idle_timeout_exclusive: waits; sleeps; fails zero; macro
+swait_event_interruptible_timeout_exclusive: waits; sleeps; fails negative; macro
 [include/linux/rcuwait.h]
 rcuwait_wake_up: stores wakes 0
 [include/linux/poll.h]

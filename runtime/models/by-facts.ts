@@ -110,6 +110,8 @@ const CHANGES: ReadonlyMap<StoreKind, string> = new Map([
   ['wakes', 'who waits'],
   ['publishes', 'what others see'],
   ['zaps', 'pages of mappings'],
+  ['uses-up', 'what others have put there'],
+  ['lets-through', 'who waits'],
 ]);
 
 /** Macros that go over something. */

@@ -98,12 +98,7 @@ function takeOfCall(conversion: Conversion, use: Use<CallExpression>, taken: Cal
     use,
     open: null,
     member: memberWithin(taken),
-    protects:
-      effect.does === 'takes'
-        ? taken.through.length > 0
-          ? 'object'
-          : (effect.lifetime ?? 'object')
-        : 'itself',
+    protects: protectedBy(taken),
     isUndoneBy: (other) => {
       if (other.type !== 'CallExpression') return false;
       const name = calleeName(other);
@@ -117,6 +112,12 @@ function takeOfCall(conversion: Conversion, use: Use<CallExpression>, taken: Cal
       return opposite && other.arguments.some((argument) => objects.includes(text(argument)));
     },
   };
+}
+
+/** What may change as long as a call has not been made; before what it waits for is done, everything may. */
+function protectedBy({ effect, through }: CallEffect): Take['protects'] {
+  if (effect.does === 'takes') return through.length > 0 ? 'object' : (effect.lifetime ?? 'object');
+  return effect.does === 'stores' && effect.what === 'uses-up' ? 'object' : 'itself';
 }
 
 /** The member that a function of the file changes by a call of a kernel function: `ref` of `refcount_inc(&pool->ref)`. */

@@ -2,6 +2,7 @@ import type { Place } from '../../kernel/fact';
 import { isFreedWithScope } from './scope-freed';
 import { releasesByName } from '../../kernel/guesses';
 import { effectsIn, undoes, type CallEffect } from '../../analysis/effects';
+import { letsAllThrough } from '../../analysis/let-through';
 import { outlives, variableHolding } from '../../analysis/outliving';
 import { isSameValue } from '../../analysis/same-values';
 import { liesIn, pointeeOf, pointsInto } from '../../analysis/targets';
@@ -89,6 +90,7 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
       if (isNew(conversion, use.node, found)) return null;
       if (effect.what === 'register' || effect.what === 'device')
         return storeKind(conversion, use.node, found);
+      if (effect.what === 'uses-up' && isLetThrough(conversion, use.node, found)) return null;
       if (effect.what === 'publishes')
         return isSameCall(conversion, use.node, found) ? 'stores-same' : 'changes';
       // A flag that is set, or a number: a plain store in other words.
@@ -122,6 +124,21 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
     default:
       return null;
   }
+}
+
+/** Is what a call waits for let through for good by the file, so that waiting for it uses nothing up? */
+function isLetThrough(
+  { driver, function: definition }: Conversion,
+  call: CallExpression,
+  found: CallEffect,
+): boolean {
+  const { effect, through, node } = found;
+  const [inner] = through.length === 0 ? [definition] : driver.functions(through.at(-1)!);
+  const done = through.length === 0 ? call : node;
+  if (!inner || done.type !== 'CallExpression' || !('of' in effect) || typeof effect.of !== 'number')
+    return false;
+  const awaited = done.arguments[effect.of];
+  return awaited !== undefined && letsAllThrough(effectsIn(driver), inner, awaited);
 }
 
 /** Is it a count of calls that nobody counts down, in a hook that has no operations with which a mapping could count? */

@@ -90,6 +90,8 @@ function refuseCall(
   } else if (changing) {
     const counts = changing.effect.effect.does === 'gives' && changing.effect.effect.what === 'count';
     if (counts) report(conversion, CODE.takesForMapping, node, `${say(changing)} counts`);
+    else if (usesUp(changing))
+      report(conversion, CODE.changesState, node, `${say(changing)} uses up what it waits for`);
     else report(conversion, CODE.changesState, node, `${say(changing)} changes the driver's state`);
   } else if (!isHelper) {
     const storing = first('stores-same');
@@ -101,6 +103,11 @@ function refuseCall(
         `${say(storing)} is now done for mappings that fail or merge, too`,
       );
   }
+}
+
+/** Does it take one of what others put there: of what is then missing to whoever waits next? */
+function usesUp({ effect: { effect } }: StateEffect): boolean {
+  return effect.does === 'stores' && effect.what === 'uses-up';
 }
 
 /** What runs later by itself, and bits: nothing that a mapping holds. */
