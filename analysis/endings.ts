@@ -27,9 +27,9 @@ import { mayDo, type Question } from './word-leads';
 export interface Ending {
   /**
    * `zaps`: takes mapped pages out; `refuses`: does not go on while something is mapped; `gives`: gives back the count that
-   * a mapping would have taken, too.
+   * a mapping would have taken, too; `frees`: frees the array that a mapping reads its pages from, or the pages in it.
    */
-  readonly kind: 'zaps' | 'refuses' | 'gives';
+  readonly kind: 'zaps' | 'refuses' | 'gives' | 'frees';
   readonly section: Section;
   readonly by: FunctionDeclaration;
   readonly at: Node;
@@ -141,7 +141,7 @@ function isMapping(reader: EffectReader, call: CallExpression, maps: Question): 
 }
 
 /** Where a function enters the same section, itself or in what it calls, or waits for everybody to leave it. */
-function entersOf(scope: Scope, section: Section): Use[] {
+export function entersOf(scope: Scope, section: Section): Use[] {
   const calls = find(scope.definition.body, 'CallExpression').filter((use) => enters(scope, use, section));
   const guards = guardsIn(scope.definition).filter(({ node }) => {
     const taken = takenByGuard(scope, node);
@@ -235,7 +235,7 @@ function endsFor(scope: Scope, call: CallExpression, section: Section): boolean 
 }
 
 /** Is a function what the kernel calls when the last reference is gone, or the device is suspended? */
-function isCalledBack(
+export function isCalledBack(
   reader: EffectReader,
   { id, params }: FunctionDeclaration,
   { how, held }: Section,

@@ -61,8 +61,16 @@ export function convertMmapActions(conversion: Conversion): void {
   refuseLoops(conversion, single);
   refuseNestedLoops(conversion, loops);
   refuseLateChanges(conversion, places);
-  judgeSections(conversion, places);
+  judgeSections(conversion, places, arraysOf(actions, loops));
   convertResults(conversion, actions, loops);
+}
+
+/** The arrays of pages that mapping calls are given. */
+function arraysOf(actions: readonly ActionCall[], loops: readonly PageLoop[]): ReadonlyMap<Node, Expression> {
+  return new Map<Node, Expression>([
+    ...actions.flatMap(({ use, pages }) => (pages ? [[use.node, pages] as const] : [])),
+    ...loops.flatMap(({ call, array, found }) => (found ? [] : [[call.node, array] as const])),
+  ]);
 }
 
 function findActions(conversion: Conversion, loops: readonly PageLoop[]): ActionCall[] {

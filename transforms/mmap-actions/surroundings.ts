@@ -1,10 +1,11 @@
 import { BUILT_IN } from '../../kernel/fact-table';
 import { restoresOffset } from '../../kernel/subsystems';
-import type { FunctionDeclaration, Node } from '../../model/nodes';
+import type { Expression, FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { endingsOf, type Counted, type Ending } from '../../analysis/endings';
-import { placeHeld, type Held } from '../../analysis/held';
-import { sectionsOver } from '../../analysis/sections';
+import { freedUnder } from '../../analysis/freed-arrays';
+import { heldBy, placeHeld, type Held } from '../../analysis/held';
+import { sectionsOver, type Section } from '../../analysis/sections';
 import { callbacksOf } from '../mapped-callback/operations';
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
@@ -221,9 +222,14 @@ export function isChange(around: Node, inside: Node): boolean {
 /**
  * What is held around the mapping call is given back before the action is performed. Where another function of the file
  * takes out what is mapped, or does not go on while something is, it relies on that: a mapping which is made in between
- * escapes it.
+ * escapes it. So does one that frees the array of pages which the action reads.
+ * @param arrays the arrays of pages that mapping calls are given
  */
-export function judgeSections(conversion: Conversion, places: readonly Use[]): void {
+export function judgeSections(
+  conversion: Conversion,
+  places: readonly Use[],
+  arrays: ReadonlyMap<Node, Expression>,
+): void {
   const reader = effectsIn(conversion.driver);
   let counted: readonly Held[] | null = null;
   // Mapping calls mostly stand in the same sections.
@@ -241,6 +247,8 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
       }
       endings.set(key, ending);
     }
+    const pages = arrays.get(place.node);
+    ending ??= pages && (freedArray(conversion, sections, pages) ?? undefined);
     if (ending) {
       const { kind, by, at, section } = ending;
       const { line } = conversion.driver.position(at.start);
@@ -271,6 +279,23 @@ export function judgeSections(conversion: Conversion, places: readonly Use[]): v
         );
     }
   }
+}
+
+/** Where another function frees, in the same sections, the array of pages that a mapping call is given. */
+function freedArray(
+  { driver, function: definition, hook }: Conversion,
+  sections: readonly Section[],
+  pages: Expression,
+): Ending | null {
+  const reader = effectsIn(driver);
+  const array = heldBy({ reader, definition, given: null }, withoutOffset(pages));
+  return freedUnder(reader, sections, array, definition, hook.name ?? undefined);
+}
+
+/** `pages` of `pages + offset`, and of `&pages[offset]`. */
+function withoutOffset(pages: Expression): Node {
+  const bare = unparenthesized(pages);
+  return bare.type === 'BinaryExpression' ? withoutOffset(bare.left) : bare;
 }
 
 /** What the operations of the hook's mappings, or the hook, count in. */
