@@ -1,5 +1,6 @@
 import type { Driver } from '../model/driver';
 import type { FunctionDeclaration } from '../model/nodes';
+import type { Held } from './held';
 
 /** A function that another file defines, such as a header of the driver, and that file. */
 export interface Elsewhere {
@@ -31,4 +32,22 @@ export function withBodies<T>(name: string, bodies: readonly Elsewhere[], task: 
   } finally {
     look = before;
   }
+}
+
+type Share = (from: Driver, held: Held, words: readonly string[]) => readonly Driver[];
+
+let share: Share = () => [];
+
+/**
+ * The files beside a file that may hold the same: the member of a structure that both have from a header of the driver's own,
+ * or a variable that is not static.
+ * @param words only those that have one of them
+ */
+export function filesSharing(from: Driver, held: Held, words: readonly string[]): readonly Driver[] {
+  return share(from, held, words);
+}
+
+/** Say where the files are that share what a file holds. */
+export function findSharingWith(find: Share): void {
+  share = find;
 }

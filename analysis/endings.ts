@@ -1,3 +1,4 @@
+import { factNames, factOf } from '../kernel/facts';
 import type { CallExpression, FunctionDeclaration, IfStatement, Node } from '../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../model/query';
 import { canFollow } from './control-flow';
@@ -47,6 +48,13 @@ export interface Counted {
 }
 
 const ZAPS: Question = { does: zaps };
+
+let zappingKnown: readonly string[] | null = null;
+
+/** The functions of the kernel that take out what is mapped. */
+export function zappingNames(): readonly string[] {
+  return (zappingKnown ??= [...factNames()].filter((name) => factOf(name)?.effects.some(zaps)));
+}
 
 function zaps(effect: CallEffect['effect']): boolean {
   return effect.does === 'stores' && effect.what === 'zaps';

@@ -77,6 +77,7 @@ export const engine: Engine = {
     const included = new (includedFiles().IncludedFiles)();
     elsewhere().findBodiesWith((from, name) => included.definitions(from, name));
     held().findMembersWith((from, struct, member) => included.memberType(from, struct, member));
+    elsewhere().findSharingWith((from, what, words) => included.filesSharing(from, what, words));
     flagWrappers().findHeadersWith((from, name) => included.textsNaming(from, name));
     await grammar;
   },

@@ -1,10 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Elsewhere } from '../../analysis/elsewhere';
+import type { Held } from '../../analysis/held';
 import { bodyIn } from '../../analysis/macro-bodies';
 import type { Driver } from '../../model/driver';
 import type { CType } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';
 import { readRegular } from '../../model/regular-file';
+import { hasWord } from '../../model/words';
+import { sourcesIn } from './source-files';
 import { decodeText } from './text-file';
 
 /** How deep headers that include headers are followed. */
@@ -26,6 +29,7 @@ export class IncludedFiles {
   readonly #texts = new Map<string, string | null>();
   /** By path: the words of a header that stand before a parenthesis. */
   readonly #called = new Map<string, ReadonlySet<string>>();
+  readonly #sources = new Map<string, readonly string[]>();
   /** Of a file: the headers that define a structure, by its tag. */
   readonly #defining = new WeakMap<Driver, Map<string, readonly string[]>>();
 
@@ -42,14 +46,7 @@ export class IncludedFiles {
 
   /** The type of a member of a structure that what a file includes defines; null when nothing does. */
   memberType(from: Driver, struct: string, member: string): CType | null {
-    let defining = this.#defining.get(from)?.get(struct);
-    if (!defining) {
-      const opening = new RegExp(`\\b(?:struct|union)\\s+${struct}\\s*\\{`);
-      defining = this.#reached(from).filter((path) => opening.test(this.#text(path) ?? ''));
-      const known = this.#defining.get(from) ?? new Map<string, readonly string[]>();
-      this.#defining.set(from, known.set(struct, defining));
-    }
-    for (const path of defining) {
+    for (const path of this.#definingHeaders(from, struct)) {
       const found = this.#header(path).memberType(struct, member);
       if (found) return found;
     }
@@ -75,6 +72,52 @@ export class IncludedFiles {
       texts.push(...level.map(({ source }) => source).filter((source) => named.test(source)));
     }
     return texts;
+  }
+
+  /**
+   * The files beside a file that may hold the same, and have one of some words: they include a header that defines the
+   * structure which it is a member of, or name the variable that it is.
+   */
+  filesSharing(from: Driver, held: Held, words: readonly string[]): readonly Driver[] {
+    if (held.kind === 'variable' ? isStatic(from, held.name) : held.kind !== 'member') return [];
+    const struct =
+      held.kind === 'member' ? /^(?:struct|union) (\w+)/.exec(held.holder ?? '')?.[1] : undefined;
+    const headers = struct === undefined ? [] : this.#definingHeaders(from, struct);
+    if (held.kind === 'member' && headers.length === 0) return [];
+    const named = new RegExp(`\\b(?:${words.join('|')})\\b`);
+    const own = resolve(from.path);
+    return this.#sourcesIn(dirname(from.path)).flatMap((path) => {
+      const text = this.#text(path);
+      if (text === null || resolve(path) === own || !named.test(text)) return [];
+      if (held.kind === 'variable' && !hasWord(text, held.name)) return [];
+      const driver = this.#header(path);
+      const isShared =
+        held.kind === 'variable'
+          ? !isStatic(driver, held.name)
+          : this.#reached(driver).some((header) => headers.includes(header));
+      return isShared ? [driver] : [];
+    });
+  }
+
+  /** The headers of the driver's own that a file includes and that define a structure. */
+  #definingHeaders(from: Driver, struct: string): readonly string[] {
+    let defining = this.#defining.get(from)?.get(struct);
+    if (!defining) {
+      const opening = new RegExp(`\\b(?:struct|union)\\s+${struct}\\s*\\{`);
+      defining = this.#reached(from).filter((path) => opening.test(this.#text(path) ?? ''));
+      const known = this.#defining.get(from) ?? new Map<string, readonly string[]>();
+      this.#defining.set(from, known.set(struct, defining));
+    }
+    return defining;
+  }
+
+  #sourcesIn(folder: string): readonly string[] {
+    let sources = this.#sources.get(folder);
+    if (!sources) {
+      sources = sourcesIn(folder).filter((path) => path.endsWith('.c'));
+      this.#sources.set(folder, sources);
+    }
+    return sources;
   }
 
   #calledIn(path: string): ReadonlySet<string> {
@@ -142,4 +185,9 @@ function includedBy({ path, source }: Pick<Driver, 'path' | 'source'>): string[]
   return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm)].map(([, name]) =>
     join(dirname(path), name),
   );
+}
+
+/** Is a variable one that only the file itself can name? */
+function isStatic({ source }: Driver, name: string): boolean {
+  return new RegExp(`^static\\b[^;{}]*\\b${name}\\b`, 'm').test(source);
 }

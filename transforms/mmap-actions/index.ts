@@ -21,13 +21,8 @@ import { isLogCall, resultUse, type ResultUse } from './results';
 import { isZero } from '../../analysis/values';
 import { replaceStatement } from '../rewrite/statements';
 import { lineBreakOf } from '../rewrite/source-text';
-import {
-  refuseLateChanges,
-  refuseLoops,
-  refuseNestedLoops,
-  refuseSeveral,
-  judgeSections,
-} from './surroundings';
+import { refuseLateChanges, refuseLoops, refuseNestedLoops, refuseSeveral } from './surroundings';
+import { judgeSections } from './held-around';
 import { definitionsReaching, readsOf, variableOf, type Definition } from '../../analysis/definitions';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { removeLeftovers } from '../rewrite/leftovers';

@@ -1,19 +1,12 @@
 import { BUILT_IN } from '../../kernel/fact-table';
 import { restoresOffset } from '../../kernel/subsystems';
-import type { Expression, FunctionDeclaration, Node } from '../../model/nodes';
+import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { endingsOf, type Counted, type Ending } from '../../analysis/endings';
-import { freedUnder } from '../../analysis/freed-arrays';
-import { heldBy, placeHeld, type Held } from '../../analysis/held';
-import { sectionsOver, type Section } from '../../analysis/sections';
-import { callbacksOf } from '../mapped-callback/operations';
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
 import { tellsWhatFollows } from './stored-results';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
-import { foundReferences } from '../refusals/found-references';
-import { effectsIn } from '../../analysis/effects';
 
 /**
  * What stands around the mapping calls of a hook. An action is performed when the hook has returned, and there is one: a
@@ -217,140 +210,4 @@ export function isChange(around: Node, inside: Node): boolean {
   if (around.type === 'AssignmentExpression')
     return around.left.start <= inside.start && inside.end <= around.left.end;
   return around.type === 'UpdateExpression' || around.type === 'CAddressOf';
-}
-
-/**
- * What is held around the mapping call is given back before the action is performed. Where another function of the file
- * takes out what is mapped, or does not go on while something is, it relies on that: a mapping which is made in between
- * escapes it. So does one that frees the array of pages which the action reads.
- * @param arrays the arrays of pages that mapping calls are given
- */
-export function judgeSections(
-  conversion: Conversion,
-  places: readonly Use[],
-  arrays: ReadonlyMap<Node, Expression>,
-): void {
-  const reader = effectsIn(conversion.driver);
-  let counted: readonly Held[] | null = null;
-  // Mapping calls mostly stand in the same sections.
-  const endings = new Map<string, Ending | undefined>();
-  for (const place of places) {
-    const sections = sectionsOver(reader, conversion.function, place);
-    const text = excerpt(conversion, place.node);
-    const key = sections.map(({ enter }) => enter.start).join();
-    let ending = endings.get(key);
-    if (!ending && !endings.has(key)) {
-      if (sections.length > 0) {
-        counted ??= countedMembers(conversion);
-        const told: Counted = { places: counted, functions: functionsTelling(conversion, place) };
-        [ending] = endingsOf(reader, sections, told, conversion.function, conversion.hook.name ?? undefined);
-      }
-      endings.set(key, ending);
-    }
-    const pages = arrays.get(place.node);
-    ending ??= pages && (freedArray(conversion, sections, pages) ?? undefined);
-    if (ending) {
-      const { kind, by, at, section } = ending;
-      const { line } = conversion.driver.position(at.start);
-      const does = kind === 'refuses' ? 'refuses while it is mapped' : `calls ${excerpt(conversion, at, 40)}`;
-      report(
-        conversion,
-        CODE.sectionReliedOn,
-        place.node,
-        `${text} was done under ${enterText(conversion, section.enter)}; ${by.id.name}() ${does} (line ${line})`,
-      );
-    } else if (sections.some(({ how }) => how === 'section' || how === 'reference-section')) {
-      const [{ enter }] = sections;
-      report(
-        conversion,
-        CODE.mappedUnderLock,
-        place.node,
-        `${text} was done in the section of ${enterText(conversion, enter)}`,
-      );
-    } else if (sections.some(({ how }) => !/^(?:count|reference|power)$/.test(how))) {
-      report(conversion, CODE.mappedUnderLock, place.node, `${text} was done under a lock`);
-    } else {
-      for (const found of foundReferences(conversion, place))
-        report(
-          conversion,
-          CODE.mappedUnderLock,
-          place.node,
-          `${text} was done while the reference of ${excerpt(conversion, found, 40)} was held`,
-        );
-    }
-  }
-}
-
-/** Where another function frees, in the same sections, the array of pages that a mapping call is given. */
-function freedArray(
-  { driver, function: definition, hook }: Conversion,
-  sections: readonly Section[],
-  pages: Expression,
-): Ending | null {
-  const reader = effectsIn(driver);
-  const array = heldBy({ reader, definition, given: null }, withoutOffset(pages));
-  return freedUnder(reader, sections, array, definition, hook.name ?? undefined);
-}
-
-/** `pages` of `pages + offset`, and of `&pages[offset]`. */
-function withoutOffset(pages: Expression): Node {
-  const bare = unparenthesized(pages);
-  return bare.type === 'BinaryExpression' ? withoutOffset(bare.left) : bare;
-}
-
-/** What the operations of the hook's mappings, or the hook, count in. */
-function countedMembers(conversion: Conversion): readonly Held[] {
-  const reader = effectsIn(conversion.driver);
-  return [conversion.function, ...callbacksOf(conversion, ['open', 'close'])].flatMap((definition) => {
-    const targets: Node[] = find(definition.body, 'UpdateExpression').map(({ node }) => node.argument);
-    for (const { node } of find(definition.body, 'AssignmentExpression'))
-      if (node.operator === '+=' || node.operator === '-=') targets.push(node.left);
-    for (const { node } of find(definition.body, 'CallExpression')) {
-      // Memory that is got or freed is no count of anything.
-      const counts = reader
-        .ofCall(definition, node)
-        .some(
-          ({ effect }) => (effect.does === 'takes' || effect.does === 'gives') && effect.what !== 'memory',
-        );
-      if (counts && node.arguments[0]) targets.push(withoutAddress(node.arguments[0]));
-    }
-    return targets
-      .filter((target) => unparenthesized(target).type !== 'Identifier')
-      .map((target) => placeHeld({ reader, definition, given: null }, target));
-  });
-}
-
-function withoutAddress(argument: Node): Node {
-  const bare = unparenthesized(argument);
-  return bare.type === 'CAddressOf' ? bare.argument : bare;
-}
-
-/** Functions that tell whether a file is mapped. */
-const OF_FILES = ['mapping_mapped', 'mapping_writably_mapped'];
-
-/** Functions that tell whether a page is mapped: where mapping it counts, as inserting a page does and a remap of frames does not. */
-const OF_PAGES = [
-  'page_mapped',
-  'page_mapcount',
-  'total_mapcount',
-  'page_count',
-  'page_ref_count',
-  'folio_mapped',
-  'folio_mapcount',
-  'folio_ref_count',
-];
-
-/** Functions of the kernel that tell others whether what a call maps is mapped. */
-function functionsTelling(conversion: Conversion, { node }: Use): ReadonlySet<string> {
-  const effects =
-    node.type === 'CallExpression' ? effectsIn(conversion.driver).ofCall(conversion.function, node) : [];
-  const inserts = effects.some(({ effect }) => effect.does === 'maps' && effect.sets.includes('MIXEDMAP'));
-  return new Set(inserts ? [...OF_FILES, ...OF_PAGES] : OF_FILES);
-}
-
-/** What enters a section, without the block that a guard opens. */
-function enterText(conversion: Conversion, enter: Node): string {
-  const last = enter.type === 'CMacroBlock' ? enter.arguments.at(-1) : undefined;
-  if (last) return `${excerpt(conversion, { start: enter.start, end: last.end }, 40)})`;
-  return excerpt(conversion, enter, 40).replace(/;$/, '');
 }

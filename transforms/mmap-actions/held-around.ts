@@ -1,0 +1,194 @@
+import type { Expression, Node } from '../../model/nodes';
+import type { Driver } from '../../model/driver';
+import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { filesSharing } from '../../analysis/elsewhere';
+import { endingsOf, zappingNames, type Counted, type Ending } from '../../analysis/endings';
+import { freedUnder } from '../../analysis/freed-arrays';
+import { heldBy, placeHeld, type Held } from '../../analysis/held';
+import { sectionsOver, type Section } from '../../analysis/sections';
+import { callbacksOf } from '../mapped-callback/operations';
+import { find, unparenthesized, type Use } from '../../model/query';
+import { CODE } from '../findings';
+import { isInNewObject } from '../refusals/new-objects';
+import { foundReferences } from '../refusals/found-references';
+import { effectsIn } from '../../analysis/effects';
+
+/**
+ * What a hook holds around its mapping calls. An action is performed when the hook has returned: what others do under the same
+ * lock, in its file or in one beside it, no longer finds the mapping, or has freed what the action reads.
+ */
+
+/**
+ * What is held around the mapping call is given back before the action is performed. Where another function of the file
+ * takes out what is mapped, or does not go on while something is, it relies on that: a mapping which is made in between
+ * escapes it. So does one that frees the array of pages which the action reads.
+ * @param arrays the arrays of pages that mapping calls are given
+ */
+export function judgeSections(
+  conversion: Conversion,
+  places: readonly Use[],
+  arrays: ReadonlyMap<Node, Expression>,
+): void {
+  const reader = effectsIn(conversion.driver);
+  let counted: readonly Held[] | null = null;
+  // Mapping calls mostly stand in the same sections.
+  const endings = new Map<string, Found | null>();
+  for (const place of places) {
+    const sections = sectionsOver(reader, conversion.function, place);
+    const text = excerpt(conversion, place.node);
+    const pages = arrays.get(place.node) ?? null;
+    const key = [...sections.map(({ enter }) => enter.start), pages?.start].join();
+    let found = endings.get(key);
+    if (!found && sections.length > 0) {
+      counted ??= countedMembers(conversion);
+      const told: Counted = { places: counted, functions: functionsTelling(conversion, place) };
+      if (found === undefined) found = endingOf(conversion, sections, told, pages);
+    }
+    endings.set(key, found ?? null);
+    if (found) {
+      const { kind, by, at, section } = found.ending;
+      const does =
+        kind === 'refuses'
+          ? 'refuses while it is mapped'
+          : `calls ${excerpt({ ...conversion, driver: found.driver }, at, 40)}`;
+      report(
+        conversion,
+        CODE.sectionReliedOn,
+        place.node,
+        `${text} was done under ${enterText(conversion, section.enter)}; ${by.id.name}() ${does} (${placeText(conversion, found)})`,
+      );
+    } else if (sections.some(({ how }) => how === 'section' || how === 'reference-section')) {
+      const [{ enter }] = sections;
+      report(
+        conversion,
+        CODE.mappedUnderLock,
+        place.node,
+        `${text} was done in the section of ${enterText(conversion, enter)}`,
+      );
+    } else if (sections.some(({ how }) => !/^(?:count|reference|power)$/.test(how))) {
+      report(conversion, CODE.mappedUnderLock, place.node, `${text} was done under a lock`);
+    } else {
+      for (const found of foundReferences(conversion, place))
+        report(
+          conversion,
+          CODE.mappedUnderLock,
+          place.node,
+          `${text} was done while the reference of ${excerpt(conversion, found, 40)} was held`,
+        );
+    }
+  }
+}
+
+/** What ends a section, and the file that it is in. */
+interface Found {
+  readonly ending: Ending;
+  readonly driver: Driver;
+}
+
+function placeText({ driver }: Conversion, { ending, driver: other }: Found): string {
+  const { line } = other.position(ending.at.start);
+  return other === driver ? `line ${line}` : `${basename(other.path)}:${line}`;
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** What another function does in the same sections that the mapping would escape: one of the file, or of a file beside it. */
+function endingOf(
+  conversion: Conversion,
+  sections: readonly Section[],
+  counted: Counted,
+  pages: Expression | null,
+): Found | null {
+  const { driver, function: definition, hook } = conversion;
+  const reader = effectsIn(driver);
+  // What the hook has made for this mapping alone, nobody frees while it is being mapped.
+  const shared = pages && !isInNewObject(conversion, withoutOffset(pages)) ? withoutOffset(pages) : null;
+  const array = shared && heldBy({ reader, definition, given: null }, shared);
+  const inFile = (file: Driver, asked: readonly Section[]): Found | null => {
+    const other = effectsIn(file);
+    const given = [definition, hook.name ?? undefined] as const;
+    const [first] = endingsOf(other, asked, counted, ...given);
+    const ending = first ?? (array && freedUnder(other, asked, array, ...given));
+    return ending ? { ending, driver: file } : null;
+  };
+  const own = inFile(driver, sections);
+  if (own) return own;
+  const words = [
+    ...zappingNames(),
+    ...counted.functions,
+    ...counted.places.map(({ name }) => name),
+    ...(array ? [array.name] : []),
+  ].filter((word) => word !== '');
+  for (const section of sections) {
+    for (const file of filesSharing(driver, section.held, words)) {
+      const found = inFile(file, [section]);
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
+/** `pages` of `pages + offset`, and of `&pages[offset]`. */
+function withoutOffset(pages: Expression): Node {
+  const bare = unparenthesized(pages);
+  return bare.type === 'BinaryExpression' ? withoutOffset(bare.left) : bare;
+}
+
+/** What the operations of the hook's mappings, or the hook, count in. */
+function countedMembers(conversion: Conversion): readonly Held[] {
+  const reader = effectsIn(conversion.driver);
+  return [conversion.function, ...callbacksOf(conversion, ['open', 'close'])].flatMap((definition) => {
+    const targets: Node[] = find(definition.body, 'UpdateExpression').map(({ node }) => node.argument);
+    for (const { node } of find(definition.body, 'AssignmentExpression'))
+      if (node.operator === '+=' || node.operator === '-=') targets.push(node.left);
+    for (const { node } of find(definition.body, 'CallExpression')) {
+      // Memory that is got or freed is no count of anything.
+      const counts = reader
+        .ofCall(definition, node)
+        .some(
+          ({ effect }) => (effect.does === 'takes' || effect.does === 'gives') && effect.what !== 'memory',
+        );
+      if (counts && node.arguments[0]) targets.push(withoutAddress(node.arguments[0]));
+    }
+    return targets
+      .filter((target) => unparenthesized(target).type !== 'Identifier')
+      .map((target) => placeHeld({ reader, definition, given: null }, target));
+  });
+}
+
+function withoutAddress(argument: Node): Node {
+  const bare = unparenthesized(argument);
+  return bare.type === 'CAddressOf' ? bare.argument : bare;
+}
+
+/** Functions that tell whether a file is mapped. */
+const OF_FILES = ['mapping_mapped', 'mapping_writably_mapped'];
+
+/** Functions that tell whether a page is mapped: where mapping it counts, as inserting a page does and a remap of frames does not. */
+const OF_PAGES = [
+  'page_mapped',
+  'page_mapcount',
+  'total_mapcount',
+  'page_count',
+  'page_ref_count',
+  'folio_mapped',
+  'folio_mapcount',
+  'folio_ref_count',
+];
+
+/** Functions of the kernel that tell others whether what a call maps is mapped. */
+function functionsTelling(conversion: Conversion, { node }: Use): ReadonlySet<string> {
+  const effects =
+    node.type === 'CallExpression' ? effectsIn(conversion.driver).ofCall(conversion.function, node) : [];
+  const inserts = effects.some(({ effect }) => effect.does === 'maps' && effect.sets.includes('MIXEDMAP'));
+  return new Set(inserts ? [...OF_FILES, ...OF_PAGES] : OF_FILES);
+}
+
+/** What enters a section, without the block that a guard opens. */
+function enterText(conversion: Conversion, enter: Node): string {
+  const last = enter.type === 'CMacroBlock' ? enter.arguments.at(-1) : undefined;
+  if (last) return `${excerpt(conversion, { start: enter.start, end: last.end }, 40)})`;
+  return excerpt(conversion, enter, 40).replace(/;$/, '');
+}
