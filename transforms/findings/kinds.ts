@@ -489,6 +489,23 @@ export const KINDS = {
     todo: 'fill the memory before it is mapped, through its kernel address',
     section: 'Introduction',
   },
+  legacyMemberAskedFor: {
+    code: 'MP067',
+    title: 'a subsystem looks at the legacy member of the operations',
+    rank: 1,
+    severity: 'blocker',
+    why: 'the operations are given to code of the kernel that asks for ->mmap, or calls it, and does not know mmap_prepare',
+    todo: 'teach that code both members first, as can_mmap_file() and vfs_mmap() have them',
+    section: 'How To Use',
+  },
+  actionWithoutMmu: {
+    code: 'MP069',
+    title: 'the mapping is made without an MMU, too',
+    severity: 'warning',
+    why: 'kernels without CONFIG_MMU perform no action: mmap_action_complete() warns, and the call of mmap() fails with -EINVAL, where remap_pfn_range() let the memory be used in place',
+    todo: 'keep the legacy hook for kernels without CONFIG_MMU, or see that nobody builds the driver for one',
+    section: 'Actions',
+  },
   saidNotSeen: {
     code: 'MP070',
     title: 'what the conversion rests on was said, not seen',

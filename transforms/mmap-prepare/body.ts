@@ -11,6 +11,7 @@ import { convertMmapActions } from '../mmap-actions';
 import { refuseMergedFields } from '../refusals/merging';
 import { refuseState, warnOfUnknownCalls } from '../refusals/stateless';
 import { refuseWithoutOperations } from '../refusals/nested-hooks';
+import { warnWithoutMmu } from '../refusals/without-mmu';
 import { convertVmaFields } from '../vma-fields';
 import { convertCallbackCalls } from '../names/callback-calls';
 import { convertHelperCalls } from '../names/vma-helpers';
@@ -30,6 +31,7 @@ export function convertBody(conversion: Conversion): void {
   convertFileTests(conversion);
   refuseState(conversion);
   refuseMergedFields(conversion);
+  warnWithoutMmu(conversion);
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
   if (!isBlocked(conversion)) refuseRemainingUses(conversion);

@@ -6,6 +6,7 @@ import { inAnotherNameSpace } from '../../model/lexer';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { refuseCopied } from '../refusals/copied-operations';
+import { refuseLegacyReaders } from '../refusals/legacy-readers';
 import { refuseSwapped } from '../refusals/swapped-operations';
 import { convertMemberUses } from './member-uses';
 import { bySignature } from '../hook-signature/callback';
@@ -90,6 +91,7 @@ export function convertMentions(named: NamedHook): void {
   refuseReads(named);
   convertMemberUses(named);
   refuseSwapped(named);
+  refuseLegacyReaders(named);
   const isKnown = insideOneOf([
     ...hook.references.map((reference) => reference.valueRange),
     ...definitions.map((definition) => definition.id),
