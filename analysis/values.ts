@@ -1,9 +1,11 @@
+import { givesTruth, testsForError } from '../kernel/groups';
 import type { Driver } from '../model/driver';
 import type { CallExpression, CType, Expression, FunctionDeclaration, Node } from '../model/nodes';
 import { withoutCasts, calleeName, find, unparenthesized } from '../model/query';
 import { typeText } from '../model/types';
 import { walk } from '../model/walk';
 import { evaluatedAt, type FlowPoint } from './control-flow';
+import { givenBack } from './given-back';
 import { assignsArgument, isLocal } from './places';
 
 /**
@@ -277,9 +279,7 @@ export class Values {
         return this.value(outcome ? (bare.consequent ?? bare.test) : bare.alternate, environment);
       }
       case 'CallExpression':
-        if (isHint(bare)) return this.value(bare.arguments[0], environment);
-        // It is asked for the error of a pointer that holds one.
-        return calleeName(bare) === 'PTR_ERR' ? { kind: 'error', of: null } : UNKNOWN;
+        return this.#valueOfCall(bare, environment);
       case 'LogicalExpression':
         return this.#truthValue(bare, environment);
       case 'BinaryExpression':
@@ -287,6 +287,14 @@ export class Values {
       default:
         return UNKNOWN;
     }
+  }
+
+  #valueOfCall(call: CallExpression, environment: Environment): Value {
+    if (isHint(call)) return this.value(call.arguments[0], environment);
+    // It is asked for the error of a pointer that holds one.
+    if (calleeName(call) === 'PTR_ERR') return { kind: 'error', of: null };
+    const given = givenBack(this.driver, call);
+    return given ? this.value(given, environment) : UNKNOWN;
   }
 
   #truthValue(test: Expression, environment: Environment): Value {
@@ -316,12 +324,24 @@ export class Values {
         return left && right ? environment : (left ?? right);
       }
       case 'CallExpression':
-        return isHint(bare) ? this.refine(bare.arguments[0], outcome, environment) : environment;
+        return this.#refineCall(bare, outcome, environment);
       case 'BinaryExpression':
         return this.#refineComparison(bare, outcome, environment);
       default:
         return this.#compare(bare, outcome ? '!=' : '==', 0n, environment);
     }
+  }
+
+  #refineCall(call: CallExpression, outcome: boolean, environment: Environment): Environment | null {
+    const name = calleeName(call) ?? '';
+    const [argument] = call.arguments;
+    if (argument && givesTruth(name)) return this.refine(argument, outcome, environment);
+    // What is asked is a number as wide as a pointer, which a cast to such a type keeps.
+    const value = argument && testsForError(name) ? withoutCasts(argument) : null;
+    if (value?.type !== 'Identifier' || isUnsigned(this.definition, value)) return environment;
+    if (outcome) return this.#compare(value, '<', 0n, environment);
+    const { least } = boundsOf(this.value(value, environment));
+    return least !== null && least >= -MOST_ERRNO ? this.#compare(value, '>=', 0n, environment) : environment;
   }
 
   #refineComparison(

@@ -155,6 +155,8 @@ export interface Fact {
   readonly fails?: Failure;
   /** What it returns points into what argument 0 points to. */
   readonly result?: 'holder';
+  /** Index of the argument whose value it returns, whatever else it does. */
+  readonly returns?: number;
   /** Who says so, when it is not the built-in table: a rule about names, or a row of the user. */
   readonly source?: 'guess' | 'user';
 }

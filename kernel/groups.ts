@@ -136,9 +136,16 @@ export function asksTruth(name: string): boolean {
   return ASKS_TRUTH.has(name);
 }
 
-/** Does a macro give what it is asked back, as true or false? */
+const GIVES_TRUTH = new Set(['WARN', 'WARN_ONCE', 'WARN_ON', 'WARN_ON_ONCE']);
+
+/** Does a macro give what its first argument is back, as true or false? */
 export function givesTruth(name: string): boolean {
-  return isHint(name) || name === 'WARN_ON' || name === 'WARN_ON_ONCE';
+  return isHint(name) || GIVES_TRUTH.has(name);
+}
+
+/** Does a macro ask whether its argument is an error number (include/linux/err.h)? */
+export function testsForError(name: string): boolean {
+  return name === 'IS_ERR_VALUE';
 }
 
 /** Is it a hint to the compiler about a condition? */

@@ -65,8 +65,7 @@ const LOCKS = /(^|_)lock(_irqsave|_irq|_bh|_interruptible|_killable|_nested|_rea
 const TRIES = /(^|_)trylock(_irqsave|_irq|_bh)?$/;
 
 /** Macros that print, whatever a driver calls its own. */
-const LOGS =
-  /^trace_(?!seq_|event_|remote_|put_|array_)\w+$|(^|_)(dbg|debug|warn|err|info|notice|log)$|^\w*(dbg|debug|printk)\w*$/i;
+const LOGS = /(^|_)(dbg|debug|warn|err|info|notice|log)$|^\w*(dbg|debug|printk)\w*$/i;
 /** By convention what leads from an object to what holds it (`to_foo()`, `FOO_I()`), questions that answer yes or no, loops. */
 const COMPUTES = /^to_\w+$|_(i|I)$|(^|_)(is|has|can)_\w+$|(^|_)for_each(_\w+)?$/;
 const CHANGES = /_(set|clr|clear|mark)_/;
@@ -85,7 +84,7 @@ function onlyComputes(name: string): boolean {
 
 /** Is a macro, by its name, one that is there for its value, so that where nobody asks for the value it does something else? */
 export function isForItsValue(name: string): boolean {
-  return MACRO.test(name) && !MACRO_LOOKS.test(name) && !LOGS.test(name);
+  return MACRO.test(name) && !MACRO_LOOKS.test(name) && !LOGS.test(name) && !tracesByName(name);
 }
 
 /** What the name of a function without a row suggests; undefined when it suggests nothing. */
@@ -110,7 +109,7 @@ function guessedEffects(name: string): Effect[] {
     const undo = releasesByName(name);
     return [{ does: 'takes', what: 'reference', of: 0, when: 'always', undo, lifetime: 'object' }];
   }
-  return LOGS.test(name) ? [{ does: 'logs' }] : [];
+  return LOGS.test(name) || tracesByName(name) ? [{ does: 'logs' }] : [];
 }
 
 const PRINTS =
@@ -128,6 +127,13 @@ export function logsByName(name: string): boolean {
 /** Is a driver's own macro or function called like one that writes to the log? Only with a text among its arguments is it one. */
 export function looksLikeLogging(name: string): boolean {
   return OWN_PRINTS.test(name) || CAMEL_PRINTS.test(name);
+}
+
+const TRACES = /^trace_(?!seq_|event_|remote_|put_|array_)\w+$/;
+
+/** Is it the call of a tracepoint, by its name: it tells what it is given to those who trace, and no more? */
+export function tracesByName(name: string): boolean {
+  return TRACES.test(name);
 }
 
 /** Does a call release a lock, by its name? */

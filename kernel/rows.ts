@@ -26,7 +26,7 @@ import {
  *     takes KIND PLACE [if WHEN] [itself|object] [alive] [~ UNDO ...]           gives KIND PLACE
  *     stores KIND PLACE                          locks KIND PLACE [if WHEN] [try] [~ UNDO ...]   unlocks KIND PLACE
  *     maps VMA ACTION|- [sets FLAG ...] [offset at-call|in-prepare] [pgoff at-call|in-prepare]      user PLACE [writes]
- *     logs    sleeps    waits    tests PLACE     fails HOW     holder   macro   since RELEASE   until RELEASE
+ *     logs    sleeps    waits    tests PLACE     fails HOW     holder   returns ARGUMENT   macro   since RELEASE   until RELEASE
  *
  * PLACE is an argument's index, `result` or `global`. An effect without `if` follows from `fails`. What assigns its argument
  * is a macro unless the row says `function`. A release in `since` or `until` is the first one seen with it, or without.
@@ -88,7 +88,7 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
   const fails = failing ? among(FAILURES, failing.slice(6), name) : undefined;
   const usual = fails ? HAPPENED[fails] : 'always';
   const effects: Effect[] = [];
-  const more: { kind: Fact['kind']; since?: string; until?: string; result?: 'holder' } = {
+  const more: { kind: Fact['kind']; since?: string; until?: string; result?: 'holder'; returns?: number } = {
     kind: 'function',
   };
   for (const clause of texts) {
@@ -177,6 +177,9 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
         break;
       case 'holder':
         more.result = 'holder';
+        break;
+      case 'returns':
+        more.returns = Number(words[1]);
         break;
       case 'macro':
       case 'function':

@@ -40,6 +40,12 @@ const ABOUT = ['dev_emerg', 'dev_alert', 'dev_crit', 'dev_err', 'dev_warn', 'dev
   'dev_warn_once', 'dev_err_ratelimited', 'dev_warn_ratelimited', 'dev_info_once', 'dev_dbg_ratelimited', 'netdev_err', 'netdev_warn',
   'netdev_info', 'netdev_dbg', 'drm_err', 'drm_warn', 'drm_info', 'drm_dbg', 'drm_dbg_driver', 'drm_dbg_core']; // prettier-ignore
 
+/** dev_err_probe(): a message, and the error number that it is given back. */
+const probe: KernelFunction = (machine, _subject, error, format, ...args) => {
+  write(machine, format, args);
+  return error;
+};
+
 /** A warning's result is its condition. */
 const warn: KernelFunction = (machine, condition, ...rest) => {
   if (!machine.truth(condition)) return 0n;
@@ -53,6 +59,7 @@ const bug: KernelFunction = (machine, condition) => {
   if (machine.truth(condition)) throw new Fault('kernel bug', 'BUG_ON()');
 };
 
+const PROBES = ['dev_err_probe', 'dev_warn_probe'];
 const WARNINGS = ['WARN_ON', 'WARN_ON_ONCE', 'VM_WARN_ON', 'VM_WARN_ON_ONCE', 'WARN_ON_RATELIMIT'];
 const WARNINGS_WITH_TEXT = ['WARN', 'WARN_ONCE', 'WARN_RATELIMIT'];
 
@@ -61,6 +68,7 @@ export const loggingFamily: KernelFamily = {
   header: `
 ${PLAIN.map((name) => `int ${name}(const char *fmt, ...);`).join('\n')}
 ${ABOUT.map((name) => `void ${name}(const void *subject, const char *fmt, ...);`).join('\n')}
+${PROBES.map((name) => `int ${name}(const struct device *dev, int err, const char *fmt, ...);`).join('\n')}
 ${WARNINGS.map((name) => `int ${name}(bool condition);`).join('\n')}
 ${WARNINGS_WITH_TEXT.map((name) => `int ${name}(bool condition, const char *fmt, ...);`).join('\n')}
 #define pr_fmt(fmt) fmt
@@ -81,6 +89,7 @@ const char *dev_name(const struct device *dev);
   functions: {
     ...Object.fromEntries(PLAIN.map((name) => [name, print])),
     ...Object.fromEntries(ABOUT.map((name) => [name, printAbout])),
+    ...Object.fromEntries(PROBES.map((name) => [name, probe])),
     ...Object.fromEntries([...WARNINGS, ...WARNINGS_WITH_TEXT].map((name) => [name, warn])),
     /** BUG_ON() */
     BUG_ON: bug,

@@ -1,6 +1,7 @@
 import type { CallExpression, Node } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isUndo } from '../mapped-callback/plan';
+import { effectsIn } from '../../analysis/effects';
 import { isPure } from '../../analysis/purity';
 import { flowOf, pointOf, type FlowPoint } from '../../analysis/control-flow';
 import { isLogCall, isUnlocking, type ResultUse } from './results';
@@ -8,7 +9,7 @@ import { stateEffects } from '../refusals/call-state';
 import { explore } from '../../analysis/paths';
 import { joined, UNKNOWN, Values, ZERO, type Environment, type Value } from '../../analysis/values';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
-import { findWithin, unparenthesized, type Use } from '../../model/query';
+import { calleeName, findWithin, unparenthesized, type Use } from '../../model/query';
 
 /** What the hook comes to after a mapping call has failed, beyond what it also does after a success. */
 export interface Failure {
@@ -145,6 +146,15 @@ export function keepsMore(conversion: Conversion, use: Use<CallExpression>): boo
   );
 }
 
+/** Does a function or macro of the file that a call names do nothing but write to the log, and look at what it is given? */
+export function onlyTells({ driver, function: definition }: Place, call: CallExpression): boolean {
+  const reader = effectsIn(driver);
+  const isOwn = reader.bodiesOf(calleeName(call) ?? '').length > 0;
+  return (
+    isOwn && reader.ofCall(definition, call).every(({ effect }) => /^(reads|tests|logs)$/.test(effect.does))
+  );
+}
+
 /** What a statement or condition does: into `does` what matters, into `logs` what only writes to the log. */
 function classify(
   { driver, function: definition }: Place,
@@ -160,7 +170,8 @@ function classify(
   for (const use of findWithin(definition, node, 'CallExpression')) {
     const { node: call } = use;
     const name = call.callee.type === 'Identifier' ? call.callee.name : null;
-    if (isLogCall(call) && !keeps(use)) logs.push(call);
+    if ((isLogCall(call) && !keeps(use)) || onlyTells({ driver, function: definition }, call))
+      logs.push(call);
     else if (name === null || !(isUnlocking(name) || isPure(driver, definition, call))) does.push(call);
   }
   for (const { node: write } of [

@@ -8,7 +8,7 @@ import { canHoistReturn, hoistReturn } from '../rewrite/braces';
 import { removeDeadCode, withComment } from '../rewrite/dead-code';
 import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './decisions';
 import { errorHookFor } from './error-hooks';
-import { followFailure } from './failures';
+import { followFailure, onlyTells } from './failures';
 import { flowOf, pointOf, reachableFrom } from '../../analysis/control-flow';
 import { refuseOwnProtection } from './protections';
 import { refuseShortLived } from './lifetime';
@@ -227,7 +227,7 @@ function settleReads(
       if (pure && isReturned(read)) {
         if (!replaced.has(read.node)) conversion.edits.replace(read.node, '0');
         replaced.add(read.node);
-      } else if (pure && isLogged(read)) {
+      } else if (pure && isLogged(conversion, read)) {
         report(conversion, CODE.messageDropped, read.node, `${name} is always 0 in this message now`);
         stores.set(callOf(definition, calls), name);
       } else if (pure) {
@@ -260,8 +260,11 @@ function neverNegative({ function: definition }: Conversion, name: string): Node
   const type = declared ? typeText(declared.node.id.ctype) : '';
   if (!/\bunsigned\b|^(u8|u16|u32|u64|size_t|uint\w*|__u\d+)$/.test(type)) return null;
   const test = find(definition.body, 'BinaryExpression').find(({ node }) => {
-    const left = unparenthesized(node.left);
-    return node.operator === '<' && left.type === 'Identifier' && left.name === name && isZero(node.right);
+    const below = node.operator === '<' && isZero(node.right) ? node.left : null;
+    const above = node.operator === '>' && isZero(node.left) ? node.right : null;
+    const tested = below ?? above;
+    const bare = tested ? unparenthesized(tested) : null;
+    return bare?.type === 'Identifier' && bare.name === name;
   });
   return test?.node ?? null;
 }
@@ -289,9 +292,9 @@ function isReturned(read: Use): boolean {
   return around?.type === 'ReturnStatement';
 }
 
-function isLogged(read: Use): boolean {
+function isLogged(conversion: Conversion, read: Use): boolean {
   const call = read.parents.find((parent) => parent.type === 'CallExpression');
-  return call?.type === 'CallExpression' && isLogCall(call);
+  return call?.type === 'CallExpression' && (isLogCall(call) || onlyTells(conversion, call));
 }
 
 /** The tests whose branches cannot be taken any more; those that hold a call themselves are replaced with it. */
@@ -312,6 +315,7 @@ function removeTests(conversion: Conversion, tests: Tests, places: readonly Plac
         'other code jumps into the branch for the failure',
       );
     } else if (!place) {
+      tellOfWarning(conversion, test);
       const block = parentOf(conversion, test);
       if (!block || !/^(BlockStatement|SwitchCase|CPreprocBranch)$/.test(block.type)) {
         report(
@@ -326,6 +330,20 @@ function removeTests(conversion: Conversion, tests: Tests, places: readonly Plac
       conversion.edits.removeLines({ start, end: test.end });
     }
   }
+}
+
+/** `if (WARN(ret, ...))`: the warning goes with the test. */
+function tellOfWarning(conversion: Conversion, { test }: IfStatement): void {
+  const [warning] = find(conversion.function.body, 'CallExpression').filter(
+    ({ node }) => test.start <= node.start && node.end <= test.end && isLogCall(node),
+  );
+  if (warning)
+    report(
+      conversion,
+      CODE.messageDropped,
+      warning.node,
+      'the message about a failed mapping call is dropped',
+    );
 }
 
 /** Can control still reach the branch of a test that cannot succeed, by a goto? */

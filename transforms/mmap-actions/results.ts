@@ -1,7 +1,16 @@
-import { givesTruth, isHint } from '../../kernel/groups';
-import { logsByName, looksLikeLogging, unlocksByName } from '../../kernel/guesses';
-import type { CallExpression, Expression, Identifier, IfStatement, Node, Statement } from '../../model/nodes';
-import { unparenthesized, type Use } from '../../model/query';
+import { givesTruth, testsForError } from '../../kernel/groups';
+import { logsByName, looksLikeLogging, tracesByName, unlocksByName } from '../../kernel/guesses';
+import type {
+  CallExpression,
+  CCastExpression,
+  Expression,
+  Identifier,
+  IfStatement,
+  Node,
+  Statement,
+} from '../../model/nodes';
+import { calleeName, unparenthesized, type Use } from '../../model/query';
+import { typeText } from '../../model/types';
 import { isZero } from '../../analysis/values';
 import { siblingsAfter, statementOf } from './paths';
 import { storedThrough } from './stored-results';
@@ -86,29 +95,49 @@ function translatedReturn(parent: Extract<Node, { type: 'ConditionalExpression' 
   return { kind: 'translated', error: parent.consequent };
 }
 
-/** `if (value)`, `if (value != 0)`, `if (value < 0)`, `if (unlikely(value))`: the `if` whose branch is for the error. */
+/**
+ * `if (value)`, `if (value != 0)`, `if (0 > value)`, `if (unlikely(value))`: the `if` whose branch is for the error.
+ */
 function testedBy(use: Use, variable: Identifier | null): ResultUse {
   const outside = skipParentheses(use);
   const parent = outside.parents[0];
   if (parent?.type === 'IfStatement' && parent.test === outside.node)
     return { kind: 'tested', test: parent, variable };
   if (parent?.type === 'ConditionalExpression' && variable === null) return translatedReturn(parent, outside);
-  if (
-    parent?.type === 'BinaryExpression' &&
-    parent.left === outside.node &&
-    isZero(parent.right) &&
-    /^(!=|<)$/.test(parent.operator)
-  ) {
+  const asks = parent ? askedForError(parent) : null;
+  if (parent && asks && holdsOnly(asks, outside.node))
     return testedBy({ node: parent, parents: outside.parents.slice(1) }, variable);
-  }
-  if (
-    parent?.type === 'CallExpression' &&
-    parent.callee.type === 'Identifier' &&
-    givesTruth(parent.callee.name)
-  ) {
+  if (parent?.type === 'CCastExpression' && keepsError(parent))
     return testedBy({ node: parent, parents: outside.parents.slice(1) }, variable);
-  }
   return { kind: 'other' };
+}
+
+/**
+ * What a condition asks for an error, where it is 0 or a negative error number: `value != 0`, `0 > value`, `WARN_ON(value)`,
+ * `IS_ERR_VALUE(value)`; null for any other expression, the value alone as well.
+ */
+function askedForError(node: Node): Expression | null {
+  if (node.type === 'BinaryExpression') {
+    if (isZero(node.right)) return /^(!=|<)$/.test(node.operator) ? node.left : null;
+    return isZero(node.left) && /^(!=|>)$/.test(node.operator) ? node.right : null;
+  }
+  const name = calleeName(node);
+  if (node.type !== 'CallExpression' || name === null) return null;
+  return givesTruth(name) || testsForError(name) ? (node.arguments[0] ?? null) : null;
+}
+
+/** Is an expression a node, parentheses and casts aside that keep an error number what it is? */
+function holdsOnly(expression: Node, node: Node): boolean {
+  const bare = unparenthesized(expression);
+  if (expression === node || bare === node) return true;
+  return bare.type === 'CCastExpression' && keepsError(bare) && holdsOnly(bare.argument, node);
+}
+
+/** Does a cast keep the sign of an error number, as `IS_ERR_VALUE((unsigned long)ret)` does: to a type as wide as a pointer? */
+function keepsError({ ctype }: CCastExpression): boolean {
+  return (
+    ctype.kind === 'pointer' || /^(unsigned long|long|s?size_t|u?intptr_t)( int)?$/.test(typeText(ctype))
+  );
 }
 
 /** The `if` right after a statement that tests a variable for an error. */
@@ -122,20 +151,17 @@ function followingTest(statement: Use<Statement>, variable: string): IfStatement
 export function isErrorTest(test: Expression, variable: string): boolean {
   const bare = unparenthesized(test);
   if (bare.type === 'Identifier') return bare.name === variable;
-  if (bare.type === 'BinaryExpression') {
-    const left = unparenthesized(bare.left);
-    return (
-      /^(!=|<)$/.test(bare.operator) &&
-      left.type === 'Identifier' &&
-      left.name === variable &&
-      isZero(bare.right)
-    );
-  }
-  if (bare.type === 'CallExpression' && bare.callee.type === 'Identifier' && isHint(bare.callee.name)) {
-    const [argument] = bare.arguments;
-    return argument !== undefined && isErrorTest(argument, variable);
-  }
-  return false;
+  const asked = askedForError(bare);
+  if (asked === null) return false;
+  const value =
+    calleeName(bare) !== null && testsForError(calleeName(bare)!) ? withoutWidening(asked) : asked;
+  return isErrorTest(value, variable);
+}
+
+/** An expression without the casts around it that keep an error number what it is. */
+function withoutWidening(expression: Expression): Expression {
+  const bare = unparenthesized(expression);
+  return bare.type === 'CCastExpression' && keepsError(bare) ? withoutWidening(bare.argument) : expression;
 }
 
 /** Does a call only write to the log? */
@@ -143,12 +169,15 @@ export function isLogging(name: string): boolean {
   return logsByName(name);
 }
 
-/** Does a call only write to the log: a function of the kernel, or one that is called like it and given a text? */
+/**
+ * Does a call only write to the log, or tell those who trace: a function of the kernel, or one that is called like it and given
+ * a text?
+ */
 export function isLogCall(call: CallExpression): boolean {
   if (call.callee.type !== 'Identifier') return false;
   const { name } = call.callee;
   const given = call.arguments.some((argument) => holdsText(argument));
-  return isLogging(name) || (given && looksLikeLogging(name));
+  return isLogging(name) || tracesByName(name) || (given && looksLikeLogging(name));
 }
 
 /** Is an argument a text, or several that the preprocessor puts together, or a list in parentheses that begins with one? */
