@@ -230,6 +230,15 @@ export function addFunction(conversion: Conversion, operations: Operations, mapp
   if (anchor.start > structure.start) declareEarlier(conversion, operations, mapped);
 }
 
+/** Have the functions take a const file that `mapped` gives its own: each once, whoever else does the same. */
+export function makeConst(conversion: Conversion, { madeConst }: MappedFunction): void {
+  const edits = aroundOf(conversion);
+  for (const { declaration } of madeConst) {
+    const struct = { start: declaration.start, end: declaration.start + 'struct'.length };
+    if (!edits.replaces(struct)) edits.replace(struct, 'const struct');
+  }
+}
+
 /** Is every function and variable of the file that a text names declared before a place? */
 function isDeclaredBefore(conversion: Conversion, text: string, at: number): boolean {
   const { driver } = conversion;

@@ -1,6 +1,7 @@
 import { columnAfter, indentation, layOut } from '../../model/layout';
 import type {
   Comment,
+  CParameter,
   Expression,
   FunctionDeclaration,
   Node,
@@ -28,6 +29,8 @@ export interface MappedFunction {
   readonly name: string;
   readonly definition: string;
   readonly prototype: string;
+  /** Parameters of functions that it gives the file, which is const now. */
+  readonly madeConst: readonly CParameter[];
 }
 
 /** Write the `mapped` of a hook: what moved, in the order in which the hook did it. */
@@ -116,6 +119,7 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
     name,
     definition: `${signature}\n{\n${body.join('\n')}\n}\n\n`,
     prototype: `${signature};\n`,
+    madeConst: scopes.flatMap((scope) => [...scope.madeConst]),
   };
 }
 

@@ -5,7 +5,7 @@ import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import { contains } from '../../model/query';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
-import { addFunction, addMember, removeDesertedTail, removeFromHook } from './edits';
+import { addFunction, addMember, makeConst, removeDesertedTail, removeFromHook } from './edits';
 import { guardClose } from './close-guard';
 import { mappedFunction, type MappedFunction } from './function';
 import { removeLeftovers } from '../rewrite/leftovers';
@@ -84,6 +84,7 @@ function move(conversion: Conversion, plan: Plan): void {
   if (isFirst(conversion, plan)) {
     addMember(conversion, plan.operations, mapped.name);
     addFunction(conversion, plan.operations, mapped);
+    makeConst(conversion, mapped);
     const guard = guards.find((one) => one !== null);
     if (guard) {
       guardClose(conversion, guard);

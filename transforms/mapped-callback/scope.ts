@@ -1,7 +1,7 @@
-import { takesConstFile } from '../../kernel/groups';
 import { Edits } from '../../model/edits';
 import type {
   CallExpression,
+  CParameter,
   CType,
   Expression,
   FunctionDeclaration,
@@ -16,6 +16,7 @@ import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { mayWrite, squeezed } from '../../analysis/places';
 import { readsOf, variableOf } from '../../analysis/definitions';
+import { parametersToMakeConst } from './const-files';
 import { offsetChangesLater } from './offset';
 import { headOf } from './shape';
 import { untold } from './untold';
@@ -59,6 +60,8 @@ export class Scope {
    * of a call, and so once: before all else, or behind what stood before the call; null when the hook works it out, too.
    */
   evaluates: 'first' | 'later' | null = null;
+  /** Parameters of functions of the file that are given the file, and that have to be made const for it. */
+  readonly madeConst = new Set<CParameter>();
   /** Statements that are left out of what is taken. */
   omitted: readonly Statement[] = [];
 
@@ -400,15 +403,10 @@ export class Scope {
     }
     if (parent?.type === 'VariableDeclarator') return;
     if (parent?.type === 'CallExpression' && isLogCall(parent)) return;
-    if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier') {
-      const { callee } = parent;
-      if (takesConstFile(callee.name)) return;
-      const [definition] = this.conversion.driver.functions(callee.name);
-      const parameter = definition?.params[parent.arguments.indexOf(use.node as Expression)];
-      if (parameter) {
-        const { source } = this.conversion.driver;
-        if (/\bconst\b/.test(source.slice(parameter.declaration.start, parameter.declaration.end))) return;
-      }
+    if (parent?.type === 'CallExpression') {
+      const parameters = parametersToMakeConst(this.conversion.driver, parent, use.node as Expression);
+      for (const parameter of parameters ?? []) this.madeConst.add(parameter);
+      if (parameters) return;
     }
     throw this.#refuse(
       use.node,
