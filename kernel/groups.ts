@@ -169,6 +169,14 @@ export function takesConstFile(name: string): boolean {
   return CONST_FILE.has(name);
 }
 
+/** include/asm-generic/error-injection.h and kprobes.h: each puts the address of a function into a table. */
+const REGISTERS_NAME = new Set(['ALLOW_ERROR_INJECTION', 'NOKPROBE_SYMBOL']);
+
+/** Does a macro register a function by its address alone, whatever its parameters are? */
+export function registersName(name: string): boolean {
+  return REGISTERS_NAME.has(name);
+}
+
 const STORES_ARGUMENT = new Set([
   'WRITE_ONCE',
   'smp_store_release',

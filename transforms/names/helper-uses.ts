@@ -1,5 +1,7 @@
+import { registersName } from '../../kernel/groups';
 import type { Driver } from '../../model/driver';
-import { inAnotherNameSpace, tokenize, type Token } from '../../model/lexer';
+import { namesAnother } from './name-spaces';
+import { tokenize, type Token } from '../../model/lexer';
 import type { CPrototype, SourceRange, TopLevel } from '../../model/nodes';
 import type { TopLevelItem } from '../../model/top-level';
 import { hasWord } from '../../model/words';
@@ -20,7 +22,7 @@ export function foreignUse(driver: Driver, name: string, bodies: readonly Source
       if (directiveNames(source.slice(token.start, token.end), name)) return token;
       continue;
     }
-    if (token.kind !== 'identifier' || token.text !== name || inAnotherNameSpace(source, token)) continue;
+    if (token.kind !== 'identifier' || token.text !== name || namesAnother(driver, token)) continue;
     if (bodies.some((body) => body.start <= token.start && token.end <= body.end)) continue;
     if (exported && exported.start <= token.start && token.end <= exported.end) continue;
     if (!prototypes.some(({ prototype }) => prototype.id.start === token.start)) return token;
@@ -76,6 +78,12 @@ export function isExport(source: string, start: number): boolean {
   return /\bEXPORT_SYMBOL(_GPL|_NS|_NS_GPL|_FOR_MODULES)?\s*\(\s*$/.test(
     source.slice(Math.max(0, start - 60), start),
   );
+}
+
+/** `ALLOW_ERROR_INJECTION(name, ERRNO);`: the name is that of a function whose address is registered, whatever it takes. */
+export function isRegistration(source: string, start: number): boolean {
+  const [, macro] = /\b(\w+)\s*\(\s*$/.exec(source.slice(Math.max(0, start - 60), start)) ?? [];
+  return macro !== undefined && registersName(macro);
 }
 
 /** The export of a function: from `EXPORT_SYMBOL` to the end of the statement; null when the file does not export it. */

@@ -2,7 +2,6 @@ import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { Edits } from '../../model/edits';
 import { isHook, type Counterpart, type KernelApi } from '../../model/kernel-api';
 import { columnAfter } from '../../model/layout';
-import { inAnotherNameSpace } from '../../model/lexer';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { refuseCopied } from '../refusals/copied-operations';
@@ -12,7 +11,8 @@ import { convertMemberUses } from './member-uses';
 import { bySignature } from '../hook-signature/callback';
 import { pointsToStruct } from '../../model/types';
 import { CODE, finding, type Finding } from '../findings';
-import { isExport, prototypesOf, tokensNear } from './helper-uses';
+import { isExport, isRegistration, prototypesOf, tokensNear } from './helper-uses';
+import { namesAnother } from './name-spaces';
 import { hasWord } from '../../model/words';
 
 /** A hook as one file names it: what converting those places needs. */
@@ -113,13 +113,13 @@ export function convertMentions(named: NamedHook): void {
       continue;
     }
     if (token.kind !== 'identifier' || token.text !== hook.name) continue;
-    if (inAnotherNameSpace(driver.source, token)) continue;
-    if (isKnown(token)) continue;
+    if (isKnown(token) || namesAnother(driver, token)) continue;
     // A hook that is converted with this one calls it.
     if (named.edits.drops(token)) continue;
     const prototype = prototypes.get(token.start);
     if (prototype) convertPrototype(named, prototype);
     else if (named.shared && isExport(driver.source, token.start)) named.edits.replace(token, newName);
+    else if (isRegistration(driver.source, token.start)) named.edits.replace(token, newName);
     else report(named, CODE.legacyFormNeeded, token, `${hook.name} is used here with the legacy signature`);
   }
   const exposed = definitions.find((definition) => !definition.storage.includes('static'));
