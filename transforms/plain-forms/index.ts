@@ -13,6 +13,7 @@ import { coveredPages } from './covered-pages';
 import { clearedOnFailure } from './failing-ways';
 import { composedLines } from './lines';
 import { loopTests } from './loop-tests';
+import { joinedTests } from './joined-tests';
 import { remapLoops } from './loops';
 import { flagMods } from './flag-mods';
 import { flagWrappers } from './flag-wrappers';
@@ -49,6 +50,7 @@ const RULES: readonly PlainForm[] = [
   elvis,
   sequences,
   chosenCalls,
+  joinedTests,
   accumulated,
   negatedCalls,
   chosenReturns,
