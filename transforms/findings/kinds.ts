@@ -153,11 +153,11 @@ export const KINDS = {
   },
   changedAfterMappingCall: {
     code: 'MP016',
-    title: 'flags or protection are changed after the mapping call',
+    title: 'flags, protection or offset are changed after the mapping call',
     rank: 10,
     severity: 'blocker',
-    why: 'the action sets VM_IO, VM_PFNMAP, VM_DONTEXPAND and VM_DONTDUMP after the hook has returned, so that changing them here has no effect',
-    todo: 'decide what the mapping needs, and use a fault handler if it cannot have these flags',
+    why: 'the action is performed after the hook has returned: it sets its flags then, works with the protection of its request, and may see the offset that the hook leaves, so that a change behind the call has another effect',
+    todo: 'change it before the call where that comes to the same, and use a fault handler if the mapping cannot have the flags of the action',
     section: 'Actions',
   },
   mappedUnderLock: {

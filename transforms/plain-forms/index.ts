@@ -11,6 +11,7 @@ import { bareNames } from './bare-names';
 import { chosenCalls, sequences } from './chosen-calls';
 import { coveredPages } from './covered-pages';
 import { clearedOnFailure } from './failing-ways';
+import { lateProtection } from './late-protection';
 import { composedLines } from './lines';
 import { loopTests } from './loop-tests';
 import { joinedTests } from './joined-tests';
@@ -59,6 +60,7 @@ const RULES: readonly PlainForm[] = [
   remapLoops,
   keptPages,
   successArms,
+  lateProtection,
   coveredPages,
   takenWithValues,
 ];

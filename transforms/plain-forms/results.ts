@@ -1,7 +1,6 @@
 import type { Expression, IfStatement, Node, Statement } from '../../model/nodes';
 import { isMappingCall as maps } from '../../kernel/groups';
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
-import { changesDriver } from './effects';
 import {
   declaratorOf,
   holdsMore,
@@ -272,7 +271,6 @@ export function successArms(place: Place): void {
     const after = list ? list.slice(list.indexOf(node) + 1) : null;
     if (!after) continue;
     const rest = restOf(place, after, parents[0] === place.function.body);
-    if (changesDriver(place, worked)) continue;
     const failing = failed ? statementsOf(failed) : [];
     const stays = !leaves(failing);
     if (stays && rest === null) continue;
