@@ -14,8 +14,8 @@ import { pointsToStruct } from './types';
 import { childNodes } from './walk';
 import { indexOfWord } from './words';
 
-/** The members that name an mmap callback: `struct proc_ops` calls its own otherwise. */
-const MEMBERS = ['mmap', 'mmap_prepare', 'proc_mmap'];
+/** The members that name an mmap callback: `struct proc_ops`, `fb_ops` and `bpf_map_ops` call theirs otherwise. */
+const MEMBERS = ['mmap', 'mmap_prepare', 'proc_mmap', 'fb_mmap', 'map_mmap'];
 
 const texts = new Map<string, RegExp>();
 
