@@ -205,9 +205,20 @@ function decidesCopying(conversion: Conversion, change: Node): boolean {
   return /\bVM_(SHARED|MAYWRITE)\b/.test(conversion.driver.source.slice(change.start, change.end));
 }
 
-/** Does a node write what stands inside it: as the target of an assignment, or through its address? */
+/**
+ * Does a node write what stands inside it: as the target of an assignment, or through its address? What only leads to the
+ * target, as the index of an element does, is read.
+ */
 export function isChange(around: Node, inside: Node): boolean {
-  if (around.type === 'AssignmentExpression')
-    return around.left.start <= inside.start && inside.end <= around.left.end;
-  return around.type === 'UpdateExpression' || around.type === 'CAddressOf';
+  if (around.type === 'AssignmentExpression') return isPartOf(around.left, inside);
+  return (
+    (around.type === 'UpdateExpression' || around.type === 'CAddressOf') && isPartOf(around.argument, inside)
+  );
+}
+
+/** Is what an lvalue names a node, or a part of it? */
+function isPartOf(lvalue: Node, node: Node): boolean {
+  const bare = unparenthesized(lvalue);
+  if (bare === unparenthesized(node)) return true;
+  return bare.type === 'MemberExpression' && !bare.arrow && isPartOf(bare.object, node);
 }

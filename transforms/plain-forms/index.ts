@@ -12,9 +12,11 @@ import { chosenCalls, sequences } from './chosen-calls';
 import { coveredPages } from './covered-pages';
 import { clearedOnFailure } from './failing-ways';
 import { lateProtection } from './late-protection';
+import { lastSteps } from './last-steps';
 import { composedLines } from './lines';
 import { loopTests } from './loop-tests';
 import { joinedTests } from './joined-tests';
+import { loopValues } from './loop-values';
 import { remapLoops } from './loops';
 import { flagMods } from './flag-mods';
 import { flagWrappers } from './flag-wrappers';
@@ -57,6 +59,8 @@ const RULES: readonly PlainForm[] = [
   chosenReturns,
   vmallocPages,
   loopTests,
+  lastSteps,
+  loopValues,
   remapLoops,
   keptPages,
   successArms,

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+/* The old loop over the pages of a mapping, which makes the rest 0 instead of taking the last page from it. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct ferry {
+	phys_addr_t base;
+	unsigned long size;
+	struct page **pages;
+};
+
+static int ferry_mmap_error(int err)
+{
+	return -EAGAIN;
+}
+
+static int ferry_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct ferry *ferry = file->private_data;
+	unsigned long size = vma_desc_size(desc);
+
+	if (size > ferry->size)
+		return -EINVAL;
+
+	if (vma_desc_test_flags(desc, VMA_MAYWRITE_BIT) &&
+	    !vma_desc_test_flags(desc, VMA_SHARED_BIT) &&
+	    vma_desc_pages(desc) > 1)
+		return -EAGAIN;
+	desc->page_prot = PAGE_SHARED;
+	mmap_action_remap_full(desc, (unsigned long)ferry->base >> PAGE_SHIFT);
+	desc->action.error_hook = ferry_mmap_error;
+	return 0;
+}
+
+/* The offset is an index, which nothing changes. */
+static int jetty_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ferry *ferry = file->private_data;
+	struct page **page = &ferry->pages[vma->vm_pgoff];
+	int count = vma_pages(vma);
+	unsigned long addr;
+
+	for (addr = vma->vm_start; count--; addr += PAGE_SIZE, page++) {
+		int err = vm_insert_page(vma, addr, *page);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static const struct file_operations ferry_fops = {
+	.mmap_prepare = ferry_mmap_prepare,
+};
+
+static const struct file_operations jetty_fops = {
+	.mmap = jetty_mmap,
+};
