@@ -310,7 +310,7 @@ class StructureReader {
     for (const kind of ['declaration', 'function'] as const) {
       for (const item of this.driver.itemsNaming(kind, name)) {
         const text = this.driver.source.slice(item.start, item.end);
-        if (!new RegExp(`(?:\\.|->)\\s*${name}\\s*=`).test(text)) continue;
+        if (!new RegExp(`(?:\\.|->)\\s*${name}\\s*=|\\b${name}\\s*:`).test(text)) continue;
         for (const node of this.driver.model(item)) {
           const definition = node.type === 'FunctionDeclaration' ? node : null;
           for (const { node: pair, parents } of find(node, 'CDesignatedInitializer')) {

@@ -147,48 +147,63 @@ export function removeDesertedTail(conversion: Conversion, plan: Plan): boolean 
   return true;
 }
 
-/** Add `.mapped = name` to the operations structure, before its first member, in the style of that member. */
+/**
+ * Add `.mapped = name` to the operations structure, before its first member, in the style of that member: `mapped: name`
+ * beside GNU's old designators.
+ * @throws Refusal where the members are given by their order
+ */
 export function addMember(conversion: Conversion, operations: Operations, name: string): void {
   const { driver } = conversion;
   const { source } = driver;
   const { list } = operations;
   const model = memberOf(operations, 'open') ?? memberOf(operations, 'close') ?? list.elements[0];
-  if (!model || model.type !== 'CDesignatedInitializer') {
+  if (!model) {
     insertLines(conversion, list.start + 1, ` .mapped = ${name}, `);
     return;
   }
+  if (model.type !== 'CDesignatedInitializer') {
+    const message = `${operations.name} gives its members by their order`;
+    throw new Refusal(CODE.noOperations, model, message);
+  }
   const designator = model.designators[0];
   const between = source.slice(designator.range.end, model.value.start);
+  const isOld = isOldDesignator(source, designator.range);
   const opening = source.indexOf('\n', list.start);
   const multiline = opening >= 0 && opening < model.start;
   if (!multiline) {
-    addToLine(conversion, operations, name);
+    addToLine(conversion, operations, isOld ? `mapped: ${name},` : `.mapped = ${name},`);
     return;
   }
   const lineStart = source.lastIndexOf('\n', model.start) + 1;
   const indent = source.slice(lineStart, model.start);
-  const [spaceBefore, spaceAfter] = between.split('=');
-  const from = columnAfter(`${indent}.mapped`);
+  const sign = isOld ? ':' : '=';
+  const member = isOld ? 'mapped' : '.mapped';
+  const [spaceBefore, spaceAfter] = between.split(sign);
+  const from = columnAfter(`${indent}${member}`);
   const modelEnd = columnAfter(source.slice(lineStart, designator.range.end));
   const equals = columnAfter(spaceBefore, modelEnd);
   const before =
     spaceBefore === '' || equals <= from ? spaceBefore && ' ' : padding(spaceBefore, from, equals);
   const afterEquals = columnAfter(before, from) + 1;
-  const value = columnAfter(`${spaceBefore}=${spaceAfter}`, modelEnd);
+  const value = columnAfter(`${spaceBefore}${sign}${spaceAfter}`, modelEnd);
   const after =
     /^[ ]?$/.test(spaceAfter) || value <= afterEquals
       ? spaceAfter.slice(0, 1)
       : padding(spaceAfter, afterEquals, value);
-  insertLines(conversion, opening + 1, `${indent}.mapped${before}=${after}${name},\n`);
+  insertLines(conversion, opening + 1, `${indent}${member}${before}${sign}${after}${name},\n`);
+}
+
+/** `open: f`, as GNU C had it before C99: the name is followed by a colon, and no dot stands before it. */
+function isOldDesignator(source: string, { start }: SourceRange): boolean {
+  return source[start] !== '.' && source[start] !== '[';
 }
 
 /** Add the member to an initialiser on one line, which is broken into lines when it gets too long. */
-function addToLine(conversion: Conversion, { list }: Operations, name: string): void {
+function addToLine(conversion: Conversion, { list }: Operations, text: string): void {
   const { driver } = conversion;
   const edits = aroundOf(conversion);
   const { source } = driver;
   const lineStart = source.lastIndexOf('\n', list.start) + 1;
-  const text = `.mapped = ${name},`;
   const lineEnd = source.indexOf('\n', list.end);
   if (columnAfter(source.slice(lineStart, lineEnd)) + text.length + 1 <= 80) {
     insertLines(conversion, list.elements[0]?.start ?? list.end - 1, `${text} `);

@@ -102,11 +102,15 @@ function staticFunctions(driver: Driver, name: string): readonly FunctionDeclara
   return definitions.every((d) => d.storage.includes('static')) ? definitions : [];
 }
 
-/** Is the function a member of an operations structure (`.open = f`)? Then the kernel calls it with a vma. */
+/** Is the function a member of an operations structure (`.open = f`, or of old `open: f`)? Then the kernel calls it with a vma. */
 function isOperation({ driver: { source } }: Conversion, name: string): boolean {
   for (let at = indexOfWord(source, name); at >= 0; at = indexOfWord(source, name, at + 1)) {
     const isLast = /^\s*[,}\n]/.test(source.slice(at + name.length, at + name.length + AROUND));
-    if (isLast && /\.\w+\s*=\s*&?$/.test(source.slice(Math.max(0, at - AROUND), at))) return true;
+    if (
+      isLast &&
+      /(?:\.\w+\s*=|(?:[{,]|\*\/)\s*\w+\s*:)\s*&?$/.test(source.slice(Math.max(0, at - AROUND), at))
+    )
+      return true;
   }
   return false;
 }

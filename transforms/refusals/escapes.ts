@@ -156,7 +156,7 @@ function refusePassing(conversion: Conversion, call: CallExpression, callee: str
 
 /** Is the function the `open` of an operations structure of this file? */
 function isOwnOpen(conversion: Conversion, name: string): boolean {
-  return new RegExp(`\\.open\\s*=\\s*${name.replace(/\W/g, '\\$&')}\\s*[,}\\n]`).test(
+  return new RegExp(`(?:\\.open\\s*=|\\bopen\\s*:)\\s*${name.replace(/\W/g, '\\$&')}\\s*[,}\\n]`).test(
     conversion.driver.source,
   );
 }
