@@ -243,6 +243,30 @@ export function computesPlaces(name: string): boolean {
   return /^(vma_pages|virt_to_\w+|PAGE_ALIGN|PFN_\w+|__pa|page_to_pfn|PHYS_PFN)$/.test(name);
 }
 
+const ADDRESS_WIDTH: ReadonlySet<string> = new Set([
+  'vma_pages',
+  'virt_to_phys',
+  'page_to_phys',
+  'resource_size',
+  'pci_resource_start',
+  'pci_resource_end',
+  'pci_resource_len',
+  'i_size_read',
+  'array_size',
+  'array3_size',
+  'struct_size',
+  'size_add',
+  'size_mul',
+  'PFN_PHYS',
+  'PHYS_PFN',
+  '__pa',
+]);
+
+/** Does it give an address, a size or a frame number as wide as an address, whatever it is given? */
+export function givesAddressWidth(name: string): boolean {
+  return ADDRESS_WIDTH.has(name);
+}
+
 /** Is it a constant that is a whole number of pages, on every architecture with pages of 4 KiB? */
 export function isWholePages(name: string): boolean {
   return /^(PAGE_SIZE|PMD_SIZE|PUD_SIZE|SZ_([4-9]|\d\d\d?)K|SZ_\d+[MG])$/.test(name);

@@ -42,7 +42,8 @@ static int bytes_mmap(struct file *file, struct vm_area_struct *vma)
 
 	if (vma->vm_end - vma->vm_start < bank->len)
 		return -EINVAL;
-	mmap_action_remap(desc, vma->vm_start, pfn, PAGE_ALIGN(bank->len));
+	mmap_action_remap(desc, vma->vm_start, pfn,
+			  PAGE_ALIGN((unsigned long)bank->len));
 	return 0;
 }
 

@@ -17,7 +17,7 @@ static int slate_mmap_prepare(struct vm_area_desc *desc)
 {
 	struct file *file = desc->file;
 	struct slate *d = file->private_data;
-	unsigned int left = vma_desc_size(desc);
+	unsigned long left = vma_desc_size(desc);
 	unsigned int off = desc->pgoff << PAGE_SHIFT;
 
 	if (left + off > 16 * PAGE_SIZE)

@@ -547,6 +547,14 @@ export const KINDS = {
     todo: 'nothing, unless it says more than that: then put it before the statement',
     section: 'How To Use',
   },
+  sizeCutOff: {
+    code: 'MP082',
+    title: 'a local was too narrow for the size of a mapping',
+    severity: 'note',
+    why: 'of a mapping with more pages than it can count it held the rest, and so a check let it pass and the loop mapped that much; one action covers the whole mapping, and a check has to see all of it',
+    todo: 'nothing: mappings of 8 TiB and more are meant, or of 2 GiB and more where it counts bytes',
+    section: 'Actions',
+  },
   regressed: {
     code: 'MP090',
     title: 'the converted hook does something else',

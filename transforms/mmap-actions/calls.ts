@@ -3,7 +3,9 @@ import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { effectsIn } from '../../analysis/effects';
 import { isRepeatable } from '../../analysis/purity';
+import { widthOf } from '../../analysis/widths';
 import { canFollow } from '../../analysis/control-flow';
 import {
   isOnlySize,
@@ -36,6 +38,18 @@ export interface ActionCall {
   readonly pages: Expression | null;
   /** The size in bytes when it is an expression that may exceed the mapping; null when it cannot. */
   readonly size: Expression | null;
+}
+
+/**
+ * A size in whole pages, as the legacy call makes it. PAGE_ALIGN() computes in the type that it is given, and the call took
+ * an `unsigned long`: the last page of 4 GiB would come to 0 in 32 bits, which no action may be asked for.
+ */
+function inPages(conversion: Conversion, size: Expression): Part[] {
+  if (isPageMultiple(conversion, size)) return [size];
+  const { driver, function: definition } = conversion;
+  const width = widthOf({ reader: effectsIn(driver), definition, given: null }, size);
+  if (width === 'address' || width === 'constant') return ['PAGE_ALIGN(', size, ')'];
+  return ['PAGE_ALIGN((unsigned long)', ...operand(size, /^$/), ')'];
 }
 
 /** Is the call one that could become an action, with the vma as its first argument? */
@@ -100,7 +114,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       return {
         ...base,
         helper,
-        arguments: [[address], [pfn], isPageMultiple(conversion, size) ? [size] : ['PAGE_ALIGN(', size, ')']],
+        arguments: [[address], [pfn], inPages(conversion, size)],
         protection,
         unfiltered: 'a private writable mapping that is not wholly covered now fails with -EINVAL',
         size: bounded || isComparedWithMapping(conversion, size) ? null : size,

@@ -44,7 +44,9 @@ export function linear(place: Place, node: Node, variables: ReadonlyMap<string, 
   const bare = unparenthesized(node);
   const wrapped = node.type === 'ParenthesizedExpression';
   const value = linearOf(place, bare, variables);
-  return value && wrapped && !/^\w+$/.test(value.first) ? { ...value, first: `(${value.first})` } : value;
+  return value && wrapped && !/^\w+(?:(?:->|\.)\w+)*$/.test(value.first)
+    ? { ...value, first: `(${value.first})` }
+    : value;
 }
 
 function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepped>): Linear | null {
@@ -89,6 +91,7 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
       const fits = type.kind === 'pointer' ? BYTES.test(typeText(type.to)) : WIDE.test(typeText(type));
       if (inner.step !== 'none' && !fits) return null;
       const text = place.driver.source.slice(bare.start, bare.argument.start);
+      if (isZeroText(inner.first)) return { first: '0', step: inner.step };
       return { first: `${text}${inner.first}`, step: inner.step };
     }
     case 'CallExpression': {
@@ -125,17 +128,42 @@ function rewritten(name: string, values: readonly (Linear | null)[]): string {
 }
 
 function scaled(value: Linear, operator: string, factor: string): Linear {
-  if (value.first === '0') return { first: '0', step: 'page' };
+  if (isZeroText(value.first)) return { first: '0', step: 'page' };
   return { first: `${operand(value.first)} ${operator} ${factor}`, step: 'page' };
 }
 
-function sum(operator: string, left: string, right: string): string {
-  if (operator === '+' && right === '0') return left;
-  if (operator === '+' && left === '0') return right;
-  if (operator === '-' && right === '0') return left;
+/** A sum or another operation of two texts, without what comes to nothing in it. */
+export function sum(operator: string, left: string, right: string): string {
+  if (/^[-+]$/.test(operator) && isZeroText(right)) return left;
+  if (operator === '+' && isZeroText(left)) return right;
+  if (operator === '-') {
+    const rest = without(left, right);
+    if (rest !== null) return rest;
+  }
   const wraps = operator === '+' || operator === '-' ? /[<>&|^?:=]/ : /[-+<>&|^?:=*/%]/;
   const side = (text: string): string => (wraps.test(unnested(text)) ? `(${text})` : text);
   return `${operator === '+' || operator === '-' ? side(left) : operand(left)} ${operator} ${operand(right)}`;
+}
+
+/** A sum without one of its two parts: `n` of `first + n` without `first`; null for any other text. */
+function without(total: string, part: string): string | null {
+  const whole = unwrapped(total.trim());
+  const gone = unwrapped(part.trim());
+  if (whole === gone) return '0';
+  const [one, other, ...more] = whole.split(/\s*\+\s*/);
+  if (other === undefined || more.length > 0 || !/^[\w.>-]+$/.test(one) || !/^[\w.>-]+$/.test(other))
+    return null;
+  if (/-(?!>)/.test(whole)) return null;
+  return one === gone ? other : other === gone ? one : null;
+}
+
+export function isZeroText(text: string): boolean {
+  return /^\(*0[uUlL]*\)*$/.test(text);
+}
+
+/** A text without the parentheses around all of it. */
+export function unwrapped(text: string): string {
+  return /^\([^()]*\)$/.test(text) ? text.slice(1, -1) : text;
 }
 
 /** A text as an operand: in parentheses where it is made of several. */

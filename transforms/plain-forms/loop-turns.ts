@@ -1,6 +1,6 @@
 import type { Expression, Node } from '../../model/nodes';
 import { findWithin, unparenthesized, variableUses } from '../../model/query';
-import { type Step, type Stepped, operand } from './linear';
+import { type Step, type Stepped, isZeroText, operand, sum, unwrapped } from './linear';
 import { type Loop, firstValue, textIs } from './loop-body';
 import { type Place, declaratorOf, textOf } from './place';
 
@@ -38,7 +38,7 @@ export function turnsOf(place: Place, loop: Loop, variables: Map<string, Stepped
   }
   if (operator !== '<' && operator !== '!=') return null;
   if (isZeroText(variable.first)) return turns(place, limit, variable.step);
-  return turns(place, `${limit} - ${operand(variable.first)}`, variable.step);
+  return turns(place, sum('-', limit, variable.first), variable.step);
 }
 
 /** `for (i = n - 1; i >= 0; i--)` and `while (n--)`: the pages in their other order, which comes to the same. */
@@ -104,10 +104,6 @@ function sides(
   return [null, '', null];
 }
 
-export function isZeroText(text: string): boolean {
-  return /^\(*0[uUlL]*\)*$/.test(text);
-}
-
 function turns(place: Place, total: string, unit: Step): Turns {
   const bytes = unwrapped(total);
   if (unit === 'page') return { bytes, pages: pagesOf(place, bytes) };
@@ -132,10 +128,6 @@ const sizeOf = (vma: string): string => `${vma}->vm_end-${vma}->vm_start`;
 /** A text without white space and parentheses. */
 function squeezed(text: string): string {
   return text.replace(/[\s()]/g, '');
-}
-
-export function unwrapped(text: string): string {
-  return /^\([^()]*\)$/.test(text) ? text.slice(1, -1) : text;
 }
 
 /** Are as many turns as the mapping has pages: by themselves, or through locals that hold them? */

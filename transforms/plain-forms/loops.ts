@@ -1,11 +1,12 @@
 import type { Expression, Node, SourceRange } from '../../model/nodes';
 import { type Use, find, unparenthesized, variableUses } from '../../model/query';
-import { type Linear, type Stepped, linear } from './linear';
+import { type Linear, type Stepped, isZeroText, linear, unwrapped } from './linear';
 import { type Body, type Loop, isBareDeclaration, readBody } from './loop-body';
 import { canHoist, declaredWithin, dropOrphans, hoist, isReadLater, unnamed } from './loop-locals';
 import { insertLoop, withCall } from './loop-text';
-import { isWhole, isZeroText, turnsOf, unwrapped } from './loop-turns';
+import { isWhole, turnsOf } from './loop-turns';
 import { type Place, declaratorOf, indentAt, lineBreakOf, memberOfVma, textOf, usesOf } from './place';
+import { narrowCounts, widen } from './wide-counts';
 import { areaArray } from './vmalloc-pages';
 import { CODE } from '../findings';
 
@@ -17,6 +18,7 @@ export function remapLoops(place: Place): void {
   for (const type of ['ForStatement', 'WhileStatement', 'DoWhileStatement'] as const) {
     for (const use of find(place.function.body, type)) {
       const plain = plainLoop(place, use);
+      if (plain === 'widened') return;
       if (!plain) continue;
       const { text, orphans, hoisted } = plain;
       place.edits.replace(use.node, text);
@@ -35,7 +37,8 @@ interface Plain {
   readonly hoisted: readonly string[];
 }
 
-function plainLoop(place: Place, use: Use<Loop>): Plain | null {
+/** What a loop becomes; `widened` where its counts are made as wide as a size first. */
+function plainLoop(place: Place, use: Use<Loop>): Plain | 'widened' | null {
   const { node } = use;
   if (node.body.type === 'EmptyStatement') return null;
   const body = readBody(place, node);
@@ -67,11 +70,13 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | null {
   if (frame?.step !== 'one' || !prot || onePage?.type !== 'Identifier' || onePage.name !== 'PAGE_SIZE')
     return null;
   if ([...variables.keys()].some((variable) => variableUses(prot, variable).length > 0)) return null;
-  const whole = `${name}(${place.vma}, ${start}, ${frame.first}, ${count.bytes}, ${textOf(place, prot)})`;
+  const whole = `${name}(${place.vma}, ${start}, ${unwrapped(frame.first)}, ${count.bytes}, ${textOf(place, prot)})`;
   // A loop over less may turn not once, where a call for no page at all is a bug of its own.
   if (!isWhole(place, node, count)) return null;
   const text = withCall(place, node, body, whole);
   if (text === null) return null;
+  const narrow = narrowCounts(place, node, variables);
+  if (narrow.length > 0) return widen(place, narrow) ? 'widened' : null;
   const message = `${name}() was called page by page, and so refused private writable mappings of several pages`;
   place.tell(CODE.privateMappingsAllowed, node, message);
   const hoisted = declarations.map((one) => declaredWithin(place, one));

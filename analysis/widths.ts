@@ -1,0 +1,93 @@
+import { givesAddressWidth, roundsTo } from '../kernel/groups';
+import type { CType, Node } from '../model/nodes';
+import { unparenthesized } from '../model/query';
+import { pointsToStruct, typeText } from '../model/types';
+import { typeOf, type Scope } from './held';
+
+/**
+ * How an expression computes: in as many bits as an address has (`unsigned long`, or more), in fewer, as a constant, which
+ * is what it is, or in a type that nobody tells.
+ */
+export type Width = 'address' | 'narrow' | 'constant' | 'unknown';
+
+/** Types of at least as many bits as an address, on every architecture. */
+const WIDE =
+  /^(?:(?:unsigned )?long(?: long)?(?: unsigned)?(?: int)?|s?size_t|u?intptr_t|u64|s64|__[us]64|u?int64_t|loff_t|off_t|resource_size_t|phys_addr_t|dma_addr_t|ulong|pgoff_t|vm_size_t|vm_flags_t)$/;
+
+/** Types of 32 bits or fewer where addresses have 64. */
+const NARROW =
+  /^(?:(?:(?:un)?signed )?(?:int|short|char)(?: int)?|(?:un)?signed|short|_?[Bb]ool|u8|u16|u32|s8|s16|s32|__[usbl]e?(?:8|16|32)|u?int(?:8|16|32)_t|u_?int|ushort|u_?(?:short|char))$/;
+
+/** Has a type fewer bits than an address? Null where the type is known by its name alone, and no name of the kernel's own. */
+export function isNarrowType(type: CType): boolean | null {
+  if (type.kind === 'pointer' || type.kind === 'array') return false;
+  if (type.kind === 'enum') return true;
+  const text = typeText(type)
+    .replace(/\b(?:const|volatile)\b/g, '')
+    .trim();
+  if (WIDE.test(text)) return false;
+  return NARROW.test(text) ? true : null;
+}
+
+/**
+ * In how many bits an expression is computed, by C's conversions (C11 6.3.1.8): what a macro computes of it is computed in
+ * these, where a function would have taken it as an `unsigned long` first.
+ */
+export function widthOf(scope: Scope, node: Node): Width {
+  const bare = unparenthesized(node);
+  switch (bare.type) {
+    case 'Literal':
+      return 'constant';
+    case 'CSizeof':
+      return 'address';
+    case 'UnaryExpression':
+      return widthOf(scope, bare.argument);
+    case 'AssignmentExpression':
+      return widthOf(scope, bare.left);
+    case 'ConditionalExpression':
+      return wider(widthOf(scope, bare.consequent ?? bare.test), widthOf(scope, bare.alternate));
+    case 'BinaryExpression':
+      if (/^(?:<<|>>)$/.test(bare.operator)) return widthOf(scope, bare.left);
+      return wider(widthOf(scope, bare.left), widthOf(scope, bare.right));
+    case 'Identifier':
+      // A constant of the file or of a header, which nobody makes as large as to wrap.
+      if (/^[A-Z][A-Z0-9_]*$/.test(bare.name))
+        return /^PAGE_(?:SIZE|MASK)$/.test(bare.name) ? 'address' : 'constant';
+      return widthOfType(scope, typeOf(scope, bare));
+    case 'CallExpression': {
+      const [first, second] = bare.arguments;
+      const name = bare.callee.type === 'Identifier' ? bare.callee.name : '';
+      if (givesAddressWidth(name)) return 'address';
+      if (first && roundsTo(name) !== null) return widthOf(scope, first);
+      if (first && second && /^(?:min|max)$/.test(name))
+        return wider(widthOf(scope, first), widthOf(scope, second));
+      if (first?.type === 'CTypeName' && /^(?:min|max|clamp)_t$/.test(name))
+        return widthOfType(scope, first.ctype);
+      return widthOfType(scope, typeOf(scope, bare));
+    }
+    case 'MemberExpression': {
+      const object = typeOf(scope, bare.object);
+      // Its addresses, its offset and its flags are all an `unsigned long`.
+      if (object && pointsToStruct(object, 'vm_area_struct')) return 'address';
+      return widthOfType(scope, typeOf(scope, bare));
+    }
+    default:
+      return widthOfType(scope, typeOf(scope, bare));
+  }
+}
+
+function widthOfType({ reader }: Scope, type: CType | null): Width {
+  if (!type) return 'unknown';
+  const known = isNarrowType(type);
+  if (known !== null) return known ? 'narrow' : 'address';
+  const named = type.kind === 'named' ? reader.driver.namedType(typeText(type)) : null;
+  const resolved = named && isNarrowType(named);
+  return resolved === null ? 'unknown' : resolved ? 'narrow' : 'address';
+}
+
+/** What two operands are computed in: what is not known stays so beside anything but an address. */
+function wider(one: Width, other: Width): Width {
+  for (const width of ['address', 'unknown', 'narrow'] as const)
+    if (one === width || other === width) return width;
+  return 'constant';
+}
