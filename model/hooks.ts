@@ -432,6 +432,7 @@ function ofInitializer(
     const node = path[i];
     if (node.type === 'CCompoundLiteral') {
       type = node.ctype;
+      variable = assignedWhole(file, path.slice(0, i), node, [...outer, ...members]);
       break;
     }
     if (node.type === 'VariableDeclarator') {
@@ -450,6 +451,29 @@ function ofInitializer(
   for (const member of [...outer, ...members])
     type = type && member !== '[]' ? memberOf(file, type, member) : elementOf(type);
   return { operations: structTag(file, type), variable };
+}
+
+/**
+ * The place that a literal is assigned to as a whole, with the members in it, as an assignment to the last of them writes it:
+ * `d->fops` of `d->fops = (struct file_operations){ ... }`, and of `*d = (struct drv){ .fops = { ... } }`.
+ */
+function assignedWhole(
+  { source }: HookSource,
+  path: readonly Node[],
+  literal: Node,
+  members: readonly string[],
+): string | null {
+  const around = path.findLast(
+    ({ type }) => type !== 'ParenthesizedExpression' && type !== 'CCastExpression',
+  );
+  if (around?.type !== 'AssignmentExpression' || around.operator !== '=') return null;
+  if (literal.start < around.right.start || members.includes('[]')) return null;
+  const { left } = around;
+  const text = (node: Node): string => source.slice(node.start, node.end);
+  const [first, ...rest] = members;
+  if (left.type === 'CDereference' && first !== undefined)
+    return [`${text(left.argument)}->${first}`, ...rest].join('.');
+  return [text(left), ...members].join('.');
 }
 
 function elementOf(type: CType | null): CType | null {

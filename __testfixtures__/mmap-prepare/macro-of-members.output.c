@@ -15,7 +15,7 @@ static int basin_mmap_prepare(struct vm_area_desc *desc)
 
 	if (vma_desc_size(desc) > d->size)
 		return -EINVAL;
-	mmap_action_remap_full(desc, PFN_DOWN(d->phys) + (desc->pgoff));
+	mmap_action_remap_full(desc, PFN_DOWN(d->phys) + desc->pgoff);
 	return 0;
 }
 

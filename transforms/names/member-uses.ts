@@ -9,11 +9,13 @@ import {
 } from '../../analysis/structures';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
-import type { Expression, MemberExpression } from '../../model/nodes';
+import type { Expression, FunctionDeclaration, MemberExpression, TopLevel } from '../../model/nodes';
 import { unparenthesized } from '../../model/query';
+import { typeText } from '../../model/types';
 import { report } from '../mmap-prepare/conversion';
 import type { NamedHook } from './hook-mentions';
 import { CODE } from '../findings';
+import { declaredType } from '../../analysis/places';
 import { isNull } from '../../analysis/values';
 
 /**
@@ -28,13 +30,17 @@ export function convertMemberUses(named: NamedHook): void {
   convertTests(named);
 }
 
-/** `NULL` that stands for the hook's member: of the same variable, or in the same initialiser. */
-function convertClearing({ driver, api, edits, hook }: NamedHook): void {
+/** `NULL` that stands for the hook's member: of the same variable or member, or in the same initialiser. */
+function convertClearing(named: NamedHook): void {
+  const { driver, api, edits, hook } = named;
   const own = (one: HookReference): HookReference | undefined =>
     hook.references.find(
-      ({ variable, operations }) =>
-        variable !== null && variable === one.variable && operations === one.operations,
+      (set) =>
+        set.variable !== null &&
+        set.operations === one.operations &&
+        (set.variable === one.variable || isSameMember(driver, set, one)),
     );
+  const others = unconverted(named).flatMap(({ references }) => references);
   for (const cleared of driver.hooks) {
     if (cleared.text !== 'NULL') continue;
     for (const reference of cleared.references) {
@@ -44,10 +50,36 @@ function convertClearing({ driver, api, edits, hook }: NamedHook): void {
       if (!counterpart || reference.member === 'mmap_prepare' || reference.member !== set?.member) continue;
       if (reference.kind === 'initializer' && !isInSameList(driver, reference, hook.references)) continue;
       if (reference.kind !== 'assignment' && reference.kind !== 'initializer') continue;
+      if (set.variable !== reference.variable && others.some((one) => isSameMember(driver, one, reference))) {
+        const { line } = reference;
+        const message = `${reference.variable}.${reference.member} = NULL in line ${line} may be for a structure that has ${counterpart.member} now`;
+        report(named, CODE.chosenAtRunTime, reference.memberRange, message);
+        continue;
+      }
       if (!edits.drops(reference.memberRange)) edits.replace(reference.memberRange, counterpart.member);
     }
   }
 }
+
+/** Are two places members of one name in structures of one type: `fops` of a `struct sensor`, by whatever name that is reached? */
+function isSameMember(driver: Driver, one: HookReference, other: HookReference): boolean {
+  const [first, second] = [one, other].map((reference) => typedPlace(driver, reference));
+  return first !== null && first === second;
+}
+
+/** The place of operations with the type of the variable that it begins with in its place; null where it is no member. */
+function typedPlace(driver: Driver, { variable, memberRange }: HookReference): string | null {
+  const [, root, members] = /^(\w+)((?:(?:->|\.)\w+)+)$/.exec(variable ?? '') ?? [];
+  if (root === undefined) return null;
+  const item = driver.itemOf(memberRange.start);
+  const definition = item?.kind === 'function' ? driver.model(item).find(isFunction) : undefined;
+  const type = declaredType(driver, definition ?? null, root);
+  if (!type) return null;
+  const pointed = type.kind === 'pointer' ? type.to : type;
+  return `${typeText(pointed).replace(/\bconst /g, '')}${members.replaceAll('->', '.')}`;
+}
+
+const isFunction = (node: TopLevel): node is FunctionDeclaration => node.type === 'FunctionDeclaration';
 
 function isInSameList(driver: Driver, reference: HookReference, others: readonly HookReference[]): boolean {
   const list = listAround(driver, reference);

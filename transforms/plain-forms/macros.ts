@@ -25,7 +25,7 @@ export function memberMacros(place: Place): void {
     const index = node.arguments.findIndex((a) => a.type === 'Identifier' && a.name === place.vma);
     if (index < 0) continue;
     const macro = onlyMacro(place, node.callee.name);
-    const text = macro && expanded(place, macro, node, isStatement(parents[0]));
+    const text = macro && expanded(place, macro, node, parents[0]);
     if (text === null) continue;
     place.edits.replace(node, text);
     if (macro && usesOfMacro(place, node.callee.name) === 1) dropMacro(place, macro);
@@ -35,8 +35,23 @@ export function memberMacros(place: Place): void {
 
 const DEFINE = /^#\s*define\s+(\w+)\(([^)]*)\)\s*([^]*)$/;
 
-function isStatement(node: Node | undefined): boolean {
-  return node?.type === 'ExpressionStatement';
+/** Does what stands around an expression hold it by itself, so that it needs no parentheses there? */
+function holdsAny(node: Node | undefined, parent: Node | undefined): boolean {
+  switch (parent?.type) {
+    case 'ExpressionStatement':
+    case 'ReturnStatement':
+    case 'ParenthesizedExpression':
+    case 'VariableDeclarator':
+    case 'IfStatement':
+    case 'WhileStatement':
+      return true;
+    case 'CallExpression':
+      return parent.callee !== node;
+    case 'AssignmentExpression':
+      return parent.right === node;
+    default:
+      return false;
+  }
 }
 
 /**
@@ -72,41 +87,76 @@ function onlyMacro({ driver, api }: Place, name: string): Macro | null {
 
 /**
  * What a use of a macro stands for; null when it is no expression that can stand there with the same meaning.
- * @param whole is the use a statement, so that a semicolon at the end of the text is one too many at most?
+ * @param around what the use stands in: of a statement a semicolon at the end of the text is one too many at most
  */
-function expanded(place: Place, macro: Macro, call: CallExpression, whole: boolean): string | null {
+function expanded(place: Place, macro: Macro, call: CallExpression, around: Node | undefined): string | null {
   const { parameters } = macro;
-  const value = whole ? macro.value.replace(/[;\s]+$/, '') : macro.value;
+  const isStatement = around?.type === 'ExpressionStatement';
+  const value = onlyValue(isStatement ? macro.value.replace(/[;\s]+$/, '') : macro.value);
   if (parameters.length !== call.arguments.length || /#|\.\.\.|__VA_ARGS__/.test(value)) return null;
-  const tokens = tokenize(value, 0, value.length);
   const counts = parameters.map(
-    (name) => tokens.filter((t) => t.kind === 'identifier' && t.text === name).length,
+    (name) =>
+      tokenize(value, 0, value.length).filter((t) => t.kind === 'identifier' && t.text === name).length,
   );
-  const given = call.arguments.map((argument) => textOf(place, argument));
   // An argument that is evaluated twice, or not at all, must not do anything.
   if (call.arguments.some((argument, i) => counts[i] !== 1 && !isPlain(argument))) return null;
-  let text = '';
-  let at = 0;
-  for (const token of tokens) {
-    const index = token.kind === 'identifier' ? parameters.indexOf(token.text) : -1;
-    if (index < 0) continue;
-    const around = value[token.start - 1] === '(' && value[token.end] === ')';
-    const plain = call.arguments[index].type === 'Identifier';
-    // `(v)->vm_end` is `vma->vm_end`.
-    if (around && plain) {
-      text += value.slice(at, token.start - 1) + given[index];
-      at = token.end + 1;
-    } else {
-      text += value.slice(at, token.start) + (plain || around ? given[index] : `(${given[index]})`);
-      at = token.end;
-    }
-  }
-  text += value.slice(at);
+  const given = new Map(parameters.map((name, i) => [name, call.arguments[i]]));
+  const text = substituted(place, value, given);
   const expression = parseExpression(text);
   if (!expression || expression.type === 'CUnparsed') return null;
-  return expression.type === 'ParenthesizedExpression' || expression.type === 'CallExpression'
-    ? text
-    : `(${text})`;
+  if (expression.type !== 'ParenthesizedExpression')
+    return isTight(expression) || holdsAny(call, around) ? text : `(${text})`;
+  const inner = expression.expression;
+  const isFree = (holdsAny(call, around) && inner.type !== 'SequenceExpression') || isTight(inner);
+  return isFree ? text.trim().slice(1, -1).trim() : text;
+}
+
+/** `({ unsigned long n = E; n; })` is `(E)`, and any other text what it is. */
+function onlyValue(text: string): string {
+  const only =
+    /^\(\{\s*(?:const\s+)?unsigned long(?: int)?\s+(\w+)\s*=\s*([^;{}]+);\s*(\w+)\s*;\s*\}\)$/.exec(text);
+  return only && only[1] === only[3] ? `(${only[2].trim()})` : text;
+}
+
+/** The text of a macro with what it is given for its parameters. */
+function substituted(
+  place: Place,
+  value: string,
+  given: ReadonlyMap<string, CallExpression['arguments'][number]>,
+): string {
+  const tokens = tokenize(value, 0, value.length);
+  let text = '';
+  let at = 0;
+  tokens.forEach((token, i) => {
+    const argument = token.kind === 'identifier' ? given.get(token.text) : undefined;
+    if (!argument) return;
+    const [before, previous, next] = [tokens[i - 2], tokens[i - 1], tokens[i + 1]] as const;
+    const isAlone = previous?.text === '(' && next?.text === ')';
+    // What stands in the parentheses behind a name is what a function or a macro is given.
+    const isList = before?.kind === 'identifier' || before?.text === ')' || before?.text === ']';
+    const own = textOf(place, argument);
+    if (isAlone && !isList && isTight(argument)) {
+      // `(v)->vm_end` is `vma->vm_end`.
+      text += value.slice(at, previous.start) + own;
+      at = next.end;
+      return;
+    }
+    const isHeld = /^[(,]$/.test(previous?.text ?? '') && /^[),]$/.test(next?.text ?? '');
+    text += value.slice(at, token.start) + (isHeld || isTight(argument) ? own : `(${own})`);
+    at = token.end;
+  });
+  return text + value.slice(at);
+}
+
+/** Does an expression bind as closely as a name, so that nothing before it or behind it takes a part of it? */
+function isTight(node: Node): boolean {
+  return (
+    node.type === 'Identifier' ||
+    node.type === 'MemberExpression' ||
+    node.type === 'CallExpression' ||
+    node.type === 'CStatementExpression' ||
+    (node.type === 'Literal' && !/^[-+]/.test(node.raw))
+  );
 }
 
 function isPlain(node: Node): boolean {
