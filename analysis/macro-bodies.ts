@@ -32,13 +32,21 @@ export function macroText(
   return { parameters: only.parameters ?? '', text: cleaned };
 }
 
+/** `printk("x: " fmt, ## a)` of `LOG(fmt, a...)`, as GNU C names the rest of what a macro is given, with C99's name for it. */
+function withStandardRest(text: string, last: string): string {
+  const rest = /^(\w+)\s*\.\.\.$/.exec(last)?.[1];
+  return rest === undefined ? text : text.replace(new RegExp(`\\b${rest}\\b`, 'g'), '__VA_ARGS__');
+}
+
 /** A macro with parameters as a function with a body, so that it is read like one; null when there is none. */
 export function macroBody(driver: Driver, name: string): FunctionDeclaration | null {
   const macro = macroText(driver, name, true);
   if (!macro) return null;
   const parameters = macro.parameters.split(',').map((parameter) => parameter.trim());
   const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
-  const text = macro.text.replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__').replace(/,\s*__VA_ARGS__/g, '');
+  const text = withStandardRest(macro.text, parameters.at(-1) ?? '')
+    .replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__')
+    .replace(/,\s*__VA_ARGS__/g, '');
   const source = `void ${name}(${named.map((parameter) => `int ${parameter}`).join(', ')}) {${text};}`;
   const body = parseDriver(source, { path: driver.path, reach: 'all' }).function(name);
   if (body) texts.set(body, source);

@@ -177,7 +177,14 @@ export function isLogCall(call: CallExpression): boolean {
   if (call.callee.type !== 'Identifier') return false;
   const { name } = call.callee;
   const given = call.arguments.some((argument) => holdsText(argument));
-  return isLogging(name) || tracesByName(name) || (given && looksLikeLogging(name));
+  if (isLogging(name) || tracesByName(name)) return true;
+  return given && (looksLikeLogging(name) || isGivenList(call));
+}
+
+/** Is a macro given what a function for messages is given, as one argument: `LogFlow(("vma %p", vma))`? */
+function isGivenList({ arguments: [only, another] }: CallExpression): boolean {
+  if (only?.type !== 'ParenthesizedExpression' || another) return false;
+  return unparenthesized(only).type === 'SequenceExpression';
 }
 
 /** Is an argument a text, or several that the preprocessor puts together, or a list in parentheses that begins with one? */

@@ -3,7 +3,7 @@ import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { isLogCall } from '../mmap-actions/results';
 import { excerpt, isBlocked, remainingVmaUses, report, type Conversion } from '../mmap-prepare/conversion';
 import { isRefusedToMapped } from './stateless';
-import { find, unparenthesized } from '../../model/query';
+import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -18,7 +18,7 @@ export function refuseEscapes(conversion: Conversion): void {
     const call = use.parents.find((parent) => parent.type === 'CallExpression');
     const directly = use.parents[0];
     const text = excerpt(conversion, directly ?? use.node);
-    if (call?.type === 'CallExpression' && directly === call && isLogCall(call)) {
+    if (call?.type === 'CallExpression' && isGiven(use, call) && isLogCall(call)) {
       // Nobody can do anything with the address of either.
       conversion.edits.replace(use.node, conversion.desc);
     } else if (call?.type === 'CallExpression' && directly === call) {
@@ -39,6 +39,13 @@ export function refuseEscapes(conversion: Conversion): void {
       report(conversion, CODE.vmaKept, use.node, `${text} uses the vma itself`);
     }
   }
+}
+
+/** Is a call given something as it is, by itself or in a list in parentheses of its own: `Log(("vma %p", vma))`? */
+function isGiven({ parents }: Use, call: Node): boolean {
+  return parents
+    .slice(0, parents.indexOf(call))
+    .every(({ type }) => type === 'SequenceExpression' || type === 'ParenthesizedExpression');
 }
 
 /** What holds for the hook of a lower file that is called by its member. */
