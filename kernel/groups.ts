@@ -272,6 +272,11 @@ export function isWholePages(name: string): boolean {
   return /^(PAGE_SIZE|PMD_SIZE|PUD_SIZE|SZ_([4-9]|\d\d\d?)K|SZ_\d+[MG])$/.test(name);
 }
 
+/** Does it give the least of its arguments? */
+export function takesLeast(name: string): boolean {
+  return name === 'min' || name === 'min_t';
+}
+
 /** Does it round its first argument: to pages, or to a multiple of the second? */
 export function roundsTo(name: string): 'pages' | 'second' | null {
   if (/^PAGE_ALIGN(_DOWN)?$/.test(name)) return 'pages';

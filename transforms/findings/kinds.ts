@@ -259,7 +259,7 @@ export const KINDS = {
     code: 'MP029',
     title: 'the size of a mapping call is not checked',
     severity: 'warning',
-    why: 'an action whose range leaves the mapping fails with -EFAULT and a warning in the log; the legacy call did not check',
+    why: 'the legacy call maps what is asked for, behind the end of a smaller mapping, too; an action whose range leaves the mapping fails with -EFAULT and a warning in the log',
     todo: 'check that a mapping can never be smaller than what is mapped into it',
     section: 'Actions',
   },

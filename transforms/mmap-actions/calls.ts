@@ -1,12 +1,12 @@
 import { becomesAction, mapsWithoutAction } from '../../kernel/groups';
 import type { Part } from '../../model/edits';
-import type { CallExpression, Expression, Identifier, Node } from '../../model/nodes';
-import { childNodes } from '../../model/walk';
+import type { CallExpression, Expression, Identifier } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { effectsIn } from '../../analysis/effects';
 import { isRepeatable } from '../../analysis/purity';
 import { widthOf } from '../../analysis/widths';
 import { canFollow } from '../../analysis/control-flow';
+import { relationOf } from './bounds';
 import {
   isOnlySize,
   isPageMultiple,
@@ -36,8 +36,10 @@ export interface ActionCall {
   readonly unfiltered: string | null;
   /** The array of pages that the action reads after the hook has returned; null when there is none. */
   readonly pages: Expression | null;
-  /** The size in bytes when it is an expression that may exceed the mapping; null when it cannot. */
+  /** The size when it is an expression that may exceed the mapping, and the action fails then; null when it cannot. */
   readonly size: Expression | null;
+  /** The size in bytes when the mapping may be smaller, and is all that is mapped now; null when it cannot be. */
+  readonly larger: Expression | null;
 }
 
 /**
@@ -97,6 +99,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
     pages: null,
     unfiltered: null,
     size: null,
+    larger: null,
   };
   switch (callee.name) {
     case 'remap_pfn_range':
@@ -110,6 +113,10 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       if (fromStart && whole) {
         return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection };
       }
+      const relation = relationOf(conversion, { address, size, unit: 'bytes' }, use);
+      if (relation === 'covers' && isRepeatable(conversion.driver, conversion.function, size)) {
+        return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection, larger: size };
+      }
       const bounded = fromStart && isPageSize(size);
       return {
         ...base,
@@ -117,7 +124,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
         arguments: [[address], [pfn], inPages(conversion, size)],
         protection,
         unfiltered: 'a private writable mapping that is not wholly covered now fails with -EINVAL',
-        size: bounded || isComparedWithMapping(conversion, size) ? null : size,
+        size: bounded || relation === 'within' ? null : size,
       };
     }
     case 'vm_iomap_memory': {
@@ -153,6 +160,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       if (count.argument.type !== 'Identifier' || isReadAfter(conversion, use, count.argument)) return null;
       const fromStart = isStart(conversion, address);
       const value = onlyValue(conversion, count.argument, count);
+      const relation = relationOf(conversion, { address, size: count.argument, unit: 'pages' }, use);
       if (fromStart && value && isPages(conversion, value)) {
         return { ...base, helper: 'mmap_action_map_kernel_pages_full', arguments: [[pages]], pages };
       }
@@ -162,7 +170,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
         arguments: [[address], [pages], [count.argument]],
         pages,
         unfiltered: 'a range that leaves the mapping now fails with -EFAULT',
-        size: isComparedWithMapping(conversion, count.argument) ? null : count.argument,
+        size: relation === 'unknown' ? count.argument : null,
       };
     }
     case 'vm_insert_page':
@@ -246,23 +254,4 @@ function isOwnProtection(conversion: Conversion, expression: Expression): boolea
       ),
   );
   return values?.length === 1 && !changed && vmaMember(conversion, unparenthesized(value)) === 'vm_page_prot';
-}
-
-/** Does the hook compare the size of the mapping with this expression anywhere? Then it has decided how they relate. */
-export function isComparedWithMapping(conversion: Conversion, size: Expression): boolean {
-  const { source } = conversion.driver;
-  return find(conversion.function.body, 'BinaryExpression').some(({ node }) => {
-    if (!/^(==|!=|<|>|<=|>=)$/.test(node.operator)) return false;
-    const left = unparenthesized(node.left);
-    const right = unparenthesized(node.right);
-    const isMapping = (side: Node): boolean => isWholeSize(conversion, side) || isPages(conversion, side);
-    return (isMapping(left) && holds(source, right, size)) || (isMapping(right) && holds(source, left, size));
-  });
-}
-
-/** Is an expression, or a part of it, written with the same words as another? */
-function holds(source: string, node: Node, wanted: Node): boolean {
-  const text = (one: Node): string =>
-    source.slice(unparenthesized(one).start, unparenthesized(one).end).replace(/\s+/g, '');
-  return text(node) === text(wanted) || childNodes(node).some((child) => holds(source, child, wanted));
 }

@@ -3,7 +3,8 @@ import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, IfStatement, Node, Statement } from '../../model/nodes';
-import { actionOf, isComparedWithMapping, isMappingCall, type ActionCall } from './calls';
+import { relationOf } from './bounds';
+import { actionOf, isMappingCall, type ActionCall } from './calls';
 import { canHoistReturn, hoistReturn } from '../rewrite/braces';
 import { removeDeadCode, withComment } from '../rewrite/dead-code';
 import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './decisions';
@@ -367,7 +368,8 @@ function convertLoop(
   stored: readonly Part[][],
 ): void {
   const whole = fillsMapping(conversion, loop);
-  if (!whole && !isComparedWithMapping(conversion, loop.count)) warnOfSize(conversion, loop.count);
+  const range = { address: null, size: loop.count, unit: 'pages' } as const;
+  if (!whole && relationOf(conversion, range, call) === 'unknown') warnOfSize(conversion, loop.count);
   if (loop.logs)
     report(
       conversion,
@@ -382,7 +384,14 @@ function convertLoop(
 const PARTIAL = 'a range that leaves the mapping now fails with -EFAULT';
 
 function warnOfSize(conversion: Conversion, size: Expression): void {
-  const message = `${excerpt(conversion, size)} is not compared with the size of the mapping`;
+  const message = `the mapping may be smaller than ${excerpt(conversion, size)}`;
+  report(conversion, CODE.sizeNotChecked, size, message);
+}
+
+/** remap_pfn_range() maps what is asked for behind the end of the vma, too; the action that fills a mapping does not. */
+function warnOfLarger(conversion: Conversion, size: Expression): void {
+  const text = excerpt(conversion, size);
+  const message = `the mapping may be smaller than ${text}: only the mapping is mapped now`;
   report(conversion, CODE.sizeNotChecked, size, message);
 }
 
@@ -395,6 +404,7 @@ function convertAction(
 ): void {
   const { result, statement, call } = place;
   if (action.size) warnOfSize(conversion, action.size);
+  if (action.larger) warnOfLarger(conversion, action.larger);
   if (result.kind === 'ignored' && isValueOfBlock(statement)) {
     replaceStatement(conversion, statement, [...requestsOf(conversion, action, null), ['0;']]);
     return;

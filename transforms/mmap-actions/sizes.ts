@@ -1,5 +1,5 @@
-import { isWholePages, roundsTo } from '../../kernel/groups';
-import type { Expression, Identifier, Node } from '../../model/nodes';
+import { isWholePages, roundsTo, takesLeast } from '../../kernel/groups';
+import type { CType, Expression, Identifier, Node } from '../../model/nodes';
 import { typeText } from '../../model/types';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { alwaysLeaves } from '../mapped-callback/shape';
@@ -14,6 +14,11 @@ import { find, unparenthesized, variableUses, type Use } from '../../model/query
 /** Is the expression the first address of the mapping, or a local that holds nothing else? */
 export function isStart(conversion: Conversion, expression: Expression): boolean {
   return isAddress(conversion, expression, 'vm_start');
+}
+
+/** Is the expression the first address behind the mapping, or a local that holds nothing else? */
+export function isEnd(conversion: Conversion, expression: Expression): boolean {
+  return isAddress(conversion, expression, 'vm_end');
 }
 
 function isAddress(conversion: Conversion, expression: Node, member: 'vm_start' | 'vm_end'): boolean {
@@ -153,7 +158,8 @@ export function isPages(
   return value !== null && isPages(conversion, value, new Set([...through, bare]));
 }
 
-function isName(node: Node, name: string): boolean {
+/** Is the expression a name, perhaps in parentheses? */
+export function isName(node: Node, name: string): boolean {
   const bare = unparenthesized(node);
   return bare.type === 'Identifier' && bare.name === name;
 }
@@ -204,8 +210,7 @@ export function isPageMultiple(conversion: Conversion, expression: Node, depth =
       if (!second) return false;
       if (roundsTo(callee.name) === 'second') return isPageMultiple(conversion, second, depth - 1);
       return (
-        /^min(_t)?$/.test(callee.name) &&
-        given.slice(-2).every((a) => isPageMultiple(conversion, a, depth - 1))
+        takesLeast(callee.name) && given.slice(-2).every((a) => isPageMultiple(conversion, a, depth - 1))
       );
     }
     default:
@@ -216,6 +221,11 @@ export function isPageMultiple(conversion: Conversion, expression: Node, depth =
 /** Types wide enough for the size of any mapping: an `int` would have cut it off. */
 const WIDE =
   /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t|off_t|ssize_t|long int|unsigned long long int|long long|pgoff_t)$/;
+
+/** Is a type wide enough for the size of any mapping? */
+export function isWide(type: CType): boolean {
+  return WIDE.test(typeText(type).replace(/^const /, ''));
+}
 
 /**
  * The one value that a local has where it is read: the only one that it is ever given, or the only one that can reach
@@ -230,7 +240,7 @@ export function onlyValue(
   const declared = find(conversion.function.body, 'VariableDeclarator').find(
     (d) => d.node.id.name === variable.name,
   );
-  if (!declared || !WIDE.test(typeText(declared.node.id.ctype).replace(/^const /, ''))) return null;
+  if (!declared || !isWide(declared.node.id.ctype)) return null;
   const values = valuesOf(conversion, variable, except);
   if (values === null || values.length === 1) return values?.[0] ?? null;
   return valueReaching(conversion, variable);
