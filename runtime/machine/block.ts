@@ -198,6 +198,10 @@ export class Block {
     from.check(fromOffset, size, 'read');
     this.check(offset, size, 'write');
     this.writes += 1;
+    if (this.stands_for !== null || from.stands_for !== null) {
+      (this.stands_for ?? this).copy(offset, from.stands_for ?? from, fromOffset, size);
+      return;
+    }
     const cells = from.slice(fromOffset, size);
     this.#clear(offset, size);
     for (const [at, cell] of cells) this.#put(at - fromOffset + offset, cell);
@@ -211,6 +215,10 @@ export class Block {
   set(offset: number, byte: bigint, size: number): void {
     this.check(offset, size, 'write');
     this.writes += 1;
+    if (this.stands_for !== null) {
+      this.stands_for.set(offset, byte, size);
+      return;
+    }
     this.#borrowed?.end(offset, size);
     if (byte === 0n && offset === 0 && size >= this.size) {
       this.#cells = NO_CELLS;
@@ -250,11 +258,11 @@ export class Block {
    * @throws Fault
    */
   check(offset: number, size: number, access: 'read' | 'write'): void {
-    if (this.freed)
-      throw new Fault(
-        'use after free',
-        `${access} of ${size} bytes at offset ${offset} of freed ${this.name}`,
-      );
+    if (this.freed) {
+      const what =
+        this.kind === 'local' ? `${this.name}, a variable of a call that is over` : `freed ${this.name}`;
+      throw new Fault('use after free', `${access} of ${size} bytes at offset ${offset} of ${what}`);
+    }
     // Beyond this, adding 1 to a JavaScript number changes nothing: loops over the bytes would not end.
     if (Math.abs(offset) > FARTHEST)
       throw new Fault('out of bounds', `${access} at offset ${offset} of ${this.name}`);

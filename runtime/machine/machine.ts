@@ -115,6 +115,8 @@ export class Machine implements Memory {
   noted: ((call: CallRecord) => void) | null = null;
   /** The structures that the code was compiled with; set when a driver's code is put on the machine. */
   structures: StructureSource | null = null;
+  /** Variables of the functions that the call from outside runs, which is in progress; null outside of any. */
+  #locals: Block[] | null = null;
   #cells = 0;
   #depth = 0;
   readonly #texts = new Map<string, Pointer>();
@@ -177,6 +179,22 @@ export class Machine implements Memory {
       return run();
     } finally {
       this.#depth -= 1;
+    }
+  }
+
+  /**
+   * Run a function of the driver that the kernel calls. Its variables, and those of the functions that it calls, are gone
+   * when it returns: a pointer to one of them that was left somewhere leads nowhere from then on.
+   */
+  entered<Result>(run: () => Result): Result {
+    const outer = this.#locals;
+    const own: Block[] = [];
+    this.#locals = own;
+    try {
+      return run();
+    } finally {
+      this.#locals = outer;
+      for (const block of own) block.freed = true;
     }
   }
 
@@ -293,6 +311,7 @@ export class Machine implements Memory {
     this.charge(1);
     const block = new Block(this, kind, name, size, fill);
     if (kind === 'variable' || kind === 'heap') this.objects.push(block);
+    else if (kind === 'local') this.#locals?.push(block);
     return block;
   }
 

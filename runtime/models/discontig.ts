@@ -2,7 +2,7 @@ import type { Callable } from '../machine/machine';
 import { discontig_kernel_map_pages, type DiscontigKernelPageOps } from '../mm/mmap/discontig-pages';
 import { mmap_action_map_discontig_kernel_pages } from '../mm/mmap/mmap-action';
 import type { KernelFamily } from './family';
-import { pageArray } from './mapping';
+import { pageArray, standFor } from './action-words';
 import { KernelObjects, objects } from './objects';
 import { slotPointer } from './operations';
 
@@ -52,14 +52,14 @@ int discontig_kernel_abort(struct discontig_kernel_page_state *state);
               },
             }),
       };
-      mmap_action_map_discontig_kernel_pages(own.toDesc(desc), hooks, given);
+      mmap_action_map_discontig_kernel_pages(own.toDesc(desc), standFor(own, ops, hooks), given);
     },
     /** discontig_kernel_map_page() */
     discontig_kernel_map_page: (m, state, page) =>
       BigInt(discontig_kernel_map_pages(objects(m).toPageState(state), [objects(m).toPage(page)])),
     /** discontig_kernel_map_page_range(): an array of pages */
     discontig_kernel_map_page_range: (m, state, pages, count) => {
-      const array = pageArray(m, pages, m.number(count));
+      const array = pageArray(objects(m), pages, m.number(count));
       return BigInt(discontig_kernel_map_pages(objects(m).toPageState(state), Array.from(array)));
     },
     /** discontig_kernel_abort(): what is mapped stays, the rest raises SIGBUS */

@@ -5,7 +5,6 @@ import { concrete, decided, HIGH_MEMORY, isUnknown, undecided } from '../machine
 import * as insertPage from '../mm/pages/insert-page';
 import * as insertPfn from '../mm/pages/insert-pfn';
 import * as action from '../mm/mmap/mmap-action';
-import type { Page } from '../mm/pages/page';
 import * as remap from '../mm/pages/remap-pfn';
 import { PAGE_SIZE, PMD_SIZE } from '../mm/pages/page-size';
 import { zap_vma_ptes } from '../mm/pages/zap';
@@ -13,25 +12,13 @@ import { vma_pages } from '../mm/vma/vma';
 import { VM_DONTDUMP, VM_DONTEXPAND } from '../mm/vma/vm-flags';
 import type { VmArea } from '../mm/vma/vma';
 import type { KernelFamily } from './family';
+import { pageArray } from './action-words';
 import { AreaPages, frameOfBlock } from './pages';
-import { objects, protection } from './objects';
+import { objects } from './objects';
+import { protection } from './protection';
 import { unsigned_offset } from '../mm/pages/page-offset';
 
 const result = (error: number): bigint => BigInt(error);
-
-/** An array of `struct page *` in C memory, read when an entry is looked at. */
-export function pageArray(machine: Machine, pointer: Value, length: number): ArrayLike<Page> {
-  const pages: Page[] = [];
-  return new Proxy(pages, {
-    get: (target, property) => {
-      if (property === 'length') return length;
-      if (typeof property !== 'string' || !/^\d+$/.test(property))
-        return Reflect.get(target, property) as unknown;
-      machine.spend(1);
-      return objects(machine).toPage(machine.load(machine.plus(pointer, BigInt(property), 8), VOID_POINTER));
-    },
-  });
-}
 
 /** The kernel compares what a mapping needs with what the driver says that there is: an unknown number is chosen near that. */
 export function fits(machine: Machine, needed: number, available: Value): void {
@@ -129,7 +116,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       const inserted = insertPage.vm_insert_pages(
         objects(m).toVma(vma),
         m.number(addr),
-        pageArray(m, pages, count),
+        pageArray(objects(m), pages),
         count,
       );
       m.store(num, VOID_POINTER, BigInt(inserted.remaining));
@@ -141,7 +128,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       const needed = vma_pages(mapping) + unsigned_offset(mapping.vm_pgoff);
       fits(m, needed, num);
       m.spend(vma_pages(mapping));
-      return result(insertPage.vm_map_pages(mapping, pageArray(m, pages, needed), unsigned(m, num)));
+      return result(insertPage.vm_map_pages(mapping, pageArray(objects(m), pages), unsigned(m, num)));
     },
     /** vm_map_pages_zero() */
     vm_map_pages_zero: (m, vma, pages, num) => {
@@ -149,7 +136,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       const needed = vma_pages(mapping);
       fits(m, needed, num);
       m.spend(needed);
-      return result(insertPage.vm_map_pages_zero(mapping, pageArray(m, pages, needed), unsigned(m, num)));
+      return result(insertPage.vm_map_pages_zero(mapping, pageArray(objects(m), pages), unsigned(m, num)));
     },
     /** remap_vmalloc_range(): `pgoff` in pages */
     remap_vmalloc_range: (m, vma, addr, pgoff) => {
@@ -173,7 +160,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       if (at.offset % PAGE_SIZE !== 0 || first + pages > extent) return -22n;
       desc.vma_flags |= VM_DONTEXPAND | VM_DONTDUMP;
       const array = new AreaPages(m, at.block).at(first * 8);
-      action.mmap_action_map_kernel_pages_full(desc, pageArray(m, array, pages));
+      action.mmap_action_map_kernel_pages_full(desc, pageArray(objects(m), array));
       return 0n;
     },
     /** remap_vmalloc_range_partial(): address and size in bytes, `pgoff` in pages */
@@ -248,16 +235,13 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       action.mmap_action_map_kernel_pages(
         objects(m).toDesc(desc),
         m.number(start),
-        pageArray(m, pages, m.number(count)),
+        pageArray(objects(m), pages),
         m.number(count),
       ),
     /** mmap_action_map_kernel_pages_full() */
     mmap_action_map_kernel_pages_full: (m, pointer, pages) => {
       const desc = objects(m).toDesc(pointer);
-      action.mmap_action_map_kernel_pages_full(
-        desc,
-        pageArray(m, pages, Math.ceil((desc.end - desc.start) / 4096)),
-      );
+      action.mmap_action_map_kernel_pages_full(desc, pageArray(objects(m), pages));
     },
   },
 };

@@ -1,22 +1,26 @@
-import { Block } from '../machine/block';
+import { Block, type BlockKind } from '../machine/block';
 import { Fault } from '../machine/fault';
-import { HostBlock, type Member } from '../machine/host-block';
+import { HostBlock, type Member, type PlacedMember } from '../machine/host-block';
 import type { Callable, Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
-import { concrete, isUnknown, undecided } from '../machine/unknown';
+import { isUnknown } from '../machine/unknown';
 import { NULL, Pointer, type Value } from '../machine/value';
 import { AddressSpace, File, Inode, type FileOperations } from '../mm/mmap/file';
 import { Kernel } from '../mm/task/kernel';
 import { MmStruct } from '../mm/task/mm-struct';
 import { Page } from '../mm/pages/page';
-import { PAGE_UNKNOWN } from '../mm/pages/pgprot';
 import { MmapAction, VmAreaDesc } from '../mm/mmap/vm-area-desc';
 import { DiscontigKernelPageState } from '../mm/mmap/discontig-pages';
 import { VmFault } from '../mm/fault/vm-fault';
 import { VmArea } from '../mm/vma/vma';
 import type { VmOperations } from '../mm/vma/vm-operations';
+import { toWord, wordOf } from './action-words';
+import { protection } from './protection';
 import { fileOperationsOf, vmOperationsOf } from './operations';
 import { offset_of, pgoff_of } from '../mm/pages/page-offset';
+
+/** Memory of the driver's own. */
+const OWN_MEMORY: ReadonlySet<BlockKind> = new Set<BlockKind>(['local', 'variable', 'heap']);
 
 /** A simulator object that C code can hold a pointer to. */
 type HostObject =
@@ -172,7 +176,27 @@ export class KernelObjects {
   }
 
   toDesc(pointer: Value): VmAreaDesc {
-    return this.#host(pointer, VmAreaDesc, 'struct vm_area_desc');
+    return (
+      this.host(pointer, VmAreaDesc) ??
+      this.#copied(pointer) ??
+      this.#host(pointer, VmAreaDesc, 'struct vm_area_desc')
+    );
+  }
+
+  /** The simulator's object for a copy that the driver made of a descriptor in memory of its own. */
+  #copied(value: Value): VmAreaDesc | null {
+    const at = this.machine.pointer(value);
+    if (at.offset !== 0 || at.block.stands_for !== null || !OWN_MEMORY.has(at.block.kind)) return null;
+    const member = (name: string): Value => this.machine.get(at, this.machine.field('vm_area_desc', name));
+    if (at.block.size < this.machine.structures!.structure('vm_area_desc').size) return null;
+    const mm = this.host(member('mm'), MmStruct);
+    const file = this.host(member('file'), File);
+    if (mm === null || file === null) return null;
+    const desc = new VmAreaDesc(mm, file, 0, 0, 0, 0n, 0n);
+    const { block } = this.#pointer(desc, DESC) as Pointer;
+    block.copy(0, at.block, 0, at.block.size);
+    at.block.stands_for = block;
+    return desc;
   }
 
   toVmf(pointer: Value): VmFault {
@@ -277,7 +301,7 @@ export class KernelObjects {
 
 type Structures = NonNullable<Machine['structures']>;
 
-type Members<Host> = ReadonlyMap<number, Member<KernelObjects, Host>>;
+type Members<Host> = ReadonlyMap<number, PlacedMember<KernelObjects, Host>>;
 
 /** Where members of each kind lie, by driver: looked up once. */
 const MEMBERS = new WeakMap<Structures, Map<Kind<never>, Members<never>>>();
@@ -288,7 +312,10 @@ function membersIn<Host extends object>(structures: Structures, kind: Kind<Host>
   let members = kinds.get(kind) as Members<Host> | undefined;
   if (members === undefined) {
     members = new Map(
-      Object.entries(kind.members).map(([name, member]) => [offsetOf(structures, kind.tag, name), member]),
+      Object.entries(kind.members).map(([name, member]) => {
+        const { offset, size } = placeOf(structures, kind.tag, name);
+        return [offset, { ...member, size }];
+      }),
     );
     kinds.set(kind, members);
   }
@@ -296,19 +323,21 @@ function membersIn<Host extends object>(structures: Structures, kind: Kind<Host>
 }
 
 /**
- * Where a member lies, bytes; `a.b` is a member of a member.
+ * Where a member lies, and how large it is, bytes; `a.b` is a member of a member.
  * @throws Fault when the driver's own structure has none of that name
  */
-function offsetOf(structures: Structures, tag: string, name: string): number {
+function placeOf(structures: Structures, tag: string, name: string): { offset: number; size: number } {
   let offset = 0;
+  let size = 0;
   let structure = structures.structure(tag);
   for (const part of name.split('.')) {
     const field = structures.field(structure, part);
     if (field === null) throw new Fault('not runnable', `struct ${tag} of this file has no member ${name}`);
     offset += field.offset;
+    size = field.type.size;
     if (field.type.kind === 'struct') structure = field.type;
   }
-  return offset;
+  return { offset, size };
 }
 
 /** The simulator's objects of a run. */
@@ -349,15 +378,6 @@ function integer<Host extends object>(property: keyof Host): Member<KernelObject
         : Number(BigInt.asUintN(64, machine.integer(value)));
     },
   };
-}
-
-/** What a machine is told that a value is used as which is a protection. */
-const AS_PROTECTION = 'a protection';
-
-/** The protection that a value is. One of which nothing is known is that of memory which can be read as it was written. */
-export function protection(machine: Machine, value: Value): bigint {
-  for (const unknown of undecided(value)) concrete(unknown, [PAGE_UNKNOWN], AS_PROTECTION);
-  return machine.integer(value);
 }
 
 /** A member that is a protection. */
@@ -437,17 +457,18 @@ function actionHook(
   };
 }
 
-/** Members of what an action remaps. */
-const REMAP = Object.entries({
-  ...integers<MmapAction['remap']>({ start: 'start', start_pfn: 'start_pfn', size: 'size' }),
-  pgprot: protectionMember<MmapAction['remap']>('pgprot'),
-}).map(([name, member]): [string, Member<KernelObjects, VmAreaDesc>] => [
-  `action.remap.${name}`,
-  {
-    get: (objects, desc) => member.get(objects, desc.action.remap),
-    set: (objects, desc, value) => member.set?.(objects, desc.action.remap, value),
-  },
-]);
+/** The words of an action's arguments, which are a union in C: one of the largest set stands at each. */
+const ARGUMENTS = ['start', 'start_pfn', 'size', 'pgprot'].map(
+  (name, at): [string, Member<KernelObjects, VmAreaDesc>] => [
+    `action.remap.${name}`,
+    {
+      get: (objects, { action }) => wordOf(objects, action.words[at]),
+      set: (objects, { action }, value) => {
+        action.words[at] = toWord(objects, value, name === 'pgprot');
+      },
+    },
+  ],
+);
 
 const DESC: Kind<VmAreaDesc> = {
   tag: 'vm_area_desc',
@@ -501,7 +522,7 @@ const DESC: Kind<VmAreaDesc> = {
         action.type = machine.number(value);
       },
     },
-    ...Object.fromEntries(REMAP),
+    ...Object.fromEntries(ARGUMENTS),
   },
 };
 
@@ -605,7 +626,9 @@ const CURRENT_TASK: Kind<KernelObjects> = {
   members: { mm: { get: (_, objects) => objects.mm(objects.kernel.current_mm) } },
 };
 
-const CURRENT: Members<KernelObjects> = new Map([[0, { get: (_, objects) => objects.currentTask() }]]);
+const CURRENT: Members<KernelObjects> = new Map([
+  [0, { size: 8, get: (_, objects) => objects.currentTask() }],
+]);
 
 const MM: Kind<MmStruct> = { tag: 'mm_struct', name: () => 'mm', isKept: true, members: {} };
 

@@ -1,4 +1,4 @@
-import { HostBlock, type Member } from '../machine/host-block';
+import { HostBlock, type PlacedMember } from '../machine/host-block';
 import { Fault } from '../machine/fault';
 import type { Callable, Machine } from '../machine/machine';
 import { VOID_POINTER } from '../machine/types';
@@ -72,7 +72,7 @@ function hook(
       calls_to: null,
     };
     hookCalls(objects).push(ran);
-    const result = heldAfter(machine, found.name, () => found.call(...args));
+    const result = heldAfter(machine, found.name, () => machine.entered(() => found.call(...args)));
     ran.calls_to = machine.calls.length;
     return result;
   };
@@ -224,10 +224,11 @@ export function slotPointer({ machine }: KernelObjects, slot: PrivateDataSlot): 
   return new HostBlock(machine, 'vm_private_data', slot, null, SLOT).at(0);
 }
 
-const SLOT: ReadonlyMap<number, Member<null, PrivateDataSlot>> = new Map([
+const SLOT: ReadonlyMap<number, PlacedMember<null, PrivateDataSlot>> = new Map([
   [
     0,
     {
+      size: 8,
       get: (_, slot) => (slot.value === null ? NULL : (slot.value as Value)),
       set: (_, slot, value) => {
         slot.value = value;

@@ -8,7 +8,8 @@ import { vma_is_anonymous } from '../mm/vma/vma';
 import { VmAreaDesc } from '../mm/mmap/vm-area-desc';
 import { VM_HUGETLB, VM_MAYSHARE, VM_MAYWRITE, VM_SHARED, VM_SYNC } from '../mm/vma/vm-flags';
 import type { KernelFamily, KernelFunction } from './family';
-import { objects, protection } from './objects';
+import { objects } from './objects';
+import { protection } from './protection';
 import { pgoff_of } from '../mm/pages/page-offset';
 
 /** VM_MAYSHARE and VM_MAYOVERLAY, the flags of shared mappings without an MMU. */
@@ -129,9 +130,12 @@ struct vm_area_struct {
 	void *vm_private_data;
 };
 enum mmap_action_type { MMAP_NOTHING, MMAP_REMAP_PFN, MMAP_IO_REMAP_PFN, MMAP_SIMPLE_IO_REMAP, MMAP_MAP_KERNEL_PAGES, MMAP_MAP_DISCONTIG_KERNEL_PAGES };
-struct mmap_action_remap_args { unsigned long start; unsigned long start_pfn; unsigned long size; pgprot_t pgprot; };
 struct mmap_action {
-	struct mmap_action_remap_args remap;
+	union {
+		struct { unsigned long start; unsigned long start_pfn; unsigned long size; pgprot_t pgprot; } remap;
+		struct { phys_addr_t start_phys_addr; unsigned long size; } simple_ioremap;
+		struct { unsigned long start; struct page **pages; unsigned long nr_pages; pgoff_t pgoff; } map_kernel;
+	};
 	enum mmap_action_type type;
 	int (*success_hook)(const struct vm_area_struct *vma);
 	int (*error_hook)(int err);

@@ -29,7 +29,7 @@ export function mmap_action_remap(desc: VmAreaDesc, start: number, start_pfn: nu
   kernel.warn_on(outside, 'mmap_action_remap', 'the range starts outside the mapping');
   kernel.warn_on(start + size > desc.end, 'mmap_action_remap', 'the range ends outside the mapping');
   desc.action.type = mmap_action_type.MMAP_REMAP_PFN;
-  Object.assign(desc.action.remap, { start, start_pfn, size, pgprot: desc.page_prot });
+  desc.action.remap = { start, start_pfn, size, pgprot: desc.page_prot };
 }
 
 /**
@@ -70,7 +70,7 @@ export function mmap_action_ioremap_full(desc: VmAreaDesc, start_pfn: number): v
  */
 export function mmap_action_simple_ioremap(desc: VmAreaDesc, start_phys_addr: number, size: number): void {
   desc.action.type = mmap_action_type.MMAP_SIMPLE_IO_REMAP;
-  Object.assign(desc.action.simple_ioremap, { start_phys_addr, size });
+  desc.action.simple_ioremap = { start_phys_addr, size };
 }
 
 /**
@@ -87,7 +87,7 @@ export function mmap_action_map_kernel_pages(
   nr_pages: number,
 ): void {
   desc.action.type = mmap_action_type.MMAP_MAP_KERNEL_PAGES;
-  Object.assign(desc.action.map_kernel, { start, pages, nr_pages, pgoff: desc.pgoff });
+  desc.action.map_kernel = { start, pages, nr_pages, pgoff: desc.pgoff };
 }
 
 /**
@@ -112,7 +112,7 @@ export function mmap_action_map_discontig_kernel_pages(
   private_data: unknown,
 ): void {
   desc.action.type = mmap_action_type.MMAP_MAP_DISCONTIG_KERNEL_PAGES;
-  Object.assign(desc.action.map_discontig, { ops, private_data });
+  desc.action.map_discontig = { ops, private_data };
 }
 
 /** Check an action that inserts pages (map_kernel_pages_prepare). Sets VM_MIXEDMAP. Returns 0 or -EFAULT. */

@@ -1,7 +1,6 @@
+import { ActionArguments } from './action-arguments';
 import type { File } from './file';
 import type { MmStruct } from '../task/mm-struct';
-import type { DiscontigKernelPageOps } from './discontig-pages';
-import type { Page } from '../pages/page';
 import type { pgprot_t } from '../pages/pgprot';
 import type { VmOperations } from '../vma/vm-operations';
 import { vma_dummy_vm_ops, type VmArea } from '../vma/vma';
@@ -17,13 +16,9 @@ export enum mmap_action_type {
   MMAP_MAP_DISCONTIG_KERNEL_PAGES,
 }
 
-/** struct mmap_action. Addresses and sizes in bytes. The kernel keeps the three argument sets in a union: `type` tells which one counts. */
-export class MmapAction {
+/** struct mmap_action: what is done, with what, and what is called afterwards. */
+export class MmapAction extends ActionArguments {
   type = mmap_action_type.MMAP_NOTHING;
-  readonly remap = { start: 0, start_pfn: 0, size: 0, pgprot: 0n as pgprot_t };
-  readonly simple_ioremap = { start_phys_addr: 0, size: 0 };
-  readonly map_kernel = { start: 0, pages: [] as ArrayLike<Page>, nr_pages: 0, pgoff: 0 };
-  readonly map_discontig = { ops: null as DiscontigKernelPageOps | null, private_data: null as unknown };
   /** Called after the action succeeded. */
   success_hook: ((vma: VmArea) => number) | null = null;
   /** Called with the error of a failed action; returns the error that user space sees. */

@@ -158,7 +158,8 @@ export function remap_pfn_range_complete(vma: VmArea, action: MmapAction): numbe
  * @returns 0, or a negated error number
  */
 export function io_remap_pfn_range_prepare(desc: VmAreaDesc): number {
-  desc.action.remap.pgprot = pgprot_decrypted(desc.action.remap.pgprot);
+  const { remap } = desc.action;
+  desc.action.remap = { ...remap, pgprot: pgprot_decrypted(remap.pgprot) };
   const error = remap_pfn_range_prepare(desc);
   if (error === 0) {
     desc.action.type = mmap_action_type.MMAP_REMAP_PFN;
@@ -210,11 +211,6 @@ export function simple_ioremap_prepare(desc: VmAreaDesc): number {
   if (pfn < 0) {
     return pfn;
   }
-  Object.assign(desc.action.remap, {
-    start: desc.start,
-    start_pfn: pfn,
-    size: vm_len,
-    pgprot: desc.page_prot,
-  });
+  desc.action.remap = { start: desc.start, start_pfn: pfn, size: vm_len, pgprot: desc.page_prot };
   return io_remap_pfn_range_prepare(desc);
 }
