@@ -119,3 +119,34 @@ test('frames are paid for: a run that makes too many is given up, and nothing is
   const [before, after] = [REMAP, ACTION].map((text) => text.replace('lamp->pfn', 'pfn'));
   expect(await verdictOf(`${kept}	return ${before};`, `${kept}${after}`)).toBe('inconclusive');
 });
+
+describe.each([
+  ['struct page *page = alloc_page(GFP_KERNEL)', '__free_page(page)'],
+  ['struct page *page = alloc_pages(GFP_KERNEL, 1)', '__free_pages(page, 1)'],
+  ['unsigned long page = __get_free_page(GFP_KERNEL)', 'free_page(page)'],
+  ['unsigned long page = get_zeroed_page(GFP_KERNEL)', 'free_page(page)'],
+])('%s may fail', (allocation, release) => {
+  const hook = (
+    undo: string,
+    check = '	if (!page) {\n	UNDO		return -ENOMEM;\n	}\n',
+  ): string => `	void *log = kzalloc(64, GFP_KERNEL);
+	${allocation.split(' = ')[0]};
+
+	if (!log)
+		return -ENOMEM;
+	page = ${allocation.split(' = ')[1]};
+${check.replace('UNDO', undo)}	${release};
+	kfree(log);
+`;
+  const legacy = `${hook('	kfree(log);\n')}	return ${REMAP};`;
+
+  test('and what was taken before it is given back', async () => {
+    const good = await verdictOf(legacy, hook('	kfree(log);\n') + ACTION);
+    expect(['equivalent', 'improved']).toContain(good);
+    expect(await verdictOf(legacy, hook('') + ACTION)).toBe('regressed');
+  });
+
+  test('and it has to be looked at', async () => {
+    expect(await verdictOf(legacy, hook('', '') + ACTION)).toBe('regressed');
+  });
+});

@@ -1,14 +1,14 @@
 import type { Machine } from '../machine/machine';
 import { concrete, integer } from '../machine/unknown';
 import type { Value } from '../machine/value';
-import type { MmStruct } from '../mm/task/mm-struct';
+import { MmStruct } from '../mm/task/mm-struct';
 import type { VmArea } from '../mm/vma/vma';
 import type { KernelFamily, KernelFunction } from './family';
 import { objects } from './objects';
 
-/** The address space of the task that maps; what another `struct mm_struct` stands for is not known. */
-function current(machine: Machine): MmStruct | null {
-  return objects(machine).kernel.current_mm;
+/** The address space that a pointer is to; one that other code stored is taken to be that of the task that runs. */
+function addressSpace(machine: Machine, mm: Value): MmStruct | null {
+  return objects(machine).host(mm, MmStruct) ?? objects(machine).kernel.current_mm;
 }
 
 /** Mappings of files, of which a driver looks for its own. */
@@ -24,8 +24,8 @@ function address(mm: MmStruct, value: Value): number {
 
 const look_up =
   (find: (mm: MmStruct, addr: number) => VmArea | null): KernelFunction =>
-  (machine, _mm, addr) => {
-    const mm = current(machine);
+  (machine, pointer, addr) => {
+    const mm = addressSpace(machine, pointer);
     return mm === null ? 0n : objects(machine).vma(find(mm, address(mm, addr)));
   };
 
@@ -43,8 +43,8 @@ unsigned long mm_get_unmapped_area(void *mm_or_file, ...);
     /** vma_lookup(): the mapping that an address is in */
     vma_lookup: look_up((mm, addr) => mm.mm_mt.lookup(addr)),
     /** find_vma_intersection() */
-    find_vma_intersection: (machine, _mm, start, end) => {
-      const mm = current(machine);
+    find_vma_intersection: (machine, pointer, start, end) => {
+      const mm = addressSpace(machine, pointer);
       if (mm === null) return 0n;
       const from = address(mm, start);
       const [first = null] = mm.mm_mt.in_range(from, Number(BigInt.asUintN(64, integer(concrete(end)))));

@@ -12,6 +12,7 @@ export type LedgerKind =
   | 'device reference'
   | 'inode reference'
   | 'mm reference'
+  | 'mm structure reference'
   | 'list entry'
   | TakeKind;
 

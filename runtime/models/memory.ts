@@ -140,6 +140,7 @@ const pagesAsMemory =
   (name: string, fill: Fill, pages: (machine: Machine, args: readonly Value[]) => number): KernelFunction =>
   (machine, ...args) => {
     const count = pages(machine, args);
+    if (objects(machine).kernel.allocation.should_fail_driver_pages()) return NULL;
     const block = newBlock(machine, name, count * PAGE_SIZE, fill);
     backBlock(machine, block, objects(machine).kernel.memory.alloc_pages(count, 'kernel'));
     return block.at(0);
@@ -155,6 +156,7 @@ const allocPages =
   (count: (machine: Machine, args: readonly Value[]) => number): KernelFunction =>
   (machine, ...args) => {
     const wanted = count(machine, args);
+    if (objects(machine).kernel.allocation.should_fail_driver_pages()) return NULL;
     machine.charge(wanted * CELLS_OF_A_PAGE);
     const pages = objects(machine).kernel.memory.alloc_pages(wanted, 'kernel');
     for (const page of pages) ledger(machine).add(machine, 'page reference', `page ${page.pfn}`, 1);
@@ -322,8 +324,16 @@ void copy_page(void *to, void *from);
     alloc_pages_node: allocPages((m, [, , o]) => order(m, o)),
     /** __free_page() */
     __free_page: (machine, page) => drop(machine, page),
-    /** __free_pages() */
-    __free_pages: (machine, page) => drop(machine, page),
+    /** __free_pages(): all that were allocated at once */
+    __free_pages: (machine, page, wanted) => {
+      const { memory } = objects(machine).kernel;
+      const { pfn } = objects(machine).toPage(page);
+      drop(machine, page);
+      for (let i = 1; i < order(machine, wanted); i++) {
+        const next = memory.pfn_to_page(pfn + i);
+        if (next !== null) drop(machine, objects(machine).page(next));
+      }
+    },
     /** get_order(): of bytes */
     get_order: (machine, size) => {
       const pages = Math.ceil(machine.number(size) / PAGE_SIZE);

@@ -630,6 +630,11 @@ const CURRENT: Members<KernelObjects> = new Map([
   [0, { size: 8, get: (_, objects) => objects.currentTask() }],
 ]);
 
-const MM: Kind<MmStruct> = { tag: 'mm_struct', name: () => 'mm', isKept: true, members: {} };
+const MM: Kind<MmStruct> = {
+  tag: 'mm_struct',
+  name: (mm) => (mm.of_child ? 'mm of the child' : 'mm'),
+  isKept: true,
+  members: {},
+};
 
 const PAGE: Kind<Page> = { tag: 'page', name: (page) => `page ${page.pfn}`, isKept: true, members: {} };

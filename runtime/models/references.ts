@@ -339,9 +339,9 @@ extern struct module __this_module;
     },
     /** mmput() */
     mmput: putObject('mm reference'),
-    /** mmgrab() */
-    mmgrab: (m, mm) => void getObject('mm reference')(m, mm),
+    /** mmgrab(): of mm_count, which keeps the structure; mm_users, of the others, keeps the mappings */
+    mmgrab: (m, mm) => void getObject('mm structure reference')(m, mm),
     /** mmdrop() */
-    mmdrop: putObject('mm reference'),
+    mmdrop: putObject('mm structure reference'),
   },
 };

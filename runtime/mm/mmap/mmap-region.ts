@@ -286,7 +286,6 @@ export function mmap_region(
     }
     mapping.i_mmap_writable += 1;
   }
-  mm.kernel.current_mm = mm;
   if (file !== null) mm.kernel.at_seam?.('before', file);
   const result = __mmap_region(mm, file, addr, len, vma_flags, pgoff);
   if (file !== null) mm.kernel.at_seam?.('after', file);

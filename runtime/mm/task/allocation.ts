@@ -20,7 +20,7 @@ export class AllocationFailure {
   }
 
   /**
-   * Make the n-th allocation that the driver itself asks for fail, whatever the kernel allocates in between.
+   * Make the n-th allocation of memory or of pages that the driver itself asks for fail, whatever the kernel allocates in between.
    * @param n 1 for the next one; 0 disarms
    */
   arm_driver(n: number): void {
@@ -57,6 +57,15 @@ export class AllocationFailure {
   should_fail_driver(): boolean {
     const own = this.driver_countdown > 0 && --this.driver_countdown === 0;
     return this.should_fail() || own;
+  }
+
+  /**
+   * Count one allocation of pages that the driver asks for.
+   * @returns whether it fails
+   */
+  should_fail_driver_pages(): boolean {
+    const own = this.driver_countdown > 0 && --this.driver_countdown === 0;
+    return this.should_fail_page() || own;
   }
 
   /**

@@ -82,7 +82,7 @@ function dup_one(mm: MmStruct, mpnt: VmArea): number {
  * @returns that of the child, or null without memory, with nothing left of it
  */
 export function dup_mm(oldmm: MmStruct): MmStruct | null {
-  const mm = new MmStruct(oldmm.kernel);
+  const mm = new MmStruct(oldmm.kernel, true);
   const copied = oldmm.with_mmap_lock('write', () =>
     mm.with_mmap_lock('write', () => {
       mm.total_vm = oldmm.total_vm;

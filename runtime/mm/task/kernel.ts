@@ -32,7 +32,7 @@ export class Kernel {
    * actions are refused (mm/util.c); the address space is simulated as with one.
    */
   mmu = true;
-  /** The address space of the task that maps a file, once one has; for code that looks its mappings up. */
+  /** The address space of the task that runs, as `current->mm` has it; null for one that exits. */
   current_mm: MmStruct | null = null;
   /** Work to do when the running task returns to user space or exits (task_work_add). */
   private task_works: (() => void)[] = [];

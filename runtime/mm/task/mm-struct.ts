@@ -24,8 +24,14 @@ export class MmStruct {
   /** Flags that every new mapping has (def_flags, set by mlockall). */
   def_flags = 0n;
 
-  /** @param kernel machine that the address space is on */
-  constructor(kernel: Kernel) {
+  /**
+   * @param kernel machine that the address space is on
+   * @param of_child whether it is a copy of another one, which a child of fork() gets
+   */
+  constructor(
+    kernel: Kernel,
+    readonly of_child = false,
+  ) {
     this.kernel = kernel;
   }
 

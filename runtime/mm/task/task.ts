@@ -45,6 +45,7 @@ export class Task {
     this.kernel = kernel;
     this.mm = mm;
     this.files = files;
+    kernel.current_mm ??= mm;
   }
 
   /**
@@ -67,53 +68,53 @@ export class Task {
     if (file === null && fd !== null) {
       return -EBADF;
     }
-    return this.leave(ksys_mmap_pgoff(this.mm, { ...args, file }));
+    return this.leave(ksys_mmap_pgoff(this.enter(), { ...args, file }));
   }
 
   /** munmap(2). */
   munmap(addr: number, len: number): number {
-    return this.leave(this.mm.with_mmap_lock('write', () => do_munmap(this.mm, addr, len)));
+    return this.leave(this.enter().with_mmap_lock('write', () => do_munmap(this.mm, addr, len)));
   }
 
   /** mprotect(2); `prot` is a mask of PROT_... */
   mprotect(addr: number, len: number, prot: number): number {
     const access = calc_vm_prot_bits(prot);
-    return this.leave(this.mm.with_mmap_lock('write', () => do_mprotect(this.mm, addr, len, access)));
+    return this.leave(this.enter().with_mmap_lock('write', () => do_mprotect(this.mm, addr, len, access)));
   }
 
   /** mremap(2); `flags` is a mask of MREMAP_... Returns the address, or a negated error number. */
   mremap(addr: number, old_len: number, new_len: number, flags: number, new_addr = 0): number {
-    return this.leave(do_mremap(this.mm, addr, old_len, new_len, flags, new_addr));
+    return this.leave(do_mremap(this.enter(), addr, old_len, new_len, flags, new_addr));
   }
 
   /** mlock(2). */
   mlock(addr: number, len: number): number {
-    return this.leave(do_mlock(this.mm, addr, len, VM_LOCKED));
+    return this.leave(do_mlock(this.enter(), addr, len, VM_LOCKED));
   }
 
   /** munlock(2). */
   munlock(addr: number, len: number): number {
-    return this.leave(do_munlock(this.mm, addr, len));
+    return this.leave(do_munlock(this.enter(), addr, len));
   }
 
   /** madvise(2). */
   madvise(addr: number, len: number, advice: Advice): number {
-    return this.leave(do_madvise(this.mm, addr, len, advice));
+    return this.leave(do_madvise(this.enter(), addr, len, advice));
   }
 
   /** msync(2). */
   msync(addr: number, len: number, flag: SyncFlag): number {
-    return this.leave(this.mm.with_mmap_lock('read', () => do_msync(this.mm, addr, len, flag)));
+    return this.leave(this.enter().with_mmap_lock('read', () => do_msync(this.mm, addr, len, flag)));
   }
 
   /** mincore(2). */
   mincore(addr: number, len: number): number {
-    return this.leave(this.mm.with_mmap_lock('read', () => do_mincore(this.mm, addr, len)));
+    return this.leave(this.enter().with_mmap_lock('read', () => do_mincore(this.mm, addr, len)));
   }
 
   /** remap_file_pages(2); `pgoff` is in pages. */
   remap_file_pages(addr: number, len: number, pgoff: number): number {
-    return this.leave(remap_file_pages(this.mm, addr, len, pgoff));
+    return this.leave(remap_file_pages(this.enter(), addr, len, pgoff));
   }
 
   /**
@@ -127,7 +128,7 @@ export class Task {
     if (this.one_fails_of(PROC_MEM_ALLOCATIONS)) {
       return this.leave(-EBADF);
     }
-    return this.leave(access_remote_vm(this.mm, addr, stored));
+    return this.leave(access_remote_vm(this.enter(), addr, stored));
   }
 
   /**
@@ -137,11 +138,12 @@ export class Task {
    * @returns the signal raised, or what was seen
    */
   touch(addr: number, stored: number | null): Access {
-    return access_user(this.mm, addr, stored);
+    return access_user(this.enter(), addr, stored);
   }
 
   /** close(2). */
   close(fd: number): number {
+    this.enter();
     const file = this.files[fd];
     if (file === null) {
       return -EBADF;
@@ -159,7 +161,7 @@ export class Task {
       return this.leave(-ENOMEM);
     }
     const files = this.files.map((file) => (file === null ? null : get_file(file)));
-    const mm = dup_mm(this.mm);
+    const mm = dup_mm(this.enter());
     if (mm !== null && this.one_fails_of(FORK_AFTER)) {
       mm.with_mmap_lock('write', () => tear_down_vmas(mm));
     } else if (mm !== null) {
@@ -174,8 +176,9 @@ export class Task {
     return this.leave(-ENOMEM);
   }
 
-  /** Exit: mappings go first, then open files (do_exit). */
+  /** Exit: the task has no address space any more when its mappings go, then its open files (do_exit, exit_mm). */
   exit(): void {
+    this.kernel.current_mm = null;
     this.mm.with_mmap_lock('write', () => tear_down_vmas(this.mm));
     for (const [fd, file] of this.files.entries()) {
       if (file !== null) {
@@ -200,6 +203,12 @@ export class Task {
     const result = file.f_op.flush?.(file) ?? 0;
     fput(this.kernel, file);
     return result;
+  }
+
+  /** Enter the kernel: this task is the one that runs. Returns its address space. */
+  private enter(): MmStruct {
+    this.kernel.current_mm = this.mm;
+    return this.mm;
   }
 
   /** Return to user space: work that was put off is done first. */
