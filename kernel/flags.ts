@@ -154,6 +154,14 @@ export function exactFlagNames(): ReadonlyMap<string, readonly Flag[]> {
 /** The flags that keep a mapping from being merged with a neighbour (VM_SPECIAL, include/linux/mm.h). */
 const FORBID_MERGING: readonly string[] = MASKS.get('SPECIAL')!.map((name) => `VM_${name}`);
 
+/** Does the kernel make the protection of pages from it: is it one of those that `protection_map` is asked with? */
+export function decidesProtection({ bit }: Flag): boolean {
+  return bit <= SHARED_BIT;
+}
+
+/** VM_SHARED, behind VM_READ, VM_WRITE and VM_EXEC. */
+const SHARED_BIT = 3;
+
 /** Does a flag, with its prefix, keep a mapping from being merged with a neighbour? */
 export function forbidsMerging(name: string): boolean {
   return FORBID_MERGING.includes(name);

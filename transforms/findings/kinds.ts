@@ -476,8 +476,8 @@ export const KINDS = {
     title: "pages are inserted with a protection of the hook's own",
     rank: 4,
     severity: 'blocker',
-    why: 'the pages are inserted after the kernel has made the protection from the flags again: what the hook put there, other than a cache mode, is lost',
-    todo: 'clear VM_WRITE or the like from the flags, or insert the pages from a fault handler',
+    why: 'the pages are inserted after the kernel has made the protection from the flags and the operations of the mapping again: what the hook put there, other than a cache mode, is lost, and so is what it was before the hook changed these',
+    todo: 'decide with the flags what user space may do, and refuse with an error what it may not; or insert the pages from a fault handler',
     section: 'Actions',
   },
   touchesMapping: {

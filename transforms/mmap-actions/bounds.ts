@@ -1,7 +1,8 @@
-import { givesTruth, takesLeast } from '../../kernel/groups';
+import { takesLeast } from '../../kernel/groups';
 import type { Expression, Identifier, Node } from '../../model/nodes';
 import { calleeName, find, unparenthesized, withoutCasts, type Use } from '../../model/query';
-import { flowOf, pointOf, testOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
+import { flowOf, pointOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
+import { isReached, outcomesThatSay, says, type Outcome } from './outcomes';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { isLocal, lastName, squeezed } from '../../analysis/places';
 import { isUnsignedType } from '../../analysis/values';
@@ -55,7 +56,7 @@ function isWithin(conversion: Conversion, range: Range, at: Use): boolean {
     const isRest = isRestBehind(conversion, range.size, offset);
     return (
       isRest ||
-      isTested(conversion, at, range.size, (test) => says(conversion, test, range, offset, 'within'))
+      isTested(conversion, at, range.size, (test) => saysOf(conversion, test, range, offset, 'within'))
     );
   }
   return fits(conversion, range.size, range.unit, at, DEPTH);
@@ -87,7 +88,7 @@ function fits(conversion: Conversion, size: Expression, unit: Unit, at: Use, dep
     conversion,
     at,
     bare,
-    (test) => says(conversion, test, range, null, 'within'),
+    (test) => saysOf(conversion, test, range, null, 'within'),
     (value, definedAt) => fits(conversion, value, unit, definedAt, depth - 1),
   );
   if (byTest) return true;
@@ -108,7 +109,7 @@ function fits(conversion: Conversion, size: Expression, unit: Unit, at: Use, dep
         const arm = (holds ? bare.consequent : bare.alternate) ?? bare.test;
         const chosen: Range = { address: null, size: arm, unit };
         return (
-          says(conversion, { test: bare.test, holds }, chosen, null, 'within') ||
+          saysOf(conversion, { test: bare.test, holds }, chosen, null, 'within') ||
           fits(conversion, arm, unit, at, depth - 1)
         );
       });
@@ -133,13 +134,7 @@ type NodeOf<Type extends Node['type']> = Extract<Node, { type: Type }>;
 /** Does a range from the start of the mapping never end before it does? */
 function covers(conversion: Conversion, range: Range, at: Use): boolean {
   if (offsetOf(conversion, range.address) !== null) return false;
-  return isTested(conversion, at, range.size, (test) => says(conversion, test, range, null, 'covers'));
-}
-
-/** The outcome of a test. */
-interface Outcome {
-  readonly test: Expression;
-  readonly holds: boolean;
+  return isTested(conversion, at, range.size, (test) => saysOf(conversion, test, range, null, 'covers'));
 }
 
 /**
@@ -161,20 +156,6 @@ function isTested(
   const isEntered = starts.includes(flow.entry);
   if (said.size === 0 && (isEntered || starts.length > 0)) return false;
   return !isReached(starts, target, said, writes);
-}
-
-/** By condition: the outcomes that say it. */
-type Said = ReadonlyMap<FlowPoint, ReadonlySet<boolean>>;
-
-function outcomesThatSay(flow: Flow, isSaid: (outcome: Outcome) => boolean): Said {
-  const said = new Map<FlowPoint, ReadonlySet<boolean>>();
-  for (const point of flow.all) {
-    const test = testOf(point);
-    if (!test) continue;
-    const outcomes = [true, false].filter((holds) => isSaid({ test, holds }));
-    if (outcomes.length > 0) said.set(point, new Set(outcomes));
-  }
-  return said;
 }
 
 /** Where a value is written, and where ways to a call begin on which it is not known by itself. */
@@ -267,57 +248,23 @@ function changesOf(conversion: Conversion, flow: Flow, value: Expression): reado
   return points;
 }
 
-/** Can control get to a point from some others without an outcome that says what is asked, nor through a new value? */
-function isReached(
-  starts: readonly FlowPoint[],
-  target: FlowPoint,
-  said: Said,
-  writes: ReadonlySet<FlowPoint>,
-): boolean {
-  const seen = new Set(starts);
-  for (const point of seen) {
-    if (point === target) return true;
-    if (writes.has(point)) continue;
-    const outcomes = said.get(point);
-    for (const { to, when } of point.edges)
-      if (!(when?.kind === 'truth' && outcomes?.has(when.holds))) seen.add(to);
-  }
-  return false;
-}
-
 /** Does the outcome of a test say that a range is within the mapping, or that it covers it? */
-function says(
+function saysOf(
   conversion: Conversion,
-  { test, holds }: Outcome,
+  outcome: Outcome,
   range: Range,
   offset: Expression | null,
   wanted: 'within' | 'covers',
 ): boolean {
-  const bare = unparenthesized(test);
-  const ask = (part: Expression, outcome: boolean): boolean =>
-    says(conversion, { test: part, holds: outcome }, range, offset, wanted);
-  switch (bare.type) {
-    case 'UnaryExpression':
-      return bare.operator === '!' && ask(bare.argument, !holds);
-    case 'LogicalExpression': {
-      const both = (bare.operator === '&&') === holds;
-      return both
-        ? ask(bare.left, holds) || ask(bare.right, holds)
-        : ask(bare.left, holds) && ask(bare.right, holds);
-    }
-    case 'CallExpression': {
-      const [first] = bare.arguments;
-      return first !== undefined && givesTruth(calleeName(bare) ?? '') && ask(first, holds);
-    }
-    case 'Identifier': {
-      const [value, another] = valuesOf(conversion, bare, null) ?? [];
-      return value !== undefined && !another && value.type === 'BinaryExpression' && ask(value, holds);
-    }
-    case 'BinaryExpression':
-      return comparisonSays(conversion, bare, holds, range, offset, wanted);
-    default:
-      return false;
-  }
+  const isSaid = ({ test, holds }: Outcome): boolean => {
+    if (test.type === 'BinaryExpression')
+      return comparisonSays(conversion, test, holds, range, offset, wanted);
+    if (test.type !== 'Identifier') return false;
+    const [value, another] = valuesOf(conversion, test, null) ?? [];
+    const compares = value !== undefined && !another && value.type === 'BinaryExpression';
+    return compares && comparisonSays(conversion, value, holds, range, offset, wanted);
+  };
+  return says(outcome, isSaid);
 }
 
 /** By operator: what it says when it does not hold. */

@@ -11,7 +11,7 @@ import { decideTests, holdsNothing, isNothing, isResult, type Tests } from './de
 import { errorHookFor } from './error-hooks';
 import { followFailure, onlyTells } from './failures';
 import { flowOf, pointOf, reachableFrom } from '../../analysis/control-flow';
-import { refuseOwnProtection } from './protections';
+import { refuseOfPart, refuseOwnProtection } from './protections';
 import { refuseShortLived } from './lifetime';
 import { sinceRelease } from './found-pages';
 import { fillsMapping, findPageLoops, loopRequest, type PageLoop } from './page-loops';
@@ -120,6 +120,7 @@ function convertResults(
   loops: readonly PageLoop[],
 ): void {
   for (const action of actions) {
+    refuseOfPart(conversion, action);
     if (!action.pages) continue;
     refuseShortLived(conversion, action.pages, action.use);
     refuseOwnProtection(conversion, action.use);

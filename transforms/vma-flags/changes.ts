@@ -68,6 +68,15 @@ export function flagChanges(context: FlagContext): FlagChange[] {
   return [...calls, ...assignments].sort((a, b) => a.use.node.start - b.use.node.start);
 }
 
+/** The flags that a change sets and clears; null where that is not known. */
+export function changedFlags(
+  context: FlagContext,
+  { steps }: FlagChange,
+): { set: Flag[]; clear: Flag[] } | null {
+  const word = steps && applySteps(context, steps);
+  return word && !('kind' in word) ? change(word) : null;
+}
+
 /** Convert one change: to a call that sets flags, one that clears flags, or both. */
 export function convertChange(context: FlagContext, flagChange: FlagChange): void {
   const { conversion } = context;

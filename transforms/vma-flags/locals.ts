@@ -1,5 +1,5 @@
 import type { CType, Node, SourceRange, VariableDeclarator } from '../../model/nodes';
-import { excerpt, report } from '../mmap-prepare/conversion';
+import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { canFollow } from '../../analysis/control-flow';
 import { mayWrite } from '../../analysis/places';
 import { flagChanges } from './changes';
@@ -24,6 +24,12 @@ export interface FlagLocal {
 /** Functions that are given the vma and leave the descriptor's flags as they are while the hook runs. */
 const KEEPS_FLAGS =
   /^(?:vma_pages|vma_is_\w+|vma_data_pages|vma_wants_writenotify|(?:io_)?remap_pfn_range|vm_iomap_memory|vm_map_pages(?:_zero)?|vm_insert_pages?)$/;
+
+/** The flags of a hook, with the words that its locals hold: for questions, before anything is converted. */
+export function flagContextOf(conversion: Conversion): FlagContext {
+  const locals = flagLocals({ conversion, locals: new Map() });
+  return { conversion, locals: new Map([...locals].map(([name, { word }]) => [name, word])) };
+}
 
 /**
  * The locals that hold flags, by name. Those that cannot be followed are left out: assigned twice, changed, their
