@@ -5,7 +5,8 @@ import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { effectsIn } from '../../analysis/effects';
 import { isRepeatable } from '../../analysis/purity';
 import { widthOf } from '../../analysis/widths';
-import { canFollow } from '../../analysis/control-flow';
+import { canFollow, flowOf, mustPass, pointOf } from '../../analysis/control-flow';
+import { variableOf } from '../../analysis/definitions';
 import { relationOf } from './bounds';
 import {
   isOnlySize,
@@ -107,7 +108,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       const [, address, pfn, size, prot] = args;
       if (!address || !pfn || !size || !prot || args.length !== 5) return null;
       const helper = callee.name === 'remap_pfn_range' ? 'mmap_action_remap' : 'mmap_action_ioremap';
-      const protection = isOwnProtection(conversion, prot) ? null : prot;
+      const protection = isOwnProtection(conversion, prot) || isStored(conversion, prot, use) ? null : prot;
       const fromStart = isStart(conversion, address);
       const whole = isWholeSize(conversion, size) || isOnlySize(conversion, size, use);
       if (fromStart && whole) {
@@ -243,15 +244,49 @@ function isOwnProtection(conversion: Conversion, expression: Expression): boolea
   const values = valuesOf(conversion, bare, null);
   const [value] = values ?? [];
   const changed = find(conversion.function.body, 'MemberExpression').some(
-    ({ node, parents }) =>
-      vmaMember(conversion, node) === 'vm_page_prot' &&
-      parents.some(
-        (parent) =>
-          parent.type === 'CAddressOf' ||
-          (parent.type === 'AssignmentExpression' &&
-            parent.left.start <= node.start &&
-            node.end <= parent.left.end),
-      ),
+    (use) => vmaMember(conversion, use.node) === 'vm_page_prot' && isWritten(use),
   );
   return values?.length === 1 && !changed && vmaMember(conversion, unparenthesized(value)) === 'vm_page_prot';
+}
+
+/**
+ * Has the hook stored a local in `vma->vm_page_prot` on every way to a call, with neither changed since: `vma->vm_page_prot =
+ * prot;`, and `prot` is what the call is given?
+ */
+function isStored(conversion: Conversion, protection: Expression, call: Use): boolean {
+  const { driver, function: definition } = conversion;
+  const local = unparenthesized(protection);
+  const flow = flowOf(definition);
+  const target = pointOf(flow, call);
+  const variable = local.type === 'Identifier' ? variableOf(driver, definition, local.name) : null;
+  if (local.type !== 'Identifier' || !variable || !target) return false;
+  const writes = find(definition.body, 'MemberExpression').filter(
+    (use) => vmaMember(conversion, use.node) === 'vm_page_prot' && isWritten(use),
+  );
+  const stores = writes.filter(({ parents: [around] }) => {
+    if (around?.type !== 'AssignmentExpression' || around.operator !== '=') return false;
+    const value = unparenthesized(around.right);
+    return value.type === 'Identifier' && value.name === local.name;
+  });
+  const points = new Set(stores.flatMap((use) => pointOf(flow, use) ?? []));
+  const changes = [
+    ...writes.filter((use) => !stores.includes(use)).flatMap((use) => pointOf(flow, use) ?? []),
+    ...variable.definitions.flatMap((one) => (one.target ? [one.point] : [])),
+  ];
+  // A way that begins with another value has to store it again.
+  return [flow.entry, ...changes.flatMap((point) => point.next)].every((start) =>
+    mustPass([start], target, points),
+  );
+}
+
+/** May a member be given another value where it stands: as the target of an assignment, or through its address? */
+function isWritten({ node, parents }: Use): boolean {
+  return parents.some(
+    (parent) =>
+      parent.type === 'CAddressOf' ||
+      parent.type === 'UpdateExpression' ||
+      (parent.type === 'AssignmentExpression' &&
+        parent.left.start <= node.start &&
+        node.end <= parent.left.end),
+  );
 }
