@@ -1,6 +1,7 @@
 import type { Edit, Part } from '../../model/edits';
 import type { Node, SourceRange } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { contains } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -47,7 +48,12 @@ export function keepComments(conversion: Conversion): void {
   for (const comment of comments) {
     const text = driver.source.slice(comment.start, comment.end);
     const edit = edits.all.find((one) => loses(one, comment, text));
-    if (!edit) continue;
+    if (!edit) {
+      const isGone = edits.all.some((one) => one.parts.length === 0 && contains(one, comment));
+      if (isGone && !edits.all.some((one) => keeps(one, comment, text)))
+        report(conversion, CODE.commentDropped, comment, `${excerpt(conversion, comment)} goes`);
+      continue;
+    }
     const before = driver.source.slice(edit.start, comment.start);
     const subject = /([A-Za-z0-9_]+)[\s,()]*$/.exec(before)?.[1];
     const index = subject === undefined ? -1 : placeOf(edit, comment, subject, driver.source);
