@@ -471,8 +471,10 @@ function assignedWhole(
   const { left } = around;
   const text = (node: Node): string => source.slice(node.start, node.end);
   const [first, ...rest] = members;
-  if (left.type === 'CDereference' && first !== undefined)
-    return [`${text(left.argument)}->${first}`, ...rest].join('.');
+  if (left.type === 'CDereference')
+    return first === undefined
+      ? text(left.argument)
+      : [`${text(left.argument)}->${first}`, ...rest].join('.');
   return [text(left), ...members].join('.');
 }
 

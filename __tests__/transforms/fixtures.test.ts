@@ -28,6 +28,7 @@ const NOT_BY_PARTS: ReadonlyMap<string, string> = new Map([
     'vma-printed',
     'an address that is printed is that of the descriptor only where nothing else is left of the vma',
   ],
+  ['vendor-log-macros', 'as above'],
 ]);
 
 /** The transforms that mmap-prepare is made of, in their order. */
