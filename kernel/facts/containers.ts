@@ -67,6 +67,8 @@ rhashtable_destroy: gives memory 0; sleeps
 [include/linux/rhashtable-types.h]
 rhashtable_init: takes memory 0 ~ rhashtable_destroy; sleeps; fails non-zero; macro
 [include/linux/rbtree.h]
+RB_CLEAR_NODE: stores state 0; macro
+RB_EMPTY_NODE RB_EMPTY_ROOT: tests 0; macro
 rb_link_node rb_link_node_rcu: takes tree-entry 0 itself ~ rb_erase; writes 2
 rb_insert_color: stores state 1
 rb_insert_color_cached: stores state 1

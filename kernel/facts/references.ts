@@ -51,6 +51,7 @@ request_module: stores state global; sleeps; macro
 fget fget_raw: takes reference result alive ~ fput; fails null
 fget_task: takes reference result alive ~ fput; fails null
 fput: gives reference 0
+fd_file fd_empty: pure; macro
 fdget fdget_raw fdget_pos: takes reference result alive ~ fdput fdput_pos
 fdput: gives reference 0
 fdput_pos: gives reference 0

@@ -229,7 +229,7 @@ bitmap_free: gives memory 0
 [include/linux/find.h]
 find_first_bit find_next_bit find_first_zero_bit find_next_zero_bit find_last_bit: tests 0
 [include/linux/compiler.h]
-likely unlikely barrier_data: pure; macro
+likely unlikely barrier_data unreachable: pure; macro
 barrier: pure; macro
 [include/asm-generic/rwonce.h]
 READ_ONCE: tests 0; macro

@@ -5,6 +5,7 @@ import type { Execution } from '../../analysis/paths';
 import { looksAt, squeezed } from '../../analysis/places';
 import { lockEvent } from './locks';
 import { Refusal } from './operations';
+import { keepsNothing, readsOnlyFixed } from './mere-limits';
 import type { Plan } from './plan';
 import { fillsVma, leaves, markerOf } from './shape';
 import { changedBy, rootsOf } from './takes';
@@ -146,6 +147,9 @@ export function refuseDependents(conversion: Conversion, plan: Plan): void {
     const counts = changedBy(take).map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
     const tested = statement.type === 'IfStatement';
     const roots = take.protects === 'object' || tested ? rootsOf(conversion, take) : [];
+    let free: boolean | null = null;
+    const isFree = (head: Node): boolean =>
+      (free ??= keepsNothing(conversion, take)) && readsOnlyFixed(conversion, head, roots);
     for (const use of leaves(conversion)) {
       const { node } = use;
       if (node.start < statement.end || plan.moved.some((unit) => contains(unit.node, node))) continue;
@@ -153,6 +157,7 @@ export function refuseDependents(conversion: Conversion, plan: Plan): void {
       const head = node.type === 'IfStatement' ? node.test : node;
       const dependent = looksAt(conversion.driver, head, counts, roots, conversion.vma);
       if (!dependent) continue;
+      if (!looksAt(conversion.driver, head, counts, [], conversion.vma) && isFree(head)) continue;
       throw new Refusal(
         CODE.reliesOnTaken,
         dependent,

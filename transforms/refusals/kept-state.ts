@@ -357,7 +357,7 @@ export function isStatistic(conversion: Conversion, target: Node): boolean {
 }
 
 /** Is a variable static in this file, or is a member one of a structure that this file defines? */
-function isOfThisFile(driver: Driver, target: Node, name: string): boolean {
+export function isOfThisFile(driver: Driver, target: Node, name: string): boolean {
   const bare = unparenthesized(target);
   const isMember = bare.type === 'MemberExpression';
   return driver.items.some((item) => {

@@ -42,7 +42,7 @@ function refuseCalls(conversion: Conversion): void {
     if (conversion.edits.drops(use.node)) continue;
     const mm = use.node.arguments.find((argument) => vmaMember(conversion, argument) === 'vm_mm');
     const states = stateEffects(conversion, use);
-    if (mm && states.every(({ kind }) => kind === 'unknown' || kind === 'stores-same')) {
+    if (mm && states.length > 0 && states.every(({ kind }) => kind === 'unknown' || kind === 'stores-same')) {
       const text = excerpt(conversion, use.node);
       report(
         conversion,

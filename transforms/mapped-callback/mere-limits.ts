@@ -1,0 +1,116 @@
+import { effectsIn } from '../../analysis/effects';
+import { isOfLifecycle } from '../../analysis/lifecycle';
+import { changeOf } from '../../analysis/mutable';
+import { lastName, rootOf } from '../../analysis/places';
+import type { FunctionDeclaration, Identifier, Node } from '../../model/nodes';
+import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { walk } from '../../model/walk';
+import type { Conversion } from '../mmap-prepare/conversion';
+import { isOfThisFile } from '../refusals/kept-state';
+import { callbacksOf } from './operations';
+import { changedBy, type Take } from './takes';
+
+/**
+ * Counts and claims that only limit how often a device is mapped: nobody but the mappings themselves looks at them, so that
+ * they keep nothing from being changed or freed. What a hook reads behind one it may as well read before it.
+ */
+
+/** Does nothing of the file go by what a take counts or claims but the hook itself? */
+export function keepsNothing(conversion: Conversion, take: Take): boolean {
+  const { driver } = conversion;
+  const [changed] = changedBy(take);
+  const target = changed && withoutAddress(changed);
+  const name = target?.type === 'MemberExpression' ? lastName(target) : null;
+  if (!target || name === null || !isOfThisFile(driver, target, name) || isHelped(conversion, take))
+    return false;
+  if (driver.itemsNaming('directive', name).length > 0) return false;
+  const callbacks = new Set(callbacksOf(conversion, ['open', 'close']).map(({ id }) => id.name));
+  return driver.itemsNaming('function', name).every((item) =>
+    driver.model(item).every((node) => {
+      if (node.type !== 'FunctionDeclaration') return false;
+      if (node.id.name === conversion.function.id.name) return true;
+      if (!callbacks.has(node.id.name) && !isOfLifecycle(driver, node, true)) return false;
+      return find(node.body, 'Identifier').every(
+        (use) => use.node.name !== name || isOnlyChanged(conversion, node, use),
+      );
+    }),
+  );
+}
+
+/** Is it taken in a function of the file, or by what waits for others: for what they do before? */
+function isHelped({ driver, function: definition }: Conversion, { use, open }: Take): boolean {
+  if (open) return true;
+  if (use.node.type !== 'CallExpression') return false;
+  const effects = effectsIn(driver).ofCall(definition, use.node);
+  return effects.some(
+    ({ effect, through }) =>
+      through.length > 0 ||
+      effect.does === 'waits' ||
+      (effect.does === 'stores' && effect.what === 'uses-up'),
+  );
+}
+
+/** Is a mention one that changes the place, in a statement of its own, so that nothing depends on what it was? */
+function isOnlyChanged(
+  { driver }: Conversion,
+  definition: FunctionDeclaration,
+  use: Use<Identifier>,
+): boolean {
+  const statement = use.parents.find(({ type }) => /Statement$/.test(type));
+  if (statement?.type !== 'ExpressionStatement') return false;
+  const whole = unparenthesized(statement.expression);
+  const isPlace = (node: Node): boolean => {
+    const bare = withoutAddress(node);
+    return bare.type === 'MemberExpression' && bare.property === use.node;
+  };
+  if (whole.type === 'UpdateExpression') return isPlace(whole.argument);
+  if (whole.type === 'AssignmentExpression') return isPlace(whole.left);
+  if (whole.type !== 'CallExpression' || !whole.arguments.some(isPlace)) return false;
+  const effects = effectsIn(driver).ofCall(definition, whole);
+  return (
+    effects.length > 0 &&
+    effects.every(
+      ({ effect, through }) => through.length === 0 && effect.does !== 'unknown' && effect.does !== 'waits',
+    )
+  );
+}
+
+function withoutAddress(node: Node): Node {
+  const bare = unparenthesized(node);
+  return bare.type === 'CAddressOf' ? unparenthesized(bare.argument) : bare;
+}
+
+/**
+ * Is all that a part of the hook reads behind some variables set once, when the device or the file comes, and known to be: of
+ * structures that only this file has?
+ */
+export function readsOnlyFixed(conversion: Conversion, part: Node, roots: readonly string[]): boolean {
+  const { driver, function: definition } = conversion;
+  const reader = effectsIn(driver);
+  let fixed = true;
+  walk(part, (node) => {
+    if (!fixed) return false;
+    if (node.type === 'CallExpression' && calleeName(node) !== null)
+      fixed = !node.arguments.some((a) => a.type === 'Identifier' && roots.includes(a.name));
+    if (node.type === 'CDereference' || node.type === 'MemberExpression') {
+      const root = rootOf(node);
+      if (root === null || !roots.includes(root)) return true;
+      fixed =
+        node.type === 'MemberExpression' &&
+        isAllOfThisFile(conversion, node) &&
+        changeOf(reader, definition, node, new Set()) === null;
+      return false;
+    }
+    return true;
+  });
+  return fixed;
+}
+
+/** Is each member on the way one of a structure of this file? */
+function isAllOfThisFile(conversion: Conversion, node: Node): boolean {
+  const bare = unparenthesized(node);
+  if (bare.type !== 'MemberExpression') return bare.type === 'Identifier';
+  const name = lastName(bare);
+  if (!bare.computed && (name === null || !isOfThisFile(conversion.driver, bare, name))) return false;
+  return isAllOfThisFile(conversion, bare.object);
+}
