@@ -157,7 +157,9 @@ export function refuseDependents(conversion: Conversion, plan: Plan): void {
       const head = node.type === 'IfStatement' ? node.test : node;
       const dependent = looksAt(conversion.driver, head, counts, roots, conversion.vma);
       if (!dependent) continue;
-      if (!looksAt(conversion.driver, head, counts, [], conversion.vma) && isFree(head)) continue;
+      // A check that stands behind a count is put there for it.
+      const isCheck = node.type === 'IfStatement';
+      if (!isCheck && !looksAt(conversion.driver, head, counts, [], conversion.vma) && isFree(head)) continue;
       throw new Refusal(
         CODE.reliesOnTaken,
         dependent,
