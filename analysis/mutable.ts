@@ -49,15 +49,19 @@ const DEEPEST = 3;
 /**
  * What may change of an expression's value between two calls; null when nothing is known to.
  * @param own the functions whose own changes do not count: those that are asked about
+ * @param beside members of a vma that do not count
  */
 export function changeOf(
   reader: EffectReader,
   definition: FunctionDeclaration,
   expression: Node,
   own: ReadonlySet<string>,
+  beside: ReadonlySet<string> = NONE,
 ): Change | null {
-  return new MutableReader(reader, own).value(definition, expression, null, 0);
+  return new MutableReader(reader, own, beside).value(definition, expression, null, 0);
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 class MutableReader {
   readonly #driver: Driver;
@@ -66,6 +70,7 @@ class MutableReader {
   constructor(
     readonly reader: EffectReader,
     readonly own: ReadonlySet<string>,
+    readonly beside: ReadonlySet<string>,
   ) {
     this.#driver = reader.driver;
   }
@@ -164,7 +169,7 @@ class MutableReader {
     if (object.type === 'Identifier' && object.name === 'current')
       return isOfTheProcess(name) ? null : { text, by: null };
     const owner = ownerOf(this.#driver, f, node.object);
-    if (owner.tag === 'vm_area_struct') return flagChange(text, name, mask);
+    if (owner.tag === 'vm_area_struct') return this.beside.has(name) ? null : flagChange(text, name, mask);
     if (owner.tag === 'file' && name === 'f_pos') return { text, by: null };
     if (owner.tag === 'file' && name === 'f_flags')
       return mask === null || [...mask].some(mayFcntlChange) ? { text, by: null } : null;

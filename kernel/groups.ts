@@ -282,3 +282,10 @@ export function roundsTo(name: string): 'pages' | 'second' | null {
   if (/^PAGE_ALIGN(_DOWN)?$/.test(name)) return 'pages';
   return /^(ALIGN|ALIGN_DOWN|round_up|round_down|roundup|rounddown)$/.test(name) ? 'second' : null;
 }
+
+const SIGNALLED_ONCE = /^(?:complete|up|eventfd_signal(?:_mask)?)$/;
+
+/** Functions of which each call lets one more go that waits, so that one call does not do for two. */
+export function isSignalledOnce(name: string): boolean {
+  return SIGNALLED_ONCE.test(name);
+}

@@ -2,7 +2,8 @@
 /*
  * Why: subsystems that look for ->mmap, where it does not matter: debugfs
  * refuses what can be written or has an ioctl as well, a file of no card is
- * not disconnected, and a DRM driver without buffers exports none.
+ * not disconnected, and a DRM driver without buffers exports none, or buffers
+ * that map themselves.
  */
 #include <drm/drm_drv.h>
 #include <linux/debugfs.h>
@@ -67,6 +68,16 @@ static int show_mmap(struct file *file, struct vm_area_struct *vma)
 			       vma->vm_page_prot);
 }
 
+static int shmem_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct probe *probe = file->private_data;
+
+	return remap_pfn_range(vma, vma->vm_start,
+			       probe->phys >> PAGE_SHIFT,
+			       vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+
 static const struct file_operations written_fops = {
 	.owner = THIS_MODULE,
 	.open = simple_open,
@@ -90,6 +101,19 @@ static const struct file_operations show_fops = {
 	.owner = THIS_MODULE,
 	.open = drm_open,
 	.mmap = show_mmap,
+};
+
+static const struct file_operations shmem_fops = {
+	.owner = THIS_MODULE,
+	.open = drm_open,
+	.mmap = shmem_mmap,
+};
+
+static const struct drm_driver shmem_driver = {
+	.driver_features = DRIVER_GEM,
+	DRM_GEM_SHMEM_DRIVER_OPS,
+	.fops = &shmem_fops,
+	.name = "shmem",
 };
 
 static const struct drm_driver show_driver = {

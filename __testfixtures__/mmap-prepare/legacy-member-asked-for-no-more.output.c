@@ -2,7 +2,8 @@
 /*
  * Why: subsystems that look for ->mmap, where it does not matter: debugfs
  * refuses what can be written or has an ioctl as well, a file of no card is
- * not disconnected, and a DRM driver without buffers exports none.
+ * not disconnected, and a DRM driver without buffers exports none, or buffers
+ * that map themselves.
  */
 #include <drm/drm_drv.h>
 #include <linux/debugfs.h>
@@ -63,6 +64,15 @@ static int show_mmap_prepare(struct vm_area_desc *desc)
 	return 0;
 }
 
+static int shmem_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct probe *probe = file->private_data;
+
+	mmap_action_remap_full(desc, probe->phys >> PAGE_SHIFT);
+	return 0;
+}
+
 static const struct file_operations written_fops = {
 	.owner = THIS_MODULE,
 	.open = simple_open,
@@ -86,6 +96,19 @@ static const struct file_operations show_fops = {
 	.owner = THIS_MODULE,
 	.open = drm_open,
 	.mmap_prepare = show_mmap_prepare,
+};
+
+static const struct file_operations shmem_fops = {
+	.owner = THIS_MODULE,
+	.open = drm_open,
+	.mmap_prepare = shmem_mmap_prepare,
+};
+
+static const struct drm_driver shmem_driver = {
+	.driver_features = DRIVER_GEM,
+	DRM_GEM_SHMEM_DRIVER_OPS,
+	.fops = &shmem_fops,
+	.name = "shmem",
 };
 
 static const struct drm_driver show_driver = {

@@ -37,6 +37,14 @@ export interface HeldByMember {
   readonly member: string;
   /** A member of that structure that has to name a word, where it is set to anything, for the legacy member to be used. */
   readonly only: { readonly member: string; readonly word: string };
+  /** What shows that the objects behind have the member themselves, so that this one is not used. */
+  readonly unless: {
+    /** How functions and macros begin that make such objects, where the structure names one. */
+    readonly named: readonly string[];
+    /** The structure of which every one in the file has to have the member. */
+    readonly all: string;
+    readonly member: string;
+  };
 }
 
 /** fs/debugfs/file.c:265, debugfs_locked_down() */
@@ -68,6 +76,11 @@ export const LEGACY_READERS: readonly LegacyReader[] = [
       structure: 'drm_driver',
       member: 'fops',
       only: { member: 'driver_features', word: 'DRIVER_GEM' },
+      unless: {
+        named: ['drm_gem_shmem_', 'drm_gem_dma_', 'DRM_GEM_SHMEM_', 'DRM_GEM_DMA_'],
+        all: 'drm_gem_object_funcs',
+        member: 'mmap',
+      },
     },
     does: 'drm_gem_prime_mmap() calls ->mmap for an exported buffer whose object has no mmap of its own: it would call NULL',
   },

@@ -498,6 +498,15 @@ export const KINDS = {
     todo: 'teach that code both members first, as can_mmap_file() and vfs_mmap() have them',
     section: 'How To Use',
   },
+  protectionMerged: {
+    code: 'MP068',
+    title: 'neighbours that may merge may have different protections',
+    rank: 8,
+    severity: 'blocker',
+    why: 'the flags are there before a merge is tried, so that neighbours which the legacy hook kept apart may merge, and the range that comes second gets the protection of the first',
+    todo: 'set a flag that forbids merging (VM_DONTEXPAND, VM_IO, VM_PFNMAP, VM_MIXEDMAP), or give both ranges one protection',
+    section: 'Introduction',
+  },
   actionWithoutMmu: {
     code: 'MP069',
     title: 'the mapping is made without an MMU, too',
@@ -530,6 +539,15 @@ export const KINDS = {
     why: 'the function is not exported, and the file has an initcall and no MODULE_LICENSE(), as only code of the kernel image has',
     todo: 'nothing, if the file is never part of a module',
     section: 'Actions',
+  },
+  callbackByBorders: {
+    code: 'MP074',
+    title: 'a callback goes by the borders of its mapping, and mappings may merge',
+    rank: 8,
+    severity: 'blocker',
+    why: 'the flags are there before a merge is tried, so that neighbours which the legacy hook kept apart may merge: the mapping that a callback is given then begins, ends and is closed with the other',
+    todo: 'set a flag that forbids merging (VM_DONTEXPAND, VM_IO, VM_PFNMAP, VM_MIXEDMAP), or go by the offset of the address (vmf->pgoff)',
+    section: 'Introduction',
   },
   privateMappingsAllowed: {
     code: 'MP080',

@@ -8,6 +8,7 @@ import { refuseRemainingUses } from '../refusals/hidden-uses';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { convertMappedCallback } from '../mapped-callback';
 import { convertMmapActions } from '../mmap-actions';
+import { refuseMergedCallbacks } from '../refusals/merged-callbacks';
 import { refuseMergedFields } from '../refusals/merging';
 import { refuseState, warnOfUnknownCalls } from '../refusals/stateless';
 import { refuseWithoutOperations } from '../refusals/nested-hooks';
@@ -31,6 +32,7 @@ export function convertBody(conversion: Conversion): void {
   convertFileTests(conversion);
   refuseState(conversion);
   refuseMergedFields(conversion);
+  refuseMergedCallbacks(conversion);
   warnWithoutMmu(conversion);
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);

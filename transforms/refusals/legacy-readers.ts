@@ -175,11 +175,24 @@ function listsOf(driver: Driver, variable: string): CInitializerList[] {
 
 /** Where a member of another structure, which somebody looks through, is given the address of one. */
 function heldBy(driver: Driver, given: HeldByMember, variable: string): Node[] {
-  if (!hasWord(driver.source, given.structure)) return [];
+  if (!hasWord(driver.source, given.structure) || haveOwn(driver, given)) return [];
   return [...initialised(driver, given, variable), ...assigned(driver, given, variable)];
 }
 
-function initialised(driver: Driver, { structure, member, only }: HeldByMember, variable: string): Node[] {
+/** Have the objects behind a structure the member, as far as the file defines any? */
+function haveOwn(driver: Driver, { unless }: HeldByMember): boolean {
+  const lists = driver
+    .itemsNaming('declaration', unless.all)
+    .flatMap((item) => driver.model(item))
+    .flatMap((node) => (node.type === 'VariableDeclaration' ? node.declarations : []))
+    .flatMap(({ id, init }) =>
+      tagOf(id.ctype) === unless.all && init?.type === 'CInitializerList' ? [init] : [],
+    );
+  return lists.length > 0 && lists.every((list) => isAlwaysSet(driver, list, unless.member));
+}
+
+function initialised(driver: Driver, given: HeldByMember, variable: string): Node[] {
+  const { structure, member, only, unless } = given;
   return driver
     .itemsNaming('declaration', variable)
     .flatMap((item) => driver.model(item))
@@ -188,6 +201,8 @@ function initialised(driver: Driver, { structure, member, only }: HeldByMember, 
       if (tagOf(id.ctype) !== structure || init?.type !== 'CInitializerList') return [];
       const held = memberOf({ list: init }, member);
       if (!held || !identifiersOf(held.value).includes(variable)) return [];
+      const text = driver.source.slice(init.start, init.end);
+      if (unless.named.some((prefix) => new RegExp(`\\b${prefix}`).test(text))) return [];
       const decides = memberOf({ list: init }, only.member);
       const isUsed = !decides || mayName(driver, decides.value, only.word);
       return isUsed ? [held] : [];

@@ -1,11 +1,12 @@
 import type { AssignmentExpression, Node } from '../../model/nodes';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, findWithin, unparenthesized, type Use } from '../../model/query';
 import { executions, type Execution } from '../../analysis/paths';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { changeOf, testsAround } from '../../analysis/mutable';
 import { CODE } from '../findings';
+import { newMerges } from './new-merges';
 import { dependsOnRange } from './range';
 import { effectsIn } from '../../analysis/effects';
 
@@ -13,11 +14,12 @@ import { effectsIn } from '../../analysis/effects';
  * What a merge writes over (mm/vma.c, set_vma_user_defined_fields()): the private data and the operations of the descriptor
  * are stored in the merged mapping, the part of the neighbour included. is_mergeable_vma() looks at neither. The flags that
  * a legacy hook set came after the merge was tried and kept neighbours apart; those of a descriptor are there before. So
- * where the offset decides about either, or something that changes while the file is open, and no flag forbids merging, one
+ * where the range decides about either, or something that changes while the file is open, and no flag forbids merging, one
  * mapping gets what belongs to the other.
  */
 export function refuseMergedFields(conversion: Conversion): void {
   if (conversion.role === 'helper') return;
+  refuseMergedProtection(conversion);
   const stores = {
     vm_private_data: storesOf(conversion, 'vm_private_data'),
     vm_ops: storesOf(conversion, 'vm_ops'),
@@ -44,6 +46,43 @@ export function refuseMergedFields(conversion: Conversion): void {
     );
 }
 
+/**
+ * A range that merges gets the protection of its neighbour: map->page_prot is stored in a new mapping only (mm/vma.c,
+ * __mmap_new_vma()), and is_mergeable_vma() does not look at it. Where the flags are the same before and after the hook,
+ * neighbours merged as they do now.
+ */
+function refuseMergedProtection(conversion: Conversion): void {
+  const stores = find(conversion.function.body, 'AssignmentExpression').filter(({ node }) =>
+    isProtection(conversion, node.left),
+  );
+  if (stores.length === 0) return;
+  for (const group of newMerges(conversion).groups) {
+    const protection = differing(conversion, stores, group, PROTECTION);
+    if (!protection) continue;
+    report(
+      conversion,
+      CODE.protectionMerged,
+      protection.store,
+      `${excerpt(conversion, protection.store)}${protection.why} would be lost where the range merges with a neighbour of another protection`,
+    );
+    return;
+  }
+}
+
+/** Neighbours have the same flags, and what mprotect() changes of a protection goes by them. */
+const PROTECTION: ReadonlySet<string> = new Set(['vm_page_prot', 'vm_flags']);
+
+/** `vma->vm_page_prot`, or `pgprot_val()` of it. */
+function isProtection(conversion: Conversion, left: Node): boolean {
+  const bare = unparenthesized(left);
+  if (vmaMember(conversion, bare) === 'vm_page_prot') return true;
+  return (
+    bare.type === 'CallExpression' &&
+    calleeName(bare) === 'pgprot_val' &&
+    bare.arguments.some((argument) => vmaMember(conversion, unparenthesized(argument)) === 'vm_page_prot')
+  );
+}
+
 function storesOf(conversion: Conversion, member: string): Use<AssignmentExpression>[] {
   return find(conversion.function.body, 'AssignmentExpression').filter(
     ({ node }) => vmaMember(conversion, unparenthesized(node.left)) === member,
@@ -64,6 +103,7 @@ function differing(
   conversion: Conversion,
   stores: readonly Use<AssignmentExpression>[],
   merging: readonly Execution[],
+  beside?: ReadonlySet<string>,
 ): Differing | null {
   const last = new Map<string, Use<AssignmentExpression> | null>();
   const returns = new Set<Node>();
@@ -75,12 +115,11 @@ function differing(
     last.set(final ? textOf(conversion, final.node.right) : '', final ?? null);
     if (!final)
       for (const node of run.trace) if (/^(?:Return|CGoto)Statement$/.test(node.type)) returns.add(node);
-    if (final && dependsOnRange(conversion, final.node.right, BESIDE_FLAGS))
-      return { store: final.node, why: '' };
+    if (final && isByRange(conversion, final.node.right)) return { store: final.node, why: '' };
   }
   const left = [...last.values()].filter((store) => store !== null);
   for (const store of left) {
-    const why = restsOn(conversion, [store.node.right]);
+    const why = restsOn(conversion, [store.node.right], beside);
     if (why !== null) return { store: store.node, why };
   }
   if (last.size < 2) return null;
@@ -92,17 +131,21 @@ function differing(
   ];
   const around = leaving.filter(({ node }) => returns.has(node)).flatMap(testsAround);
   for (const store of left) {
-    const why = restsOn(conversion, [...testsAround(store), ...around]);
+    const why = restsOn(conversion, [...testsAround(store), ...around], beside);
     if (why !== null) return { store: store.node, why };
   }
   return null;
 }
 
 /** What some expressions rest on that may change between two mappings of an open file, for the message; null when on nothing. */
-function restsOn(conversion: Conversion, expressions: readonly Node[]): string | null {
+function restsOn(
+  conversion: Conversion,
+  expressions: readonly Node[],
+  beside?: ReadonlySet<string>,
+): string | null {
   const own = new Set([conversion.function.id.name, ...conversion.helpers.keys()]);
   for (const expression of expressions) {
-    const change = changeOf(effectsIn(conversion.driver), conversion.function, expression, own);
+    const change = changeOf(effectsIn(conversion.driver), conversion.function, expression, own, beside);
     if (!change) continue;
     const { text, by } = change;
     return by === null ? `, by ${text}, which may change,` : `, by ${text}, which ${by}() changes,`;
@@ -113,16 +156,27 @@ function restsOn(conversion: Conversion, expressions: readonly Node[]): string |
 /** Neighbours with other flags, or another protection, do not merge. */
 const BESIDE_FLAGS = /^vm_(?:file|private_data|mm|flags|page_prot)$/;
 
-/** Does a test of the range decide whether a statement runs? */
-function isChosen(conversion: Conversion, store: Use): boolean {
-  return testsAround(store).some((test) => dependsOnOffset(conversion, test));
+/** Is a value computed from the range, or does the range choose what a local in it was set to? */
+function isByRange(conversion: Conversion, value: Node): boolean {
+  if (dependsOnRange(conversion, value, BESIDE_FLAGS)) return true;
+  const definition = conversion.function;
+  const locals = new Set(findWithin(definition, value, 'Identifier').map(({ node }) => node.name));
+  return find(definition.body, 'AssignmentExpression').some(
+    (use) =>
+      use.node.left.type === 'Identifier' && locals.has(use.node.left.name) && isChosen(conversion, use),
+  );
 }
 
-/** The range decides by where in the file it begins; its size and its flags do not tell two neighbours apart. */
-function dependsOnOffset(conversion: Conversion, test: Node): boolean {
+/** Does a test of the range decide whether a statement runs? */
+function isChosen(conversion: Conversion, store: Use): boolean {
+  return testsAround(store).some((test) => dependsOnBorders(conversion, test));
+}
+
+/** The range decides by where in the file it begins, or by its size; its flags do not tell two neighbours apart. */
+function dependsOnBorders(conversion: Conversion, test: Node): boolean {
   return (
     dependsOnRange(conversion, test) &&
-    /vm_pgoff|vm_start|vm_end/.test(reachedText(conversion, test, new Set()))
+    /vm_pgoff|vm_start|vm_end|vma_pages/.test(reachedText(conversion, test, new Set()))
   );
 }
 

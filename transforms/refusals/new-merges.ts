@@ -1,0 +1,153 @@
+import { factOf } from '../../kernel/facts';
+import { executions, type Execution } from '../../analysis/paths';
+import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
+import { calleeName, find, findWithin, unparenthesized } from '../../model/query';
+import { forbidsMerging } from '../mapped-callback/safety';
+import { isOnlyNested } from '../names/hook-mentions';
+import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+
+/**
+ * Ways of a hook on which a mapping may merge now, and could not before. is_mergeable_vma() compares flags: those that a legacy
+ * hook changed came after the merge was tried, and kept neighbours apart; those of a descriptor are there before. Where a hook
+ * changes none, neighbours merged as they do now.
+ */
+export interface NewMerges {
+  /** The ways by the flags that they leave: only neighbours with the same merge. */
+  readonly groups: readonly (readonly Execution[])[];
+}
+
+const known = new WeakMap<Conversion, NewMerges>();
+
+/** The ways of a hook on which neighbours merge that legacy kept apart; none for what is called when the mapping exists. */
+export function newMerges(conversion: Conversion): NewMerges {
+  let found = known.get(conversion);
+  if (!found) known.set(conversion, (found = findNewMerges(conversion)));
+  return found;
+}
+
+function findNewMerges(conversion: Conversion): NewMerges {
+  if (conversion.role === 'helper' || isOnlyNested(conversion)) return { groups: [] };
+  const groups = new Map<string, Execution[]>();
+  for (const run of executions(conversion.driver, conversion.function) ?? []) {
+    if (run.outcome === 'failure' || forbidsMerging(conversion, run)) continue;
+    const changes = flagChanges(conversion, run);
+    if (changes === null || changes === '') continue;
+    const group = groups.get(changes);
+    if (group) group.push(run);
+    else groups.set(changes, [run]);
+  }
+  return { groups: [...groups.values()].filter((group) => !isAtOneOffset(conversion, group)) };
+}
+
+const CHANGES_FLAGS = /^(?:__)?vm_flags_(?:set|clear|mod|init|reset)\w*$/;
+
+/** What a way does to the flags, as text; empty when nothing; null when a function that it calls forbids merging. */
+function flagChanges(conversion: Conversion, run: Execution): string | null {
+  const { driver, function: definition, vma } = conversion;
+  const changes: string[] = [];
+  for (const node of run.trace) {
+    for (const { node: call } of findWithin(definition, node, 'CallExpression')) {
+      const name = calleeName(call);
+      if (name === null || !call.arguments.some((argument) => isNamed(argument, vma))) continue;
+      if (CHANGES_FLAGS.test(name)) changes.push(squeezedText(conversion, call));
+      for (const helper of driver.functions(name)) {
+        const inside = flagsOfHelper(helper);
+        if (inside === 'forbids') return null;
+        if (inside === 'changes') changes.push(squeezedText(conversion, call));
+      }
+    }
+    for (const { node: assignment } of findWithin(definition, node, 'AssignmentExpression'))
+      if (vmaMember(conversion, assignment.left) === 'vm_flags')
+        changes.push(squeezedText(conversion, assignment));
+  }
+  return changes.join(';');
+}
+
+const FORBIDS = /^VM_(?:IO|PFNMAP|DONTEXPAND|MIXEDMAP|SPECIAL)$/;
+
+/** What a function of the file does to the flags of a vma that it is passed. */
+function flagsOfHelper({ body }: FunctionDeclaration): 'forbids' | 'changes' | null {
+  if (find(body, 'Identifier').some(({ node }) => FORBIDS.test(node.name))) return 'forbids';
+  const calls = find(body, 'CallExpression').map(({ node }) => node);
+  if (calls.some(maps)) return 'forbids';
+  const stores = find(body, 'AssignmentExpression').some(({ node: { left } }) => {
+    const target = unparenthesized(left);
+    return (
+      target.type === 'MemberExpression' &&
+      target.property.type === 'Identifier' &&
+      target.property.name === 'vm_flags'
+    );
+  });
+  return stores || calls.some((call) => CHANGES_FLAGS.test(calleeName(call) ?? '')) ? 'changes' : null;
+}
+
+function maps(call: CallExpression): boolean {
+  return factOf(calleeName(call) ?? '')?.effects.some(({ does }) => does === 'maps') === true;
+}
+
+function isNamed(node: Node, name: string): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Identifier' && bare.name === name;
+}
+
+/** Do some ways take one offset only? Two mappings of a file from there are no neighbours: offsets of neighbours follow. */
+function isAtOneOffset(conversion: Conversion, runs: readonly Execution[]): boolean {
+  const [first, ...others] = runs.map((run) => offsetOf(conversion, run));
+  return first !== null && others.every((other) => other === first);
+}
+
+/** The offset that the tests of a way leave, as text; null when it may be several. */
+function offsetOf(conversion: Conversion, run: Execution): string | null {
+  for (const [test, holds] of run.outcomes) {
+    const offset = offsetBy(conversion, test, holds);
+    if (offset !== null) return offset;
+  }
+  return null;
+}
+
+function offsetBy(conversion: Conversion, test: Node, holds: boolean): string | null {
+  const bare = unparenthesized(test);
+  if (isOffset(conversion, bare)) return holds ? null : '0';
+  if (bare.type === 'UnaryExpression' && bare.operator === '!')
+    return offsetBy(conversion, bare.argument, !holds);
+  if (bare.type === 'CallExpression' && /^(?:un)?likely$/.test(calleeName(bare) ?? ''))
+    return bare.arguments[0] ? offsetBy(conversion, bare.arguments[0], holds) : null;
+  if (bare.type === 'LogicalExpression')
+    return holds === (bare.operator === '&&')
+      ? (offsetBy(conversion, bare.left, holds) ?? offsetBy(conversion, bare.right, holds))
+      : null;
+  if (bare.type !== 'BinaryExpression' || !isOffset(conversion, unparenthesized(bare.left))) return null;
+  const value = squeezedText(conversion, bare.right);
+  if (bare.operator === '>' && value === '0') return holds ? null : '0';
+  const isEqual = (bare.operator === '==' && holds) || (bare.operator === '!=' && !holds);
+  return isEqual && /^\w+$/.test(value) && isConstant(bare.right) ? value : null;
+}
+
+/** A number, or what is written as a constant is. */
+function isConstant(node: Node): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Literal' || (bare.type === 'Identifier' && /^[A-Z][A-Z0-9_]*$/.test(bare.name));
+}
+
+/** The offset of the vma, in pages or bytes, also by a local that is set to it. */
+function isOffset(conversion: Conversion, node: Node): boolean {
+  if (vmaMember(conversion, node) === 'vm_pgoff') return true;
+  if (node.type === 'BinaryExpression' && /^(?:<<|\*)$/.test(node.operator))
+    return isOffset(conversion, unparenthesized(node.left)) && isConstant(node.right);
+  if (node.type === 'CCastExpression') return isOffset(conversion, unparenthesized(node.argument));
+  if (node.type !== 'Identifier') return false;
+  const { body } = conversion.function;
+  const values = [
+    ...find(body, 'VariableDeclarator').flatMap((use) =>
+      use.node.id.name === node.name && use.node.init ? [use.node.init] : [],
+    ),
+    ...find(body, 'AssignmentExpression').flatMap((use) =>
+      isNamed(use.node.left, node.name) ? [use.node.right] : [],
+    ),
+  ];
+  return values.length === 1 && isOffset(conversion, unparenthesized(values[0]));
+}
+
+function squeezedText({ driver }: Conversion, { start, end }: Node): string {
+  return driver.source.slice(start, end).replace(/\s+/g, '');
+}
