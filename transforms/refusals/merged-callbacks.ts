@@ -111,12 +111,15 @@ function refuseClosing(conversion: Conversion, callback: FunctionDeclaration | n
     );
 }
 
-/** What a function counts or gives back, or signals to one who waits for each, while the hook takes nothing; null when nothing. */
+/**
+ * What a function counts or gives back, or signals to one who waits for each, while the hook takes nothing; null when nothing, or
+ * when the hook calls what may take it.
+ */
 function countedIn(conversion: Conversion, callback: FunctionDeclaration): string | null {
   const reader = effectsIn(conversion.driver);
   const takes = reader
     .ofFunction(conversion.function)
-    .some((found) => found.effect.does === 'takes' || isCount(found));
+    .some((found) => /^(?:takes|unknown)$/.test(found.effect.does) || isCount(found));
   if (takes) return null;
   for (const found of reader.ofFunction(callback)) {
     const { effect, by, node } = found;

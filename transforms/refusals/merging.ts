@@ -1,5 +1,5 @@
-import type { AssignmentExpression, Node } from '../../model/nodes';
-import { calleeName, find, findWithin, unparenthesized, type Use } from '../../model/query';
+import type { AssignmentExpression, FunctionDeclaration, Node } from '../../model/nodes';
+import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
 import { executions, type Execution } from '../../analysis/paths';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
@@ -20,6 +20,7 @@ import { effectsIn } from '../../analysis/effects';
 export function refuseMergedFields(conversion: Conversion): void {
   if (conversion.role === 'helper') return;
   refuseMergedProtection(conversion);
+  refuseMergedInHelpers(conversion);
   const stores = {
     vm_private_data: storesOf(conversion, 'vm_private_data'),
     vm_ops: storesOf(conversion, 'vm_ops'),
@@ -67,6 +68,51 @@ function refuseMergedProtection(conversion: Conversion): void {
     );
     return;
   }
+}
+
+/**
+ * The same of what a function of the file stores that the hook passes its vma to, on a way on which neighbours merge that legacy
+ * kept apart.
+ */
+function refuseMergedInHelpers(conversion: Conversion): void {
+  const { driver } = conversion;
+  const runs = newMerges(conversion).groups.flat();
+  for (const { helper, vma } of runs.length === 0 ? [] : helpersOn(conversion, runs)) {
+    const inside: Conversion = { ...conversion, function: helper, vma };
+    const ways = executions(driver, helper)?.filter(({ outcome }) => outcome !== 'failure') ?? [];
+    const protections = find(helper.body, 'AssignmentExpression').filter(({ node }) =>
+      isProtection(inside, node.left),
+    );
+    const protection = differing(inside, protections, ways, PROTECTION);
+    const operations = differing(inside, storesOf(inside, 'vm_ops'), ways);
+    const told = protection ?? operations;
+    if (!told) continue;
+    const what = protection ? 'another protection' : 'other operations';
+    report(
+      conversion,
+      protection ? CODE.protectionMerged : CODE.operationsByOffset,
+      told.store,
+      `${excerpt(conversion, told.store)}${told.why} in ${helper.id.name}() does not suit a neighbour of ${what} that the range merges with`,
+    );
+  }
+}
+
+/** The functions of the file that a hook passes its vma to on some ways, each with its own name for it. */
+function helpersOn(
+  { driver, function: definition, vma }: Conversion,
+  runs: readonly Execution[],
+): { readonly helper: FunctionDeclaration; readonly vma: string }[] {
+  return find(definition.body, 'CallExpression').flatMap((use) => {
+    const at = use.node.arguments.findIndex((argument) => {
+      const bare = unparenthesized(argument);
+      return bare.type === 'Identifier' && bare.name === vma;
+    });
+    if (at < 0 || !runs.some(({ trace }) => trace.some((node) => contains(node, use.node)))) return [];
+    return driver.functions(calleeName(use.node) ?? '').flatMap((helper) => {
+      const parameter = helper.params[at];
+      return parameter ? [{ helper, vma: parameter.name ?? '' }] : [];
+    });
+  });
 }
 
 /** Neighbours have the same flags, and what mprotect() changes of a protection goes by them. */
