@@ -2,7 +2,7 @@
 /*
  * Why: protections that differ where nothing merges that did not before:
  * without flags of the hook's own, with one that forbids it, at one offset
- * alone, by the flags of the file or of the mapping, and by what the driver
+ * alone, by the flags and the mode of the file, and by what the driver
  * sets when the device comes.
  */
 #include <linux/fs.h>
@@ -69,7 +69,7 @@ static int flags_mmap(struct file *file, struct vm_area_struct *vma)
 
 	if (file->f_flags & O_SYNC)
 		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
-	else if (vma->vm_flags & VM_WRITE)
+	else if (file->f_mode & FMODE_WRITE)
 		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
 	if (video->coherent)
 		vma->vm_page_prot = pgprot_dmacoherent(vma->vm_page_prot);

@@ -2,7 +2,7 @@
 /*
  * Why: protections that differ where nothing merges that did not before:
  * without flags of the hook's own, with one that forbids it, at one offset
- * alone, by the flags of the file or of the mapping, and by what the driver
+ * alone, by the flags and the mode of the file, and by what the driver
  * sets when the device comes.
  */
 #include <linux/fs.h>
@@ -75,7 +75,7 @@ static int flags_mmap_prepare(struct vm_area_desc *desc)
 
 	if (file->f_flags & O_SYNC)
 		desc->page_prot = pgprot_noncached(desc->page_prot);
-	else if (vma_desc_test(desc, VMA_WRITE_BIT))
+	else if (file->f_mode & FMODE_WRITE)
 		desc->page_prot = pgprot_writecombine(desc->page_prot);
 	if (video->coherent)
 		desc->page_prot = pgprot_dmacoherent(desc->page_prot);
