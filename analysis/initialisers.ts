@@ -1,7 +1,8 @@
 import type { Driver } from '../model/driver';
 import type { CallExpression, FunctionDeclaration, Node, VariableDeclarator } from '../model/nodes';
-import { find, findWithin, unparenthesized, variableUses, withoutCasts } from '../model/query';
+import { calleeName, find, findWithin, unparenthesized, variableUses, withoutCasts } from '../model/query';
 import { walk } from '../model/walk';
+import { effectsIn } from './effects';
 import { isPure } from './purity';
 
 /** A pointer that a function is led to by its argument: the private data of a vma. */
@@ -121,7 +122,10 @@ class LeadReader {
   #callLooksInto(call: CallExpression): boolean {
     const given = call.arguments.filter((one) => this.#isParameter(one) || this.leads(one));
     if (given.length === 0) return false;
-    const bodies = call.callee.type === 'Identifier' ? this.driver.functions(call.callee.name) : [];
+    const name = calleeName(call);
+    // `container_of()` only computes from the pointer that it is given.
+    if (name !== null && effectsIn(this.driver).factOf(name)?.result === 'holder') return false;
+    const bodies = name === null ? [] : this.driver.functions(name);
     const [body, another] = bodies;
     if (!body || another || this.open.has(body)) return true;
     const statements = body.body.body;

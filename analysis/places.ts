@@ -12,6 +12,7 @@ import type {
 import { find, unparenthesized, variableUses, type Use } from '../model/query';
 import { walk } from '../model/walk';
 import { isLoopBlock } from './control-flow';
+import { macroLocalsOf } from './macro-locals';
 
 /** Places: what an lvalue of a function is, where it starts from, who may write it, and whether two may be the same. */
 
@@ -93,7 +94,9 @@ export function isLocal(definition: FunctionDeclaration, name: string): boolean 
       node.storage.includes('static') ? [] : node.declarations.map(({ id }) => id.name),
     );
     const parameters = definition.params.flatMap((parameter) => parameter.name ?? []);
-    locals.set(definition, (names = new Set([...parameters, ...declared])));
+    // Through a cursor something else is changed, and what is done later is known elsewhere: neither is the function's own.
+    const byMacro = macroLocalsOf(definition).flatMap(({ name: own, as }) => (as === 'elsewhere' ? [] : own));
+    locals.set(definition, (names = new Set([...parameters, ...declared, ...byMacro])));
   }
   return names.has(name);
 }

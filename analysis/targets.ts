@@ -1,5 +1,6 @@
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { calleeName, find, unparenthesized } from '../model/query';
+import { macroLocalsOf } from './macro-locals';
 import { isLocal, memberOf } from './places';
 
 /**
@@ -136,6 +137,7 @@ export function pointsInto(value: Node, pointer: string): boolean {
 
 /** Is a name an array that lives no longer than a call of the function? A static one is one for all calls. */
 function isLocalArray(definition: FunctionDeclaration, name: string): boolean {
+  if (macroLocalsOf(definition).some((local) => local.name === name && local.as === 'pointer')) return true;
   return (
     isLocal(definition, name) &&
     find(definition.body, 'VariableDeclarator').some(

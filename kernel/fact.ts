@@ -142,6 +142,16 @@ export type Effect =
   /** Its result depends on what others change: asking twice may give two answers. */
   | { readonly does: 'tests'; readonly of: Place };
 
+/**
+ * What a macro declares: an `object`; a `pointer` to memory that is declared with it, or an array; something `elsewhere`
+ * knows: a cursor, through which another object is changed, or work, which is done later.
+ */
+export const DECLARED = ['object', 'pointer', 'elsewhere'] as const;
+export interface Declared {
+  readonly of: number;
+  readonly as: (typeof DECLARED)[number];
+}
+
 export interface Fact {
   readonly name: string;
   /** The header or source file that has it, from the root of a kernel tree. */
@@ -157,6 +167,8 @@ export interface Fact {
   readonly result?: 'holder';
   /** Index of the argument whose value it returns, whatever else it does. */
   readonly returns?: number;
+  /** Of a macro that declares a variable: which argument names it, and what that is. */
+  readonly declares?: Declared;
   /** Who says so, when it is not the built-in table: a rule about names, or a row of the user. */
   readonly source?: 'guess' | 'user';
 }

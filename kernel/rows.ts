@@ -1,9 +1,11 @@
 import {
+  DECLARED,
   FAILURES,
   LOCK_KINDS,
   STORE_KINDS,
   TAKE_KINDS,
   WHENS,
+  type Declared,
   type Effect,
   type Fact,
   type Failure,
@@ -27,6 +29,7 @@ import {
  *     stores KIND PLACE                          locks KIND PLACE [if WHEN] [try] [~ UNDO ...]   unlocks KIND PLACE
  *     maps VMA ACTION|- [sets FLAG ...] [offset at-call|in-prepare] [pgoff at-call|in-prepare]      user PLACE [writes]
  *     logs    sleeps    waits    tests PLACE     fails HOW     holder   returns ARGUMENT   macro   since RELEASE   until RELEASE
+ *     declares INDEX object|pointer|elsewhere    (a macro: the variable that the argument names)
  *
  * PLACE is an argument's index, `result` or `global`. An effect without `if` follows from `fails`. What assigns its argument
  * is a macro unless the row says `function`. A release in `since` or `until` is the first one seen with it, or without.
@@ -88,9 +91,14 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
   const fails = failing ? among(FAILURES, failing.slice(6), name) : undefined;
   const usual = fails ? HAPPENED[fails] : 'always';
   const effects: Effect[] = [];
-  const more: { kind: Fact['kind']; since?: string; until?: string; result?: 'holder'; returns?: number } = {
-    kind: 'function',
-  };
+  const more: {
+    kind: Fact['kind'];
+    since?: string;
+    until?: string;
+    result?: 'holder';
+    returns?: number;
+    declares?: Declared;
+  } = { kind: 'function' };
   for (const clause of texts) {
     const tilde = clause.indexOf('~');
     const undo =
@@ -180,6 +188,10 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
         break;
       case 'returns':
         more.returns = Number(words[1]);
+        break;
+      case 'declares':
+        more.kind = 'macro';
+        more.declares = { of: Number(words[1]), as: among(DECLARED, words[2], name) };
         break;
       case 'macro':
       case 'function':

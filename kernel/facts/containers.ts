@@ -2,6 +2,7 @@
 export const CONTAINERS = `
 
 [include/linux/list.h]
+LIST_HEAD HLIST_HEAD: declares 0 object
 INIT_LIST_HEAD: writes 0; stores state 0
 list_add list_add_tail: takes list-entry 0 itself ~ list_del list_del_init list_del_init_careful list_del_rcu
 list_del list_del_init list_del_init_careful: gives list-entry 0
@@ -37,17 +38,20 @@ hlist_for_each_entry_rcu: assigns 0; tests 1
 hlist_nulls_add_head_rcu: takes list-entry 0 itself ~ hlist_nulls_del_rcu hlist_nulls_del_init_rcu
 hlist_nulls_del_rcu hlist_nulls_del_init_rcu: gives list-entry 0
 [include/linux/llist.h]
+LLIST_HEAD: declares 0 object
 init_llist_head: stores state 0
 llist_add llist_add_batch: takes list-entry 0 ~ llist_del_all llist_del_first
 llist_del_all llist_del_first: gives list-entry 0; stores state 0; fails null
 llist_empty: tests 0
 [include/linux/plist.h]
+PLIST_HEAD: declares 0 object
 plist_add: takes list-entry 0 ~ plist_del
 plist_del: gives list-entry 0
 [include/linux/list_lru.h]
 list_lru_add list_lru_add_obj: takes list-entry 1 ~ list_lru_del list_lru_del_obj; fails false
 list_lru_del list_lru_del_obj: gives list-entry 1
 [include/linux/hashtable.h]
+DEFINE_HASHTABLE DECLARE_HASHTABLE: declares 0 pointer
 hash_add hash_add_rcu: takes list-entry 1 itself ~ hash_del hash_del_rcu; macro
 hash_del hash_del_rcu: gives list-entry 0
 hash_init: stores state 0; macro
@@ -83,6 +87,8 @@ interval_tree_insert: takes tree-entry 0 itself ~ interval_tree_remove
 interval_tree_remove: gives tree-entry 0
 interval_tree_iter_first interval_tree_iter_next: tests 0; fails null
 [include/linux/xarray.h]
+DEFINE_XARRAY DEFINE_XARRAY_ALLOC DEFINE_XARRAY_ALLOC1 DEFINE_XARRAY_FLAGS: declares 0 object
+XA_STATE XA_STATE_ORDER: declares 0 elsewhere
 xa_init xa_init_flags: stores state 0
 xa_store xa_store_bh xa_store_irq: takes tree-entry 0 itself ~ xa_erase xa_erase_bh xa_erase_irq xa_store; sleeps
 xa_insert xa_insert_bh xa_insert_irq xa_reserve: takes tree-entry 0 itself ~ xa_erase xa_erase_bh xa_erase_irq xa_release; sleeps; fails non-zero
@@ -104,10 +110,12 @@ xa_for_each xa_for_each_marked: assigns 1 2; tests 0
 xas_store: stores state 0
 xas_load xas_find: tests 0
 [include/linux/radix-tree.h]
+RADIX_TREE: declares 0 object
 radix_tree_insert: takes tree-entry 0 itself ~ radix_tree_delete radix_tree_delete_item; fails non-zero
 radix_tree_delete radix_tree_delete_item: gives tree-entry 0
 radix_tree_lookup radix_tree_gang_lookup: tests 0; fails null
 [include/linux/idr.h]
+DEFINE_IDR DEFINE_IDA: declares 0 object
 idr_init idr_init_base: stores state 0
 idr_alloc idr_alloc_cyclic: takes id 0 itself ~ idr_remove; sleeps; fails negative
 idr_alloc_u32: takes id 0 itself ~ idr_remove; writes 2; sleeps; fails non-zero
@@ -124,11 +132,13 @@ ida_destroy: gives id 0
 ida_init: stores state 0
 ida_is_empty: tests 0
 [include/linux/maple_tree.h]
+MA_STATE: declares 0 elsewhere
 mtree_insert mtree_insert_range mtree_store mtree_store_range: takes tree-entry 0 ~ mtree_erase; sleeps; fails non-zero
 mtree_erase: gives tree-entry 0; sleeps
 mtree_destroy: gives tree-entry 0; sleeps
 mtree_load mt_find: tests 0; fails null
 [include/linux/kfifo.h]
+DECLARE_KFIFO DECLARE_KFIFO_PTR DEFINE_KFIFO: declares 0 object
 kfifo_alloc: takes memory 0 ~ kfifo_free; sleeps; fails non-zero; macro
 kfifo_free: gives memory 0; macro
 kfifo_init kfifo_reset kfifo_reset_out: stores state 0; macro

@@ -2,6 +2,7 @@
 export const DEVICES = `
 
 [include/linux/workqueue.h]
+DECLARE_WORK DECLARE_DELAYED_WORK: declares 0 elsewhere
 INIT_WORK INIT_DELAYED_WORK INIT_RCU_WORK: stores state 0; macro
 schedule_work: takes work 0 ~ cancel_work_sync cancel_work flush_work; fails false
 queue_work queue_rcu_work: takes work 1 ~ cancel_work_sync cancel_work flush_work flush_rcu_work; fails false
@@ -49,6 +50,7 @@ irq_work_sync: gives work 0; waits; sleeps
 task_work_add: takes work 1 ~ task_work_cancel; fails non-zero
 task_work_cancel: gives work 0; fails false
 [include/linux/timer.h]
+DEFINE_TIMER: declares 0 elsewhere
 timer_setup: stores state 0; macro
 mod_timer mod_timer_pending timer_reduce: takes timer 0 ~ timer_delete timer_delete_sync del_timer del_timer_sync timer_shutdown timer_shutdown_sync timer_delete_sync_try
 add_timer add_timer_on: takes timer 0 ~ timer_delete timer_delete_sync del_timer del_timer_sync timer_shutdown timer_shutdown_sync

@@ -2,6 +2,7 @@
 export const SYNCHRONISING = `
 
 [include/linux/mutex.h]
+DEFINE_MUTEX: declares 0 object
 mutex_init: stores state 0; macro
 __mutex_init: stores state 0
 mutex_init_generic: stores state 0; since 7.1
@@ -181,6 +182,7 @@ atomic{,64,_long}_cmpxchg atomic{,64,_long}_cmpxchg_acquire atomic{,64,_long}_cm
 atomic{,64,_long}_or atomic{,64,_long}_and atomic{,64,_long}_xor atomic{,64,_long}_andnot atomic{,64,_long}_fetch_or atomic{,64,_long}_fetch_and atomic{,64,_long}_fetch_xor atomic{,64,_long}_fetch_andnot: stores state 1
 xchg cmpxchg try_cmpxchg cmpxchg64 xchg_relaxed xchg_acquire xchg_release cmpxchg_relaxed cmpxchg_acquire cmpxchg_release: stores state 0; tests 0; macro
 [include/linux/types.h]
+DECLARE_BITMAP: declares 0 pointer
 ATOMIC_INIT: pure; macro
 [arch/x86/include/asm/local.h]
 local_inc local_add: takes count 0 ~ local_dec local_sub
@@ -204,6 +206,7 @@ parity8: pure; since 7.1
 test_and_set_bit_lock: locks spin 1 if zero try ~ clear_bit_unlock
 clear_bit_unlock: unlocks spin 1
 [include/linux/wait_bit.h]
+DEFINE_WAIT_BIT: declares 0 object
 wait_on_bit wait_on_bit_io wait_on_bit_timeout wait_on_bit_action: waits; sleeps; fails non-zero
 wait_on_bit_lock wait_on_bit_lock_io wait_on_bit_lock_action: takes bit 0 itself ~ clear_bit clear_bit_unlock test_and_clear_bit clear_and_wake_up_bit; waits; sleeps; fails non-zero
 clear_and_wake_up_bit: gives bit 1; stores wakes 1
@@ -240,6 +243,7 @@ smp_load_acquire: tests 0; macro
 smp_store_release smp_store_mb: stores publishes 0; macro
 smp_cond_load_acquire: waits; macro
 [include/linux/completion.h]
+DECLARE_COMPLETION DECLARE_COMPLETION_ONSTACK DECLARE_COMPLETION_ONSTACK_MAP: declares 0 object
 init_completion reinit_completion: stores state 0
 complete: stores wakes 0
 complete_all: stores lets-through 0
@@ -250,6 +254,7 @@ wait_for_completion_interruptible_timeout wait_for_completion_killable_timeout: 
 try_wait_for_completion: stores uses-up 0; fails false
 completion_done: tests 0
 [include/linux/wait.h]
+DECLARE_WAITQUEUE DECLARE_WAIT_QUEUE_HEAD DECLARE_WAIT_QUEUE_HEAD_ONSTACK DEFINE_WAIT DEFINE_WAIT_FUNC: declares 0 object
 init_waitqueue_head: stores state 0; macro
 init_waitqueue_entry init_wait_entry: stores state 0
 init_wait: stores state 0; macro
@@ -298,4 +303,6 @@ static_branch_dec static_branch_disable: gives count 0; sleeps; macro
 static_branch_likely static_branch_unlikely static_key_enabled: tests 0; macro
 static_key_slow_inc: takes count 0 ~ static_key_slow_dec; sleeps
 static_key_slow_dec: gives count 0; sleeps
+[include/linux/spinlock_types.h]
+DEFINE_SPINLOCK: declares 0 object
 `;

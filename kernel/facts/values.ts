@@ -42,6 +42,7 @@ BUILD_BUG_ON BUILD_BUG BUILD_BUG_ON_MSG static_assert BUILD_BUG_ON_ZERO: pure; m
 WARN_ON_RATELIMIT: logs; macro
 WARN_RATELIMIT: logs; macro
 [include/linux/ratelimit_types.h]
+DEFINE_RATELIMIT_STATE: declares 0 object
 __ratelimit: tests 0; macro
 [include/linux/dynamic_debug.h]
 dynamic_pr_debug dynamic_dev_dbg: logs; macro
@@ -85,6 +86,7 @@ ALIGN_DOWN IS_ALIGNED PTR_ALIGN PTR_ALIGN_DOWN __ALIGN_MASK: pure; macro
 [include/linux/array_size.h]
 ARRAY_SIZE: pure; macro
 [include/linux/overflow.h]
+DEFINE_FLEX DEFINE_RAW_FLEX: declares 1 pointer
 check_add_overflow check_sub_overflow check_mul_overflow check_shl_overflow: writes 2; macro
 size_add size_mul size_sub: pure
 array_size array3_size: pure; macro
@@ -239,4 +241,6 @@ hweight8 hweight16 hweight32 hweight64: pure; macro
 clear_page copy_page: writes 0
 [arch/x86/include/asm/vdso/processor.h]
 cpu_relax: pure
+[include/linux/mm_types.h]
+VMA_ITERATOR: declares 0 elsewhere
 `;

@@ -36,6 +36,9 @@ const DEFINERS = new Map([
   ['DEFINE_RWLOCK', 'rwlock'],
   ['DECLARE_RWSEM', 'rw_semaphore'],
   ['LIST_HEAD', 'list_head'],
+  ['HLIST_HEAD', 'hlist_head'],
+  ['DECLARE_COMPLETION', 'completion'],
+  ['DECLARE_COMPLETION_ONSTACK', 'completion'],
   ['DECLARE_WAIT_QUEUE_HEAD', 'wait_queue_head'],
   ['DEFINE_IDA', 'ida'],
   ['DEFINE_IDR', 'idr'],
@@ -47,6 +50,11 @@ const MOST_EXPANDED = 1 << 17;
 
 /** Identifiers of C in a text; letters beyond ASCII and `$` are as good as others to gcc. */
 const WORDS = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g;
+
+/** What `DECLARE_BITMAP(name, bits)` declares. */
+function bitmapOf(bits: bigint): ArrayType {
+  return new ArrayType(u64, Math.ceil(Number(bits) / 64));
+}
 
 interface GlobalVariable {
   readonly name: string;
@@ -464,11 +472,14 @@ export class Unit {
   /** What `LIST_HEAD(x);` and its like do among statements; null for other names. */
   definer(name: string): Definer | null {
     const tag = DEFINERS.get(name);
-    if (tag === undefined) return null;
+    if (tag === undefined && name !== 'DECLARE_BITMAP') return null;
     return (context, expression) => {
-      const [argument] = expression.arguments;
+      const [argument, bits] = expression.arguments;
       if (argument?.type !== 'Identifier') return context.fail(expression, `${name}() without a name`);
-      const type = this.table.structureByTag('struct', tag, this.fileContext);
+      const length = tag === undefined && bits ? context.constant(bits) : null;
+      if (tag === undefined && length === null) return context.fail(expression, `${name}() without a size`);
+      const type =
+        tag === undefined ? bitmapOf(length!) : this.table.structureByTag('struct', tag, this.fileContext);
       const local = context.declare(argument.name, type);
       this.helper('local');
       context.prologue.push(
@@ -479,7 +490,7 @@ export class Unit {
           ),
         ]),
       );
-      return tag === 'list_head' ? this.emptyList(context, id(local.name), type) : [];
+      return tag === 'list_head' ? this.emptyList(context, id(local.name), type as StructType) : [];
     };
   }
 
@@ -509,7 +520,7 @@ export class Unit {
       const length = parseExpression(rest);
       const bits = length === null ? null : this.fileContext.constant(length);
       if (bits === null) return false;
-      type = new ArrayType(u64, Math.ceil(Number(bits) / 64));
+      type = bitmapOf(bits);
     } else {
       return false;
     }

@@ -13,6 +13,7 @@ import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { macrosNaming } from '../refusals/hidden-uses';
 import { memberFunction, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
+import { macroLocalsOf } from '../../analysis/macro-locals';
 import { isRepeatable } from '../../analysis/purity';
 import { workOf } from './opens';
 import { privateStores, type Safety } from './safety';
@@ -66,7 +67,7 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
   let local: string | null = null;
   for (const [i, unit] of units.entries()) {
     const before = units[i - 1];
-    if (unit.node.type === 'VariableDeclaration' && lines.length === 0) {
+    if (declares(conversion, unit.node) && lines.length === 0) {
       leading.push(...statementLines(conversion, scopes[0], unit.node, true));
       continue;
     }
@@ -121,6 +122,14 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
     prototype: `${signature};\n`,
     madeConst: scopes.flatMap((scope) => [...scope.madeConst]),
   };
+}
+
+/** Is a statement a declaration, itself or by a macro? */
+function declares({ function: definition }: Conversion, statement: Statement): boolean {
+  return (
+    statement.type === 'VariableDeclaration' ||
+    macroLocalsOf(definition).some((local) => local.statement.node === statement)
+  );
 }
 
 /** The last return of a hook, as a test that returns the error: what follows it is done on success only. */

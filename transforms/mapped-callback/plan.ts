@@ -7,6 +7,7 @@ import { holderOf, looksAt, mayWrite, rootOf, squeezed } from '../../analysis/pl
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { executions, type Execution } from '../../analysis/paths';
+import { macroLocalsOf } from '../../analysis/macro-locals';
 import { isPure } from '../../analysis/purity';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
@@ -283,7 +284,46 @@ class Moved {
   }
 
   #widen(): boolean {
-    return this.#widenLocks() || this.#widenChoices() || this.#widenChecks() || this.#widenEffects();
+    return (
+      this.#widenLocks() ||
+      this.#widenChoices() ||
+      this.#widenChecks() ||
+      this.#widenEffects() ||
+      this.#widenDeclared()
+    );
+  }
+
+  /**
+   * What a macro declares cannot be made again with what it holds: it moves with all that uses it, and with what is done in
+   * between, such as the start of what completes it.
+   */
+  #widenDeclared(): boolean {
+    const { conversion } = this;
+    const { body } = conversion.function;
+    let grown = false;
+    for (const { name, call, statement } of macroLocalsOf(conversion.function)) {
+      const uses = variableUses(body, name).filter(({ node }) => !contains(call, node));
+      if (!uses.some(({ node }) => this.has(node))) continue;
+      grown = this.#add(movable(conversion, statement, name)) || grown;
+      const between = (node: Node): boolean =>
+        uses[0].node.start < node.start && node.start < uses.at(-1)!.node.start;
+      for (const use of leaves(conversion))
+        if (between(use.node) && this.#acts(use.node))
+          grown = this.#add(movable(conversion, use, excerpt(conversion, use.node))) || grown;
+    }
+    return grown;
+  }
+
+  /** Is it a statement that does something which is known, and neither maps nor fills in the vma? */
+  #acts(node: Statement): boolean {
+    const { conversion } = this;
+    if (node.type !== 'ExpressionStatement' || this.has(node)) return false;
+    if (this.undos.some((undo) => undo.node === node) || fillsVma(conversion, node)) return false;
+    const mapping = new Set(mappingCalls(conversion));
+    const calls = find(node, 'CallExpression');
+    return (
+      calls.some((call) => isKnownToAct(conversion, call)) && !calls.some((call) => mapping.has(call.node))
+    );
   }
 
   /** What chooses is done together with what claims: nobody else may choose the same in between. */
@@ -345,17 +385,10 @@ class Moved {
     );
     const first = Math.min(...checks.map(({ end }) => end));
     if (checks.length === 0) return false;
-    const mapping = new Set(mappingCalls(conversion));
     let grown = false;
     for (const use of leaves(conversion)) {
       const { node } = use;
-      if (node.type !== 'ExpressionStatement' || node.start < first || this.has(node)) continue;
-      if (this.undos.some((undo) => undo.node === node) || fillsVma(conversion, node)) continue;
-      const calls = find(node, 'CallExpression');
-      if (
-        calls.some((call) => isKnownToAct(conversion, call)) &&
-        !calls.some((call) => mapping.has(call.node))
-      )
+      if (node.start > first && this.#acts(node))
         grown = this.#add(movable(conversion, use, excerpt(conversion, node))) || grown;
     }
     return grown;
@@ -453,12 +486,14 @@ function assigned(conversion: Conversion, statement: Node): string[] {
   const saved = find(body, 'CallExpression').flatMap(({ node }): Node[] =>
     isLock(node) && node.arguments[1] ? [node.arguments[1]] : [],
   );
-  return [...locals].filter((name) =>
+  const written = [...locals].filter((name) =>
     variableUses(body, name).some(
       (use) =>
         contains(statement, use.node) && (saved.includes(use.node) || mayWrite(conversion.driver, use)),
     ),
   );
+  const declared = macroLocalsOf(conversion.function).filter((local) => contains(statement, local.call));
+  return [...written, ...declared.map(({ name }) => name)];
 }
 
 /** Stands among the names of locals for what `mapped` stores in the private data of the mapping. */

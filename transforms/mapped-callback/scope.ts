@@ -22,6 +22,7 @@ import { headOf } from './shape';
 import { untold } from './untold';
 import { isLogCall } from '../mmap-actions/results';
 import { Refusal } from './operations';
+import { macroLocalsOf } from '../../analysis/macro-locals';
 import { isRepeatable } from '../../analysis/purity';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { CODE } from '../findings';
@@ -245,7 +246,12 @@ export class Scope {
       (d) => d.node.id.name === name,
     );
     const parameter = this.definition.params.some((p) => p.name === name);
-    if (declarators.length === 0 && !parameter) return name;
+    if (declarators.length === 0 && !parameter) {
+      const local = macroLocalsOf(this.definition).find((one) => one.name === name);
+      if (local && !this.#isMoved(local.call))
+        throw this.#refuse(node, `${name} is declared by a macro in the hook`);
+      return name;
+    }
     if (parameter) {
       if (this.held === name) return `*${this.parameters.data}`;
       throw this.#refuse(node, `mapped() has nothing that leads to the parameter ${name}`);
