@@ -100,7 +100,7 @@ static const struct vm_operations_struct lens_vm_ops = { .close = lens_close };
     const hook = `	int ret;
 
 	ret = remap_pfn_range(vma, vma->vm_start, lens->pfn, PAGE_SIZE, vma->vm_page_prot);
-	if (!ret)
+	if (ret != -EINVAL)
 		lens->mapped_size = PAGE_SIZE;
 	return ret;`;
     expect(reasonOf(hook)).toBe(

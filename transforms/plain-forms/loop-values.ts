@@ -1,7 +1,7 @@
 import { isPure } from '../../analysis/purity';
 import { mayWrite } from '../../analysis/places';
 import type { AssignmentExpression, Node, Statement } from '../../model/nodes';
-import { contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
+import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
 import { typeText } from '../../model/types';
 import { declaratorOf, holdsMore, isMappingCall, textOf, usesOf, type Place } from './place';
 import { statementsOf } from './results';
@@ -17,7 +17,7 @@ export function loopValues(place: Place): void {
       const at = list.findIndex((statement) => callIn(place, statement) !== null);
       const call = at > 0 ? callIn(place, list[at]) : null;
       const value = at > 0 ? valueOf(list[at - 1]) : null;
-      if (!call || !value || holdsMore(place, list[at - 1]) || !isUsedUp(place, value, call)) continue;
+      if (!call || !value || holdsMore(place, list[at - 1]) || !isUsedUp(place, loop, value, call)) continue;
       const text = textOf(place, unparenthesized(value.right));
       const isPlain = /^[\w.>-]+$/.test(text);
       for (const { node, parents } of usesOf(place, nameOf(value))) {
@@ -54,18 +54,32 @@ const nameOf = ({ left }: AssignmentExpression): string => (left.type === 'Ident
  * Is a value used by the call alone, which finds it as it was computed: of a local that is as wide as what the call takes, by what
  * only computes, from what the call does not change?
  */
-function isUsedUp(place: Place, value: AssignmentExpression, call: Node): boolean {
+function isUsedUp(place: Place, loop: Node, value: AssignmentExpression, call: Node): boolean {
   const name = nameOf(value);
   const type = declaratorOf(place, name)?.node.id.ctype;
   const isWide =
     type?.kind === 'pointer' ||
     /^(unsigned long( int)?|ulong|phys_addr_t|u64)$/.test(type ? typeText(type) : '');
   if (!isWide || !isPure(place.driver, place.function, value.right)) return false;
+  // Frames that each turn finds anew, in an array or through a pointer, follow each other in no known way.
+  if (calleeName(call) !== 'vm_insert_page' && isFound(place, loop, value)) return false;
   const uses = usesOf(place, name).filter(({ node }) => node !== value.left);
   if (uses.length !== 1 || !contains(call, uses[0].node) || contains(value.right, uses[0].node)) return false;
   const made = new Set(find(value, 'Identifier').map(({ node }) => node.name));
   return !find(place.function.body, 'Identifier').some(
     (use: Use<Extract<Node, { type: 'Identifier' }>>) =>
       contains(call, use.node) && made.has(use.node.name) && mayWrite(place.driver, use),
+  );
+}
+
+/** Is a value made of an element of an array, or of what the loop sets in each turn? */
+function isFound(place: Place, loop: Node, value: AssignmentExpression): boolean {
+  const set = findWithin(place.function, loop, 'AssignmentExpression').flatMap(
+    ({ node: { operator, left } }) =>
+      operator === '=' && left.type === 'Identifier' && left !== value.left ? [left.name] : [],
+  );
+  return (
+    find(value, 'MemberExpression').some(({ node }) => node.computed) ||
+    find(value, 'Identifier').some(({ node }) => set.includes(node.name))
   );
 }
