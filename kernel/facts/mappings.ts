@@ -165,10 +165,10 @@ shmem_read_mapping_page shmem_read_mapping_page_gfp: takes reference result aliv
 shmem_truncate_range: stores zaps 0; sleeps
 shmem_lock: takes count 0; sleeps; fails non-zero
 [include/linux/uaccess.h]
-copy_from_user copy_from_user_nofault: writes 0; user 1; sleeps; fails non-zero
-copy_to_user copy_to_user_nofault: user 0 writes; sleeps; fails non-zero
-__copy_from_user __copy_from_user_inatomic: writes 0; user 1; sleeps; fails non-zero
-__copy_to_user __copy_to_user_inatomic: user 0 writes; sleeps; fails non-zero
+copy_from_user __copy_from_user: writes 0; user 1; sleeps; fails non-zero
+copy_from_user_nofault __copy_from_user_inatomic: writes 0; user 1; fails non-zero
+copy_to_user __copy_to_user: user 0 writes; sleeps; fails non-zero
+copy_to_user_nofault __copy_to_user_inatomic: user 0 writes; fails non-zero
 copy_struct_from_user: writes 0; user 2; sleeps; fails non-zero
 check_zeroed_user: user 0; sleeps
 unsafe_get_user: assigns 0; user 1; sleeps; fails non-zero

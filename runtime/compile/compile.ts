@@ -252,12 +252,13 @@ function kernelCalls({ kernelNames, library }: Unit, running: Running): Readonly
   const kernel = Object.create(null) as Record<string, Callable>;
   for (const name of kernelNames) {
     const model = library.functions.get(name)!;
+    const gfp = library.gfpArguments.get(name);
     kernel[mangle('kernel', name)] = (...args: Value[]): Value => {
       const { machine } = running;
       machine.at(machine.line);
       machine.before_call?.();
       const result = model(machine, ...args) ?? undefined;
-      machine.record(name, args, result, true);
+      machine.record(name, args, result, true, gfp === undefined ? undefined : args[gfp]);
       return result;
     };
   }

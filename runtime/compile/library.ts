@@ -46,6 +46,8 @@ export class KernelLibrary {
   readonly variables = new Map<string, (machine: Machine) => Pointer>();
   /** Functions whose result says whether they mapped something: that it is not looked at is noted when they fail. */
   readonly checked = new Set<string>();
+  /** Which argument of a function is its allocation flags. */
+  readonly gfpArguments = new Map<string, number>();
 
   private constructor(families: readonly KernelFamily[], configuration: Configuration) {
     const header = families.map((family) => family.header).join('\n');
@@ -62,6 +64,10 @@ export class KernelLibrary {
       if (isChecked(name)) this.checked.add(name);
       if (!this.declarations.prototypes.has(name))
         throw new Error(`${name} is modelled, but no kernel header declares it`);
+      const gfp = this.declarations.prototypes
+        .get(name)!
+        .params.findIndex(({ ctype }) => ctype.kind === 'named' && ctype.name === 'gfp_t');
+      if (gfp >= 0) this.gfpArguments.set(name, gfp);
     }
   }
 

@@ -61,6 +61,8 @@ export interface CallRecord {
   readonly line: number;
   /** Whether the function is modelled. */
   readonly modelled: boolean;
+  /** The allocation flags that it was given, where its declaration says which argument they are. */
+  readonly gfp?: Value;
 }
 
 /** Where kernel models find the layout of structures. */
@@ -113,6 +115,8 @@ export class Machine implements Memory {
   facts: FactTable = BUILT_IN;
   /** Told of every call of a function that is neither in the source nor modelled. */
   noted: ((call: CallRecord) => void) | null = null;
+  /** Told of every call to the kernel, modelled or not. */
+  recorded: ((call: CallRecord) => void) | null = null;
   /** The structures that the code was compiled with; set when a driver's code is put on the machine. */
   structures: StructureSource | null = null;
   /** Variables of the functions that the call from outside runs, which is in progress; null outside of any. */
@@ -239,9 +243,18 @@ export class Machine implements Memory {
   }
 
   /** Note a call, for those who compare what two drivers do. */
-  record(name: string, args: readonly Value[], result: Value, modelled: boolean): void {
+  record(name: string, args: readonly Value[], result: Value, modelled: boolean, gfp?: Value): void {
     this.charge(1);
-    this.calls.push({ name, args, result, line: this.line, modelled });
+    const call: CallRecord = {
+      name,
+      args,
+      result,
+      line: this.line,
+      modelled,
+      ...(gfp !== undefined && { gfp }),
+    };
+    this.calls.push(call);
+    this.recorded?.(call);
   }
 
   // -------------------------------------------------------------------------------------- unknown values

@@ -5,7 +5,7 @@ import { isUnknown } from '../machine/unknown';
 import type { Pointer, Value } from '../machine/value';
 import type { KernelFamily, KernelFunction } from './family';
 import { ledger } from './ledger';
-import { locks } from './held-locks';
+import { locks, runningTask } from './held-locks';
 import { objects } from './objects';
 
 /** What is held: a lock, by its address, or a section that has none. */
@@ -14,24 +14,38 @@ interface Held {
   readonly name: string;
 }
 
+/** How a lock is held: by several at once or by one, and whether who holds it must not sleep. */
+interface Manner {
+  readonly shared: boolean;
+  readonly atomic: boolean;
+}
+
+const SLEEPING: Manner = { shared: false, atomic: false };
+const SLEEPING_SHARED: Manner = { shared: true, atomic: false };
+const SPINNING: Manner = { shared: false, atomic: true };
+const SPINNING_SHARED: Manner = { shared: true, atomic: true };
+
 function identify(machine: Machine, lock: Value): Held {
   const pointer: Pointer = machine.pointer(isUnknown(lock) ? (lock.bound ?? lock) : lock);
   return { key: objects(machine).key(pointer), name: describe(pointer) };
 }
 
 /** Take a lock; taking one that is held already would wait for ever. */
-function take(machine: Machine, lock: Value, shared: boolean): void {
-  enter(machine, identify(machine, lock), shared);
+function take(machine: Machine, lock: Value, manner: Manner): void {
+  enter(machine, identify(machine, lock), manner);
 }
 
-function enter(machine: Machine, { key, name }: Held, shared: boolean): void {
+function enter(machine: Machine, { key, name }: Held, manner: Manner): void {
   const held = locks(machine).get(key);
-  if (held !== undefined && !(held.shared && shared)) {
+  if (held !== undefined && !(held.shared && manner.shared)) {
     throw new Fault('deadlock', `${name} is taken while it is held, since line ${held.line}`);
   }
   ledger(machine).add(machine, 'lock', name, 1);
   if (held !== undefined) held.count += 1;
-  else locks(machine).set(key, { name, shared, count: 1, line: machine.line });
+  else {
+    const task = runningTask(machine);
+    locks(machine).set(key, { name, ...manner, task, count: 1, line: machine.line });
+  }
 }
 
 function release(machine: Machine, lock: Value): void {
@@ -52,35 +66,36 @@ function leave(machine: Machine, { key, name }: Held): void {
 /** Both ends of a section that is a state of the task or of its processor: it nests, and nobody waits for it. */
 function section(name: string): readonly [KernelFunction, KernelFunction] {
   const held = { key: name, name };
-  return [(machine) => enter(machine, held, true), (machine) => leave(machine, held)];
+  return [(machine) => enter(machine, held, SPINNING_SHARED), (machine) => leave(machine, held)];
 }
 
 const [rcuReadLock, rcuReadUnlock] = section('rcu_read_lock()');
 const [preemptDisable, preemptEnable] = section('preempt_disable()');
 const [localIrqDisable, localIrqEnable] = section('local_irq_disable()');
+const [localBhDisable, localBhEnable] = section('local_bh_disable()');
 
 const lock =
-  (shared = false): KernelFunction =>
+  (manner = SLEEPING): KernelFunction =>
   (machine, pointer) => {
-    take(machine, pointer, shared);
+    take(machine, pointer, manner);
   };
 
 /** A lock that is waited for until a signal comes. */
 const lockInterruptible =
-  (shared = false): KernelFunction =>
+  (manner = SLEEPING): KernelFunction =>
   (machine, pointer) => {
     const came = `a signal while waiting for ${describe(machine.pointer(pointer))}`;
     if (machine.possible(came, 0n, 1n) !== 0n) return -4n;
-    take(machine, pointer, shared);
+    take(machine, pointer, manner);
     return 0n;
   };
 
 const trylock =
-  (shared = false): KernelFunction =>
+  (manner = SLEEPING): KernelFunction =>
   (machine, pointer) => {
     const held = locks(machine).get(identify(machine, pointer).key);
-    if (held !== undefined && !(held.shared && shared)) return 0n;
-    take(machine, pointer, shared);
+    if (held !== undefined && !(held.shared && manner.shared)) return 0n;
+    take(machine, pointer, manner);
     return 1n;
   };
 
@@ -104,8 +119,26 @@ export const INERT_LOCK_FUNCTIONS: readonly string[] = [
 
 const nothing: KernelFunction = () => undefined;
 
+/** A spinlock that is held with something off on the processor; what the lock alone gives back stays off. */
+const lockWith =
+  (off: KernelFunction): KernelFunction =>
+  (machine, pointer) => {
+    void off(machine);
+    take(machine, pointer, SPINNING);
+  };
+
+const unlockWith =
+  (on: KernelFunction): KernelFunction =>
+  (machine, pointer) => {
+    release(machine, pointer);
+    void on(machine);
+  };
+
+const lockIrq = lockWith(localIrqDisable);
+const unlockIrq = unlockWith(localIrqEnable);
+
 const irqsave: KernelFunction = (machine, pointer) => {
-  take(machine, pointer, false);
+  void lockIrq(machine, pointer);
   return 0x200n;
 };
 
@@ -175,12 +208,14 @@ void preempt_disable(void);
 void preempt_enable(void);
 void local_irq_disable(void);
 void local_irq_enable(void);
+void local_bh_disable(void);
+void local_bh_enable(void);
 #define rcu_dereference(p) (p)
 #define rcu_dereference_protected(p, c) (p)
 #define rcu_access_pointer(p) (p)
 #define rcu_assign_pointer(p, v) ((p) = (v))
 #define lockdep_assert(c) ((void)0)
-#define might_sleep() ((void)0)
+void might_sleep(void);
 #define cond_resched() (0)
 `,
   functions: {
@@ -205,55 +240,55 @@ void local_irq_enable(void);
     /** spin_lock_init() */
     spin_lock_init: nothing,
     /** spin_lock() */
-    spin_lock: lock(),
+    spin_lock: lock(SPINNING),
     /** spin_lock_irq() */
-    spin_lock_irq: lock(),
+    spin_lock_irq: lockIrq,
     /** spin_lock_bh() */
-    spin_lock_bh: lock(),
+    spin_lock_bh: lockWith(localBhDisable),
     /** spin_trylock() */
-    spin_trylock: trylock(),
+    spin_trylock: trylock(SPINNING),
     /** spin_unlock() */
     spin_unlock: unlock,
     /** spin_unlock_irq() */
-    spin_unlock_irq: unlock,
+    spin_unlock_irq: unlockIrq,
     /** spin_unlock_bh() */
-    spin_unlock_bh: unlock,
+    spin_unlock_bh: unlockWith(localBhEnable),
     /** spin_lock_irqsave(), which stores the flags that this returns */
     __spin_lock_irqsave: irqsave,
     /** spin_unlock_irqrestore() */
-    spin_unlock_irqrestore: unlock,
+    spin_unlock_irqrestore: unlockIrq,
     /** spin_is_locked() */
     spin_is_locked: isLocked,
     /** raw_spin_lock_init() */
     raw_spin_lock_init: nothing,
     /** raw_spin_lock() */
-    raw_spin_lock: lock(),
+    raw_spin_lock: lock(SPINNING),
     /** raw_spin_unlock() */
     raw_spin_unlock: unlock,
     /** raw_spin_lock_irqsave() */
     __raw_spin_lock_irqsave: irqsave,
     /** raw_spin_unlock_irqrestore() */
-    raw_spin_unlock_irqrestore: unlock,
+    raw_spin_unlock_irqrestore: unlockIrq,
     /** rwlock_init() */
     rwlock_init: nothing,
     /** read_lock() */
-    read_lock: lock(true),
+    read_lock: lock(SPINNING_SHARED),
     /** read_unlock() */
     read_unlock: unlock,
     /** write_lock() */
-    write_lock: lock(),
+    write_lock: lock(SPINNING),
     /** write_unlock() */
     write_unlock: unlock,
     /** init_rwsem() */
     init_rwsem: nothing,
     /** down_read() */
-    down_read: lock(true),
+    down_read: lock(SLEEPING_SHARED),
     /** down_read_interruptible() */
-    down_read_interruptible: lockInterruptible(true),
+    down_read_interruptible: lockInterruptible(SLEEPING_SHARED),
     /** down_read_killable() */
-    down_read_killable: lockInterruptible(true),
+    down_read_killable: lockInterruptible(SLEEPING_SHARED),
     /** down_read_trylock() */
-    down_read_trylock: trylock(true),
+    down_read_trylock: trylock(SLEEPING_SHARED),
     /** up_read() */
     up_read: unlock,
     /** down_write() */
@@ -288,5 +323,11 @@ void local_irq_enable(void);
     local_irq_disable: localIrqDisable,
     /** local_irq_enable() */
     local_irq_enable: localIrqEnable,
+    /** local_bh_disable() */
+    local_bh_disable: localBhDisable,
+    /** local_bh_enable() */
+    local_bh_enable: localBhEnable,
+    /** might_sleep(): that it is called where nobody may sleep shows in its row */
+    might_sleep: nothing,
   },
 };

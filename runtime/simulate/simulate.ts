@@ -5,6 +5,7 @@ import { decideConditionals } from '../compile/decide-conditionals';
 import { kernelConfiguration } from '../compile/configuration';
 import type { Configuration } from '../compile/conditions';
 import { KernelLibrary } from '../compile/library';
+import { checkAtomic } from '../models/atomic';
 import { keepLedger } from '../models/by-facts';
 import { KERNEL_FAMILIES } from '../models/families';
 import { attachKernel, objects } from '../models/objects';
@@ -259,6 +260,8 @@ export function attachSimulation(
   // A function that is assigned to a member as it is written is kept by V8 among what is old, and the whole run with it.
   const noted = (call: CallRecord): void => keepLedger(machine, call);
   machine.noted = noted;
+  const recorded = (call: CallRecord): void => checkAtomic(machine, call);
+  machine.recorded = recorded;
   return { log, frame };
 }
 

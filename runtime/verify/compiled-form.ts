@@ -5,7 +5,7 @@ import type { CompiledDriver, Instance } from '../compile/compile';
 import { emptyCoverage, type RunCoverage } from '../compile/coverage-sites';
 import { deedsOf } from '../models/by-facts';
 import { guardCounts } from '../models/guarded';
-import { locksHeld } from '../models/held-locks';
+import { asAnotherTask, locksHeld } from '../models/held-locks';
 import { INERT_LOCK_FUNCTIONS } from '../models/locks';
 import { objects } from '../models/objects';
 import { hookCalls, isFrameworkData, type HookCall, type RunHooks } from '../models/operations';
@@ -203,7 +203,8 @@ function runMeanwhile(
       return;
     }
     const from = machine.calls.length;
-    callEntry(instance, compiled, name, file);
+    const mapped = file;
+    asAnotherTask(machine, () => callEntry(instance, compiled, name, mapped));
     state.zapped = machine.calls.slice(from).some((call) => ZAPS.test(call.name));
     if (state.zapped) unmap_mapping_range(file.f_mapping, 0, 0, true);
     state.ran = true;
