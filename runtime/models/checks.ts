@@ -28,7 +28,23 @@ const set = changeBit((old, mask) => u64.or(old, mask));
 const clear = changeBit((old, mask) => u64.and(old, u64.wrap(~mask)));
 const flip = changeBit((old, mask) => u64.xor(old, mask));
 
-/** Error pointers, bits, privileges, and time. */
+/** Functions that order or wait, and are modelled as doing nothing: that they are called shows in nothing else. */
+export const INERT_ORDERING_FUNCTIONS: readonly string[] = [
+  'mb',
+  'rmb',
+  'wmb',
+  'smp_mb',
+  'smp_rmb',
+  'smp_wmb',
+  'dma_rmb',
+  'dma_wmb',
+  'barrier',
+  'udelay',
+  'mdelay',
+  'msleep',
+];
+
+/** Error pointers, bits, privileges, time, and the order of accesses. */
 export const checkFamily: KernelFamily = {
   header: `
 bool IS_ERR(const void *p);
@@ -62,6 +78,15 @@ void udelay(unsigned long us);
 void mdelay(unsigned long ms);
 void msleep(unsigned int ms);
 void cpu_relax(void);
+void mb(void);
+void rmb(void);
+void wmb(void);
+void smp_mb(void);
+void smp_rmb(void);
+void smp_wmb(void);
+void dma_rmb(void);
+void dma_wmb(void);
+void barrier(void);
 #define cpu_to_le32(x) ((__le32)(x))
 #define cpu_to_le64(x) ((__le64)(x))
 #define le32_to_cpu(x) ((u32)(x))
@@ -132,6 +157,24 @@ void cpu_relax(void);
     mdelay: () => undefined,
     /** msleep() */
     msleep: () => undefined,
+    /** mb() */
+    mb: () => undefined,
+    /** rmb() */
+    rmb: () => undefined,
+    /** wmb() */
+    wmb: () => undefined,
+    /** smp_mb() */
+    smp_mb: () => undefined,
+    /** smp_rmb() */
+    smp_rmb: () => undefined,
+    /** smp_wmb() */
+    smp_wmb: () => undefined,
+    /** dma_rmb() */
+    dma_rmb: () => undefined,
+    /** dma_wmb() */
+    dma_wmb: () => undefined,
+    /** barrier() */
+    barrier: () => undefined,
     /** cpu_relax() */
     cpu_relax: () => undefined,
   },

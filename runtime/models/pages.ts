@@ -217,6 +217,15 @@ const page =
   (machine, pointer) =>
     answer(objects(machine).toPage(pointer));
 
+/** Functions whose mark on a page, or on what a processor has of it, shows in nothing that is compared. */
+export const INERT_PAGE_FUNCTIONS: readonly string[] = [
+  'SetPageReserved',
+  'ClearPageReserved',
+  'set_page_dirty',
+  'flush_dcache_page',
+  'flush_cache_all',
+];
+
 /** Frames, pages and the addresses of both. */
 export const pageFamily: KernelFamily = {
   header: `

@@ -5,7 +5,9 @@ import type { CompiledDriver, Instance } from '../compile/compile';
 import { emptyCoverage, type RunCoverage } from '../compile/coverage-sites';
 import { deedsOf } from '../models/by-facts';
 import { guardCounts } from '../models/guarded';
+import { INERT_PAGE_FUNCTIONS } from '../models/pages';
 import { asAnotherTask, locksHeld } from '../models/held-locks';
+import { INERT_ORDERING_FUNCTIONS } from '../models/checks';
 import { INERT_LOCK_FUNCTIONS } from '../models/locks';
 import { objects } from '../models/objects';
 import { hookCalls, isFrameworkData, type HookCall, type RunHooks } from '../models/operations';
@@ -57,7 +59,12 @@ const SHOWN = new Set([
   'list_move',
   'list_move_tail',
   ...INERT_LOCK_FUNCTIONS,
+  ...INERT_ORDERING_FUNCTIONS,
+  ...INERT_PAGE_FUNCTIONS,
 ]);
+
+/** Those of them that may be called once more than is needed. */
+const IDEMPOTENT: ReadonlySet<string> = new Set(INERT_PAGE_FUNCTIONS);
 
 /** Functions of a driver that may run besides its hooks. */
 export interface EntryPoints {
@@ -286,7 +293,11 @@ class CompiledProbe implements Probe {
       const [what, ...values] = args;
       return { name: this.machine.string(what), values: values.map((value) => argument(value)), line };
     }
-    return { name, values: args.map((value) => argument(value)), line, did: deedsOf(this.machine, call) };
+    const values = args.map((value) => argument(value));
+    // A page that is marked or flushed once more, for a mapping that then fails, is as it was.
+    return IDEMPOTENT.has(name)
+      ? { name, values, line }
+      : { name, values, line, did: deedsOf(this.machine, call) };
   }
 
   take_problems(): RunProblem[] {
