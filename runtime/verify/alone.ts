@@ -107,7 +107,11 @@ function run(form: Form, scenario: Scenario, answers: Answers): { record: RunRec
 /** A mapping that the driver accepts, and the answers with which it does; why none was found otherwise. */
 function accept(form: Form): { readonly mapping: AcceptedMapping; readonly answers: Answers } | string {
   let reason = 'no scenario and no answers were found with which the driver accepts a mapping';
-  for (const scenario of loneMappings(form.constants ?? new Set())) {
+  for (const scenario of loneMappings({
+    compared: form.constants ?? new Set(),
+    met: new Set(),
+    steps: form.steps ?? new Set(),
+  })) {
     const map = scenario.steps.map(({ step }) => step).find(({ kind }) => kind === 'map');
     if (map?.kind !== 'map') continue;
     const queue: Answers[] = [new Map()];

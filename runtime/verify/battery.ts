@@ -24,7 +24,7 @@ const LARGEST_LIMIT = 2 ** 20;
 const LARGEST_PRIVATE = 2 ** 14;
 /** The largest offset that is asked for, in pages. */
 export const LARGEST_OFFSET = 2 ** 40;
-const PAGE_SIZE = 4096n;
+export const PAGE_SIZE = 4096n;
 
 /** Numbers of pages that a driver compares with: a number of bytes may be one of pages, too. */
 function pagesOf(compared: ReadonlySet<bigint>, largest: number): number[] {
@@ -52,17 +52,50 @@ const OFFSETS_TRIED = 14;
 /** Bounds of which every two are tried, one as a size and one as an offset. */
 const BOUNDS_COMBINED = 3;
 
+/** Limits that objects and tables of the driver have, of which each is tried as a size, with the next one. */
+const LIMITS_MET = 6;
+
+/** Indices below this are all tried, where an offset is one of them times something. */
+const INDICES = 12;
+/** A number that an index is compared with is below this. */
+const LARGEST_INDEX = 64n;
+/** Steps from one index to the next, and offsets that these give, at most. */
+const STEPS_TRIED = 3;
+const STEPPED_OFFSETS = 18;
+
+/**
+ * Offsets in pages that begin another entry of a table or another case: every index up to the largest number that one may be compared
+ * with and the one behind it, times what the driver shifts, masks or divides an offset by.
+ */
+function steppedOffsets(steps: ReadonlySet<bigint>, compared: ReadonlySet<bigint>): number[] {
+  const apart = [...steps]
+    .flatMap((step) => (step % PAGE_SIZE === 0n ? [step / PAGE_SIZE, step] : [step]))
+    .filter((step) => step > 1n && step <= BigInt(LARGEST_OFFSET));
+  const tried = [...new Set(apart)].sort((a, b) => (a < b ? -1 : 1)).slice(0, STEPS_TRIED);
+  const limits = [...compared].filter((value) => value > 0n && value < LARGEST_INDEX);
+  const last = Number(limits.reduce((a, b) => (a > b ? a : b), 1n)) + 1;
+  const indices = [
+    ...Array.from({ length: Math.min(last, INDICES) }, (_, i) => BigInt(i + 1)),
+    ...(last > INDICES ? [BigInt(last) - 1n, BigInt(last)] : []),
+  ];
+  const offsets = tried
+    .flatMap((step) => indices.map((index) => index * step))
+    .filter((offset) => offset <= BigInt(LARGEST_OFFSET))
+    .map(Number);
+  return [...new Set(offsets)].sort((a, b) => a - b).slice(0, STEPPED_OFFSETS);
+}
+
 /** Offsets that are tried in more than one way. */
 const OFFSETS_IN_FULL = 5;
 
 /**
  * Mappings alone in the address space, one a scenario: every way to map a file, and the sizes and offsets that the driver itself
  * compares with (a driver that tests `vma_pages(vma) > 16` is mapped with 15, 16 and 17 pages).
- * @param compared numbers that the driver compared something with
+ * @param numbers what the driver compared something with; what of that was met in a run; and what it shifts, masks or divides by
  * @param way a way to map the file that the driver accepts, if one is known
  */
 export function loneMappings(
-  compared: ReadonlySet<bigint>,
+  { compared, met, steps }: Readonly<Record<'compared' | 'met' | 'steps', ReadonlySet<bigint>>>,
   way: AcceptedMapping = { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
 ): Scenario[] {
   const lines: string[] = [];
@@ -79,6 +112,9 @@ export function loneMappings(
   for (const pages of USUAL_SIZES) for (const [prot, sharing] of WAYS) lone(pages, prot, sharing, 0);
   for (const pages of [...USUAL_SIZES, ...some(around(compared, LARGEST_SIZE), SIZES_TRIED)])
     lone(pages, way.prot, way.sharing, 0);
+  for (const pages of some(pagesOf(met, LARGEST_SIZE), LIMITS_MET))
+    for (const size of [pages, pages + 1]) lone(size, way.prot, way.sharing, 0);
+  for (const pgoff of steppedOffsets(steps, compared)) lone(1, way.prot, way.sharing, pgoff);
   const offsets = around(compared, LARGEST_OFFSET);
   for (const pgoff of [...USUAL_OFFSETS, 1, ...some(offsets, OFFSETS_IN_FULL)]) {
     for (const pages of USUAL_SIZES) {

@@ -110,11 +110,14 @@ export function compiledForm(
     kept,
   }: FormOptions = {},
 ): Form {
-  const meter = new CoverageMeter(compiled, operations);
+  const meter = new CoverageMeter(compiled, operations, opens);
   const besides = (names: readonly string[]): string[] =>
     names.filter((name) => compiled.functions.has(name) && !meter.functions.has(name));
   return {
     unknown_functions: compiled.unknownFunctions,
+    driver: compiled.driver,
+    functions: meter.functions,
+    operations,
     constants: compiled.constants(meter.functions),
     steps: compiled.steps(meter.functions),
     limits: compiled.comparedConstants(meter.functions),

@@ -1,6 +1,8 @@
 import type { CompiledDriver } from '../compile/compile';
 import { type BranchSite, emptyCoverage, type RunCoverage } from '../compile/coverage-sites';
+import { OPERATIONS_STRUCTURES } from '../models/operations';
 import type { OperationsVariable } from '../simulate/simulate';
+import { membersOf } from './members';
 
 /** One way of a test. */
 export interface Way extends BranchSite {
@@ -34,11 +36,12 @@ export class CoverageMeter {
   /**
    * @param compiled the driver, lowered so that tests are noted
    * @param operations the structure whose hook is run
+   * @param opens whether what opens and closes its files is run, too
    */
-  constructor(compiled: CompiledDriver, operations: OperationsVariable) {
+  constructor(compiled: CompiledDriver, operations: OperationsVariable, opens = false) {
     this.#compiled = compiled;
     this.total = emptyCoverage(compiled.sites);
-    const hooks = hooksOf(compiled, operations);
+    const hooks = [...hooksOf(compiled, operations), ...(opens ? openersOf(compiled, operations) : [])];
     this.functions = hooks.length > 0 ? compiled.reached(hooks) : new Set(compiled.functions.keys());
   }
 
@@ -84,6 +87,16 @@ export function hooksOf({ driver }: CompiledDriver, { variable, hook }: Operatio
   return driver.hooks.flatMap(({ name, references }) =>
     name !== null && references.some((reference) => reference.variable === variable) ? [name] : [],
   );
+}
+
+/** The functions that a structure names as what opens and closes its files. */
+function openersOf({ driver, functions }: CompiledDriver, { variable, tag }: OperationsVariable): string[] {
+  const { open, release, flush } = OPERATIONS_STRUCTURES.get(tag)!.members;
+  const members = membersOf(driver, variable);
+  return [open, release, flush].flatMap((member) => {
+    const name = member === null ? undefined : members?.get(member);
+    return name !== undefined && functions.has(name) ? [name] : [];
+  });
 }
 
 /** Whether everything ran. */

@@ -86,6 +86,12 @@ export function functionsOfHooks(driver: Driver, more: readonly string[] = []): 
   return new Set([...reach.of_hooks, ...reach.from(more)]);
 }
 
+/** Functions of a file that one leads to, itself among them, but for those that the hooks lead to. */
+export function functionsFrom(driver: Driver, name: string): string[] {
+  const reach = reachOf(driver);
+  return [...reach.from([name])].filter((each) => !reach.of_hooks.has(each));
+}
+
 /**
  * Functions of a file that other tasks may run while it is mapped: those that nothing in the file calls, that the hooks do not lead
  * to, and that remove pages or give something back, themselves or in what they call. Those that remove pages come first: that is

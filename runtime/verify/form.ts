@@ -1,4 +1,6 @@
+import type { Driver } from '../../model/driver';
 import type { BranchSite, RunCoverage } from '../compile/coverage-sites';
+import type { OperationsVariable } from '../simulate/simulate';
 import type { Runnable } from './record-run';
 import type { RunRecord } from './run-record';
 import type { Answers, Question } from './answers';
@@ -42,6 +44,11 @@ export interface Form {
   coverage?(): FormCoverage;
   /** The tests of the code, whichever way they went; absent where nobody notes that. */
   tests?(): readonly BranchSite[];
+  /** The version as it was compiled, and the functions of it that mapping the file can reach; absent where there is no text of it. */
+  readonly driver?: Driver;
+  readonly functions?: ReadonlySet<string>;
+  /** The structure whose hooks are run. */
+  readonly operations?: OperationsVariable;
   /** Integers that the code compares and computes with, for sizes and offsets worth trying. */
   readonly constants?: ReadonlySet<bigint>;
   /** Those of them by which an offset is shifted, masked or divided: something else begins there, however far that is. */

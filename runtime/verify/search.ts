@@ -1,5 +1,12 @@
 import type { Answers } from './answers';
-import { battery, largeMappings, LARGEST_SIZE, loneMappings, type AcceptedMapping } from './battery';
+import {
+  battery,
+  largeMappings,
+  LARGEST_SIZE,
+  loneMappings,
+  PAGE_SIZE,
+  type AcceptedMapping,
+} from './battery';
 import { keyOf } from './answer-queue';
 import { seekAcceptance, type Pair, type PairRun } from './explore-scenario';
 import {
@@ -92,7 +99,9 @@ class Gathered {
   }
 
   add(run: PairRun): void {
+    const own = ownNumbers(run.scenario);
     for (const constant of run.compared) {
+      if (own.has(constant)) continue;
       this.compared.add(constant);
       this.met.add(constant);
     }
@@ -113,6 +122,17 @@ class Gathered {
     if (group === undefined) this.alone.set(key, (group = { told: run.told, placed: [] }));
     group.placed.push({ ...asked, ...placement(run.migrated, trace) });
   }
+}
+
+/** Numbers that a scenario itself puts into what a driver compares: its first mapping's size, offset and end, in pages and in bytes. */
+function ownNumbers({ steps }: Scenario): ReadonlySet<bigint> {
+  const found = new Set<bigint>();
+  for (const { step } of steps) {
+    if (step.kind !== 'map') continue;
+    const [pages, pgoff] = [BigInt(step.pages), BigInt(step.pgoff)];
+    for (const own of [pages, pgoff, pgoff + pages]) found.add(own).add(own * PAGE_SIZE);
+  }
+  return found;
 }
 
 /** Whether a mapping is better to build on than another: it is larger, but not so large that it takes long. */
@@ -164,9 +184,9 @@ function runAlone(search: Search, gathered: Gathered): void {
   const visit = (run: PairRun): void => gathered.add(run);
   const done = new Set<string>();
   for (let round = 0; round < 4; round++) {
-    const fresh = loneMappings(gathered.compared, [...gathered.accepted.values()][0]?.mapping).filter(
-      ({ name }) => !done.has(name),
-    );
+    const { compared, met, steps } = gathered;
+    const way = [...gathered.accepted.values()][0]?.mapping;
+    const fresh = loneMappings({ compared, met, steps }, way).filter(({ name }) => !done.has(name));
     if (fresh.length === 0) break;
     for (const scenario of fresh) {
       if (search.answers.runs > limits.runs * ALONE && gathered.accepted.size > 0) return;

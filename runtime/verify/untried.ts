@@ -1,4 +1,5 @@
 import type { BranchSite } from '../compile/coverage-sites';
+import { commonText } from './common-text';
 import type { Coverage, Way } from './coverage';
 import type { Pair } from './explore-scenario';
 
@@ -21,8 +22,8 @@ function isPresence({ text }: Way): boolean {
 }
 
 /**
- * Ways of tests that never ran and that the other form cannot take at all, as it asks nothing of the kind: what they lead to was compared
- * with nothing.
+ * Ways of tests that never ran and that the other form cannot take at all, as it asks nothing of the kind, or asks it otherwise: what
+ * they lead to was compared with nothing.
  * @param coverage what of both forms ran
  * @returns a sentence for each
  */
@@ -34,12 +35,14 @@ export function untriedTests({ legacy, migrated }: Pair, coverage: Coverage): st
     other: string,
   ): string[] => {
     const asked = new Set(others.map(subject));
+    const alike = new Set(others.map(({ text }) => commonText(text)));
     return missed
-      .filter((way) => !isPresence(way) && !asked.has(subject(way)))
-      .map(
-        ({ line, text, holds }) =>
-          `line ${line} of the ${form} form: "${text.replace(/\s+/g, ' ')}" was never ${holds}, and the ${other} form has no such test`,
-      );
+      .filter((way) => !alike.has(commonText(way.text)) && (asked.has(subject(way)) || !isPresence(way)))
+      .map((way) => {
+        const { line, text, holds } = way;
+        const there = asked.has(subject(way)) ? 'asks otherwise' : 'has no such test';
+        return `line ${line} of the ${form} form: "${text.replace(/\s+/g, ' ')}" was never ${holds}, and the ${other} form ${there}`;
+      });
   };
   const [old, fresh] = [legacy.tests?.() ?? [], migrated.tests?.() ?? []];
   return [

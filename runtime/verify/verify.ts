@@ -13,6 +13,8 @@ import { exploreOpened } from './opened';
 import { runSearch, type Search } from './search';
 import { Guesses, type Guess } from './guesses';
 import { shrink } from './shrink';
+import { membersLost, membersNotCompared } from './members';
+import { differentNotRun } from './not-run';
 import { untriedTests } from './untried';
 
 /** What was found of a pair of versions; see the page on words. */
@@ -160,6 +162,8 @@ class Findings {
   /** Whether the hook of each version ran and its mapping was made. */
   readonly succeeded = { legacy: false, migrated: false };
   cut = 0;
+  /** Both versions with what opens and closes their files, once a file was opened and mapped. */
+  opened: Pair | null = null;
   /** Was something seen of which nobody can say whether it is intended? */
   open = false;
   readonly bound: Bound;
@@ -262,6 +266,7 @@ function runOpened(
   if (opened === null || findings.settles(limits.stop_at)) return;
   const scenarios = new Set<Scenario>();
   exploreOpened(opened(), mappings, (run) => {
+    findings.opened = run.pair;
     findings.add(run);
     if (!scenarios.has(run.scenario)) findings.bound.scenarios += 1;
     scenarios.add(run.scenario);
@@ -453,6 +458,17 @@ function coverageOf(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
   return coverage === undefined ? {} : { coverage };
 }
 
+/** What the two forms have differently and nothing that was run depends on, as far as that is known. */
+function notCompared(pair: Pair, coverage: Coverage, opened: Pair | null): string[] {
+  const [old, fresh] = [opened?.legacy.coverage?.(), opened?.migrated.coverage?.()];
+  const known = new Set([...(pair.legacy.functions ?? []), ...(pair.migrated.functions ?? [])]);
+  const opening =
+    opened !== null && old !== undefined && fresh !== undefined
+      ? differentNotRun(opened, { legacy: old, migrated: fresh }, known)
+      : [];
+  return [...differentNotRun(pair, coverage), ...opening, ...membersNotCompared(pair, opened !== null)];
+}
+
 /**
  * @param shortest whether to look for the shortest scenario of each difference
  * @param complete whether all was run that the driver's own code suggests
@@ -460,7 +476,7 @@ function coverageOf(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
 function conclude(pair: Pair, findings: Findings, shortest: boolean, complete: boolean): Verification {
   const [legacy, migrated] = [pair.legacy.coverage?.(), pair.migrated.coverage?.()];
   if (legacy !== undefined && migrated !== undefined) findings.bound.coverage = { legacy, migrated };
-  const raced = findings.races.map(raceDivergence);
+  const raced = [...findings.races.map(raceDivergence), ...(complete ? membersLost(pair) : [])];
   const others = [...findings.divergences.values()]
     .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
     .map(({ run, difference }) => {
@@ -491,7 +507,11 @@ function conclude(pair: Pair, findings: Findings, shortest: boolean, complete: b
     reasons.add(`not exercised: ${unexercised}`);
   } else if (findings.cut * 4 > bound.runs || findings.open) verdict = 'inconclusive';
   else {
-    const untried = complete && bound.coverage !== undefined ? untriedTests(pair, bound.coverage) : [];
+    const { coverage } = bound;
+    const untried =
+      complete && coverage !== undefined
+        ? [...untriedTests(pair, coverage), ...notCompared(pair, coverage, findings.opened)]
+        : [];
     for (const reason of untried) reasons.add(reason);
     verdict = untried.length > 0 ? 'inconclusive' : differ();
   }

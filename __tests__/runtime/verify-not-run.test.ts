@@ -1,0 +1,235 @@
+/** What no run comes to, and what mapping a file does not run at all: where the two forms have it differently, nothing is proved of it. */
+import { loadGrammar } from '../../model/parse';
+import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
+
+beforeAll(loadGrammar);
+
+const HEAD =
+  '#include <linux/fs.h>\n#include <linux/mm.h>\n#include <linux/module.h>\n#include <linux/mutex.h>\n';
+
+/** Verify two forms of one driver; each is a text in which `/*name*\/` stands for a part that is given. */
+async function verified(
+  form: readonly [legacy: string, migrated: string],
+  legacy: Record<string, string>,
+  changed: Record<string, string> = {},
+): Promise<HookVerification> {
+  const filled = (text: string, parts: Record<string, string>): string =>
+    HEAD + text.replace(/\/\*(\w+)\*\//g, (_, name: string) => parts[name] ?? '');
+  const [result] = await verifyDriver(
+    { path: 'a.c', source: filled(form[0], legacy) },
+    { path: 'b.c', source: filled(form[1], { ...legacy, ...changed }) },
+  );
+  return result;
+}
+
+/** A hook that counts the mappings of a berth, eight at most: no scenario makes so many. */
+const COUNTING = ((): readonly [string, string] => {
+  const state = `static int moored;
+static unsigned long held;
+static DEFINE_MUTEX(berth_lock);
+static void berth_open(struct vm_area_struct *vma)
+{
+	mutex_lock(&berth_lock);
+	moored++;
+	held += vma_pages(vma);
+	mutex_unlock(&berth_lock);
+}
+static void berth_close(struct vm_area_struct *vma)
+{
+	if (!vma->vm_private_data)
+		return;
+	mutex_lock(&berth_lock);
+	moored--;
+	held -= vma_pages(vma);
+	mutex_unlock(&berth_lock);
+}
+static int berth_access(struct vm_area_struct *vma, unsigned long addr, void *buf, int len, int write)
+{
+/*access*/	return len;
+}
+`;
+  const taken = (pages: string): string => `	mutex_lock(&berth_lock);
+	if (/*test*/) {
+/*undo*/		return -EBUSY;
+	}
+	moored++;
+	held += ${pages};
+	mutex_unlock(&berth_lock);
+`;
+  const operations = (mapped: string): string =>
+    `static const struct vm_operations_struct berth_vm_ops = {
+	.open = berth_open, .close = berth_close, .access = berth_access, ${mapped}
+};
+`;
+  const legacy = `${state}${operations('')}static int berth_mmap(struct file *file, struct vm_area_struct *vma)
+{
+${taken('vma_pages(vma)')}	vm_flags_set(vma, VM_DONTEXPAND | VM_IO);
+	vma->vm_private_data = &moored;
+	vma->vm_ops = &berth_vm_ops;
+	return 0;
+}
+static const struct file_operations berth_fops = { .mmap = berth_mmap };
+`;
+  const migrated = `${state}static int berth_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			const struct file *file, void **vm_private_data)
+{
+${taken('(end - start) >> PAGE_SHIFT')}	*vm_private_data = &moored;
+	return 0;
+}
+${operations('.mapped = berth_mapped')}static int berth_mmap_prepare(struct vm_area_desc *desc)
+{
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT, VMA_IO_BIT);
+	desc->vm_ops = &berth_vm_ops;
+	return 0;
+}
+static const struct file_operations berth_fops = { .mmap_prepare = berth_mmap_prepare };
+`;
+  return [legacy, migrated];
+})();
+
+describe('a way that no run takes', () => {
+  const parts = {
+    test: 'moored >= 8',
+    undo: '		mutex_unlock(&berth_lock);\n',
+    access: '	if (write)\n		return -EPERM;\n',
+  };
+
+  test('costs nothing where both forms have it', async () => {
+    expect(await verified(COUNTING, parts)).toMatchObject({ verdict: 'equivalent', reasons: [] });
+  });
+
+  test('costs nothing where only its messages differ', async () => {
+    const undo = `		pr_warn("busy: %lx\\n", vm);\n${parts.undo}`.replace(', vm', ', held');
+    expect((await verified(COUNTING, parts, { undo })).verdict).toBe('equivalent');
+  });
+
+  test.each([
+    [
+      'a limit that is another',
+      { test: 'moored > 8' },
+      'was never true, and the migrated form asks otherwise',
+    ],
+    ['a lock that is not given back', { undo: '' }, 'never ran, and the migrated form has it otherwise'],
+    [
+      'a callback that nothing calls',
+      { access: '' },
+      'berth_access(), line 24 of the legacy form, never ran',
+    ],
+  ])('is not proved: %s', async (_, changed, reason) => {
+    const { verdict, reasons } = await verified(COUNTING, parts, changed);
+    expect(verdict).toBe('inconclusive');
+    expect(reasons.join('\n')).toContain(reason);
+  });
+});
+
+/** A driver whose buffer an ioctl() selects. */
+const SELECTING = ((): readonly [string, string] => {
+  const state = `struct crane { unsigned long pfn; unsigned int reach; };
+static long crane_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct crane *crane = file->private_data;
+
+	crane->reach = /*reach*/;
+	return 0;
+}
+static const unsigned long crane_bases[] = { /*bases*/ };
+`;
+  const members = '.owner = THIS_MODULE, .unlocked_ioctl = crane_ioctl, /*more*/';
+  const legacy = `${state}static int crane_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long index = vma->vm_pgoff >> 9;
+
+	if (index >= ARRAY_SIZE(crane_bases)/*less*/ || vma_pages(vma) != 1)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, crane_bases[index], PAGE_SIZE, vma->vm_page_prot);
+}
+static const struct file_operations crane_fops = { .mmap = crane_mmap, ${members} };
+`;
+  const migrated = `${state}static int crane_mmap_prepare(struct vm_area_desc *desc)
+{
+	unsigned long index = desc->pgoff >> 9;
+
+	if (index >= ARRAY_SIZE(crane_bases)/*less*/ || vma_desc_pages(desc) != 1)
+		return -EINVAL;
+	mmap_action_remap_full(desc, crane_bases[index]);
+	return 0;
+}
+static const struct file_operations crane_fops = { .mmap_prepare = crane_mmap_prepare, ${members} };
+`;
+  return [legacy, migrated];
+})();
+
+describe('what mapping a file does not run', () => {
+  const parts = {
+    reach: 'arg & 7',
+    bases: '0xd0000, 0xd4000, 0xd8000, 0xdc000',
+    more: '.llseek = noop_llseek,',
+  };
+
+  test('costs nothing where it is the same', async () => {
+    expect(await verified(SELECTING, parts)).toMatchObject({ verdict: 'improved', reasons: [] });
+  });
+
+  test('is told where it is not', async () => {
+    const { verdict, reasons } = await verified(SELECTING, parts, { reach: 'arg & 3' });
+    expect(verdict).toBe('inconclusive');
+    expect(reasons).toEqual([
+      'crane_ioctl() of .unlocked_ioctl of crane_fops is not the same any more, and was not compared',
+    ]);
+  });
+
+  test('is lost with its member', async () => {
+    const { verdict, divergences } = await verified(SELECTING, parts, { more: '' });
+    expect(verdict).toBe('regressed');
+    expect(divergences[0]).toMatchObject({
+      rule: 'member-lost',
+      explanation: 'crane_fops does not set .llseek any more',
+    });
+  });
+
+  test('is told where it is new', async () => {
+    const more = `${parts.more} .splice_read = copy_splice_read,`;
+    const { verdict, reasons } = await verified(SELECTING, parts, { more });
+    expect(verdict).toBe('inconclusive');
+    expect(reasons[0]).toContain('crane_fops sets .splice_read, which it did not');
+  });
+});
+
+describe('an entry of a table that a shifted offset selects', () => {
+  const parts = { reach: 'arg', bases: '0xd0000, 0xd4000, 0xd8000, 0xdc000' };
+
+  test.each([
+    ['the last one is left out', { less: ' - 1' }],
+    ['one behind the last is taken', { less: ' + 1' }],
+    ['the third is another', { bases: '0xd0000, 0xd4000, 0xd8001, 0xdc000' }],
+  ])('%s', async (_, changed) => {
+    expect((await verified(SELECTING, parts, changed)).verdict).toBe('regressed');
+  });
+});
+
+test('a limit that an object holds is tried, and the size behind it', async () => {
+  const state = 'static struct { unsigned long pfn, rows; } slip = { 0xd0000, 21 };\n';
+  const form: readonly [string, string] = [
+    `${state}static int slip_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff || vma_pages(vma) > slip.rows)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, slip.pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations slip_fops = { .mmap = slip_mmap };
+`,
+    `${state}static int slip_mmap_prepare(struct vm_area_desc *desc)
+{
+	if (desc->pgoff || vma_desc_pages(desc) > slip.rows/*more*/)
+		return -EINVAL;
+	mmap_action_remap_full(desc, slip.pfn);
+	return 0;
+}
+static const struct file_operations slip_fops = { .mmap_prepare = slip_mmap_prepare };
+`,
+  ];
+  expect((await verified(form, {})).verdict).toBe('improved');
+  const { verdict, divergences } = await verified(form, {}, { more: ' + 1' });
+  expect(verdict).toBe('regressed');
+  expect(divergences[0].ops).toEqual(['map 0 22 rw shared 0']);
+});

@@ -1,0 +1,197 @@
+import { factOf } from '../../kernel/facts';
+import type { Driver } from '../../model/driver';
+import type { FunctionDeclaration, Node, Statement } from '../../model/nodes';
+import { calleeName } from '../../model/query';
+import { childNodes } from '../../model/walk';
+import { commonText, counterpart } from './common-text';
+import type { Coverage, FormCoverage, Way } from './coverage';
+import type { Form } from './form';
+import type { Pair } from './explore-scenario';
+
+/** What a test that never came out one way, or a label or a case that nothing led to, would have led to. */
+interface NotRun {
+  /** The test and the way that it never went, as both forms have it; null for what no test of its own leads to. */
+  readonly behind: string | null;
+  readonly line: number;
+  /** What stands there, as both forms have it. */
+  readonly text: string;
+}
+
+/** One form, as far as it is compared with the other. */
+interface Side {
+  readonly name: string;
+  readonly driver: Driver;
+  readonly coverage: FormCoverage;
+  /** What is the form's own, the rest of a partly run function; see NotRun. */
+  readonly not_run: readonly NotRun[];
+  /** Ways that were not taken, and tests, as both forms have them. */
+  readonly ways_missed: ReadonlySet<string>;
+  readonly tests: ReadonlySet<string>;
+  /** Functions of which nothing ran. */
+  readonly idle: readonly FunctionDeclaration[];
+}
+
+/** Names of functions that only tell someone something, as drivers call their own. */
+const MESSAGES = /(?:^|_)(?:dbg|debug|trace|print|printk|log|warn|warning|err|error|info|notice|msg)(?:_|$)/i;
+
+/** Does a statement only tell someone something? */
+function isMessage(node: Statement): boolean {
+  if (node.type !== 'ExpressionStatement') return false;
+  const name = calleeName(node.expression);
+  if (name === null) return false;
+  return MESSAGES.test(name) || (factOf(name)?.effects.some(({ does }) => does === 'logs') ?? false);
+}
+
+const wayOf = (text: string, holds: boolean): string => `${holds ? '' : 'not '}${commonText(text)}`;
+
+/** Collects what of a function did not run. */
+class Collector {
+  readonly found: NotRun[] = [];
+  readonly #missed_lines: ReadonlySet<number>;
+
+  constructor(
+    private readonly driver: Driver,
+    { missed }: FormCoverage,
+    private readonly ways: readonly Way[],
+  ) {
+    this.#missed_lines = new Set(missed);
+  }
+
+  /** Look at a statement that was come to, or at least may have been. */
+  visit(node: Node): void {
+    if (node.type === 'IfStatement') {
+      const text = this.driver.textOf(node.test);
+      const never = (holds: boolean): boolean =>
+        this.ways.some(
+          (way) => way.holds === holds && way.line === this.#line(node.test) && way.text === text,
+        );
+      this.#branch(node.consequent, never(true) ? wayOf(text, true) : null);
+      if (node.alternate) this.#branch(node.alternate, never(false) ? wayOf(text, false) : null);
+      return;
+    }
+    if (isLeaf(node)) {
+      if (this.#missed_lines.has(this.#line(node)) && !isMessage(node))
+        this.found.push({ behind: null, line: this.#line(node), text: this.#said(node) });
+      return;
+    }
+    for (const child of childNodes(node)) this.visit(child);
+  }
+
+  #branch(node: Statement, behind: string | null): void {
+    if (behind === null) this.visit(node);
+    else this.found.push({ behind, line: this.#line(node), text: this.#said(node) });
+  }
+
+  /** What a statement says, messages apart. */
+  #said(node: Statement): string {
+    if (node.type !== 'BlockStatement') return isMessage(node) ? '' : commonText(this.driver.textOf(node));
+    return node.body.map((each) => this.#said(each)).join('');
+  }
+
+  #line({ start }: Node): number {
+    return this.driver.position(start).line;
+  }
+}
+
+type Leaf = Extract<Statement, { type: 'ExpressionStatement' | 'ReturnStatement' | 'CGotoStatement' }>;
+
+function isLeaf(node: Node): node is Leaf {
+  return (
+    node.type === 'ExpressionStatement' || node.type === 'ReturnStatement' || node.type === 'CGotoStatement'
+  );
+}
+
+/** What of a form did not run, of the functions that the other form has otherwise. */
+function sideOf(
+  form: Form,
+  other: Form,
+  name: string,
+  coverage: FormCoverage,
+  but: ReadonlySet<string>,
+): Side | null {
+  const { driver, functions } = form;
+  if (driver === undefined || functions === undefined || other.driver === undefined) return null;
+  const ran = new Set(coverage.ran);
+  const not_run: NotRun[] = [];
+  const idle: FunctionDeclaration[] = [];
+  for (const each of functions) {
+    const node = driver.function(each);
+    if (node === null || but.has(each)) continue;
+    const twin = counterpart(other.driver, each);
+    if (twin !== null && commonText(driver.textOf(node)) === commonText(other.driver.textOf(twin))) continue;
+    const [first, last] = [driver.position(node.start).line, driver.position(node.end).line];
+    let runs = false;
+    for (let line = first; line <= last && !runs; line++) runs = ran.has(line);
+    if (runs) {
+      const collector = new Collector(
+        driver,
+        coverage,
+        coverage.ways_missed.filter((way) => way.function === each),
+      );
+      collector.visit(node.body);
+      not_run.push(...collector.found);
+    } else if (twin !== null) idle.push(node);
+  }
+  return {
+    name,
+    driver,
+    coverage,
+    not_run,
+    ways_missed: new Set(coverage.ways_missed.map(({ text, holds }) => wayOf(text, holds))),
+    tests: new Set((form.tests?.() ?? []).map(({ text }) => commonText(text))),
+    idle,
+  };
+}
+
+/** How often each text stands in a list. */
+function counts(list: readonly NotRun[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { behind, text } of list) {
+    const key = `${behind ?? ''}\n${text}`;
+    found.set(key, (found.get(key) ?? 0) + 1);
+  }
+  return found;
+}
+
+/** What did not run of one form, and that the other has otherwise among what did not run of it. */
+function toldOf(side: Side, other: Side): string[] {
+  const there = counts(other.not_run);
+  const told: string[] = [];
+  for (const each of side.not_run) {
+    const { behind, line, text } = each;
+    // A test that the other form does not have is told as such; one that went both ways there was compared.
+    if (behind !== null && !other.ways_missed.has(behind)) continue;
+    const key = `${behind ?? ''}\n${text}`;
+    const left = there.get(key) ?? 0;
+    there.set(key, left - 1);
+    if (left > 0 || text === '') continue;
+    told.push(
+      `line ${line} of the ${side.name} form never ran, and the ${other.name} form has it otherwise: nothing of it was compared`,
+    );
+  }
+  return told;
+}
+
+/**
+ * Code that ran in neither form and that they have differently: nothing is known of whether it does the same. A function that both forms
+ * have in the same words costs nothing.
+ * @param coverage what of both forms ran
+ * @param but functions that were looked at elsewhere
+ * @returns a sentence for each place
+ */
+export function differentNotRun(
+  { legacy, migrated }: Pair,
+  coverage: Coverage,
+  but: ReadonlySet<string> = new Set(),
+): string[] {
+  const old = sideOf(legacy, migrated, 'legacy', coverage.legacy, but);
+  const fresh = sideOf(migrated, legacy, 'migrated', coverage.migrated, but);
+  if (old === null || fresh === null) return [];
+  const idle = old.idle
+    .filter(({ id: { name } }) => fresh.idle.some((node) => node === counterpart(fresh.driver, name)))
+    .map(({ id: { name }, start }) => {
+      const { line } = old.driver.position(start);
+      return `${name}(), line ${line} of the legacy form, never ran, and the migrated form has it otherwise: nothing of it was compared`;
+    });
+  return [...idle, ...toldOf(old, fresh), ...toldOf(fresh, old)];
+}
