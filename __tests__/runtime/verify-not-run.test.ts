@@ -1,5 +1,7 @@
 /** What no run comes to, and what mapping a file does not run at all: where the two forms have it differently, nothing is proved of it. */
 import { loadGrammar } from '../../model/parse';
+import type { Form } from '../../runtime/verify/form';
+import { untriedTests } from '../../runtime/verify/untried';
 import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
 
 beforeAll(loadGrammar);
@@ -232,4 +234,42 @@ static const struct file_operations slip_fops = { .mmap_prepare = slip_mmap_prep
   const { verdict, divergences } = await verified(form, {}, { more: ' + 1' });
   expect(verdict).toBe('regressed');
   expect(divergences[0].ops).toEqual(['map 0 22 rw shared 0']);
+});
+
+describe('a test that came out one way only in both forms', () => {
+  const told = (legacy: string, migrated: string): number => {
+    const site = (text: string) => ({ function: 'pier_mmap', line: 3, text });
+    const form = (text: string): Form => ({
+      start: () => {
+        throw new Error('nothing is run');
+      },
+      unknown_functions: new Map(),
+      tests: () => [site(text)],
+    });
+    const coverage = (text: string) => ({
+      ran: [3],
+      missed: [],
+      ways: 1,
+      ways_missed: [{ ...site(text), holds: true }],
+    });
+    const pair = { legacy: form(legacy), migrated: form(migrated) };
+    return untriedTests(pair, { legacy: coverage(legacy), migrated: coverage(migrated) }).length;
+  };
+
+  test.each([
+    ['what is mapped is called otherwise', 'vma->vm_pgoff > pier->last', 'desc->pgoff > pier->last'],
+    ['a flag is tested otherwise', '!(vma->vm_flags & VM_SHARED)', '!vma_desc_test(desc, VMA_SHARED_BIT)'],
+    ['the kernel has it take more', '!supports(vma, dev)', '!supports(desc, file_inode(file), dev)'],
+  ])('is the same: %s', (_, legacy, migrated) => {
+    expect(told(legacy, migrated)).toBe(0);
+  });
+
+  test.each([
+    ['another bound', 'pier->used >= 8', 'pier->used > 8'],
+    ['another number', 'pier->used >= 8', 'pier->used >= 9'],
+    ['sides that changed places', 'pier->used > pier->size', 'pier->size > pier->used'],
+    ['another way round', 'pier_busy(pier)', '!pier_busy(pier)'],
+  ])('is another: %s', (_, legacy, migrated) => {
+    expect(told(legacy, migrated)).toBe(2);
+  });
 });

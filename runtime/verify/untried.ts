@@ -7,13 +7,26 @@ import type { Pair } from './explore-scenario';
 const OF_EITHER_FORM =
   /^(?:vma|desc|vm_\w+|start|end|pgoff|file|file_inode|page_prot|vma_flags|vma_(?:desc_)?(?:size|pages)|vma_(?:desc_)?test\w*|vma_flags_\w+|private_data|0)$/;
 
-/** What a test is about, in words that both forms have: what it asks, and not where that stands in a mapping or its descriptor. */
-function subject({ text }: BranchSite): string {
+/** The words of a test that both forms have: what it asks, and not where that stands in a mapping or its descriptor. */
+function said({ text }: BranchSite): string[] {
   const words = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ').match(/\w+/g) ?? [];
-  const said = words
+  return words
     .map((word) => word.replace(/^VMA_(\w+)_BIT$/, 'VM_$1').replace(/_prepare$/, ''))
     .filter((word) => !OF_EITHER_FORM.test(word));
-  return [...new Set(said)].sort().join(' ');
+}
+
+/** What a test is about, however it asks it. */
+function subject(site: BranchSite): string {
+  return [...new Set(said(site))].sort().join(' ');
+}
+
+/**
+ * How a test asks what it is about: its operators and numbers, and its words in their order. What else a function is given by one form is
+ * the mapping, or what the kernel has it take in the place of one.
+ */
+function question(site: BranchSite): string {
+  const shape = commonText(site.text).match(/[-+*\/%&|^!~<>=?:]+|(?<!\w)\d\w*/g) ?? [];
+  return [...said(site), ...shape.filter((operator) => operator !== '->')].join(' ');
 }
 
 /** Is it only asked whether something is there, which is so, or is not, in every run? What is unknown is tried either way. */
@@ -36,8 +49,13 @@ export function untriedTests({ legacy, migrated }: Pair, coverage: Coverage): st
   ): string[] => {
     const asked = new Set(others.map(subject));
     const alike = new Set(others.map(({ text }) => commonText(text)));
+    const questions = new Set(others.map(question));
     return missed
-      .filter((way) => !alike.has(commonText(way.text)) && (asked.has(subject(way)) || !isPresence(way)))
+      .filter((way) =>
+        asked.has(subject(way))
+          ? !alike.has(commonText(way.text)) && !questions.has(question(way))
+          : !isPresence(way),
+      )
       .map((way) => {
         const { line, text, holds } = way;
         const there = asked.has(subject(way)) ? 'asks otherwise' : 'has no such test';
