@@ -25,7 +25,7 @@ function subject(site: BranchSite): string {
  * the mapping, or what the kernel has it take in the place of one.
  */
 function question(site: BranchSite): string {
-  const shape = commonText(site.text).match(/[-+*\/%&|^!~<>=?:]+|(?<!\w)\d\w*/g) ?? [];
+  const shape = commonText(site.text).match(/[-+*/%&|^!~<>=?:]+|(?<!\w)\d\w*/g) ?? [];
   return [...said(site), ...shape.filter((operator) => operator !== '->')].join(' ');
 }
 
