@@ -161,7 +161,11 @@ function differing(
     last.set(final ? textOf(conversion, final.node.right) : '', final ?? null);
     if (!final)
       for (const node of run.trace) if (/^(?:Return|CGoto)Statement$/.test(node.type)) returns.add(node);
-    if (final && isByRange(conversion, final.node.right)) return { store: final.node, why: '' };
+    if (
+      final &&
+      isByRange(conversion, final.node.right, vmaMember(conversion, unparenthesized(final.node.left)))
+    )
+      return { store: final.node, why: '' };
   }
   const left = [...last.values()].filter((store) => store !== null);
   for (const store of left) {
@@ -203,8 +207,10 @@ function restsOn(
 const BESIDE_FLAGS = /^vm_(?:file|private_data|mm|flags|page_prot)$/;
 
 /** Is a value computed from the range, or does the range choose what a local in it was set to? */
-function isByRange(conversion: Conversion, value: Node): boolean {
+function isByRange(conversion: Conversion, value: Node, member: string | null): boolean {
   if (dependsOnRange(conversion, value, BESIDE_FLAGS)) return true;
+  // An object that a search has found is asked about where it is taken (`mapped-callback/safety.ts`).
+  if (member === 'vm_private_data') return false;
   const definition = conversion.function;
   const locals = new Set(findWithin(definition, value, 'Identifier').map(({ node }) => node.name));
   return find(definition.body, 'AssignmentExpression').some(
