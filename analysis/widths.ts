@@ -61,8 +61,7 @@ export function widthOf(scope: Scope, node: Node): Width {
       if (first && roundsTo(name) !== null) return widthOf(scope, first);
       if (first && second && /^(?:min|max)$/.test(name))
         return wider(widthOf(scope, first), widthOf(scope, second));
-      if (first?.type === 'CTypeName' && /^(?:min|max|clamp)_t$/.test(name))
-        return widthOfType(scope, first.ctype);
+      if (first && /^(?:min|max|clamp)_t$/.test(name)) return widthOfType(scope, typeNamed(first));
       return widthOfType(scope, typeOf(scope, bare));
     }
     case 'MemberExpression': {
@@ -74,6 +73,12 @@ export function widthOf(scope: Scope, node: Node): Width {
     default:
       return widthOfType(scope, typeOf(scope, bare));
   }
+}
+
+/** The type that an argument is: one of a single word reads as a name. */
+function typeNamed(argument: Node): CType | null {
+  if (argument.type === 'CTypeName') return argument.ctype;
+  return argument.type === 'Identifier' ? { kind: 'named', name: argument.name } : null;
 }
 
 function widthOfType({ reader }: Scope, type: CType | null): Width {

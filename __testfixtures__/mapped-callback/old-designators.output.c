@@ -39,13 +39,14 @@ static struct vm_operations_struct fifo_vm_ops = {
 	close:	fifo_close,
 };
 
-static int fifo_mmap(struct file *file, struct vm_area_struct *vma)
+static int fifo_mmap_prepare(struct vm_area_desc *desc)
 {
+	struct file *file = desc->file;
 	struct fifo *fifo = file->private_data;
 
-	vm_flags_set(vma, VM_DONTEXPAND);
-	vma->vm_private_data = fifo;
-	vma->vm_ops = &fifo_vm_ops;
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	desc->private_data = fifo;
+	desc->vm_ops = &fifo_vm_ops;
 	return 0;
 }
 
@@ -78,18 +79,19 @@ static struct vm_operations_struct ring_vm_ops = {
 	close: ring_close,
 };
 
-static int ring_mmap(struct file *file, struct vm_area_struct *vma)
+static int ring_mmap_prepare(struct vm_area_desc *desc)
 {
+	struct file *file = desc->file;
 	struct ring *ring = file->private_data;
 
-	vm_flags_set(vma, VM_DONTEXPAND);
-	vma->vm_private_data = ring;
-	vma->vm_ops = &ring_vm_ops;
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	desc->private_data = ring;
+	desc->vm_ops = &ring_vm_ops;
 	return 0;
 }
 
 static struct file_operations fifo_fops = {
-	mmap:	fifo_mmap,
+	mmap_prepare:	fifo_mmap_prepare,
 };
 
-static struct file_operations ring_fops = { mmap: ring_mmap };
+static struct file_operations ring_fops = { mmap_prepare: ring_mmap_prepare };

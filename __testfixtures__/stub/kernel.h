@@ -352,6 +352,7 @@ struct file_operations {
 	int (*fsync)(struct file *, loff_t, loff_t, int);
 	int (*fasync)(int, struct file *, int);
 	unsigned long (*get_unmapped_area)(struct file *, unsigned long, unsigned long, unsigned long, unsigned long);
+	unsigned int (*mmap_capabilities)(struct file *);
 };
 struct uio_mem { const char *name; phys_addr_t addr; resource_size_t size, offs; int memtype; void *internal_addr; };
 struct uio_info {

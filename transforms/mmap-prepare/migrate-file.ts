@@ -71,7 +71,6 @@ function settle(
   const first = build(new Set());
   let version = first;
   let result = run(version);
-  const stands = result;
   const isRefused = (decision: Decision | undefined): boolean =>
     decision?.outcome === 'blocked' && decision.beyond !== true;
   const plain = new Set([...all].filter((name) => isRefused(decisionOf(result, name))));
@@ -89,23 +88,11 @@ function settle(
     if (failing.length === 0) return { result: explained(result, reasons), version };
     for (const name of failing) {
       const decision = decisionOf(result, name);
-      if (
-        decision?.outcome === 'blocked' &&
-        version !== first &&
-        tellsMore(decision, decisionOf(stands, name))
-      )
-        reasons.set(name, decision);
+      if (decision?.outcome === 'blocked' && version !== first) reasons.set(name, decision);
       folding.delete(name);
       plain.delete(name);
     }
   }
-}
-
-/** Does a plain form show something that the hook as it stands does not? Else it is told in the words of the file. */
-function tellsMore({ findings }: Decision, stands: Decision | undefined): boolean {
-  const codes = (found: readonly Finding[]): string =>
-    [...new Set(found.map(({ code }) => code))].sort().join();
-  return stands === undefined || codes(findings) !== codes(stands.findings);
 }
 
 /** The hooks of a file that may be converted, and the functions that others have it convert. */
