@@ -12,6 +12,9 @@ print_hex_dump_debug: logs; macro
 print_hex_dump_bytes: logs
 printk_ratelimit: tests global; macro
 no_printk: logs; macro
+[include/scsi/scsi_device.h]
+sdev_prefix_printk scmd_printk: logs
+sdev_printk: logs; macro
 [include/linux/dev_printk.h]
 dev_emerg dev_alert dev_crit dev_err dev_warn dev_notice dev_info dev_dbg dev_vdbg dev_printk dev_err_once dev_warn_once dev_info_once dev_dbg_once dev_notice_once dev_emerg_ratelimited dev_alert_ratelimited dev_crit_ratelimited dev_err_ratelimited dev_warn_ratelimited dev_notice_ratelimited dev_info_ratelimited dev_dbg_ratelimited dev_WARN dev_WARN_ONCE: logs; macro
 dev_err_probe dev_warn_probe: logs; fails negative; returns 1

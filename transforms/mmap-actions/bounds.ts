@@ -44,6 +44,17 @@ const DEPTH = 6;
  * (vma->vm_end - vma->vm_start < size) return ...;` the range is within the mapping, behind `>` it covers it.
  */
 export function relationOf(conversion: Conversion, range: Range, at: Use): Relation {
+  let found = known.get(conversion);
+  if (!found) known.set(conversion, (found = new Map<Node, Relation>()));
+  let relation = found.get(range.size);
+  if (relation === undefined) found.set(range.size, (relation = readRelation(conversion, range, at)));
+  return relation;
+}
+
+/** By the size that a call is given: a call is asked about each time that it is looked at. */
+const known = new WeakMap<Conversion, Map<Node, Relation>>();
+
+function readRelation(conversion: Conversion, range: Range, at: Use): Relation {
   if (isWithin(conversion, range, at)) return 'within';
   return covers(conversion, range, at) ? 'covers' : 'unknown';
 }

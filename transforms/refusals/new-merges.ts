@@ -26,7 +26,8 @@ export function newMerges(conversion: Conversion): NewMerges {
 }
 
 function findNewMerges(conversion: Conversion): NewMerges {
-  if (conversion.role === 'helper' || isOnlyNested(conversion)) return { groups: [] };
+  if (conversion.role === 'helper' || !mayChangeFlags(conversion) || isOnlyNested(conversion))
+    return { groups: [] };
   const groups = new Map<string, Execution[]>();
   for (const run of executions(conversion.driver, conversion.function) ?? []) {
     if (run.outcome === 'failure' || forbidsMerging(conversion, run)) continue;
@@ -37,6 +38,15 @@ function findNewMerges(conversion: Conversion): NewMerges {
     else groups.set(changes, [run]);
   }
   return { groups: [...groups.values()].filter((group) => !isAtOneOffset(conversion, group)) };
+}
+
+/** Does a hook change flags on any way, itself or by a function of the file? Most do not, and need not be followed. */
+function mayChangeFlags({ driver, function: { body } }: Conversion): boolean {
+  const calls = find(body, 'CallExpression').map(({ node }) => calleeName(node));
+  return (
+    calls.some((name) => name !== null && (CHANGES_FLAGS.test(name) || driver.functions(name).length > 0)) ||
+    find(body, 'AssignmentExpression').some(({ node }) => find(node.left, 'MemberExpression').length > 0)
+  );
 }
 
 const CHANGES_FLAGS = /^(?:__)?vm_flags_(?:set|clear|mod|init|reset)\w*$/;
