@@ -51,7 +51,8 @@ request_module: stores state global; sleeps; macro
 fget fget_raw: takes reference result alive ~ fput; fails null
 fget_task: takes reference result alive ~ fput; fails null
 fput: gives reference 0
-fd_file fd_empty: pure; macro
+fd_file: pure; macro
+fd_empty: pure
 fdget fdget_raw fdget_pos: takes reference result alive ~ fdput fdput_pos
 fdput: gives reference 0
 fdput_pos: gives reference 0
