@@ -3,7 +3,7 @@ import { walk } from '../../model/walk';
 import { mappingCalls } from '../mmap-actions/calls';
 import { siblingsAfter, statementOf } from '../mmap-actions/paths';
 import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { holderOf, looksAt, mayWrite, rootOf, squeezed } from '../../analysis/places';
+import { holderOf, mayWrite, rootOf } from '../../analysis/places';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { executions, type Execution } from '../../analysis/paths';
@@ -12,10 +12,10 @@ import { isPure } from '../../analysis/purity';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
+import { looksAtTaken } from './checks';
 import { choicesOf } from './choices';
 import { alwaysLeaves, fillsVma, isInLoop, leaves } from './shape';
-import { mayLookAt } from '../../analysis/looks';
-import { changedBy, takesOf, type Take } from './takes';
+import { takesOf, type Take } from './takes';
 import { wholeHook } from './whole';
 import { find, findWithin, unparenthesized, variableUses, type Use, contains } from '../../model/query';
 import { CODE } from '../findings';
@@ -363,14 +363,11 @@ class Moved {
     const { conversion } = this;
     let grown = false;
     for (const take of this.takes) {
-      const changed = changedBy(take).map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
-      const targets = [...changed, ...this.#chosenFrom];
       for (const use of leaves(conversion)) {
-        const { node } = use;
+        const { node, parents } = use;
         if (node.type !== 'IfStatement' || node.start > take.use.node.start || this.has(node)) continue;
-        const looks = looksAt(conversion.driver, node.test, targets, [], conversion.vma);
-        if (!looks || node.alternate || !alwaysLeaves(node.consequent)) continue;
-        if (take.member && !mayLookAt(conversion.driver, node.test, take.member)) continue;
+        if (node.alternate || !alwaysLeaves(node.consequent)) continue;
+        if (!looksAtTaken(conversion, { node, parents }, take, this.#chosenFrom)) continue;
         grown = this.#add(movable(conversion, use, excerpt(conversion, node.test))) || grown;
       }
     }
