@@ -5,31 +5,56 @@ import { looksAt, squeezed } from '../../analysis/places';
 import { findWithin, unparenthesized, type Use } from '../../model/query';
 import type { IfStatement, Node } from '../../model/nodes';
 import type { Conversion } from '../mmap-prepare/conversion';
+import { definitionsOf } from './choices';
 import { changedBy, type Take } from './takes';
 
 /**
- * Does a test look at what a take then changes, or at what a choice that moves is made from: itself, or by a local that was
- * set to it: `n = d->users; if (n > 4) return -EBUSY; d->users++;`?
+ * Tells of tests whether they look at what a take then changes, or at what a choice that moves is made from: themselves, or by a
+ * local that was set to it: `n = d->users; if (n > 4) return -EBUSY; d->users++;`.
  * @param chosenFrom places as text without white space
  */
 export function looksAtTaken(
   conversion: Conversion,
-  check: Use<IfStatement>,
   take: Take,
   chosenFrom: ReadonlySet<string>,
-): boolean {
+): (check: Use<IfStatement>) => boolean {
   const { driver, vma } = conversion;
   const targets = changedBy(take);
-  const looks = (part: Node, nodes: readonly Node[]): boolean => {
+  const lookerAt = (nodes: readonly Node[]): ((part: Node) => boolean) => {
     const changed = nodes.map((node) => squeezed(driver, node).replace(/^&/, ''));
-    if (!looksAt(driver, part, [...changed, ...chosenFrom], [], vma)) return false;
-    return !take.member || mayLookAt(driver, part, take.member);
+    const places = [...changed, ...chosenFrom];
+    return (part) =>
+      looksAt(driver, part, places, [], vma) !== null &&
+      (!take.member || mayLookAt(driver, part, take.member));
   };
-  if (looks(check.node.test, targets)) return true;
+  const looks = lookerAt(targets);
   // What is read behind a pointer that a call is given as a whole is mostly not what the call changes.
   const places = targets.filter((target) => !isLocal(conversion, target));
-  if (places.length === 0 && chosenFrom.size === 0) return false;
-  return valuesBehind(conversion, check.node.test).some((value) => looks(value, places));
+  const looksBehind = lookerAt(places);
+  let suspects: ReadonlySet<string> | null = null;
+  return ({ node: { test } }) => {
+    if (looks(test)) return true;
+    if (places.length === 0 && chosenFrom.size === 0) return false;
+    suspects ??= localsFrom(conversion, looksBehind);
+    if (suspects.size === 0 || !namesAny(conversion, test, suspects)) return false;
+    return valuesBehind(conversion, test).some(looksBehind);
+  };
+}
+
+/** The locals that are somewhere set to a value that looks at something, or that is worked out from one that does. */
+function localsFrom(conversion: Conversion, looks: (part: Node) => boolean): ReadonlySet<string> {
+  const definitions = definitionsOf(conversion);
+  const found = new Set(definitions.flatMap(({ name, value }) => (looks(value) ? [name] : [])));
+  for (let size = 0; size !== found.size;) {
+    size = found.size;
+    for (const { name, value } of definitions)
+      if (!found.has(name) && namesAny(conversion, value, found)) found.add(name);
+  }
+  return found;
+}
+
+function namesAny(conversion: Conversion, part: Node, names: ReadonlySet<string>): boolean {
+  return findWithin(conversion.function, part, 'Identifier').some(({ node }) => names.has(node.name));
 }
 
 function isLocal({ driver }: Conversion, target: Node): boolean {

@@ -163,7 +163,8 @@ function changeOf(driver: Driver, target: Node): Pick<Claim, 'texts' | 'members'
   return { texts: [squeezed(driver, place)], members: name === null ? [] : [name] };
 }
 
-function definitionsOf({ function: definition }: Conversion): Definition[] {
+/** Where the locals of a hook are set to a value. */
+export function definitionsOf({ function: definition }: Conversion): Definition[] {
   const declared = find(definition.body, 'VariableDeclarator').flatMap((use): Definition[] =>
     use.node.init ? [{ name: use.node.id.name, value: use.node.init, use }] : [],
   );

@@ -363,11 +363,12 @@ class Moved {
     const { conversion } = this;
     let grown = false;
     for (const take of this.takes) {
+      const looks = looksAtTaken(conversion, take, this.#chosenFrom);
       for (const use of leaves(conversion)) {
         const { node, parents } = use;
         if (node.type !== 'IfStatement' || node.start > take.use.node.start || this.has(node)) continue;
         if (node.alternate || !alwaysLeaves(node.consequent)) continue;
-        if (!looksAtTaken(conversion, { node, parents }, take, this.#chosenFrom)) continue;
+        if (!looks({ node, parents })) continue;
         grown = this.#add(movable(conversion, use, excerpt(conversion, node.test))) || grown;
       }
     }

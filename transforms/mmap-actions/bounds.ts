@@ -2,7 +2,8 @@ import { takesLeast } from '../../kernel/groups';
 import type { Expression, Identifier, Node } from '../../model/nodes';
 import { calleeName, find, unparenthesized, withoutCasts, type Use } from '../../model/query';
 import { flowOf, pointOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
-import { isReached, outcomesThatSay, says, type Outcome } from './outcomes';
+import { EXCHANGED, isReached, outcomesThatSay, OPPOSITE, says, type Outcome, type Said } from './outcomes';
+import { saysNotNegative } from './signs';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { isLocal, lastName, squeezed } from '../../analysis/places';
 import { isUnsignedType } from '../../analysis/values';
@@ -209,13 +210,21 @@ function localWrites(
   if (!variable || !target) return null;
   const reaching = definitionsReaching(variable, at, target, new Map());
   if (reaching.length === 0) return null;
-  const keeps = cannotGrow(conversion, name);
+  const writes = new Set(variable.definitions.flatMap((d) => (d.target ? [d.point] : [])));
+  const given = reaching.flatMap(({ point }) => point.next);
+  const keeps =
+    cannotGrow(conversion, name) || !isReached(given, target, notNegative(conversion, flow, name), writes);
   const starts = reaching.flatMap(({ point, value, target: written }): readonly FlowPoint[] => {
     if (written === null) return [point];
     const given: Use = { node: written, parents: point.node ? [point.node] : [] };
     return keeps && value && byItself(value, given) ? [] : point.next;
   });
-  return { starts, writes: new Set(variable.definitions.flatMap((d) => (d.target ? [d.point] : []))) };
+  return { starts, writes };
+}
+
+/** The tests that tell whether a local is negative. */
+function notNegative(conversion: Conversion, flow: Flow, name: string): Said {
+  return outcomesThatSay(flow, (outcome) => says(outcome, (one) => saysNotNegative(conversion, one, name)));
 }
 
 /** Is a value never larger for being stored in a local? It may be cut off in a narrow one, and is huge if that makes it negative. */
@@ -277,25 +286,6 @@ function saysOf(
   };
   return says(outcome, isSaid);
 }
-
-/** By operator: what it says when it does not hold. */
-const OPPOSITE: ReadonlyMap<string, string> = new Map([
-  ['<', '>='],
-  ['<=', '>'],
-  ['>', '<='],
-  ['>=', '<'],
-  ['==', '!='],
-  ['!=', '=='],
-]);
-
-/** By operator: the same with its sides exchanged. */
-const EXCHANGED: ReadonlyMap<string, string> = new Map([
-  ['<', '>'],
-  ['<=', '>='],
-  ['>', '<'],
-  ['>=', '<='],
-  ['==', '=='],
-]);
 
 function comparisonSays(
   conversion: Conversion,

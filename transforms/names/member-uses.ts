@@ -40,9 +40,10 @@ function convertClearing(named: NamedHook): void {
         set.operations === one.operations &&
         (set.variable === one.variable || isSameMember(driver, set, one)),
     );
+  const clearings = driver.hooks.filter(({ text }) => text === 'NULL');
+  if (clearings.length === 0) return;
   const others = unconverted(named).flatMap(({ references }) => references);
-  for (const cleared of driver.hooks) {
-    if (cleared.text !== 'NULL') continue;
+  for (const cleared of clearings) {
     for (const reference of cleared.references) {
       const { operations } = reference;
       const counterpart = operations === null ? undefined : api.counterparts.get(operations);

@@ -10,7 +10,7 @@ import { contains, find } from '../../model/query';
  */
 export function namesAnother(driver: Driver, token: Token): boolean {
   if (inAnotherNameSpace(driver.source, token)) return true;
-  const item = driver.items.find((one) => contains(one, token));
+  const item = driver.itemOf(token.start);
   if (!item || item.kind === 'directive') return false;
   if (isMember(driver, item, token)) return true;
   return (

@@ -29,14 +29,30 @@ export function refuseLegacyReaders(named: NamedHook): void {
   const { driver, hook } = named;
   const ofFiles = hook.references.filter(({ operations }) => operations === 'file_operations');
   const variables = new Set(ofFiles.flatMap(({ variable }) => /^\w+/.exec(variable ?? '')?.[0] ?? []));
+  const readers = readersIn(driver);
   for (const variable of variables) {
-    for (const reader of LEGACY_READERS) {
+    for (const reader of readers) {
       const { given } = reader;
       const places =
         'functions' in given ? givenTo(driver, given, variable) : heldBy(driver, given, variable);
       for (const place of places) tell(named, reader, place, variable);
     }
   }
+}
+
+const known = new WeakMap<Driver, readonly LegacyReader[]>();
+
+/** The readers that a file may give anything to, by its words. */
+function readersIn(driver: Driver): readonly LegacyReader[] {
+  let found = known.get(driver);
+  if (!found) {
+    found = LEGACY_READERS.filter(({ given }) => {
+      const words = 'functions' in given ? given.functions : [given.structure];
+      return driver.source.includes(beginningOf(words)) && words.some((word) => hasWord(driver.source, word));
+    });
+    known.set(driver, found);
+  }
+  return found;
 }
 
 function tell(named: NamedHook, { does }: LegacyReader, at: SourceRange, variable: string): void {
@@ -46,8 +62,6 @@ function tell(named: NamedHook, { does }: LegacyReader, at: SourceRange, variabl
 /** The calls that hand a structure to a function which looks at its legacy member. */
 function givenTo(driver: Driver, given: GivenToFunction, variable: string): CallExpression[] {
   const { functions, argument } = given;
-  if (!driver.source.includes(beginningOf(functions))) return [];
-  if (!functions.some((name) => hasWord(driver.source, name))) return [];
   if (isNotReached(driver, given, variable)) return [];
   if (decidesLikewise(driver, given, variable)) return [];
   return functions
@@ -183,7 +197,7 @@ function listsOf(driver: Driver, variable: string): CInitializerList[] {
 
 /** Where a member of another structure, which somebody looks through, is given the address of one. */
 function heldBy(driver: Driver, given: HeldByMember, variable: string): Node[] {
-  if (!hasWord(driver.source, given.structure) || haveOwn(driver, given)) return [];
+  if (haveOwn(driver, given)) return [];
   return [...initialised(driver, given, variable), ...assigned(driver, given, variable)];
 }
 

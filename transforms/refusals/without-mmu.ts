@@ -2,6 +2,7 @@ import { listAround } from '../../analysis/structures';
 import { factOf } from '../../kernel/facts';
 import type { CallExpression, SourceRange } from '../../model/nodes';
 import { calleeName, find, type Use } from '../../model/query';
+import { hasWord } from '../../model/words';
 import { mappingCalls } from '../mmap-actions/calls';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { CODE } from '../findings';
@@ -38,15 +39,19 @@ function mapsWithoutMmu(call: CallExpression): boolean {
   return effects.some((effect) => effect.does === 'maps' && MAPPED_WITHOUT_MMU.has(effect.action ?? ''));
 }
 
+const CAPABILITIES = 'mmap_capabilities';
+
 /** `.mmap_capabilities` beside a member that holds the hook, which only mm/nommu.c looks at. */
 function capabilitiesOf({ driver, hook }: Conversion): SourceRange | null {
+  // To look for it in each list would have all of them parsed.
+  if (!hasWord(driver.source, CAPABILITIES)) return null;
   for (const reference of hook.references) {
     const around = listAround(driver, reference);
     const item = around && driver.itemOf(around.start);
     for (const node of item ? driver.model(item) : []) {
       const found = find(node, 'CDesignatedInitializer').find(({ node: pair, parents: [list] }) => {
         const [designator] = pair.designators;
-        return list === around && designator.kind === 'member' && designator.name === 'mmap_capabilities';
+        return list === around && designator.kind === 'member' && designator.name === CAPABILITIES;
       });
       if (found) return found.node;
     }
