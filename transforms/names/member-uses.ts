@@ -10,12 +10,12 @@ import {
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import type { Expression, FunctionDeclaration, MemberExpression, TopLevel } from '../../model/nodes';
-import { unparenthesized } from '../../model/query';
+import { unparenthesized, withoutCasts } from '../../model/query';
 import { typeText } from '../../model/types';
 import { report } from '../mmap-prepare/conversion';
 import type { NamedHook } from './hook-mentions';
 import { CODE } from '../findings';
-import { declaredType } from '../../analysis/places';
+import { declaredType, squeezed, valuesGiven } from '../../analysis/places';
 import { isNull } from '../../analysis/values';
 
 /**
@@ -48,18 +48,50 @@ function convertClearing(named: NamedHook): void {
       const { operations } = reference;
       const counterpart = operations === null ? undefined : api.counterparts.get(operations);
       const set = own(reference);
-      if (!counterpart || reference.member === 'mmap_prepare' || reference.member !== set?.member) continue;
+      if (!counterpart || reference.member === 'mmap_prepare') continue;
+      if (!set && mayBeForAny(driver, reference, hook.references)) {
+        tellMayBeFor(named, reference, counterpart.member);
+        continue;
+      }
+      if (reference.member !== set?.member) continue;
       if (reference.kind === 'initializer' && !isInSameList(driver, reference, hook.references)) continue;
       if (reference.kind !== 'assignment' && reference.kind !== 'initializer') continue;
       if (set.variable !== reference.variable && others.some((one) => isSameMember(driver, one, reference))) {
-        const { line } = reference;
-        const message = `${reference.variable}.${reference.member} = NULL in line ${line} may be for a structure that has ${counterpart.member} now`;
-        report(named, CODE.chosenAtRunTime, reference.memberRange, message);
+        tellMayBeFor(named, reference, counterpart.member);
         continue;
       }
       if (!edits.drops(reference.memberRange)) edits.replace(reference.memberRange, counterpart.member);
     }
   }
+}
+
+function tellMayBeFor(
+  named: NamedHook,
+  { variable, line, member, memberRange }: HookReference,
+  now: string,
+): void {
+  const message = `${variable}.${member} = NULL in line ${line} may be for a structure that has ${now} now`;
+  report(named, CODE.chosenAtRunTime, memberRange, message);
+}
+
+/**
+ * Is a member cleared by a pointer of which nobody knows where it leads, while a hook is set in structures that are no variables
+ * of the file, so that these may be meant?
+ */
+function mayBeForAny(driver: Driver, cleared: HookReference, sets: readonly HookReference[]): boolean {
+  if (cleared.kind !== 'assignment' || !/^\w+$/.test(cleared.variable ?? '')) return false;
+  const isUnknown = (one: HookReference): boolean => structureOf(driver, one).beyond;
+  return (
+    typedPlace(driver, cleared) === null &&
+    isUnknown(cleared) &&
+    sets.some(
+      (set) =>
+        (set.kind === 'initializer' || set.kind === 'assignment') &&
+        set.member === cleared.member &&
+        set.operations === cleared.operations &&
+        isUnknown(set),
+    )
+  );
 }
 
 /** Are two places members of one name in structures of one type: `fops` of a `struct sensor`, by whatever name that is reached? */
@@ -68,16 +100,31 @@ function isSameMember(driver: Driver, one: HookReference, other: HookReference):
   return first !== null && first === second;
 }
 
-/** The place of operations with the type of the variable that it begins with in its place; null where it is no member. */
+/**
+ * The place of operations with the type of the variable that it begins with in its place; null where it is no member. A local
+ * that is only ever set to the address of one stands for that: `f->mmap` behind `f = &sensor->fops`.
+ */
 function typedPlace(driver: Driver, { variable, memberRange }: HookReference): string | null {
-  const [, root, members] = /^(\w+)((?:(?:->|\.)\w+)+)$/.exec(variable ?? '') ?? [];
-  if (root === undefined) return null;
   const item = driver.itemOf(memberRange.start);
-  const definition = item?.kind === 'function' ? driver.model(item).find(isFunction) : undefined;
-  const type = declaredType(driver, definition ?? null, root);
+  const definition = (item?.kind === 'function' ? driver.model(item).find(isFunction) : undefined) ?? null;
+  const place = variable !== null && definition ? placeBehind(driver, definition, variable) : variable;
+  const [, root, members] = /^(\w+)((?:(?:->|\.)\w+)+)$/.exec(place ?? '') ?? [];
+  if (root === undefined) return null;
+  const type = declaredType(driver, definition, root);
   if (!type) return null;
   const pointed = type.kind === 'pointer' ? type.to : type;
   return `${typeText(pointed).replace(/\bconst /g, '')}${members.replaceAll('->', '.')}`;
+}
+
+/** The place whose address a local always holds, as text; the local itself for any other. */
+function placeBehind(driver: Driver, definition: FunctionDeclaration, name: string): string {
+  if (!/^\w+$/.test(name) || definition.params.some((parameter) => parameter.name === name)) return name;
+  const places = (valuesGiven(driver, definition, name) ?? []).map((value) => {
+    const bare = withoutCasts(value);
+    return bare.type === 'CAddressOf' ? squeezed(driver, unparenthesized(bare.argument)) : null;
+  });
+  const [place] = places;
+  return place && places.every((other) => other === place) ? place : name;
 }
 
 const isFunction = (node: TopLevel): node is FunctionDeclaration => node.type === 'FunctionDeclaration';
