@@ -9,6 +9,7 @@ import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { executions, type Execution } from '../../analysis/paths';
 import { macroLocalsOf } from '../../analysis/macro-locals';
 import { isPure } from '../../analysis/purity';
+import { isZero } from '../../analysis/values';
 import { isLock, unlockOf } from './locks';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
@@ -146,7 +147,7 @@ function refuseSharedReturns(conversion: Conversion, { moved }: Plan): void {
       ({ target, value }) =>
         target !== null &&
         value !== null &&
-        !isZeroValue(value) &&
+        !isZero(value) &&
         !isMoved(target) &&
         !maps.some((call) => contains(value, call)),
     );
@@ -157,11 +158,6 @@ function refuseSharedReturns(conversion: Conversion, { moved }: Plan): void {
         `${returned.name} is also what the hook itself returns, from line ${driver.position(own.target.start).line}`,
       );
   }
-}
-
-function isZeroValue(value: Node): boolean {
-  const bare = unparenthesized(value);
-  return bare.type === 'Literal' && bare.value === 0n;
 }
 
 function attempt<T>(make: () => T): T | Refusal {

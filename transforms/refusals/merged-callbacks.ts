@@ -1,4 +1,5 @@
 import { effectsIn, type CallEffect } from '../../analysis/effects';
+import { isNull } from '../../analysis/values';
 import { factOf } from '../../kernel/facts';
 import { isSignalledOnce, mapsWithoutAction } from '../../kernel/groups';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
@@ -63,7 +64,7 @@ function refuseCounting(conversion: Conversion, callback: FunctionDeclaration | 
 function refuseUnsplittable(conversion: Conversion, callback: FunctionDeclaration | null): void {
   if (!callback) return;
   const refused = find(callback.body, 'ReturnStatement').find(
-    ({ node }) => node.argument && !isZero(node.argument),
+    ({ node }) => node.argument && !isNull(node.argument),
   );
   const address = callback.params[1]?.name ?? null;
   const byAddress = address !== null && variableUses(callback.body, address).length > 0;
@@ -80,7 +81,7 @@ function refuseUnsplittable(conversion: Conversion, callback: FunctionDeclaratio
 function refuseDropping(conversion: Conversion, callback: FunctionDeclaration | null): void {
   for (const { node } of callback ? find(callback.body, 'AssignmentExpression') : []) {
     const member = memberOfVma(node.left);
-    if (member !== 'vm_ops' && !(member === 'vm_private_data' && isZero(node.right))) continue;
+    if (member !== 'vm_ops' && !(member === 'vm_private_data' && isNull(node.right))) continue;
     report(
       conversion,
       CODE.callbackByBorders,
@@ -257,11 +258,4 @@ function memberOfVma(node: Node): string | null {
   const bare = unparenthesized(node);
   if (bare.type !== 'MemberExpression' || bare.property.type !== 'Identifier') return null;
   return bare.property.name.startsWith('vm_') ? bare.property.name : null;
-}
-
-function isZero(node: Node): boolean {
-  const bare = unparenthesized(node);
-  return (
-    (bare.type === 'Literal' && bare.value === 0) || (bare.type === 'Identifier' && bare.name === 'NULL')
-  );
 }

@@ -5,6 +5,7 @@ import { convertDescriptorTwins } from '../names/descriptor-twins';
 import { convertFileTests } from '../names/file-tests';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import type { BinaryExpression, MemberExpression, Node } from '../../model/nodes';
+import { isNull } from '../../analysis/values';
 import { canFollow } from '../../analysis/control-flow';
 import { executions } from '../../analysis/paths';
 import { forbidsMerging } from '../mapped-callback/safety';
@@ -210,9 +211,7 @@ function mayBeNull(value: Node): boolean {
   if (bare.type === 'ConditionalExpression')
     return mayBeNull(bare.alternate) || (bare.consequent !== null && mayBeNull(bare.consequent));
   if (bare.type === 'CCastExpression') return mayBeNull(bare.argument);
-  return (
-    (bare.type === 'Identifier' && bare.name === 'NULL') || (bare.type === 'Literal' && bare.value === 0)
-  );
+  return isNull(bare);
 }
 
 /** Is a pointer only compared, tested, or read through? */
