@@ -1,6 +1,6 @@
 import { BUILT_IN, type FactTable } from '../kernel/fact-table';
 import type { Effect, Fact } from '../kernel/fact';
-import { isForItsValue, releasesByName } from '../kernel/guesses';
+import { isForItsValue, isNamedAsMacro, releasesByName } from '../kernel/guesses';
 import type { Driver } from '../model/driver';
 import type {
   AssignmentExpression,
@@ -155,12 +155,19 @@ export class EffectReader {
     }));
   }
 
-  /** Is a macro that would only compute, by its name, called with something and not for its value? */
+  /**
+   * Is a macro that would only compute, by its name, not called for its value? One that is given nothing to look at has
+   * what it uses by name, and may use anything of the function so, or leave it.
+   */
   #isForNothing(definition: FunctionDeclaration, call: Calling, guess: Fact): boolean {
-    if (guess.source !== 'guess' || guess.effects.length > 0 || !isForItsValue(guess.name)) return false;
+    if (guess.source !== 'guess' || guess.effects.length > 0) return false;
+    const isStatement = (): boolean =>
+      find(definition.body, 'ExpressionStatement').some(({ node }) => node.expression === call);
+    if (call.arguments.every(isNumber)) return isNamedAsMacro(guess.name) && isStatement();
     return (
+      isForItsValue(guess.name) &&
       call.arguments.some((argument) => argument.type !== 'Literal') &&
-      find(definition.body, 'ExpressionStatement').some(({ node }) => node.expression === call)
+      isStatement()
     );
   }
 
@@ -301,6 +308,10 @@ function isLikely({ source, effects, name }: Fact, args: readonly Node[]): boole
   if (source !== 'guess' || name.startsWith('trace_') || !effects.some(({ does }) => does === 'logs'))
     return true;
   return args.some((argument) => argument.type === 'Literal' && typeof argument.value === 'string');
+}
+
+function isNumber(node: Node): boolean {
+  return node.type === 'Literal' && node.literal !== 'string';
 }
 
 function isPointerCall({ callee }: CallExpression): boolean {

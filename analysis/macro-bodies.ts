@@ -1,7 +1,8 @@
 import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
-import type { FunctionDeclaration } from '../model/nodes';
+import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { parseDriver } from '../model/parse';
+import { calleeName, find } from '../model/query';
 
 /** Macros of a file as functions with a body, so that they are read like one. */
 
@@ -51,4 +52,38 @@ export function macroBody(driver: Driver, name: string): FunctionDeclaration | n
   const body = parseDriver(source, { path: driver.path, reach: 'all' }).function(name);
   if (body) texts.set(body, source);
   return body;
+}
+
+/** The macros of a file that leave the function which uses them, by name; null for one that does not. */
+const leavingIn = new WeakMap<Driver, Map<string, FunctionDeclaration | null>>();
+
+/** A use of a macro of the file that returns from the function, or jumps in it: `RETURN(rc);`. */
+export interface LeavingUse {
+  readonly call: CallExpression;
+  readonly body: FunctionDeclaration;
+}
+
+/** What a statement uses that leaves the function out of sight; null for any other statement. */
+export function leavingUse(driver: Driver, statement: Node): LeavingUse | null {
+  if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'CallExpression') return null;
+  const call = statement.expression;
+  const name = calleeName(call);
+  if (name === null || !definesOf(driver).has(name)) return null;
+  let known = leavingIn.get(driver);
+  if (!known) leavingIn.set(driver, (known = new Map<string, FunctionDeclaration | null>()));
+  let body = known.get(name);
+  if (body === undefined) known.set(name, (body = leavingMacro(driver, name)));
+  return body ? { call, body } : null;
+}
+
+function leavingMacro(driver: Driver, name: string): FunctionDeclaration | null {
+  if (driver.functions(name).length > 0) return null;
+  const macro = macroText(driver, name, true);
+  if (!macro || !/\b(?:return|goto)\b/.test(macro.text)) return null;
+  const body = macroBody(driver, name);
+  if (!body) return null;
+  const leaves = (['ReturnStatement', 'CGotoStatement'] as const).some(
+    (type) => find(body.body, type).length > 0,
+  );
+  return leaves ? body : null;
 }

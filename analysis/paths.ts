@@ -1,7 +1,18 @@
 import type { Driver } from '../model/driver';
-import type { FunctionDeclaration, Node } from '../model/nodes';
+import type { CGotoStatement, FunctionDeclaration, Node } from '../model/nodes';
+import { find } from '../model/query';
+import { walk } from '../model/walk';
 import { flowOf, testOf, type Edge, type FlowPoint } from './control-flow';
-import { describeEnvironment, isZeroValue, UNKNOWN, Values, type Environment, type Value } from './values';
+import { leavingUse, type LeavingUse } from './macro-bodies';
+import {
+  describeEnvironment,
+  isUnsigned,
+  isZeroValue,
+  UNKNOWN,
+  Values,
+  type Environment,
+  type Value,
+} from './values';
 
 /**
  * Ways through a function: each one by itself, within a bound (`executions`), or all of them together as far as what is known of
@@ -167,6 +178,8 @@ export interface Exploration {
   readonly points: ReadonlySet<FlowPoint>;
   /** The values that are returned. */
   readonly returned: readonly Value[];
+  /** The points with what is known before each of them, once for everything that may be. */
+  readonly reached: readonly Reached[];
 }
 
 /**
@@ -182,6 +195,7 @@ export function explore(
 ): Exploration | null {
   const points = new Set<FlowPoint>();
   const returned: Value[] = [];
+  const reached: Reached[] = [];
   const seen = new Map<FlowPoint, Set<string>>();
   const pending = starts.map((point) => ({ point, environment }));
   for (let steps = 0, state = pending.pop(); state; state = pending.pop(), steps++) {
@@ -193,9 +207,18 @@ export function explore(
     if (known.has(key)) continue;
     seen.set(point, known.add(key));
     points.add(point);
+    reached.push(state);
     const after = values.after(point, state.environment);
     if (point.node?.type === 'ReturnStatement')
       returned.push(point.node.argument ? values.value(point.node.argument, after) : UNKNOWN);
+    const macro = point.node ? waysOfMacro(values, point.node, after) : null;
+    if (macro) {
+      returned.push(...macro.returned);
+      pending.push(...macro.jumps);
+      for (const { to } of point.edges)
+        pending.push(...macro.passing.map((known) => ({ point: to, environment: known })));
+      continue;
+    }
     for (const edge of point.edges) {
       const holds = edge.when?.kind === 'truth' ? edge.when.holds : null;
       const test = testOf(point);
@@ -203,5 +226,99 @@ export function explore(
       if (refined) pending.push({ point: edge.to, environment: refined });
     }
   }
-  return { points, returned };
+  return { points, returned, reached };
+}
+
+/** What comes after a macro that leaves the function which uses it. */
+interface MacroWays {
+  readonly returned: readonly Value[];
+  readonly jumps: readonly Reached[];
+  /** What is known where control comes to the statement behind the macro. */
+  readonly passing: readonly Environment[];
+}
+
+/** A point of a function with what is known there. */
+interface Reached {
+  readonly point: FlowPoint;
+  readonly environment: Environment;
+}
+
+/** `RETURN(rc);`, `CHECK(rc);`, `FAIL(rc, out);`: a macro of the file that returns or jumps; null for any other statement. */
+function waysOfMacro(values: Values, statement: Node, environment: Environment): MacroWays | null {
+  const { driver, definition } = values;
+  const use = leavingUse(driver, statement);
+  if (!use) return null;
+  const { call, body } = use;
+  const variables = find(definition.body, 'VariableDeclarator').map(({ node }) => node.id.name);
+  const nothing = new Map([...environment.keys(), ...variables].map((name) => [name, UNKNOWN]));
+  const unknown: MacroWays = { returned: [UNKNOWN], jumps: [], passing: [nothing] };
+  if (call.arguments.length !== body.params.length) return unknown;
+  const given = new Map(body.params.map(({ name }, i) => [name, call.arguments[i]]));
+  const valueOf = (argument: Node): Value =>
+    isUnsigned(definition, argument) ? UNKNOWN : values.value(argument, environment);
+  const inside = new Map([...environment, ...[...given].map(([name, arg]) => [name, valueOf(arg)] as const)]);
+
+  // A constant of the macro's own text has no place in the function.
+  const own = new Set<Node>();
+  walk(body, (node) => void own.add(node));
+  const placed = (value: Value): Value =>
+    value.kind === 'constant' && own.has(value.expression) ? UNKNOWN : value;
+  const locals = find(body.body, 'VariableDeclarator').map(({ node }) => node.id.name);
+  const outside = (known: Environment): Environment => {
+    const seen = new Map([...known].map(([name, value]) => [name, placed(value)]));
+    for (const name of [...given.keys(), ...locals]) {
+      const before = environment.get(name);
+      if (before) seen.set(name, before);
+      else seen.delete(name);
+    }
+    return seen;
+  };
+
+  const inner = new Values(driver, body, values.initial);
+  const { entry, end } = flowOf(body);
+  const all = explore(inner, [entry], inside);
+  if (!all) return unknown;
+  const jumps: Reached[] = [];
+  for (const { point, environment: known } of all.reached) {
+    if (point.node?.type !== 'CGotoStatement') continue;
+    const to = labelled(definition, labelOf(use, point.node));
+    if (!to) return unknown;
+    jumps.push({ point: to, environment: outside(known) });
+  }
+  const returns = [...all.points].filter(({ node }) => node?.type === 'ReturnStatement');
+  const passing = explore(inner, [entry], inside, new Set(returns));
+  if (!passing) return unknown;
+  return {
+    returned: all.returned.map(placed),
+    jumps,
+    passing: passing.reached.filter(({ point }) => point === end).map((state) => outside(state.environment)),
+  };
+}
+
+/** The points of a function that the macros in it jump to, from points that are reached. */
+export function jumpsOfMacros(
+  { driver, definition }: Pick<Values, 'driver' | 'definition'>,
+  reached: Iterable<FlowPoint>,
+): FlowPoint[] {
+  return [...reached].flatMap(({ node }) =>
+    node ? labelsOfMacro(driver, node).flatMap((label) => labelled(definition, label) ?? []) : [],
+  );
+}
+
+/** The labels that a statement jumps to by a macro of the file. */
+export function labelsOfMacro(driver: Driver, statement: Node): string[] {
+  const use = leavingUse(driver, statement);
+  return use ? find(use.body.body, 'CGotoStatement').map(({ node }) => labelOf(use, node)) : [];
+}
+
+/** The label that a macro jumps to where it is used: its own, or one that it is given. */
+function labelOf({ call, body }: LeavingUse, { label }: CGotoStatement): string {
+  const [argument] = call.arguments.filter((_, i) => body.params[i]?.name === label.name);
+  return argument?.type === 'Identifier' ? argument.name : label.name;
+}
+
+/** The point of a label. */
+function labelled(definition: FunctionDeclaration, name: string): FlowPoint | null {
+  const found = find(definition.body, 'LabeledStatement').find(({ node }) => node.label.name === name);
+  return (found && flowOf(definition).points.get(found.node.label)) ?? null;
 }

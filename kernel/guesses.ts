@@ -82,6 +82,11 @@ function onlyComputes(name: string): boolean {
   return (COMPUTES.test(name) && !CHANGES.test(name)) || (MACRO.test(name) && !MACRO_DOES.test(name));
 }
 
+/** Is a name in capitals, as those of macros are? */
+export function isNamedAsMacro(name: string): boolean {
+  return MACRO.test(name);
+}
+
 /** Is a macro, by its name, one that is there for its value, so that where nobody asks for the value it does something else? */
 export function isForItsValue(name: string): boolean {
   return MACRO.test(name) && !MACRO_LOOKS.test(name) && !LOGS.test(name) && !tracesByName(name);

@@ -1,3 +1,4 @@
+import { macrosNaming } from '../refusals/hidden-uses';
 import { removeDeclarators } from '../rewrite/declarators';
 import type { Node, VariableDeclarator } from '../../model/nodes';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
@@ -99,7 +100,9 @@ export function unusedLocals(place: Place): void {
     // `struct page *page;` names a type as well; texts and comments name nothing.
     const named = new RegExp(`(?<!\\b(?:struct|union|enum)\\s+)\\b${node.id.name}\\b`, 'g');
     const text = textOf(place, place.function).replace(/"(?:\\.|[^"\\])*"|\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
-    if ((text.match(named) ?? []).length === 1 && dropDeclarator(place, declarator, null)) return;
+    if ((text.match(named) ?? []).length !== 1) continue;
+    if (macrosNaming(place.driver, place.function, node.id.name).length > 0) continue;
+    if (dropDeclarator(place, declarator, null)) return;
   }
 }
 

@@ -2,7 +2,8 @@ import type { Node, SourceRange, Statement } from '../../model/nodes';
 import { childNodes } from '../../model/walk';
 import { type Conversion } from '../mmap-prepare/conversion';
 import type { Tests } from '../mmap-actions/decisions';
-import { flowOf, reachableFrom } from '../../analysis/control-flow';
+import { flowOf, reachableFrom, type Decided, type FlowPoint } from '../../analysis/control-flow';
+import { jumpsOfMacros } from '../../analysis/paths';
 import { find } from '../../model/query';
 
 /**
@@ -13,8 +14,8 @@ export function removeDeadCode(conversion: Conversion, { folded, decided }: Test
   if (decided.size === 0) return;
   const { body } = conversion.function;
   const flow = flowOf(conversion.function);
-  const before = reachableFrom([flow.entry]);
-  const after = reachableFrom([flow.entry], decided);
+  const before = reachable(conversion, new Map());
+  const after = reachable(conversion, decided);
   const lost = new Map<Node, boolean>();
   for (const [node, point] of flow.points) if (before.has(point)) lost.set(node, !after.has(point));
   // A label stays with what still jumps to it, though that was never reached.
@@ -25,6 +26,18 @@ export function removeDeadCode(conversion: Conversion, { folded, decided }: Test
         lost.set(node, false);
   }
   visit(conversion, body, lost, folded);
+}
+
+/** What control can reach from the entry of the function, by jumps of macros, too. */
+function reachable({ driver, function: definition }: Conversion, decided: Decided): Set<FlowPoint> {
+  const { entry } = flowOf(definition);
+  let starts: readonly FlowPoint[] = [entry];
+  for (;;) {
+    const reached = reachableFrom(starts, decided);
+    const jumps = jumpsOfMacros({ driver, definition }, reached);
+    if (jumps.every((to) => reached.has(to))) return reached;
+    starts = [entry, ...jumps];
+  }
 }
 
 function isLabel(conversion: Conversion, node: Node): boolean {

@@ -2,8 +2,10 @@ import { removeDeclarators } from './declarators';
 import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
 import { dropBraces } from './braces';
 import { type Conversion } from '../mmap-prepare/conversion';
+import { labelsOfMacro } from '../../analysis/paths';
 import { isPure } from '../../analysis/purity';
-import { namesOfBody } from '../refusals/hidden-uses';
+import { append } from '../../model/append';
+import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
 import { find, variableUses, type Use } from '../../model/query';
 
 /**
@@ -44,6 +46,8 @@ function unusedLocals(conversion: Conversion): Doomed[] {
         if (names.filter((token) => token.text === declarator.id.name).length > every.length) continue;
         const uses = every.filter((use) => use.node !== declarator.id);
         if (!uses.some((use) => goes(use.node))) continue;
+        // So may what a macro of the file uses by name.
+        if (macrosNaming(conversion.driver, definition, declarator.id.name).length > 0) continue;
         const writes = uses.filter((use) => !goes(use.node)).map((use) => plainWrite(conversion, use));
         if (writes.some((write) => write === null)) continue;
         if (declarator.init && !isPure(conversion.driver, conversion.function, declarator.init)) continue;
@@ -88,11 +92,9 @@ function plainWrite(conversion: Conversion, use: Use): Node | null {
 function removeUnusedLabels(conversion: Conversion): void {
   const { edits, function: definition, driver } = conversion;
   const jumps = new Map<string, Node[]>();
-  for (const { node } of find(definition.body, 'CGotoStatement')) {
-    const known = jumps.get(node.label.name);
-    if (known === undefined) jumps.set(node.label.name, [node]);
-    else known.push(node);
-  }
+  for (const { node } of find(definition.body, 'CGotoStatement')) append(jumps, node.label.name, node);
+  for (const { node } of find(definition.body, 'ExpressionStatement'))
+    for (const label of labelsOfMacro(driver, node)) append(jumps, label, node);
   for (const { node } of find(definition.body, 'LabeledStatement')) {
     const targets = jumps.get(node.label.name) ?? [];
     if (targets.length === 0 || targets.some((jump) => !edits.drops(jump)) || edits.drops(node.label))
