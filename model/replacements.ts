@@ -1,3 +1,4 @@
+import { DEFINERS } from '../kernel/definers';
 import { blank as blankText } from './dead-text';
 import { beginsType, declaratorWords, functionHeader, type WordPiece } from './header-words';
 import {
@@ -303,6 +304,7 @@ function prepareIdiom(place: Place, i: number): boolean {
     replace('annotation', range.start, range.end, blank(source, range));
     return true;
   }
+  if (prepareStaticDefinition(place, i)) return true;
   if (beginsType(token.text) && startsStatement(tokens, i)) {
     const end = headOf(tokens, i);
     if (end > 0 && !hasOwnForm(tokens, i, end)) {
@@ -325,6 +327,21 @@ function prepareIdiom(place: Place, i: number): boolean {
     place.pieces.push({ start: room, end: room + 1, by: ';' });
   }
   return false;
+}
+
+/** `static DEFINE_MUTEX(lock);` in a function: to the grammar a variable of a type of the macro's name. */
+function prepareStaticDefinition({ tokens, replace }: Place, i: number): boolean {
+  const [macro, open, name, close, end] = tokens.slice(i + 1, i + 6);
+  const isOne =
+    tokens[i].text === 'static' &&
+    startsStatement(tokens, i) &&
+    DEFINERS.has(macro?.text ?? '') &&
+    open?.text === '(' &&
+    name?.kind === 'identifier' &&
+    close?.text === ')' &&
+    end?.text === ';';
+  if (isOne) for (const { start, end: to } of [open, close]) replace('annotation', start, to, ' ');
+  return isOne;
 }
 
 /** `EX_COMMON` alone between the members of an initialiser has its own comma. */

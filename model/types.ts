@@ -1,4 +1,5 @@
 import type { Node as SyntaxNode } from 'web-tree-sitter';
+import { DEFINERS } from '../kernel/definers';
 import type {
   CDeclared,
   CEnumDefinition,
@@ -58,13 +59,16 @@ export function specifierType(context: TypeContext, node: SyntaxNode): CType {
       }
       return { kind: 'named', name: node.text };
     }
-    default:
+    default: {
+      const defined = DEFINERS.get(node.text);
+      if (defined !== undefined) return { kind: 'struct', tag: defined, definition: null };
       return (
         context.typeofAt(context.at(node.startIndex)) ?? {
           kind: 'named',
           name: node.text.replace(/\s+/g, ' '),
         }
       );
+    }
   }
 }
 

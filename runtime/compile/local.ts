@@ -15,7 +15,8 @@ export function declaration(context: Context, node: VariableDeclaration): JsStat
     if (node.storage.includes('extern') || declarator.id.ctype.kind === 'function') return [];
     const type = completeArray(context, context.resolve(declarator.id.ctype), declarator.init);
     if (node.storage.includes('static')) {
-      const name = context.unit.staticLocal(context, declarator, type);
+      const isEmptyList = /\bLIST_HEAD\s*\(/.test(context.textOf(node));
+      const name = context.unit.staticLocal(context, declarator, type, isEmptyList);
       context.scope.locals.set(declarator.id.name, { name, type, storage: 'memory', ordinal: -1 });
       return [];
     }

@@ -1,3 +1,4 @@
+import { DEFINERS } from '../../kernel/definers';
 import type { Driver } from '../../model/driver';
 import type {
   CallExpression,
@@ -28,22 +29,6 @@ import { type Problem, Unlowerable } from './unlowerable';
 
 /** A function or macro that defines a variable: `LIST_HEAD(x)`. */
 type Definer = (context: Context, expression: CallExpression) => JsStatement[];
-
-/** Macros that define a variable of a type. */
-const DEFINERS = new Map([
-  ['DEFINE_MUTEX', 'mutex'],
-  ['DEFINE_SPINLOCK', 'spinlock'],
-  ['DEFINE_RWLOCK', 'rwlock'],
-  ['DECLARE_RWSEM', 'rw_semaphore'],
-  ['LIST_HEAD', 'list_head'],
-  ['HLIST_HEAD', 'hlist_head'],
-  ['DECLARE_COMPLETION', 'completion'],
-  ['DECLARE_COMPLETION_ONSTACK', 'completion'],
-  ['DECLARE_WAIT_QUEUE_HEAD', 'wait_queue_head'],
-  ['DEFINE_IDA', 'ida'],
-  ['DEFINE_IDR', 'idr'],
-  ['DEFINE_XARRAY', 'xarray'],
-]);
 
 /** Characters that the macros of one function, or of the variables of the file, may be replaced by. */
 const MOST_EXPANDED = 1 << 17;
@@ -431,7 +416,7 @@ export class Unit {
   }
 
   /** A static variable of a function: a file-level variable that only the function sees. */
-  staticLocal(context: Context, declarator: VariableDeclarator, type: Type): string {
+  staticLocal(context: Context, declarator: VariableDeclarator, type: Type, list: boolean): string {
     const key = `${context.functionName}.${declarator.id.name}@${declarator.start}`;
     const owner = mangle('static', context.functionName ?? '');
     const jsName = this.#names.take(`${owner}${mangle('local', declarator.id.name)}`);
@@ -442,7 +427,7 @@ export class Unit {
       init: declarator.init,
       constant: false,
       context: this.fileContext,
-      list: false,
+      list,
     });
     return jsName;
   }
