@@ -5,6 +5,8 @@ import type { Driver, Hook, HookReference } from '../../model/driver';
 import { Edits } from '../../model/edits';
 import { isHook, type KernelApi } from '../../model/kernel-api';
 import { kernelsFrom } from '../../model/kernel-release';
+import { definesOf } from '../../model/defines';
+import type { FunctionDeclaration } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { fitsCallback } from '../hook-signature/callback';
 import type { ConvertedHelper, Conversion, Together } from './conversion';
@@ -74,6 +76,11 @@ export function prepareHook(
   const definitions = driver.functions(hook.name);
   const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;
   if (unread) return { outcome: 'blocked', findings: [unread] };
+  const macro = definitions.length === 0 && first ? macroOfParameter(driver, first, hook.name) : null;
+  if (macro !== null) {
+    const message = `${hook.name} is a parameter of the macro ${macro}`;
+    return { outcome: 'blocked', findings: [finding(CODE.behindMacro, line, message)] };
+  }
   if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, together);
   const untold = legacy.every((reference) => reference.operations === null);
   if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
@@ -85,13 +92,32 @@ export function prepareHook(
     return conversion ? [conversion] : [];
   });
   if (conversions.length < definitions.length) {
-    const message = `${hook.name}() has no struct vm_area_struct * parameter`;
+    const hidden = definitions.flatMap((definition) => parametersMacro(driver, definition) ?? [])[0];
+    const message = hidden
+      ? `the parameters of ${hook.name}() are those that the macro ${hidden} stands for`
+      : `${hook.name}() has no struct vm_area_struct * parameter`;
     return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, line, message)] };
   }
   return conversions;
 }
 
 /** The conversions of a helper's definitions; a decision when one has no vma where the others have it. */
+/** The macro in whose text a hook is named by a parameter; null for any other name. */
+function macroOfParameter(driver: Driver, { valueRange }: HookReference, name: string): string | null {
+  const item = driver.items.find((one) => one.kind === 'directive' && contains(one, valueRange));
+  const define = item && /^#\s*define\s+(\w+)\(([^)]*)\)/.exec(driver.source.slice(item.start, item.end));
+  const isGiven = define?.[2].split(',').some((parameter) => parameter.trim() === name);
+  return define && isGiven ? define[1] : null;
+}
+
+/** The macro of the file that stands for parameters of a function, `foo_mmap(MMAP_ARGS)`; null when none does. */
+function parametersMacro(driver: Driver, { params }: FunctionDeclaration): string | null {
+  const defines = definesOf(driver);
+  for (const { name, ctype } of params)
+    if (name === '' && ctype.kind === 'named' && defines.has(ctype.name)) return ctype.name;
+  return null;
+}
+
 function helperConversions(
   driver: Driver,
   hook: Hook,

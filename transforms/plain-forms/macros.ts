@@ -92,7 +92,7 @@ function onlyMacro({ driver, api }: Place, name: string): Macro | null {
 function expanded(place: Place, macro: Macro, call: CallExpression, around: Node | undefined): string | null {
   const { parameters } = macro;
   const isStatement = around?.type === 'ExpressionStatement';
-  const value = onlyValue(isStatement ? macro.value.replace(/[;\s]+$/, '') : macro.value);
+  const value = onlyValue(isStatement ? onlyStatement(macro.value) : macro.value);
   if (parameters.length !== call.arguments.length || /#|\.\.\.|__VA_ARGS__/.test(value)) return null;
   const counts = parameters.map(
     (name) =>
@@ -109,6 +109,13 @@ function expanded(place: Place, macro: Macro, call: CallExpression, around: Node
   const inner = expression.expression;
   const isFree = (holdsAny(call, around) && inner.type !== 'SequenceExpression') || isTight(inner);
   return isFree ? text.trim().slice(1, -1).trim() : text;
+}
+
+/** `do { E; } while (0)` and `{ E; }` are `E` where a statement stands, and any other text what it is, without its semicolon. */
+function onlyStatement(text: string): string {
+  const bare = text.replace(/[;\s]+$/, '');
+  const only = /^(?:do\s*)?\{\s*([^;{}]+);\s*\}(?:\s*while\s*\(\s*0\s*\))?$/.exec(bare);
+  return only && bare.startsWith('do') === bare.endsWith(')') ? only[1].trim() : bare;
 }
 
 /** `({ unsigned long n = E; n; })` is `(E)`, and any other text what it is. */

@@ -1,3 +1,4 @@
+import { definesOf } from '../../model/defines';
 import { tokenize } from '../../model/lexer';
 import type { Driver } from '../../model/driver';
 import type { Edits } from '../../model/edits';
@@ -7,8 +8,8 @@ import type { CParameter, FunctionDeclaration } from '../../model/nodes';
 const STRUCTURES: ReadonlySet<string> = new Set(['vm_area_struct', 'file']);
 
 /**
- * `typedef struct vm_area_struct vma_t;` and a hook with a `vma_t *vma`, or a typedef of the pointer: the parameter is written
- * as the structure that it points to.
+ * `typedef struct vm_area_struct vma_t;` or `#define vma_t struct vm_area_struct`, and a hook with a `vma_t *vma`, or such a
+ * name of the pointer: the parameter is written as the structure that it points to.
  */
 export function typedefParameters(driver: Driver, definition: FunctionDeclaration, edits: Edits): void {
   if (!definition.params.some((parameter) => structureOf(driver, parameter) === 'vm_area_struct')) return;
@@ -49,7 +50,7 @@ interface Typedef {
 
 const known = new WeakMap<Driver, ReadonlyMap<string, Typedef>>();
 
-/** By name, the typedefs of a file for the structures that hooks are given. */
+/** By name, the typedefs of a file, and its macros, for the structures that hooks are given. */
 function typedefsOf(driver: Driver): ReadonlyMap<string, Typedef> {
   let found = known.get(driver);
   if (found) return found;
@@ -61,6 +62,13 @@ function typedefsOf(driver: Driver): ReadonlyMap<string, Typedef> {
     const name = rest.at(-2);
     if (typedef !== 'typedef' || struct !== 'struct' || !STRUCTURES.has(structure) || !name) continue;
     if (/^\*?\w+;$/.test(rest.join(''))) all.set(name, { structure, pointer: rest[0] === '*' });
+  }
+  for (const [name, defines] of definesOf(driver)) {
+    const [only, another] = defines;
+    if (another || only?.parameters !== undefined) continue;
+    const [, structure, star] = /^struct\s+(\w+)\s*(\*?)$/.exec(only?.text.trim() ?? '') ?? [];
+    if (structure !== undefined && STRUCTURES.has(structure))
+      all.set(name, { structure, pointer: star === '*' });
   }
   known.set(driver, (found = all));
   return found;
