@@ -280,9 +280,9 @@ function width(text: string, line: Line, column: number, lines: readonly Line[])
   return columnAfter(text.slice(line.start, line.end).trimEnd(), first ? column : line.column);
 }
 
-/** New text whose continuation lines are aligned to the parentheses that they continue, as kernel style has it. */
-export function aligned(text: string): string {
-  return realign(text, 0);
+/** New text that begins at a column, whose continuation lines are aligned to the parentheses that they continue, as kernel style has it. */
+export function aligned(text: string, column = 0): string {
+  return realign(text, column);
 }
 
 /** Indent every continuation line to its innermost open parenthesis. */
@@ -372,23 +372,27 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const points: BreakPoint[] = [];
   const value = line.paren < 0 ? valueColumn(text, line, startColumn) : -1;
   const declared = line.paren < 0 ? declaredColumn(text, line, startColumn) : -1;
-  for (let i = line.start; i < line.end && at <= LINE_WIDTH; i++) {
+  // A comment that ends the line is about what stands before it, and stays there.
+  const end =
+    line.end -
+    (/\s*(?:\/\*(?:(?!\*\/).)*\*\/|\/\/.*)?\s*$/.exec(text.slice(line.start, line.end))?.[0].length ?? 0);
+  for (let i = line.start; i < end && at <= LINE_WIDTH; i++) {
     const c = text[i];
     if (c === '"' || (c === "'" && !separatesDigits(text, i))) {
-      const end = stringEnd(text, i);
-      at += end - i;
-      i = end - 1;
+      const closing = stringEnd(text, i);
+      at += closing - i;
+      i = closing - 1;
       continue;
     }
     at = columnAfter(c, at);
     if (c === '(' || c === '[') open.push(at);
     else if (c === ')' || c === ']') open.pop();
-    if (open.length === 0 && c === ',' && declared >= 0 && at <= LINE_WIDTH && i + 1 < line.end) {
+    if (open.length === 0 && c === ',' && declared >= 0 && at <= LINE_WIDTH && i + 1 < end) {
       points.push({ offset: i + 1, paren: declared, depth: 0, rank: 5 });
       continue;
     }
     const rank = open.length > 0 ? rankOf(text, i) : value >= 0 ? outerRank(text, i) : 0;
-    if (rank > 0 && at <= LINE_WIDTH && i + 1 < line.end && i > line.start) {
+    if (rank > 0 && at <= LINE_WIDTH && i + 1 < end && i > line.start) {
       points.push({ offset: i + 1, paren: open.at(-1) ?? value, depth: open.length, rank });
     }
   }
@@ -397,7 +401,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const commas = outermost.filter((point) => point.rank === 5);
   const lastComma = commas[commas.length - 1];
   const rest = outermost.filter((point) => point.rank < 5 && point.offset > (lastComma?.offset ?? 0));
-  if (lastComma && (rest.length === 0 || fits(text.slice(lastComma.offset, line.end), lastComma.paren)))
+  if (lastComma && (rest.length === 0 || fits(text.slice(lastComma.offset, end), lastComma.paren)))
     return lastComma;
   const best = Math.max(...rest.map((point) => point.rank));
   return (

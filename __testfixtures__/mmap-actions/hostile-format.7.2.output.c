@@ -7,8 +7,8 @@ static unsigned long pfn;
 static int comment_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	/* map it */
-	mmap_action_remap_full(desc, pfn /* of the buffer */);
-	return 0; /* done */
+	mmap_action_remap_full(desc, pfn /* of the buffer */); /* done */
+	return 0;
 }
 
 static int tight_mmap(struct file*file,struct vm_area_struct*vma){

@@ -33,7 +33,7 @@ static const struct vm_operations_struct reef_vm_ops = {
 
 static int reef_mmap_prepare(struct vm_area_desc *desc)
 {
-	struct file *file = desc->file;
+	struct file *file = desc->file; // of the reef
 	struct reef *reef = file->private_data;
 
 	if (!reef)

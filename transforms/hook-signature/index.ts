@@ -4,10 +4,10 @@ import { convertHelperCalls, convertHelperSignature, withHelpers } from '../name
 import type { Driver } from '../../model/driver';
 import type { SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
-import type { CParameter } from '../../model/nodes';
 import { report, type Conversion, type Steps } from '../mmap-prepare/conversion';
 import { convertMentions, counterpartOf, leadingCount, namedHook } from '../names/hook-mentions';
 import { convertKernelDoc } from './kernel-doc';
+import { asBlockComment, commentsOfParameter, withComments } from './parameter-comments';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
 import { CODE } from '../findings';
 
@@ -29,7 +29,7 @@ export function convertSignature(conversion: Conversion): void {
   const vma = definition.params.find(({ ctype }) => pointsToStruct(ctype, 'vm_area_struct'));
   if (counterpart?.parameters && vma && definition.params.length === counterpart.parameters.length) {
     edits.replace(definition.id, newName);
-    edits.replace(vma.declaration, withComments(conversion, vma, `struct vm_area_desc *${conversion.desc}`));
+    edits.replace(vma.declaration, `struct vm_area_desc *${conversion.desc}`);
     convertKernelDoc(conversion);
     return;
   }
@@ -47,37 +47,13 @@ export function convertSignature(conversion: Conversion): void {
   edits.replace(definition.id, newName);
   edits.replace(
     { start: first.declaration.start, end: last.declaration.end },
-    [...leading, withComments(conversion, last, `struct vm_area_desc *${conversion.desc}`)].join(', '),
+    [
+      ...leading,
+      withComments(driver, definition.params, last, `struct vm_area_desc *${conversion.desc}`),
+    ].join(', '),
   );
   keepFileAsLocal(conversion);
   convertKernelDoc(conversion);
-}
-
-/**
- * A text for a parameter, with the comments that stand beside it in the list.
- * @param instead where the text stands outside the list: what is put before every comment, which all come behind it
- */
-function withComments(
-  { driver, function: { params, body } }: Conversion,
-  parameter: CParameter,
-  text: string,
-  instead?: string,
-): string {
-  const index = params.indexOf(parameter);
-  const from = index === 0 ? params[0].declaration.start : params[index - 1].declaration.end;
-  const comma = index === 0 ? from : driver.source.indexOf(',', from);
-  const next = driver.source.indexOf(',', parameter.declaration.end);
-  const to = index < params.length - 1 && next >= 0 && next < body.start ? next : parameter.declaration.end;
-  const comments = driver.comments
-    .filter((c) => comma <= c.start && c.end <= to && c.type === 'CommentBlock')
-    .map((c) => ({ before: c.start < parameter.start, text: driver.source.slice(c.start, c.end) }))
-    .filter((c) => !c.text.includes('\n'));
-  if (instead !== undefined) return [text, ...comments.map((c) => c.text)].join(instead);
-  return [
-    ...comments.filter((c) => c.before).map((c) => c.text),
-    text,
-    ...comments.filter((c) => !c.before).map((c) => c.text),
-  ].join(' ');
 }
 
 /** The texts of the parameters that stay before the descriptor; null when the function's own do not fit the callback. */
@@ -111,7 +87,14 @@ function keepFileAsLocal(conversion: Conversion): void {
     .replace(/\s+/g, ' ')
     .replace(/ ?\* ?/g, ' *');
   const lineBreak = driver.source.includes('\r\n') ? '\r\n' : '\n';
-  const local = withComments(conversion, file, `${type} = ${conversion.desc}->file;`, ' ');
+  const declaration = `${type} = ${conversion.desc}->file;`;
+  const { before, behind } = commentsOfParameter(driver, conversion.function.params, file);
+  const comments = [
+    ...before.map(asBlockComment),
+    ...behind.slice(0, -1).map(asBlockComment),
+    ...behind.slice(-1),
+  ];
+  const local = [declaration, ...comments].join(' ');
   // GNU C only takes label declarations in front of everything else.
   const statements = body.body.filter(
     ({ start, end }) => !/^__label__\b/.test(driver.source.slice(start, end)),
@@ -119,7 +102,7 @@ function keepFileAsLocal(conversion: Conversion): void {
   const first = firstStatement(statements, [...uses, ...named.map(({ use }) => use)]);
   const bodyLine = driver.source.indexOf('\n', body.start) + 1;
   if (!first || bodyLine === 0 || first.start < bodyLine) {
-    edits.insert(body.start + 1, ` ${local}`);
+    edits.insert(body.start + 1, ` ${[declaration, ...comments.map(asBlockComment)].join(' ')}`);
     return;
   }
   const firstLine = driver.source.lastIndexOf('\n', first.start) + 1;

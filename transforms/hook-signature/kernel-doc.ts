@@ -1,25 +1,63 @@
+import type { Driver } from '../../model/driver';
+import type { Edits } from '../../model/edits';
+import type { CParameter, SourceRange } from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
 import type { Conversion } from '../mmap-prepare/conversion';
+import { convertMemberMentions } from '../vma-fields/mentions';
+
+/** A definition or a prototype of a function whose parameters change, and what they are called there. */
+interface Documented {
+  readonly driver: Driver;
+  readonly edits: Edits;
+  readonly at: SourceRange;
+  readonly vma: string;
+  readonly desc: string;
+  /** The `struct file *` that it loses; null when it keeps its own, or has none. */
+  readonly file: string | null;
+}
 
 /** `@vma` in the function's kernel-doc becomes `@desc`, and the description of the dropped file goes. */
-export function convertKernelDoc(conversion: Conversion): void {
-  const { driver, edits, file, function: definition } = conversion;
-  const comment = driver.comments.filter((c) => c.end <= definition.start).at(-1);
+export function convertKernelDoc({ driver, edits, function: at, vma, desc, file }: Conversion): void {
+  convertDoc({ driver, edits, at, vma, desc, file: file?.name ?? null });
+}
+
+/**
+ * The same for kernel-doc that stands at a prototype.
+ * @param losesFile does it lose its `struct file *`?
+ */
+export function convertPrototypeDoc(
+  { driver, edits, desc }: Pick<Documented, 'driver' | 'edits' | 'desc'>,
+  at: SourceRange,
+  params: readonly CParameter[],
+  losesFile: boolean,
+): void {
+  const nameOf = (struct: string): string =>
+    params.find(({ ctype }) => pointsToStruct(ctype, struct))?.name ?? '';
+  const vma = nameOf('vm_area_struct');
+  const file = nameOf('file');
+  if (vma !== '') convertDoc({ driver, edits, at, vma, desc, file: losesFile && file !== '' ? file : null });
+}
+
+function convertDoc({ driver, edits, at, vma, desc, file }: Documented): void {
+  const comment = driver.comments.filter((c) => c.end <= at.start).at(-1);
   if (!comment || comment.type !== 'CommentBlock' || !/@\w+:/.test(comment.value)) return;
-  if (driver.source.slice(comment.end, definition.start).trim() !== '') return;
+  if (driver.source.slice(comment.end, at.start).trim() !== '') return;
   const text = driver.source.slice(comment.start, comment.end);
-  const described = file
-    ? new RegExp(`^[ \\t*]*@${file.name}:[^\\n]*\\n(?:[ \\t]*\\*[ \\t]+[^@\\s/][^\\n]*\\n)*`, 'm').exec(text)
-    : null;
+  const described =
+    file === null
+      ? null
+      : new RegExp(`^[ \\t*]*@${file}:[^\\n]*\\n(?:[ \\t]*\\*[ \\t]+[^@\\s/][^\\n]*\\n)*`, 'm').exec(text);
   if (described) {
     const start = comment.start + described.index;
     edits.remove({ start, end: start + described[0].length });
   }
-  for (const mention of text.matchAll(new RegExp(`@${conversion.vma}\\b`, 'g'))) {
+  for (const mention of text.matchAll(new RegExp(`@${vma}\\b`, 'g'))) {
     const start = comment.start + mention.index + 1;
-    const range = { start, end: start + conversion.vma.length };
-    if (!edits.drops(range)) edits.replace(range, conversion.desc);
+    const range = { start, end: start + vma.length };
+    if (!edits.drops(range)) edits.replace(range, desc);
   }
-  const said = new RegExp(`@${conversion.vma}:[^\\n]*`).exec(text);
+  convertMemberMentions({ driver, edits, vma, desc }, comment);
+  const said = new RegExp(`@${vma}:[^\\n]*`).exec(text);
   const type = said && /\bvm_area_struct\b/.exec(said[0]);
   const alone = said && /^@\w+:\s*(?:the )?(vma)\s*$/i.exec(said[0]);
   if (said && type) {

@@ -3,6 +3,7 @@ import { Edits } from '../../model/edits';
 import { aligned, applyWithLayout } from '../../model/layout';
 import type { CPrototype, SourceRange } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
+import { convertPrototypeDoc } from '../hook-signature/kernel-doc';
 import { isBlocked, report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { exportOf, prototypesOf } from './helper-uses';
 import { twinComment } from './twin-doc';
@@ -99,7 +100,10 @@ export function convertPrototypes(
     const own = isTwin ? new Edits(driver.source) : edits;
     const described = declared.name === '' ? '' : descriptorName(prototype);
     own.replace(declared.declaration, `struct vm_area_desc *${described}`);
-    if (!isTwin) continue;
+    if (!isTwin) {
+      if (described !== '') convertPrototypeDoc({ driver, edits, desc: described }, item, [declared], false);
+      continue;
+    }
     own.replace(prototype.id, newName);
     // Behind the line, so that the prototype that stays keeps its layout.
     const feed = driver.source.indexOf('\n', item.end);

@@ -9,6 +9,8 @@ import { refuseLegacyReaders } from '../refusals/legacy-readers';
 import { refuseSwapped } from '../refusals/swapped-operations';
 import { convertMemberUses } from './member-uses';
 import { bySignature } from '../hook-signature/callback';
+import { convertPrototypeDoc } from '../hook-signature/kernel-doc';
+import { withComments } from '../hook-signature/parameter-comments';
 import { pointsToStruct } from '../../model/types';
 import { CODE, finding, type Finding } from '../findings';
 import { isExport, isRegistration, prototypesOf, tokensNear } from './helper-uses';
@@ -82,7 +84,7 @@ export function counterpartOf(api: KernelApi, hook: Hook): Counterpart | null {
  * macros that alias it, and its export when every file that names it is converted with it.
  */
 export function convertMentions(named: NamedHook): void {
-  const { driver, hook, definitions, newName } = named;
+  const { api, driver, hook, definitions, newName } = named;
   if (hook.name === null) return;
   for (const reference of hook.references) {
     const refused = convertReference(named, reference, newName);
@@ -96,9 +98,12 @@ export function convertMentions(named: NamedHook): void {
     ...hook.references.map((reference) => reference.valueRange),
     ...definitions.map((definition) => definition.id),
   ]);
-  const prototypes = new Map(
-    prototypesOf(driver, hook.name).map(({ prototype }) => [prototype.id.start, prototype]),
-  );
+  const declared = prototypesOf(driver, hook.name);
+  const prototypes = new Map(declared.map(({ prototype }) => [prototype.id.start, prototype]));
+  for (const { item, prototype } of declared) {
+    const keepsFile = bySignature(api, prototype.params) !== null || leadingCount(api, hook) > 0;
+    convertPrototypeDoc(named, item, prototype.params, !keepsFile);
+  }
   for (const token of tokensNear(driver, hook.name)) {
     const text = driver.source.slice(token.start, token.end);
     if (token.kind === 'comment') {
@@ -350,7 +355,7 @@ function convertPrototype(named: NamedHook, prototype: CPrototype): void {
   named.edits.replace(prototype.id, named.newName);
   named.edits.replace(
     { start: first.declaration.start, end: last.declaration.end },
-    [...kept, parameter].join(', '),
+    [...kept, withComments(named.driver, prototype.params, last, parameter)].join(', '),
   );
 }
 

@@ -2,7 +2,7 @@ import type { Node, IfStatement, Statement } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { columnAfter, LINE_WIDTH } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
-import { countAfter, indentOf, lineBreakOf } from './source-text';
+import { countAfter, endWithComment, indentOf, lineBreakOf } from './source-text';
 import { find, type Use } from '../../model/query';
 
 /** The braces of `if ... else` chains, as kernel style wants them: on every arm, or on none when each is one statement. */
@@ -64,7 +64,10 @@ export function hoistReturn(conversion: Conversion, use: Use<Statement>): void {
   const known = hoisted.get(conversion.edits) ?? new Set();
   if (known.has(chain)) return;
   hoisted.set(conversion.edits, known.add(chain));
-  conversion.edits.insert(chain.end, `${lineBreakOf(conversion)}${indentOf(conversion, chain)}return 0;`);
+  conversion.edits.insert(
+    endWithComment(conversion, chain),
+    `${lineBreakOf(conversion)}${indentOf(conversion, chain)}return 0;`,
+  );
 }
 
 /** Is a statement the body of a loop or of a macro that opens a block? */
@@ -100,12 +103,12 @@ export function braceArms(conversion: Conversion, statement: IfStatement, last?:
     if (isFirstTime(conversion, consequent)) {
       open(conversion, test.end, consequent);
       if (alternate) closeBeforeElse(conversion, consequent, alternate, closing);
-      else conversion.edits.insert(consequent.end, `${closing}}`);
+      else conversion.edits.insert(endWithComment(conversion, consequent), `${closing}}`);
     }
     if (!alternate || alternate === last) return;
     if (alternate.type !== 'IfStatement' && isFirstTime(conversion, alternate)) {
       open(conversion, consequent.end, alternate);
-      conversion.edits.insert(alternate.end, `${closing}}`);
+      conversion.edits.insert(endWithComment(conversion, alternate), `${closing}}`);
     }
     at = alternate.type === 'IfStatement' ? alternate : null;
   }
@@ -120,7 +123,7 @@ export function braceBody(conversion: Conversion, parent: Node, body: Statement)
   const word = /^\s*(?=while\b)/.exec(source.slice(body.end, parent.end));
   if (parent.type === 'DoWhileStatement' && word)
     conversion.edits.replace({ start: body.end, end: body.end + word[0].length }, `${closing} `);
-  else conversion.edits.insert(body.end, closing);
+  else conversion.edits.insert(endWithComment(conversion, body), closing);
 }
 
 /** Open a brace behind what leads to a statement, before any comment in between. */

@@ -1,6 +1,7 @@
 import type { Edit, Part } from '../../model/edits';
 import type { Node, SourceRange } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { aligned, columnAfter } from '../../model/layout';
 import { contains } from '../../model/query';
 import { CODE } from '../findings';
 
@@ -21,21 +22,60 @@ export function carryComments(conversion: Conversion, range: SourceRange, text: 
     );
     return null;
   }
+  const { source } = conversion.driver;
+  const column = columnAfter(source.slice(source.lastIndexOf('\n', range.start - 1) + 1, range.start));
   let carried = text;
   const others: string[] = [];
   comments.forEach((comment, i) => {
-    // A comment behind a flag is about that flag.
-    const flag = /\bVM_(\w+)\s*$/.exec(conversion.driver.source.slice(range.start, comment.start))?.[1];
-    const at = flag === undefined ? -1 : carried.search(new RegExp(`\\bVMA_${flag}_BIT\\b`));
-    if (at < 0) others.push(texts[i]);
-    else {
-      const end = at + `VMA_${flag}_BIT`.length;
-      carried = `${carried.slice(0, end)} ${texts[i]}${carried.slice(end)}`;
-    }
+    const besideFlag = withComment(carried, ownerOf(conversion, range, comment), texts[i], column);
+    if (besideFlag === null) others.push(texts[i]);
+    else carried = besideFlag;
   });
   if (others.length === 0) return carried;
   const close = carried.lastIndexOf(')');
   return `${carried.slice(0, close)} ${others.join(' ')}${carried.slice(close)}`;
+}
+
+/** A flag that a comment is about, and where the comment stands: before it, behind it, or behind it at the end of its line. */
+interface CommentedFlag {
+  readonly flag: string;
+  readonly place: 'before' | 'behind' | 'ends line';
+  /** White space before the comment. */
+  readonly gap: string;
+}
+
+/** A comment is about the flag before it; behind an operator, about the flag that follows it, unless its line ends there. */
+function ownerOf(
+  { driver: { source } }: Conversion,
+  range: SourceRange,
+  comment: SourceRange,
+): CommentedFlag | null {
+  const [, flag, operator, gap] =
+    /\bVM_(\w+)([\s)]*\|)?(\s*)$/.exec(source.slice(range.start, comment.start)) ?? [];
+  const rest = source.slice(comment.end, range.end);
+  const endsLine = /^[ \t]*\r?\n/.test(rest);
+  const next = /^[ \t]*VM_(\w+)/.exec(rest)?.[1];
+  if (operator !== undefined && next !== undefined) return { flag: next, place: 'before', gap: ' ' };
+  if (flag === undefined) return null;
+  if (gap.includes('\n')) return { flag, place: 'behind', gap: ' ' };
+  return { flag, place: endsLine ? 'ends line' : 'behind', gap: gap.includes('\t') ? '\t' : ' ' };
+}
+
+/** A text that begins at a column, with a comment beside the bit of a flag; null when it does not name it. */
+function withComment(
+  text: string,
+  owner: CommentedFlag | null,
+  comment: string,
+  column: number,
+): string | null {
+  const bit = owner === null ? null : new RegExp(`\\bVMA_${owner.flag}_BIT\\b`).exec(text);
+  if (owner === null || bit === null) return null;
+  if (owner.place === 'before') return `${text.slice(0, bit.index)}${comment} ${text.slice(bit.index)}`;
+  const end = bit.index + bit[0].length;
+  // Where another flag follows, it begins the next line, as it did.
+  if (owner.place === 'ends line' && text.startsWith(', ', end))
+    return aligned(`${text.slice(0, end)},${owner.gap}${comment}\n${text.slice(end + 2)}`, column);
+  return `${text.slice(0, end)} ${comment}${text.slice(end)}`;
 }
 
 /**
@@ -109,6 +149,25 @@ function behind({ parts }: Edit, index: number, subject: string, comment: string
 /** Does a comment stand inside a span? */
 export function hasComment(conversion: Conversion, range: SourceRange): boolean {
   return conversion.driver.comments.some((c) => range.start <= c.start && c.end <= range.end);
+}
+
+/** The comment behind a statement, with which its line ends; null when there is none. */
+export function commentBehind(
+  { driver }: Pick<Conversion, 'driver'>,
+  { end }: SourceRange,
+): SourceRange | null {
+  const { source, comments } = driver;
+  const start = end + /^[ \t]*/.exec(source.slice(end))![0].length;
+  if (source[start] !== '/') return null;
+  const comment = comments.find((one) => one.start === start);
+  if (!comment || !/^[ \t\r]*(?:\n|$)/.test(source.slice(comment.end))) return null;
+  // The carriage return at the end of a line is no part of a comment.
+  return { start, end: start + source.slice(start, comment.end).trimEnd().length };
+}
+
+/** Where the line of a statement ends: behind the comment that is about it. */
+export function endWithComment(conversion: Pick<Conversion, 'driver'>, statement: SourceRange): number {
+  return commentBehind(conversion, statement)?.end ?? statement.end;
 }
 
 /** The white space before the first thing on the line of an offset. */

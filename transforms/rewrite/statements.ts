@@ -2,7 +2,7 @@ import type { Part } from '../../model/edits';
 import type { IfStatement, Node, Statement } from '../../model/nodes';
 import type { Use } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
-import { countReplaced, indentOf, lineBreakOf } from './source-text';
+import { commentBehind, countReplaced, indentOf, lineBreakOf } from './source-text';
 import { braceArms, braceBody, isArm, isBody, outermostIf } from './braces';
 
 /** Does nothing but white space stand before a node on its line? */
@@ -28,10 +28,20 @@ export function replaceStatement(
     return;
   }
   const separator = startsLine(conversion, node) ? lineBreakOf(conversion) + indentOf(conversion, node) : ' ';
+  const last = textOf(statements.at(-1));
+  const behind = statements.length > 1 && last !== null ? commentBehind(conversion, node) : null;
+  const onLine = behind ? statements.slice(0, -1) : statements;
+  // The comment is about what it stands behind, not about what follows that now.
+  if (behind) conversion.edits.insert(behind.end, separator + last!);
   if (statements.length > 1 && parent && isArm(parent, node))
     braceArms(conversion, outermostIf(parent as IfStatement, use.parents));
   else if (statements.length > 1 && parent && isBody(parent, node)) braceBody(conversion, parent, node);
-  conversion.edits.replace(node, ...joined(statements, separator));
+  conversion.edits.replace(node, ...joined(onLine, separator));
+}
+
+/** The text of a statement in which nothing of the old text is embedded; null for any other. */
+function textOf(statement: readonly Part[] | undefined): string | null {
+  return statement?.every((part) => typeof part === 'string') ? statement.join('') : null;
 }
 
 function joined(statements: readonly (readonly Part[])[], separator: string): Part[] {

@@ -14,6 +14,13 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { hasComment } from '../rewrite/source-text';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { CODE } from '../findings';
+import { convertMemberMentions, MEMBERS } from './mentions';
+
+/** Members that only the hook's own assignment gives a value. */
+const WRITE_ONLY = new Set(['vm_ops', 'vm_private_data']);
+const IMMUTABLE = new Set(['vm_start', 'vm_end', 'vm_mm']);
+/** Members about flags are the business of vma-flags. */
+const FLAG_MEMBERS = new Set(['vm_flags', '__vm_flags', 'flags']);
 
 /**
  * The members of a vma, as members of a descriptor (HOWTO, "How To Use").
@@ -25,26 +32,6 @@ import { CODE } from '../findings';
  * (they are write-only); assigning `vm_file`, which carries a reference; changing `vm_start` or `vm_end`; handing on
  * `vm_mm`, which a descriptor only lets be looked at.
  */
-const MEMBERS: ReadonlyMap<string, string> = new Map(
-  Object.entries<string>({
-    vm_start: 'start',
-    vm_end: 'end',
-    vm_pgoff: 'pgoff',
-    vm_page_prot: 'page_prot',
-    vm_ops: 'vm_ops',
-    vm_private_data: 'private_data',
-    vm_file: 'vm_file',
-    vm_mm: 'mm',
-  }),
-);
-
-/** Members that only the hook's own assignment gives a value. */
-const WRITE_ONLY = new Set(['vm_ops', 'vm_private_data']);
-const IMMUTABLE = new Set(['vm_start', 'vm_end', 'vm_mm']);
-/** Members about flags are the business of vma-flags. */
-const FLAG_MEMBERS = new Set(['vm_flags', '__vm_flags', 'flags']);
-
-/** Convert every use of the vma's members in a hook, and tests of the vma itself. */
 export function convertVmaFields(conversion: Conversion): void {
   convertAnonymous(conversion);
   convertSizes(conversion);
@@ -291,14 +278,9 @@ function isNullComparison({ operator, left, right }: BinaryExpression): boolean 
 /** Comments in the hook that name a member name the descriptor's. */
 function convertComments(conversion: Conversion): void {
   const { driver, edits, function: hook } = conversion;
-  const member = new RegExp(`(?<![\\w>.])${conversion.vma}->(${[...MEMBERS.keys()].join('|')})\\b`, 'g');
   for (const comment of driver.comments) {
     if (comment.start < hook.body.start || comment.end > hook.body.end || edits.drops(comment)) continue;
-    for (const match of driver.source.slice(comment.start, comment.end).matchAll(member)) {
-      const start = comment.start + match.index;
-      const range = { start, end: start + match[0].length };
-      edits.replace(range, `${conversion.desc}->${MEMBERS.get(match[1])!}`);
-    }
+    convertMemberMentions(conversion, comment);
   }
 }
 

@@ -1,0 +1,71 @@
+import type { Driver } from '../../model/driver';
+import type { CParameter, SourceRange } from '../../model/nodes';
+
+/** The comments of one parameter, each on one line. */
+interface ParameterComments {
+  readonly before: readonly string[];
+  readonly behind: readonly string[];
+}
+
+/**
+ * The comments of a parameter that a new list would lose. One behind the comma is about the parameter that ends on its line,
+ * where no other follows there, and about the next one otherwise.
+ *
+ * What stands behind the last parameter stays where it is, and is none of these; nor is what takes several lines.
+ */
+export function commentsOfParameter(
+  driver: Driver,
+  params: readonly CParameter[],
+  parameter: CParameter,
+): ParameterComments {
+  const index = params.indexOf(parameter);
+  const previous = params[index - 1]?.declaration;
+  const next = params[index + 1]?.declaration;
+  const { start, end } = parameter.declaration;
+  const own = commentsBetween(driver, previous?.end ?? start, next?.start ?? end);
+  const isOf = (comment: SourceRange): boolean => {
+    if (comment.end <= start) return previous !== undefined && !isOfFormer(driver, previous, comment, start);
+    return (
+      comment.start < end ||
+      next === undefined ||
+      isOfFormer(driver, parameter.declaration, comment, next.start)
+    );
+  };
+  const comments = own.filter(isOf);
+  const texts = (some: readonly SourceRange[]): string[] =>
+    some
+      .map((comment) => driver.source.slice(comment.start, comment.end).trimEnd())
+      .filter((text) => !text.includes('\n'));
+  return {
+    before: texts(comments.filter((comment) => comment.end <= start)),
+    behind: texts(comments.filter((comment) => comment.end > start)),
+  };
+}
+
+/** Is a comment between two parameters about the first: before the comma, or with nothing behind it on the line of that? */
+function isOfFormer({ source }: Driver, former: SourceRange, comment: SourceRange, next: number): boolean {
+  const before = source.slice(former.end, comment.start);
+  if (!before.replace(/\/\*[^]*?\*\//g, '').includes(',')) return true;
+  return !before.includes('\n') && source.slice(comment.end, next).includes('\n');
+}
+
+function commentsBetween({ comments }: Driver, from: number, to: number): SourceRange[] {
+  return comments.filter((comment) => from <= comment.start && comment.end <= to);
+}
+
+/** A comment that more may follow on its line. */
+export function asBlockComment(comment: string): string {
+  if (!comment.startsWith('//')) return comment;
+  return `/* ${comment.slice(2).trim().replaceAll('*/', '')} */`;
+}
+
+/** The new text of a parameter, with the comments that stand beside it in the list. */
+export function withComments(
+  driver: Driver,
+  params: readonly CParameter[],
+  parameter: CParameter,
+  text: string,
+): string {
+  const { before, behind } = commentsOfParameter(driver, params, parameter);
+  return [...before.map(asBlockComment), text, ...behind.map(asBlockComment)].join(' ');
+}
