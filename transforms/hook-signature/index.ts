@@ -6,6 +6,7 @@ import type { SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { report, type Conversion, type Steps } from '../mmap-prepare/conversion';
 import { convertMentions, counterpartOf, leadingCount, namedHook } from '../names/hook-mentions';
+import { declarationLike, parameterLike } from './columns';
 import { convertKernelDoc } from './kernel-doc';
 import { asBlockComment, commentsOfParameter, withComments } from './parameter-comments';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
@@ -49,7 +50,12 @@ export function convertSignature(conversion: Conversion): void {
     { start: first.declaration.start, end: last.declaration.end },
     [
       ...leading,
-      withComments(driver, definition.params, last, `struct vm_area_desc *${conversion.desc}`),
+      withComments(
+        driver,
+        definition.params,
+        last,
+        parameterLike(driver, last.declaration, 'struct vm_area_desc', conversion.desc),
+      ),
     ].join(', '),
   );
   keepFileAsLocal(conversion);
@@ -94,7 +100,6 @@ function keepFileAsLocal(conversion: Conversion): void {
     ...behind.slice(0, -1).map(asBlockComment),
     ...behind.slice(-1),
   ];
-  const local = [declaration, ...comments].join(' ');
   // GNU C only takes label declarations in front of everything else.
   const statements = body.body.filter(
     ({ start, end }) => !/^__label__\b/.test(driver.source.slice(start, end)),
@@ -107,6 +112,8 @@ function keepFileAsLocal(conversion: Conversion): void {
   }
   const firstLine = driver.source.lastIndexOf('\n', first.start) + 1;
   const indent = /^[ \t]+/.exec(driver.source.slice(firstLine, first.start))?.[0] ?? '\t';
+  const inColumns = inColumnsOf(driver, statements, indent, declaration);
+  const local = [inColumns, ...comments].join(' ');
   // A declaration may have become a statement, or may have gone.
   const left = statements.find((statement) => !edits.drops(statement) || edits.replaces(statement));
   const next = first === statements[0] && left ? left : first;
@@ -114,6 +121,18 @@ function keepFileAsLocal(conversion: Conversion): void {
   const at = declares || first !== body.body[0] ? firstLine : bodyLine;
   const isApart = declares || /^[ \t]*\r?\n/.test(driver.source.slice(at));
   edits.insert(at, `${indent}${local}${lineBreak}${isApart ? '' : lineBreak}`);
+}
+
+/** The declaration of the file, in the columns of the others where these have some. */
+function inColumnsOf(
+  driver: Driver,
+  body: readonly Statement[],
+  indent: string,
+  declaration: string,
+): string {
+  const [, type, declarator, value] = /^(.*\w) (\**\w+) (= .*)$/.exec(declaration) ?? [];
+  if (type === undefined) return declaration;
+  return declarationLike(driver, body, indent, { type, declarator, value });
 }
 
 /** Does a statement declare something, itself or by a macro such as `LIST_HEAD(list);`? */
