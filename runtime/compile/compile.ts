@@ -8,6 +8,7 @@ import { DynamicType, type FunctionType, type StructType, type Type } from '../m
 import type { Pointer, Value } from '../machine/value';
 import type { Configuration } from './conditions';
 import type { CoverageSites } from './coverage-sites';
+import type { Narrow } from './constants-met';
 import { collectDeclarations } from './declarations';
 import { lowerFunction } from './function';
 import { b, big, block, call, declareConst, id, str, type JsExpression, type JsStatement } from './js';
@@ -78,6 +79,8 @@ export interface CompiledDriver {
   constants(functions: ReadonlySet<string>): ReadonlySet<bigint>;
   /** Those of them that are steps: an offset is shifted, masked or divided by them. */
   steps(functions: ReadonlySet<string>): ReadonlySet<bigint>;
+  /** Integer types that these functions convert wider values to. */
+  narrowed(functions: ReadonlySet<string>): readonly Narrow[];
   /** Those of them that something is compared with, and those of tables. */
   comparedConstants(functions: ReadonlySet<string>): ReadonlySet<bigint>;
   /** Functions of the file that some functions, and the operations that they give their mappings, lead to. */
@@ -216,6 +219,7 @@ export function compileDriver(
     sites: unit.sites,
     constants: (functions) => unit.constantsMet.of(functions),
     steps: (functions) => unit.constantsMet.stepsOf(functions),
+    narrowed: (functions) => unit.constantsMet.narrowedBy(functions),
     comparedConstants: (functions) => unit.constantsMet.comparedBy(functions),
     reached: (names) => reachedBy(unit, names),
     structure: (tag) => types_of_file.structure(tag),

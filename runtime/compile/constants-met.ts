@@ -1,3 +1,5 @@
+import type { IntegerType } from '../machine/integer';
+
 /** A shift by so much is by the size of a page: it says nothing about where something else begins. */
 const PAGE_SHIFT = 12n;
 
@@ -10,11 +12,21 @@ const SMALLEST_MASK = 7n;
 /** What something is compared by, the labels of a switch among them. */
 const COMPARES: ReadonlySet<string> = new Set(['<', '>', '<=', '>=', '==', '!=']);
 
+/** An integer type that values of a wider one are made to fit. */
+export interface Narrow {
+  readonly name: string;
+  readonly bits: number;
+  readonly signed: boolean;
+  /** In how many places. */
+  readonly places: number;
+}
+
 /** The integers that a driver's code compares and computes with, by function: numbers near which it may do something else. */
 export class ConstantsMet {
   readonly #found = new Map<string | null, Set<bigint>>();
   readonly #compared = new Map<string | null, Set<bigint>>();
   readonly #steps = new Map<string | null, Set<bigint>>();
+  readonly #narrowed = new Map<string, Map<IntegerType, Set<number>>>();
 
   /**
    * Note a constant operand.
@@ -31,6 +43,26 @@ export class ConstantsMet {
     } else if (operator !== '&' && operator !== '<<' && operator !== '>>' && value > 0n) {
       met.add(value);
     }
+  }
+
+  /**
+   * Note a conversion to a type that does not have all values of what is converted: it takes large values for small ones.
+   * @param name the function
+   * @param at where, as an offset: a function may be lowered more than once
+   */
+  noteNarrow(name: string, type: IntegerType, at: number): void {
+    let types = this.#narrowed.get(name);
+    if (types === undefined) this.#narrowed.set(name, (types = new Map<IntegerType, Set<number>>()));
+    types.set(type, (types.get(type) ?? new Set()).add(at));
+  }
+
+  /** The types that some functions narrow values to. */
+  narrowedBy(functions: ReadonlySet<string>): readonly Narrow[] {
+    const found = new Map<string, Narrow>();
+    for (const function_name of functions)
+      for (const [{ name, bits, signed }, { size }] of this.#narrowed.get(function_name) ?? [])
+        found.set(name, { name, bits, signed, places: size + (found.get(name)?.places ?? 0) });
+    return [...found.values()].sort((a, b) => a.bits - b.bits);
   }
 
   /** What some functions, and the tables, meet. */

@@ -58,6 +58,13 @@ export function convert(context: Context, value: Lowered, to: Type, at: SourceRa
     }
     const source = integerOf(from);
     if (source !== null && fits(source, target)) return { ...value, type: to };
+    if (
+      source !== null &&
+      target.bits < source.bits &&
+      target.name !== 'bool' &&
+      context.functionName !== null
+    )
+      context.unit.constantsMet.noteNarrow(context.functionName, target, at.start);
     if (target.name === 'bool') {
       return {
         node: ternary(testOf(context, value), big(1n), big(0n)),

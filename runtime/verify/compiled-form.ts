@@ -120,6 +120,7 @@ export function compiledForm(
     operations,
     constants: compiled.constants(meter.functions),
     steps: compiled.steps(meter.functions),
+    narrowed: compiled.narrowed(meter.functions),
     limits: compiled.comparedConstants(meter.functions),
     coverage: () => meter.report(),
     tests: () => meter.tests(),

@@ -1,5 +1,6 @@
 import type { Driver } from '../../model/driver';
 import type { BranchSite, RunCoverage } from '../compile/coverage-sites';
+import type { Narrow } from '../compile/constants-met';
 import type { OperationsVariable } from '../simulate/simulate';
 import type { Runnable } from './record-run';
 import type { RunRecord } from './run-record';
@@ -53,6 +54,8 @@ export interface Form {
   readonly constants?: ReadonlySet<bigint>;
   /** Those of them by which an offset is shifted, masked or divided: something else begins there, however far that is. */
   readonly steps?: ReadonlySet<bigint>;
+  /** Integer types that wider values are converted to: sizes and offsets behind their largest value are taken for small ones. */
+  readonly narrowed?: readonly Narrow[];
   /** Those of them that something is compared with: a size may be limited by one, however large it is. */
   readonly limits?: ReadonlySet<bigint>;
   /** Functions that are neither in the file nor modelled, with the lines that call them. */

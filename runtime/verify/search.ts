@@ -8,6 +8,7 @@ import {
   type AcceptedMapping,
 } from './battery';
 import { keyOf } from './answer-queue';
+import { narrowNotRun, wrappedOffsets, wrappedSizes } from './narrow';
 import { seekAcceptance, type Pair, type PairRun } from './explore-scenario';
 import {
   classes,
@@ -30,13 +31,20 @@ export interface Search {
   /** Run a scenario with sets of answers, at most so many. */
   readonly explore: (scenario: Scenario, most: number, start: Answers, visit: (run: PairRun) => void) => void;
   /** The same for one that the simulator may not come to the end of, which then counts for nothing; says whether it did. */
-  readonly attempt: (scenario: Scenario, most: number, visit: (run: PairRun) => void) => boolean;
+  readonly attempt: (
+    scenario: Scenario,
+    most: number,
+    visit: (run: PairRun) => void,
+    start?: Answers,
+  ) => boolean;
   /** How much was run so far. */
   readonly answers: { readonly runs: number };
   /** Run files that the driver's own code opens and closes, where there is such code. */
   open(mappings: readonly AcceptedMapping[]): void;
   /** Run the driver's other functions beside mappings that it accepts. */
   race(ways: readonly { readonly told: Answers; readonly mapping: AcceptedMapping }[]): void;
+  /** Say what no run came to, that the versions may do differently. */
+  untried(reasons: readonly string[]): void;
   /** Whether every choice was tried so far, and no run was cut short. */
   settled(): boolean;
   /** Whether nothing more is to be run. */
@@ -161,6 +169,7 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   const gathered = new Gathered(search.pair);
   runAlone(search, gathered);
   runLarge(search, gathered);
+  search.untried(runWrapped(search, gathered));
   const accepted = [...gathered.accepted.values()];
   // Nothing more comes of a driver that refuses every mapping, whatever unknown calls return.
   if (accepted.length === 0 && search.settled()) return {};
@@ -205,6 +214,26 @@ function runLarge({ pair: { legacy, migrated }, limits, attempt }: Search, gathe
   const way = [...gathered.accepted.values()][0]?.mapping ?? USUAL.mapping;
   for (const scenario of largeMappings(known, gathered.met, way))
     if (!attempt(scenario, limits.answers_more, (run) => gathered.add(run))) return;
+}
+
+/**
+ * Mappings whose offset or size is more than a type holds that either version converts one to.
+ * @returns what of that could not be run, and the versions may have differently
+ */
+function runWrapped({ pair, limits, attempt }: Search, gathered: Gathered): string[] {
+  const { narrowed: legacy = [] } = pair.legacy;
+  const { narrowed: migrated = [] } = pair.migrated;
+  const narrowed = [...legacy, ...migrated];
+  if (narrowed.length === 0) return [];
+  const { mapping, told } = [...gathered.accepted.values()][0] ?? USUAL;
+  const run = (scenario: Scenario): boolean => attempt(scenario, limits.answers_more, () => undefined, told);
+  for (const scenario of wrappedOffsets(narrowed, gathered.steps, mapping)) run(scenario);
+  const reached = new Set<bigint>();
+  for (const { size, scenario } of wrappedSizes({ legacy, migrated }, mapping)) {
+    if (!run(scenario)) break;
+    reached.add(size);
+  }
+  return narrowNotRun({ legacy, migrated }, reached);
 }
 
 /** The set of answers with which the driver tells most classes of mappings apart. */

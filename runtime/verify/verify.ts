@@ -164,6 +164,8 @@ class Findings {
   cut = 0;
   /** Both versions with what opens and closes their files, once a file was opened and mapped. */
   opened: Pair | null = null;
+  /** What the search could not run, and the versions may have differently. */
+  readonly untried: string[] = [];
   /** Was something seen of which nobody can say whether it is intended? */
   open = false;
   readonly bound: Bound;
@@ -245,7 +247,9 @@ export function verifyPair(
       answers: findings.bound,
       explore: (scenario, most, start, visit) =>
         explore(pair, scenario, most, start, limits, findings, visit),
-      attempt: (scenario, most, visit) => attempt(pair, scenario, most, limits, findings, visit),
+      attempt: (scenario, most, visit, start = new Map()) =>
+        attempt(pair, scenario, most, start, limits, findings, visit),
+      untried: (reasons) => void findings.untried.push(...reasons),
       settled: () => findings.bound.exhaustive && findings.cut === 0,
       open: (mappings) => runOpened(opened, mappings, limits, findings),
       race: (ways) => runRaces(pair, ways, limits, findings),
@@ -328,6 +332,7 @@ function attempt(
   pair: Pair,
   scenario: Scenario,
   most: number,
+  start: Answers,
   limits: Limits,
   findings: Findings,
   visit: (run: PairRun) => void,
@@ -338,7 +343,7 @@ function attempt(
   }
   let cut = false;
   limits.on_scenario?.(scenario);
-  const all = exploreScenario(pair, scenario, most, new Map(), (run) => {
+  const all = exploreScenario(pair, scenario, most, start, (run) => {
     cut = run.comparison.cut !== null;
     if (cut) return false;
     findings.add(run);
@@ -510,7 +515,11 @@ function conclude(pair: Pair, findings: Findings, shortest: boolean, complete: b
     const { coverage } = bound;
     const untried =
       complete && coverage !== undefined
-        ? [...untriedTests(pair, coverage), ...notCompared(pair, coverage, findings.opened)]
+        ? [
+            ...findings.untried,
+            ...untriedTests(pair, coverage),
+            ...notCompared(pair, coverage, findings.opened),
+          ]
         : [];
     for (const reason of untried) reasons.add(reason);
     verdict = untried.length > 0 ? 'inconclusive' : differ();
