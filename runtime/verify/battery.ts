@@ -188,6 +188,35 @@ const UNUSUAL_FILES = [
   ['noexec', 'rw', 'shared', 'rx'],
 ] as const;
 
+/** Options of mmap() that the hook sees as a flag of the mapping, by that flag's name. */
+const OPTIONS = [
+  ['locked', /\bVMA?_LOCKED(?:_MASK|_BIT)?\b/],
+  ['noreserve', /\bVMA?_NORESERVE(?:_BIT)?\b/],
+] as const;
+
+/**
+ * Mappings alone that are made with an option of mmap(), for the options whose flag a version of the driver names.
+ * @param sources the text of both versions
+ * @param way a way to map the file that the driver accepts
+ */
+export function mappingsWithOptions(
+  sources: readonly string[],
+  { pages, prot, sharing, pgoff }: AcceptedMapping,
+): Scenario[] {
+  const named = OPTIONS.filter(([, flag]) => sources.some((source) => flag.test(source)));
+  const touch = prot.includes('w') ? 'write' : 'read';
+  const lines = named.flatMap(([option]) =>
+    [sharing, sharing === 'shared' ? 'private' : 'shared'].flatMap((shared) => [
+      `scenario ${option}-${pages}-${prot}-${shared}-at-${pgoff}`,
+      `mapx 0 ${pages} ${prot} ${shared} ${pgoff} ${option}`,
+      ...(prot === 'none' ? [] : [`${touch} 0`]),
+      'fork',
+      `unmap 0 ${pages}`,
+    ]),
+  );
+  return parse_scenarios(lines.join('\n'));
+}
+
 /** Ways to map a file that drivers tell apart. */
 const WAYS = [
   ['rw', 'shared'],

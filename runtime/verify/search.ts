@@ -4,6 +4,7 @@ import {
   largeMappings,
   LARGEST_SIZE,
   loneMappings,
+  mappingsWithOptions,
   PAGE_SIZE,
   type AcceptedMapping,
 } from './battery';
@@ -178,6 +179,10 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   const [first, ...others] = ways;
   // Whatever else there is no time for: what processes do with a mapping, and every allocation failing.
   for (const scenario of battery(first.mapping))
+    explore(scenario, limits.answers_more, first.told, () => undefined);
+  const { legacy, migrated } = search.pair;
+  const sources = [legacy, migrated].map(({ driver }) => driver?.source ?? '');
+  for (const scenario of mappingsWithOptions(sources, first.mapping))
     explore(scenario, limits.answers_more, first.told, () => undefined);
   const sequences = runSequences(search, gathered);
   search.race(accepted.length === 0 ? [] : ways);
