@@ -376,6 +376,12 @@ export class Block {
     for (const [offset, { value }] of [...this.#cells].sort((a, b) => a[0] - b[0])) yield [offset, value];
   }
 
+  /** Every value stored or read, by offset, with its size in bytes. */
+  *cellsStored(): Generator<[offset: number, size: number, value: Value]> {
+    for (const [offset, { size, value }] of [...this.#cells].sort((a, b) => a[0] - b[0]))
+      yield [offset, size, value];
+  }
+
   /** Every value stored, by offset; for reports and comparisons. */
   *contents(): Generator<[offset: number, size: number, value: Value]> {
     for (const [offset, { size, value }] of [...this.#cells].sort((a, b) => a[0] - b[0])) {

@@ -8,10 +8,15 @@ import { NULL, Pointer, type Value } from '../machine/value';
 import { PAGE_SIZE } from '../mm/pages/page-size';
 import type { KernelFamily, KernelFunction } from './family';
 import { ledger } from './ledger';
-import { backBlock, drop } from './pages';
+import { backBlock, drop, noteAllocated } from './pages';
 import { objects } from './objects';
 
 const __GFP_ZERO = 0x100n;
+/** Zones that flags of an allocation ask for (gfp_zone). */
+const ZONES = [
+  [0x1n, 'DMA'],
+  [0x4n, 'DMA32'],
+] as const;
 /** Largest allocation of the slab and page allocators, bytes (KMALLOC_MAX_SIZE: MAX_PAGE_ORDER is 10). */
 const KMALLOC_MAX_SIZE = 1n << 22n;
 /** Largest of the others, bytes: vmalloc() of more than the machine's memory fails (__vmalloc_node_range). */
@@ -152,14 +157,18 @@ const order = (machine: Machine, value: Value): number => {
   return pages;
 };
 
+/** Pages that are asked for as such: alloc_pages() and its like; `flags` says which argument the flags are. */
 const allocPages =
-  (count: (machine: Machine, args: readonly Value[]) => number): KernelFunction =>
+  (count: (machine: Machine, args: readonly Value[]) => number, flags = 0): KernelFunction =>
   (machine, ...args) => {
     const wanted = count(machine, args);
     if (objects(machine).kernel.allocation.should_fail_driver_pages()) return NULL;
     machine.charge(wanted * CELLS_OF_A_PAGE);
     const pages = objects(machine).kernel.memory.alloc_pages(wanted, 'kernel');
     for (const page of pages) ledger(machine).add(machine, 'page reference', `page ${page.pfn}`, 1);
+    const asked = typeof args[flags] === 'bigint' ? args[flags] : 0n;
+    const zone = ZONES.find(([flag]) => (asked & flag) !== 0n)?.[1] ?? null;
+    noteAllocated(machine, pages, zeroed(asked), zone);
     return objects(machine).page(pages[0] ?? null);
   };
 
@@ -321,7 +330,7 @@ void copy_page(void *to, void *from);
     /** alloc_pages() */
     alloc_pages: allocPages((m, [, o]) => order(m, o)),
     /** alloc_pages_node() */
-    alloc_pages_node: allocPages((m, [, , o]) => order(m, o)),
+    alloc_pages_node: allocPages((m, [, , o]) => order(m, o), 1),
     /** __free_page() */
     __free_page: (machine, page) => drop(machine, page),
     /** __free_pages(): all that were allocated at once */

@@ -1,4 +1,4 @@
-import { Block } from '../machine/block';
+import { Block, type Fill } from '../machine/block';
 import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
@@ -26,6 +26,8 @@ class Frames {
   /** The struct vm_struct of vmalloc() memory that one was asked for. */
   readonly areas = new Map<Block, Block>();
   readonly blockOf = new Map<Page, { block: Block; index: number }>();
+  /** What is in pages that the driver allocated, until their memory is asked for, and of which zone they are. */
+  readonly allocated = new Map<Page, { readonly fill: Fill; readonly zone: string | null }>();
   /** Pages that the driver says exist, though this kernel did not hand them out. */
   readonly claimed = new Map<number, Page>();
 }
@@ -154,11 +156,43 @@ export function addressOfPage(machine: Machine, page: Page): Pointer {
     return range.block.at((page.pfn - range.first) * PAGE_SIZE);
   let at = known.blockOf.get(page);
   if (at === undefined) {
-    const block = new Block(machine, 'heap', `page ${page.pfn}`, PAGE_SIZE, 'zero');
+    // What somebody else put into a page nobody knows; nor what was in one that was not cleared.
+    const fill = known.allocated.get(page)?.fill === 'zero' ? 'zero' : 'unknown';
+    const block = new Block(machine, 'heap', `page ${page.pfn}`, PAGE_SIZE, fill);
     backBlock(machine, block, [page]);
     at = { block, index: 0 };
   }
   return at.block.at(at.index * PAGE_SIZE);
+}
+
+/**
+ * Note what pages that the driver allocates have in them.
+ * @param zone the zone that it asks for; null for any
+ */
+export function noteAllocated(
+  machine: Machine,
+  pages: readonly Page[],
+  fill: Fill,
+  zone: string | null,
+): void {
+  for (const page of pages) frames(machine).allocated.set(page, { fill, zone });
+}
+
+/** The memory of a page as far as one knows of it: its block and its place there, in pages; what was allocated; its zone. */
+export interface PageMemory {
+  readonly at: { readonly block: Block; readonly index: number } | null;
+  readonly fill: Fill;
+  readonly zone: string | null;
+}
+
+/** What a page is in, and holds where nothing was stored. */
+export function memoryOfPage(machine: Machine, page: Page): PageMemory {
+  const known = frames(machine);
+  const { fill, zone } = known.allocated.get(page) ?? { fill: 'unknown', zone: null };
+  const range = known.rangeAt.get(first_named(page.pfn));
+  const inside = range !== undefined && page.pfn >= range.first && page.pfn < range.first + range.count;
+  const at = inside ? { block: range.block, index: page.pfn - range.first } : known.blockOf.get(page);
+  return at === undefined ? { at: null, fill, zone } : { at, fill: at.block.fill, zone };
 }
 
 /** `struct page *` of a frame. The driver knows its memory: a frame that this kernel did not hand out has a page too. */

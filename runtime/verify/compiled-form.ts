@@ -18,6 +18,7 @@ import { NULL, Pointer, type Value } from '../machine/value';
 import type { File } from '../mm/mmap/file';
 import { unmap_mapping_range } from '../mm/pages/zap';
 import { Kernel } from '../mm/task/kernel';
+import type { Page } from '../mm/pages/page';
 import { PAGE_SIZE } from '../mm/pages/page-size';
 import { vma_dummy_vm_ops, type VmArea } from '../mm/vma/vma';
 import {
@@ -34,6 +35,7 @@ import { CoverageMeter } from './coverage';
 import { callEntry } from './entry-points';
 import type { Form, FormRun, StartedForm } from './form';
 import { MMAP_HOOKS } from './judgement';
+import { PageContents } from './page-contents';
 import type { Meanwhile } from './seams';
 import { isInside, sectionEnds, type SectionEnd } from './sections';
 import { Fault } from '../machine/fault';
@@ -241,6 +243,7 @@ function runMeanwhile(
 /** Asks a driver that runs on a machine what it did. */
 class CompiledProbe implements Probe {
   readonly #world: World;
+  readonly #contents: PageContents;
   #calls = 0;
   #hooks = 0;
   #findings = 0;
@@ -251,6 +254,7 @@ class CompiledProbe implements Probe {
     private readonly policy: AnsweringPolicy,
   ) {
     this.#world = new World(machine);
+    this.#contents = new PageContents(machine);
     this.#calls = machine.calls.length;
     machine.lines = this.#lines;
     guardCounts(machine);
@@ -320,6 +324,10 @@ class CompiledProbe implements Probe {
     const { world, decided } = this.#world.snapshot();
     for (const { name } of locksHeld(this.machine)) world.set(`lock ${canonical(name)}`, 'held');
     return { world, decided };
+  }
+
+  contents(page: Page): string {
+    return this.#contents.of(page);
   }
 
   operations({ vm_ops }: VmArea): string | null {

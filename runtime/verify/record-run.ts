@@ -3,6 +3,7 @@ import { EventLog, type ObservationFrame, type StepObservation } from '../mm/sce
 import { PAGE_SIZE } from '../mm/pages/page-size';
 import { OpenFailed, run_scenario, type ScenarioSubject } from '../mm/scenario/run-scenario';
 import type { Scenario } from '../mm/scenario/scenario';
+import type { Page } from '../mm/pages/page';
 import type { Task } from '../mm/task/task';
 import { vma_dummy_vm_ops, type VmArea } from '../mm/vma/vma';
 import type {
@@ -31,6 +32,8 @@ export interface Probe {
   operations?(vma: VmArea): string | null;
   /** vm_private_data in the driver's words; null for NULL. */
   private_data(vma: VmArea): string | null;
+  /** What memory of the driver's that a page shows has in it, in words; absent where nobody knows. */
+  contents?(page: Page): string;
   /** What an exception that ended the run means; null for one that is a mistake of the simulator. */
   crash(error: unknown): Crash | null;
 }
@@ -56,7 +59,7 @@ export function recordRun(runnable: Runnable, scenario: Scenario): RunRecord {
     const hooks = probe.take_hooks();
     steps.push({
       observation,
-      pages: task === null ? [] : shownPages(task, frame),
+      pages: task === null ? [] : shownPages(task, frame, probe),
       events: probe.take_events(),
       hooks,
       mappings: task === null ? [] : mappingStates(task, frame, probe),
@@ -97,7 +100,11 @@ function kernelBug(error: KernelBug): Crash {
 }
 
 /** What the present pages of the window show. */
-function shownPages({ mm }: Task, { base_address, window_pages }: ObservationFrame): ShownPage[] {
+function shownPages(
+  { mm }: Task,
+  { base_address, window_pages }: ObservationFrame,
+  probe: Probe,
+): ShownPage[] {
   const { memory } = mm.kernel;
   return mm.pgd.addresses(base_address, base_address + window_pages * PAGE_SIZE).map((address) => {
     const { pfn, prot, write } = mm.pgd.get(address)!;
@@ -105,7 +112,7 @@ function shownPages({ mm }: Task, { base_address, window_pages }: ObservationFra
     const own = page !== null && (page.kind === 'anonymous' || page.kind === 'zero');
     const what = own
       ? `${page.kind === 'zero' ? 'the zero page' : `a private copy holding ${page.read(0)}`}`
-      : `frame 0x${pfn.toString(16)}`;
+      : `frame 0x${pfn.toString(16)}${page === null ? '' : (probe.contents?.(page) ?? '')}`;
     return {
       page: (address - base_address) / PAGE_SIZE,
       shows: `${what}, protection 0x${prot.toString(16)}${write ? ', writable' : ''}`,

@@ -51,8 +51,8 @@ export class World {
   }
 }
 
-/** A stored value in words; null for what the memory held before. */
-function stored(block: Block, offset: number, value: Value): string | null {
+/** A stored value in words that both forms have for it; null for what the memory held before. */
+export function stored(block: Block, offset: number, value: Value): string | null {
   if (value === 0n && block.fill === 'zero') return null;
   if (value === undefined) return null;
   if (value instanceof Derived || value instanceof UnknownValue) {
