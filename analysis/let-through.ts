@@ -1,6 +1,5 @@
 import type { FunctionDeclaration, Node } from '../model/nodes';
 import { find } from '../model/query';
-import { hasWord } from '../model/words';
 import type { EffectReader } from './effects';
 import { heldBy, isSame } from './held';
 
@@ -19,8 +18,7 @@ export function letsAllThrough(
   const held = heldBy({ reader, definition, given: null }, awaited);
   if (held.kind !== 'member' && held.kind !== 'variable') return false;
   let all = false;
-  for (const item of driver.items) {
-    if (item.kind !== 'function' || !hasWord(driver.source.slice(item.start, item.end), held.name)) continue;
+  for (const item of driver.itemsNaming('function', held.name)) {
     for (const body of driver.model(item)) {
       if (body.type !== 'FunctionDeclaration') continue;
       for (const { node } of find(body.body, 'CallExpression')) {
