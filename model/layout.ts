@@ -260,12 +260,16 @@ export function layOut(
   const wasAligned =
     old.length === 1 || old.slice(1).every((line) => line.paren < 0 || line.column === line.paren);
   const tooLong = Math.max(LINE_WIDTH, ...old.map((line) => width(before, line, oldColumn, old)));
+  const longBefore = old.length === 1 ? [] : old.filter((l) => width(before, l, oldColumn, old) > LINE_WIDTH);
+  const heads = new Set(longBefore.map((line) => headOf(before, line)));
+  // One that begins with something else is another line.
+  const wasLong = (head: string): boolean => heads.has(head);
   let text = wasAligned ? realign(after, column) : after;
   for (let guard = 0; guard < 100; guard++) {
     const broken = breakLongLine(
       text,
       column,
-      tooLong > LINE_WIDTH && old.length > 1 ? tooLong : LINE_WIDTH,
+      (line) => (wasLong(line) ? tooLong : LINE_WIDTH),
       wasAligned,
       lineBreak,
     );
@@ -274,6 +278,9 @@ export function layOut(
   }
   return text;
 }
+
+/** The word, or the one character, that a line begins with. */
+const headOf = (text: string, { start, end }: Line): string => /^(?:\w+|.?)/.exec(text.slice(start, end))![0];
 
 function width(text: string, line: Line, column: number, lines: readonly Line[]): number {
   const first = lines[0] === line;
@@ -298,17 +305,20 @@ function realign(text: string, column: number): string {
   }
 }
 
-/** Break the first line that is longer than `limit` at the best place, or null when none is or none can be. */
+/**
+ * Break the first line that is longer than its limit at the best place, or null when none is or none can be.
+ * @param limit of a line that begins with a word
+ */
 function breakLongLine(
   text: string,
   column: number,
-  limit: number,
+  limit: (head: string) => number,
   aligned: boolean,
   lineBreak: string,
 ): string | null {
   const lines = linesOf(text, column);
   for (const line of lines) {
-    if (width(text, line, column, lines) <= limit) continue;
+    if (width(text, line, column, lines) <= limit(headOf(text, line))) continue;
     const at = breakPoint(text, line, line === lines[0] ? column : line.column);
     if (!at) continue;
     const indent = aligned || line.paren < 0 ? indentation(at.paren) : indentation(line.column);
@@ -341,8 +351,12 @@ function rankOf(text: string, i: number): number {
 
 /** The same for a place outside every parenthesis: only operators of a whole value, of nested choices the first. */
 function outerRank(text: string, i: number): number {
-  if (text[i - 1] !== ' ' || text[i + 1] !== ' ')
-    return /^(?:&&|\|\|) $/.test(text.slice(i - 1, i + 2)) ? 4 : 0;
+  if (text[i - 1] !== ' ' || text[i + 1] !== ' ') {
+    const three = text.slice(i - 1, i + 2);
+    return /^(?:&&|\|\|) $/.test(three) ? 4 : /^(?:>>|<<) $/.test(three) ? 1 : 0;
+  }
+  // A line of its own is too much for a digit.
+  if (text[i] === ':' && /^: \w{1,2};/.test(text.slice(i))) return 1;
   if (text[i] === ':') return text.slice(0, i).includes(' : ') ? 3 : 4;
   return text[i] === '?' ? 3 : /[|+]/.test(text[i]) ? 2 : 0;
 }

@@ -16,7 +16,7 @@ static int spaced_mmap_prepare (struct vm_area_desc *desc)
 }
 
 static int each_mmap_prepare(
-	struct vm_area_desc *desc)
+	struct vm_area_desc	*desc)
 {
 	struct file *filp = desc->file;
 
