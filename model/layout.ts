@@ -387,9 +387,9 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const value = line.paren < 0 ? valueColumn(text, line, startColumn) : -1;
   const declared = line.paren < 0 ? declaredColumn(text, line, startColumn) : -1;
   // A comment that ends the line is about what stands before it, and stays there.
-  const end =
-    line.end -
-    (/\s*(?:\/\*(?:(?!\*\/).)*\*\/|\/\/.*)?\s*$/.exec(text.slice(line.start, line.end))?.[0].length ?? 0);
+  const whole = text.slice(line.start, line.end).trimEnd();
+  const comment = /(?:\/\*(?:(?!\*\/).)*\*\/|\/\/.*)$/.exec(whole);
+  const end = line.start + whole.slice(0, comment?.index ?? whole.length).trimEnd().length;
   for (let i = line.start; i < end && at <= LINE_WIDTH; i++) {
     const c = text[i];
     if (c === '"' || (c === "'" && !separatesDigits(text, i))) {

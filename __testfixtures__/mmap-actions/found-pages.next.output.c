@@ -51,7 +51,8 @@ static int reel_static_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	if (vma_pages(vma) > 4)
 		return -EINVAL;
-	mmap_action_map_discontig_kernel_pages(desc, &reel_static_page_ops, NULL);
+	mmap_action_map_discontig_kernel_pages(desc, &reel_static_page_ops,
+					       NULL);
 	return 0;
 }
 

@@ -30,7 +30,8 @@ static int cove_mmap_prepare(struct vm_area_desc *desc)
 	ret = cove_offset(cove, desc, &offset, &range);
 	if (ret)
 		return ret;
-	mmap_action_remap(desc, range.start, cove->pfn + (offset >> PAGE_SHIFT), vma_desc_size(desc));
+	mmap_action_remap(desc, range.start, cove->pfn + (offset >> PAGE_SHIFT),
+			  vma_desc_size(desc));
 	return 0;
 }
 

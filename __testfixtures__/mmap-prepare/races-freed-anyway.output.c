@@ -19,7 +19,8 @@ static int loose_mmap_prepare(struct vm_area_desc *desc)
 
 	mutex_lock(&l->lock);
 	if (l->buf && vma_desc_size(desc) <= l->len) {
-		mmap_action_remap_full(desc, virt_to_phys(l->buf) >> PAGE_SHIFT);
+		mmap_action_remap_full(desc,
+				       virt_to_phys(l->buf) >> PAGE_SHIFT);
 		ret = 0;
 	}
 	mutex_unlock(&l->lock);

@@ -20,7 +20,8 @@ static int quire_mmap_prepare(struct vm_area_desc *desc)
 	if (vma_desc_is_cow_mapping(desc) && vma_desc_pages(desc) > 1)
 		return -EAGAIN;
 	desc->page_prot = PAGE_SHARED;
-	mmap_action_remap_full(desc, virt_to_phys((void *)(unsigned long)quire->cpu) >> PAGE_SHIFT);
+	mmap_action_remap_full(desc,
+			       virt_to_phys((void *)(unsigned long)quire->cpu) >> PAGE_SHIFT);
 	desc->action.error_hook = quire_mmap_error;
 	return 0;
 }
