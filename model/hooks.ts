@@ -12,7 +12,7 @@ import type {
 } from './nodes';
 import { pointsToStruct } from './types';
 import { childNodes } from './walk';
-import { indexOfWord } from './words';
+import { indexOfWord, wordsHolding } from './words';
 
 /** The members that name an mmap callback: `struct proc_ops`, `fb_ops` and `bpf_map_ops` call theirs otherwise. */
 const MEMBERS = ['mmap', 'mmap_prepare', 'proc_mmap', 'fb_mmap', 'map_mmap'];
@@ -73,18 +73,30 @@ function allPlaces(source: string, members: readonly string[]): HookText[] {
   });
 }
 
+/** What the names of nearly all such members hold: a text is searched for it once, not for each of them. */
+const COMMON = 'mmap';
+
+/** Where words stand that are names of members, in no order. */
+function* namedPlaces(source: string, members: readonly string[]): Generator<SourceRange> {
+  const names = new Set(members);
+  for (const word of wordsHolding(source, COMMON))
+    if (names.has(source.slice(word.start, word.end))) yield word;
+  for (const name of names) {
+    if (name.includes(COMMON)) continue;
+    for (let start = indexOfWord(source, name); start !== -1; start = indexOfWord(source, name, start + 1))
+      yield { start, end: start + name.length };
+  }
+}
+
 /** The same where no comment stands in such a place, or null: the expression is tried at each character of a text. */
 function plainPlaces(source: string, members: readonly string[]): HookText[] | null {
   const found: HookText[] = [];
-  for (const name of new Set(members)) {
-    for (let start = indexOfWord(source, name); start !== -1; start = indexOfWord(source, name, start + 1)) {
-      const end = start + name.length;
-      const sign = signBehind(source, end);
-      if (sign === null) continue;
-      const index = sign === ':' ? beforeOld(source, start) : beforeMember(source, start);
-      if (sign === 'comment' || index === 'comment') return null;
-      if (index !== null) found.push({ index, member: { start, end }, old: sign === ':' });
-    }
+  for (const { start, end } of namedPlaces(source, members)) {
+    const sign = signBehind(source, end);
+    if (sign === null) continue;
+    const index = sign === ':' ? beforeOld(source, start) : beforeMember(source, start);
+    if (sign === 'comment' || index === 'comment') return null;
+    if (index !== null) found.push({ index, member: { start, end }, old: sign === ':' });
   }
   return found.sort((a, b) => a.index - b.index);
 }

@@ -26,3 +26,19 @@ export function indexOfWord(text: string, word: string, from = 0): number {
 export function hasWord(text: string, word: string): boolean {
   return indexOfWord(text, word) !== -1;
 }
+
+/** Where the word ends that has a character at an offset. */
+function wordEnd(text: string, at: number): number {
+  let end = at;
+  while (isWordCode(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/** The words of a text that hold a part, in their order: where each begins, and where it ends. */
+export function* wordsHolding(text: string, part: string): Generator<{ start: number; end: number }> {
+  for (let at = text.indexOf(part); at !== -1;) {
+    const end = wordEnd(text, at);
+    yield { start: wordStart(text, at), end };
+    at = text.indexOf(part, end);
+  }
+}

@@ -171,7 +171,7 @@ test('every range of the model is that of its text', () => {
 });
 
 test('where a member may be set is found as one expression for all of the text would', () => {
-  const members = ['mmap', 'mmap_prepare', 'proc_mmap'];
+  const members = ['mmap', 'mmap_prepare', 'proc_mmap', 'map'];
   const gap = String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;
   const names = members.join('|');
   const all = new RegExp(
@@ -179,7 +179,21 @@ test('where a member may be set is found as one expression for all of the text w
     'gd',
   );
   const part = fc.constantFrom(
-    ...['.', '->', '>', '-', 'mmap', 'mmap', 'mmap_prepare', 'proc_mmap', 'xmmap', 'mmapx', 'mmap_mmap'],
+    ...[
+      '.',
+      '->',
+      '>',
+      '-',
+      'mmap',
+      'mmap',
+      'mmap_prepare',
+      'proc_mmap',
+      'xmmap',
+      'mmapx',
+      'mmap_mmap',
+      'map',
+      'mapx',
+    ],
     ...[' ', '\t', '\n', '\\\n', '\\', '=', '=', '==', ':', '::', '/*', '*/', '//', '/', '{', ',', ';', 'x'],
   );
   fc.assert(
