@@ -301,9 +301,15 @@ function declareEarlier(conversion: Conversion, operations: Operations, mapped: 
 function beginning(conversion: Conversion, definition: Node): number {
   const { driver } = conversion;
   const item = driver.items.find((i) => i.start <= definition.start && definition.end <= i.end);
-  const start = item?.start ?? definition.start;
-  const comment = driver.comments.filter((c) => c.end <= start).at(-1);
-  const between = comment ? driver.source.slice(comment.end, start) : '';
-  const attached = comment && between.trim() === '' && (between.match(/\n/g)?.length ?? 0) === 1;
-  return driver.source.lastIndexOf('\n', (attached ? comment.start : start) - 1) + 1;
+  let start = item?.start ?? definition.start;
+  // A comment on the line before, and whatever comment ends in a line that one begins in: no line within it is a place.
+  let lines = 1;
+  for (const comment of driver.comments.filter((c) => c.end <= start).reverse()) {
+    const between = driver.source.slice(comment.end, start);
+    const feeds = between.match(/\n/g)?.length ?? 0;
+    if (between.trim() !== '' || feeds > lines) break;
+    start = comment.start;
+    lines = 0;
+  }
+  return driver.source.lastIndexOf('\n', start - 1) + 1;
 }
