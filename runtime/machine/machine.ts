@@ -6,6 +6,7 @@ import { Fault } from './fault';
 import type { Field } from './field';
 import { IntegerType, s64, u64, u8 } from './integer';
 import { describeCall, USUALLY, type Policy, type UnknownCall } from './policy';
+import { isOfList, makeSomeList } from './some-list';
 import { TextBlock } from './text-block';
 import { scalarOf, type FunctionType, type StructType, type Type } from './types';
 import {
@@ -77,12 +78,6 @@ const COMPARED = 64;
 /** Steps that a fresh object counts for: code that walks from one to the next would otherwise make very many. */
 const COST_OF_AN_OBJECT = 100;
 
-/** Where the list head in an entry of an unknown list lies: what comes before it belongs to the entry, too. */
-const ENTRY_NODE = 1 << 16;
-
-/** Members of an unknown object with a state of their own when nothing is known: an unknown list is empty. */
-const SELF_POINTING = new Set(['next', 'prev']);
-
 /**
  * The abstract C machine that one run happens on: memory, the line that runs, what is left of the budget, and the choices made.
  * Lowered code and kernel models are handed it; nothing else of the host is in their reach.
@@ -113,10 +108,11 @@ export class Machine implements Memory {
   lines: Set<number> | null = null;
   /** What is known of functions that are neither in the source nor modelled. */
   facts: FactTable = BUILT_IN;
-  /** Told of every call of a function that is neither in the source nor modelled. */
-  noted: ((call: CallRecord) => void) | null = null;
-  /** Told of every call to the kernel, modelled or not. */
-  recorded: ((call: CallRecord) => void) | null = null;
+  /**
+   * Told of every call to the kernel, modelled or not; null when nobody wants to know. One function for all runs: V8 keeps one
+   * that is made for a run among what is old, and the whole run with it.
+   */
+  recorded: ((machine: Machine, call: CallRecord) => void) | null = null;
   /** The structures that the code was compiled with; set when a driver's code is put on the machine. */
   structures: StructureSource | null = null;
   /** Variables of the functions that the call from outside runs, which is in progress; null outside of any. */
@@ -254,7 +250,7 @@ export class Machine implements Memory {
       ...(gfp !== undefined && { gfp }),
     };
     this.calls.push(call);
-    this.recorded?.(call);
+    this.recorded?.(this, call);
   }
 
   // -------------------------------------------------------------------------------------- unknown values
@@ -277,10 +273,18 @@ export class Machine implements Memory {
   }
 
   object(unknown: UnknownValue): Pointer {
+    return this.stranger(unknown.name).at(0);
+  }
+
+  /**
+   * An object that other code made, of which nothing is known.
+   * @param name in the driver's words
+   */
+  stranger(name: string): Block {
     this.spend(COST_OF_AN_OBJECT);
-    const block = new Block(this, 'unknown object', unknown.name, Infinity, 'unknown');
+    const block = new Block(this, 'unknown object', name, Infinity, 'unknown');
     this.objects.push(block);
-    return block.at(0);
+    return block;
   }
 
   /** A value that nothing determines. */
@@ -313,7 +317,6 @@ export class Machine implements Memory {
       if (returns.kind === 'void') result = undefined;
     }
     this.record(name, args, result, false);
-    this.noted?.(this.calls.at(-1)!);
     return result;
   }
 
@@ -399,66 +402,43 @@ export class Machine implements Memory {
 
   load(pointer: Value, type: Type): Value {
     const { block, offset } = this.pointer(pointer);
-    if (this.counted !== null) block.noteRead(offset, this.line);
     return this.#read(block, offset, type, null);
   }
 
   store(pointer: Value, type: Type, value: Value): Value {
     const { block, offset } = this.pointer(pointer);
-    if (this.counted !== null && block.wasRead(offset, this.line)) this.counted(this, block, offset);
-    block.store(offset, scalarOf(type)!.size, value);
-    return value;
+    return this.#write(block, offset, type, value);
   }
 
   get(pointer: Value, field: Field): Value {
     const base = this.pointer(pointer);
     if (field.bits !== null) return bitField(base, field, field.bits);
-    if (this.counted !== null) base.block.noteRead(base.offset + field.offset, this.line);
     return this.#read(base.block, base.offset + field.offset, field.type, field.name);
   }
 
   set(pointer: Value, field: Field, value: Value): Value {
     const base = this.pointer(pointer);
     if (field.bits !== null) return setBitField(base, field, field.bits, value);
-    const { block } = base;
-    const offset = base.offset + field.offset;
+    return this.#write(base.block, base.offset + field.offset, field.type, value);
+  }
+
+  #write(block: Block, offset: number, type: Type, value: Value): Value {
     if (this.counted !== null && block.wasRead(offset, this.line)) this.counted(this, block, offset);
-    block.store(offset, scalarOf(field.type)!.size, value);
+    block.store(offset, scalarOf(type)!.size, value);
     return value;
   }
 
   #read(block: Block, offset: number, type: Type, member: string | null): Value {
+    if (this.counted !== null) block.noteRead(offset, this.line);
     const view = scalarOf(type)!;
-    if (block.fill === 'unknown' && member !== null && SELF_POINTING.has(member) && view.kind === 'pointer') {
-      if (view.to.kind === 'struct' && view.to.tag === 'list_head') this.#someList(block, offset, member);
-    }
+    if (member !== null && block.fill === 'unknown' && isOfList(view, member))
+      makeSomeList(this, block, offset, member);
     const value = block.load(offset, view, member);
     if (view instanceof IntegerType) {
       if (typeof value === 'bigint') return view.wrap(value);
       return value === undefined || view.size === 8 ? value : view.from(value);
     }
     return value;
-  }
-
-  /** A list of other code's is empty, or has one entry, of which nothing is known. */
-  #someList(block: Block, offset: number, member: string): void {
-    for (const [at] of block.slice(offset, 8)) if (at === offset) return;
-    const head = member === 'next' ? offset : offset - 8;
-    const where = head === 0 ? '' : `+${head}`;
-    const entry =
-      this.possible(`an entry in the list ${block.name}${where}`, 0n, 1n) === 0n
-        ? block.at(head)
-        : this.#entry(`${block.name} entry`, block.at(head));
-    for (const at of [head, head + 8]) block.give(at, 8, entry);
-  }
-
-  /** An object of other code's that is the only entry of a list. */
-  #entry(name: string, head: Pointer): Pointer {
-    this.spend(COST_OF_AN_OBJECT);
-    const block = new Block(this, 'unknown object', name, Infinity, 'unknown');
-    this.objects.push(block);
-    for (const at of [ENTRY_NODE, ENTRY_NODE + 8]) block.give(at, 8, head);
-    return block.at(ENTRY_NODE);
   }
 
   /** The address of a member. */

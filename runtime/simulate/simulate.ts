@@ -243,6 +243,12 @@ export function fileOperations(
   return fileOperationsOf(objects(machine), structure, tag, held, run);
 }
 
+/** What a call to the kernel does to what the run holds, where nothing models it, and whether it may be made there. */
+function noteCall(machine: Machine, call: CallRecord): void {
+  if (!call.modelled) keepLedger(machine, call);
+  checkAtomic(machine, call);
+}
+
 /**
  * Put a machine, a simulated kernel and the harness together.
  * @returns where events go, and what they are counted from
@@ -257,11 +263,7 @@ export function attachSimulation(
   const log = new EventLog(frame);
   attachKernel(machine, kernel);
   attachHarness(machine, { log, pages });
-  // A function that is assigned to a member as it is written is kept by V8 among what is old, and the whole run with it.
-  const noted = (call: CallRecord): void => keepLedger(machine, call);
-  machine.noted = noted;
-  const recorded = (call: CallRecord): void => checkAtomic(machine, call);
-  machine.recorded = recorded;
+  machine.recorded = noteCall;
   return { log, frame };
 }
 

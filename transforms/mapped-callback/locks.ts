@@ -1,9 +1,12 @@
 import type { LockKind } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import { squeezed } from '../../analysis/places';
-import type { CallExpression, Node } from '../../model/nodes';
-import { calleeName, unparenthesized } from '../../model/query';
-import type { Conversion } from '../mmap-prepare/conversion';
+import type { CallExpression, Node, Statement } from '../../model/nodes';
+import { calleeName, unparenthesized, type Use } from '../../model/query';
+import { CODE } from '../findings';
+import { siblingsAfter } from '../mmap-actions/paths';
+import { excerpt, type Conversion } from '../mmap-prepare/conversion';
+import { Refusal } from './operations';
 
 /** What keeps nobody else out: a reference is taken like any other, and interrupts are the processor's own. */
 const NO_LOCKS: ReadonlySet<LockKind> = new Set(['reference-section', 'interrupts', 'preemption']);
@@ -44,4 +47,48 @@ export function unlockOf(conversion: Conversion, lock: CallExpression, statement
   const [released] = call.arguments;
   if (!taken || !released) return false;
   return squeezed(conversion.driver, taken) === squeezed(conversion.driver, released);
+}
+
+/** The critical sections around a statement: the lock, what is done under it, and the unlock. */
+export function sectionsAround(conversion: Conversion, unit: Use<Statement>): Use<Statement>[][] {
+  const parent = unit.parents[0];
+  const sections: Use<Statement>[][] = [];
+  if (!parent) return sections;
+  const parents = unit.parents;
+  if (parent.type === 'LabeledStatement') return sections;
+  if (parent.type !== 'BlockStatement') return sections;
+  const list = parent.body;
+  const at = list.indexOf(unit.node);
+  for (const [i, statement] of list.slice(0, at).entries()) {
+    if (statement.type === 'CGuardStatement') {
+      sections.push(list.slice(i).map((node) => ({ node, parents })));
+      continue;
+    }
+    const lock = lockingCall(statement);
+    if (!lock) continue;
+    const unlocks = siblingsAfter(parent, statement).filter((later) =>
+      unlockOf(conversion, lock, later.type === 'LabeledStatement' ? later.body : later),
+    );
+    const unlock = unlocks[0];
+    if (!unlock)
+      throw new Refusal(
+        CODE.takenOnSomeWays,
+        unit.node,
+        `${excerpt(conversion, unit.node)} is done under ${excerpt(conversion, lock)}, which is undone elsewhere`,
+      );
+    if (list.indexOf(unlock) < at) continue;
+    sections.push(list.slice(i, list.indexOf(unlock) + 1).map((node) => ({ node, parents })));
+  }
+  return sections;
+}
+
+/** The lock that a statement takes: `mutex_lock(&l);` or `if (mutex_lock_interruptible(&l)) return -ERESTARTSYS;`. */
+function lockingCall(statement: Statement): Extract<Node, { type: 'CallExpression' }> | null {
+  const expression =
+    statement.type === 'ExpressionStatement'
+      ? unparenthesized(statement.expression)
+      : statement.type === 'IfStatement'
+        ? unparenthesized(statement.test)
+        : null;
+  return expression?.type === 'CallExpression' && isLock(expression) ? expression : null;
 }
