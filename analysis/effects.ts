@@ -372,3 +372,14 @@ function stored(
   };
   return { effect, target, basis: 'body', by: definition.id.name, node, through: [], independent: same };
 }
+
+/** Does a call give memory that it has made? */
+export function makesMemory(
+  reader: EffectReader,
+  definition: FunctionDeclaration,
+  call: CallExpression,
+): boolean {
+  return reader
+    .ofCall(definition, call)
+    .some(({ effect, target }) => effect.does === 'takes' && effect.what === 'memory' && target === 'result');
+}

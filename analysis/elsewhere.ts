@@ -34,7 +34,7 @@ export function withBodies<T>(name: string, bodies: readonly Elsewhere[], task: 
   }
 }
 
-type Share = (from: Driver, held: Held, words: readonly string[]) => readonly Driver[];
+type Share = (from: Driver, held: Held, words: () => readonly string[]) => readonly Driver[];
 
 let share: Share = () => [];
 
@@ -43,7 +43,7 @@ let share: Share = () => [];
  * or a variable that is not static.
  * @param words only those that have one of them
  */
-export function filesSharing(from: Driver, held: Held, words: readonly string[]): readonly Driver[] {
+export function filesSharing(from: Driver, held: Held, words: () => readonly string[]): readonly Driver[] {
   return share(from, held, words);
 }
 

@@ -1,8 +1,11 @@
-import { factNames, factOf } from '../kernel/facts';
+import type { Effect } from '../kernel/fact';
+import { namesWith } from '../kernel/fact-table';
+import type { Driver } from '../model/driver';
+import type { TopLevelItem } from '../model/top-level';
 import type { CallExpression, FunctionDeclaration, IfStatement, Node } from '../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../model/query';
 import { canFollow } from './control-flow';
-import type { CallEffect, EffectReader } from './effects';
+import type { EffectReader } from './effects';
 import { heldBy, isObjectType, isSame, placeHeld, type Held, type Scope } from './held';
 import { leads } from './leads';
 import { assignedTo, functionsRun } from './run-later';
@@ -15,6 +18,7 @@ import {
   isSameSection,
   takenBy,
   takenByGuard,
+  keepsOthersOut,
   type Section,
 } from './sections';
 import { mayDo, type Question } from './word-leads';
@@ -49,14 +53,12 @@ export interface Counted {
 
 const ZAPS: Question = { does: zaps };
 
-let zappingKnown: readonly string[] | null = null;
-
-/** The functions of the kernel that take out what is mapped. */
+/** The functions of the kernel, and of the user's rows, that take out what is mapped. */
 export function zappingNames(): readonly string[] {
-  return (zappingKnown ??= [...factNames()].filter((name) => factOf(name)?.effects.some(zaps)));
+  return namesWith('zaps', (fact) => fact.effects.some(zaps));
 }
 
-function zaps(effect: CallEffect['effect']): boolean {
+function zaps(effect: Effect): boolean {
   return effect.does === 'stores' && effect.what === 'zaps';
 }
 
@@ -75,23 +77,30 @@ export function* endingsOf(
   const { driver } = reader;
   const names = new Set([...counted.functions, ...counted.places.map(({ name }) => name)]);
   // Who only counts itself, or holds a reference, keeps nobody from asking whether something is mapped.
-  const asks = names.size > 0 && sections.some(({ how }) => !/^(?:count|reference|power)$/.test(how));
+  const asks = names.size > 0 && sections.some(keepsOthersOut);
   const looks: Question = { does: () => false, names };
   const maps: Question = { does: () => false, names: new Set([except.id.name]) };
-  for (const item of driver.items) {
-    if (item.kind !== 'function') continue;
-    // Most functions do nothing of the kind: to see that, they need not be parsed.
-    if (!mayDo(reader, item, ZAPS) && !(asks && mayDo(reader, item, looks))) continue;
-    for (const node of driver.model(item)) {
-      if (node.type !== 'FunctionDeclaration') continue;
-      const isHook = node.id.name === except.id.name || node.id.name === hook;
-      for (const section of sections) {
-        // What the hook itself puts last is gone then, too.
-        if (isHook && section.how !== 'reference') continue;
-        const found = endingIn(reader, node, section, counted, maps, isHook);
-        if (found) yield found;
-      }
+  const isLikely = (item: TopLevelItem): boolean =>
+    mayDo(reader, item, ZAPS) || (asks && mayDo(reader, item, looks));
+  for (const definition of functionsLikely(driver, isLikely)) {
+    const isHook = definition.id.name === except.id.name || definition.id.name === hook;
+    for (const section of sections) {
+      // What the hook itself puts last is gone then, too.
+      if (isHook && section.how !== 'reference') continue;
+      const found = endingIn(reader, definition, section, counted, maps, isHook);
+      if (found) yield found;
     }
+  }
+}
+
+/** The functions of a file that are worth reading: most do nothing of what is asked, and to see that they need not be parsed. */
+export function* functionsLikely(
+  driver: Driver,
+  isLikely: (item: TopLevelItem) => boolean,
+): Generator<FunctionDeclaration, void, undefined> {
+  for (const item of driver.items) {
+    if (item.kind !== 'function' || !isLikely(item)) continue;
+    for (const node of driver.model(item)) if (node.type === 'FunctionDeclaration') yield node;
   }
 }
 
@@ -110,12 +119,7 @@ function endingIn(
   const calls = find(definition.body, 'CallExpression');
   const zapsIn = zapCalls.get(definition) ?? calls.filter(({ node }) => leadsToZap(scope, node));
   zapCalls.set(definition, zapsIn);
-  let entered: readonly Use[] | null = null;
-  // Asked for where there is something to end: what every call of a function does takes long to read.
-  const isInside = (place: Use): boolean =>
-    (entered ??= entersOf(scope, section)).some(
-      (enter) => enter.node !== place.node && canFollow(definition, enter, place),
-    );
+  const isInside = isBehindEntry(scope, section);
   for (const zap of zapsIn) {
     if (isMapping(reader, zap.node, maps)) continue;
     // A call that ends the section for everybody, such as drm_dev_unplug(), takes out by itself what is mapped.
@@ -124,7 +128,7 @@ function endingIn(
     if (!isHook && isCalledBack(reader, definition, section))
       return { kind: 'zaps', section, by: definition, at: zap.node };
   }
-  if (isHook || /^(?:count|reference|power)$/.test(section.how)) return null;
+  if (isHook || !keepsOthersOut(section)) return null;
   for (const give of calls) {
     const [of] = give.node.arguments;
     if (!of || !counted.places.some((held) => isSame(held, heldBy(scope, of)))) continue;
@@ -148,8 +152,20 @@ function isMapping(reader: EffectReader, call: CallExpression, maps: Question): 
   );
 }
 
+/**
+ * Is a place behind one where its function enters a section? What is entered is found when it is first asked for: what every
+ * call of a function does takes long to read.
+ */
+export function isBehindEntry(scope: Scope, section: Section): (place: Use) => boolean {
+  let entered: readonly Use[] | null = null;
+  return (place) =>
+    (entered ??= entersOf(scope, section)).some(
+      (enter) => enter.node !== place.node && canFollow(scope.definition, enter, place),
+    );
+}
+
 /** Where a function enters the same section, itself or in what it calls, or waits for everybody to leave it. */
-export function entersOf(scope: Scope, section: Section): Use[] {
+function entersOf(scope: Scope, section: Section): Use[] {
   const calls = find(scope.definition.body, 'CallExpression').filter((use) => enters(scope, use, section));
   const guards = guardsIn(scope.definition).filter(({ node }) => {
     const taken = takenByGuard(scope, node);

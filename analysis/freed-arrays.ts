@@ -1,15 +1,15 @@
 import type { TakeKind } from '../kernel/fact';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
-import { canFollow } from './control-flow';
-import type { EffectReader } from './effects';
-import { entersOf, isCalledBack, type Ending } from './endings';
+import { typeText } from '../model/types';
+import { makesMemory, type EffectReader } from './effects';
+import { functionsLikely, isBehindEntry, isCalledBack, type Ending } from './endings';
 import { heldBy, isSame, type Held, type Scope } from './held';
 import { isOfLifecycle } from './lifecycle';
 import { variableHolding } from './outliving';
-import { lastName } from './places';
+import { declaredType, lastName } from './places';
 import { assignedTo, functionsRun } from './run-later';
-import { isOpen, type Section } from './sections';
+import { isOpen, keepsOthersOut, type Section } from './sections';
 import { mayDo, type Question } from './word-leads';
 
 /**
@@ -36,14 +36,10 @@ export function freedUnder(
   if (sections.length === 0 || (array.kind !== 'member' && array.kind !== 'variable')) return null;
   const { driver } = reader;
   const names: Question = { does: () => false, names: new Set([array.name]) };
-  for (const item of driver.items) {
-    if (item.kind !== 'function' || !mayDo(reader, item, names)) continue;
-    for (const definition of driver.model(item)) {
-      if (definition.type !== 'FunctionDeclaration') continue;
-      if (definition.id.name === except.id.name || definition.id.name === hook) continue;
-      const found = freedIn(reader, definition, sections, array);
-      if (found) return found;
-    }
+  for (const definition of functionsLikely(driver, (item) => mayDo(reader, item, names))) {
+    if (definition.id.name === except.id.name || definition.id.name === hook) continue;
+    const found = freedIn(reader, definition, sections, array);
+    if (found) return found;
   }
   return null;
 }
@@ -57,15 +53,12 @@ function freedIn(
   const scope: Scope = { reader, definition, given: null };
   const frees = find(definition.body, 'CallExpression').filter((use) => freesArray(scope, use, array));
   const [first] = frees;
-  if (!first || isOfOwnFile(reader, definition)) return null;
+  if (!first || isOfOwnFile(reader, definition, array)) return null;
   for (const section of sections) {
     if (section.how === 'reference' && isCalledBack(reader, definition, section))
       return { kind: 'frees', section, by: definition, at: first.node };
-    if (/^(?:count|reference|power)$/.test(section.how)) continue;
-    const entered = entersOf(scope, section);
-    const free = frees.find((use) =>
-      entered.some((enter) => enter.node !== use.node && canFollow(definition, enter, use)),
-    );
+    if (!keepsOthersOut(section)) continue;
+    const free = frees.find(isBehindEntry(scope, section));
     if (free) return { kind: 'frees', section, by: definition, at: free.node };
   }
   return null;
@@ -96,31 +89,30 @@ function isOfArray(given: Held, array: Held, what: TakeKind): boolean {
 }
 
 /**
- * Does a function only run with the file itself, whose object is its own: made when it was opened? Nobody maps a file that is
- * being released.
+ * Does a function only run with the file itself, and is the array in its object, made when it was opened? Nobody maps a file that
+ * is being released.
  */
-function isOfOwnFile(reader: EffectReader, definition: FunctionDeclaration): boolean {
+function isOfOwnFile(reader: EffectReader, definition: FunctionDeclaration, array: Held): boolean {
   const { driver } = reader;
   if (!isOfLifecycle(driver, definition, true) || isOfLifecycle(driver, definition, false)) return false;
   return [...assignedTo(driver, /^open$/)]
     .flatMap((name) => driver.functions(name))
-    .some((open) => makesPrivateData(reader, open));
+    .some((open) => makesPrivateData(reader, open, array.holder));
 }
 
-function makesPrivateData(reader: EffectReader, open: FunctionDeclaration): boolean {
+/** Does a function make an object of a type, and keep it as the private data of the file? */
+function makesPrivateData(reader: EffectReader, open: FunctionDeclaration, type: string | null): boolean {
+  if (type === null) return false;
   const made = new Set(
-    find(open.body, 'CallExpression').flatMap((use) => {
-      const makes = reader
-        .ofCall(open, use.node)
-        .some(
-          ({ effect, target }) => effect.does === 'takes' && effect.what === 'memory' && target === 'result',
-        );
-      return makes ? (variableHolding(use) ?? []) : [];
-    }),
+    find(open.body, 'CallExpression').flatMap((use) =>
+      makesMemory(reader, open, use.node) ? (variableHolding(use) ?? []) : [],
+    ),
   );
   const isMade = (value: Node): boolean => {
     const bare = unparenthesized(value);
-    return bare.type === 'Identifier' && made.has(bare.name);
+    if (bare.type !== 'Identifier' || !made.has(bare.name)) return false;
+    const pointer = declaredType(reader.driver, open, bare.name);
+    return pointer?.kind === 'pointer' && typeText(pointer.to) === type;
   };
   return find(open.body, 'AssignmentExpression').some(
     ({ node }) => lastName(node.left) === 'private_data' && isMade(node.right),

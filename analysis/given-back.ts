@@ -10,10 +10,19 @@ import { mayWrite } from './places';
  * `failed(dev, "remap", ret)` by the body of the file's function, which logs and returns what it was given; null for any other.
  */
 export function givenBack(driver: Driver, call: CallExpression): Expression | null {
+  return givenBackWithin(driver, call, []);
+}
+
+/** @param within the functions that are being read, which may call each other */
+function givenBackWithin(
+  driver: Driver,
+  call: CallExpression,
+  within: readonly FunctionDeclaration[],
+): Expression | null {
   const name = calleeName(call);
   if (name === null) return null;
   const own = driver.functions(name);
-  const index = own.length === 0 ? BUILT_IN.factOf(name)?.returns : returnedParameter(driver, own, []);
+  const index = own.length === 0 ? BUILT_IN.factOf(name)?.returns : returnedParameter(driver, own, within);
   return index === undefined ? null : (call.arguments[index] ?? null);
 }
 
@@ -21,22 +30,28 @@ export function givenBack(driver: Driver, call: CallExpression): Expression | nu
 function returnedParameter(
   driver: Driver,
   definitions: readonly FunctionDeclaration[],
-  within: readonly string[],
+  within: readonly FunctionDeclaration[],
 ): number | undefined {
-  const [index, ...others] = definitions.map((definition) => returnedBy(driver, definition, within));
+  const [index, ...others] = definitions.map((definition) => {
+    if (within.includes(definition)) return undefined;
+    if (!known.has(definition)) known.set(definition, returnedBy(driver, definition, within));
+    return known.get(definition);
+  });
   return others.every((other) => other === index) ? index : undefined;
 }
+
+/** By function: the parameter that it returns. A value is asked for at each place that uses it. */
+const known = new WeakMap<FunctionDeclaration, number | undefined>();
 
 function returnedBy(
   driver: Driver,
   definition: FunctionDeclaration,
-  within: readonly string[],
+  within: readonly FunctionDeclaration[],
 ): number | undefined {
-  const { body, params, id, returns } = definition;
-  if (within.includes(id.name)) return undefined;
+  const { body, params, returns } = definition;
   const values = find(body, 'ReturnStatement').map(({ node }) => node.argument);
   const indices = values.map((value) =>
-    value ? parameterOf(driver, definition, value, [...within, id.name]) : -1,
+    value ? parameterOf(driver, definition, value, [...within, definition]) : -1,
   );
   const [index] = indices;
   const parameter = index === undefined ? undefined : params[index];
@@ -52,17 +67,12 @@ function returnedBy(
 /** Index of the parameter that a returned value is; -1 for any other. */
 function parameterOf(
   driver: Driver,
-  { params }: FunctionDeclaration,
+  definition: FunctionDeclaration,
   value: Expression,
-  within: readonly string[],
+  within: readonly FunctionDeclaration[],
 ): number {
   const bare = unparenthesized(value);
-  if (bare.type === 'Identifier') return params.findIndex(({ name }) => name === bare.name);
-  const name = calleeName(bare);
-  if (bare.type !== 'CallExpression' || name === null) return -1;
-  const own = driver.functions(name);
-  const index = own.length === 0 ? BUILT_IN.factOf(name)?.returns : returnedParameter(driver, own, within);
-  const given = index === undefined ? undefined : bare.arguments[index];
-  const passed = given ? unparenthesized(given) : null;
-  return passed?.type === 'Identifier' ? params.findIndex(({ name: own }) => own === passed.name) : -1;
+  if (bare.type === 'Identifier') return definition.params.findIndex(({ name }) => name === bare.name);
+  const given = bare.type === 'CallExpression' ? givenBackWithin(driver, bare, within) : null;
+  return given ? parameterOf(driver, definition, given, within) : -1;
 }

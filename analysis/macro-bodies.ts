@@ -1,3 +1,4 @@
+import { walk } from '../model/walk';
 import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
@@ -55,12 +56,19 @@ export function macroBody(driver: Driver, name: string): FunctionDeclaration | n
 }
 
 /** The macros of a file that leave the function which uses them, by name; null for one that does not. */
-const leavingIn = new WeakMap<Driver, Map<string, FunctionDeclaration | null>>();
+const leavingIn = new WeakMap<Driver, Map<string, LeavingMacro | null>>();
 
 /** A use of a macro of the file that returns from the function, or jumps in it: `RETURN(rc);`. */
-export interface LeavingUse {
+export interface LeavingUse extends LeavingMacro {
   readonly call: CallExpression;
+}
+
+interface LeavingMacro {
   readonly body: FunctionDeclaration;
+  /** What it is made of: none of it has a place in the function. */
+  readonly own: ReadonlySet<Node>;
+  /** The variables that it declares. */
+  readonly locals: readonly string[];
 }
 
 /** What a statement uses that leaves the function out of sight; null for any other statement. */
@@ -70,13 +78,13 @@ export function leavingUse(driver: Driver, statement: Node): LeavingUse | null {
   const name = calleeName(call);
   if (name === null || !definesOf(driver).has(name)) return null;
   let known = leavingIn.get(driver);
-  if (!known) leavingIn.set(driver, (known = new Map<string, FunctionDeclaration | null>()));
-  let body = known.get(name);
-  if (body === undefined) known.set(name, (body = leavingMacro(driver, name)));
-  return body ? { call, body } : null;
+  if (!known) leavingIn.set(driver, (known = new Map<string, LeavingMacro | null>()));
+  let macro = known.get(name);
+  if (macro === undefined) known.set(name, (macro = leavingMacro(driver, name)));
+  return macro ? { call, ...macro } : null;
 }
 
-function leavingMacro(driver: Driver, name: string): FunctionDeclaration | null {
+function leavingMacro(driver: Driver, name: string): LeavingMacro | null {
   if (driver.functions(name).length > 0) return null;
   const macro = macroText(driver, name, true);
   if (!macro || !/\b(?:return|goto)\b/.test(macro.text)) return null;
@@ -85,5 +93,8 @@ function leavingMacro(driver: Driver, name: string): FunctionDeclaration | null 
   const leaves = (['ReturnStatement', 'CGotoStatement'] as const).some(
     (type) => find(body.body, type).length > 0,
   );
-  return leaves ? body : null;
+  if (!leaves) return null;
+  const own = new Set<Node>();
+  walk(body, (node) => void own.add(node));
+  return { body, own, locals: find(body.body, 'VariableDeclarator').map(({ node }) => node.id.name) };
 }

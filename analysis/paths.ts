@@ -1,7 +1,6 @@
 import type { Driver } from '../model/driver';
 import type { CGotoStatement, FunctionDeclaration, Node } from '../model/nodes';
 import { find } from '../model/query';
-import { walk } from '../model/walk';
 import { flowOf, testOf, type Edge, type FlowPoint } from './control-flow';
 import { leavingUse, type LeavingUse } from './macro-bodies';
 import {
@@ -248,22 +247,15 @@ function waysOfMacro(values: Values, statement: Node, environment: Environment):
   const { driver, definition } = values;
   const use = leavingUse(driver, statement);
   if (!use) return null;
-  const { call, body } = use;
-  const variables = find(definition.body, 'VariableDeclarator').map(({ node }) => node.id.name);
-  const nothing = new Map([...environment.keys(), ...variables].map((name) => [name, UNKNOWN]));
-  const unknown: MacroWays = { returned: [UNKNOWN], jumps: [], passing: [nothing] };
-  if (call.arguments.length !== body.params.length) return unknown;
+  const { call, body, own, locals } = use;
+  if (call.arguments.length !== body.params.length) return anyWay(values, statement, environment);
   const given = new Map(body.params.map(({ name }, i) => [name, call.arguments[i]]));
   const valueOf = (argument: Node): Value =>
     isUnsigned(definition, argument) ? UNKNOWN : values.value(argument, environment);
   const inside = new Map([...environment, ...[...given].map(([name, arg]) => [name, valueOf(arg)] as const)]);
 
-  // A constant of the macro's own text has no place in the function.
-  const own = new Set<Node>();
-  walk(body, (node) => void own.add(node));
   const placed = (value: Value): Value =>
     value.kind === 'constant' && own.has(value.expression) ? UNKNOWN : value;
-  const locals = find(body.body, 'VariableDeclarator').map(({ node }) => node.id.name);
   const outside = (known: Environment): Environment => {
     const seen = new Map([...known].map(([name, value]) => [name, placed(value)]));
     for (const name of [...given.keys(), ...locals]) {
@@ -277,21 +269,34 @@ function waysOfMacro(values: Values, statement: Node, environment: Environment):
   const inner = new Values(driver, body, values.initial);
   const { entry, end } = flowOf(body);
   const all = explore(inner, [entry], inside);
-  if (!all) return unknown;
+  if (!all) return anyWay(values, statement, environment);
   const jumps: Reached[] = [];
   for (const { point, environment: known } of all.reached) {
     if (point.node?.type !== 'CGotoStatement') continue;
     const to = labelled(definition, labelOf(use, point.node));
-    if (!to) return unknown;
+    if (!to) return anyWay(values, statement, environment);
     jumps.push({ point: to, environment: outside(known) });
   }
   const returns = [...all.points].filter(({ node }) => node?.type === 'ReturnStatement');
   const passing = explore(inner, [entry], inside, new Set(returns));
-  if (!passing) return unknown;
+  if (!passing) return anyWay(values, statement, environment);
   return {
     returned: all.returned.map(placed),
     jumps,
     passing: passing.reached.filter(({ point }) => point === end).map((state) => outside(state.environment)),
+  };
+}
+
+/** What comes after a macro that is not understood: it returns, goes on, or jumps to what it names, and nothing is known then. */
+function anyWay(values: Values, statement: Node, environment: Environment): MacroWays {
+  const { driver, definition } = values;
+  const variables = find(definition.body, 'VariableDeclarator').map(({ node }) => node.id.name);
+  const nothing = new Map([...environment.keys(), ...variables].map((name) => [name, UNKNOWN]));
+  const jumps = labelsOfMacro(driver, statement).flatMap((label) => labelled(definition, label) ?? []);
+  return {
+    returned: [UNKNOWN],
+    jumps: jumps.map((point) => ({ point, environment: nothing })),
+    passing: [nothing],
   };
 }
 

@@ -48,6 +48,14 @@ const SHARED: ReadonlySet<SectionKind> = new Set<SectionKind>([
   'power',
 ]);
 
+/** Where a holder only counts itself, or keeps something: who is there as well is kept out of nothing. */
+const MERELY_HELD: ReadonlySet<SectionKind> = new Set<SectionKind>(['count', 'reference', 'power']);
+
+/** Does being in a section keep somebody out, who has to wait or to turn back? */
+export function keepsOthersOut({ how }: Pick<Section, 'how'>): boolean {
+  return !MERELY_HELD.has(how);
+}
+
 /** Functions of the kernel that enter a section which many may be in. */
 const ENTERED_BY_MANY = /^(?:drm_dev_enter|file_start_write|sb_start_\w+|memalloc_\w+)$/;
 

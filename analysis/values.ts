@@ -1,3 +1,5 @@
+import { withoutErrorCasts } from './error-casts';
+import { integerKind } from '../kernel/integer-types';
 import { givesTruth, testsForError } from '../kernel/groups';
 import type { Driver } from '../model/driver';
 import type { CallExpression, CType, Expression, FunctionDeclaration, Node } from '../model/nodes';
@@ -108,10 +110,7 @@ export function isNull(node: Node): boolean {
 /** Can a variable of the type hold nothing below 0? Types of the kernel that the model knows only by name are taken as signed. */
 export function isUnsignedType(type: CType): boolean {
   if (type.kind === 'pointer' || type.kind === 'array') return true;
-  if (type.kind !== 'named') return false;
-  return /^(unsigned\b.*|u_?(char|short|int|long)|u(8|16|32|64)|__u(8|16|32|64)|__[lb]e(16|32|64)|uint(8|16|32|64)_t|size_t|uintptr_t|bool|_Bool|dma_addr_t|phys_addr_t|resource_size_t|pgoff_t|vm_flags_t|gfp_t|sector_t)$/.test(
-    typeText(type).replace(/^(const|volatile) /, ''),
-  );
+  return type.kind === 'named' && integerKind(typeText(type))?.isSigned === false;
 }
 
 /** Is an expression a local or a parameter that can hold nothing below 0, or an assignment to one? */
@@ -336,8 +335,7 @@ export class Values {
     const name = calleeName(call) ?? '';
     const [argument] = call.arguments;
     if (argument && givesTruth(name)) return this.refine(argument, outcome, environment);
-    // What is asked is a number as wide as a pointer, which a cast to such a type keeps.
-    const value = argument && testsForError(name) ? withoutCasts(argument) : null;
+    const value = argument && testsForError(name) ? unparenthesized(withoutErrorCasts(argument)) : null;
     if (value?.type !== 'Identifier' || isUnsigned(this.definition, value)) return environment;
     if (outcome) return this.#compare(value, '<', 0n, environment);
     const { least } = boundsOf(this.value(value, environment));

@@ -1,4 +1,5 @@
 import { givesAddressWidth, roundsTo } from '../kernel/groups';
+import { integerKind } from '../kernel/integer-types';
 import type { CType, Node } from '../model/nodes';
 import { unparenthesized } from '../model/query';
 import { pointsToStruct, typeText } from '../model/types';
@@ -10,23 +11,18 @@ import { typeOf, type Scope } from './held';
  */
 export type Width = 'address' | 'narrow' | 'constant' | 'unknown';
 
-/** Types of at least as many bits as an address, on every architecture. */
-const WIDE =
-  /^(?:(?:unsigned )?long(?: long)?(?: unsigned)?(?: int)?|s?size_t|u?intptr_t|u64|s64|__[us]64|u?int64_t|loff_t|off_t|resource_size_t|phys_addr_t|dma_addr_t|ulong|pgoff_t|vm_size_t|vm_flags_t)$/;
-
-/** Types of 32 bits or fewer where addresses have 64. */
-const NARROW =
-  /^(?:(?:(?:un)?signed )?(?:int|short|char)(?: int)?|(?:un)?signed|short|_?[Bb]ool|u8|u16|u32|s8|s16|s32|__[usbl]e?(?:8|16|32)|u?int(?:8|16|32)_t|u_?int|ushort|u_?(?:short|char))$/;
-
 /** Has a type fewer bits than an address? Null where the type is known by its name alone, and no name of the kernel's own. */
 export function isNarrowType(type: CType): boolean | null {
   if (type.kind === 'pointer' || type.kind === 'array') return false;
   if (type.kind === 'enum') return true;
-  const text = typeText(type)
-    .replace(/\b(?:const|volatile)\b/g, '')
-    .trim();
-  if (WIDE.test(text)) return false;
-  return NARROW.test(text) ? true : null;
+  const kind = integerKind(typeText(type));
+  return kind && !kind.isWide;
+}
+
+/** Does a type hold any address, size or frame number as it is: as many bits, and no sign? */
+export function holdsAddress(type: CType): boolean {
+  const kind = integerKind(typeText(type));
+  return kind !== null && kind.isWide && !kind.isSigned;
 }
 
 /**

@@ -1,18 +1,9 @@
+import { factOf } from './facts';
+
 /**
- * Macros that define a variable of a structure by its name (include/linux/mutex.h, spinlock.h, rwlock.h, rwsem.h, list.h,
- * completion.h, wait.h, idr.h, xarray.h): the tag of that structure.
+ * The structure that a macro defines a variable of by its name, by its tag: `mutex` of `DEFINE_MUTEX(lock);`; undefined for any
+ * other name.
  */
-export const DEFINERS: ReadonlyMap<string, string> = new Map([
-  ['DEFINE_MUTEX', 'mutex'],
-  ['DEFINE_SPINLOCK', 'spinlock'],
-  ['DEFINE_RWLOCK', 'rwlock'],
-  ['DECLARE_RWSEM', 'rw_semaphore'],
-  ['LIST_HEAD', 'list_head'],
-  ['HLIST_HEAD', 'hlist_head'],
-  ['DECLARE_COMPLETION', 'completion'],
-  ['DECLARE_COMPLETION_ONSTACK', 'completion'],
-  ['DECLARE_WAIT_QUEUE_HEAD', 'wait_queue_head'],
-  ['DEFINE_IDA', 'ida'],
-  ['DEFINE_IDR', 'idr'],
-  ['DEFINE_XARRAY', 'xarray'],
-]);
+export function definedTag(macro: string): string | undefined {
+  return factOf(macro)?.declares?.tag;
+}

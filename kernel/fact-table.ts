@@ -1,5 +1,5 @@
 import type { Fact } from './fact';
-import { factOf } from './facts';
+import { factOf, namesSaying } from './facts';
 import { guessOf } from './guesses';
 
 /** What is known of kernel functions: the built-in rows, and those that a user adds for wrappers of his own. */
@@ -8,6 +8,8 @@ export interface FactTable {
   factOf(name: string): Fact | undefined;
   /** The row, or what the name alone suggests (`source: 'guess'`). */
   factOrGuess(name: string): Fact | undefined;
+  /** The user's rows. */
+  readonly own: ReadonlyMap<string, Fact>;
 }
 
 /** A table of facts; `rows` are the user's, plain data that can be sent to a worker. */
@@ -15,7 +17,7 @@ export function factTable(rows: readonly Fact[] = []): FactTable {
   const own = new Map<string, Fact>();
   for (const row of rows) own.set(row.name, { ...row, source: 'user' });
   const known = (name: string): Fact | undefined => own.get(name) ?? factOf(name);
-  return { factOf: known, factOrGuess: (name) => known(name) ?? guessOf(name) };
+  return { factOf: known, factOrGuess: (name) => known(name) ?? guessOf(name), own };
 }
 
 let usual = factTable();
@@ -29,4 +31,16 @@ export function addFacts(rows: readonly Fact[]): void {
 export const BUILT_IN: FactTable = {
   factOf: (name) => usual.factOf(name),
   factOrGuess: (name) => usual.factOrGuess(name),
+  get own() {
+    return usual.own;
+  },
 };
+
+/**
+ * The names of all rows of which something is true.
+ * @param word what the clauses of such a row say: others are not read
+ */
+export function namesWith(word: string, isWanted: (fact: Fact) => boolean): readonly string[] {
+  const names = new Set([...namesSaying(word), ...usual.own.keys()]);
+  return [...names].filter((name) => isWanted(usual.factOf(name)!));
+}

@@ -150,6 +150,8 @@ export const DECLARED = ['object', 'pointer', 'elsewhere'] as const;
 export interface Declared {
   readonly of: number;
   readonly as: (typeof DECLARED)[number];
+  /** The structure that the variable is, by its tag, where it is one and nothing else is declared with it. */
+  readonly tag?: string;
 }
 
 export interface Fact {

@@ -29,7 +29,7 @@ import {
  *     stores KIND PLACE                          locks KIND PLACE [if WHEN] [try] [~ UNDO ...]   unlocks KIND PLACE
  *     maps VMA ACTION|- [sets FLAG ...] [offset at-call|in-prepare] [pgoff at-call|in-prepare]      user PLACE [writes]
  *     logs    sleeps    waits    tests PLACE     fails HOW     holder   returns ARGUMENT   macro   since RELEASE   until RELEASE
- *     declares INDEX object|pointer|elsewhere    (a macro: the variable that the argument names)
+ *     declares INDEX object|pointer|elsewhere [TAG]    (a macro: the variable that the argument names, and its structure)
  *
  * PLACE is an argument's index, `result` or `global`. An effect without `if` follows from `fails`. What assigns its argument
  * is a macro unless the row says `function`. A release in `since` or `until` is the first one seen with it, or without.
@@ -191,7 +191,11 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
         break;
       case 'declares':
         more.kind = 'macro';
-        more.declares = { of: Number(words[1]), as: among(DECLARED, words[2], name) };
+        more.declares = {
+          of: Number(words[1]),
+          as: among(DECLARED, words[2], name),
+          ...(words[3] ? { tag: words[3] } : {}),
+        };
         break;
       case 'macro':
       case 'function':

@@ -386,10 +386,7 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const points: BreakPoint[] = [];
   const value = line.paren < 0 ? valueColumn(text, line, startColumn) : -1;
   const declared = line.paren < 0 ? declaredColumn(text, line, startColumn) : -1;
-  // A comment that ends the line is about what stands before it, and stays there.
-  const whole = text.slice(line.start, line.end).trimEnd();
-  const comment = /(?:\/\*(?:(?!\*\/).)*\*\/|\/\/.*)$/.exec(whole);
-  const end = line.start + whole.slice(0, comment?.index ?? whole.length).trimEnd().length;
+  const end = codeEnd(text, line);
   for (let i = line.start; i < end && at <= LINE_WIDTH; i++) {
     const c = text[i];
     if (c === '"' || (c === "'" && !separatesDigits(text, i))) {
@@ -421,6 +418,19 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   return (
     rest.filter((point) => point.rank === best).at(-1) ?? lastComma ?? behindEquals(text, line, startColumn)
   );
+}
+
+/** Where the code of a line ends: a comment that ends the line is about what stands before it, and stays there. */
+function codeEnd(text: string, line: Line): number {
+  let end = line.start;
+  for (let i = line.start; i < line.end;) {
+    const c = text[i];
+    if (c === '"' || (c === "'" && !separatesDigits(text, i))) end = i = stringEnd(text, i);
+    else if (c === '/' && /[/*]/.test(text[i + 1])) i = commentEnd(text, i);
+    else if (/\s/.test(text[i++])) continue;
+    else end = i;
+  }
+  return end;
 }
 
 /** Behind the `=` of an assignment, where nothing else can be broken, and the value fits on lines of its own. */

@@ -162,6 +162,12 @@ export function tokenize(text: string, start = 0, end = text.length): Token[] {
 
 /** Is an identifier the tag of a structure or the name of a member? C keeps these apart from functions and variables. */
 export function inAnotherNameSpace(text: string, identifier: Token): boolean {
-  const before = text.slice(Math.max(0, identifier.start - 20), identifier.start);
-  return /(\b(struct|union|enum)\s+|\.\s*|->\s*)$/.test(before);
+  let before = text.slice(Math.max(0, identifier.start - LOOKED_BACK), identifier.start).trimEnd();
+  while (COMMENT_END.test(before)) before = before.replace(COMMENT_END, '').trimEnd();
+  return /(\b(struct|union|enum)|\.|->)$/.test(before);
 }
+
+/** How far before an identifier what it belongs to is looked for, in characters: over a comment between them. */
+const LOOKED_BACK = 200;
+
+const COMMENT_END = /\/\*(?:(?!\*\/)[^])*\*\/$|\/\/[^\n]*$/;

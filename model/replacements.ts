@@ -1,4 +1,4 @@
-import { DEFINERS } from '../kernel/definers';
+import { definedTag } from '../kernel/definers';
 import { blank as blankText } from './dead-text';
 import { beginsType, declaratorWords, functionHeader, type WordPiece } from './header-words';
 import {
@@ -335,7 +335,7 @@ function prepareStaticDefinition({ tokens, replace }: Place, i: number): boolean
   const isOne =
     tokens[i].text === 'static' &&
     startsStatement(tokens, i) &&
-    DEFINERS.has(macro?.text ?? '') &&
+    definedTag(macro?.text ?? '') !== undefined &&
     open?.text === '(' &&
     name?.kind === 'identifier' &&
     close?.text === ')' &&

@@ -1,5 +1,5 @@
 import type { Node as SyntaxNode } from 'web-tree-sitter';
-import { DEFINERS } from '../kernel/definers';
+import { definedTag } from '../kernel/definers';
 import type {
   CDeclared,
   CEnumDefinition,
@@ -60,7 +60,7 @@ export function specifierType(context: TypeContext, node: SyntaxNode): CType {
       return { kind: 'named', name: node.text };
     }
     default: {
-      const defined = DEFINERS.get(node.text);
+      const defined = definedTag(node.text);
       if (defined !== undefined) return { kind: 'struct', tag: defined, definition: null };
       return (
         context.typeofAt(context.at(node.startIndex)) ?? {

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { findBodiesWith } from '../../analysis/elsewhere';
+import { findBodiesWith, findSharingWith } from '../../analysis/elsewhere';
 import { findMembersWith } from '../../analysis/held';
 import { main } from '../../cli/command-line';
 import { forgetTops } from '../../cli/run/patch-name';
@@ -39,6 +39,7 @@ function startAnew(): void {
   findBodiesWith(() => []);
   findMembersWith(() => null);
   findHeadersWith(() => []);
+  findSharingWith(() => []);
   forgetTrees();
   forgetHeaders();
   forgetTops();

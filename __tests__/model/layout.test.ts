@@ -57,6 +57,12 @@ describe('lines that an edit makes too long', () => {
     );
   });
 
+  test('are broken behind a text that holds an address', () => {
+    expect(laidOut('\t«call("see https://a.example", first, old);»\n', { old: long })).toBe(
+      `\tcall("see https://a.example", first,\n\t     ${long});\n`,
+    );
+  });
+
   test('are broken after an operator when there is no comma', () => {
     expect(laidOut('\t«if (old && another_condition)»\n', { old: `${long} + ${long.slice(0, 12)}` })).toBe(
       `\tif (${long} + ${long.slice(0, 12)} &&\n\t    another_condition)\n`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { directiveRanges, tokenize } from '../../model/lexer';
+import { directiveRanges, inAnotherNameSpace, tokenize } from '../../model/lexer';
 
 const directivesIn = (text: string): string[] =>
   directiveRanges(text).map(({ start, end }) => text.slice(start, end));
@@ -55,3 +55,26 @@ test('they are those among all tokens', () => {
     { numRuns: 20_000 },
   );
 });
+
+/** Is the last `ring` of a text a tag or a member? */
+const isApart = (text: string): boolean => {
+  const last = tokenize(text).findLast((token) => token.text === 'ring');
+  return last !== undefined && inAnotherNameSpace(text, last);
+};
+
+test.each([
+  'struct ring *r;',
+  'struct/* odd */ring *r;',
+  'union // what it shares\n\tring *r;',
+  'enum /* a */ /* b */ ring;',
+  'x->ring;',
+  'x . /* its own */ ring;',
+])('a tag and a member are names apart: %j', (text) => expect(isApart(text)).toBe(true));
+
+test.each([
+  'ring(x);',
+  '/* struct */ ring(x);',
+  'x = "a->"; ring(x);',
+  'constructor ring;',
+  '// x->\nring(x);',
+])('a function is none: %j', (text) => expect(isApart(text)).toBe(false));

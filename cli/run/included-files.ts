@@ -78,13 +78,13 @@ export class IncludedFiles {
    * The files beside a file that may hold the same, and have one of some words: they include a header that defines the
    * structure which it is a member of, or name the variable that it is.
    */
-  filesSharing(from: Driver, held: Held, words: readonly string[]): readonly Driver[] {
+  filesSharing(from: Driver, held: Held, words: () => readonly string[]): readonly Driver[] {
     if (held.kind === 'variable' ? isStatic(from, held.name) : held.kind !== 'member') return [];
     const struct =
       held.kind === 'member' ? /^(?:struct|union) (\w+)/.exec(held.holder ?? '')?.[1] : undefined;
     const headers = struct === undefined ? [] : this.#definingHeaders(from, struct);
     if (held.kind === 'member' && headers.length === 0) return [];
-    const named = new RegExp(`\\b(?:${words.join('|')})\\b`);
+    const named = new RegExp(`\\b(?:${words().join('|')})\\b`);
     const own = resolve(from.path);
     return this.#sourcesIn(dirname(from.path)).flatMap((path) => {
       const text = this.#text(path);
@@ -188,6 +188,14 @@ function includedBy({ path, source }: Pick<Driver, 'path' | 'source'>): string[]
 }
 
 /** Is a variable one that only the file itself can name? */
-function isStatic({ source }: Driver, name: string): boolean {
-  return new RegExp(`^static\\b[^;{}]*\\b${name}\\b`, 'm').test(source);
+function isStatic(driver: Driver, name: string): boolean {
+  return driver
+    .itemsNaming('declaration', name)
+    .flatMap((item) => driver.model(item))
+    .some(
+      (node) =>
+        node.type === 'VariableDeclaration' &&
+        node.storage.includes('static') &&
+        node.declarations.some(({ id }) => id.name === name),
+    );
 }

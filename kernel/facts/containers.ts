@@ -2,7 +2,8 @@
 export const CONTAINERS = `
 
 [include/linux/list.h]
-LIST_HEAD HLIST_HEAD: declares 0 object
+LIST_HEAD: declares 0 object list_head
+HLIST_HEAD: declares 0 object hlist_head
 INIT_LIST_HEAD: writes 0; stores state 0
 list_add list_add_tail: takes list-entry 0 itself ~ list_del list_del_init list_del_init_careful list_del_rcu
 list_del list_del_init list_del_init_careful: gives list-entry 0
@@ -87,7 +88,8 @@ interval_tree_insert: takes tree-entry 0 itself ~ interval_tree_remove
 interval_tree_remove: gives tree-entry 0
 interval_tree_iter_first interval_tree_iter_next: tests 0; fails null
 [include/linux/xarray.h]
-DEFINE_XARRAY DEFINE_XARRAY_ALLOC DEFINE_XARRAY_ALLOC1 DEFINE_XARRAY_FLAGS: declares 0 object
+DEFINE_XARRAY: declares 0 object xarray
+DEFINE_XARRAY_ALLOC DEFINE_XARRAY_ALLOC1 DEFINE_XARRAY_FLAGS: declares 0 object
 XA_STATE XA_STATE_ORDER: declares 0 elsewhere
 xa_init xa_init_flags: stores state 0
 xa_store xa_store_bh xa_store_irq: takes tree-entry 0 itself ~ xa_erase xa_erase_bh xa_erase_irq xa_store; sleeps
@@ -115,7 +117,8 @@ radix_tree_insert: takes tree-entry 0 itself ~ radix_tree_delete radix_tree_dele
 radix_tree_delete radix_tree_delete_item: gives tree-entry 0
 radix_tree_lookup radix_tree_gang_lookup: tests 0; fails null
 [include/linux/idr.h]
-DEFINE_IDR DEFINE_IDA: declares 0 object
+DEFINE_IDR: declares 0 object idr
+DEFINE_IDA: declares 0 object ida
 idr_init idr_init_base: stores state 0
 idr_alloc idr_alloc_cyclic: takes id 0 itself ~ idr_remove; sleeps; fails negative
 idr_alloc_u32: takes id 0 itself ~ idr_remove; writes 2; sleeps; fails non-zero

@@ -52,6 +52,20 @@ export function factNames(): IterableIterator<string> {
   return allRows().keys();
 }
 
+const saying = new Map<string, readonly string[]>();
+
+/** The names of rows whose clauses hold a word. */
+export function namesSaying(word: string): readonly string[] {
+  let names = saying.get(word);
+  if (!names) {
+    const rows = [...allRows()].filter(([, { clauses }]) => hasWord(clauses, word));
+    saying.set(word, (names = rows.map(([name]) => name)));
+  }
+  return names;
+}
+
+const hasWord = (clauses: string, word: string): boolean => clauses.split(/[\s;]+/).includes(word);
+
 let withUntil: readonly (readonly [string, readonly number[]])[] | undefined;
 
 /** The functions that a release no longer has, by its number: a file that calls one does not build there. */

@@ -2,7 +2,7 @@
 export const SYNCHRONISING = `
 
 [include/linux/mutex.h]
-DEFINE_MUTEX: declares 0 object
+DEFINE_MUTEX: declares 0 object mutex
 mutex_init: stores state 0; macro
 __mutex_init: stores state 0
 mutex_init_generic: stores state 0; since 7.1
@@ -33,6 +33,7 @@ ww_acquire_fini: unlocks section 0
 ww_mutex_destroy: stores state 0
 ww_mutex_is_locked: tests 0
 [include/linux/rwsem.h]
+DECLARE_RWSEM: declares 0 object rw_semaphore
 init_rwsem: stores state 0; macro
 down_read down_read_nested: locks read-semaphore 0 ~ up_read; sleeps
 down_read_interruptible down_read_killable: locks read-semaphore 0 ~ up_read; sleeps; fails non-zero
@@ -243,7 +244,8 @@ smp_load_acquire: tests 0; macro
 smp_store_release smp_store_mb: stores publishes 0; macro
 smp_cond_load_acquire: waits; macro
 [include/linux/completion.h]
-DECLARE_COMPLETION DECLARE_COMPLETION_ONSTACK DECLARE_COMPLETION_ONSTACK_MAP: declares 0 object
+DECLARE_COMPLETION DECLARE_COMPLETION_ONSTACK: declares 0 object completion
+DECLARE_COMPLETION_ONSTACK_MAP: declares 0 object
 init_completion reinit_completion: stores state 0
 complete: stores wakes 0
 complete_all: stores lets-through 0
@@ -254,7 +256,8 @@ wait_for_completion_interruptible_timeout wait_for_completion_killable_timeout: 
 try_wait_for_completion: stores uses-up 0; fails false
 completion_done: tests 0
 [include/linux/wait.h]
-DECLARE_WAITQUEUE DECLARE_WAIT_QUEUE_HEAD DECLARE_WAIT_QUEUE_HEAD_ONSTACK DEFINE_WAIT DEFINE_WAIT_FUNC: declares 0 object
+DECLARE_WAIT_QUEUE_HEAD: declares 0 object wait_queue_head
+DECLARE_WAITQUEUE DECLARE_WAIT_QUEUE_HEAD_ONSTACK DEFINE_WAIT DEFINE_WAIT_FUNC: declares 0 object
 init_waitqueue_head: stores state 0; macro
 init_waitqueue_entry init_wait_entry: stores state 0
 init_wait: stores state 0; macro
@@ -304,5 +307,7 @@ static_branch_likely static_branch_unlikely static_key_enabled: tests 0; macro
 static_key_slow_inc: takes count 0 ~ static_key_slow_dec; sleeps
 static_key_slow_dec: gives count 0; sleeps
 [include/linux/spinlock_types.h]
-DEFINE_SPINLOCK: declares 0 object
+DEFINE_SPINLOCK: declares 0 object spinlock
+[include/linux/rwlock_types.h]
+DEFINE_RWLOCK: declares 0 object rwlock
 `;

@@ -1,4 +1,4 @@
-import { DEFINERS } from '../../kernel/definers';
+import { definedTag } from '../../kernel/definers';
 import type { Driver } from '../../model/driver';
 import type {
   CallExpression,
@@ -456,7 +456,7 @@ export class Unit {
 
   /** What `LIST_HEAD(x);` and its like do among statements; null for other names. */
   definer(name: string): Definer | null {
-    const tag = DEFINERS.get(name);
+    const tag = definedTag(name);
     if (tag === undefined && name !== 'DECLARE_BITMAP') return null;
     return (context, expression) => {
       const [argument, bits] = expression.arguments;
@@ -497,7 +497,7 @@ export class Unit {
     const [, macro, name, rest] =
       /^(?:static\s+)?([A-Z_]+)\s*\(\s*(\w+)\s*(?:,\s*(\w+)\s*)?\)\s*;?$/.exec(text) ?? [];
     if (macro === undefined || name === undefined) return false;
-    const tag = DEFINERS.get(macro);
+    const tag = definedTag(macro);
     let type: Type;
     if (tag !== undefined) {
       type = this.table.structureByTag('struct', tag, this.fileContext);

@@ -1,4 +1,5 @@
-import { factNames, factOf } from '../../kernel/facts';
+import { namesWith } from '../../kernel/fact-table';
+import { factOf } from '../../kernel/facts';
 import type { CallRecord } from '../machine/machine';
 
 /** A kernel function that waits until nobody is in a section any more, and then removes the mappings of what the section is of. */
@@ -32,14 +33,13 @@ const ZAPPING = new Map<string, readonly string[]>();
 function zappingIn(header: string): readonly string[] {
   let names = ZAPPING.get(header);
   if (names === undefined) {
-    names = [...factNames()].filter((name) => {
-      const fact = factOf(name);
-      return (
-        fact?.from === header &&
-        fact.effects.some(({ does }) => does === 'waits') &&
-        fact.effects.some((effect) => effect.does === 'stores' && effect.what === 'zaps')
-      );
-    });
+    names = namesWith(
+      'zaps',
+      ({ from, effects }) =>
+        from === header &&
+        effects.some(({ does }) => does === 'waits') &&
+        effects.some((effect) => effect.does === 'stores' && effect.what === 'zaps'),
+    );
     ZAPPING.set(header, names);
   }
   return names;

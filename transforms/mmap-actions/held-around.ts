@@ -5,7 +5,7 @@ import { filesSharing } from '../../analysis/elsewhere';
 import { endingsOf, zappingNames, type Counted, type Ending } from '../../analysis/endings';
 import { freedUnder } from '../../analysis/freed-arrays';
 import { heldBy, placeHeld, type Held } from '../../analysis/held';
-import { sectionsOver, type Section } from '../../analysis/sections';
+import { keepsOthersOut, sectionsOver, type Section } from '../../analysis/sections';
 import { callbacksOf } from '../mapped-callback/operations';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
@@ -65,7 +65,7 @@ export function judgeSections(
         place.node,
         `${text} was done in the section of ${enterText(conversion, enter)}`,
       );
-    } else if (sections.some(({ how }) => !/^(?:count|reference|power)$/.test(how))) {
+    } else if (sections.some(keepsOthersOut)) {
       report(conversion, CODE.mappedUnderLock, place.node, `${text} was done under a lock`);
     } else {
       for (const found of foundReferences(conversion, place))
@@ -115,12 +115,10 @@ function endingOf(
   };
   const own = inFile(driver, sections);
   if (own) return own;
-  const words = [
-    ...zappingNames(),
-    ...counted.functions,
-    ...counted.places.map(({ name }) => name),
-    ...(array ? [array.name] : []),
-  ].filter((word) => word !== '');
+  const words = (): string[] => {
+    const named = [...counted.places, ...(array ? [array] : [])].map(({ name }) => name);
+    return [...zappingNames(), ...counted.functions, ...named].filter((word) => word !== '');
+  };
   for (const section of sections) {
     for (const file of filesSharing(driver, section.held, words)) {
       const found = inFile(file, [section]);

@@ -1,16 +1,8 @@
+import { keepsError, withoutErrorCasts } from '../../analysis/error-casts';
 import { givesTruth, testsForError } from '../../kernel/groups';
 import { logsByName, looksLikeLogging, tracesByName, unlocksByName } from '../../kernel/guesses';
-import type {
-  CallExpression,
-  CCastExpression,
-  Expression,
-  Identifier,
-  IfStatement,
-  Node,
-  Statement,
-} from '../../model/nodes';
+import type { CallExpression, Expression, Identifier, IfStatement, Node, Statement } from '../../model/nodes';
 import { calleeName, unparenthesized, type Use } from '../../model/query';
-import { typeText } from '../../model/types';
 import { isZero } from '../../analysis/values';
 import { siblingsAfter, statementOf } from './paths';
 import { storedThrough } from './stored-results';
@@ -133,13 +125,6 @@ function holdsOnly(expression: Node, node: Node): boolean {
   return bare.type === 'CCastExpression' && keepsError(bare) && holdsOnly(bare.argument, node);
 }
 
-/** Does a cast keep the sign of an error number, as `IS_ERR_VALUE((unsigned long)ret)` does: to a type as wide as a pointer? */
-function keepsError({ ctype }: CCastExpression): boolean {
-  return (
-    ctype.kind === 'pointer' || /^(unsigned long|long|s?size_t|u?intptr_t)( int)?$/.test(typeText(ctype))
-  );
-}
-
 /** The `if` right after a statement that tests a variable for an error. */
 function followingTest(statement: Use<Statement>, variable: string): IfStatement | null {
   const parent = statement.parents[0];
@@ -154,14 +139,8 @@ export function isErrorTest(test: Expression, variable: string): boolean {
   const asked = askedForError(bare);
   if (asked === null) return false;
   const value =
-    calleeName(bare) !== null && testsForError(calleeName(bare)!) ? withoutWidening(asked) : asked;
+    calleeName(bare) !== null && testsForError(calleeName(bare)!) ? withoutErrorCasts(asked) : asked;
   return isErrorTest(value, variable);
-}
-
-/** An expression without the casts around it that keep an error number what it is. */
-function withoutWidening(expression: Expression): Expression {
-  const bare = unparenthesized(expression);
-  return bare.type === 'CCastExpression' && keepsError(bare) ? withoutWidening(bare.argument) : expression;
 }
 
 /** Does a call only write to the log? */

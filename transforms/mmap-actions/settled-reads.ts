@@ -3,10 +3,9 @@ import { holdsNothing, isResult, type Tests } from './decisions';
 import { onlyTells } from './failures';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { isLogCall } from './results';
-import { isZero } from '../../analysis/values';
+import { isUnsignedType, isZero } from '../../analysis/values';
 import { definitionsReaching, readsOf, variableOf, type Definition } from '../../analysis/definitions';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
-import { typeText } from '../../model/types';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
@@ -87,8 +86,7 @@ export function settleReads(
 /** A test whether a variable that cannot be negative is; null when there is none. */
 function neverNegative({ function: definition }: Conversion, name: string): Node | null {
   const declared = find(definition.body, 'VariableDeclarator').find(({ node }) => node.id.name === name);
-  const type = declared ? typeText(declared.node.id.ctype) : '';
-  if (!/\bunsigned\b|^(u8|u16|u32|u64|size_t|uint\w*|__u\d+)$/.test(type)) return null;
+  if (!declared || !isUnsignedType(declared.node.id.ctype)) return null;
   const test = find(definition.body, 'BinaryExpression').find(({ node }) => {
     const below = node.operator === '<' && isZero(node.right) ? node.left : null;
     const above = node.operator === '>' && isZero(node.left) ? node.right : null;

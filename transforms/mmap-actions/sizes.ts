@@ -1,3 +1,4 @@
+import { integerKind } from '../../kernel/integer-types';
 import { isWholePages, roundsTo, takesLeast } from '../../kernel/groups';
 import type { CType, Expression, Identifier, Node } from '../../model/nodes';
 import { typeText } from '../../model/types';
@@ -24,7 +25,7 @@ export function isEnd(conversion: Conversion, expression: Expression): boolean {
 function isAddress(conversion: Conversion, expression: Node, member: 'vm_start' | 'vm_end'): boolean {
   const bare = unparenthesized(expression);
   if (bare.type === 'CCastExpression')
-    return WIDE.test(typeText(bare.ctype)) && isAddress(conversion, bare.argument, member);
+    return isWide(bare.ctype) && isAddress(conversion, bare.argument, member);
   if (bare.type !== 'Identifier') return vmaMember(conversion, bare) === member;
   const value = onlyValue(conversion, bare);
   return value !== null && vmaMember(conversion, unparenthesized(value)) === member;
@@ -59,7 +60,7 @@ export function isWholeSize(
       );
     }
     case 'CCastExpression':
-      return WIDE.test(typeText(bare.ctype)) && isWholeSize(conversion, bare.argument, through);
+      return isWide(bare.ctype) && isWholeSize(conversion, bare.argument, through);
     case 'Identifier': {
       const value = through.has(bare) ? null : onlyValue(conversion, bare);
       return value !== null && isWholeSize(conversion, value, new Set([...through, bare]));
@@ -218,13 +219,9 @@ export function isPageMultiple(conversion: Conversion, expression: Node, depth =
   }
 }
 
-/** Types wide enough for the size of any mapping: an `int` would have cut it off. */
-const WIDE =
-  /^(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|unsigned long long|long|ulong|__u64|vm_size_t|off_t|ssize_t|long int|unsigned long long int|long long|pgoff_t)$/;
-
-/** Is a type wide enough for the size of any mapping? */
+/** Is a type wide enough for the size of any mapping? An `int` would have cut it off. */
 export function isWide(type: CType): boolean {
-  return WIDE.test(typeText(type).replace(/^const /, ''));
+  return integerKind(typeText(type))?.isWide === true;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { holdsAddress } from '../../analysis/widths';
 import { makesAddress, makesFrame } from '../../kernel/groups';
 import type { CType, Expression, Node } from '../../model/nodes';
 import { unparenthesized } from '../../model/query';
@@ -25,9 +26,6 @@ export interface Stepped {
   readonly type: CType | null;
 }
 
-/** Types that hold any address, size or frame number, and `struct page` and bytes to point to. */
-const WIDE =
-  /^(const )?(unsigned long( int)?|size_t|u64|uint64_t|loff_t|resource_size_t|phys_addr_t|dma_addr_t|unsigned long long|long|ulong|uintptr_t|__u64|vm_size_t|pgoff_t)$/;
 const BYTES = /^(const )?(void|char|u8|uint8_t|unsigned char|__u8)$/;
 
 /** Do pointers of a type step by the byte, so that adding a page's size is adding a page? */
@@ -88,7 +86,7 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
       const inner = of(bare.argument);
       if (!inner) return null;
       const type = bare.ctype;
-      const fits = type.kind === 'pointer' ? BYTES.test(typeText(type.to)) : WIDE.test(typeText(type));
+      const fits = type.kind === 'pointer' ? BYTES.test(typeText(type.to)) : holdsAddress(type);
       if (inner.step !== 'none' && !fits) return null;
       const text = place.driver.source.slice(bare.start, bare.argument.start);
       if (isZeroText(inner.first)) return { first: '0', step: inner.step };

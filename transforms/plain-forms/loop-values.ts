@@ -1,8 +1,8 @@
+import { holdsAddress } from '../../analysis/widths';
 import { isPure } from '../../analysis/purity';
 import { mayWrite } from '../../analysis/places';
 import type { AssignmentExpression, Node, Statement } from '../../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
-import { typeText } from '../../model/types';
 import { declaratorOf, holdsMore, isMappingCall, textOf, usesOf, type Place } from './place';
 import { statementsOf } from './results';
 
@@ -57,9 +57,7 @@ const nameOf = ({ left }: AssignmentExpression): string => (left.type === 'Ident
 function isUsedUp(place: Place, loop: Node, value: AssignmentExpression, call: Node): boolean {
   const name = nameOf(value);
   const type = declaratorOf(place, name)?.node.id.ctype;
-  const isWide =
-    type?.kind === 'pointer' ||
-    /^(unsigned long( int)?|ulong|phys_addr_t|u64)$/.test(type ? typeText(type) : '');
+  const isWide = type !== undefined && (type.kind === 'pointer' || holdsAddress(type));
   if (!isWide || !isPure(place.driver, place.function, value.right)) return false;
   // Frames that each turn finds anew, in an array or through a pointer, follow each other in no known way.
   if (calleeName(call) !== 'vm_insert_page' && isFound(place, loop, value)) return false;

@@ -1,4 +1,4 @@
-import { effectsIn, type CallEffect } from '../../analysis/effects';
+import { effectsIn, makesMemory, type CallEffect } from '../../analysis/effects';
 import { variableHolding } from '../../analysis/outliving';
 import { isNull } from '../../analysis/values';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
@@ -28,11 +28,7 @@ function makesObject(conversion: Conversion, local: string, before: number): Cal
     (use) =>
       use.node.start < before &&
       variableHolding(use) === local &&
-      reader
-        .ofCall(conversion.function, use.node)
-        .some(
-          ({ effect, target }) => effect.does === 'takes' && effect.what === 'memory' && target === 'result',
-        ),
+      makesMemory(reader, conversion.function, use.node),
   );
   return made?.node ?? null;
 }

@@ -8,6 +8,7 @@ import type {
   SourceRange,
   UnaryExpression,
 } from '../../model/nodes';
+import { holdsAddress } from '../../analysis/widths';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { fileMacro } from './masks';
 import { unparenthesized } from '../../model/query';
@@ -129,14 +130,9 @@ function castArgument({ callee, arguments: given }: CallExpression): Expression 
   return isWholeWord({ kind: 'named', name: name.name }) ? given[0] : null;
 }
 
-/** Types that hold every flag: `unsigned long` and its other names. */
+/** Does a type hold every flag, as `unsigned long` does? */
 export function isWholeWord(type: CType): boolean {
-  return (
-    type.kind === 'named' &&
-    /^(?:unsigned long(?: int)?|long unsigned(?: int)?|vm_flags_t|ulong|unsigned long long|u64|uint64_t)$/.test(
-      type.name,
-    )
-  );
+  return type.kind === 'named' && holdsAddress(type);
 }
 
 export function isBool(type: CType): boolean {
