@@ -224,12 +224,9 @@ function embeds(outer: Edit, inner: SourceRange): boolean {
   return outer.parts.some((part) => typeof part !== 'string' && contains(part, inner));
 }
 
+/** Do two edits touch the same text, or does one insert into the other, which does not embed it? */
 function overlaps(a: Edit, b: Edit): boolean {
-  if (isAround(a, b) || isAround(b, a)) return false;
-  if (a.start === a.end && b.start === b.end) return false;
-  if (a.start === a.end) return b.start < a.start && a.start < b.end;
-  if (b.start === b.end) return a.start < b.start && b.start < a.end;
-  return a.start < b.end && b.start < a.end;
+  return a.start < b.end && b.start < a.end && !isAround(a, b) && !isAround(b, a);
 }
 
 /** Those of some edits that no other one of them embeds. */

@@ -44,6 +44,15 @@ async function load({ Parser, Language }: typeof import('web-tree-sitter')): Pro
   const loaded = new Parser();
   loaded.setLanguage(language);
   parser = loaded;
+  // The trees of a parser that trapped went with its memory.
+  kept.clear();
+  keptBefore.clear();
+  keptCharacters = 0;
+}
+
+/** Lets go of the trees that are kept: who measures what a text takes that was not seen yet needs none of them. */
+export function forgetTrees(): void {
+  for (const tree of [...kept.values(), ...keptBefore.values()]) tree.delete();
   kept.clear();
   keptBefore.clear();
   keptCharacters = 0;
