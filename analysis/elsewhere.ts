@@ -22,6 +22,20 @@ export function findBodiesWith(find: Look): void {
   look = find;
 }
 
+type Texts = (from: Driver, name: string) => readonly string[];
+
+let headers: Texts = () => [];
+
+/** The texts of the headers that a file includes, as far as they can be read, which name something that is called. */
+export function headersNaming(from: Driver, name: string): readonly string[] {
+  return headers(from, name);
+}
+
+/** Say where the headers are that a file includes. */
+export function findHeadersWith(find: Texts): void {
+  headers = find;
+}
+
 /** Do something while the bodies of a function are known that another file defines. */
 export function withBodies<T>(name: string, bodies: readonly Elsewhere[], task: () => T): T {
   const before = look;

@@ -1,13 +1,12 @@
 import { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { findBodiesWith, findSharingWith } from '../../analysis/elsewhere';
+import { findBodiesWith, findHeadersWith, findSharingWith } from '../../analysis/elsewhere';
 import { findMembersWith } from '../../analysis/held';
 import { main } from '../../cli/command-line';
 import { forgetTops } from '../../cli/run/patch-name';
 import { forgetHeaders } from '../../cli/run/plan-tree';
 import { addFacts } from '../../kernel/fact-table';
 import { forgetTrees, useMacros } from '../../model/target-kernel';
-import { findHeadersWith } from '../../transforms/plain-forms/flag-wrappers';
 import { readMessage, writeMessage, type Answer, type Asked } from './command-messages';
 
 /** The process that runs command lines for tests, one after another: see command-line.ts. */

@@ -3,6 +3,8 @@ import type { CompiledDriver } from '../../runtime/compile/compile';
 import { kernelConfiguration } from '../../runtime/compile/configuration';
 import { compileForSimulation, type Reach } from '../../runtime/simulate/simulate';
 import { readRegular } from '../../model/regular-file';
+import { headerDefinitions } from './header-definitions';
+import { lookIntoHeaders } from './look-into-headers';
 import { messageOf, systemError } from './system-error';
 import { decodeText } from './text-file';
 import { UsageError } from './usage-error';
@@ -29,9 +31,11 @@ export function readNamedFile(path: string): string {
 export async function compileFile(path: string, reach: Reach = 'files'): Promise<CompiledDriver> {
   const source = readNamedFile(path);
   await loadGrammar();
+  lookIntoHeaders();
   try {
+    const text = source + headerDefinitions([source], path);
     return await compileForSimulation(
-      parseDriver(source, { path, reach: 'all' }),
+      parseDriver(text, { path, reach: 'all' }),
       kernelConfiguration(),
       reach,
     );

@@ -56,14 +56,7 @@ const across = () =>
 const passedOn = () =>
   require('../../transforms/refusals/passed-on') as typeof import('../../transforms/refusals/passed-on');
 
-const elsewhere = () => require('../../analysis/elsewhere') as typeof import('../../analysis/elsewhere');
-
-const held = () => require('../../analysis/held') as typeof import('../../analysis/held');
-
-const flagWrappers = () =>
-  require('../../transforms/plain-forms/flag-wrappers') as typeof import('../../transforms/plain-forms/flag-wrappers');
-
-const includedFiles = () => require('./included-files') as typeof import('./included-files');
+const headers = () => require('./look-into-headers') as typeof import('./look-into-headers');
 
 const verification = () => {
   optimizeFor('simulating');
@@ -74,11 +67,7 @@ export const engine: Engine = {
   async load() {
     const grammar = loadGrammar();
     transforms();
-    const included = new (includedFiles().IncludedFiles)();
-    elsewhere().findBodiesWith((from, name) => included.definitions(from, name));
-    held().findMembersWith((from, struct, member) => included.memberType(from, struct, member));
-    elsewhere().findSharingWith((from, what, words) => included.filesSharing(from, what, words));
-    flagWrappers().findHeadersWith((from, name) => included.textsNaming(from, name));
+    headers().lookIntoHeaders();
     await grammar;
   },
   migrate: (source, options) => transforms().migrateSource(source, options),

@@ -1,4 +1,5 @@
 import type { Driver } from '../../model/driver';
+import { headerDefinitions } from './header-definitions';
 import { kernelSides } from '../../model/both-forms';
 import { parseDriver } from '../../model/parse';
 import {
@@ -31,9 +32,10 @@ export async function verifyConversion(
   );
   const places = distinct(hooks.filter(isConverted));
   const wanted = new Set(places.map(({ variable }) => variable));
+  const behind = headerDefinitions([before, output], path, options.api);
   const versions = [
-    { path, source: before },
-    { path, source: output },
+    { path, source: before + behind },
+    { path, source: output + behind },
   ] as const;
   try {
     const found = await verifyDriver(...versions, { ...options, only: (name) => wanted.has(name) });
@@ -59,9 +61,10 @@ export async function verifyBothForms(
   if (sides === null) return [];
   const places = parseDriver(text, { path }).hooks.flatMap((hook) => hook.references);
   const both = new Set(places.filter(({ replaced }) => replaced).map(({ variable }) => variable));
+  const behind = headerDefinitions([sides.older, sides.newer], path, options.api);
   return verifyDriver(
-    { path, source: sides.older },
-    { path, source: sides.newer },
+    { path, source: sides.older + behind },
+    { path, source: sides.newer + behind },
     { ...options, only: (operations) => both.has(operations) },
   );
 }

@@ -4,6 +4,8 @@ import type { Scenario } from '../../runtime/mm/scenario/scenario';
 import { verifyDriver, type HookVerification, type Version } from '../../runtime/verify/verify-driver';
 import type { Limits } from '../../runtime/verify/verify';
 import type { Request } from './conversion';
+import { headerDefinitions } from './header-definitions';
+import { lookIntoHeaders } from './look-into-headers';
 
 /**
  * Compares two versions of a driver. Of a text for both kernels the older one is what the older kernels see, the newer one
@@ -19,11 +21,13 @@ export function verifyTexts(
   scenarios: readonly Scenario[] | null,
   limits: Limits,
 ): Promise<HookVerification[]> {
-  return verifyDriver(
-    { path: before.path, source: side(before.source, 'older') },
-    { path: after.path, source: side(after.source, 'newer') },
-    { scenarios, limits, api: kernelApiOf(after.path, kernel, kernelTree) },
-  );
+  const api = kernelApiOf(after.path, kernel, kernelTree);
+  lookIntoHeaders();
+  const withHeaders = ({ path, source }: Version, which: 'older' | 'newer'): Version => {
+    const text = side(source, which);
+    return { path, source: text + headerDefinitions([text], path, api) };
+  };
+  return verifyDriver(withHeaders(before, 'older'), withHeaders(after, 'newer'), { scenarios, limits, api });
 }
 
 /** What the kernels on one side of a text for both see; the text as it is when it is for one. */

@@ -1,3 +1,4 @@
+import { asWritten, macrosNeeded } from './as-written';
 import { isRewritten } from '../../kernel/groups';
 import type { Driver, Hook } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
@@ -31,42 +32,56 @@ interface Version {
  * what the target kernel never compiles. What is said of a hook and the lines are those of the file.
  */
 export function migrateFile(source: string, options: MigrateOptions, steps: Steps): StepsResult {
-  return settle(source, options, steps).result;
+  const { result, finish } = settled(source, options, steps);
+  return { ...result, output: finish(result.output) };
 }
 
-/** The text that `migrateFile` converts in the end. */
-export function convertedText(source: string, options: MigrateOptions, steps: Steps): string {
-  return settle(source, options, steps).version.text;
+/** A file whose hooks are settled. */
+interface Settled {
+  /** What the text comes to. */
+  readonly result: StepsResult;
+  /** What is converted in the end. */
+  readonly text: string;
+  /** Makes of what the text was converted to what the file becomes. */
+  readonly finish: (output: string) => string;
 }
 
-function settle(
-  source: string,
+/** Converts texts that are made of one file, each once: a plain form that comes to nothing leads back to a text that was converted before. */
+function converterOf(
+  driver: Driver,
   options: MigrateOptions,
   steps: Steps,
-): { readonly result: StepsResult; readonly version: Version } {
-  const original: Version = { text: source, lines: [], told: new Map() };
-  const driver = options.driver ?? parseDriver(source, { path: options.path });
-  const parsed = new Map<string, Driver>([[source, driver]]);
+): { readonly driverOf: (text: string) => Driver; readonly run: (version: Version) => StepsResult } {
+  const parsed = new Map<string, Driver>([[driver.source, driver]]);
   const driverOf = (text: string): Driver => {
     const known = parsed.get(text) ?? parseDriver(text, { path: options.path });
     parsed.set(text, known);
     return known;
   };
-  // A plain form that comes to nothing leads back to a text that was converted before.
   const ran = new Map<string, StepsResult>();
-  const stepsOver = (text: string): StepsResult => {
-    const known = ran.get(text) ?? runSteps(text, { ...options, driver: driverOf(text) }, steps);
-    ran.set(text, known);
-    return known;
+  const run = (version: Version): StepsResult => {
+    const { text } = version;
+    const result = ran.get(text) ?? runSteps(text, { ...options, driver: driverOf(text) }, steps);
+    ran.set(text, result);
+    return located(result, version);
   };
-  const run = (version: Version): StepsResult => located(stepsOver(version.text), version);
+  return { driverOf, run };
+}
+
+/** Settles in which form each hook of a file is converted, as `migrateFile` does. */
+export function settled(source: string, options: MigrateOptions, steps: Steps): Settled {
+  const original: Version = { text: source, lines: [], told: new Map() };
+  const driver = options.driver ?? parseDriver(source, { path: options.path });
+  const { driverOf, run } = converterOf(driver, options, steps);
   const all = namesOf(driver, options);
   // A hook that is kept for older kernels, with its successor beside it, is there on purpose.
   const kept = driver.hooks.filter(({ references }) => references.some(({ replaced }) => replaced));
   const folding = new Set([...all].filter((name) => !kept.some((hook) => hook.name === name)));
+  // The macros that legacy code uses which stays.
+  const macros = new Set<string>();
   const build = (plain: ReadonlySet<string>): Version => {
     const base = (folding.size > 0 ? folded(driver, options, folding) : null) ?? original;
-    return plain.size > 0 ? plainVersion(base, options, plain, driverOf) : base;
+    return plain.size > 0 ? plainVersion(base, options, plain, macros, driverOf) : base;
   };
   const first = build(new Set());
   let version = first;
@@ -85,7 +100,15 @@ function settle(
     const failing = [...all].filter(
       (name) => (folding.has(name) || plain.has(name)) && !outcomeOf(result, name)?.startsWith('migrated'),
     );
-    if (failing.length === 0) return { result: explained(result, reasons), version };
+    if (failing.length === 0) {
+      const { text } = version;
+      const needed = macrosNeeded(driver, driverOf(text), result.output);
+      if ([...needed].every((macro) => macros.has(macro))) {
+        const finish = (output: string): string => asWritten(driver, driverOf(text), output);
+        return { result: explained(result, reasons), text, finish };
+      }
+      for (const macro of needed) macros.add(macro);
+    }
     for (const name of failing) {
       const decision = decisionOf(result, name);
       if (decision?.outcome === 'blocked' && version !== first) reasons.set(name, decision);
@@ -148,9 +171,10 @@ function plainVersion(
   base: Version,
   options: MigrateOptions,
   names: ReadonlySet<string>,
+  macros: ReadonlySet<string>,
   driverOf: (text: string) => Driver,
 ): Version {
-  const plain = plainText(driverOf(base.text), options, names);
+  const plain = plainText(driverOf(base.text), options, names, macros);
   if (!plain) return base;
   const line = (at: number): number => base.lines[at] ?? at;
   const told = [...plain.told].map(([name, findings]): [string, Finding[]] => [

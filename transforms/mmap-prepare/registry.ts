@@ -6,7 +6,7 @@ import { CODE, finding } from '../findings';
 import { forBothKernels, newerSide } from '../compat';
 import type { Steps } from './conversion';
 import { steps as hookSignature } from '../hook-signature';
-import { convertedText, migrateFile } from './migrate-file';
+import { migrateFile, settled } from './migrate-file';
 import { isMigrated, runSteps, type FileResult } from './migrate-source';
 import { steps as mappedCallback } from '../mapped-callback';
 import { steps as mmapActions } from '../mmap-actions';
@@ -54,11 +54,11 @@ export function migrateSource(
   const settings = { path, api, ...(withheld === undefined ? {} : { withheld }) };
   if (first === 'mmap-prepare' && others.length === 0) return migrateFile(source, settings, convertHooks);
   // One after the other they come to what mmap-prepare does at once, and so begin with the same text.
-  const text = others.length > 0 ? convertedText(source, settings, convertHooks) : source;
-  const result = runSteps(text, settings, stepsOf(first));
+  const whole = others.length > 0 ? settled(source, settings, convertHooks) : null;
+  const result = runSteps(whole?.text ?? source, settings, stepsOf(first));
   let { output } = result;
   for (const name of others) ({ output } = runSteps(output, { path, api }, stepsOf(name)));
-  return { ...result, output };
+  return { ...result, output: whole?.finish(output) ?? output };
 }
 
 /**

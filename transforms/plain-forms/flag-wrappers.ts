@@ -1,3 +1,4 @@
+import { headersNaming } from '../../analysis/elsewhere';
 import type { Driver } from '../../model/driver';
 import { find } from '../../model/query';
 import type { Place } from './place';
@@ -14,20 +15,13 @@ export function flagWrappers(place: Place): void {
     if (vma?.type !== 'Identifier' || vma.name !== place.vma || /^vm_flags_/.test(name)) continue;
     // A function of the file is converted as a helper.
     if (place.driver.functions(name).length > 0) continue;
-    const kernel = meaningOf(place.driver, name);
+    const kernel = flagFunctionOf(place.driver, name);
     if (kernel !== null) place.edits.replace(node.callee, kernel);
   }
 }
 
-let headersNaming: (from: Driver, name: string) => readonly string[] = () => [];
-
-/** Say where the headers are that a file includes: the texts of those that name a function. */
-export function findHeadersWith(look: (from: Driver, name: string) => readonly string[]): void {
-  headersNaming = look;
-}
-
 /** The function of the kernel that all definitions of a name stand for, in a file and the headers that it includes. */
-function meaningOf(driver: Driver, name: string): string | null {
+export function flagFunctionOf(driver: Driver, name: string): string | null {
   const texts = [driver.seen, ...headersNaming(driver, name)];
   const meanings = new Set(texts.flatMap((text) => definitionsIn(text, name)));
   const [only, another] = meanings;

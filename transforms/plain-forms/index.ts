@@ -85,12 +85,14 @@ const BOUND = 60;
  * Write some hooks of a file, and the functions that they pass their vma to, in plain form.
  * @param original the file
  * @param names    the hooks
+ * @param kept     the macros of the file that stay whether they are used or not
  * @returns null when they are plain already
  */
 export function plainText(
   original: Driver,
   { path, api }: { readonly path: string; readonly api: KernelApi },
   names: ReadonlySet<string>,
+  kept: ReadonlySet<string>,
 ): PlainText | null {
   const { source } = original;
   let text = source;
@@ -102,9 +104,10 @@ export function plainText(
       const line = lines[found.line - 1] ?? found.line - 1;
       append(told, name, { ...found, line: line + 1 });
     };
+    const base = { driver, api, kept };
     const edits =
-      firstChange(driver, api, names, RULES, tell) ??
-      (text === source ? null : firstChange(driver, api, names, [unusedLocals], tell));
+      firstChange(base, names, RULES, tell) ??
+      (text === source ? null : firstChange(base, names, [unusedLocals], tell));
     if (edits === null) break;
     lines = composedLines(lines, edits);
     text = edits.apply();
@@ -114,12 +117,12 @@ export function plainText(
 
 /** What the first rule that applies anywhere does; null when none does. */
 function firstChange(
-  driver: Driver,
-  api: KernelApi,
+  base: Pick<Place, 'driver' | 'api' | 'kept'>,
   names: ReadonlySet<string>,
   rules: readonly PlainForm[],
   tell: (name: string, found: Finding) => void,
 ): Edits | null {
+  const { driver } = base;
   for (const name of names) {
     for (const definition of reached(driver, name)) {
       const vma = vmaOf(definition);
@@ -133,8 +136,7 @@ function firstChange(
         const edits = new Edits(driver.source);
         const found: Finding[] = [];
         const place: Place = {
-          driver,
-          api,
+          ...base,
           function: definition,
           vma,
           edits,

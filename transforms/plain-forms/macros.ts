@@ -1,22 +1,27 @@
+import { headersNaming } from '../../analysis/elsewhere';
+import { factOf } from '../../kernel/facts';
 import { isRewritten } from '../../kernel/groups';
+import type { Driver } from '../../model/driver';
+import type { KernelApi } from '../../model/kernel-api';
 import { blankedTextFor, kernelsFrom, linesOf } from '../../model/kernel-release';
 import { tokenize } from '../../model/lexer';
-import type { CallExpression, Node } from '../../model/nodes';
-import { parseExpression } from '../../model/parse';
+import type { CallExpression, Node, SourceRange } from '../../model/nodes';
+import { parseDriver, parseExpression } from '../../model/parse';
 import { find } from '../../model/query';
+import { prototypesOf } from '../names/helper-uses';
 import { textOf, type Place } from './place';
 
-/** A macro of the file with parameters. */
+/** A macro with parameters. */
 interface Macro {
   readonly parameters: readonly string[];
   readonly value: string;
-  /** Where its lines stand. */
-  readonly start: number;
-  readonly end: number;
+  /** Where it stands, and in what. */
+  readonly at: SourceRange;
+  readonly driver: Driver;
 }
 
 /**
- * `#define FOO_SIZE(v) ((v)->vm_end - (v)->vm_start)`: a macro of the file that is given the vma and looks at its members
+ * `#define FOO_SIZE(v) ((v)->vm_end - (v)->vm_start)`: a macro of the driver's own that is given the vma and looks at its members
  * stands where it is used for its text.
  */
 export function memberMacros(place: Place): void {
@@ -28,7 +33,7 @@ export function memberMacros(place: Place): void {
     const text = macro && expanded(place, macro, node, parents[0]);
     if (text === null) continue;
     place.edits.replace(node, text);
-    if (macro && usesOfMacro(place, node.callee.name) === 1) dropMacro(place, macro);
+    if (macro && !place.kept.has(node.callee.name)) dropMacro(place, macro, node.callee.name);
     return;
   }
 }
@@ -55,10 +60,24 @@ function holdsAny(node: Node | undefined, parent: Node | undefined): boolean {
 }
 
 /**
- * The one definition of a macro in the file that the target kernel compiles; null when there are several, or it is undefined
- * somewhere.
+ * The one definition of a macro that the target kernel compiles, in the file or else in the headers of the driver that it includes;
+ * null when there are several, or it is undefined somewhere.
  */
 function onlyMacro({ driver, api }: Place, name: string): Macro | null {
+  const found = [driver, ...headersWith(driver, name)].map((file) => definitionsIn(file, api, name));
+  const [only, another] = found.includes(null) ? [] : found.flatMap((some) => some ?? []);
+  return only !== undefined && another === undefined ? only : null;
+}
+
+/** The headers of the driver that may define a macro which a file uses and does not define itself. */
+function headersWith(driver: Driver, name: string): Driver[] {
+  if (factOf(name) !== undefined || driver.itemsNaming('directive', name).length > 0) return [];
+  return headersNaming(driver, name).map((text) => parseDriver(text, { path: driver.path }));
+}
+
+/** The definitions of a macro in a file that the target kernel compiles; null where the name may stand for something else. */
+function definitionsIn(driver: Driver, api: KernelApi, name: string): Macro[] | null {
+  if (driver.functions(name).length > 0 || prototypesOf(driver, name).length > 0) return null;
   const found: Macro[] = [];
   const named = driver.itemsNaming('directive', name);
   const compiled = named.length > 0 ? linesOf(blankedTextFor(driver.source, kernelsFrom(api.since))) : [];
@@ -75,14 +94,9 @@ function onlyMacro({ driver, api }: Place, name: string): Macro | null {
       .replace(/\\\r?\n/g, ' ')
       .replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ')
       .trim();
-    found.push({
-      parameters: define[2].split(',').map((p) => p.trim()),
-      value,
-      start: item.start,
-      end: item.end,
-    });
+    found.push({ parameters: define[2].split(',').map((p) => p.trim()), value, at: item, driver });
   }
-  return found.length === 1 ? found[0] : null;
+  return found;
 }
 
 /**
@@ -183,7 +197,9 @@ function usesOfMacro({ driver }: Place, name: string): number {
   );
 }
 
-function dropMacro(place: Place, { start, end }: Macro): void {
+/** A macro of the file goes with its last use. */
+function dropMacro(place: Place, { at: { start, end }, driver }: Macro, name: string): void {
+  if (driver !== place.driver || usesOfMacro(place, name) > 1) return;
   const { source } = place.driver;
   const lineEnd = source.indexOf('\n', end);
   const stop = lineEnd < 0 ? source.length : lineEnd + 1;

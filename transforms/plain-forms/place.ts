@@ -23,6 +23,8 @@ export interface Place {
   readonly edits: Edits;
   /** Say what a person has to know of a change that is made. */
   readonly tell: (code: FindingCode, at: SourceRange, message: string) => void;
+  /** The macros of the file that stay although no function that is written in plain form uses them any more. */
+  readonly kept: ReadonlySet<string>;
 }
 
 /**

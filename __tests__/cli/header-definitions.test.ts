@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate, verify } from '../../cli/api';
+import { loadGrammar } from '../../model/parse';
+
+/*
+ * What a header of the driver defines of what hooks give their vma to: the conversion reads it, so that the simulator has to run
+ * it as well.
+ */
+
+let folder: string;
+let path: string;
+
+beforeAll(async () => {
+  await loadGrammar();
+  folder = mkdtempSync(join(tmpdir(), 'headers-'));
+  path = join(folder, 'lark.c');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const header = (text: string): void =>
+  writeFileSync(join(folder, 'lark.h'), `#include <linux/mm.h>\n#include <linux/version.h>\n\n${text}`);
+
+const driver = (...body: readonly string[]): string =>
+  [
+    '#include <linux/fs.h>',
+    '#include <linux/mm.h>',
+    '#include "lark.h"',
+    '',
+    'struct lark {',
+    '\tphys_addr_t base;',
+    '\tsize_t len;',
+    '};',
+    '',
+    'static int lark_mmap(struct file *file, struct vm_area_struct *vma)',
+    '{',
+    '\tstruct lark *lark = file->private_data;',
+    '',
+    ...body.map((line) => `\t${line}`),
+    '\treturn remap_pfn_range(vma, vma->vm_start, lark->base >> PAGE_SHIFT,',
+    '\t\t\t       vma->vm_end - vma->vm_start, vma->vm_page_prot);',
+    '}',
+    '',
+    'static const struct file_operations lark_fops = {',
+    '\t.mmap = lark_mmap,',
+    '};',
+  ].join('\n');
+
+const FLAGS = `#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+static inline void lark_vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vm_flags_set(vma, flags);
+}
+#else
+static inline void lark_vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->vm_flags |= flags;
+}
+#endif
+`;
+
+const SIZE = '#define lark_size(area)\t((area)->vm_end - (area)->vm_start)\n';
+
+const CHECK = ['if (vma->vm_end - vma->vm_start > lark->len)', '\treturn -EINVAL;'];
+
+test('a wrapper of what changes flags is run as it is converted', async () => {
+  header(FLAGS);
+  const source = driver(...CHECK, 'lark_vm_flags_set(vma, VM_DONTCOPY);');
+  const { output, verdicts } = await migrate(source, { path, kernel: '7.1' });
+  expect(output).toContain('\tvma_desc_set_flags(desc, VMA_DONTCOPY_BIT);\n');
+  expect(verdicts).toMatchObject([{ verdict: 'improved', bound: { unknown_functions: [] } }]);
+});
+
+test('a macro of a header that looks at the mapping is written out', async () => {
+  header(SIZE);
+  const source = driver('if (lark_size(vma) > lark->len)', '\treturn -EINVAL;');
+  const { output, verdicts } = await migrate(source, { path, kernel: '7.1' });
+  expect(output).toContain('\tif (vma_desc_size(desc) > lark->len)\n');
+  expect(verdicts).toMatchObject([{ verdict: 'improved', bound: { unknown_functions: [] } }]);
+});
+
+test.each([
+  ['two forms', `#ifdef LARK\n${SIZE}#else\n#define lark_size(area) lark_bytes(area)\n#endif\n`],
+  [
+    'a function, too',
+    `#ifdef LARK\n${SIZE}#else\nunsigned long lark_size(struct vm_area_struct *vma);\n#endif\n`,
+  ],
+  ['undefined again', `${SIZE}#undef lark_size\n`],
+])('a macro of a header that may be something else stays: %s', async (_name, text) => {
+  header(text);
+  const source = driver('if (lark_size(vma) > lark->len)', '\treturn -EINVAL;');
+  const { output, hooks } = await migrate(source, { path, kernel: '7.1' });
+  expect(output).toBe(source);
+  expect(hooks.map(({ findings }) => findings[0]?.code)).toEqual(['MP001']);
+});
+
+const PREPARED = driver(...CHECK, 'vma_desc_set_flags(desc, VMA_DONTCOPY_BIT);')
+  .replace(
+    'lark_mmap(struct file *file, struct vm_area_struct *vma)',
+    'lark_mmap_prepare(struct vm_area_desc *desc)',
+  )
+  .replace('= file->private_data', '= desc->file->private_data')
+  .replace('vma->vm_end - vma->vm_start > lark', 'vma_desc_size(desc) > lark')
+  .replace(
+    /\treturn remap_pfn_range[^;]*;/,
+    '\tmmap_action_remap_full(desc, lark->base >> PAGE_SHIFT);\n\treturn 0;',
+  )
+  .replace('.mmap = lark_mmap', '.mmap_prepare = lark_mmap_prepare');
+
+test.each([
+  ['the same flag', 'VM_DONTCOPY', 'improved'],
+  ['another flag', 'VM_DONTDUMP', 'regressed'],
+])('two versions are compared with what the header does: %s', async (_name, flag, verdict) => {
+  header(FLAGS);
+  const before = driver(...CHECK, `lark_vm_flags_set(vma, ${flag});`);
+  expect(await verify(before, PREPARED, { paths: [path, path], kernel: '7.1' })).toMatchObject([{ verdict }]);
+});

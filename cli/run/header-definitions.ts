@@ -1,0 +1,92 @@
+import { headersNaming } from '../../analysis/elsewhere';
+import { factOf } from '../../kernel/facts';
+import { definesOf } from '../../model/defines';
+import type { Driver } from '../../model/driver';
+import type { KernelApi } from '../../model/kernel-api';
+import { blankedTextFor, kernelsFrom } from '../../model/kernel-release';
+import type { FunctionDeclaration } from '../../model/nodes';
+import { parseDriver } from '../../model/parse';
+import { calleeName, find } from '../../model/query';
+import { pointsToStruct } from '../../model/types';
+import { settledText } from '../../transforms/plain-forms/dead-branches';
+import { flagFunctionOf } from '../../transforms/plain-forms/flag-wrappers';
+
+/** What a hook is given that tells of the mapping. */
+const MAPPINGS = ['vm_area_struct', 'vm_area_desc'];
+
+/**
+ * What the headers of a driver define of what its functions give a vma or a descriptor to, as text that can stand behind the file's:
+ * `acme_vm_flags_set(vma, VM_IO)` does something with the mapping, which who runs the file has to know as well as who converts it.
+ * @param versions texts of one file, none of which is given what one of them defines
+ * @param api the kernel that is compiled for; undefined where all that is defined may be meant
+ */
+export function headerDefinitions(versions: readonly string[], path: string, api?: KernelApi): string {
+  const files = versions.map((text) => parseDriver(text, { path }));
+  const [file] = files;
+  const asked = new Set<string>();
+  const found: string[] = [];
+  for (const driver of files) {
+    for (const name of givenAMapping(driver)) {
+      if (asked.has(name) || files.some((one) => isDefinedIn(one, name))) continue;
+      asked.add(name);
+      const text = definitionOf(file, name, api);
+      if (text === null) continue;
+      found.push(text);
+      // What it calls in turn is defined there, too.
+      files.push(parseDriver(text, { path }));
+    }
+  }
+  return found.map((text) => `\n${text}\n`).join('');
+}
+
+const isDefinedIn = (driver: Driver, name: string): boolean =>
+  driver.functions(name).length > 0 || definesOf(driver).has(name);
+
+/** What the functions of a file call with a vma or a descriptor, other than functions of the kernel that are known. */
+function givenAMapping(driver: Driver): Set<string> {
+  const names = new Set<string>();
+  const items = new Set(MAPPINGS.flatMap((tag) => driver.itemsNaming('function', tag)));
+  for (const item of items) {
+    for (const node of driver.model(item)) {
+      if (node.type !== 'FunctionDeclaration') continue;
+      const mappings = mappingsIn(node);
+      for (const { node: call } of find(node.body, 'CallExpression')) {
+        const name = calleeName(call);
+        const isGiven = call.arguments.some((one) => one.type === 'Identifier' && mappings.has(one.name));
+        if (name !== null && isGiven && factOf(name) === undefined) names.add(name);
+      }
+    }
+  }
+  return names;
+}
+
+/** The parameters and the locals of a function that point to a vma or a descriptor. */
+function mappingsIn({ params, body }: FunctionDeclaration): Set<string> {
+  const declared = [...params, ...find(body, 'VariableDeclarator').map(({ node }) => node.id)];
+  return new Set(
+    declared
+      .filter(({ ctype }) => MAPPINGS.some((tag) => pointsToStruct(ctype, tag)))
+      .map(({ name }) => name),
+  );
+}
+
+/** The text of the one definition of a function or a macro in the headers of a file; null when there is none, or several. */
+function definitionOf(file: Driver, name: string, api?: KernelApi): string | null {
+  const flags = flagFunctionOf(file, name);
+  if (flags !== null) return `#define ${name}(vma, flags) ${flags}(vma, flags)`;
+  const definitions = headersNaming(file, name).flatMap((source) => {
+    const header = parseDriver(api ? compiledText(source, file.path, api) : source, file);
+    const functions = header.functions(name).map(({ start, end }) => header.source.slice(start, end));
+    const macros = (definesOf(header).get(name) ?? []).flatMap(({ parameters, text }) =>
+      parameters === undefined ? [] : `#define ${name}(${parameters})${text}`,
+    );
+    return [...functions, ...macros];
+  });
+  const [only, another] = definitions;
+  return only !== undefined && another === undefined ? only : null;
+}
+
+/** A text without what kernels from a release on do not compile, nor the build that is described. */
+function compiledText(source: string, path: string, api: KernelApi): string {
+  return blankedTextFor(settledText(source, path, api), kernelsFrom(api.since));
+}

@@ -1,0 +1,12 @@
+import { findBodiesWith, findHeadersWith, findSharingWith } from '../../analysis/elsewhere';
+import { findMembersWith } from '../../analysis/held';
+import { IncludedFiles } from './included-files';
+
+/** From now on, what a file does not define itself is looked for in the headers that it includes, and in the files beside it. */
+export function lookIntoHeaders(): void {
+  const included = new IncludedFiles();
+  findBodiesWith((from, name) => included.definitions(from, name));
+  findMembersWith((from, struct, member) => included.memberType(from, struct, member));
+  findSharingWith((from, what, words) => included.filesSharing(from, what, words));
+  findHeadersWith((from, name) => included.textsNaming(from, name));
+}
