@@ -150,3 +150,23 @@ ${check.replace('UNDO', undo)}	${release};
     expect(await verdictOf(legacy, hook('', '') + ACTION)).toBe('regressed');
   });
 });
+
+test.each([0, 4, 9, 10])('pages of order %i are given back at once', async (order) => {
+  const taken = `	struct page *page = alloc_pages(GFP_KERNEL, ${order});
+
+	if (!page)
+		return -ENOMEM;
+	__free_pages(page, ${order});`;
+  const verdict = await verdictOf(`${taken}\n	return ${REMAP};`, `${taken}\n${ACTION}`);
+  expect(['equivalent', 'improved']).toContain(verdict);
+});
+
+test('pages of which some are given back are kept', async () => {
+  const taken = `	struct page *page = alloc_pages(GFP_KERNEL, 3);
+
+	if (!page)
+		return -ENOMEM;`;
+  const all = `${taken}\n	__free_pages(page, 3);`;
+  const some = `${taken}\n	__free_pages(page, 2);`;
+  expect(await verdictOf(`${all}\n	return ${REMAP};`, `${some}\n${ACTION}`)).toBe('regressed');
+});

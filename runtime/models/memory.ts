@@ -8,7 +8,7 @@ import { NULL, Pointer, type Value } from '../machine/value';
 import { PAGE_SIZE } from '../mm/pages/page-size';
 import type { KernelFamily, KernelFunction } from './family';
 import { ledger } from './ledger';
-import { backBlock, drop, noteAllocated } from './pages';
+import { backBlock, drop, dropPage, noteAllocated } from './pages';
 import { objects } from './objects';
 
 const __GFP_ZERO = 0x100n;
@@ -336,11 +336,12 @@ void copy_page(void *to, void *from);
     /** __free_pages(): all that were allocated at once */
     __free_pages: (machine, page, wanted) => {
       const { memory } = objects(machine).kernel;
-      const { pfn } = objects(machine).toPage(page);
-      drop(machine, page);
-      for (let i = 1; i < order(machine, wanted); i++) {
-        const next = memory.pfn_to_page(pfn + i);
-        if (next !== null) drop(machine, objects(machine).page(next));
+      const first = objects(machine).toPage(page);
+      const count = order(machine, wanted);
+      dropPage(machine, first);
+      for (let i = 1; i < count; i++) {
+        const next = memory.pfn_to_page(first.pfn + i);
+        if (next !== null) dropPage(machine, next);
       }
     },
     /** get_order(): of bytes */

@@ -216,9 +216,13 @@ const take: KernelFunction = (machine, pointer) => {
   ledger(machine).add(machine, 'page reference', `page ${page.pfn}`, 1);
 };
 
-/** Drop a reference on a page. */
+/** Drop a reference on a page that the driver points to. */
 export function drop(machine: Machine, pointer: Value): void {
-  const page = objects(machine).toPage(pointer);
+  dropPage(machine, objects(machine).toPage(pointer));
+}
+
+/** Drop a reference on a page. */
+export function dropPage(machine: Machine, page: Page): void {
   const { memory } = objects(machine).kernel;
   if (page._refcount <= 0) {
     machine.report('page freed twice', `page ${page.pfn} has no reference left to drop`);
