@@ -29,6 +29,7 @@ const COUNTING = ((): readonly [string, string] => {
   const state = `static int moored;
 static unsigned long held;
 static DEFINE_MUTEX(berth_lock);
+extern struct resource *berth_range;
 static void berth_open(struct vm_area_struct *vma)
 {
 	mutex_lock(&berth_lock);
@@ -106,6 +107,22 @@ describe('a way that no run takes', () => {
   });
 
   test.each([
+    ['is called like one that prints', `		berth_log("%lu pages are taken", held);\n`],
+    ['is a row of the kernel', '		pr_warn_ratelimited("%lu pages are taken", held);\n'],
+  ])('costs nothing where only what it tells differs: %s', async (_, message) => {
+    expect((await verified(COUNTING, parts, { undo: message + parts.undo })).verdict).toBe('equivalent');
+  });
+
+  test.each(['berth_send_msg(held)', 'berth_clear_error(held)', 'put_info(held)', 'berth_debug(held)'])(
+    'is not proved where one form calls what is only called like a message: %s',
+    async (call) => {
+      const { verdict, reasons } = await verified(COUNTING, parts, { undo: `		${call};\n${parts.undo}` });
+      expect(verdict).toBe('inconclusive');
+      expect(reasons.join('\n')).toContain('never ran, and the migrated form has it otherwise');
+    },
+  );
+
+  test.each([
     [
       'a limit that is another',
       { test: 'moored > 8' },
@@ -115,7 +132,7 @@ describe('a way that no run takes', () => {
     [
       'a callback that nothing calls',
       { access: '' },
-      'berth_access(), line 24 of the legacy form, never ran',
+      'berth_access(), line 25 of the legacy form, never ran',
     ],
   ])('is not proved: %s', async (_, changed, reason) => {
     const { verdict, reasons } = await verified(COUNTING, parts, changed);
@@ -194,6 +211,26 @@ describe('what mapping a file does not run', () => {
     const { verdict, reasons } = await verified(SELECTING, parts, { more });
     expect(verdict).toBe('inconclusive');
     expect(reasons[0]).toContain('crane_fops sets .splice_read, which it did not');
+  });
+});
+
+describe('members that only a mapping has by another name', () => {
+  const undo = (held: string): string => `		held = ${held} >> PAGE_SHIFT;\n		mutex_unlock(&berth_lock);\n`;
+  const parts = { test: 'moored >= 8' };
+
+  test.each([
+    ["another object's", 'berth_range->start', 'berth_range->start'],
+    ["the mapping's", 'vma->vm_start', 'start'],
+  ])('are the same: %s', async (_, legacy, migrated) => {
+    const result = await verified(COUNTING, { ...parts, undo: undo(legacy) }, { undo: undo(migrated) });
+    expect(result).toMatchObject({ verdict: 'equivalent', reasons: [] });
+  });
+
+  test("are not another object's", async () => {
+    const legacy = { ...parts, undo: undo('berth_range->start') };
+    const { verdict, reasons } = await verified(COUNTING, legacy, { undo: undo('start') });
+    expect(verdict).toBe('inconclusive');
+    expect(reasons.join('\n')).toContain('never ran, and the migrated form has it otherwise');
   });
 });
 

@@ -1,45 +1,144 @@
 import type { Driver } from '../../model/driver';
+import { tokenize } from '../../model/lexer';
 import type { FunctionDeclaration } from '../../model/nodes';
+import { pointsToStruct } from '../../model/types';
 
-/** What the two forms call differently: each is taken for the word that `mapped` has for it, or that both are told by. */
-const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/\/\*[^]*?\*\/|\/\/.*/g, ' '],
-  [/\s+/g, ' '],
-  [/\s*([^\w\s]|->)\s*/g, '$1'],
+/** A word that the two forms have differently, and the one that both are told by. */
+type Word = readonly [RegExp, string];
+
+/** What a conversion calls otherwise, wherever that stands. */
+const NAMES: readonly Word[] = [
   [/\b(\w+?)_prepare\b/g, '$1'],
   [/\bVMA_(\w+)_BIT\b/g, 'VM_$1'],
   [/\bconst (?=struct file\b)/g, ''],
-  [/\b\w+->(?:vm_start|start\b(?!\())/g, 'start'],
-  [/\b\w+->(?:vm_end|end\b(?!\())/g, 'end'],
-  [/\b\w+->(?:vm_pgoff|pgoff\b(?!\())/g, 'pgoff'],
-  [/\b(?:\w+->vm_file|desc->file)\b/g, 'file'],
-  [/\b(?:\w+->vm_mm|desc->mm|current->mm)\b/g, 'mm'],
-  [/\b\w+->(?:vm_page_prot|page_prot)\b/g, 'page_prot'],
-  [/\b\w+->vm_ops\b/g, 'vm_ops'],
-  [/(?:\b\w+->vm_private_data|\bdesc->private_data|\*vm_private_data)\b/g, 'private_data'],
-  [/\b(?:vma_desc_size\(\w+\)|vma_size\(\w+\))/g, '(end-start)'],
-  [/\b(?:vma_desc_pages|vma_pages)\(\w+\)/g, 'PAGES'],
+];
+
+/** What `mapped` is given, and what is the same of a task. */
+const GIVEN: readonly Word[] = [
+  [/\bcurrent->mm\b/g, 'mm'],
+  [/\*vm_private_data\b/g, 'private_data'],
+];
+
+/** What the words of a mapping and of its descriptor are put together to. */
+const TOGETHER: readonly Word[] = [
   [/\(*end-start\)*>>PAGE_SHIFT|\(*end-start\)*\/PAGE_SIZE/g, 'PAGES'],
   [/\(end-start\)/g, 'end-start'],
-  [/\b(?:vma_desc_test(?:_any|_flags)?|vma_test(?:_any)?)\(\w+,([\w,]+)\)/g, 'TEST{$1}'],
-  [/\bvma_flags_test(?:_any)?\(&\w+->\w+,([\w,]+)\)/g, 'TEST{$1}'],
-  [/\(?\b\w+->vm_flags&\(?([\w|]+)\)?/g, 'TEST{$1}'],
-  [/\b(?:vma_desc|vm)_(set|clear)_flags\(\w+,/g, '$1{'],
-  [/\bvm_flags_(set|clear)\(\w+,/g, '$1{'],
-  [/\b(\w+)\((?:vma|desc)([,)])/g, '$1(mapping$2'],
 ];
+
+/** Members of a mapping and those of its descriptor: each pair is taken for the word that `mapped` has for it. */
+const MEMBERS: readonly (readonly [string, string])[] = [
+  ['vm_start|start', 'start'],
+  ['vm_end|end', 'end'],
+  ['vm_pgoff|pgoff', 'pgoff'],
+  ['vm_file|file', 'file'],
+  ['vm_mm|mm', 'mm'],
+  ['vm_page_prot|page_prot', 'page_prot'],
+  ['vm_ops', 'vm_ops'],
+  ['vm_private_data|private_data', 'private_data'],
+];
+
+const words = new Map<string, readonly Word[]>();
+/** Names that are remembered: those of many files. */
+const MOST_NAMES = 1000;
+
+/** What the two forms call differently, where a function calls its mappings by some names. */
+function wordsFor(mappings: ReadonlySet<string>): readonly Word[] {
+  const names = [...mappings].map((name) => name.replaceAll('$', '\\$')).join('|');
+  let known = words.get(names);
+  if (known === undefined) {
+    if (words.size >= MOST_NAMES) words.clear();
+    words.set(names, (known = [...NAMES, ...ofMappings(names), ...GIVEN, ...TOGETHER]));
+  }
+  return known;
+}
+
+/** What is said of a mapping, or of its descriptor, by one of some names. */
+function ofMappings(names: string): Word[] {
+  if (names === '') return [];
+  const mapping = `(?<!\\.|->)\\b(?:${names})`;
+  const member = MEMBERS.map(([either, both]): Word => [
+    new RegExp(`${mapping}->(?:${either})\\b(?!\\()`, 'g'),
+    both,
+  ]);
+  const said: readonly (readonly [string, string])[] = [
+    [`\\b(?:vma_desc_size|vma_size)\\(${mapping}\\)`, '(end-start)'],
+    [`\\b(?:vma_desc_pages|vma_pages)\\(${mapping}\\)`, 'PAGES'],
+    [`\\b(?:vma_desc_test(?:_any|_flags)?|vma_test(?:_any)?)\\(${mapping},([\\w,]+)\\)`, 'TEST{$1}'],
+    [`\\bvma_flags_test(?:_any)?\\(&${mapping}->\\w+,([\\w,]+)\\)`, 'TEST{$1}'],
+    [`\\(?${mapping}->vm_flags&\\(?([\\w|]+)\\)?`, 'TEST{$1}'],
+    [`\\b(?:vma_desc|vm)_(set|clear)_flags\\(${mapping},`, '$1{'],
+    [`\\bvm_flags_(set|clear)\\(${mapping},`, '$1{'],
+    [`\\b(\\w+)\\(${mapping}([,)])`, '$1(mapping$2'],
+  ];
+  return [...member, ...said.map(([text, both]): Word => [new RegExp(text, 'g'), both])];
+}
+
+/** A text of C without comments, laid out in one way; numbers in quotes stand for its strings and directives. */
+function laidOut(text: string): { readonly code: string; readonly strings: readonly string[] } {
+  const strings: string[] = [];
+  let code = '';
+  let after_word = false;
+  for (const { kind, start, end } of tokenize(text)) {
+    if (kind === 'comment') continue;
+    const is_word = kind === 'identifier' || kind === 'number';
+    if (is_word && after_word) code += ' ';
+    after_word = is_word;
+    const said = text.slice(start, end);
+    if (kind === 'string') code += `"${strings.push(said) - 1}"`;
+    else if (kind === 'directive') code += `"${strings.push(`\n${said.replace(/\s+/g, ' ')}\n`) - 1}"`;
+    else code += said;
+  }
+  return { code, strings };
+}
+
+const NO_MAPPINGS: ReadonlySet<string> = new Set();
 
 /**
  * A piece of C as both forms of a driver would have it, to be compared and not to be read: how it is laid out, what it says in comments,
  * and what a conversion calls otherwise (`vma->vm_pgoff` and `desc->pgoff`, a flag and its bit) makes no difference.
+ * @param mappings what it calls a mapping or its descriptor: `start` of a range of anything else is not that of a mapping
  */
-export function commonText(text: string): string {
-  let common = text;
-  for (const [from, to] of WORDS) common = common.replace(from, to);
-  return common.replace(/\b(TEST|set|clear)\{([\w,|]+)[)}]*/g, (_, what: string, flags: string) => {
-    const each = flags.split(/[,|]/).sort();
-    return `${what}{${each.join()}}`;
-  });
+export function commonText(text: string, mappings: ReadonlySet<string> = NO_MAPPINGS): string {
+  const { code, strings } = laidOut(text);
+  let common = code;
+  for (const [from, to] of wordsFor(mappings)) common = common.replace(from, to);
+  return common
+    .replace(/\b(TEST|set|clear)\{([\w,|]+)[)}]*/g, (_, what: string, flags: string) => {
+      const each = flags.split(/[,|]/).sort();
+      return `${what}{${each.join()}}`;
+    })
+    .replace(/"(\d+)"/g, (_, index: string) => strings[Number(index)]);
+}
+
+/** What drivers call a mapping and its descriptor: taken where there is no text that would say so. */
+const USUAL_NAMES: ReadonlySet<string> = new Set(['vma', 'desc']);
+
+/**
+ * What a function of a driver calls a mapping or its descriptor: its parameters that are one.
+ * @param driver the version that it is in; undefined where there is no text of it
+ */
+export function mappingNames(driver: Driver | undefined, name: string): ReadonlySet<string> {
+  if (driver === undefined) return USUAL_NAMES;
+  const node = driver.function(name);
+  return node === null ? NO_MAPPINGS : mappingsOf(node);
+}
+
+function mappingsOf({ params }: FunctionDeclaration): ReadonlySet<string> {
+  const found = params.filter(
+    ({ ctype }) => pointsToStruct(ctype, 'vm_area_struct') || pointsToStruct(ctype, 'vm_area_desc'),
+  );
+  return new Set(found.map(({ name }) => name));
+}
+
+/** Do both forms have a function in the same words? */
+export function isSaidAlike(
+  old: Driver,
+  one: FunctionDeclaration,
+  fresh: Driver,
+  other: FunctionDeclaration,
+): boolean {
+  const [before, after] = [old.textOf(one), fresh.textOf(other)];
+  return before === after || commonText(before, mappingsOf(one)) === commonText(after, mappingsOf(other));
 }
 
 /** A function of one form by the name that it has in the other: that of a hook says which form it is of. */

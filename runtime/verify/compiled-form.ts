@@ -35,6 +35,7 @@ import { CoverageMeter } from './coverage';
 import { callEntry } from './entry-points';
 import type { Form, FormRun, StartedForm } from './form';
 import { MMAP_HOOKS } from './judgement';
+import { onlyTells } from './only-tells';
 import { PageContents } from './page-contents';
 import type { Meanwhile } from './seams';
 import { isInside, sectionEnds, type SectionEnd } from './sections';
@@ -46,9 +47,6 @@ const RUN_LIMITS: Limits = { steps: 100_000, cells: 60_000, depth: 200 };
 
 /** Ends of a run that say nothing about the driver. */
 const SIMULATOR_KINDS = new Set(['step budget', 'memory budget', 'recursion too deep', 'not runnable']);
-
-/** Names of functions that only tell someone something, as drivers call their own. */
-const MESSAGES = /(?:^|_)(?:dbg|debug|trace|print|printk|log|warn|warning|err|error|info|notice|msg)(?:_|$)/i;
 
 /** What a driver calls to be seen, in its own words. */
 const EVENT = 'oracle_event';
@@ -287,12 +285,9 @@ class CompiledProbe implements Probe {
     return events;
   }
 
-  /** Does a call only tell someone something: by its row, or for want of one by its name, when it is given a text? */
   #only_tells({ name, args }: CallRecord): boolean {
-    const fact = this.machine.facts.factOf(name);
-    if (fact) return fact.effects.length > 0 && fact.effects.every(({ does }) => does === 'logs');
-    const tells = args.some((arg) => arg instanceof Pointer && arg.block.kind === 'text');
-    return tells && MESSAGES.test(name);
+    const given_text = args.some((arg) => arg instanceof Pointer && arg.block.kind === 'text');
+    return onlyTells(name, given_text, this.machine.facts);
   }
 
   #event(call: CallRecord): Omit<WorldEvent, 'hook'> {

@@ -1,12 +1,12 @@
-import { factOf } from '../../kernel/facts';
 import type { Driver } from '../../model/driver';
 import type { FunctionDeclaration, Node, Statement } from '../../model/nodes';
-import { calleeName } from '../../model/query';
+import { calleeName, unparenthesized } from '../../model/query';
 import { childNodes } from '../../model/walk';
-import { commonText, counterpart } from './common-text';
+import { commonText, counterpart, isSaidAlike, mappingNames } from './common-text';
 import type { Coverage, FormCoverage, Way } from './coverage';
 import type { Form } from './form';
 import type { Pair } from './explore-scenario';
+import { onlyTells } from './only-tells';
 
 /** What a test that never came out one way, or a label or a case that nothing led to, would have led to. */
 interface NotRun {
@@ -21,40 +21,47 @@ interface NotRun {
 interface Side {
   readonly name: string;
   readonly driver: Driver;
-  readonly coverage: FormCoverage;
   /** What is the form's own, the rest of a partly run function; see NotRun. */
   readonly not_run: readonly NotRun[];
-  /** Ways that were not taken, and tests, as both forms have them. */
+  /** Ways that were not taken, as both forms have them. */
   readonly ways_missed: ReadonlySet<string>;
-  readonly tests: ReadonlySet<string>;
   /** Functions of which nothing ran. */
   readonly idle: readonly FunctionDeclaration[];
 }
 
-/** Names of functions that only tell someone something, as drivers call their own. */
-const MESSAGES = /(?:^|_)(?:dbg|debug|trace|print|printk|log|warn|warning|err|error|info|notice|msg)(?:_|$)/i;
-
 /** Does a statement only tell someone something? */
 function isMessage(node: Statement): boolean {
   if (node.type !== 'ExpressionStatement') return false;
-  const name = calleeName(node.expression);
-  if (name === null) return false;
-  return MESSAGES.test(name) || (factOf(name)?.effects.some(({ does }) => does === 'logs') ?? false);
+  const call = unparenthesized(node.expression);
+  const name = calleeName(call);
+  return name !== null && call.type === 'CallExpression' && onlyTells(name, call.arguments.some(isText));
 }
 
-const wayOf = (text: string, holds: boolean): string => `${holds ? '' : 'not '}${commonText(text)}`;
+/** Is an argument a text, or several that the preprocessor puts together, or a list in parentheses that begins with one? */
+function isText(argument: Node): boolean {
+  const bare = unparenthesized(argument);
+  if (bare.type === 'SequenceExpression') return isText(bare.expressions[0]);
+  return bare.type === 'Literal' && bare.literal === 'string';
+}
+
+/** A way of a test as both forms have it. */
+const wayOf = (common: string, holds: boolean): string => `${holds ? '' : 'not '}${common}`;
 
 /** Collects what of a function did not run. */
 class Collector {
   readonly found: NotRun[] = [];
   readonly #missed_lines: ReadonlySet<number>;
+  readonly #mappings: ReadonlySet<string>;
+  readonly #ways: readonly Way[];
 
   constructor(
     private readonly driver: Driver,
-    { missed }: FormCoverage,
-    private readonly ways: readonly Way[],
+    { missed, ways_missed }: FormCoverage,
+    name: string,
   ) {
     this.#missed_lines = new Set(missed);
+    this.#mappings = mappingNames(driver, name);
+    this.#ways = ways_missed.filter((way) => way.function === name);
   }
 
   /** Look at a statement that was come to, or at least may have been. */
@@ -62,11 +69,13 @@ class Collector {
     if (node.type === 'IfStatement') {
       const text = this.driver.textOf(node.test);
       const never = (holds: boolean): boolean =>
-        this.ways.some(
+        this.#ways.some(
           (way) => way.holds === holds && way.line === this.#line(node.test) && way.text === text,
         );
-      this.#branch(node.consequent, never(true) ? wayOf(text, true) : null);
-      if (node.alternate) this.#branch(node.alternate, never(false) ? wayOf(text, false) : null);
+      const behind = (holds: boolean): string | null =>
+        never(holds) ? wayOf(commonText(text, this.#mappings), holds) : null;
+      this.#branch(node.consequent, behind(true));
+      if (node.alternate) this.#branch(node.alternate, behind(false));
       return;
     }
     if (isLeaf(node)) {
@@ -84,7 +93,8 @@ class Collector {
 
   /** What a statement says, messages apart. */
   #said(node: Statement): string {
-    if (node.type !== 'BlockStatement') return isMessage(node) ? '' : commonText(this.driver.textOf(node));
+    if (node.type !== 'BlockStatement')
+      return isMessage(node) ? '' : commonText(this.driver.textOf(node), this.#mappings);
     return node.body.map((each) => this.#said(each)).join('');
   }
 
@@ -118,16 +128,12 @@ function sideOf(
     const node = driver.function(each);
     if (node === null || but.has(each)) continue;
     const twin = counterpart(other.driver, each);
-    if (twin !== null && commonText(driver.textOf(node)) === commonText(other.driver.textOf(twin))) continue;
+    if (twin !== null && isSaidAlike(driver, node, other.driver, twin)) continue;
     const [first, last] = [driver.position(node.start).line, driver.position(node.end).line];
     let runs = false;
     for (let line = first; line <= last && !runs; line++) runs = ran.has(line);
     if (runs) {
-      const collector = new Collector(
-        driver,
-        coverage,
-        coverage.ways_missed.filter((way) => way.function === each),
-      );
+      const collector = new Collector(driver, coverage, each);
       collector.visit(node.body);
       not_run.push(...collector.found);
     } else if (twin !== null) idle.push(node);
@@ -135,10 +141,12 @@ function sideOf(
   return {
     name,
     driver,
-    coverage,
     not_run,
-    ways_missed: new Set(coverage.ways_missed.map(({ text, holds }) => wayOf(text, holds))),
-    tests: new Set((form.tests?.() ?? []).map(({ text }) => commonText(text))),
+    ways_missed: new Set(
+      coverage.ways_missed.map((way) =>
+        wayOf(commonText(way.text, mappingNames(driver, way.function)), way.holds),
+      ),
+    ),
     idle,
   };
 }
