@@ -41,8 +41,10 @@ export class CoverageMeter {
   constructor(compiled: CompiledDriver, operations: OperationsVariable, opens = false) {
     this.#compiled = compiled;
     this.total = emptyCoverage(compiled.sites);
-    const hooks = [...hooksOf(compiled, operations), ...(opens ? openersOf(compiled, operations) : [])];
-    this.functions = hooks.length > 0 ? compiled.reached(hooks) : new Set(compiled.functions.keys());
+    const hooks = hooksOf(compiled, operations);
+    const openers = opens ? openersOf(compiled, operations) : [];
+    this.functions =
+      hooks.length > 0 ? compiled.reached([...hooks, ...openers]) : new Set(compiled.functions.keys());
   }
 
   /** Count what ran in one run. */
