@@ -234,6 +234,52 @@ describe('members that only a mapping has by another name', () => {
   });
 });
 
+/** A driver with a limit that nothing that is mapped asks for. */
+const LIMITED = ((): readonly [string, string] => {
+  const state = `/*limit*/
+static ssize_t stall_read(struct file *file, char __user *buf, size_t n, loff_t *at)
+{
+	return n > limit ? -EINVAL : 0;
+}
+`;
+  const members = '.owner = THIS_MODULE, .read = stall_read';
+  const legacy = `${state}static int stall_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, 0xd0000, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations stall_fops = { .mmap = stall_mmap, ${members} };
+`;
+  const migrated = `${state}static int stall_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_remap_full(desc, 0xd0000);
+	return 0;
+}
+static const struct file_operations stall_fops = { .mmap_prepare = stall_mmap_prepare, ${members} };
+`;
+  return [legacy, migrated];
+})();
+
+describe('what a variable begins with', () => {
+  test.each([
+    ['nothing in the new form', 'static int limit = 4;', 'static int limit;'],
+    ['nothing in the old form', 'static int limit;', 'static int limit = 4;'],
+    ['another number', 'static int limit = 4;', 'static int limit = 8;'],
+  ])('is told where it differs: %s', async (_, legacy, migrated) => {
+    const { verdict, reasons } = await verified(LIMITED, { limit: legacy }, { limit: migrated });
+    expect(verdict).toBe('inconclusive');
+    expect(reasons.join('\n')).toContain('limit, line 5 of the migrated form, begins with another value');
+  });
+
+  test.each([
+    ['no initialiser and a zero', 'static int limit;', 'static int limit = 0;'],
+    ['a declaration before it', 'extern int limit;\nint limit = 4;', 'int limit = 4;'],
+    ['a tentative definition before it', 'static int limit;\nstatic int limit = 4;', 'static int limit = 4;'],
+  ])('costs nothing where it is the same: %s', async (_, legacy, migrated) => {
+    const { reasons } = await verified(LIMITED, { limit: legacy }, { limit: migrated });
+    expect(reasons).toEqual([]);
+  });
+});
+
 describe('an entry of a table that a shifted offset selects', () => {
   const parts = { reach: 'arg', bases: '0xd0000, 0xd4000, 0xd8000, 0xdc000' };
 

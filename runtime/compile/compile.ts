@@ -1,7 +1,6 @@
 import { createContext, Script, type Context as VmContext } from 'node:vm';
 import { prettyPrint } from 'recast';
 import type { Driver } from '../../model/driver';
-import type { Expression } from '../../model/nodes';
 import type { Field } from '../machine/field';
 import type { Callable, Machine } from '../machine/machine';
 import { DynamicType, type FunctionType, type StructType, type Type } from '../machine/types';
@@ -13,6 +12,7 @@ import { collectDeclarations } from './declarations';
 import { lowerFunction } from './function';
 import { b, big, block, call, declareConst, id, str, type JsExpression, type JsStatement } from './js';
 import type { KernelLibrary } from './library';
+import { namedMembers } from './named-members';
 import { mangle } from './names';
 import {
   helpers,
@@ -373,8 +373,10 @@ function reachedFromHooks(unit: Unit, mapping: MappingRoots | null): ReadonlySet
     const { ctype } = declarator.id;
     if (ctype.kind !== 'struct' || declarator.init === null) continue;
     if (mapping?.structures.has(ctype.tag ?? '') === true) {
-      for (const name of functionsIn(declarator.init, mapping.members)) {
-        if (unit.file.functions.has(name)) visit(name);
+      const { init } = declarator;
+      for (const { name, value } of init.type === 'CInitializerList' ? namedMembers(init) : []) {
+        if (!mapping.members.has(name) || value.type !== 'Identifier') continue;
+        if (unit.file.functions.has(value.name)) visit(value.name);
       }
     }
     if (ctype.tag !== 'vm_operations_struct') continue;
@@ -382,16 +384,6 @@ function reachedFromHooks(unit: Unit, mapping: MappingRoots | null): ReadonlySet
     for (const word of text.match(/[A-Za-z_]\w*/g) ?? []) if (unit.file.functions.has(word)) visit(word);
   }
   return reached;
-}
-
-/** The names that some members of a structure are initialised with. */
-function functionsIn(init: Expression, members: ReadonlySet<string>): string[] {
-  if (init.type !== 'CInitializerList') return [];
-  return init.elements.flatMap((item) => {
-    if (item.type !== 'CDesignatedInitializer' || item.value.type !== 'Identifier') return [];
-    const [member] = item.designators;
-    return member?.kind === 'member' && members.has(member.name) ? [item.value.name] : [];
-  });
 }
 
 function print(node: Parameters<typeof prettyPrint>[0]): string {

@@ -292,6 +292,11 @@ export const OPERATIONS_STRUCTURES: ReadonlyMap<string, OperationsStructure> = n
   ],
 ]);
 
+/** Hooks that a file's mapping begins with. */
+export const MMAP_HOOKS: ReadonlySet<string> = new Set(
+  [...OPERATIONS_STRUCTURES.values()].flatMap(({ members: { mmap, mmap_prepare } }) => [mmap, mmap_prepare]),
+);
+
 /**
  * How much of an operations structure is run: its mapping hooks, or also what opens and closes its files. `early`: its mapping hooks, and
  * those that a framework calls for a mapping that exists already as if it did so before.

@@ -1,3 +1,4 @@
+import { MMAP_HOOKS } from '../models/operations';
 import type { Counterfactuals } from './compare-runs';
 import { eventText } from './differences';
 import {
@@ -5,7 +6,6 @@ import {
   ignoredFailure,
   improved,
   lostPrivateData,
-  MMAP_HOOKS,
   onlyPrepareRan,
   regressed,
   type Followed,

@@ -1,3 +1,4 @@
+import { MMAP_HOOKS } from '../models/operations';
 import type { ScenarioStep } from '../mm/scenario/scenario';
 import type { RawDifference } from './differences';
 import type { RunRecord, StepRecord } from './run-record';
@@ -38,14 +39,6 @@ export interface Followed {
   /** Whether the two address spaces are no longer comparable: one has a mapping that the other refused. */
   parted: boolean;
 }
-
-/** Hooks that a file's mapping begins with. */
-export const MMAP_HOOKS: ReadonlySet<string> = new Set([
-  'mmap',
-  'mmap_prepare',
-  'proc_mmap',
-  'proc_mmap_prepare',
-]);
 
 /** Whether the driver's mapping hook ran in a step. */
 export function hookRan(record: StepRecord): boolean {

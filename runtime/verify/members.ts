@@ -1,8 +1,9 @@
 import type { Driver } from '../../model/driver';
-import type { FunctionDeclaration, VariableDeclarator } from '../../model/nodes';
-import { OPERATIONS_STRUCTURES } from '../models/operations';
+import type { FunctionDeclaration } from '../../model/nodes';
+import { namedMembers } from '../compile/named-members';
+import { MMAP_HOOKS, OPERATIONS_STRUCTURES } from '../models/operations';
 import type { OperationsVariable } from '../simulate/simulate';
-import { commonText, counterpart } from './common-text';
+import { commonText, counterpart, isSaidAlike } from './common-text';
 import { functionsFrom } from './entry-points';
 import type { Pair } from './explore-scenario';
 import type { Form } from './form';
@@ -12,14 +13,9 @@ import type { Divergence } from './verify';
 export function membersOf(driver: Driver, variable: string): ReadonlyMap<string, string> | null {
   const init = driver.variable(variable)?.init;
   if (init?.type !== 'CInitializerList') return null;
-  const found = new Map<string, string>();
-  for (const item of init.elements) {
-    if (item.type !== 'CDesignatedInitializer') return null;
-    const [first] = item.designators;
-    if (item.designators.length !== 1 || first.kind !== 'member') return null;
-    found.set(first.name, driver.textOf(item.value));
-  }
-  return found;
+  const members = namedMembers(init);
+  if (members.length < init.elements.length) return null;
+  return new Map(members.map(({ name, value }) => [name, driver.textOf(value)]));
 }
 
 /** Both versions of a structure; null where one of them is none of the file's variables, or is not initialised member by member. */
@@ -41,12 +37,6 @@ function bothMembers({ legacy, migrated }: Pair): Members | null {
   return { tag, variable, legacy: old, migrated: fresh };
 }
 
-/** Members of a structure that are its mapping hooks. */
-function hookMembers(tag: string): ReadonlySet<string> {
-  const { mmap, mmap_prepare } = OPERATIONS_STRUCTURES.get(tag)!.members;
-  return new Set([mmap, mmap_prepare]);
-}
-
 const isNothing = (value: string | undefined): boolean => value === undefined || /^(?:NULL|0)$/.test(value);
 
 /**
@@ -56,10 +46,9 @@ const isNothing = (value: string | undefined): boolean => value === undefined ||
 export function membersLost(pair: Pair): Divergence[] {
   const both = bothMembers(pair);
   if (both === null) return [];
-  const { legacy, migrated, variable, tag } = both;
-  const hooks = hookMembers(tag);
+  const { legacy, migrated, variable } = both;
   const lost = [...legacy.keys()].filter(
-    (name) => !hooks.has(name) && !isNothing(legacy.get(name)) && isNothing(migrated.get(name)),
+    (name) => !MMAP_HOOKS.has(name) && !isNothing(legacy.get(name)) && isNothing(migrated.get(name)),
   );
   if (lost.length === 0) return [];
   const names = lost.map((name) => `.${name}`).join(', ');
@@ -96,12 +85,11 @@ export function membersNotCompared(pair: Pair, ran: boolean): string[] {
 
 function otherMembers(both: Members, old: Driver, fresh: Driver, ran: boolean): string[] {
   const { legacy, migrated, variable, tag } = both;
-  const hooks = hookMembers(tag);
   const { open, release, flush } = OPERATIONS_STRUCTURES.get(tag)!.members;
   const run = new Set(ran ? [open, release, flush] : []);
   const told: string[] = [];
   for (const [name, value] of migrated) {
-    if (hooks.has(name) || run.has(name) || isNothing(value)) continue;
+    if (MMAP_HOOKS.has(name) || run.has(name) || isNothing(value)) continue;
     const before = legacy.get(name);
     if (before === undefined || isNothing(before)) {
       told.push(`${variable} sets .${name}, which it did not: what that does was not compared`);
@@ -128,35 +116,52 @@ function differing(old: Driver, fresh: Driver, root: FunctionDeclaration): strin
     .filter((name) => {
       const [one, other] = [old.function(name), counterpart(fresh, name)];
       if (one === null) return false;
-      return other === null || commonText(old.textOf(one)) !== commonText(fresh.textOf(other));
+      return other === null || !isSaidAlike(old, one, fresh, other);
     })
     .map((name) => `${name}()`);
 }
 
 /** Variables of the file that begin with another value. */
 function variablesOf(old: Driver, fresh: Driver): string[] {
+  const before = variablesIn(old);
   const told: string[] = [];
-  for (const [name, { init }] of initialised(old)) {
-    const other = fresh.variable(name);
-    if (init === null || other?.init === undefined || other.init === null) continue;
-    if (commonText(old.textOf(init)) === commonText(fresh.textOf(other.init))) continue;
-    const { line } = fresh.position(other.start);
+  for (const [name, { values, start }] of variablesIn(fresh)) {
+    const others = before.get(name)?.values;
+    if (others === undefined || others.join() === values.join()) continue;
+    const { line } = fresh.position(start);
     told.push(`${name}, line ${line} of the migrated form, begins with another value, which no run showed`);
   }
   return told;
 }
 
+/** A variable of a file. */
+interface Beginning {
+  /** Where it is declared last, of those declarations that say what it begins with where there are such. */
+  readonly start: number;
+  /** What it begins with, in words that both forms have in common: nothing for zeroes, several where directives choose one. */
+  readonly values: readonly string[];
+}
+
+/** What sets every byte to zero, as no initialiser does. */
+const ZEROES = /^(?:NULL|false|[{}]*|[{]*0(?:[xX]0+)?[uUlL]*,?[}]*)$/;
+
 /** Structures of functions, which are compared as such. */
 const OF_FUNCTIONS = new Set([...OPERATIONS_STRUCTURES.keys(), 'vm_operations_struct']);
 
-function initialised({ program }: Driver): Map<string, VariableDeclarator> {
-  const found = new Map<string, VariableDeclarator>();
-  for (const node of program.body) {
+/** The variables that a file defines, by name. */
+function variablesIn(driver: Driver): Map<string, Beginning> {
+  const found = new Map<string, Beginning>();
+  for (const node of driver.program.body) {
     if (node.type !== 'VariableDeclaration') continue;
-    for (const each of node.declarations) {
-      const { ctype, name } = each.id;
-      if (each.init === null || (ctype.kind === 'struct' && OF_FUNCTIONS.has(ctype.tag ?? ''))) continue;
-      found.set(name, each);
+    for (const { id, init, start } of node.declarations) {
+      const { ctype, name } = id;
+      if (ctype.kind === 'function' || (ctype.kind === 'struct' && OF_FUNCTIONS.has(ctype.tag ?? '')))
+        continue;
+      if (init === null && node.storage.includes('extern')) continue;
+      const { values } = found.get(name) ?? { values: [] };
+      if (init === null && values.length > 0) continue;
+      const text = init === null ? '' : commonText(driver.textOf(init));
+      found.set(name, { start, values: ZEROES.test(text) ? values : [...values, text] });
     }
   }
   return found;
