@@ -161,6 +161,28 @@ test('a driver that refuses every mapping, all of whose code ran, has a verdict'
   expect(result.verdict).not.toBe('inconclusive');
 });
 
+describe('an allocation that fails before every mapping is refused', () => {
+  const refused = (error: string): string => `\tvoid *p = kmalloc(64, GFP_KERNEL);
+
+	if (!p)
+		return -${error};
+	kfree(p);
+	return -EINVAL;`;
+  const HEAD = '#include <linux/slab.h>';
+
+  test('is tried', async () => {
+    const { verdict, divergences } = await byHand(HEAD, refused('ENOMEM'), refused('EAGAIN'));
+    expect(verdict).toBe('changed');
+    expect(divergences[0]).toMatchObject({ legacy: '-ENOMEM', migrated: '-EAGAIN' });
+  });
+
+  test('leaves nothing open where it is the same', async () => {
+    const { verdict, reasons } = await byHand(HEAD, refused('ENOMEM'), refused('ENOMEM'));
+    expect(reasons).toEqual([]);
+    expect(['equivalent', 'improved']).toContain(verdict);
+  });
+});
+
 test('what cannot be lowered is named, and leaves the verdict open', async () => {
   const gate = 'struct dev { int ready; };';
   const body = (file: string): string =>

@@ -280,6 +280,29 @@ describe('what a variable begins with', () => {
   });
 });
 
+/** The same driver, where it maps nothing. */
+const REFUSING: readonly [string, string] = [
+  LIMITED[0].replace(/return remap_pfn_range.*;/, 'return -ENODEV;'),
+  LIMITED[1].replace(/mmap_action_remap_full.*;\n\treturn 0;/, 'return -ENODEV;'),
+];
+
+describe('a driver that refuses every mapping', () => {
+  const parts = { limit: 'static int limit = 4;' };
+
+  test('is the same where all else is', async () => {
+    const { verdict, reasons, warnings } = await verified(REFUSING, parts);
+    expect(['equivalent', 'improved']).toContain(verdict);
+    expect(reasons).toEqual([]);
+    expect(warnings.join()).toContain('refuses every mapping');
+  });
+
+  test('is not proved where what its files are read by has another limit', async () => {
+    const { verdict, reasons } = await verified(REFUSING, parts, { limit: 'static int limit = 8;' });
+    expect(verdict).toBe('inconclusive');
+    expect(reasons.join()).toContain('begins with another value');
+  });
+});
+
 describe('an entry of a table that a shifted offset selects', () => {
   const parts = { reach: 'arg', bases: '0xd0000, 0xd4000, 0xd8000, 0xdc000' };
 

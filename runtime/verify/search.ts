@@ -172,8 +172,12 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   runLarge(search, gathered);
   search.untried(runWrapped(search, gathered));
   const accepted = [...gathered.accepted.values()];
-  // Nothing more comes of a driver that refuses every mapping, whatever unknown calls return.
-  if (accepted.length === 0 && search.settled()) return {};
+  // A driver that refused every mapping, with every answer, has none to build on: only an allocation may still fail before it refuses.
+  if (accepted.length === 0 && search.settled()) {
+    for (const scenario of failingRefusals(gathered.refused))
+      explore(scenario, 1, NO_ANSWERS, () => undefined);
+    return {};
+  }
   const ways = waysThrough(accepted, USUAL);
   search.open([...ways.map(({ mapping }) => mapping), { ...USUAL.mapping, pages: 1 }]);
   const [first, ...others] = ways;

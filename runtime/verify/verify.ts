@@ -454,9 +454,10 @@ function notExercised({ mapped, succeeded }: Findings): string | null {
   return succeeded.migrated ? null : 'the migrated hook never ran to its success';
 }
 
-/** Whether every choice was tried, and all of the code ran: what refuses every mapping then does nothing else. */
-function everythingRan({ bound: { exhaustive, coverage } }: Findings): boolean {
-  return exhaustive && coverage !== undefined && isComplete(coverage.legacy) && isComplete(coverage.migrated);
+/** Was every choice tried, and did all of the code run, of a driver that maps nothing? It then refuses every mapping, and does no more. */
+function refusesAll({ bound: { exhaustive, coverage }, cut }: Findings): boolean {
+  if (!exhaustive || cut > 0 || coverage === undefined) return false;
+  return isComplete(coverage.legacy) && isComplete(coverage.migrated);
 }
 
 function coverageOf(coverage: Coverage | undefined): Pick<Bound, 'coverage'> {
@@ -481,49 +482,9 @@ function notCompared(pair: Pair, coverage: Coverage, opened: Pair | null): strin
 function conclude(pair: Pair, findings: Findings, shortest: boolean, complete: boolean): Verification {
   const [legacy, migrated] = [pair.legacy.coverage?.(), pair.migrated.coverage?.()];
   if (legacy !== undefined && migrated !== undefined) findings.bound.coverage = { legacy, migrated };
-  const raced = [...findings.races.map(raceDivergence), ...(complete ? membersLost(pair) : [])];
-  const others = [...findings.divergences.values()]
-    .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
-    .map(({ run, difference }) => {
-      const guess = difference.verdict === 'regressed' ? findings.guesses.behind(ruleOf(difference)) : null;
-      return divergenceOf(shortest ? shrink(run.pair, run, difference, runPair) : { run, difference }, guess);
-    });
-  const regressions = [...raced, ...others].filter(({ verdict }) => verdict === 'regressed');
-  const guessed = regressions.flatMap(({ guess }) => guess ?? []);
-  const divergences = [...raced, ...others];
+  const divergences = divergencesFound(pair, findings, shortest, complete);
+  const verdict = judge(pair, findings, divergences, complete);
   const { bound, warnings, reasons, differing } = findings;
-  const differ = (): Verdict =>
-    divergences.length === 0
-      ? 'equivalent'
-      : divergences.some(({ verdict }) => verdict === 'changed')
-        ? 'changed'
-        : 'improved';
-  const unexercised = notExercised(findings);
-  let verdict: Verdict;
-  for (const { name, value } of guessed)
-    findings.reasons.add(`a difference shows only if ${name}, which no file declares, is ${value}`);
-  if (regressions.length > guessed.length) verdict = 'regressed';
-  else if (guessed.length > 0) verdict = 'inconclusive';
-  else if (unexercised !== null && findings.cut === 0 && everythingRan(findings)) {
-    verdict = differ();
-    warnings.add(REFUSES_ALL);
-  } else if (unexercised !== null) {
-    verdict = 'inconclusive';
-    reasons.add(`not exercised: ${unexercised}`);
-  } else if (findings.cut * 4 > bound.runs || findings.open) verdict = 'inconclusive';
-  else {
-    const { coverage } = bound;
-    const untried =
-      complete && coverage !== undefined
-        ? [
-            ...findings.untried,
-            ...untriedTests(pair, coverage),
-            ...notCompared(pair, coverage, findings.opened),
-          ]
-        : [];
-    for (const reason of untried) reasons.add(reason);
-    verdict = untried.length > 0 ? 'inconclusive' : differ();
-  }
   return {
     verdict,
     bound,
@@ -532,6 +493,56 @@ function conclude(pair: Pair, findings: Findings, shortest: boolean, complete: b
     reasons: [...reasons],
     differing: [...differing],
   };
+}
+
+/** What the two forms do differently: races and lost members first, then differences of runs, the worst first, then the shortest. */
+function divergencesFound(
+  pair: Pair,
+  findings: Findings,
+  shortest: boolean,
+  complete: boolean,
+): Divergence[] {
+  const differences = [...findings.divergences.values()]
+    .sort((a, b) => rank(a.difference) - rank(b.difference) || a.length - b.length)
+    .map(({ run, difference }) => {
+      const guess = difference.verdict === 'regressed' ? findings.guesses.behind(ruleOf(difference)) : null;
+      return divergenceOf(shortest ? shrink(run.pair, run, difference, runPair) : { run, difference }, guess);
+    });
+  return [...findings.races.map(raceDivergence), ...(complete ? membersLost(pair) : []), ...differences];
+}
+
+/** The verdict of all that was found; what leaves it open is added to the reasons. */
+function judge(
+  pair: Pair,
+  findings: Findings,
+  divergences: readonly Divergence[],
+  complete: boolean,
+): Verdict {
+  const { bound, warnings, reasons } = findings;
+  const regressions = divergences.filter(({ verdict }) => verdict === 'regressed');
+  const guessed = regressions.flatMap(({ guess }) => guess ?? []);
+  for (const { name, value } of guessed)
+    reasons.add(`a difference shows only if ${name}, which no file declares, is ${value}`);
+  if (regressions.length > guessed.length) return 'regressed';
+  if (guessed.length > 0) return 'inconclusive';
+  const unexercised = notExercised(findings);
+  if (unexercised !== null && !refusesAll(findings)) {
+    reasons.add(`not exercised: ${unexercised}`);
+    return 'inconclusive';
+  }
+  if (unexercised !== null) warnings.add(REFUSES_ALL);
+  if (findings.cut * 4 > bound.runs || findings.open) return 'inconclusive';
+  const untried = complete ? notTried(pair, findings) : [];
+  for (const reason of untried) reasons.add(reason);
+  if (untried.length > 0) return 'inconclusive';
+  if (divergences.length === 0) return 'equivalent';
+  return divergences.some(({ verdict }) => verdict === 'changed') ? 'changed' : 'improved';
+}
+
+/** What no run came to and the two forms may do differently, where it is known what ran. */
+function notTried(pair: Pair, { bound: { coverage }, untried, opened }: Findings): string[] {
+  if (coverage === undefined) return [];
+  return [...untried, ...untriedTests(pair, coverage), ...notCompared(pair, coverage, opened)];
 }
 
 const rank = ({ verdict }: { readonly verdict: Difference['verdict'] }): number =>
