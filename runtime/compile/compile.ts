@@ -260,7 +260,7 @@ function kernelCalls({ kernelNames, library }: Unit, running: Running): Readonly
     kernel[mangle('kernel', name)] = (...args: Value[]): Value => {
       const { machine } = running;
       machine.at(machine.line);
-      machine.before_call?.();
+      machine.other_task?.before_call(machine);
       const result = model(machine, ...args) ?? undefined;
       machine.record(name, args, result, true, gfp === undefined ? undefined : args[gfp]);
       return result;

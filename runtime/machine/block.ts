@@ -35,6 +35,14 @@ export interface ScalarView {
   readonly size: number;
 }
 
+/** Where a block was read last, and before that: offsets in bytes, and the lines that did. */
+interface LastReads {
+  at: number;
+  line: number;
+  at_before: number;
+  line_before: number;
+}
+
 /** The cells of a block in which nothing was stored yet. */
 const NO_CELLS = new Map<number, Cell>();
 
@@ -56,11 +64,7 @@ export class Block {
   /** Members whose address was taken, by offset: what is read through it is named as through the structure. */
   #members: Map<number, string> | null = null;
   #address: bigint | null = null;
-  // Where it was read last, and before that: offsets, and the lines that did.
-  #readAt = -1;
-  #readIn = 0;
-  #readBeforeAt = -1;
-  #readBeforeIn = 0;
+  #reads: LastReads | null = null;
   freed = false;
   readOnly = false;
   /** How often something was stored in it. */
@@ -127,17 +131,20 @@ export class Block {
    * @param line of the C source, from 1 on
    */
   noteRead(offset: number, line: number): void {
-    this.#readBeforeAt = this.#readAt;
-    this.#readBeforeIn = this.#readIn;
-    this.#readAt = offset;
-    this.#readIn = line;
+    const reads = (this.#reads ??= { at: -1, line: 0, at_before: -1, line_before: 0 });
+    reads.at_before = reads.at;
+    reads.line_before = reads.line;
+    reads.at = offset;
+    reads.line = line;
   }
 
   /** Was it read there just now, by the same line? */
   wasRead(offset: number, line: number): boolean {
+    const reads = this.#reads;
     return (
-      (this.#readAt === offset && this.#readIn === line) ||
-      (this.#readBeforeAt === offset && this.#readBeforeIn === line)
+      reads !== null &&
+      ((reads.at === offset && reads.line === line) ||
+        (reads.at_before === offset && reads.line_before === line))
     );
   }
 

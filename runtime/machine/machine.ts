@@ -62,8 +62,8 @@ export interface CallRecord {
   readonly line: number;
   /** Whether the function is modelled. */
   readonly modelled: boolean;
-  /** The allocation flags that it was given, where its declaration says which argument they are. */
-  readonly gfp?: Value;
+  /** The allocation flags that it was given, where its declaration says which argument they are; undefined elsewhere. */
+  readonly gfp: Value;
 }
 
 /** Where kernel models find the layout of structures. */
@@ -98,9 +98,9 @@ export class Machine implements Memory {
   readonly compared = new Set<bigint>();
   /** Kernel models keep what they know of the run here, each under its own key. */
   readonly state = new Map<unknown, unknown>();
-  /** Called before each call of the driver's code to the kernel; null when nobody wants to know. */
-  before_call: (() => void) | null = null;
-  /** Told of memory that a statement counts in, changing what it has just read there; null when nobody wants to know. */
+  /** Told before each call of the driver's code to the kernel; null when no other task runs there. */
+  other_task: { before_call(machine: Machine): void } | null = null;
+  /** Told of memory that outlives its calls and that a statement counts in, changing what it has just read there; null when nobody wants to know. */
   counted: ((machine: Machine, block: Block, offset: number) => void) | null = null;
   /** Where it is noted what of the driver's code runs; null when nobody wants to know. */
   coverage: { readonly lines: Uint8Array; readonly branches: Uint8Array } | null = null;
@@ -241,14 +241,7 @@ export class Machine implements Memory {
   /** Note a call, for those who compare what two drivers do. */
   record(name: string, args: readonly Value[], result: Value, modelled: boolean, gfp?: Value): void {
     this.charge(1);
-    const call: CallRecord = {
-      name,
-      args,
-      result,
-      line: this.line,
-      modelled,
-      ...(gfp !== undefined && { gfp }),
-    };
+    const call: CallRecord = { name, args, result, line: this.line, modelled, gfp };
     this.calls.push(call);
     this.recorded?.(this, call);
   }
@@ -300,7 +293,7 @@ export class Machine implements Memory {
    * takes a vma is that function: what nobody knows of the one, nobody knows of the other.
    */
   callUnknown(called: string, returns: Type, type: FunctionType | null, args: readonly Value[]): Value {
-    this.before_call?.();
+    this.other_task?.before_call(this);
     const name = legacyName(called, args);
     for (const arg of args) {
       if (arg instanceof Pointer && arg.block.fill === 'uninitialised') arg.block.fill = 'unknown';
@@ -423,13 +416,14 @@ export class Machine implements Memory {
   }
 
   #write(block: Block, offset: number, type: Type, value: Value): Value {
-    if (this.counted !== null && block.wasRead(offset, this.line)) this.counted(this, block, offset);
+    if (this.counted !== null && outlivesCalls(block) && block.wasRead(offset, this.line))
+      this.counted(this, block, offset);
     block.store(offset, scalarOf(type)!.size, value);
     return value;
   }
 
   #read(block: Block, offset: number, type: Type, member: string | null): Value {
-    if (this.counted !== null) block.noteRead(offset, this.line);
+    if (this.counted !== null && outlivesCalls(block)) block.noteRead(offset, this.line);
     const view = scalarOf(type)!;
     if (member !== null && block.fill === 'unknown' && isOfList(view, member))
       makeSomeList(this, block, offset, member);
@@ -576,6 +570,11 @@ export class Machine implements Memory {
     if (integer(known) === NULL) throw new Fault('null dereference', `${name} is called, which is NULL`);
     throw new Fault('bad pointer', `${name} is called, which is 0x${integer(known).toString(16)}`);
   }
+}
+
+/** Is it memory that more than one call can count in? */
+function outlivesCalls({ kind }: Block): boolean {
+  return kind !== 'local' && kind !== 'text';
 }
 
 /** Where a value points, if it points anywhere; nothing is decided by asking. */

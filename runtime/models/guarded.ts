@@ -68,7 +68,6 @@ export function checkList(m: Machine, key: string, name: string): void {
 
 /** Holds memory that outlives its calls, and that a run counts in, to the locks under which that is done. */
 function noteCount(m: Machine, block: Block, offset: number): void {
-  if (block.kind === 'local' || block.kind === 'text') return;
   const { counts } = m.kept(Guards);
   let places = counts.get(block);
   if (places === undefined) counts.set(block, (places = new Map<number, Changed>()));

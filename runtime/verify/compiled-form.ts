@@ -1,22 +1,20 @@
 import { RECORDED_RELEASE, type KernelBehaviour } from '../../kernel/releases';
 import type { Probe } from './record-run';
 import type { Crash, HookRun, RunProblem, WorldEvent } from './run-record';
-import type { CompiledDriver, Instance } from '../compile/compile';
+import type { CompiledDriver } from '../compile/compile';
 import { emptyCoverage, type RunCoverage } from '../compile/coverage-sites';
 import { deedsOf } from '../models/by-facts';
 import { guardCounts } from '../models/guarded';
 import { INERT_PAGE_FUNCTIONS } from '../models/pages';
-import { asAnotherTask, locksHeld } from '../models/held-locks';
+import { locksHeld } from '../models/held-locks';
 import { INERT_ORDERING_FUNCTIONS } from '../models/checks';
 import { INERT_LOCK_FUNCTIONS } from '../models/locks';
 import { objects } from '../models/objects';
-import { hookCalls, isFrameworkData, MMAP_HOOKS, type HookCall, type RunHooks } from '../models/operations';
+import { hookCalls, isFrameworkData, type HookCall, type RunHooks } from '../models/operations';
 import { Machine, type CallRecord, type Limits } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { isUnknown } from '../machine/unknown';
 import { NULL, Pointer, type Value } from '../machine/value';
-import type { File } from '../mm/mmap/file';
-import { unmap_mapping_range } from '../mm/pages/zap';
 import { Kernel } from '../mm/task/kernel';
 import type { Page } from '../mm/pages/page';
 import { PAGE_SIZE } from '../mm/pages/page-size';
@@ -32,13 +30,12 @@ import {
 import { AnsweringPolicy } from './answers';
 import { canonical } from './canonical';
 import { CoverageMeter } from './coverage';
-import { callEntry } from './entry-points';
 import type { Form, FormRun, StartedForm } from './form';
 import { onlyTells } from './only-tells';
+import { runMeanwhile } from './other-task';
 import { PageContents } from './page-contents';
 import type { Meanwhile } from './seams';
-import { isInside, sectionEnds, type SectionEnd } from './sections';
-import { Fault } from '../machine/fault';
+import { sectionEnds } from './sections';
 import { World } from './world';
 
 /** Bounds of one run: drivers' hooks are short. */
@@ -169,72 +166,12 @@ function start(
   return {
     runnable: { kernel, f_op, frame, log, probe, opens: run === 'files' },
     questions: policy.questions,
-    ...(meanwhile === undefined ? {} : { meanwhile: runMeanwhile(instance, compiled, kernel, meanwhile) }),
+    ...(meanwhile === undefined
+      ? {}
+      : { meanwhile: runMeanwhile({ instance, compiled, kernel, policy }, meanwhile) }),
     compared: machine.compared,
     ...(by_run ? { coverage } : {}),
   };
-}
-
-/** Functions that remove the pages of a file from its mappings. */
-const ZAPS = /^unmap_mapping_(?:range|pages)$/;
-
-/** Have another task's function run at a seam, once. */
-function runMeanwhile(
-  instance: Instance,
-  compiled: CompiledDriver,
-  kernel: Kernel,
-  { name, at }: Meanwhile,
-): { ran: boolean; zapped: boolean } {
-  const { machine } = instance;
-  const state = { ran: false, zapped: false };
-  let file: File | null = null;
-  let begun = false;
-  const end = sectionEnds(compiled.unknownFunctions.keys()).find((each) => each.name === name);
-  const end_section = (of: SectionEnd, mapping: File['f_mapping']): void => {
-    if (isInside(machine.calls, of))
-      throw new Fault(
-        'deadlock',
-        `${name}() waits for what is between ${of.enter}() and ${of.exit.join('() or ')}()`,
-      );
-    // Nobody enters it any more.
-    const { policy } = machine;
-    const usual = policy.call.bind(policy);
-    const nobody_enters: typeof usual = (call, fresh) => (call.name === of.enter ? 0n : usual(call, fresh));
-    policy.call = nobody_enters;
-    unmap_mapping_range(mapping, 0, 0, true);
-    state.zapped = true;
-    state.ran = true;
-  };
-  const go = (): void => {
-    if (begun || file === null) return;
-    begun = true;
-    if (end !== undefined) {
-      end_section(end, file.f_mapping);
-      return;
-    }
-    const from = machine.calls.length;
-    const mapped = file;
-    asAnotherTask(machine, () => callEntry(instance, compiled, name, mapped));
-    state.zapped = machine.calls.slice(from).some((call) => ZAPS.test(call.name));
-    if (state.zapped) unmap_mapping_range(file.f_mapping, 0, 0, true);
-    state.ran = true;
-  };
-  const at_seam: typeof kernel.at_seam = (seam, mapped) => {
-    file = mapped;
-    if (seam === at) go();
-  };
-  kernel.at_seam = at_seam;
-  let calls = 0;
-  if (typeof at === 'number') {
-    const before_call = (): void => {
-      const running = hookCalls(objects(machine)).at(-1);
-      if (begun || running?.calls_to !== null || !MMAP_HOOKS.has(running.hook)) return;
-      calls += 1;
-      if (calls === at) go();
-    };
-    machine.before_call = before_call;
-  }
-  return state;
 }
 
 /** Asks a driver that runs on a machine what it did. */

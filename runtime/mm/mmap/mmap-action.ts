@@ -176,7 +176,7 @@ function call_vma_mapped(vma: VmArea): number {
 function mmap_action_finish(vma: VmArea, action: MmapAction, result: number, is_compat: boolean): number {
   let error = result;
   if (error === 0) {
-    if (vma.vm_file !== null) vma.vm_mm.kernel.at_seam?.('action', vma.vm_file);
+    if (vma.vm_file !== null) vma.vm_mm.kernel.other_task?.at_seam('action', vma.vm_file);
     error = call_vma_mapped(vma);
   }
   if (error === 0 && action.success_hook !== null) {

@@ -224,7 +224,7 @@ function __mmap_region(
     const desc = new VmAreaDesc(mm, file, addr, addr + len, map.pgoff, map.vma_flags, map.page_prot);
     action = desc.action;
     const error = call_mmap_prepare(map, desc);
-    if (error === 0) mm.kernel.at_seam?.('hook', file);
+    if (error === 0) mm.kernel.other_task?.at_seam('hook', file);
     if (error !== 0) {
       return abort(map, error);
     }
@@ -251,7 +251,7 @@ function __mmap_region(
     vma.vm_private_data = map.vm_private_data;
   }
   __mmap_complete(map, vma);
-  if (file !== null && have_mmap_prepare) mm.kernel.at_seam?.('linked', file);
+  if (file !== null && have_mmap_prepare) mm.kernel.other_task?.at_seam('linked', file);
   if (action !== null && allocated_new) {
     const error = mmap_action_complete(vma, action, false);
     if (error !== 0) {
@@ -286,9 +286,9 @@ export function mmap_region(
     }
     mapping.i_mmap_writable += 1;
   }
-  if (file !== null) mm.kernel.at_seam?.('before', file);
+  if (file !== null) mm.kernel.other_task?.at_seam('before', file);
   const result = __mmap_region(mm, file, addr, len, vma_flags, pgoff);
-  if (file !== null) mm.kernel.at_seam?.('after', file);
+  if (file !== null) mm.kernel.other_task?.at_seam('after', file);
   if (mapping !== null) {
     mapping.i_mmap_writable -= 1;
   }

@@ -25,8 +25,8 @@ export class Kernel {
   readonly allocation = new AllocationFailure();
   /** Warnings in the order they were given. */
   readonly warnings: KernelWarning[] = [];
-  /** Called at each seam of a call that maps a file; null when no other task runs. */
-  at_seam: ((seam: Seam, file: File) => void) | null = null;
+  /** Told of each seam of a call that maps a file; null when no other task runs. */
+  other_task: { at_seam(seam: Seam, file: File): void } | null = null;
   /**
    * Whether the machine has a memory management unit (CONFIG_MMU). Without one mapping calls only check the address (mm/nommu.c), and
    * actions are refused (mm/util.c); the address space is simulated as with one.
