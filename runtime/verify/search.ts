@@ -2,6 +2,7 @@ import type { Answers } from './answers';
 import {
   battery,
   largeMappings,
+  LARGEST_OFFSET,
   LARGEST_SIZE,
   loneMappings,
   mappingsWithOptions,
@@ -14,6 +15,7 @@ import { seekAcceptance, type Pair, type PairRun } from './explore-scenario';
 import {
   classes,
   failingRefusals,
+  OF_THE_DRIVER,
   fillings,
   pairs,
   randomSequences,
@@ -172,9 +174,9 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   runLarge(search, gathered);
   search.untried(runWrapped(search, gathered));
   const accepted = [...gathered.accepted.values()];
-  // A driver that refused every mapping, with every answer, has none to build on: only an allocation may still fail before it refuses.
+  // A driver that refused every mapping, with every answer, has none to build on: only an allocation of its own may fail before that.
   if (accepted.length === 0 && search.settled()) {
-    for (const scenario of failingRefusals(gathered.refused))
+    for (const scenario of failingRefusals(gathered.refused, OF_THE_DRIVER))
       explore(scenario, 1, NO_ANSWERS, () => undefined);
     return {};
   }
@@ -291,10 +293,12 @@ function runSequences(search: Search, gathered: Gathered): Sequences {
 /** Offsets in pages at which the driver may begin to do something else. */
 function boundaries({ compared, steps }: Gathered): number[] {
   const offsets = (values: Iterable<bigint>): number[] => {
-    const usable = [...new Set(values)].filter((value) => value > 0n && value < 1n << 40n).map(Number);
+    const usable = [...new Set(values)]
+      .filter((value) => value > 0n && value < BigInt(LARGEST_OFFSET))
+      .map(Number);
     return usable.sort((a, b) => a - b);
   };
-  const pages = (value: bigint): bigint => (value % 4096n === 0n ? value / 4096n : value);
+  const pages = (value: bigint): bigint => (value % PAGE_SIZE === 0n ? value / PAGE_SIZE : value);
   const first = offsets([...compared].map(pages)).slice(0, MOST_BOUNDARIES);
   // A step may be one of bytes, or of pages.
   const far = offsets([...steps].flatMap((step) => [step, pages(step)])).filter((at) => !first.includes(at));

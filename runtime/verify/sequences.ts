@@ -149,16 +149,24 @@ export function fillings(usual: Placed, boundaries: readonly number[]): Scenario
 /** Refusals of which every failing allocation is tried. */
 const MOST_REFUSALS = 6;
 
+/** Which allocations of a refused mapping fail: the first ones of all, and the first ones of the driver's own. */
+const OF_ALL = ['1', '2'];
+export const OF_THE_DRIVER: readonly string[] = ['1 driver', '2 driver'];
+
 /**
  * Mappings that the driver refuses, with an allocation failing on the way: which error wins.
  * @param refused mappings that were refused alone
+ * @param failing which allocations fail, as a scenario says it
  */
-export function failingRefusals(refused: readonly Refused[]): Scenario[] {
+export function failingRefusals(
+  refused: readonly Refused[],
+  failing: readonly string[] = [...OF_ALL, ...OF_THE_DRIVER],
+): Scenario[] {
   const kinds = new Map<string, Refused>();
   for (const mapping of refused) if (!kinds.has(mapping.kind)) kinds.set(mapping.kind, mapping);
   const lines = new Lines();
   for (const mapping of [...kinds.values()].slice(0, MOST_REFUSALS)) {
-    for (const which of ['1', '2', '1 driver', '2 driver'])
+    for (const which of failing)
       lines.add('failing-refused', `fail ${which}`, mapLine(0, mapping, mapping.pgoff));
   }
   return lines.scenarios();
