@@ -28,8 +28,10 @@ const set = changeBit((old, mask) => u64.or(old, mask));
 const clear = changeBit((old, mask) => u64.and(old, u64.wrap(~mask)));
 const flip = changeBit((old, mask) => u64.xor(old, mask));
 
-/** Functions that order or wait, and are modelled as doing nothing: that they are called shows in nothing else. */
-export const INERT_ORDERING_FUNCTIONS: readonly string[] = [
+const nothing: KernelFunction = () => undefined;
+
+/** Barriers (include/asm-generic/barrier.h): one task runs at a time, and sees memory in its order. */
+const BARRIERS = [
   'mb',
   'rmb',
   'wmb',
@@ -39,10 +41,13 @@ export const INERT_ORDERING_FUNCTIONS: readonly string[] = [
   'dma_rmb',
   'dma_wmb',
   'barrier',
-  'udelay',
-  'mdelay',
-  'msleep',
-];
+] as const;
+
+/** What only lets time pass, which no run has (include/linux/delay.h), with what each takes. */
+const DELAYS = { udelay: 'unsigned long us', mdelay: 'unsigned long ms', msleep: 'unsigned int ms' } as const;
+
+/** Functions that order or wait, and are modelled as doing nothing: that they are called shows in nothing else. */
+export const INERT_ORDERING_FUNCTIONS: readonly string[] = [...BARRIERS, ...Object.keys(DELAYS)];
 
 /** Error pointers, bits, privileges, time, and the order of accesses. */
 export const checkFamily: KernelFamily = {
@@ -74,19 +79,11 @@ unsigned long roundup_pow_of_two(unsigned long x);
 bool capable(int cap);
 bool ns_capable(void *ns, int cap);
 void might_fault(void);
-void udelay(unsigned long us);
-void mdelay(unsigned long ms);
-void msleep(unsigned int ms);
 void cpu_relax(void);
-void mb(void);
-void rmb(void);
-void wmb(void);
-void smp_mb(void);
-void smp_rmb(void);
-void smp_wmb(void);
-void dma_rmb(void);
-void dma_wmb(void);
-void barrier(void);
+${BARRIERS.map((name) => `void ${name}(void);`).join('\n')}
+${Object.entries(DELAYS)
+  .map(([name, takes]) => `void ${name}(${takes});`)
+  .join('\n')}
 #define cpu_to_le32(x) ((__le32)(x))
 #define cpu_to_le64(x) ((__le64)(x))
 #define le32_to_cpu(x) ((u32)(x))
@@ -150,33 +147,10 @@ void barrier(void);
     /** ns_capable() */
     ns_capable: (m, _ns, cap) => m.possible(`ns_capable(${m.number(cap)})`, 1n, 0n),
     /** might_fault() */
-    might_fault: () => undefined,
-    /** udelay() */
-    udelay: () => undefined,
-    /** mdelay() */
-    mdelay: () => undefined,
-    /** msleep() */
-    msleep: () => undefined,
-    /** mb() */
-    mb: () => undefined,
-    /** rmb() */
-    rmb: () => undefined,
-    /** wmb() */
-    wmb: () => undefined,
-    /** smp_mb() */
-    smp_mb: () => undefined,
-    /** smp_rmb() */
-    smp_rmb: () => undefined,
-    /** smp_wmb() */
-    smp_wmb: () => undefined,
-    /** dma_rmb() */
-    dma_rmb: () => undefined,
-    /** dma_wmb() */
-    dma_wmb: () => undefined,
-    /** barrier() */
-    barrier: () => undefined,
+    might_fault: nothing,
+    ...Object.fromEntries(INERT_ORDERING_FUNCTIONS.map((name) => [name, nothing])),
     /** cpu_relax() */
-    cpu_relax: () => undefined,
+    cpu_relax: nothing,
   },
 };
 

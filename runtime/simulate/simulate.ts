@@ -5,7 +5,7 @@ import { decideConditionals } from '../compile/decide-conditionals';
 import { kernelConfiguration } from '../compile/configuration';
 import type { Configuration } from '../compile/conditions';
 import { KernelLibrary } from '../compile/library';
-import { checkAtomic } from '../models/atomic';
+import { mightSleep } from '../models/atomic';
 import { keepLedger } from '../models/by-facts';
 import { KERNEL_FAMILIES } from '../models/families';
 import { attachKernel, objects } from '../models/objects';
@@ -246,7 +246,7 @@ export function fileOperations(
 /** What a call to the kernel does to what the run holds, where nothing models it, and whether it may be made there. */
 function noteCall(machine: Machine, call: CallRecord): void {
   if (!call.modelled) keepLedger(machine, call);
-  checkAtomic(machine, call);
+  mightSleep(machine, call);
 }
 
 /**

@@ -18,10 +18,10 @@ const USUAL_OFFSETS = [0];
 
 /** Larger mappings show nothing else, but for a limit of the driver's own. */
 export const LARGEST_SIZE = 300;
-/** 4 GiB: the largest mapping that is tried. */
-const LARGEST_LIMIT = 2 ** 20;
-/** Larger ones of which private copies could be made take long to simulate. */
-const LARGEST_PRIVATE = 2 ** 14;
+/** 4 GiB, in pages: the largest mapping that is tried for a limit. */
+export const LARGEST_LIMIT = 2 ** 20;
+/** Larger ones, in pages, of which private copies could be made take long to simulate. */
+export const LARGEST_PRIVATE = 2 ** 14;
 /** The largest offset that is asked for, in pages. */
 export const LARGEST_OFFSET = 2 ** 40;
 export const PAGE_SIZE = 4096n;
@@ -88,6 +88,26 @@ function steppedOffsets(steps: ReadonlySet<bigint>, compared: ReadonlySet<bigint
 /** Offsets that are tried in more than one way. */
 const OFFSETS_IN_FULL = 5;
 
+/** Numbers that suggest sizes and offsets. */
+type Numbers = Readonly<Record<'compared' | 'met' | 'steps', ReadonlySet<bigint>>>;
+
+/** Mappings alone in the address space, one a scenario, each once. */
+class Alone {
+  readonly lines: string[] = [];
+  readonly #tried = new Set<string>();
+
+  add(pages: number, prot: string, sharing: string, pgoff: number): void {
+    const name = `alone-${pages}-${prot}-${sharing}-at-${pgoff}`;
+    if (pages < 1 || pages > LARGEST_SIZE || this.#tried.has(name)) return;
+    this.#tried.add(name);
+    const { lines } = this;
+    lines.push(`scenario ${name}`, `map 0 ${pages} ${prot} ${sharing} ${pgoff}`);
+    if (prot.includes('r')) lines.push('read 0', ...(pages > 1 ? [`read ${pages - 1}`] : []));
+    if (prot.includes('w')) lines.push('write 0');
+    lines.push(`unmap 0 ${pages}`);
+  }
+}
+
 /**
  * Mappings alone in the address space, one a scenario: every way to map a file, and the sizes and offsets that the driver itself
  * compares with (a driver that tests `vma_pages(vma) > 16` is mapped with 15, 16 and 17 pages).
@@ -95,57 +115,59 @@ const OFFSETS_IN_FULL = 5;
  * @param way a way to map the file that the driver accepts, if one is known
  */
 export function loneMappings(
-  { compared, met, steps }: Readonly<Record<'compared' | 'met' | 'steps', ReadonlySet<bigint>>>,
+  numbers: Numbers,
   way: AcceptedMapping = { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
 ): Scenario[] {
-  const lines: string[] = [];
-  const tried = new Set<string>();
-  const lone = (pages: number, prot: string, sharing: string, pgoff: number): void => {
-    const name = `alone-${pages}-${prot}-${sharing}-at-${pgoff}`;
-    if (pages < 1 || pages > LARGEST_SIZE || tried.has(name)) return;
-    tried.add(name);
-    lines.push(`scenario ${name}`, `map 0 ${pages} ${prot} ${sharing} ${pgoff}`);
-    if (prot.includes('r')) lines.push('read 0', ...(pages > 1 ? [`read ${pages - 1}`] : []));
-    if (prot.includes('w')) lines.push('write 0');
-    lines.push(`unmap 0 ${pages}`);
-  };
-  for (const pages of USUAL_SIZES) for (const [prot, sharing] of WAYS) lone(pages, prot, sharing, 0);
+  const alone = new Alone();
+  addSizes(alone, numbers, way);
+  addOffsets(alone, numbers, way);
+  addBounds(alone, numbers, way);
+  // Private and writable, larger than a driver maps: the kernel refuses it before the driver's own error can win.
+  for (const pages of some(around(numbers.compared, LARGEST_SIZE), SIZES_TRIED))
+    alone.add(pages, 'rw', 'private', way.pgoff);
+  return parse_scenarios([...alone.lines, ...unusualFiles(way)].join('\n'));
+}
+
+function addSizes(alone: Alone, { compared, met }: Numbers, { prot, sharing }: AcceptedMapping): void {
+  for (const pages of USUAL_SIZES) for (const [each, shared] of WAYS) alone.add(pages, each, shared, 0);
   for (const pages of [...USUAL_SIZES, ...some(around(compared, LARGEST_SIZE), SIZES_TRIED)])
-    lone(pages, way.prot, way.sharing, 0);
+    alone.add(pages, prot, sharing, 0);
   for (const pages of some(pagesOf(met, LARGEST_SIZE), LIMITS_MET))
-    for (const size of [pages, pages + 1]) lone(size, way.prot, way.sharing, 0);
-  for (const pgoff of steppedOffsets(steps, compared)) lone(1, way.prot, way.sharing, pgoff);
+    for (const size of [pages, pages + 1]) alone.add(size, prot, sharing, 0);
+}
+
+function addOffsets(alone: Alone, { compared, steps }: Numbers, { prot, sharing }: AcceptedMapping): void {
+  for (const pgoff of steppedOffsets(steps, compared)) alone.add(1, prot, sharing, pgoff);
   const offsets = around(compared, LARGEST_OFFSET);
   for (const pgoff of [...USUAL_OFFSETS, 1, ...some(offsets, OFFSETS_IN_FULL)]) {
     for (const pages of USUAL_SIZES) {
-      lone(pages, way.prot, way.sharing, pgoff);
-      lone(pages, 'r', 'shared', pgoff);
+      alone.add(pages, prot, sharing, pgoff);
+      alone.add(pages, 'r', 'shared', pgoff);
     }
-    if (pgoff > 0) lone(1, 'rw', 'private', pgoff);
+    if (pgoff > 0) alone.add(1, 'rw', 'private', pgoff);
   }
-  for (const pgoff of some(offsets, OFFSETS_TRIED)) lone(1, way.prot, way.sharing, pgoff);
-  // What a test of both sees: too long and too far at once, and an end that is just within a bound, or just behind it.
+  for (const pgoff of some(offsets, OFFSETS_TRIED)) alone.add(1, prot, sharing, pgoff);
+}
+
+/** What a test of both sees: too long and too far at once, and an end that is just within a bound, or just behind it. */
+function addBounds(alone: Alone, { compared }: Numbers, { prot, sharing }: AcceptedMapping): void {
   const bounds = some(pagesOf(compared, LARGEST_SIZE), BOUNDS_COMBINED);
   for (const pages of bounds) {
-    lone(pages - 1, way.prot, way.sharing, 1);
-    lone(pages, way.prot, way.sharing, 1);
-    for (const pgoff of bounds) lone(pages + 1, way.prot, way.sharing, pgoff + 1);
+    alone.add(pages - 1, prot, sharing, 1);
+    alone.add(pages, prot, sharing, 1);
+    for (const pgoff of bounds) alone.add(pages + 1, prot, sharing, pgoff + 1);
   }
-  // Private and writable, larger than a driver maps: the kernel refuses it before the driver's own error can win.
-  for (const pages of some(around(compared, LARGEST_SIZE), SIZES_TRIED))
-    lone(pages, 'rw', 'private', way.pgoff);
-  for (const [access, prot, sharing, then] of UNUSUAL_FILES) {
-    const { pages, pgoff } = way;
-    lines.push(
-      `scenario file-open-${access}-${sharing}-${pages}-at-${pgoff}`,
-      `open ${access}`,
-      `map 0 ${pages} ${prot} ${sharing} ${pgoff}`,
-      'read 0',
-      `protect 0 ${pages} ${then}`,
-      `unmap 0 ${pages}`,
-    );
-  }
-  return parse_scenarios(lines.join('\n'));
+}
+
+function unusualFiles({ pages, pgoff }: AcceptedMapping): string[] {
+  return UNUSUAL_FILES.flatMap(([access, prot, sharing, then]) => [
+    `scenario file-open-${access}-${sharing}-${pages}-at-${pgoff}`,
+    `open ${access}`,
+    `map 0 ${pages} ${prot} ${sharing} ${pgoff}`,
+    'read 0',
+    `protect 0 ${pages} ${then}`,
+    `unmap 0 ${pages}`,
+  ]);
 }
 
 /** Limits that are tried, at most. */

@@ -1,17 +1,16 @@
 import type { Narrow } from '../compile/constants-met';
 import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
-import { LARGEST_OFFSET, PAGE_SIZE, type AcceptedMapping } from './battery';
+import { LARGEST_LIMIT, LARGEST_OFFSET, LARGEST_PRIVATE, PAGE_SIZE, type AcceptedMapping } from './battery';
 
 /** Shifts of an offset of which the widths are tried behind, too, at most. */
 const STEPS_TRIED = 2;
 
-/** The smallest size and the largest, in pages, of which a narrow type makes another: smaller ones are mapped in any case. */
-const SMALLEST_SIZE = 2 ** 8;
-const LARGEST_SIZE = 2 ** 32;
-/** Larger ones, of more than 4 GiB, are tried only for types that the two forms use differently: what maps page by page never ends. */
-const LARGEST_USUAL = 2 ** 20;
-/** Larger mappings of which private copies could be made take long to simulate. */
-const LARGEST_PRIVATE = 2 ** 14;
+/**
+ * The smallest size and the largest, in pages, of which a narrow type makes another: smaller ones are mapped in any case. Those above
+ * LARGEST_LIMIT are tried only for types that the two forms use differently: what maps page by page never ends.
+ */
+const SMALLEST_SIZE_LOST = 2 ** 8;
+const LARGEST_SIZE_LOST = 2 ** 32;
 
 /** The smallest number that a type takes for 0, and for a signed one the smallest that it takes for a negative one. */
 function wrapsAt({ bits, signed }: Narrow): bigint[] {
@@ -55,7 +54,7 @@ export function wrappedOffsets(
 
 /** Sizes in pages, of those that can be mapped, that a narrow type takes for others. */
 function sizesLost(narrowed: readonly Narrow[]): bigint[] {
-  return pagesLost(narrowed).filter((size) => size >= SMALLEST_SIZE && size <= LARGEST_SIZE);
+  return pagesLost(narrowed).filter((size) => size >= SMALLEST_SIZE_LOST && size <= LARGEST_SIZE_LOST);
 }
 
 /** What is compared: the types that each form converts wider values to. */
@@ -77,7 +76,7 @@ export function wrappedSizes(
   narrowed: Narrowed,
   { prot, sharing, pgoff }: AcceptedMapping,
 ): { readonly size: bigint; readonly scenario: Scenario }[] {
-  const usual = sizesLost([...narrowed.legacy, ...narrowed.migrated]).filter((size) => size <= LARGEST_USUAL);
+  const usual = sizesLost([...narrowed.legacy, ...narrowed.migrated]).filter((size) => size <= LARGEST_LIMIT);
   const sizes = [...new Set([...usual, ...sizesLost(differently(narrowed))])]
     .filter((size) => sharing === 'shared' || size <= LARGEST_PRIVATE)
     .sort((a, b) => (a < b ? -1 : 1));

@@ -1,3 +1,4 @@
+import { append } from '../../model/append';
 import type { Block } from '../machine/block';
 import type { Machine } from '../machine/machine';
 import { memoryOfPage } from '../models/pages';
@@ -44,12 +45,7 @@ export class PageContents {
 function textsOf(block: Block): Map<number, string> {
   const texts = new Map<number, string[]>();
   let run: { from: number; to: number; value: bigint } | null = null;
-  const put = (offset: number, text: string): void => {
-    const page = Math.floor(offset / PAGE_SIZE);
-    const known = texts.get(page);
-    if (known === undefined) texts.set(page, [text]);
-    else known.push(text);
-  };
+  const put = (offset: number, text: string): void => append(texts, Math.floor(offset / PAGE_SIZE), text);
   const end = (): void => {
     if (run === null) return;
     const { from, to, value } = run;
