@@ -13,6 +13,7 @@ test.each([
   ['a size', '(vma->vm_end - vma->vm_start) >> PAGE_SHIFT > 4', 'vma_desc_pages(desc) > 4'],
   ['a flag', '!(vma->vm_flags & VM_SHARED)', '!vma_desc_test(desc, VMA_SHARED_BIT)'],
   ['a call', 'bay_fits(vma, 4)', 'bay_fits(desc, 4)'],
+  ['operators that are laid out otherwise', 'a - - b && c', 'a - -b&&c'],
   ['a comment', 'a = b; // as before', 'a = b;'],
   ['a comment with a quote', "a = b; /* don't */ c = d;", 'a = b; c = d;'],
 ])('is the same: %s', (_, legacy, migrated) => {
@@ -27,6 +28,8 @@ test.each([
   ['a member of the same name', 'bay->vma->vm_start', 'desc->start'],
   ['what stands behind slashes in a text', 'open("http://a", 1)', 'open("http://b", 2)'],
   ['spaces in a text', 'match(name, "a  b")', 'match(name, "a b")'],
+  ['an operator of two characters', 'a - -b', 'a --b'],
+  ['an address and a conjunction', 'a & &b', 'a && b'],
   ['words in a text', 'match(name, "bay_prepare")', 'match(name, "bay")'],
 ])('is not the same: %s', (_, legacy, migrated) => {
   expect(common(legacy)).not.toBe(common(migrated));

@@ -73,17 +73,23 @@ function ofMappings(names: string): Word[] {
   return [...member, ...said.map(([text, both]): Word => [new RegExp(text, 'g'), both])];
 }
 
+/** Operators of which two in a row are another one: `a - -b` is not `a--b`. */
+const DOUBLED: ReadonlySet<string> = new Set(['-', '+', '&']);
+
 /** A text of C without comments, laid out in one way; numbers in quotes stand for its strings and directives. */
 function laidOut(text: string): { readonly code: string; readonly strings: readonly string[] } {
   const strings: string[] = [];
   let code = '';
   let after_word = false;
+  let last = 0;
   for (const { kind, start, end } of tokenize(text)) {
     if (kind === 'comment') continue;
     const is_word = kind === 'identifier' || kind === 'number';
-    if (is_word && after_word) code += ' ';
-    after_word = is_word;
     const said = text.slice(start, end);
+    const would_join = start > last && DOUBLED.has(said) && code.endsWith(said);
+    if ((is_word && after_word) || would_join) code += ' ';
+    after_word = is_word;
+    last = end;
     if (kind === 'string') code += `"${strings.push(said) - 1}"`;
     else if (kind === 'directive') code += `"${strings.push(`\n${said.replace(/\s+/g, ' ')}\n`) - 1}"`;
     else code += said;
