@@ -64,8 +64,8 @@ const UNLOCKS = /(^|_)unlock(_irqrestore|_irq|_bh|_read|_write)?$|^up_(read|writ
 const LOCKS = /(^|_)lock(_irqsave|_irq|_bh|_interruptible|_killable|_nested|_read|_write)?$/;
 const TRIES = /(^|_)trylock(_irqsave|_irq|_bh)?$/;
 
-/** Macros that print, whatever a driver calls its own. */
-const LOGS = /(^|_)(dbg|debug|warn|err|info|notice|log)$|^\w*(dbg|debug|printk)\w*$/i;
+/** Macros that print, whatever a driver calls its own; debugfs holds files, and prints nothing. */
+const LOGS = /(^|_)(dbg|debug|warn|err|info|notice|log)$|^\w*(dbg|debug(?!fs)|printk)\w*$/i;
 /** By convention what leads from an object to what holds it (`to_foo()`, `FOO_I()`), questions that answer yes or no, loops. */
 const COMPUTES = /^to_\w+$|_(i|I)$|(^|_)(is|has|can)_\w+$|(^|_)for_each(_\w+)?$/;
 const CHANGES = /_(set|clr|clear|mark)_/;
@@ -118,7 +118,7 @@ function guessedEffects(name: string): Effect[] {
 }
 
 const PRINTS =
-  /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|devel|cont|DEBUG|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug|DEBUG|DBG)\w*$/;
+  /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug(?!fs)|dbg|devel|cont|DEBUG(?!FS)|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug(?!fs)|DEBUG(?!FS)|DBG)\w*$/;
 const OWN_PRINTS =
   /(^|_)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|log|msg|print|printf|printk|trace)$/i;
 /** Names of more words that begin with capitals: `DebugPrintf`, `LogError`. */

@@ -14,7 +14,15 @@ test.each(['berth_log', 'berth_dbg', 'trace_berth', 'BerthError'])(
   },
 );
 
-test.each(['berth_send_msgs', 'berth_clear_errors', 'mutex_lock', 'kfree'])('it is none: %s()', (name) => {
+test.each([
+  'berth_send_msgs',
+  'berth_clear_errors',
+  'debugfs_create_berth',
+  'berth_debugfs_add',
+  'drm_debugfs_add_berth',
+  'mutex_lock',
+  'kfree',
+])('it is none: %s()', (name) => {
   expect(onlyTells(name, true)).toBe(false);
 });
 
