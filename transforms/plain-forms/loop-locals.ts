@@ -1,5 +1,6 @@
+import { isPure } from '../../analysis/purity';
 import type { Statement, VariableDeclaration } from '../../model/nodes';
-import { find } from '../../model/query';
+import { contains } from '../../model/query';
 import { removeDeclarators } from '../rewrite/declarators';
 import { removeDeclaration } from './aliases';
 import type { Loop } from './loop-body';
@@ -43,36 +44,36 @@ export function dropOrphans(place: Place, loop: Loop, names: readonly string[]):
     const declaration = declarator?.parents.find((parent) => parent.type === 'VariableDeclaration');
     if (!declarator || declaration?.type !== 'VariableDeclaration' || place.edits.drops(declaration))
       continue;
-    const uses = usesOf(place, name).filter(
-      ({ node }) => !(loop.start <= node.start && node.end <= loop.end),
-    );
-    const stores = uses.map(({ node, parents: [assignment, statement, block] }) =>
-      assignment?.type === 'AssignmentExpression' &&
-      assignment.left === node &&
-      statement?.type === 'ExpressionStatement' &&
-      block?.type === 'BlockStatement' &&
-      find(assignment.right, 'CallExpression').length === 0
-        ? statement
-        : null,
-    );
-    const init = declarator.node.init;
-    if (stores.includes(null) || (init && find(init, 'CallExpression').length > 0)) continue;
-    for (const store of stores) place.edits.removeLines(store!);
+    if (storesOf(place, loop, name) === null) continue;
     const all = declaration.declarations;
-    const gone = all.filter((d) => names.includes(d.id.name) && canGo(place, loop, d.id.name));
+    const gone = all.filter((d) => {
+      const stores = names.includes(d.id.name) ? storesOf(place, loop, d.id.name) : null;
+      for (const store of stores ?? []) if (!place.edits.drops(store)) place.edits.removeLines(store);
+      return stores !== null;
+    });
     if (gone.length === all.length) removeDeclaration(place, declaration);
     else removeDeclarators(place.edits, place.driver.source, declaration, new Set(gone));
   }
 }
 
-function canGo(place: Place, loop: Loop, name: string): boolean {
+/** The statements outside of a loop that only set a local of it; null when it cannot go: what sets it there does more, or it is looked at. */
+function storesOf(place: Place, loop: Loop, name: string): Statement[] | null {
   const init = declaratorOf(place, name)?.node.init;
-  if (init && find(init, 'CallExpression').length > 0) return false;
-  return usesOf(place, name).every(
-    ({ node, parents: [assignment] }) =>
-      (loop.start <= node.start && node.end <= loop.end) ||
-      (assignment?.type === 'AssignmentExpression' && assignment.left === node),
-  );
+  if (init && !isPure(place.driver, place.function, init)) return null;
+  const stores: Statement[] = [];
+  for (const { node, parents } of usesOf(place, name)) {
+    if (contains(loop, node)) continue;
+    const [assignment, statement, block] = parents;
+    const isOnlySet =
+      assignment?.type === 'AssignmentExpression' &&
+      assignment.left === node &&
+      statement?.type === 'ExpressionStatement' &&
+      block?.type === 'BlockStatement' &&
+      isPure(place.driver, place.function, assignment.right);
+    if (!isOnlySet) return null;
+    stores.push(statement);
+  }
+  return stores;
 }
 
 /** Is the variable read behind the loop, or outside of what goes with it? */
