@@ -72,18 +72,26 @@ function usesByType(root: Node): ReadonlyMap<string, readonly Use[]> {
   return uses;
 }
 
-/** Every node of a type below a node, in source order, with the nodes around it. */
+/** Every node of a type below a node, in source order, with the nodes around it; the node itself is not among them: see `findFrom()`. */
 export function find<Type extends Node['type']>(root: Node, type: Type): readonly Use<NodeOfType<Type>>[] {
   return (usesByType(root).get(type) ?? []) as readonly Use<NodeOfType<Type>>[];
 }
 
-function identifiers(root: Node): readonly Use<Identifier>[] {
-  return find(root, 'Identifier');
+/**
+ * Every node of a type in a part of a function, that part itself included: an expression may be the very name, member or call
+ * that is looked for.
+ */
+export function findFrom<Type extends Node['type']>(
+  root: Node,
+  type: Type,
+): readonly Use<NodeOfType<Type>>[] {
+  const below = find(root, type);
+  return root.type === type ? [{ node: root as NodeOfType<Type>, parents: [] }, ...below] : below;
 }
 
-/** Where a function reads or writes a variable of a name; members of that name are not it. */
+/** Where a function, or an expression in it, reads or writes a variable of a name; members of that name are not it. */
 export function variableUses(root: Node, name: string): Use<Identifier>[] {
-  return identifiers(root).filter(({ node, parents }) => {
+  return findFrom(root, 'Identifier').filter(({ node, parents }) => {
     if (node.name !== name) return false;
     const parent = parents[0];
     if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) return false;
@@ -109,9 +117,9 @@ export function calleeName(node: Node): string | null {
   return node.type === 'CallExpression' && node.callee.type === 'Identifier' ? node.callee.name : null;
 }
 
-/** Every call below a node of a function by its name, in source order. */
+/** Every call in a part of a function, that part itself included, by the name of what is called, in source order. */
 export function callsOf(root: Node, name: string): Use<CallExpression>[] {
-  return find(root, 'CallExpression').filter(({ node }) => calleeName(node) === name);
+  return findFrom(root, 'CallExpression').filter(({ node }) => calleeName(node) === name);
 }
 
 /** Does a span hold another one? */

@@ -1,6 +1,6 @@
 import type { CallExpression, FunctionDeclaration, Node, Statement } from '../../model/nodes';
 import { BUILT_IN } from '../../kernel/fact-table';
-import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, findFrom, unparenthesized, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { lastName, squeezed } from '../../analysis/places';
 import { isPure } from '../../analysis/purity';
@@ -68,7 +68,7 @@ function mayUnset({ driver, vma }: Conversion, one: Statement, setting: Statemen
     find(one, 'CallExpression').some(({ node }) => {
       const name = calleeName(node);
       const isGiven = node.arguments.some((given) =>
-        find(given, 'Identifier').some((use) => use.node.name === vma),
+        findFrom(given, 'Identifier').some((use) => use.node.name === vma),
       );
       return isGiven && (name === null || driver.functions(name).length > 0 || !BUILT_IN.factOf(name));
     })

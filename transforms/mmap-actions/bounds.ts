@@ -1,6 +1,6 @@
 import { takesLeast } from '../../kernel/groups';
 import type { Expression, Identifier, Node } from '../../model/nodes';
-import { calleeName, find, unparenthesized, withoutCasts, type Use } from '../../model/query';
+import { calleeName, find, findFrom, unparenthesized, withoutCasts, type Use } from '../../model/query';
 import { flowOf, pointOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
 import { EXCHANGED, isReached, outcomesThatSay, OPPOSITE, says, type Outcome, type Said } from './outcomes';
 import { saysNotNegative } from './signs';
@@ -238,16 +238,8 @@ function cannotGrow({ function: definition }: Conversion, name: string): boolean
 /** The points that change what a value is made of: a local in it, or a member of the same name. */
 function changesOf(conversion: Conversion, flow: Flow, value: Expression): readonly FlowPoint[] {
   const { driver, function: definition } = conversion;
-  const members = new Set(
-    [value, ...find(value, 'MemberExpression').map(({ node }) => node)].flatMap((node) =>
-      node.type === 'MemberExpression' ? (lastName(node) ?? []) : [],
-    ),
-  );
-  const names = new Set(
-    [value, ...find(value, 'Identifier').map(({ node }) => node)].flatMap((node) =>
-      node.type === 'Identifier' ? [node.name] : [],
-    ),
-  );
+  const members = new Set(findFrom(value, 'MemberExpression').flatMap(({ node }) => lastName(node) ?? []));
+  const names = new Set(findFrom(value, 'Identifier').map(({ node }) => node.name));
   const points: FlowPoint[] = [];
   for (const name of names) {
     const variable = isLocal(definition, name) ? variableOf(driver, definition, name) : null;

@@ -8,7 +8,15 @@ import type {
   Node,
   Statement,
 } from '../../model/nodes';
-import { calleeName, contains, find, unparenthesized, variableUses, type Use } from '../../model/query';
+import {
+  calleeName,
+  contains,
+  find,
+  findFrom,
+  unparenthesized,
+  variableUses,
+  type Use,
+} from '../../model/query';
 import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { changesStateByFact } from '../../kernel/fact';
 import { factOf } from '../../kernel/facts';
@@ -204,9 +212,9 @@ function pageOf(
 
 /** Do calls only compute or look: is the page the same one when it is found once the mapping exists? */
 function isFoundAgain(page: Expression): boolean {
-  if (find(page, 'AssignmentExpression').length > 0 || find(page, 'UpdateExpression').length > 0)
+  if (findFrom(page, 'AssignmentExpression').length > 0 || findFrom(page, 'UpdateExpression').length > 0)
     return false;
-  return find(page, 'CallExpression').every(({ node }) => {
+  return findFrom(page, 'CallExpression').every(({ node }) => {
     const fact = factOf(calleeName(node) ?? '');
     return fact !== undefined && !changesStateByFact(fact);
   });
@@ -223,7 +231,7 @@ function localsOf(conversion: Conversion, page: Expression): string[] {
     ...definition.params.map(({ name }) => name),
     ...find(definition.body, 'VariableDeclarator').map(({ node }) => node.id.name),
   ]);
-  return find(page, 'Identifier')
+  return findFrom(page, 'Identifier')
     .map(({ node }: Use<Identifier>) => node.name)
     .filter((name) => own.has(name) && variableUses(page, name).length > 0);
 }

@@ -12,7 +12,7 @@ import { resultUse } from './results';
 import { indentOf, lineBreakOf } from '../rewrite/source-text';
 import { siblingBefore, statementOf } from './paths';
 import { isPages } from './sizes';
-import { find, unparenthesized } from '../../model/query';
+import { find, findFrom, unparenthesized } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -125,7 +125,7 @@ function isCheckedBefore(
   const expanded = (node: Node): string =>
     squeezed(driver, node).replace(/(?<![\w.]|->)[A-Za-z_]\w*/g, (word) => values.get(word) ?? word);
   const number = expanded(count);
-  if (find(count, 'Identifier').some(({ node }) => assigned.has(node.name))) return false;
+  if (findFrom(count, 'Identifier').some(({ node }) => assigned.has(node.name))) return false;
   const wanted = condition(number);
   return [definition.body, ...use.parents].some(
     (parent) =>

@@ -5,7 +5,7 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
 import { tellsWhatFollows } from './stored-results';
-import { calleeName, contains, find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, contains, find, findFrom, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -219,8 +219,7 @@ export function isChange(around: Node, inside: Node): boolean {
 /** Does an lvalue hold a node, other than in the index of an element? */
 function isPartOf(lvalue: Node, node: Node): boolean {
   if (!contains(lvalue, node)) return false;
-  const elements = [...find(lvalue, 'MemberExpression').map((use) => use.node), lvalue];
-  return !elements.some(
-    (one) => one.type === 'MemberExpression' && one.computed && contains(one.property, node),
+  return !findFrom(lvalue, 'MemberExpression').some(
+    ({ node: one }) => one.computed && contains(one.property, node),
   );
 }

@@ -27,7 +27,7 @@ import { foreignUse } from './helper-uses';
 import { twinName } from './helper-twins';
 import { convertKernelDoc } from '../hook-signature/kernel-doc';
 import { report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { find, findFrom, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
 import { indexOfWord } from '../../model/words';
 
@@ -477,7 +477,7 @@ function isHarmless(statement: Statement): boolean {
   return (
     expression.type === 'AssignmentExpression' &&
     expression.left.type === 'MemberExpression' &&
-    find(expression.right, 'CallExpression').length === 0
+    findFrom(expression.right, 'CallExpression').length === 0
   );
 }
 

@@ -1,6 +1,6 @@
 import { isScoped } from '../../analysis/control-flow';
 import type { Node, Statement } from '../../model/nodes';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { find, findFrom, unparenthesized, type Use } from '../../model/query';
 import { hasWord } from '../../model/words';
 import { siblingsAfter } from '../mmap-actions/paths';
 import { isErrorTest } from '../mmap-actions/results';
@@ -109,7 +109,7 @@ function addBranch(place: Place, way: Way, branch: Statement): boolean | null {
 function copyOf(place: Place, statement: Statement): string | null {
   const maps = find(statement, 'CallExpression').some(({ node }) => isMappingCall(place, node));
   if (maps || hasDirective(place, statement) || statement.type === 'VariableDeclaration') return null;
-  if (isScoped(statement) || find(statement, 'LabeledStatement').length > 0) return null;
+  if (isScoped(statement) || findFrom(statement, 'LabeledStatement').length > 0) return null;
   const indent = indentAt(place, statement.start);
   return textOf(place, statement)
     .split(/\r?\n/)

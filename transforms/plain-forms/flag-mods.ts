@@ -1,5 +1,5 @@
 import type { Node } from '../../model/nodes';
-import { calleeName, find } from '../../model/query';
+import { calleeName, find, findFrom } from '../../model/query';
 import { memberOfVma, textOf, holdsMore, type Place } from './place';
 import { replaceWith } from './results';
 
@@ -26,16 +26,14 @@ export function flagMods(place: Place): void {
 
 /** Is an expression made of names in capitals, which are constants? */
 function isConstant(operand: Node): boolean {
-  const names = [operand, ...find(operand, 'Identifier').map(({ node }) => node)];
   return (
-    names.every((node) => node.type !== 'Identifier' || /^[A-Z][A-Z0-9_]*$/.test(node.name)) &&
-    operand.type !== 'ConditionalExpression' &&
-    find(operand, 'ConditionalExpression').length + find(operand, 'CallExpression').length === 0
+    findFrom(operand, 'Identifier').every(({ node }) => /^[A-Z][A-Z0-9_]*$/.test(node.name)) &&
+    findFrom(operand, 'ConditionalExpression').length + findFrom(operand, 'CallExpression').length === 0
   );
 }
 
 function looksAtFlags(place: Place, operand: Node): boolean {
-  return find(operand, 'MemberExpression').some(({ node }) =>
+  return findFrom(operand, 'MemberExpression').some(({ node }) =>
     /vm_flags$/.test(memberOfVma(place, node) ?? ''),
   );
 }

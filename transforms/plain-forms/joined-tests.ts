@@ -1,5 +1,5 @@
 import type { IfStatement, Node, SourceRange } from '../../model/nodes';
-import { find, unparenthesized } from '../../model/query';
+import { find, findFrom, unparenthesized } from '../../model/query';
 import { hasDirective, leaves, replaceWith, statementsOf } from './results';
 import { holdsMore, isMappingCall, textOf, type Place } from './place';
 
@@ -24,15 +24,14 @@ export function joinedTests(place: Place): void {
 }
 
 function maps(place: Place, node: Node): boolean {
-  if (isMappingCall(place, node)) return true;
-  return find(node, 'CallExpression').some((use) => isMappingCall(place, use.node));
+  return findFrom(node, 'CallExpression').some((use) => isMappingCall(place, use.node));
 }
 
 /** May the arm of an `if` be written twice: does it leave, with nothing in it that a function holds only once? */
 function mayBeDoubled(place: Place, node: IfStatement): boolean {
   const { test, consequent } = node;
   if (holdsMore(place, test) || hasDirective(place, node) || !leaves(statementsOf(consequent))) return false;
-  return consequent.type !== 'LabeledStatement' && find(consequent, 'LabeledStatement').length === 0;
+  return findFrom(consequent, 'LabeledStatement').length === 0;
 }
 
 /** What stands behind the parenthesis that closes the condition of an `if`. */

@@ -2,7 +2,7 @@ import { isPure } from '../../analysis/purity';
 import { executions } from '../../analysis/paths';
 import { isLocal, mayWrite } from '../../analysis/places';
 import type { CallExpression, Expression, ExpressionStatement, Node, Statement } from '../../model/nodes';
-import { calleeName, contains, find, unparenthesized } from '../../model/query';
+import { calleeName, contains, find, findFrom, unparenthesized } from '../../model/query';
 import { holdsMore, indentAt, lineBreakOf, memberOfVma, textOf, type Place } from './place';
 
 /**
@@ -53,7 +53,8 @@ function isSteady(place: Place, given: Expression): boolean {
   if (!isPure(place.driver, place.function, given)) return false;
   const isOwn = (node: Node): boolean => memberOfVma(place, node) === 'vm_page_prot';
   return (
-    find(given, 'MemberExpression').every(({ node }) => isOwn(node)) &&
+    findFrom(given, 'MemberExpression').every(({ node }) => isOwn(node)) &&
+    findFrom(given, 'Identifier').every(({ node }) => place.driver.variable(node.name) === null) &&
     (given.type !== 'Identifier' || isLocal(place.function, given.name))
   );
 }
@@ -77,8 +78,7 @@ function isAlone(place: Place, call: CallExpression, mapping: Statement, store: 
   const isLooked = find(place.function.body, 'MemberExpression').some(
     ({ node }) => within(node) && memberOfVma(place, node) === 'vm_page_prot',
   );
-  const names = new Set(find(given, 'Identifier').map(({ node }) => node.name));
-  if (given.type === 'Identifier') names.add(given.name);
+  const names = new Set(findFrom(given, 'Identifier').map(({ node }) => node.name));
   const isChanged = find(place.function.body, 'Identifier').some(
     (use) => within(use.node) && names.has(use.node.name) && mayWrite(place.driver, use),
   );

@@ -1,6 +1,6 @@
 import type { Expression, IfStatement, Node, Statement } from '../../model/nodes';
 import { isMappingCall as maps } from '../../kernel/groups';
-import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, findFrom, unparenthesized, type Use } from '../../model/query';
 import {
   declaratorOf,
   holdsMore,
@@ -244,7 +244,7 @@ function armOf(place: Place, statements: readonly Statement[]): string[] | null 
   const last = body[body.length - 1];
   if (!last || !/^(Return|CGoto|Break)Statement$/.test(last.type)) return null;
   const kept = last.type === 'BreakStatement' ? body.slice(0, -1) : body;
-  const breaks = kept.some((one) => one.type === 'BreakStatement' || find(one, 'BreakStatement').length > 0);
+  const breaks = kept.some((one) => findFrom(one, 'BreakStatement').length > 0);
   return breaks ? null : kept.map((one) => textOf(place, one));
 }
 

@@ -1,7 +1,7 @@
 import { factOf } from '../../kernel/facts';
 import { executions, type Execution } from '../../analysis/paths';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
-import { calleeName, find, findWithin, unparenthesized } from '../../model/query';
+import { calleeName, find, findFrom, findWithin, unparenthesized } from '../../model/query';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { isOnlyNested } from '../names/hook-mentions';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
@@ -45,7 +45,7 @@ function mayChangeFlags({ driver, function: { body } }: Conversion): boolean {
   const calls = find(body, 'CallExpression').map(({ node }) => calleeName(node));
   return (
     calls.some((name) => name !== null && (CHANGES_FLAGS.test(name) || driver.functions(name).length > 0)) ||
-    find(body, 'AssignmentExpression').some(({ node }) => find(node.left, 'MemberExpression').length > 0)
+    find(body, 'AssignmentExpression').some(({ node }) => findFrom(node.left, 'MemberExpression').length > 0)
   );
 }
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Why: open() sets a flag that the hook has set, and what is called in between
+ * only looks at the vma: mapped() has the rest of open() to do. See
+ * open-flags-cleared.
+ */
+#include <linux/fs.h>
+#include <linux/kref.h>
+#include <linux/mm.h>
+
+struct tape {
+	struct kref ref;
+};
+
+static void tape_release(struct kref *ref)
+{
+	kfree(container_of(ref, struct tape, ref));
+}
+
+static int tape_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+		       const struct file *file, void **vm_private_data)
+{
+	struct tape *tape = *vm_private_data;
+
+	kref_get(&tape->ref);
+	return 0;
+}
+
+static void tape_open(struct vm_area_struct *vma)
+{
+	struct tape *tape = vma->vm_private_data;
+
+	vm_flags_set(vma, VM_DONTDUMP);
+	kref_get(&tape->ref);
+}
+
+static void tape_close(struct vm_area_struct *vma)
+{
+	struct tape *tape = vma->vm_private_data;
+
+	kref_put(&tape->ref, tape_release);
+}
+
+static const struct vm_operations_struct tape_vm_ops = {
+	.mapped = tape_mapped,
+	.open = tape_open,
+	.close = tape_close,
+};
+
+static int tape_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	vma_desc_set_flags(desc, VMA_DONTDUMP_BIT);
+	pr_debug("tape: %lu pages\n", vma_desc_pages(desc));
+	desc->private_data = file->private_data;
+	desc->vm_ops = &tape_vm_ops;
+	return 0;
+}
+
+static const struct file_operations tape_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = tape_mmap_prepare,
+};
