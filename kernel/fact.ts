@@ -186,3 +186,16 @@ export function changesStateByFact(fact: Fact): boolean {
     ({ does }) => does === 'takes' || does === 'gives' || does === 'stores' || does === 'writes',
   );
 }
+
+/** Does a fact say that calling the function maps something? */
+export function mapsByFact(fact: Fact): boolean {
+  return fact.effects.some(({ does }) => does === 'maps');
+}
+
+/** The actions of calls that mm/nommu.c has a body for which maps; the others fail there as they are. */
+const MAPPED_WITHOUT_MMU: ReadonlySet<MapAction | null> = new Set(['remap', 'ioremap', 'simple_ioremap']);
+
+/** Does a fact say that calling the function maps something in a kernel without an MMU, too? */
+export function mapsWithoutMmuByFact(fact: Fact): boolean {
+  return fact.effects.some((effect) => effect.does === 'maps' && MAPPED_WITHOUT_MMU.has(effect.action));
+}

@@ -214,7 +214,7 @@ class Splitter {
       const { depth, around } = innermost;
       const other = negate(innermost.text);
       this.depth = depth;
-      this.innermost = { text: name === 'else' ? other : `${other} && ${condition}`, depth, around };
+      this.innermost = { text: name === 'else' ? other : `${other} && (${condition})`, depth, around };
     } else if (name === 'endif') {
       this.innermost = innermost?.around ?? null;
     }

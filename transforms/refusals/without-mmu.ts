@@ -1,14 +1,13 @@
 import { listAround } from '../../analysis/structures';
-import { factOf } from '../../kernel/facts';
-import type { CallExpression, SourceRange } from '../../model/nodes';
-import { calleeName, find, type Use } from '../../model/query';
+import { mapsWithoutMmuByFact } from '../../kernel/fact';
+import { BUILT_IN } from '../../kernel/fact-table';
+import { evaluateCondition, type Kernels } from '../../model/kernel-release';
+import type { CallExpression, CPreprocBranch, Node, SourceRange } from '../../model/nodes';
+import { calleeName, contains, find, unparenthesized, type Use } from '../../model/query';
 import { hasWord } from '../../model/words';
 import { mappingCalls } from '../mmap-actions/calls';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { CODE } from '../findings';
-
-/** The actions of calls that mm/nommu.c has a body for which maps; the others fail there as they are. */
-const MAPPED_WITHOUT_MMU = new Set(['remap', 'ioremap', 'simple_ioremap']);
 
 /**
  * Tells of a driver that says how it can be mapped without an MMU, and remaps. remap_pfn_range() works there;
@@ -30,13 +29,13 @@ export function warnWithoutMmu(conversion: Conversion): void {
       call.node,
       `${text} is for kernels without an MMU, too: line ${conversion.driver.position(declared.start).line} says how it is mapped there`,
     );
-  else if (conversion.driver.conditions(conversion.function).some(isWithout))
+  else if (conditionsOf(conversion, call).some(isWithout))
     report(conversion, CODE.actionWithoutMmu, call.node, `${text} is for kernels without an MMU`);
 }
 
 function mapsWithoutMmu(call: CallExpression): boolean {
-  const effects = factOf(calleeName(call) ?? '')?.effects ?? [];
-  return effects.some((effect) => effect.does === 'maps' && MAPPED_WITHOUT_MMU.has(effect.action ?? ''));
+  const fact = BUILT_IN.factOf(calleeName(call) ?? '');
+  return fact !== undefined && mapsWithoutMmuByFact(fact);
 }
 
 const CAPABILITIES = 'mmap_capabilities';
@@ -59,33 +58,73 @@ function capabilitiesOf({ driver, hook }: Conversion): SourceRange | null {
   return null;
 }
 
-/** Is a call compiled with an MMU only? */
-function isForMmu({ driver, function: definition }: Conversion, { node, parents }: Use): boolean {
-  const inside = parents.flatMap((parent) =>
-    parent.type === 'CPreprocBranch' ? [`${parent.directive} ${parent.condition}`] : [],
+/** Is a call compiled, or come to, with an MMU only? */
+function isForMmu(conversion: Conversion, use: Use): boolean {
+  return (
+    conditionsOf(conversion, use).some(isWith) ||
+    use.parents.some(
+      (parent) =>
+        parent.type === 'IfStatement' &&
+        holdsWithout(parent.test) === !contains(parent.consequent, use.node) &&
+        !contains(parent.test, use.node),
+    )
   );
-  const tested = parents.flatMap((parent) =>
-    parent.type === 'IfStatement' &&
-    parent.consequent.start <= node.start &&
-    node.end <= parent.consequent.end
-      ? [`if ${driver.source.slice(parent.test.start, parent.test.end)}`]
-      : [],
-  );
-  return [...driver.conditions(definition), ...inside, ...tested].some(isWith);
 }
 
-/** `ifdef CONFIG_MMU`, `if defined(CONFIG_MMU)`, `if IS_ENABLED(CONFIG_MMU)` */
+/** The conditions of the preprocessor around a call, in its function and around that. */
+function conditionsOf({ driver, function: definition }: Conversion, { parents }: Use): string[] {
+  return [...driver.conditions(definition), ...branchesAround(parents)];
+}
+
+/** The conditions of the branches around something in a function, as those around the function are written. */
+function branchesAround(parents: readonly Node[]): string[] {
+  return parents.flatMap((parent, i) => {
+    const around = parents[i + 1];
+    if (parent.type !== 'CPreprocBranch' || around?.type !== 'CPreprocConditional') return [];
+    const passed = around.branches.slice(0, around.branches.indexOf(parent));
+    const asked = parent.directive === 'else' ? [] : [askedBy(parent)];
+    return [[...passed.map((branch) => `!(${askedBy(branch)})`), ...asked].join(' && ')];
+  });
+}
+
+function askedBy({ directive, condition }: CPreprocBranch): string {
+  return /^(?:el)?if$/.test(directive) ? `(${condition})` : `${directive} ${condition}`;
+}
+
+/** Does a condition of the preprocessor fail without an MMU? */
 function isWith(condition: string): boolean {
-  return /^(?:ifdef\s+CONFIG_MMU|if\s+(?:defined\s*\(?|IS_ENABLED\()\s*CONFIG_MMU\s*\)?)\s*$/.test(
-    condition.trim(),
-  );
+  return isSettled(condition, false) === false;
 }
 
-/** `ifndef CONFIG_MMU`, `if !defined(CONFIG_MMU)`, or the other branch of one with an MMU. */
+/** Does it fail with one? */
 function isWithout(condition: string): boolean {
-  const [, negated] = /^!\((.*)\)$/.exec(condition.trim()) ?? [];
-  if (negated !== undefined) return isWith(negated);
-  return /^(?:ifndef\s+CONFIG_MMU|if\s+!\s*(?:defined\s*\(?|IS_ENABLED\()\s*CONFIG_MMU\s*\)?)\s*$/.test(
-    condition.trim(),
-  );
+  return isSettled(condition, true) === false;
+}
+
+/** What a condition of the preprocessor says with an MMU, or without; null when it depends on something else. */
+function isSettled(condition: string, hasMmu: boolean): boolean | null {
+  const plain = condition
+    .replace(/\b(?:el)?if(n?)def\s+(\w+)/g, (_, not: string, name: string) => `${not && '!'}defined(${name})`)
+    .replace(/\bIS_(?:ENABLED|BUILTIN)\s*\(\s*CONFIG_MMU\s*\)/g, 'defined(CONFIG_MMU)');
+  return evaluateCondition(plain, ANY_KERNEL, new Map([['CONFIG_MMU', hasMmu]]));
+}
+
+const ANY_KERNEL: Kernels = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+/** What a test in C says without an MMU; null when it depends on something else. */
+function holdsWithout(test: Node): boolean | null {
+  const bare = unparenthesized(test);
+  if (bare.type === 'UnaryExpression' && bare.operator === '!') {
+    const negated = holdsWithout(bare.argument);
+    return negated === null ? null : !negated;
+  }
+  if (bare.type === 'LogicalExpression') {
+    const decides = bare.operator === '||';
+    const sides = [holdsWithout(bare.left), holdsWithout(bare.right)];
+    if (sides.includes(decides)) return decides;
+    return sides.includes(null) ? null : !decides;
+  }
+  if (bare.type !== 'CallExpression' || !/^IS_(?:ENABLED|BUILTIN)$/.test(calleeName(bare) ?? '')) return null;
+  const [asked] = bare.arguments;
+  return asked?.type === 'Identifier' && asked.name === 'CONFIG_MMU' ? false : null;
 }
