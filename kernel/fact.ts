@@ -187,15 +187,17 @@ export function changesStateByFact(fact: Fact): boolean {
   );
 }
 
-/** Does a fact say that calling the function maps something? */
-export function mapsByFact(fact: Fact): boolean {
-  return fact.effects.some(({ does }) => does === 'maps');
+/** Does a fact, where there is one, say that calling the function maps something? */
+export function mapsByFact(fact: Fact | undefined): boolean {
+  return fact?.effects.some(({ does }) => does === 'maps') ?? false;
 }
 
 /** The actions of calls that mm/nommu.c has a body for which maps; the others fail there as they are. */
 const MAPPED_WITHOUT_MMU: ReadonlySet<MapAction | null> = new Set(['remap', 'ioremap', 'simple_ioremap']);
 
 /** Does a fact say that calling the function maps something in a kernel without an MMU, too? */
-export function mapsWithoutMmuByFact(fact: Fact): boolean {
-  return fact.effects.some((effect) => effect.does === 'maps' && MAPPED_WITHOUT_MMU.has(effect.action));
+export function mapsWithoutMmuByFact(fact: Fact | undefined): boolean {
+  return (
+    fact?.effects.some((effect) => effect.does === 'maps' && MAPPED_WITHOUT_MMU.has(effect.action)) ?? false
+  );
 }

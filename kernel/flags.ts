@@ -151,9 +151,6 @@ export function exactFlagNames(): ReadonlyMap<string, readonly Flag[]> {
   return exact;
 }
 
-/** The flags that keep a mapping from being merged with a neighbour (VM_SPECIAL, include/linux/mm.h). */
-const FORBID_MERGING: readonly string[] = MASKS.get('SPECIAL')!.map((name) => `VM_${name}`);
-
 /** Does the kernel make the protection of pages from it: is it one of those that `protection_map` is asked with? */
 export function decidesProtection({ bit }: Flag): boolean {
   return bit <= SHARED_BIT;
@@ -162,9 +159,18 @@ export function decidesProtection({ bit }: Flag): boolean {
 /** VM_SHARED, behind VM_READ, VM_WRITE and VM_EXEC. */
 const SHARED_BIT = 3;
 
-/** Does a flag, with its prefix, keep a mapping from being merged with a neighbour? */
-export function forbidsMerging(name: string): boolean {
-  return FORBID_MERGING.includes(name);
+/** Does a name stand for a flag, perhaps among others, that keeps a mapping from being merged with a neighbour (VM_SPECIAL)? */
+export function namesSpecialFlag(name: string): boolean {
+  const known = flagName(name.replace(/^VMA_(\w+)_BIT$/, 'VM_$1'));
+  const flags = known?.kind === 'flag' ? [known.flag] : known?.kind === 'mask' ? known.flags : [];
+  return flags.some(({ bit }) => SPECIAL.has(bit));
+}
+
+const SPECIAL: ReadonlySet<number> = new Set(MASKS.get('SPECIAL')!.map((name) => flagNamed(name).bit));
+
+/** Does a function or macro of the kernel change the flags of the vma that it is given first? */
+export function changesFlags(name: string): boolean {
+  return /^(?:(?:__)?vm_flags_(?:set|clear|mod|init|reset)\w*|vma_(?:set|clear)_flags(?:_mask)?)$/.test(name);
 }
 
 /** Is a flag one that is VM_NONE in some configurations, where a descriptor's bit would be another flag or none? */

@@ -5,7 +5,9 @@ import { readFacts, useFacts } from '../../cli/run/facts-file';
 import { UsageError } from '../../cli/run/usage-error';
 import { FAILURES, LOCK_KINDS, STORE_KINDS, TAKE_KINDS, WHENS } from '../../kernel/fact';
 import { addFacts, BUILT_IN } from '../../kernel/fact-table';
+import { PROFILES } from '../../model/kernel-api';
 import { loadGrammar } from '../../model/parse';
+import { migrateSource } from '../../transforms/mmap-prepare/registry';
 import { parse_scenarios } from '../../runtime/mm/scenario/scenario';
 import { verifyDriver } from '../../runtime/verify/verify-driver';
 
@@ -137,4 +139,56 @@ static const struct file_operations foo_fops = { .mmap_prepare = foo_mmap_prepar
     file([{ name: 'foo_kick', effects: [{ does: 'takes', what: 'count', of: 0, undo: ['foo_rest'] }] }]),
   );
   expect(await verify()).toBe('regressed');
+});
+
+test('a row about a function that is given a part of a mapping says that it goes by no border of it', () => {
+  const source = `#include <linux/fs.h>
+#include <linux/mm.h>
+static void foo_close(struct vm_area_struct *vma)
+{
+	foo_flush(vma, vma->vm_start, vma->vm_end);
+}
+static const struct vm_operations_struct foo_vm_ops = { .close = foo_close };
+static int foo_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	vma->vm_ops = &foo_vm_ops;
+	return 0;
+}
+static const struct file_operations foo_fops = { .mmap = foo_mmap };
+`;
+  const codes = (): string[] =>
+    migrateSource(source, { path: 'a.c', api: PROFILES['7.1'] }).hooks.flatMap(({ findings }) =>
+      findings.map(({ code }) => code),
+    );
+  expect(codes()).toContain('MP074');
+  useFacts(file([{ name: 'foo_flush', effects: [] }]));
+  expect(codes()).not.toContain('MP074');
+});
+
+test('a row about a function that maps says that its caller forbids merging', () => {
+  const source = `#include <linux/fs.h>
+#include <linux/mm.h>
+static int foo_map(struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	return foo_remap(vma);
+}
+static int foo_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff >= 16)
+		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+	return foo_map(vma);
+}
+static const struct file_operations foo_fops = { .mmap = foo_mmap };
+`;
+  const codes = (): string[] =>
+    migrateSource(source, { path: 'a.c', api: PROFILES['7.1'] }).hooks.flatMap(({ findings }) =>
+      findings.map(({ code }) => code),
+    );
+  expect(codes()).toContain('MP068');
+  useFacts(
+    file([{ name: 'foo_remap', effects: [{ does: 'maps', vma: 0, action: null, sets: ['PFNMAP'] }] }]),
+  );
+  expect(codes()).not.toContain('MP068');
 });

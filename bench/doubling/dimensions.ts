@@ -186,6 +186,27 @@ export const DIMENSIONS: readonly Dimension[] = [
       ),
   },
   {
+    name: "a callback's helpers that call the one before twice",
+    source: (n) =>
+      `static unsigned long f0(struct vm_area_struct *vma)\n{\n\treturn vma->vm_pgoff;\n}\n${row(
+        n,
+        (i) =>
+          `static unsigned long f${i + 1}(struct vm_area_struct *vma)\n{\n\treturn f${i}(vma) + f${i}(vma);\n}\n`,
+      )}static void d_close(struct vm_area_struct *vma)
+{
+	hw_set(f${n}(vma));
+}
+static const struct vm_operations_struct d_ops = { .close = d_close };
+static int d_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	vma->vm_ops = &d_ops;
+	return 0;
+}
+static const struct file_operations d_fops = { .mmap = d_mmap };
+`,
+  },
+  {
     name: '#if in a row',
     source: (n) =>
       driver(

@@ -25,14 +25,14 @@ export function parametersToMakeConst(
   call: CallExpression,
   file: Expression,
 ): readonly CParameter[] | null {
-  return parametersOf(driver, call, file, []);
+  return parametersOf(driver, call, file, new Set());
 }
 
 function parametersOf(
   driver: Driver,
   call: CallExpression,
   file: Expression,
-  within: readonly FunctionDeclaration[],
+  seen: Set<CParameter>,
 ): readonly CParameter[] | null {
   const name = calleeName(call);
   if (name === null) return null;
@@ -42,11 +42,12 @@ function parametersOf(
   if (!definition || !parameter) return null;
   const declared = driver.source.slice(parameter.declaration.start, parameter.declaration.end);
   if (/\bconst\b/.test(declared)) return [];
-  if (within.includes(definition)) return [];
+  if (seen.has(parameter)) return [];
   if (another || !/^struct\s+file\b/.test(declared) || !isOnlyCalled(driver, definition)) return null;
+  seen.add(parameter);
   const found: CParameter[] = [parameter];
   for (const use of variableUses(definition.body, parameter.name)) {
-    const more = looks(use) ? [] : passes(driver, use, [...within, definition]);
+    const more = looks(use) ? [] : passes(driver, use, seen);
     if (more === null) return null;
     found.push(...more);
   }
@@ -91,9 +92,9 @@ function looks({ node, parents }: Use<Identifier>): boolean {
 function passes(
   driver: Driver,
   { node, parents: [parent] }: Use<Identifier>,
-  within: readonly FunctionDeclaration[],
+  seen: Set<CParameter>,
 ): readonly CParameter[] | null {
   return parent?.type === 'CallExpression' && parent.callee !== node
-    ? parametersOf(driver, parent, node, within)
+    ? parametersOf(driver, parent, node, seen)
     : null;
 }

@@ -1,3 +1,5 @@
+import { BUILT_IN } from '../../kernel/fact-table';
+import { flagName, namesSpecialFlag } from '../../kernel/flags';
 import { restsOn } from '../../kernel/releases';
 import type {
   AssignmentExpression,
@@ -21,7 +23,7 @@ import { type Take } from './takes';
 import { undoneByClose } from './undone-by-close';
 import { squeezed } from '../../analysis/places';
 import { tokensNear } from '../names/helper-uses';
-import { find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
+import { calleeName, find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
 import { CODE } from '../findings';
 import { dependsOnRange } from '../refusals/range';
 
@@ -203,8 +205,6 @@ function isPerRange(conversion: Conversion, take: Take): boolean {
   return values.some((value) => dependsOnRange(conversion, value));
 }
 
-const FORBIDS = /^VM_(IO|PFNMAP|DONTEXPAND|MIXEDMAP|SPECIAL)$/;
-
 /** What a statement does to whether the mapping may merge: given what held before it, what holds behind it. */
 type MergeChange = (forbidden: boolean) => boolean;
 
@@ -225,16 +225,26 @@ export function forbidsMerging(conversion: Conversion, run: Execution): boolean 
 
 function mergeChangeOf(conversion: Conversion, node: Node): MergeChange | null {
   const changes: MergeChange[] = [];
-  const forbids = (value: Node): boolean => terms(value).some((term) => FORBIDS.test(term));
+  const forbids = (value: Node): boolean => terms(value).some(namesSpecialFlag);
   if (mappingCalls(conversion).some((call) => contains(node, call))) changes.push(() => true);
   for (const { node: call } of findWithin(conversion.function, node, 'CallExpression')) {
-    if (call.callee.type !== 'Identifier') continue;
+    const name = calleeName(call);
+    if (name === null) continue;
+    const isVma = (argument: Node | undefined): boolean =>
+      argument?.type === 'Identifier' && argument.name === conversion.vma;
+    const maps = BUILT_IN.factOf(name)?.effects.some(
+      (effect) => effect.does === 'maps' && isVma(call.arguments[effect.vma]),
+    );
+    if (maps) changes.push(() => true);
     const [vma, set, clear] = call.arguments;
-    if (vma?.type !== 'Identifier' || vma.name !== conversion.vma || !set) continue;
-    const { name } = call.callee;
+    if (!isVma(vma) || !set) continue;
     if (name === 'vm_flags_set') changes.push((before) => before || forbids(set));
-    else if (name === 'vm_flags_mod') changes.push((before) => forbids(set) || (before && keeps(clear)));
+    else if (name === 'vma_set_flags')
+      changes.push((before) => before || call.arguments.slice(1).some(forbids));
+    else if (/^(?:__)?vm_flags_mod$/.test(name))
+      changes.push((before) => forbids(set) || (before && keeps(clear)));
     else if (name === 'vm_flags_clear') changes.push((before) => before && keeps(set));
+    else if (/^vma_clear_flags/.test(name)) changes.push(() => false);
     else if (/^vm_flags_(init|reset)/.test(name)) changes.push(() => forbids(set));
   }
   for (const { node: assignment } of findWithin(conversion.function, node, 'AssignmentExpression')) {
@@ -258,7 +268,7 @@ function terms(value: Node): string[] {
 function keeps(value: Node | undefined): boolean {
   if (!value) return false;
   const names = terms(value);
-  return names.length > 0 && names.every((name) => /^VM_[A-Z_]+$/.test(name) && !FORBIDS.test(name));
+  return names.length > 0 && names.every((name) => flagName(name) !== null && !namesSpecialFlag(name));
 }
 
 /** What can fail once the mapping exists: an action, or something in `mapped`; null when nothing can. */

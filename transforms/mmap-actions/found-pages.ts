@@ -19,7 +19,7 @@ import {
 } from '../../model/query';
 import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { changesStateByFact } from '../../kernel/fact';
-import { factOf } from '../../kernel/facts';
+import { BUILT_IN } from '../../kernel/fact-table';
 import { isRepeatable } from '../../analysis/purity';
 import { insertBefore } from '../rewrite/before-hook';
 import { isOnlySize, isPages, isWholeSize } from './sizes';
@@ -215,7 +215,7 @@ function isFoundAgain(page: Expression): boolean {
   if (findFrom(page, 'AssignmentExpression').length > 0 || findFrom(page, 'UpdateExpression').length > 0)
     return false;
   return findFrom(page, 'CallExpression').every(({ node }) => {
-    const fact = factOf(calleeName(node) ?? '');
+    const fact = BUILT_IN.factOf(calleeName(node) ?? '');
     return fact !== undefined && !changesStateByFact(fact);
   });
 }

@@ -1,5 +1,5 @@
 import { executions } from '../../analysis/paths';
-import { factOf } from '../../kernel/facts';
+import { BUILT_IN } from '../../kernel/fact-table';
 import type { Identifier, Node } from '../../model/nodes';
 import { contains, find, unparenthesized, type Use } from '../../model/query';
 import { textOf, type Place } from './place';
@@ -9,7 +9,7 @@ const OF_RESERVED = ['IO', 'DONTEXPAND', 'DONTDUMP'];
 
 /** Does a function of the kernel that maps set all that `VM_RESERVED` stood for? */
 function setsReserved(name: string): boolean {
-  const effects = factOf(name)?.effects ?? [];
+  const effects = BUILT_IN.factOf(name)?.effects ?? [];
   return effects.some(
     (effect) => effect.does === 'maps' && OF_RESERVED.every((flag) => effect.sets.includes(flag)),
   );

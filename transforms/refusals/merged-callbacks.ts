@@ -1,6 +1,7 @@
 import { effectsIn, type CallEffect } from '../../analysis/effects';
 import { isNull } from '../../analysis/values';
-import { factOf } from '../../kernel/facts';
+import { mapsByFact } from '../../kernel/fact';
+import { BUILT_IN } from '../../kernel/fact-table';
 import { isSignalledOnce, mapsWithoutAction } from '../../kernel/groups';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, find, unparenthesized, variableUses, type Use } from '../../model/query';
@@ -154,9 +155,10 @@ function bordersIn(
   conversion: Conversion,
   definition: FunctionDeclaration,
   isByAddress: boolean,
-  seen: ReadonlySet<FunctionDeclaration> = new Set(),
+  seen = new Set<FunctionDeclaration>(),
 ): Border[] {
   if (seen.has(definition)) return [];
+  seen.add(definition);
   const { body } = definition;
   const members = find(body, 'MemberExpression').flatMap((use) => {
     const member = memberOfVma(use.node);
@@ -172,7 +174,7 @@ function bordersIn(
     handsOn(definition, call)
       ? conversion.driver
           .functions(calleeName(call) ?? '')
-          .flatMap((callee) => bordersIn(conversion, callee, isByAddress, new Set([...seen, definition])))
+          .flatMap((callee) => bordersIn(conversion, callee, isByAddress, seen))
       : [],
   );
   return [...own, ...inside];
@@ -223,9 +225,9 @@ function isBeside(definition: FunctionDeclaration, { node, parents }: Use): bool
 /** A function of the kernel that is given the vma and a part of it, and puts nothing there, such as flush_cache_range(). */
 function isOfMapping(definition: FunctionDeclaration, call: CallExpression): boolean {
   const [first] = call.arguments;
-  const fact = factOf(calleeName(call) ?? '');
+  const fact = BUILT_IN.factOf(calleeName(call) ?? '');
   if (!first || !fact || fact.name === 'vma_pages' || !isVma(definition, first)) return false;
-  return !fact.effects.some(({ does }) => does === 'maps') && !mapsWithoutAction(fact.name);
+  return !mapsByFact(fact) && !mapsWithoutAction(fact.name);
 }
 
 function handsOn(definition: FunctionDeclaration, call: CallExpression): boolean {

@@ -6,6 +6,7 @@ import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { changeOf, testsAround } from '../../analysis/mutable';
 import { CODE } from '../findings';
+import { waysThrough } from './flag-changes';
 import { newMerges } from './new-merges';
 import { dependsOnRange } from './range';
 import { effectsIn } from '../../analysis/effects';
@@ -79,7 +80,7 @@ function refuseMergedInHelpers(conversion: Conversion): void {
   const runs = newMerges(conversion).groups.flat();
   for (const { helper, vma } of runs.length === 0 ? [] : helpersOn(conversion, runs)) {
     const inside: Conversion = { ...conversion, function: helper, vma };
-    const ways = executions(driver, helper)?.filter(({ outcome }) => outcome !== 'failure') ?? [];
+    const ways = waysThrough(driver, helper) ?? [];
     const protections = find(helper.body, 'AssignmentExpression').filter(({ node }) =>
       isProtection(inside, node.left),
     );

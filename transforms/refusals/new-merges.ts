@@ -1,10 +1,11 @@
-import { factOf } from '../../kernel/facts';
+import { changesFlags } from '../../kernel/flags';
 import { executions, type Execution } from '../../analysis/paths';
-import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
-import { calleeName, find, findFrom, findWithin, unparenthesized } from '../../model/query';
+import type { Node } from '../../model/nodes';
+import { calleeName, find, findFrom, unparenthesized } from '../../model/query';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { isOnlyNested } from '../names/hook-mentions';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { FlagChanges } from './flag-changes';
 
 /**
  * Ways of a hook on which a mapping may merge now, and could not before. is_mergeable_vma() compares flags: those that a legacy
@@ -29,9 +30,10 @@ function findNewMerges(conversion: Conversion): NewMerges {
   if (conversion.role === 'helper' || !mayChangeFlags(conversion) || isOnlyNested(conversion))
     return { groups: [] };
   const groups = new Map<string, Execution[]>();
+  const flags = new FlagChanges(conversion);
   for (const run of executions(conversion.driver, conversion.function) ?? []) {
     if (run.outcome === 'failure' || forbidsMerging(conversion, run)) continue;
-    const changes = flagChanges(conversion, run);
+    const changes = flags.ofRun(run);
     if (changes === null || changes === '') continue;
     const group = groups.get(changes);
     if (group) group.push(run);
@@ -44,55 +46,9 @@ function findNewMerges(conversion: Conversion): NewMerges {
 function mayChangeFlags({ driver, function: { body } }: Conversion): boolean {
   const calls = find(body, 'CallExpression').map(({ node }) => calleeName(node));
   return (
-    calls.some((name) => name !== null && (CHANGES_FLAGS.test(name) || driver.functions(name).length > 0)) ||
+    calls.some((name) => name !== null && (changesFlags(name) || driver.functions(name).length > 0)) ||
     find(body, 'AssignmentExpression').some(({ node }) => findFrom(node.left, 'MemberExpression').length > 0)
   );
-}
-
-const CHANGES_FLAGS = /^(?:__)?vm_flags_(?:set|clear|mod|init|reset)\w*$/;
-
-/** What a way does to the flags, as text; empty when nothing; null when a function that it calls forbids merging. */
-function flagChanges(conversion: Conversion, run: Execution): string | null {
-  const { driver, function: definition, vma } = conversion;
-  const changes: string[] = [];
-  for (const node of run.trace) {
-    for (const { node: call } of findWithin(definition, node, 'CallExpression')) {
-      const name = calleeName(call);
-      if (name === null || !call.arguments.some((argument) => isNamed(argument, vma))) continue;
-      if (CHANGES_FLAGS.test(name)) changes.push(squeezedText(conversion, call));
-      for (const helper of driver.functions(name)) {
-        const inside = flagsOfHelper(helper);
-        if (inside === 'forbids') return null;
-        if (inside === 'changes') changes.push(squeezedText(conversion, call));
-      }
-    }
-    for (const { node: assignment } of findWithin(definition, node, 'AssignmentExpression'))
-      if (vmaMember(conversion, assignment.left) === 'vm_flags')
-        changes.push(squeezedText(conversion, assignment));
-  }
-  return changes.join(';');
-}
-
-const FORBIDS = /^VM_(?:IO|PFNMAP|DONTEXPAND|MIXEDMAP|SPECIAL)$/;
-
-/** What a function of the file does to the flags of a vma that it is passed. */
-function flagsOfHelper({ body }: FunctionDeclaration): 'forbids' | 'changes' | null {
-  if (find(body, 'Identifier').some(({ node }) => FORBIDS.test(node.name))) return 'forbids';
-  const calls = find(body, 'CallExpression').map(({ node }) => node);
-  if (calls.some(maps)) return 'forbids';
-  const stores = find(body, 'AssignmentExpression').some(({ node: { left } }) => {
-    const target = unparenthesized(left);
-    return (
-      target.type === 'MemberExpression' &&
-      target.property.type === 'Identifier' &&
-      target.property.name === 'vm_flags'
-    );
-  });
-  return stores || calls.some((call) => CHANGES_FLAGS.test(calleeName(call) ?? '')) ? 'changes' : null;
-}
-
-function maps(call: CallExpression): boolean {
-  return factOf(calleeName(call) ?? '')?.effects.some(({ does }) => does === 'maps') === true;
 }
 
 function isNamed(node: Node, name: string): boolean {

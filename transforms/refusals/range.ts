@@ -10,7 +10,7 @@ export function dependsOnRange(
   conversion: Conversion,
   value: Node,
   beside = /^vm_(?:file|private_data|mm)$/,
-  seen: ReadonlySet<string> = new Set(),
+  seen = new Set<string>(),
 ): boolean {
   const definition = conversion.function;
   const members = findWithin(definition, value, 'MemberExpression').map(({ node }) =>
@@ -20,6 +20,7 @@ export function dependsOnRange(
   return findWithin(definition, value, 'Identifier').some(({ node, parents }) => {
     if (node.name === conversion.vma) return parents[0]?.type === 'CallExpression';
     if (seen.has(node.name)) return false;
+    seen.add(node.name);
     const values = [
       ...find(definition.body, 'VariableDeclarator').flatMap((d) =>
         d.node.id.name === node.name && d.node.init ? [d.node.init] : [],
@@ -28,6 +29,6 @@ export function dependsOnRange(
         .filter((a) => a.node.left.type === 'Identifier' && a.node.left.name === node.name)
         .map((a) => a.node.right),
     ];
-    return values.some((inner) => dependsOnRange(conversion, inner, beside, new Set([...seen, node.name])));
+    return values.some((inner) => dependsOnRange(conversion, inner, beside, seen));
   });
 }

@@ -34,8 +34,7 @@ export function warnWithoutMmu(conversion: Conversion): void {
 }
 
 function mapsWithoutMmu(call: CallExpression): boolean {
-  const fact = BUILT_IN.factOf(calleeName(call) ?? '');
-  return fact !== undefined && mapsWithoutMmuByFact(fact);
+  return mapsWithoutMmuByFact(BUILT_IN.factOf(calleeName(call) ?? ''));
 }
 
 const CAPABILITIES = 'mmap_capabilities';

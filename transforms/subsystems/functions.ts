@@ -1,3 +1,4 @@
+import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import type { Driver } from '../../model/driver';
 import type {
@@ -122,9 +123,7 @@ export function vmaFunctions(
         parameter,
         calls: [...calls],
         dispatches,
-        maps: [...calls].filter((called) =>
-          BUILT_IN.factOf(called)?.effects.some(({ does }) => does === 'maps'),
-        ),
+        maps: [...calls].filter((called) => mapsByFact(BUILT_IN.factOf(called))),
       },
     ];
   });

@@ -1,3 +1,4 @@
+import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import { isMappingCall, mapsWithoutAction } from '../../kernel/groups';
 import { functionFact, GLUE, structureFact } from '../../kernel/subsystems';
@@ -277,9 +278,7 @@ class Planner {
   #mapping(): ReadonlySet<VmaFunction> {
     const { functions, resolve, dispatches } = this.input.survey;
     const maps = new Set([
-      ...functions.filter(
-        (f) => f.maps.length > 0 || BUILT_IN.factOf(f.name)?.effects.some((e) => e.does === 'maps'),
-      ),
+      ...functions.filter(({ maps, name }) => maps.length > 0 || mapsByFact(BUILT_IN.factOf(name))),
       ...dispatches.map(({ by }) => by),
     ]);
     for (let before = -1; before < maps.size;) {
