@@ -4,7 +4,7 @@ import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import { isSignalledOnce, mapsWithoutAction } from '../../kernel/groups';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
-import { calleeName, find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { calleeName, callsOf, find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { definitionsOf, installations, memberFunction } from '../mapped-callback/operations';
 import { isLogCall } from '../mmap-actions/results';
@@ -151,33 +151,32 @@ const BORDERS = /^vm_(?:start|end|pgoff)$/;
  * not count, nor what is handed on beside the vma: that is about the whole mapping.
  * @param isByAddress is it called for an address, so that a border which that is held against does not count?
  */
-function bordersIn(
-  conversion: Conversion,
-  definition: FunctionDeclaration,
-  isByAddress: boolean,
-  seen = new Set<FunctionDeclaration>(),
-): Border[] {
-  if (seen.has(definition)) return [];
-  seen.add(definition);
-  const { body } = definition;
-  const members = find(body, 'MemberExpression').flatMap((use) => {
+function bordersIn(conversion: Conversion, callback: FunctionDeclaration, isByAddress: boolean): Border[] {
+  const borders: Border[] = [];
+  const seen = new Set<FunctionDeclaration>();
+  // Each function once, however often it is called, and what a function calls behind what it does itself.
+  for (const left = [callback]; left.length > 0;) {
+    const definition = left.pop()!;
+    if (seen.has(definition)) continue;
+    seen.add(definition);
+    borders.push(...ownBorders(definition, isByAddress));
+    const called = find(definition.body, 'CallExpression').flatMap(({ node: call }) =>
+      handsOn(definition, call) ? conversion.driver.functions(calleeName(call) ?? '') : [],
+    );
+    left.push(...called.reverse());
+  }
+  return borders;
+}
+
+function ownBorders(definition: FunctionDeclaration, isByAddress: boolean): Border[] {
+  const members = find(definition.body, 'MemberExpression').flatMap((use) => {
     const member = memberOfVma(use.node);
     return member !== null && BORDERS.test(member) ? [{ use, member }] : [];
   });
-  const counts = find(body, 'CallExpression').flatMap((use) =>
-    calleeName(use.node) === 'vma_pages' ? [{ use, member: 'vma_pages' }] : [],
-  );
-  const own = [...members, ...counts]
+  const counts = callsOf(definition.body, 'vma_pages').map((use) => ({ use, member: 'vma_pages' }));
+  return [...members, ...counts]
     .filter(({ use, member }) => !(isByAddress && isBound(use, member)) && !isBeside(definition, use))
     .map(({ use, member }) => ({ node: use.node, member }));
-  const inside = find(body, 'CallExpression').flatMap(({ node: call }) =>
-    handsOn(definition, call)
-      ? conversion.driver
-          .functions(calleeName(call) ?? '')
-          .flatMap((callee) => bordersIn(conversion, callee, isByAddress, seen))
-      : [],
-  );
-  return [...own, ...inside];
 }
 
 /** What a border is held against, or masked with, says the same of both ranges: that an address is inside, that they are aligned. */
