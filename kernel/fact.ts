@@ -192,6 +192,11 @@ export function mapsByFact(fact: Fact | undefined): boolean {
   return fact?.effects.some(({ does }) => does === 'maps') ?? false;
 }
 
+/** Does a fact, where there is one, say that calling the function inserts pages, which have a reference each? */
+export function insertsPagesByFact(fact: Fact | undefined): boolean {
+  return fact?.effects.some((effect) => effect.does === 'maps' && effect.sets.includes('MIXEDMAP')) ?? false;
+}
+
 /** The actions of calls that mm/nommu.c has a body for which maps; the others fail there as they are. */
 const MAPPED_WITHOUT_MMU: ReadonlySet<MapAction | null> = new Set(['remap', 'ioremap', 'simple_ioremap']);
 

@@ -2,16 +2,18 @@ import type {
   AssignmentExpression,
   CDesignatedInitializer,
   CInitializerList,
-  Expression,
   FunctionDeclaration,
+  Node,
   SourceRange,
   VariableDeclaration,
   VariableDeclarator,
 } from '../../model/nodes';
 import { excerpt, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { withCallees } from '../mmap-prepare/passed-vma';
 import { CODE, type FindingCode } from '../findings';
 import { tokensNear } from '../names/helper-uses';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { isLocal, valuesAssigned } from '../../analysis/places';
+import { find, unparenthesized, withoutCasts, type Use } from '../../model/query';
 import { hasWord } from '../../model/words';
 
 /** Why a hook's references cannot move to `vm_ops->mapped`. */
@@ -114,11 +116,38 @@ export function partnersWith(conversion: Conversion, { name }: Pick<Operations, 
 }
 
 /** The structure whose address a value is; null for any other value. */
-export function pointedTo(value: Expression): string | null {
-  const bare = unparenthesized(value);
+export function pointedTo(value: Node): string | null {
+  const bare = withoutCasts(value);
   if (bare.type !== 'CAddressOf') return null;
   const target = unparenthesized(bare.argument);
   return target.type === 'Identifier' ? target.name : null;
+}
+
+/** The structures whose addresses a value may be: of a choice either, of a local those that it is set to. */
+export function mayPointTo(
+  definition: FunctionDeclaration,
+  value: Node,
+  seen = new Set<string>(),
+): readonly string[] {
+  const bare = withoutCasts(value);
+  const all = (parts: readonly Node[]): readonly string[] =>
+    parts.flatMap((part) => mayPointTo(definition, part, seen));
+  switch (bare.type) {
+    case 'ConditionalExpression':
+      return all([bare.consequent ?? bare.test, bare.alternate]);
+    case 'AssignmentExpression':
+      return all([bare.right]);
+    case 'SequenceExpression':
+      return all(bare.expressions.slice(-1));
+    case 'Identifier':
+      if (seen.has(bare.name) || !isLocal(definition, bare.name)) return [];
+      seen.add(bare.name);
+      return all(valuesAssigned(definition, bare.name));
+    default: {
+      const name = pointedTo(bare);
+      return name === null ? [] : [name];
+    }
+  }
 }
 
 /** The definitions of an operations structure in a file. */
@@ -144,19 +173,26 @@ export function closesOf(conversion: Conversion): FunctionDeclaration[] {
   return callbacksOf(conversion, ['close']);
 }
 
-/** Some callbacks of every operations structure that a hook installs, as far as this file defines them. */
+/** Some callbacks of every operations structure that a hook installs, or what it passes its vma to, as far as this file defines them. */
 export function callbacksOf(conversion: Conversion, members: readonly string[]): FunctionDeclaration[] {
-  const installed = installations(conversion);
-  return installed.flatMap(({ node }) => {
-    const name = pointedTo(node.right);
-    if (name === null) return [];
-    return definitionsOf(conversion, name).flatMap((definition) =>
-      members.flatMap((member) => {
-        const callback = memberFunction(conversion, definition, member);
-        return callback === null || callback === 'unknown' ? [] : [callback];
-      }),
-    );
-  });
+  const installed = withCallees(conversion).flatMap((one) =>
+    installations(one).flatMap(({ node }) => operationsIn(one, node)),
+  );
+  return installed.flatMap((operations) =>
+    members.flatMap((member) => {
+      const callback = memberFunction(conversion, operations, member);
+      return callback === null || callback === 'unknown' ? [] : [callback];
+    }),
+  );
+}
+
+/** The operations structures that an assignment of a hook may install, as far as this file defines them. */
+export function operationsIn(
+  conversion: Conversion,
+  { right }: AssignmentExpression,
+): Pick<Operations, 'declaration' | 'declarator' | 'list'>[] {
+  const names = new Set(mayPointTo(conversion.function, right));
+  return [...names].flatMap((name) => definitionsOf(conversion, name));
 }
 
 /** `.member = value` of an operations structure. */

@@ -9,7 +9,7 @@ import { settleReads } from './settled-reads';
 import { actionOf, isMappingCall, type ActionCall } from './calls';
 import { removeDeadCode } from '../rewrite/dead-code';
 import { decideTests } from './decisions';
-import { refuseOfPart, refuseOwnProtection } from './protections';
+import { refuseOfPart, refuseOwnProtection, refuseWriteNotifyInHelpers } from './protections';
 import { refuseShortLived } from './lifetime';
 import { sinceRelease } from './found-pages';
 import { findPageLoops, type PageLoop } from './page-loops';
@@ -110,6 +110,7 @@ function convertResults(
     if (!loop.found) refuseShortLived(conversion, loop.array, loop.call);
     refuseOwnProtection(conversion, loop.call);
   }
+  refuseWriteNotifyInHelpers(conversion);
   const places: MappingCall[] = [
     ...actions.map((action): MappingCall => {
       const result = resultUse(action.use);

@@ -1,10 +1,12 @@
 import { choosesCacheMode } from '../../kernel/groups';
+import { insertsPagesByFact } from '../../kernel/fact';
+import { BUILT_IN } from '../../kernel/fact-table';
 import { decidesProtection } from '../../kernel/flags';
 import { isOnlyNested } from '../names/hook-mentions';
 import { memberOf } from '../../analysis/places';
 import { isNull } from '../../analysis/values';
 import { canFollow, flowOf, mustPass, pointOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
-import type { AssignmentExpression, Expression, Node } from '../../model/nodes';
+import type { AssignmentExpression, Node } from '../../model/nodes';
 import { calleeName, callsOf, find, unparenthesized, withoutCasts, type Use } from '../../model/query';
 import {
   callbacksOf,
@@ -14,6 +16,7 @@ import {
   pointedTo,
 } from '../mapped-callback/operations';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { calleesOf, withCallees } from '../mmap-prepare/passed-vma';
 import { changedFlags, flagChanges, type FlagChange } from '../vma-flags/changes';
 import { asCondition, evaluate, isFlagsOfVma, type FlagContext } from '../vma-flags/evaluate';
 import { flagContextOf } from '../vma-flags/locals';
@@ -133,6 +136,25 @@ function refuseWriteNotify(conversion: Conversion, call: Use): void {
   report(conversion, CODE.ownProtection, call.node, message);
 }
 
+/** The same of pages that a function inserts which the hook passes its vma to. */
+export function refuseWriteNotifyInHelpers(conversion: Conversion): void {
+  if (conversion.role === 'helper' || isOnlyNested(conversion)) return;
+  for (const use of find(conversion.function.body, 'CallExpression'))
+    if (calleesOf(conversion, use.node).flatMap(withCallees).some(insertsPages))
+      refuseWriteNotify(conversion, use);
+}
+
+function insertsPages({ function: { body }, vma }: Conversion): boolean {
+  return find(body, 'CallExpression').some(({ node }) => {
+    const [given] = node.arguments;
+    return (
+      given?.type === 'Identifier' &&
+      given.name === vma &&
+      insertsPagesByFact(BUILT_IN.factOf(calleeName(node) ?? ''))
+    );
+  });
+}
+
 /**
  * A protection of a mapping call's own is stored for the whole mapping, since an action has no other place for it. Where it
  * maps only a part, a fault handler inserts the rest with `vma->vm_page_prot`, which the hook meant to be another.
@@ -153,7 +175,7 @@ export function refuseOfPart(conversion: Conversion, { use, legacy, protection, 
 function mayInsert(conversion: Conversion, { right }: AssignmentExpression): boolean {
   const value = withoutCasts(right);
   if (isNull(value)) return false;
-  const name = pointedTo(value as Expression);
+  const name = pointedTo(value);
   const definitions = name === null ? [] : definitionsOf(conversion, name);
   if (definitions.length === 0) return true;
   return definitions.some((definition) =>

@@ -5,6 +5,7 @@ import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, findWithin, unparenthesized } from '../../model/query';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { calleesOf } from '../mmap-prepare/passed-vma';
 
 /** What ways do to the flags of a vma: by what a function does itself, and by functions of the file that it passes the vma to. */
 export class FlagChanges {
@@ -36,11 +37,10 @@ export class FlagChanges {
     const changes: Node[] = [];
     for (const { node: call } of findWithin(definition, node, 'CallExpression')) {
       const name = calleeName(call);
-      const given = call.arguments.findIndex((argument) => isNamed(argument, vma));
-      if (name === null || given < 0) continue;
-      if (changesFlags(name)) changes.push(call);
-      for (const helper of driver.functions(name)) {
-        const inside = this.#ofHelper(helper, helper.params[given]?.name ?? null);
+      const isGiven = call.arguments.some((argument) => isNamed(argument, vma));
+      if (name !== null && isGiven && changesFlags(name)) changes.push(call);
+      for (const helper of calleesOf(this.conversion, call)) {
+        const inside = this.#ofHelper(helper);
         if (inside === 'forbids') return null;
         if (inside === 'changes') changes.push(call);
       }
@@ -52,14 +52,13 @@ export class FlagChanges {
   }
 
   /** What a function of the file does to the flags of a vma that it is passed: what it only looks at, it leaves as they are. */
-  #ofHelper(helper: FunctionDeclaration, vma: string | null): 'forbids' | 'changes' | null {
-    if (vma === null) return null;
-    const key = `${helper.start} ${vma}`;
+  #ofHelper(helper: Conversion): 'forbids' | 'changes' | null {
+    const key = `${helper.function.start} ${helper.vma}`;
     let known = this.helpers.get(key);
     if (known !== undefined) return known;
     // One that calls itself does what it does otherwise.
     this.helpers.set(key, null);
-    known = this.#readHelper({ ...this.conversion, function: helper, vma });
+    known = this.#readHelper(helper);
     this.helpers.set(key, known);
     return known;
   }

@@ -6,10 +6,11 @@ import { isSignalledOnce, mapsWithoutAction } from '../../kernel/groups';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, callsOf, find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
-import { definitionsOf, installations, memberFunction } from '../mapped-callback/operations';
+import { installations, memberFunction, operationsIn } from '../mapped-callback/operations';
 import { isLogCall } from '../mmap-actions/results';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
+import { calleesOn, withCallees } from '../mmap-prepare/passed-vma';
 import { CODE } from '../findings';
 import { newMerges } from './new-merges';
 
@@ -21,21 +22,24 @@ import { newMerges } from './new-merges';
 export function refuseMergedCallbacks(conversion: Conversion): void {
   const runs = newMerges(conversion).groups.flat();
   if (runs.length === 0) return;
-  for (const installed of installations(conversion)) {
-    const { node } = statementOf(installed);
-    if (!runs.some((run) => run.trace.includes(node))) continue;
-    for (const { node: name } of find(installed.node, 'Identifier')) {
-      for (const operations of definitionsOf(conversion, name.name)) {
-        const callback = (member: string): FunctionDeclaration | null => {
-          const found = memberFunction(conversion, operations, member);
-          return found === 'unknown' ? null : found;
-        };
-        for (const member of BY_ADDRESS) refuseCounting(conversion, callback(member));
-        refuseUnsplittable(conversion, callback('may_split'));
-        refuseDropping(conversion, callback('open'));
-        refuseClosing(conversion, callback('close'));
-      }
-    }
+  const own = installations(conversion).filter((use) =>
+    runs.some((run) => run.trace.includes(statementOf(use).node)),
+  );
+  const installed = [
+    ...own.flatMap(({ node }) => operationsIn(conversion, node)),
+    ...calleesOn(conversion, runs)
+      .flatMap(withCallees)
+      .flatMap((one) => installations(one).flatMap(({ node }) => operationsIn(one, node))),
+  ];
+  for (const operations of installed) {
+    const callback = (member: string): FunctionDeclaration | null => {
+      const found = memberFunction(conversion, operations, member);
+      return found === 'unknown' ? null : found;
+    };
+    for (const member of BY_ADDRESS) refuseCounting(conversion, callback(member));
+    refuseUnsplittable(conversion, callback('may_split'));
+    refuseDropping(conversion, callback('open'));
+    refuseClosing(conversion, callback('close'));
   }
 }
 

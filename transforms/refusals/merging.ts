@@ -1,9 +1,10 @@
-import type { AssignmentExpression, FunctionDeclaration, Node } from '../../model/nodes';
-import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
+import type { AssignmentExpression, Node } from '../../model/nodes';
+import { calleeName, find, findWithin, unparenthesized, type Use } from '../../model/query';
 import { executions, type Execution } from '../../analysis/paths';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import { calleesOn } from '../mmap-prepare/passed-vma';
 import { changeOf, testsAround } from '../../analysis/mutable';
 import { CODE } from '../findings';
 import { waysThrough } from './flag-changes';
@@ -78,8 +79,8 @@ function refuseMergedProtection(conversion: Conversion): void {
 function refuseMergedInHelpers(conversion: Conversion): void {
   const { driver } = conversion;
   const runs = newMerges(conversion).groups.flat();
-  for (const { helper, vma } of runs.length === 0 ? [] : helpersOn(conversion, runs)) {
-    const inside: Conversion = { ...conversion, function: helper, vma };
+  for (const inside of runs.length === 0 ? [] : calleesOn(conversion, runs)) {
+    const { function: helper } = inside;
     const ways = waysThrough(driver, helper) ?? [];
     const protections = find(helper.body, 'AssignmentExpression').filter(({ node }) =>
       isProtection(inside, node.left),
@@ -96,24 +97,6 @@ function refuseMergedInHelpers(conversion: Conversion): void {
       `${excerpt(conversion, told.store)}${told.why} in ${helper.id.name}() does not suit a neighbour of ${what} that the range merges with`,
     );
   }
-}
-
-/** The functions of the file that a hook passes its vma to on some ways, each with its own name for it. */
-function helpersOn(
-  { driver, function: definition, vma }: Conversion,
-  runs: readonly Execution[],
-): { readonly helper: FunctionDeclaration; readonly vma: string }[] {
-  return find(definition.body, 'CallExpression').flatMap((use) => {
-    const at = use.node.arguments.findIndex((argument) => {
-      const bare = unparenthesized(argument);
-      return bare.type === 'Identifier' && bare.name === vma;
-    });
-    if (at < 0 || !runs.some(({ trace }) => trace.some((node) => contains(node, use.node)))) return [];
-    return driver.functions(calleeName(use.node) ?? '').flatMap((helper) => {
-      const parameter = helper.params[at];
-      return parameter ? [{ helper, vma: parameter.name ?? '' }] : [];
-    });
-  });
 }
 
 /** Neighbours have the same flags, and what mprotect() changes of a protection goes by them. */

@@ -3,7 +3,7 @@ import type { KernelApi } from '../../model/kernel-api';
 import { parseDriver } from '../../model/parse';
 import { find, unparenthesized } from '../../model/query';
 import type { FunctionDeclaration } from '../../model/nodes';
-import { definitionsOf, memberOf, pointedTo } from '../mapped-callback/operations';
+import { definitionsOf, mayPointTo, memberOf } from '../mapped-callback/operations';
 import { convertHooks } from '../mmap-prepare';
 import { migrateFile } from '../mmap-prepare/migrate-file';
 import { isMigrated } from '../mmap-prepare/migrate-source';
@@ -70,18 +70,18 @@ function installedAndOpened(driver: Driver): string[] {
 }
 
 /** The operations whose address a function stores in a member `vm_ops`. */
-function installedIn({ body }: FunctionDeclaration, isMeant: (holder: string) => boolean): string[] {
-  return find(body, 'AssignmentExpression').flatMap(({ node: { left, right } }) => {
+function installedIn(definition: FunctionDeclaration, isMeant: (holder: string) => boolean): string[] {
+  return find(definition.body, 'AssignmentExpression').flatMap(({ node: { left, right } }) => {
     const target = unparenthesized(left);
     if (target.type !== 'MemberExpression' || target.property.type !== 'Identifier') return [];
     const holder = unparenthesized(target.object);
-    const name = target.property.name === 'vm_ops' ? pointedTo(right) : null;
-    return name !== null && holder.type === 'Identifier' && isMeant(holder.name) ? [name] : [];
+    if (target.property.name !== 'vm_ops' || holder.type !== 'Identifier' || !isMeant(holder.name)) return [];
+    return mayPointTo(definition, right);
   });
 }
 
 function isInstalledByDescriptor(driver: Driver, name: string): boolean {
-  return functionsWith(driver, new RegExp(`\\bvm_ops\\s*=\\s*\\(?\\s*&\\s*${name}\\b`)).some((definition) => {
+  return functionsWith(driver, new RegExp(`&\\s*${name}\\b`)).some((definition) => {
     const descriptors = definition.params.filter(({ declaration }) =>
       /\bvm_area_desc\b/.test(driver.source.slice(declaration.start, declaration.end)),
     );
