@@ -72,7 +72,7 @@ export function widthOf(scope: Scope, node: Node): Width {
 }
 
 /** The type that an argument is: one of a single word reads as a name. */
-function typeNamed(argument: Node): CType | null {
+export function typeNamed(argument: Node): CType | null {
   if (argument.type === 'CTypeName') return argument.ctype;
   return argument.type === 'Identifier' ? { kind: 'named', name: argument.name } : null;
 }

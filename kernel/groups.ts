@@ -267,6 +267,11 @@ export function givesAddressWidth(name: string): boolean {
   return ADDRESS_WIDTH.has(name);
 }
 
+/** Does it give a signed one of these, as i_size_read() a loff_t? */
+export function givesSigned(name: string): boolean {
+  return name === 'i_size_read';
+}
+
 /** Is it a constant that is a whole number of pages, on every architecture with pages of 4 KiB? */
 export function isWholePages(name: string): boolean {
   return /^(PAGE_SIZE|PMD_SIZE|PUD_SIZE|SZ_([4-9]|\d\d\d?)K|SZ_\d+[MG])$/.test(name);

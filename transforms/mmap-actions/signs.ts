@@ -1,10 +1,11 @@
 import { effectsIn } from '../../analysis/effects';
 import { typeOf, type Scope } from '../../analysis/held';
 import { isUnsignedType } from '../../analysis/values';
-import { widthOf } from '../../analysis/widths';
-import type { Expression, Node } from '../../model/nodes';
-import { unparenthesized } from '../../model/query';
-import { walk } from '../../model/walk';
+import { typeNamed, widthOf } from '../../analysis/widths';
+import { givesSigned, roundsTo } from '../../kernel/groups';
+import type { CType, Expression, Node } from '../../model/nodes';
+import { calleeName, unparenthesized } from '../../model/query';
+import { childNodes } from '../../model/walk';
 import type { Conversion } from '../mmap-prepare/conversion';
 import { EXCHANGED, OPPOSITE, type Outcome } from './outcomes';
 import { isName } from './sizes';
@@ -31,14 +32,30 @@ function isAbove(conversion: Conversion, relation: string, other: Expression): b
 /** Is a value computed as an unsigned one of the width of an address? */
 function isUnsignedAddress({ driver, function: definition }: Conversion, value: Node): boolean {
   const scope: Scope = { reader: effectsIn(driver), definition, given: null };
-  if (widthOf(scope, value) !== 'address') return false;
-  let isUnsigned = true;
-  walk(value, (node) => {
-    if (node.type !== 'MemberExpression' && node.type !== 'Identifier' && node.type !== 'CCastExpression')
-      return true;
-    const type = node.type === 'CCastExpression' ? node.ctype : typeOf(scope, node);
-    if (type && widthOf(scope, node) === 'address' && !isUnsignedType(type)) isUnsigned = false;
-    return node.type === 'CCastExpression';
-  });
-  return isUnsigned;
+  return widthOf(scope, value) === 'address' && !holdsSigned(scope, value);
+}
+
+/** Is a value computed of something signed that has the width of an address? */
+function holdsSigned(scope: Scope, value: Node): boolean {
+  const bare = unparenthesized(value);
+  const isSigned = (type: CType | null): boolean =>
+    type !== null && widthOf(scope, bare) === 'address' && !isUnsignedType(type);
+  switch (bare.type) {
+    case 'CCastExpression':
+      return isSigned(bare.ctype);
+    case 'Identifier':
+    case 'MemberExpression':
+      return isSigned(typeOf(scope, bare));
+    case 'CallExpression': {
+      const name = calleeName(bare) ?? '';
+      if (roundsTo(name) !== null || /^(?:min|max)$/.test(name))
+        return bare.arguments.some((argument) => holdsSigned(scope, argument));
+      const [type] = /^(?:min|max|clamp)_t$/.test(name) ? bare.arguments : [];
+      return givesSigned(name) || isSigned(type ? typeNamed(type) : typeOf(scope, bare));
+    }
+    case 'CSizeof':
+      return false;
+    default:
+      return childNodes(bare).some((child) => holdsSigned(scope, child));
+  }
 }
