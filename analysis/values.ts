@@ -425,7 +425,8 @@ export class Values {
   }
 }
 
-const OPPOSITE: ReadonlyMap<string, string> = new Map([
+/** By operator of a comparison: what it says when it does not hold. */
+export const OPPOSITE: ReadonlyMap<string, string> = new Map([
   ['==', '!='],
   ['!=', '=='],
   ['<', '>='],
@@ -434,7 +435,8 @@ const OPPOSITE: ReadonlyMap<string, string> = new Map([
   ['<=', '>'],
 ]);
 
-const MIRROR: ReadonlyMap<string, string> = new Map([
+/** By operator of a comparison: the same with its sides exchanged. */
+export const MIRROR: ReadonlyMap<string, string> = new Map([
   ['==', '=='],
   ['!=', '!='],
   ['<', '>'],

@@ -288,6 +288,33 @@ export function roundsTo(name: string): 'pages' | 'second' | null {
   return /^(ALIGN|ALIGN_DOWN|round_up|round_down|roundup|rounddown)$/.test(name) ? 'second' : null;
 }
 
+const TELLING_OF_FILES: readonly string[] = ['mapping_mapped', 'mapping_writably_mapped'];
+
+/** Where mapping a page counts, as inserting it does and a remap of frames does not. */
+const TELLING_OF_PAGES: readonly string[] = [
+  'page_mapped',
+  'page_mapcount',
+  'total_mapcount',
+  'page_count',
+  'page_ref_count',
+  'folio_mapped',
+  'folio_mapcount',
+  'folio_ref_count',
+];
+
+/**
+ * Functions that tell whether a file is mapped.
+ * @param ofPages those, too, that tell whether a page is, which has been inserted
+ */
+export function namesTellingOfMappings(ofPages: boolean): ReadonlySet<string> {
+  return new Set(ofPages ? [...TELLING_OF_FILES, ...TELLING_OF_PAGES] : TELLING_OF_FILES);
+}
+
+/** Does it look at an address without telling where in a mapping it is: whether it is aligned, or how far into its page? */
+export function looksWithinPage(name: string): boolean {
+  return /^(?:IS_ALIGNED|PAGE_ALIGNED|offset_in_page)$/.test(name);
+}
+
 const SIGNALLED_ONCE = /^(?:complete|up|eventfd_signal(?:_mask)?)$/;
 
 /** Functions of which each call lets one more go that waits, so that one call does not do for two. */

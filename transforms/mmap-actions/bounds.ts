@@ -2,11 +2,11 @@ import { takesLeast } from '../../kernel/groups';
 import type { Expression, Identifier, Node } from '../../model/nodes';
 import { calleeName, find, findFrom, unparenthesized, withoutCasts, type Use } from '../../model/query';
 import { flowOf, pointOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
-import { EXCHANGED, isReached, outcomesThatSay, OPPOSITE, says, type Outcome, type Said } from './outcomes';
+import { isReached, outcomesThatSay, says, type Outcome, type Said } from './outcomes';
 import { saysNotNegative } from './signs';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { isLocal, lastName, squeezed } from '../../analysis/places';
-import { isUnsignedType } from '../../analysis/values';
+import { isUnsignedType, MIRROR, OPPOSITE } from '../../analysis/values';
 import type { Conversion } from '../mmap-prepare/conversion';
 import {
   isEnd,
@@ -291,7 +291,7 @@ function comparisonSays(
   return (['bytes', 'pages'] as const).some((unit) =>
     [
       { mapping: left, other: right, is: relation },
-      { mapping: right, other: left, is: EXCHANGED.get(relation) },
+      { mapping: right, other: left, is: MIRROR.get(relation) },
     ].some(({ mapping, other, is }) => {
       if (!is || !(wanted === 'within' ? /^(>=?|==)$/ : /^(<=?|==)$/).test(is)) return false;
       const compared = comparedWith(conversion, mapping, other, unit);

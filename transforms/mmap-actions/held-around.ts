@@ -1,3 +1,4 @@
+import { namesTellingOfMappings } from '../../kernel/groups';
 import type { Expression, Node } from '../../model/nodes';
 import type { Driver } from '../../model/driver';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
@@ -161,27 +162,12 @@ function withoutAddress(argument: Node): Node {
   return bare.type === 'CAddressOf' ? bare.argument : bare;
 }
 
-/** Functions that tell whether a file is mapped. */
-const OF_FILES = ['mapping_mapped', 'mapping_writably_mapped'];
-
-/** Functions that tell whether a page is mapped: where mapping it counts, as inserting a page does and a remap of frames does not. */
-const OF_PAGES = [
-  'page_mapped',
-  'page_mapcount',
-  'total_mapcount',
-  'page_count',
-  'page_ref_count',
-  'folio_mapped',
-  'folio_mapcount',
-  'folio_ref_count',
-];
-
 /** Functions of the kernel that tell others whether what a call maps is mapped. */
 function functionsTelling(conversion: Conversion, { node }: Use): ReadonlySet<string> {
   const effects =
     node.type === 'CallExpression' ? effectsIn(conversion.driver).ofCall(conversion.function, node) : [];
   const inserts = effects.some(({ effect }) => effect.does === 'maps' && effect.sets.includes('MIXEDMAP'));
-  return new Set(inserts ? [...OF_FILES, ...OF_PAGES] : OF_FILES);
+  return namesTellingOfMappings(inserts);
 }
 
 /** What enters a section, without the block that a guard opens. */

@@ -33,25 +33,6 @@ export function says({ test, holds }: Outcome, isSaid: (outcome: Outcome) => boo
   }
 }
 
-/** By operator: what it says when it does not hold. */
-export const OPPOSITE: ReadonlyMap<string, string> = new Map([
-  ['<', '>='],
-  ['<=', '>'],
-  ['>', '<='],
-  ['>=', '<'],
-  ['==', '!='],
-  ['!=', '=='],
-]);
-
-/** By operator: the same with its sides exchanged. */
-export const EXCHANGED: ReadonlyMap<string, string> = new Map([
-  ['<', '>'],
-  ['<=', '>='],
-  ['>', '<'],
-  ['>=', '<='],
-  ['==', '=='],
-]);
-
 /** By condition: the outcomes that say what was asked. */
 export type Said = ReadonlyMap<FlowPoint, ReadonlySet<boolean>>;
 

@@ -1,13 +1,13 @@
 import { effectsIn } from '../../analysis/effects';
 import { typeOf, type Scope } from '../../analysis/held';
-import { isUnsignedType } from '../../analysis/values';
+import { isUnsignedType, MIRROR, OPPOSITE } from '../../analysis/values';
 import { typeNamed, widthOf } from '../../analysis/widths';
 import { givesSigned, roundsTo } from '../../kernel/groups';
 import type { CType, Expression, Node } from '../../model/nodes';
 import { calleeName, unparenthesized } from '../../model/query';
 import { childNodes } from '../../model/walk';
 import type { Conversion } from '../mmap-prepare/conversion';
-import { EXCHANGED, OPPOSITE, type Outcome } from './outcomes';
+import type { Outcome } from './outcomes';
 import { isName } from './sizes';
 
 /**
@@ -20,7 +20,7 @@ export function saysNotNegative(conversion: Conversion, { test, holds }: Outcome
   const { operator, left, right } = test;
   const relation = (holds ? operator : OPPOSITE.get(operator)) ?? '';
   if (isName(left, name)) return isAbove(conversion, relation, right);
-  return isName(right, name) && isAbove(conversion, EXCHANGED.get(relation) ?? '', left);
+  return isName(right, name) && isAbove(conversion, MIRROR.get(relation) ?? '', left);
 }
 
 function isAbove(conversion: Conversion, relation: string, other: Expression): boolean {

@@ -1,4 +1,5 @@
 import { callsOtherHook, isRewritten, mapsWithoutAction, storesArgument } from '../../kernel/groups';
+import { valuesAssigned } from '../../analysis/places';
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { isLogCall } from '../mmap-actions/results';
 import { excerpt, isBlocked, remainingVmaUses, report, type Conversion } from '../mmap-prepare/conversion';
@@ -13,7 +14,7 @@ import { CODE } from '../findings';
 
 /** Uses of the vma that nothing has converted: passed to a function, kept, or in a form that is not understood. */
 export function refuseEscapes(conversion: Conversion): void {
-  refuseCallbacks(conversion);
+  const told = refuseCallbacks(conversion);
   for (const use of remainingVmaUses(conversion)) {
     const call = use.parents.find((parent) => parent.type === 'CallExpression');
     const directly = use.parents[0];
@@ -22,7 +23,7 @@ export function refuseEscapes(conversion: Conversion): void {
       // Nobody can do anything with the address of either.
       conversion.edits.replace(use.node, conversion.desc);
     } else if (call?.type === 'CallExpression' && directly === call) {
-      refuseCall(conversion, call);
+      refuseCall(conversion, call, told);
     } else if (directly?.type === 'AssignmentExpression' || directly?.type === 'VariableDeclarator') {
       report(conversion, CODE.vmaKept, directly, `${text} keeps a pointer to the vma`);
     } else if (directly?.type === 'MemberExpression') {
@@ -57,8 +58,12 @@ function mayBeGone(callback: string): string {
   return /\bf_op->mmap$/.test(callback) ? LOWER_FILE : '';
 }
 
-/** A member named `mmap` that the hook looks at: it is called, or decides whether something is. One that is printed is not. */
-function refuseCallbacks(conversion: Conversion): void {
+/**
+ * A member named `mmap` that the hook looks at: it is called, or decides whether something is. One that is printed is not.
+ * @returns those that were told of, as they are written
+ */
+function refuseCallbacks(conversion: Conversion): Set<string> {
+  const told = new Set<string>();
   for (const { node, parents } of find(conversion.function.body, 'MemberExpression')) {
     const around = parents.find((parent) => parent.type !== 'ParenthesizedExpression');
     if (memberName(node) !== 'mmap' || conversion.edits.drops(node)) continue;
@@ -70,10 +75,12 @@ function refuseCallbacks(conversion: Conversion): void {
       node,
       `${text} is the legacy callback of another file or object${mayBeGone(text)}`,
     );
+    told.add(text);
   }
+  return told;
 }
 
-function refuseCall(conversion: Conversion, call: CallExpression): void {
+function refuseCall(conversion: Conversion, call: CallExpression, told: Set<string>): void {
   const callee = excerpt(conversion, call.callee);
   const callback = callbackOf(conversion, call);
   if (callsOtherHook(callee)) {
@@ -85,7 +92,8 @@ function refuseCall(conversion: Conversion, call: CallExpression): void {
     );
   } else if (callback !== null) {
     // Looking at the callback before it is called has said so already.
-    if (isReported(conversion, CODE.otherCallbackCalled, callback)) return;
+    if (told.has(callback)) return;
+    told.add(callback);
     report(
       conversion,
       CODE.otherCallbackCalled,
@@ -104,10 +112,6 @@ function refuseCall(conversion: Conversion, call: CallExpression): void {
   }
 }
 
-function isReported(conversion: Conversion, code: string, text: string): boolean {
-  return conversion.findings.some((f) => f.code === code && f.message.startsWith(`${text} `));
-}
-
 /**
  * The mmap callback of another object that a call reaches: `ops->map_mmap(object, vma)`, a local variable that holds it,
  * or a macro of the file that is given its name.
@@ -118,7 +122,8 @@ function callbackOf(conversion: Conversion, call: CallExpression): string | null
   const member = memberName(callee);
   if (member !== null) return /mmap/.test(member) ? excerpt(conversion, callee) : null;
   if (callee.type !== 'Identifier') return null;
-  const held = valuesOf(conversion, callee.name).find((value) => /mmap/.test(memberName(value) ?? ''));
+  const values = valuesAssigned(conversion.function, callee.name).map(unparenthesized);
+  const held = values.find((value) => /mmap/.test(memberName(value) ?? ''));
   if (held) return excerpt(conversion, held);
   const named = call.arguments.find(
     (argument) => argument.type === 'Identifier' && /mmap/.test(argument.name),
@@ -127,18 +132,6 @@ function callbackOf(conversion: Conversion, call: CallExpression): string | null
     `#\\s*define\\s+${callee.name}\\((?:[^\\n]*\\\\\\r?\\n)*[^\\n]*(->|\\.)\\s*\\w+\\s*\\(`,
   );
   return named && calls.test(conversion.driver.source) ? excerpt(conversion, call) : null;
-}
-
-/** What a local variable of the hook is set to. */
-function valuesOf(conversion: Conversion, name: string): Node[] {
-  const { body } = conversion.function;
-  const initial = find(body, 'VariableDeclarator').flatMap(({ node }) =>
-    node.id.name === name && node.init ? [node.init] : [],
-  );
-  const assigned = find(body, 'AssignmentExpression').flatMap(({ node }) =>
-    node.left.type === 'Identifier' && node.left.name === name ? [node.right] : [],
-  );
-  return [...initial, ...assigned].map(unparenthesized);
 }
 
 function memberName(node: Node): string | null {

@@ -6,6 +6,7 @@ import {
   type LegacyReader,
 } from '../../kernel/subsystems/legacy-readers';
 import { ownerOf, tagOf } from '../../analysis/owners';
+import { valuesAssigned } from '../../analysis/places';
 import type { Driver } from '../../model/driver';
 import type {
   CallExpression,
@@ -14,7 +15,7 @@ import type {
   Node,
   SourceRange,
 } from '../../model/nodes';
-import { callsOf, find, unparenthesized } from '../../model/query';
+import { callsOf, find, findFrom, unparenthesized } from '../../model/query';
 import { hasWord } from '../../model/words';
 import { definitionsOf, memberOf } from '../mapped-callback/operations';
 import { report } from '../mmap-prepare/conversion';
@@ -118,24 +119,11 @@ function isGiven(
         isGiven(driver, caller, call.arguments[parameter], variable, depth + 1),
       ),
     );
-  return valuesOf(from, bare.name).some((value) => identifiersOf(value).includes(variable));
-}
-
-/** What a local is set to. */
-function valuesOf(from: FunctionDeclaration, name: string): Node[] {
-  const initial = find(from.body, 'VariableDeclarator').flatMap(({ node }) =>
-    node.id.name === name && node.init ? [node.init] : [],
-  );
-  const later = find(from.body, 'AssignmentExpression').flatMap(({ node }) =>
-    node.left.type === 'Identifier' && node.left.name === name ? [node.right] : [],
-  );
-  return [...initial, ...later];
+  return valuesAssigned(from, bare.name).some((value) => identifiersOf(value).includes(variable));
 }
 
 function identifiersOf(node: Node): string[] {
-  const bare = unparenthesized(node);
-  if (bare.type === 'Identifier') return [bare.name];
-  return find(bare, 'Identifier').map((use) => use.node.name);
+  return findFrom(node, 'Identifier').map((use) => use.node.name);
 }
 
 /** Does the initialiser of another variable of the file name one, such as a table of files? */

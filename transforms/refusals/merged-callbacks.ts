@@ -2,7 +2,7 @@ import { effectsIn, type CallEffect } from '../../analysis/effects';
 import { isNull } from '../../analysis/values';
 import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
-import { isSignalledOnce, mapsWithoutAction } from '../../kernel/groups';
+import { isSignalledOnce, looksWithinPage, mapsWithoutAction } from '../../kernel/groups';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, callsOf, find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
@@ -192,7 +192,7 @@ function isBound({ node, parents }: Use, member: string): boolean {
   return (
     parent?.type === 'CallExpression' &&
     parent.arguments[0] === (parents[outer - 1] ?? node) &&
-    /^(?:IS_ALIGNED|PAGE_ALIGNED|offset_in_page)$/.test(calleeName(parent) ?? '')
+    looksWithinPage(calleeName(parent) ?? '')
   );
 }
 

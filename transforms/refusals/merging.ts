@@ -1,6 +1,7 @@
 import type { AssignmentExpression, Node } from '../../model/nodes';
 import { calleeName, find, findWithin, unparenthesized, type Use } from '../../model/query';
 import { executions, type Execution } from '../../analysis/paths';
+import { squeezed, valuesAssigned } from '../../analysis/places';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
@@ -142,7 +143,7 @@ function differing(
     const final = done.sort(
       (a, b) => run.trace.indexOf(statementOf(a).node) - run.trace.indexOf(statementOf(b).node),
     )[done.length - 1];
-    last.set(final ? textOf(conversion, final.node.right) : '', final ?? null);
+    last.set(final ? squeezed(conversion.driver, final.node.right) : '', final ?? null);
     if (!final)
       for (const node of run.trace) if (/^(?:Return|CGoto)Statement$/.test(node.type)) returns.add(node);
     if (
@@ -218,21 +219,12 @@ function dependsOnBorders(conversion: Conversion, test: Node): boolean {
 
 /** The text of an expression and of what its locals are set to. */
 function reachedText(conversion: Conversion, node: Node, seen: Set<string>): string {
-  const { body } = conversion.function;
-  const texts = [textOf(conversion, node)];
-  for (const { node: name } of find(body, 'Identifier')) {
-    if (name.start < node.start || name.end > node.end || seen.has(name.name)) continue;
+  const texts = [squeezed(conversion.driver, node)];
+  for (const { node: name } of findWithin(conversion.function, node, 'Identifier')) {
+    if (seen.has(name.name)) continue;
     seen.add(name.name);
-    for (const { node: declarator } of find(body, 'VariableDeclarator'))
-      if (declarator.id.name === name.name && declarator.init)
-        texts.push(reachedText(conversion, declarator.init, seen));
-    for (const { node: assignment } of find(body, 'AssignmentExpression'))
-      if (assignment.left.type === 'Identifier' && assignment.left.name === name.name)
-        texts.push(reachedText(conversion, assignment.right, seen));
+    for (const value of valuesAssigned(conversion.function, name.name))
+      texts.push(reachedText(conversion, value, seen));
   }
   return texts.join(' ');
-}
-
-function textOf({ driver }: Conversion, node: Node): string {
-  return driver.source.slice(node.start, node.end).replace(/\s+/g, '');
 }

@@ -1,5 +1,6 @@
 import { changesFlags } from '../../kernel/flags';
 import { executions, type Execution } from '../../analysis/paths';
+import { squeezed, valuesAssigned } from '../../analysis/places';
 import type { Node } from '../../model/nodes';
 import { calleeName, find, findFrom, unparenthesized } from '../../model/query';
 import { forbidsMerging } from '../mapped-callback/safety';
@@ -51,11 +52,6 @@ function mayChangeFlags({ driver, function: { body } }: Conversion): boolean {
   );
 }
 
-function isNamed(node: Node, name: string): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Identifier' && bare.name === name;
-}
-
 /** Do some ways take one offset only? Two mappings of a file from there are no neighbours: offsets of neighbours follow. */
 function isAtOneOffset(conversion: Conversion, runs: readonly Execution[]): boolean {
   const [first, ...others] = runs.map((run) => offsetOf(conversion, run));
@@ -83,7 +79,7 @@ function offsetBy(conversion: Conversion, test: Node, holds: boolean): string | 
       ? (offsetBy(conversion, bare.left, holds) ?? offsetBy(conversion, bare.right, holds))
       : null;
   if (bare.type !== 'BinaryExpression' || !isOffset(conversion, unparenthesized(bare.left))) return null;
-  const value = squeezedText(conversion, bare.right);
+  const value = squeezed(conversion.driver, bare.right);
   if (bare.operator === '>' && value === '0') return holds ? null : '0';
   const isEqual = (bare.operator === '==' && holds) || (bare.operator === '!=' && !holds);
   return isEqual && /^\w+$/.test(value) && isConstant(bare.right) ? value : null;
@@ -102,18 +98,6 @@ function isOffset(conversion: Conversion, node: Node): boolean {
     return isOffset(conversion, unparenthesized(node.left)) && isConstant(node.right);
   if (node.type === 'CCastExpression') return isOffset(conversion, unparenthesized(node.argument));
   if (node.type !== 'Identifier') return false;
-  const { body } = conversion.function;
-  const values = [
-    ...find(body, 'VariableDeclarator').flatMap((use) =>
-      use.node.id.name === node.name && use.node.init ? [use.node.init] : [],
-    ),
-    ...find(body, 'AssignmentExpression').flatMap((use) =>
-      isNamed(use.node.left, node.name) ? [use.node.right] : [],
-    ),
-  ];
+  const values = valuesAssigned(conversion.function, node.name);
   return values.length === 1 && isOffset(conversion, unparenthesized(values[0]));
-}
-
-function squeezedText({ driver }: Conversion, { start, end }: Node): string {
-  return driver.source.slice(start, end).replace(/\s+/g, '');
 }

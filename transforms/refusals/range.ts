@@ -1,5 +1,6 @@
+import { valuesAssigned } from '../../analysis/places';
 import type { Node } from '../../model/nodes';
-import { find, findWithin } from '../../model/query';
+import { findWithin } from '../../model/query';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 
 /**
@@ -21,14 +22,8 @@ export function dependsOnRange(
     if (node.name === conversion.vma) return parents[0]?.type === 'CallExpression';
     if (seen.has(node.name)) return false;
     seen.add(node.name);
-    const values = [
-      ...find(definition.body, 'VariableDeclarator').flatMap((d) =>
-        d.node.id.name === node.name && d.node.init ? [d.node.init] : [],
-      ),
-      ...find(definition.body, 'AssignmentExpression')
-        .filter((a) => a.node.left.type === 'Identifier' && a.node.left.name === node.name)
-        .map((a) => a.node.right),
-    ];
-    return values.some((inner) => dependsOnRange(conversion, inner, beside, seen));
+    return valuesAssigned(definition, node.name).some((inner) =>
+      dependsOnRange(conversion, inner, beside, seen),
+    );
   });
 }

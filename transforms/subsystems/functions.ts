@@ -1,3 +1,4 @@
+import { valuesAssigned } from '../../analysis/places';
 import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import type { Driver } from '../../model/driver';
@@ -130,15 +131,8 @@ export function vmaFunctions(
 }
 
 /** The callback that a local variable of a function holds: `mmap = pde->proc_ops->proc_mmap;`; null when it holds none. */
-function heldIn({ body }: FunctionDeclaration, name: string): MemberExpression | null {
-  const values = [
-    ...find(body, 'VariableDeclarator').flatMap(({ node }) =>
-      node.id.name === name && node.init ? [node.init] : [],
-    ),
-    ...find(body, 'AssignmentExpression').flatMap(({ node }) =>
-      node.left.type === 'Identifier' && node.left.name === name ? [node.right] : [],
-    ),
-  ].map(unparenthesized);
+function heldIn(definition: FunctionDeclaration, name: string): MemberExpression | null {
+  const values = valuesAssigned(definition, name).map(unparenthesized);
   return values.find((value): value is MemberExpression => value.type === 'MemberExpression') ?? null;
 }
 
