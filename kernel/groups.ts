@@ -108,6 +108,21 @@ export function isFixedOfFile(member: string): boolean {
   return FIXED_OF_FILE.has(member);
 }
 
+/** Does it map frames at an address that it is given? */
+export function remapsFrames(name: string): boolean {
+  return name === 'remap_pfn_range' || name === 'io_remap_pfn_range';
+}
+
+/** Does it put the frame number in the offset of a private writable mapping? */
+export function putsFrameInOffset(name: string): boolean {
+  return remapsFrames(name) || name === 'vm_iomap_memory';
+}
+
+/** Does it write text into a buffer, for somebody to read? */
+export function writesText(name: string): boolean {
+  return /^(?:seq_\w+|sysfs_emit\w*|s[cn]*printf)$/.test(name);
+}
+
 /** Is it one of the kernel's functions that the transforms rewrite themselves, whoever defines the name? */
 export function isRewritten(name: string): boolean {
   return MAPPING.has(name) || name === 'vma_pages' || /^vm_flags_\w+$/.test(name);

@@ -1,11 +1,9 @@
+import { putsFrameInOffset } from '../../kernel/groups';
 import type { FunctionDeclaration } from '../../model/nodes';
 import { isChange } from '../mmap-actions/surroundings';
 import { canFollow } from '../../analysis/control-flow';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { find, type Use } from '../../model/query';
-
-/** Mapping calls that put the frame number in the offset of a private writable mapping. */
-const REMAPS = /^((io_)?remap_pfn_range|vm_iomap_memory)$/;
 
 /**
  * `mapped()` is given the offset that the mapping has in the end. Where the legacy code reads it, does something still
@@ -33,7 +31,7 @@ export function offsetChangesLater(
     ),
     ...calls.filter(({ node: { callee } }) => {
       if (callee.type !== 'Identifier') return false;
-      return REMAPS.test(callee.name) || conversion.helpers.has(callee.name);
+      return putsFrameInOffset(callee.name) || conversion.helpers.has(callee.name);
     }),
   ];
   return reads.some((at) =>

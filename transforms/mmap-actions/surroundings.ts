@@ -1,4 +1,5 @@
 import { BUILT_IN } from '../../kernel/fact-table';
+import { remapsFrames } from '../../kernel/groups';
 import { restoresOffset } from '../../kernel/subsystems';
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
@@ -99,7 +100,7 @@ function isProtectionTaken(conversion: Conversion, { node }: Use, places: readon
   )
     return false;
   return places.every(({ node: call }) => {
-    const taken = call.type === 'CallExpression' && /^(io_)?remap_pfn_range$/.test(calleeName(call) ?? '');
+    const taken = call.type === 'CallExpression' && remapsFrames(calleeName(call) ?? '');
     const given = taken ? call.arguments[4] : undefined;
     return given !== undefined && vmaMember(conversion, unparenthesized(given)) === 'vm_page_prot';
   });

@@ -1,3 +1,4 @@
+import { changesFlags } from '../../kernel/flags';
 import { isScoped } from '../../analysis/control-flow';
 import type { Node, Statement } from '../../model/nodes';
 import { find, findFrom, unparenthesized, type Use } from '../../model/query';
@@ -158,7 +159,7 @@ export function fillsVma(place: Pick<Place, 'driver' | 'vma'>, statement: Node):
   if (expression.type === 'CallExpression')
     return (
       expression.callee.type === 'Identifier' &&
-      /^vm_flags_(set|clear|mod|init|reset)(_once)?$/.test(expression.callee.name) &&
+      changesFlags(expression.callee.name) &&
       textOf(place, expression.arguments[0] ?? expression) === place.vma &&
       calls.length === 1
     );

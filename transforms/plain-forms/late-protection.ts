@@ -1,3 +1,5 @@
+import { changesFlags } from '../../kernel/flags';
+import { remapsFrames } from '../../kernel/groups';
 import { isPure } from '../../analysis/purity';
 import { executions } from '../../analysis/paths';
 import { isLocal, mayWrite } from '../../analysis/places';
@@ -12,7 +14,7 @@ import { holdsMore, indentAt, lineBreakOf, memberOfVma, textOf, type Place } fro
 export function lateProtection(place: Place): void {
   for (const { node: call, parents } of find(place.function.body, 'CallExpression')) {
     const given = call.arguments[4];
-    if (!/^(io_)?remap_pfn_range$/.test(calleeName(call) ?? '') || !given) continue;
+    if (!remapsFrames(calleeName(call) ?? '') || !given) continue;
     if (memberOfVma(place, given) === 'vm_page_prot' || !isSteady(place, given)) continue;
     const at = parents.findIndex(({ type }) => type === 'BlockStatement');
     const block = parents[at];
@@ -92,7 +94,7 @@ function isPassed(place: Place, call: CallExpression, span: { start: number; end
       node !== call &&
       contains(span, node) &&
       node.arguments.some((one) => one.type === 'Identifier' && one.name === place.vma) &&
-      !/^vm_flags_\w+$/.test(calleeName(node) ?? ''),
+      !changesFlags(calleeName(node) ?? ''),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Expression, IfStatement, Node, Statement } from '../../model/nodes';
-import { isMappingCall as maps } from '../../kernel/groups';
+import { isHint, isMappingCall as maps } from '../../kernel/groups';
 import { calleeName, find, findFrom, unparenthesized, type Use } from '../../model/query';
 import {
   declaratorOf,
@@ -76,8 +76,7 @@ function resultTest(place: Place, test: Expression, at: number): ResultTest | nu
   }
   if (bare.type === 'CallExpression' && bare.callee.type === 'Identifier') {
     const [argument, ...others] = bare.arguments;
-    if (/^(un)?likely$/.test(bare.callee.name) && argument && others.length === 0)
-      return resultTest(place, argument, at);
+    if (isHint(bare.callee.name) && argument && others.length === 0) return resultTest(place, argument, at);
   }
   if (bare.type === 'BinaryExpression') {
     const [value, zero] = isZero(bare.right) ? [bare.left, bare.right] : [bare.right, bare.left];

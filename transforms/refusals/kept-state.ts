@@ -1,4 +1,5 @@
 import type { TakeKind } from '../../kernel/fact';
+import { isHint, writesText } from '../../kernel/groups';
 import { flowOf, type FlowPoint } from '../../analysis/control-flow';
 import { effectsIn, type CallEffect } from '../../analysis/effects';
 import { mayLookAt } from '../../analysis/looks';
@@ -14,7 +15,7 @@ import type {
   Identifier,
   Node,
 } from '../../model/nodes';
-import { withoutCasts, contains, find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, withoutCasts, contains, find, unparenthesized, type Use } from '../../model/query';
 import { walk } from '../../model/walk';
 import { closesOf } from '../mapped-callback/operations';
 import type { Conversion } from '../mmap-prepare/conversion';
@@ -297,8 +298,7 @@ function asksMissing(test: Node, isKept: IsKept): boolean | null {
     }
     case 'CallExpression': {
       const [argument] = bare.arguments;
-      const likely = bare.callee.type === 'Identifier' && /^(un)?likely$/.test(bare.callee.name);
-      return likely && argument ? asksMissing(argument, isKept) : null;
+      return isHint(calleeName(bare) ?? '') && argument ? asksMissing(argument, isKept) : null;
     }
     default:
       return null;
@@ -417,8 +417,5 @@ function isCountedOrTold(
 
 /** Is a call one that writes text for somebody to read? */
 function isTelling({ callee }: CallExpression): boolean {
-  return (
-    callee.type === 'Identifier' &&
-    /^(seq_\w+|sysfs_emit\w*|s[cn]*printf|scnprintf|snprintf)$/.test(callee.name)
-  );
+  return callee.type === 'Identifier' && writesText(callee.name);
 }

@@ -95,8 +95,8 @@ function definitionsNaming(driver: Driver, name: string): FunctionDeclaration[] 
     .filter((node) => node.type === 'FunctionDeclaration');
 }
 
-/** How many functions of the file may hand a structure on. */
-const DEEPEST = 3;
+/** How many functions and locals may hand a structure on. */
+const DEEPEST = 6;
 
 /** May an argument be the address of a variable: by its name, handed on by a caller, or from a table that names it? */
 function isGiven(
@@ -112,14 +112,17 @@ function isGiven(
   const bare = unparenthesized(argument);
   if (bare.type === 'MemberExpression') return isListed(driver, variable);
   if (bare.type !== 'Identifier') return false;
+  if (depth === DEEPEST) return false;
   const parameter = from.params.findIndex(({ name }) => name === bare.name);
-  if (parameter >= 0 && depth < DEEPEST)
-    return definitionsNaming(driver, from.id.name).some((caller) =>
+  const callers = parameter < 0 ? [] : definitionsNaming(driver, from.id.name);
+  return (
+    valuesAssigned(from, bare.name).some((value) => isGiven(driver, from, value, variable, depth + 1)) ||
+    callers.some((caller) =>
       callsIn(caller, from.id.name).some(({ call }) =>
         isGiven(driver, caller, call.arguments[parameter], variable, depth + 1),
       ),
-    );
-  return valuesAssigned(from, bare.name).some((value) => identifiersOf(value).includes(variable));
+    )
+  );
 }
 
 function identifiersOf(node: Node): string[] {

@@ -1,4 +1,5 @@
 import { changesFlags } from '../../kernel/flags';
+import { isHint } from '../../kernel/groups';
 import { executions, type Execution } from '../../analysis/paths';
 import { squeezed, valuesAssigned } from '../../analysis/places';
 import type { Node } from '../../model/nodes';
@@ -72,7 +73,7 @@ function offsetBy(conversion: Conversion, test: Node, holds: boolean): string | 
   if (isOffset(conversion, bare)) return holds ? null : '0';
   if (bare.type === 'UnaryExpression' && bare.operator === '!')
     return offsetBy(conversion, bare.argument, !holds);
-  if (bare.type === 'CallExpression' && /^(?:un)?likely$/.test(calleeName(bare) ?? ''))
+  if (bare.type === 'CallExpression' && isHint(calleeName(bare) ?? ''))
     return bare.arguments[0] ? offsetBy(conversion, bare.arguments[0], holds) : null;
   if (bare.type === 'LogicalExpression')
     return holds === (bare.operator === '&&')

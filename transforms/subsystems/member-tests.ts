@@ -1,3 +1,4 @@
+import { isHint } from '../../kernel/groups';
 import type { Expression, Node } from '../../model/nodes';
 
 /** How a member that holds a callback is asked for: as a whole condition, in one, or as an argument. */
@@ -27,7 +28,7 @@ export function isAsked(parent: Node | undefined, node: Node): boolean {
 /** Is only asked whether a value is one? */
 export function isBoolean(parent: Node | undefined, node: Node): boolean {
   if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier' && parent.callee !== node)
-    return /^(?:un)?likely$/.test(parent.callee.name);
+    return isHint(parent.callee.name);
   if (parent?.type === 'LogicalExpression') return true;
   if (parent?.type === 'ConditionalExpression') return parent.test === node;
   return isWholeTest(parent, node);
