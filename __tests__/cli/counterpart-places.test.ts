@@ -130,6 +130,17 @@ static struct pane_ops loop_ops = {
 `);
   });
 
+  test('is cleared in braces that no comment behind the condition swallows', () => {
+    const commented = OVERRIDING.replace('(pane->loops)\n', '(pane->loops) // they stay\n');
+    const files = { 'pane.h': HEADER, 'core.c': CORE, 'user.c': USER, 'loop.c': commented };
+    const done = migrate(files, '--counterpart', 'pane_ops');
+    expect(done.text('loop.c')).toContain(`	if (pane->loops) { // they stay
+		loop_ops.pane_mmap = loop_mmap;
+		loop_ops.pane_mmap_prepare = NULL;
+	}
+`);
+  });
+
   test('is cleared behind it where an initialiser sets a callback that stays as well', () => {
     const both = OVERRIDING.replace(
       'PANE_DEFAULT_OPS,',

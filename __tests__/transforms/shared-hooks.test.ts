@@ -288,6 +288,29 @@ static void ring_vm_open(struct vm_area_struct *vma)
     );
   });
 
+  it('get their twins behind the comments that go on in the next line', () => {
+    const prototype = `static int ring_check(struct ring *ring, struct vm_area_struct *vma); /* asked by
+										 both */
+`;
+    const helper = DRIVER.slice(0, DRIVER.indexOf('\n}\n') + 3);
+    const driver = `${prototype}
+${DRIVER.replace(helper, `${helper.trimEnd()} /* ring_check,\n     for both */\n`)}
+static void ring_vm_open(struct vm_area_struct *vma)
+{
+	ring_check(NULL, vma);
+}
+`;
+    const { output } = migrateSource(driver, { path: 'ring.c', api });
+    expect(output).toContain(
+      `${prototype}static int ring_check_desc(struct ring *ring, struct vm_area_desc *desc);\n\n`,
+    );
+    expect(output).toContain(`} /* ring_check,
+     for both */
+
+/* ring_check() for a mapping that is about to be made. */
+static int ring_check_desc(`);
+  });
+
   it('are converted in place when all the hooks that share them are, and get a twin otherwise', () => {
     const second = `
 static int ring_ro_mmap(struct file *file, struct vm_area_struct *vma)

@@ -8,7 +8,10 @@ import type { Edits } from '../../model/edits';
  */
 export function declareDescriptor(driver: Driver, edits: Edits): void {
   const { source } = driver;
-  const declaration = /^struct[ \t]+vm_area_struct[ \t]*;/m.exec(source);
+  const isComment = ({ index }: RegExpExecArray): boolean =>
+    driver.comments.some(({ start, end }) => start < index && index < end);
+  const declarations = source.matchAll(/^struct[ \t]+vm_area_struct[ \t]*;/gm);
+  const declaration = [...declarations].find((one) => !isComment(one));
   if (!declaration || /^struct[ \t]+vm_area_desc[ \t]*;/m.test(source)) return;
   const span = { start: declaration.index, end: declaration.index + declaration[0].length };
   if (edits.touches(span) || !edits.mentions('vm_area_desc', { start: 0, end: source.length })) return;

@@ -10,6 +10,7 @@ import { declarationLike, parameterLike } from './columns';
 import { convertKernelDoc } from './kernel-doc';
 import { asBlockComment, commentsOfParameter, withComments } from './parameter-comments';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
+import { lineBehind, lineStartAt } from '../rewrite/before-hook';
 import { CODE } from '../findings';
 
 /**
@@ -105,12 +106,12 @@ function keepFileAsLocal(conversion: Conversion): void {
     ({ start, end }) => !/^__label__\b/.test(driver.source.slice(start, end)),
   );
   const first = firstStatement(statements, [...uses, ...named.map(({ use }) => use)]);
-  const bodyLine = driver.source.indexOf('\n', body.start) + 1;
-  if (!first || bodyLine === 0 || first.start < bodyLine) {
+  const bodyLine = lineBehind(driver, body.start);
+  if (!first || first.start < bodyLine) {
     edits.insert(body.start + 1, ` ${[declaration, ...comments.map(asBlockComment)].join(' ')}`);
     return;
   }
-  const firstLine = driver.source.lastIndexOf('\n', first.start) + 1;
+  const firstLine = lineStartAt(driver, first.start);
   const indent = /^[ \t]+/.exec(driver.source.slice(firstLine, first.start))?.[0] ?? '\t';
   const inColumns = inColumnsOf(driver, statements, indent, declaration);
   const local = [inColumns, ...comments].join(' ');

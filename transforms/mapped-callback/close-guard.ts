@@ -10,6 +10,7 @@ import type {
 } from '../../model/nodes';
 import { unparenthesized } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
+import { lineBehind } from '../rewrite/before-hook';
 import { lineBreakOf } from '../rewrite/source-text';
 import { aroundOf, insertLines } from './edits';
 import { readHead, type CloseHead } from './close-head';
@@ -90,15 +91,14 @@ function insertBehind(
   const before = last ? '\n' : '';
   const after = assignments.length > 0 ? `\n${assignments.join('')}` : '';
   const from = last ? last.end : close.body.start + 1;
-  const lineEnd = source.indexOf('\n', from);
-  if (next && next.start < lineEnd) {
+  const at = lineBehind(conversion.driver, from);
+  if (next && next.start < at) {
     // What follows on the line of the last declaration, comments included, comes behind the guard.
     const end = from + /^[ \t]*/.exec(source.slice(from))![0].length;
     const text = `\n${before}${guard}${after}\n\t`.replace(/\n/g, lineBreakOf(conversion));
     aroundOf(conversion).replace({ start: from, end }, text);
     return;
   }
-  const at = lineEnd + 1;
   const gap = /^[ \t]*\r?\n/.test(source.slice(at));
   insertLines(conversion, at, `${before}${guard}${after}${gap ? '' : '\n'}`);
 }

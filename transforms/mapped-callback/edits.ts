@@ -1,7 +1,8 @@
 import { columnAfter } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
 import { wholeLines, type Edits, type Part } from '../../model/edits';
-import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
+import type { FunctionDeclaration, SourceRange, Statement } from '../../model/nodes';
+import { beginningOf, lineBehind, lineStartAt } from '../rewrite/before-hook';
 import { lineBreakOf } from '../rewrite/source-text';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { commentsBefore, trailingComment, type MappedFunction } from './function';
@@ -168,8 +169,8 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
   const designator = model.designators[0];
   const between = source.slice(designator.range.end, model.value.start);
   const isOld = isOldDesignator(source, designator.range);
-  const opening = source.indexOf('\n', list.start);
-  const multiline = opening >= 0 && opening < model.start;
+  const opening = lineBehind(driver, list.start);
+  const multiline = opening <= model.start;
   if (!multiline) {
     addToLine(conversion, operations, isOld ? `mapped: ${name},` : `.mapped = ${name},`);
     return;
@@ -190,7 +191,7 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
     /^[ ]?$/.test(spaceAfter) || value <= afterEquals
       ? spaceAfter.slice(0, 1)
       : padding(spaceAfter, afterEquals, value);
-  insertLines(conversion, opening + 1, `${indent}${member}${before}${sign}${after}${name},\n`);
+  insertLines(conversion, opening, `${indent}${member}${before}${sign}${after}${name},\n`);
 }
 
 /** `open: f`, as GNU C had it before C99: the name is followed by a colon, and no dot stands before it. */
@@ -235,11 +236,11 @@ export function addFunction(conversion: Conversion, operations: Operations, mapp
     anchors.find((candidate) => isDeclaredBefore(conversion, body, candidate.start)) ?? conversion.function;
   const structure = operations.declaration;
   const hookOnly = anchor === conversion.function;
-  const at = beginning(conversion, anchor);
+  const at = beginningOf(conversion.driver, anchor);
   if (anchor.start < structure.start || !hookOnly) insertLines(conversion, at, body);
   else {
     const early = isDeclaredBefore(conversion, body, structure.start);
-    insertLines(conversion, early ? beginning(conversion, structure) : at, body);
+    insertLines(conversion, early ? beginningOf(conversion.driver, structure) : at, body);
     if (early) return;
   }
   if (anchor.start > structure.start) declareEarlier(conversion, operations, mapped);
@@ -290,26 +291,8 @@ function declareEarlier(conversion: Conversion, operations: Operations, mapped: 
     return names.some((name) => new RegExp(`\\b${name}\\s*\\(`).test(text)) && !text.includes('{');
   });
   if (prototype) {
-    const line = driver.source.lastIndexOf('\n', prototype.start - 1) + 1;
-    insertLines(conversion, line, mapped.prototype);
+    insertLines(conversion, lineStartAt(driver, prototype.start), mapped.prototype);
   } else {
-    insertLines(conversion, beginning(conversion, operations.declaration), `${mapped.prototype}\n`);
+    insertLines(conversion, beginningOf(driver, operations.declaration), `${mapped.prototype}\n`);
   }
-}
-
-/** Where a definition begins, the comment attached to it included. */
-function beginning(conversion: Conversion, definition: Node): number {
-  const { driver } = conversion;
-  const item = driver.items.find((i) => i.start <= definition.start && definition.end <= i.end);
-  let start = item?.start ?? definition.start;
-  // A comment on the line before, and whatever comment ends in a line that one begins in: no line within it is a place.
-  let lines = 1;
-  for (const comment of driver.comments.filter((c) => c.end <= start).reverse()) {
-    const between = driver.source.slice(comment.end, start);
-    const feeds = between.match(/\n/g)?.length ?? 0;
-    if (between.trim() !== '' || feeds > lines) break;
-    start = comment.start;
-    lines = 0;
-  }
-  return driver.source.lastIndexOf('\n', start - 1) + 1;
 }

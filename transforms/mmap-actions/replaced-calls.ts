@@ -12,6 +12,7 @@ import { siblingsAfter, statementOf } from './paths';
 import { requestsOf } from './requests';
 import { isLogCall, resultUse } from './results';
 import { replaceStatement } from '../rewrite/statements';
+import { lineStartAt } from '../rewrite/before-hook';
 import { lineBreakOf } from '../rewrite/source-text';
 import { variableOf } from '../../analysis/definitions';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
@@ -208,7 +209,7 @@ function separate(conversion: Conversion, { node, parents: [parent] }: Use<State
   const list = parent?.type === 'BlockStatement' ? parent.body : [];
   if (list[list.indexOf(node) - 1]?.type !== 'VariableDeclaration') return;
   const { source } = conversion.driver;
-  conversion.edits.insert(source.lastIndexOf('\n', node.start - 1) + 1, lineBreakOf(conversion));
+  conversion.edits.insert(lineStartAt(conversion.driver, node.start), lineBreakOf(conversion));
   const blank = /[ \t]*\r?\n(?=[ \t]*\r?\n)/y;
   blank.lastIndex = node.end;
   const found = blank.exec(source);

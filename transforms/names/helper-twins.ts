@@ -9,6 +9,8 @@ import { exportOf, prototypesOf } from './helper-uses';
 import { twinComment } from './twin-doc';
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowLists } from '../rewrite/reflow';
+import { lineBehind } from '../rewrite/before-hook';
+import { endWithComment } from '../rewrite/source-text';
 import { find } from '../../model/query';
 import { CODE } from '../findings';
 import { hasWord } from '../../model/words';
@@ -41,7 +43,8 @@ export function placeTwins(conversions: readonly Conversion[]): void {
       continue;
     }
     const exported = exportOf(driver, name);
-    const at = exported !== null && exported.start > definition.end ? exported.end : definition.end;
+    const last = exported !== null && exported.start > definition.end ? exported : definition;
+    const at = endWithComment(conversion, last);
     const lines = [
       '',
       '',
@@ -106,10 +109,8 @@ export function convertPrototypes(
     }
     own.replace(prototype.id, newName);
     // Behind the line, so that the prototype that stays keeps its layout.
-    const feed = driver.source.indexOf('\n', item.end);
-    const at = feed < 0 ? driver.source.length : feed + 1;
     const text = reflowLists(convertedText(driver, own, item), new RegExp(`\\b${newName}\\s*\\(`, 'g'));
-    edits.insert(at, feed < 0 ? lineBreakOf(driver) + text : text + lineBreakOf(driver));
+    insertBehind({ driver, edits }, item.end, text);
   }
   if (newName !== name) addStubs({ driver, edits }, name, { parameter, newName });
 }
@@ -128,11 +129,21 @@ function addStubs(
     const vma = parameters[parameter];
     if (vma === undefined || hasWord(body, vma)) continue;
     const named = parameters.with(parameter, vma === 'vma' ? 'desc' : vma).join(', ');
-    const feed = driver.source.indexOf('\n', start + head.length + name.length + list.length + body.length);
-    const at = feed < 0 ? driver.source.length : feed + 1;
-    const text = `${head}${newName}(${named})${body}`;
-    edits.insert(at, feed < 0 ? lineBreakOf(driver) + text : text + lineBreakOf(driver));
+    const textEnd = start + head.length + name.length + list.length + body.length;
+    insertBehind({ driver, edits }, textEnd, `${head}${newName}(${named})${body}`);
   }
+}
+
+/** Insert lines behind that of an offset. */
+function insertBehind(
+  { driver, edits }: Pick<Conversion, 'driver' | 'edits'>,
+  offset: number,
+  text: string,
+): void {
+  const { source } = driver;
+  const at = lineBehind(driver, offset);
+  const isLast = at === source.length && !source.endsWith('\n');
+  edits.insert(at, isLast ? lineBreakOf(driver) + text : text + lineBreakOf(driver));
 }
 
 function descriptorName({ params }: CPrototype): string {

@@ -15,6 +15,7 @@ import { parseDriver } from '../../model/parse';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
+import { beginningOf } from '../rewrite/before-hook';
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowed } from '../rewrite/reflow';
 import { pastedHolder, typeOfName } from './functions';
@@ -368,15 +369,7 @@ class FileNesting {
     ];
     const [head, ...body] = lines;
     const text = [reflowed('', head), ...body].join('\n');
-    this.#edits.insert(this.#beforeComment(at), text);
-  }
-
-  /** Where the comment begins that belongs to an item. */
-  #beforeComment(at: number): number {
-    const comment = this.driver.comments.filter(({ end }) => end <= at).at(-1);
-    const isOwn = comment && /^\s*$/.test(this.driver.source.slice(comment.end, at));
-    const adjacent = isOwn && !/\n\s*\n/.test(this.driver.source.slice(comment.end, at));
-    return adjacent ? comment.start : at;
+    this.#edits.insert(beginningOf(this.driver, { start: at, end: at + 1 }), text);
   }
 
   /**
@@ -417,7 +410,7 @@ class FileNesting {
   }
 
   /** The statements of functions that set the legacy member of a variable. */
-  #assignmentsTo(name: string): { statement: Node; alone: boolean; object: string }[] {
+  #assignmentsTo(name: string): { statement: Node; parent: Node | undefined; object: string }[] {
     const { member } = this.nesting.member;
     const named = new RegExp(`\\b${name}\\s*\\.\\s*${member}\\s*=[^=]`);
     return this.driver.items
@@ -429,22 +422,26 @@ class FileNesting {
         const left = expression.type === 'AssignmentExpression' ? expression.left : null;
         const isOne =
           left?.type === 'MemberExpression' && this.#text(left).replace(/\s/g, '') === `${name}.${member}`;
-        return isOne ? [{ statement: node, alone: parent?.type !== 'BlockStatement', object: name }] : [];
+        return isOne ? [{ statement: node, parent, object: name }] : [];
       });
   }
 
   #clear(
-    { statement, alone, object }: { statement: Node; alone: boolean; object: string },
+    { statement, parent, object }: { statement: Node; parent: Node | undefined; object: string },
     name: string,
   ): void {
     const { source } = this.driver;
+    const alone = parent?.type !== 'BlockStatement';
     const line = source.lastIndexOf('\n', statement.start) + 1;
     const indent = /^[ \t]*/.exec(source.slice(line, statement.start))![0];
     this.#edits.insert(
       statement.end,
       `\n${indent}${object}.${name} = NULL;${alone ? `\n${indent.slice(1)}}` : ''}`,
     );
-    if (alone) this.#edits.insert(source.lastIndexOf('\n', line - 1) < 0 ? line : line - 1, ' {');
+    if (!alone || !parent) return;
+    // Behind what leads to it, before any comment in between.
+    const lead = tokenize(source, parent.start, statement.start).filter(({ kind }) => kind !== 'comment');
+    this.#edits.insert(lead.at(-1)?.end ?? statement.start, ' {');
   }
 
   /** A macro that is handed the member's name and pastes it is handed the new one by the function that performs the mapping. */
