@@ -1,6 +1,6 @@
 import type { Driver } from '../../model/driver';
 import { columnAfter } from '../../model/layout';
-import type { Statement } from '../../model/nodes';
+import type { SourceRange, Statement } from '../../model/nodes';
 
 /** A declaration with one name, as the lines at the head of a function have it. */
 interface Declaration {
@@ -99,17 +99,25 @@ function padded(text: string, column: number, tabs: boolean): string {
   return result + ' '.repeat(column - columnAfter(result));
 }
 
-/** A parameter with a type of another length, its name in the column where tabs put it. */
-export function parameterLike(
-  driver: Driver,
-  declared: { readonly start: number; readonly end: number },
-  type: string,
+/**
+ * The descriptor as a parameter where a vma was one: its name stands in the same column, where each has a line of its own.
+ * @param declared the vma
+ * @param name empty in a prototype without names
+ * @param first where the text goes: to the vma's place, or to that of the first of the parameters that it is put for
+ */
+export function descriptorParameter(
+  { source }: Pick<Driver, 'source'>,
+  declared: SourceRange,
   name: string,
+  first: SourceRange = declared,
 ): string {
-  const { source } = driver;
-  const lead = source.slice(source.lastIndexOf('\n', declared.start - 1) + 1, declared.start);
-  const gap = /^struct vm_area_struct([ \t]*\t[ \t]*)\*\w+$/.exec(source.slice(declared.start, declared.end));
-  if (!gap || lead.trim() !== '') return `${type} *${name}`;
-  const column = columnAfter(`${lead}struct vm_area_struct${gap[1]}`);
-  return `${padded(lead + type, column, true).slice(lead.length)}*${name}`;
+  const leadOf = ({ start }: SourceRange): string =>
+    source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
+  const [, type, gap] =
+    /^(struct vm_area_struct)([ \t]+)\*\w*$/.exec(source.slice(declared.start, declared.end)) ?? [];
+  const isOwnLine = [first, declared].every((one) => leadOf(one).trim() === '');
+  if (gap === undefined || !isPadding(gap) || !isOwnLine) return `struct vm_area_desc *${name}`;
+  const lead = leadOf(first);
+  const column = columnAfter(leadOf(declared) + type + gap);
+  return `${padded(`${lead}struct vm_area_desc`, column, gap.includes('\t')).slice(lead.length)}*${name}`;
 }

@@ -6,9 +6,9 @@ import type { SourceRange, Statement } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { report, type Conversion, type Steps } from '../mmap-prepare/conversion';
 import { convertMentions, counterpartOf, leadingCount, namedHook } from '../names/hook-mentions';
-import { declarationLike, parameterLike } from './columns';
+import { declarationLike, descriptorParameter } from './columns';
 import { convertKernelDoc } from './kernel-doc';
-import { asBlockComment, commentsOfParameter, withComments } from './parameter-comments';
+import { asBlockComment, commentsOfParameter, lastParameter } from './parameter-comments';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
 import { lineBehind, lineStartAt } from '../rewrite/before-hook';
 import { CODE } from '../findings';
@@ -31,7 +31,7 @@ export function convertSignature(conversion: Conversion): void {
   const vma = definition.params.find(({ ctype }) => pointsToStruct(ctype, 'vm_area_struct'));
   if (counterpart?.parameters && vma && definition.params.length === counterpart.parameters.length) {
     edits.replace(definition.id, newName);
-    edits.replace(vma.declaration, `struct vm_area_desc *${conversion.desc}`);
+    edits.replace(vma.declaration, descriptorParameter(driver, vma.declaration, conversion.desc));
     convertKernelDoc(conversion);
     return;
   }
@@ -49,15 +49,7 @@ export function convertSignature(conversion: Conversion): void {
   edits.replace(definition.id, newName);
   edits.replace(
     { start: first.declaration.start, end: last.declaration.end },
-    [
-      ...leading,
-      withComments(
-        driver,
-        definition.params,
-        last,
-        parameterLike(driver, last.declaration, 'struct vm_area_desc', conversion.desc),
-      ),
-    ].join(', '),
+    [...leading, lastParameter(driver, definition.params, conversion.desc, leading)].join(', '),
   );
   keepFileAsLocal(conversion);
   convertKernelDoc(conversion);

@@ -1,5 +1,6 @@
 import type { Driver } from '../../model/driver';
 import type { CParameter, SourceRange } from '../../model/nodes';
+import { descriptorParameter } from './columns';
 
 /** The comments of one parameter, each on one line. */
 interface ParameterComments {
@@ -59,13 +60,21 @@ export function asBlockComment(comment: string): string {
   return `/* ${comment.slice(2).trim().replaceAll('*/', '')} */`;
 }
 
-/** The new text of a parameter, with the comments that stand beside it in the list. */
-export function withComments(
+/**
+ * The descriptor as the last parameter of a hook, with the comments of the vma.
+ * @param leading the parameters that stay before it, on the same line
+ */
+export function lastParameter(
   driver: Driver,
   params: readonly CParameter[],
-  parameter: CParameter,
-  text: string,
+  name: string,
+  leading: readonly string[],
 ): string {
-  const { before, behind } = commentsOfParameter(driver, params, parameter);
+  const [first, last] = [params[0], params[params.length - 1]];
+  const text =
+    leading.length > 0
+      ? `struct vm_area_desc *${name}`
+      : descriptorParameter(driver, last.declaration, name, first.declaration);
+  const { before, behind } = commentsOfParameter(driver, params, last);
   return [...before.map(asBlockComment), text, ...behind.map(asBlockComment)].join(' ');
 }

@@ -3,6 +3,7 @@ import { Edits } from '../../model/edits';
 import { aligned, applyWithLayout } from '../../model/layout';
 import type { CPrototype, SourceRange } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
+import { descriptorParameter } from '../hook-signature/columns';
 import { convertPrototypeDoc } from '../hook-signature/kernel-doc';
 import { isBlocked, report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { exportOf, prototypesOf } from './helper-uses';
@@ -102,7 +103,7 @@ export function convertPrototypes(
     const isTwin = newName !== name;
     const own = isTwin ? new Edits(driver.source) : edits;
     const described = declared.name === '' ? '' : descriptorName(prototype);
-    own.replace(declared.declaration, `struct vm_area_desc *${described}`);
+    own.replace(declared.declaration, descriptorParameter(driver, declared.declaration, described));
     if (!isTwin) {
       if (described !== '') convertPrototypeDoc({ driver, edits, desc: described }, item, [declared], false);
       continue;

@@ -10,7 +10,8 @@ import { refuseSwapped } from '../refusals/swapped-operations';
 import { convertMemberUses } from './member-uses';
 import { bySignature } from '../hook-signature/callback';
 import { convertPrototypeDoc } from '../hook-signature/kernel-doc';
-import { withComments } from '../hook-signature/parameter-comments';
+import { descriptorParameter } from '../hook-signature/columns';
+import { lastParameter } from '../hook-signature/parameter-comments';
 import { pointsToStruct } from '../../model/types';
 import { CODE, finding, type Finding } from '../findings';
 import { isExport, isRegistration, prototypesOf, tokensNear } from './helper-uses';
@@ -345,17 +346,17 @@ function convertPrototype(named: NamedHook, prototype: CPrototype): void {
   if (keepsOthers && vma) {
     const name = vma.name === '' ? '' : named.desc;
     named.edits.replace(prototype.id, named.newName);
-    named.edits.replace(vma.declaration, `struct vm_area_desc *${name}`);
+    named.edits.replace(vma.declaration, descriptorParameter(named.driver, vma.declaration, name));
     return;
   }
   const kept = prototype.params
     .slice(0, leadingCount(named.api, named.hook))
     .map((p) => named.driver.source.slice(p.declaration.start, p.declaration.end));
-  const parameter = last.name === '' ? 'struct vm_area_desc *' : `struct vm_area_desc *${named.desc}`;
+  const name = last.name === '' ? '' : named.desc;
   named.edits.replace(prototype.id, named.newName);
   named.edits.replace(
     { start: first.declaration.start, end: last.declaration.end },
-    [...kept, withComments(named.driver, prototype.params, last, parameter)].join(', '),
+    [...kept, lastParameter(named.driver, prototype.params, name, kept)].join(', '),
   );
 }
 

@@ -25,6 +25,7 @@ import { flowOf, pointOf } from '../../analysis/control-flow';
 import { isZero } from '../../analysis/values';
 import { foreignUse } from './helper-uses';
 import { twinName } from './helper-twins';
+import { descriptorParameter } from '../hook-signature/columns';
 import { convertKernelDoc } from '../hook-signature/kernel-doc';
 import { report, type Conversion, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { find, findFrom, unparenthesized, type Use } from '../../model/query';
@@ -519,7 +520,10 @@ export function convertHelperSignature(conversion: Conversion): void {
   const { edits, function: definition, newName } = conversion;
   const parameter = definition.params.find((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
   if (!parameter) return;
-  edits.replace(parameter.declaration, `struct vm_area_desc *${conversion.desc}`);
+  edits.replace(
+    parameter.declaration,
+    descriptorParameter(conversion.driver, parameter.declaration, conversion.desc),
+  );
   if (newName !== definition.id.name) edits.replace(definition.id, newName);
   if (conversion.beside === null) convertKernelDoc(conversion);
 }
