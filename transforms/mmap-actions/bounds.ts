@@ -65,7 +65,8 @@ function isWithin(conversion: Conversion, range: Range, at: Use): boolean {
   const offset = offsetOf(conversion, range.address);
   if (offset === undefined) return false;
   if (offset !== null) {
-    const isRest = isRestBehind(conversion, range.size, offset);
+    const isRest =
+      isRestBehind(conversion, range.size, offset) && isInMapping(conversion, offset, range.unit, at);
     return (
       isRest ||
       isTested(conversion, at, range.size, (test) => saysOf(conversion, test, range, offset, 'within'))
@@ -81,6 +82,20 @@ function offsetOf(conversion: Conversion, address: Expression | null): Expressio
   if (bare.type !== 'BinaryExpression' || bare.operator !== '+') return undefined;
   if (isStart(conversion, bare.left)) return bare.right;
   return isStart(conversion, bare.right) ? bare.left : undefined;
+}
+
+/**
+ * Is what is taken off the mapping's size in the mapping? Otherwise `size - offset` wraps: nothing that long is left, or, of a
+ * negative offset, more than all.
+ */
+function isInMapping(
+  conversion: Conversion,
+  offset: Expression,
+  unit: Unit,
+  at: Use,
+  depth: number = DEPTH,
+): boolean {
+  return isAtMostAPage(withoutCasts(offset), unit) || fits(conversion, offset, unit, at, depth - 1);
 }
 
 /** The size of the mapping less an offset: all that is behind it. */
@@ -126,20 +141,31 @@ function fits(conversion: Conversion, size: Expression, unit: Unit, at: Use, dep
         );
       });
     case 'BinaryExpression':
-      return isRestOfMapping(conversion, bare, unit);
+      return (
+        bare.operator === '-' &&
+        isMapping(conversion, bare.left, unit) &&
+        isInMapping(conversion, bare.right, unit, at, depth)
+      );
     default:
       return false;
   }
 }
 
-/** The mapping's size less something: smaller still. */
-function isRestOfMapping(
-  conversion: Conversion,
-  { operator, left }: NodeOf<'BinaryExpression'>,
-  unit: Unit,
-): boolean {
-  return operator === '-' && isMapping(conversion, left, unit);
+/** Is a value at most one page, which is the least that a mapping has: by itself, or as what a mask leaves of another one? */
+function isAtMostAPage(value: Node, unit: Unit): boolean {
+  const bare = unparenthesized(value);
+  if (bare.type === 'Literal')
+    return typeof bare.value === 'bigint' && bare.value <= (unit === 'bytes' ? LEAST_PAGE_SIZE : 1n);
+  if (bare.type === 'BinaryExpression' && bare.operator === '&')
+    return isAtMostAPage(bare.left, unit) || isAtMostAPage(bare.right, unit);
+  if (unit === 'pages') return false;
+  const isInPage =
+    bare.type === 'UnaryExpression' && bare.operator === '~' && isName(bare.argument, 'PAGE_MASK');
+  return isInPage || isName(bare, 'PAGE_SIZE') || calleeName(bare) === 'offset_in_page';
 }
+
+/** Of all architectures. */
+const LEAST_PAGE_SIZE = 4096n;
 
 type NodeOf<Type extends Node['type']> = Extract<Node, { type: Type }>;
 
@@ -165,8 +191,7 @@ function isTested(
   if (!target) return false;
   const said = outcomesThatSay(flow, isSaid);
   const { starts, writes } = writesOf(conversion, flow, value, at, byItself);
-  const isEntered = starts.includes(flow.entry);
-  if (said.size === 0 && (isEntered || starts.length > 0)) return false;
+  if (said.size === 0 && starts.length > 0) return false;
   return !isReached(starts, target, said, writes);
 }
 
