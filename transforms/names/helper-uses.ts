@@ -4,6 +4,7 @@ import { namesAnother } from './name-spaces';
 import { tokenize, type Token } from '../../model/lexer';
 import type { CPrototype, SourceRange, TopLevel } from '../../model/nodes';
 import type { TopLevelItem } from '../../model/top-level';
+import { contains } from '../../model/query';
 import { hasWord } from '../../model/words';
 
 /** Where a file names a function that takes a vma. */
@@ -22,10 +23,11 @@ export function foreignUse(driver: Driver, name: string, bodies: readonly Source
       if (directiveNames(source.slice(token.start, token.end), name)) return token;
       continue;
     }
-    if (token.kind !== 'identifier' || token.text !== name || namesAnother(driver, token)) continue;
-    if (bodies.some((body) => body.start <= token.start && token.end <= body.end)) continue;
-    if (exported && exported.start <= token.start && token.end <= exported.end) continue;
-    if (!prototypes.some(({ prototype }) => prototype.id.start === token.start)) return token;
+    if (token.kind !== 'identifier' || token.text !== name) continue;
+    if (bodies.some((body) => contains(body, token)) || (exported && contains(exported, token))) continue;
+    if (prototypes.some(({ prototype }) => prototype.id.start === token.start)) continue;
+    // Asked last: it reads the item that the name stands in.
+    if (!namesAnother(driver, token)) return token;
   }
   return null;
 }
