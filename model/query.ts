@@ -1,6 +1,16 @@
 import core, { type ASTNode, type ASTPath, type Collection } from 'jscodeshift';
 import { types } from 'recast';
-import type { CallExpression, FunctionDeclaration, Identifier, Node, NodeOfType, SourceRange } from './nodes';
+import type {
+  CallExpression,
+  DoWhileStatement,
+  ForStatement,
+  FunctionDeclaration,
+  Identifier,
+  Node,
+  NodeOfType,
+  SourceRange,
+  WhileStatement,
+} from './nodes';
 import { registerNodeTypes } from './register';
 
 /** Questions to the tree of a function: what of a type stands where, and what is around it. */
@@ -106,10 +116,22 @@ export function unparenthesized<T extends Node>(node: T): Node {
   return node.type === 'ParenthesizedExpression' ? unparenthesized(node.expression) : node;
 }
 
+/** Is an expression a name, in parentheses or not? */
+export function isName(node: Node, name: string): boolean {
+  const bare = unparenthesized(node);
+  return bare.type === 'Identifier' && bare.name === name;
+}
+
 /** An expression without the parentheses and casts around it. */
 export function withoutCasts(node: Node): Node {
   const bare = unparenthesized(node);
   return bare.type === 'CCastExpression' ? withoutCasts(bare.argument) : bare;
+}
+
+/** What an expression takes the address of, without parentheses; anything else as it is, without them. */
+export function withoutAddress(node: Node): Node {
+  const bare = unparenthesized(node);
+  return bare.type === 'CAddressOf' ? unparenthesized(bare.argument) : bare;
 }
 
 /** The name of the function that a call names; null for a call through a pointer, and for a node that is no call. */
@@ -120,6 +142,11 @@ export function calleeName(node: Node): string | null {
 /** Every call in a part of a function, that part itself included, by the name of what is called, in source order. */
 export function callsOf(root: Node, name: string): Use<CallExpression>[] {
   return findFrom(root, 'CallExpression').filter(({ node }) => calleeName(node) === name);
+}
+
+/** Every loop below a node: those of one kind in source order, and then those of the next one. */
+export function loopsOf(root: Node): Use<ForStatement | WhileStatement | DoWhileStatement>[] {
+  return [...find(root, 'ForStatement'), ...find(root, 'WhileStatement'), ...find(root, 'DoWhileStatement')];
 }
 
 /** Does a span hold another one? */
@@ -134,4 +161,23 @@ export function findWithin<Type extends Node['type']>(
   type: Type,
 ): Use<NodeOfType<Type>>[] {
   return find(definition.body, type).filter(({ node }) => contains(range, node));
+}
+
+/**
+ * Does a node write what stands inside it: as the target of an assignment, or through its address? What only leads to the
+ * target, as the index of an element does, is read.
+ */
+export function isChange(around: Node, inside: Node): boolean {
+  if (around.type === 'AssignmentExpression') return isPartOf(around.left, inside);
+  return (
+    (around.type === 'UpdateExpression' || around.type === 'CAddressOf') && isPartOf(around.argument, inside)
+  );
+}
+
+/** Does an lvalue hold a node, other than in the index of an element? */
+function isPartOf(lvalue: Node, node: Node): boolean {
+  if (!contains(lvalue, node)) return false;
+  return !findFrom(lvalue, 'MemberExpression').some(
+    ({ node: one }) => one.computed && contains(one.property, node),
+  );
 }

@@ -3,7 +3,7 @@ import { isOfLifecycle } from '../../analysis/lifecycle';
 import { changeOf } from '../../analysis/mutable';
 import { lastName, rootOf } from '../../analysis/places';
 import type { FunctionDeclaration, Identifier, Node } from '../../model/nodes';
-import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, unparenthesized, withoutAddress, type Use } from '../../model/query';
 import { walk } from '../../model/walk';
 import type { Conversion } from '../mmap-prepare/conversion';
 import { isOfThisFile } from '../refusals/kept-state';
@@ -73,11 +73,6 @@ function isOnlyChanged(
       ({ effect, through }) => through.length === 0 && effect.does !== 'unknown' && effect.does !== 'waits',
     )
   );
-}
-
-function withoutAddress(node: Node): Node {
-  const bare = unparenthesized(node);
-  return bare.type === 'CAddressOf' ? unparenthesized(bare.argument) : bare;
 }
 
 /**

@@ -1,9 +1,8 @@
 import { putsFrameInOffset } from '../../kernel/groups';
 import type { FunctionDeclaration } from '../../model/nodes';
-import { isChange } from '../mmap-actions/surroundings';
 import { canFollow } from '../../analysis/control-flow';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { find, type Use } from '../../model/query';
+import { find, isChange, type Use } from '../../model/query';
 
 /**
  * `mapped()` is given the offset that the mapping has in the end. Where the legacy code reads it, does something still

@@ -1,6 +1,14 @@
 import { takesLeast } from '../../kernel/groups';
 import type { Expression, Identifier, Node } from '../../model/nodes';
-import { calleeName, find, findFrom, unparenthesized, withoutCasts, type Use } from '../../model/query';
+import {
+  calleeName,
+  find,
+  findFrom,
+  isName,
+  unparenthesized,
+  withoutCasts,
+  type Use,
+} from '../../model/query';
 import { flowOf, pointOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
 import { isReached, outcomesThatSay, says, type Outcome, type Said } from './outcomes';
 import { saysNotNegative } from './signs';
@@ -8,17 +16,7 @@ import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { isLocal, lastName, squeezed } from '../../analysis/places';
 import { isUnsignedType, MIRROR, OPPOSITE } from '../../analysis/values';
 import type { Conversion } from '../mmap-prepare/conversion';
-import {
-  isEnd,
-  isName,
-  isPageMultiple,
-  isPages,
-  isStart,
-  isWholeSize,
-  isWide,
-  onlyValue,
-  valuesOf,
-} from './sizes';
+import { isEnd, isPageMultiple, isPages, isStart, isWholeSize, isWide, onlyValue, valuesOf } from './sizes';
 
 /** What the tests of a hook say about the range that a mapping call is given: does it lie within the mapping? */
 

@@ -18,7 +18,7 @@ import {
   onlyValue,
   valuesOf,
 } from './sizes';
-import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { find, isChange, isName, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /** What a legacy mapping call asks for, as an action on the descriptor. */
 export interface ActionCall {
@@ -265,8 +265,7 @@ function isStored(conversion: Conversion, protection: Expression, call: Use): bo
   );
   const stores = writes.filter(({ parents: [around] }) => {
     if (around?.type !== 'AssignmentExpression' || around.operator !== '=') return false;
-    const value = unparenthesized(around.right);
-    return value.type === 'Identifier' && value.name === local.name;
+    return isName(around.right, local.name);
   });
   const points = new Set(stores.flatMap((use) => pointOf(flow, use) ?? []));
   const changes = [
@@ -281,12 +280,5 @@ function isStored(conversion: Conversion, protection: Expression, call: Use): bo
 
 /** May a member be given another value where it stands: as the target of an assignment, or through its address? */
 function isWritten({ node, parents }: Use): boolean {
-  return parents.some(
-    (parent) =>
-      parent.type === 'CAddressOf' ||
-      parent.type === 'UpdateExpression' ||
-      (parent.type === 'AssignmentExpression' &&
-        parent.left.start <= node.start &&
-        node.end <= parent.left.end),
-  );
+  return parents.some((parent) => isChange(parent, node));
 }

@@ -13,6 +13,7 @@ import {
   contains,
   find,
   findFrom,
+  isName,
   unparenthesized,
   variableUses,
   type Use,
@@ -134,13 +135,13 @@ function countedBy(conversion: Conversion, loop: Use<ForStatement>): Counted | n
   const variable = bare.left.name;
   if (!init || !update || !startsAtZero(init, variable)) return null;
   const step = unparenthesized(update);
-  if (step.type === 'UpdateExpression' && step.operator === '++' && isNamed(step.argument, variable))
+  if (step.type === 'UpdateExpression' && step.operator === '++' && isName(step.argument, variable))
     return isPages(conversion, bare.right) ? { variable, unit: 'pages' } : null;
   const grows =
     step.type === 'AssignmentExpression' &&
     step.operator === '+=' &&
-    isNamed(step.left, variable) &&
-    isNamed(step.right, 'PAGE_SIZE');
+    isName(step.left, variable) &&
+    isName(step.right, 'PAGE_SIZE');
   const whole =
     isWholeSize(conversion, bare.right) ||
     (isRepeatable(conversion.driver, conversion.function, bare.right) &&
@@ -162,7 +163,7 @@ function startsAtZero(init: NonNullable<ForStatement['init']>, name: string): bo
   return (
     init.type === 'AssignmentExpression' &&
     init.operator === '=' &&
-    isNamed(init.left, name) &&
+    isName(init.left, name) &&
     isZero(init.right)
   );
 }
@@ -176,15 +177,15 @@ function isAddressOf(conversion: Conversion, address: Expression, { variable, un
       ? [bare.left, bare.right]
       : [bare.right, bare.left];
   if (vmaMember(conversion, unparenthesized(start)) !== 'vm_start') return false;
-  if (unit === 'bytes') return isNamed(offset, variable);
+  if (unit === 'bytes') return isName(offset, variable);
   const inner = unparenthesized(offset);
   if (inner.type !== 'BinaryExpression') return false;
   const { operator, left, right } = inner;
-  if (operator === '<<') return isNamed(left, variable) && isNamed(right, 'PAGE_SHIFT');
+  if (operator === '<<') return isName(left, variable) && isName(right, 'PAGE_SHIFT');
   return (
     operator === '*' &&
-    ((isNamed(left, variable) && isNamed(right, 'PAGE_SIZE')) ||
-      (isNamed(right, variable) && isNamed(left, 'PAGE_SIZE')))
+    ((isName(left, variable) && isName(right, 'PAGE_SIZE')) ||
+      (isName(right, variable) && isName(left, 'PAGE_SIZE')))
   );
 }
 
@@ -203,7 +204,7 @@ function pageOf(
     }
     if (statement.type === 'ExpressionStatement') {
       const store = unparenthesized(statement.expression);
-      if (store.type === 'AssignmentExpression' && store.operator === '=' && isNamed(store.left, bare.name))
+      if (store.type === 'AssignmentExpression' && store.operator === '=' && isName(store.left, bare.name))
         return { page: store.right, finding: [statement] };
     }
   }
@@ -254,9 +255,4 @@ function holderOf(conversion: Conversion, name: string): FoundPages['holder'] {
   const { source } = conversion.driver;
   const specifiers = source.slice(use.node.start, use.node.declarations[0].start).trim();
   return { name, type: `${specifiers} *` };
-}
-
-function isNamed(node: Node, name: string): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Identifier' && bare.name === name;
 }

@@ -8,7 +8,7 @@ import { freedUnder } from '../../analysis/freed-arrays';
 import { heldBy, placeHeld, type Held } from '../../analysis/held';
 import { keepsOthersOut, sectionsOver, type Section } from '../../analysis/sections';
 import { callbacksOf } from '../mapped-callback/operations';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { find, unparenthesized, withoutAddress, type Use } from '../../model/query';
 import { CODE } from '../findings';
 import { isInNewObject } from '../refusals/new-objects';
 import { foundReferences } from '../refusals/found-references';
@@ -155,11 +155,6 @@ function countedMembers(conversion: Conversion): readonly Held[] {
       .filter((target) => unparenthesized(target).type !== 'Identifier')
       .map((target) => placeHeld({ reader, definition, given: null }, target));
   });
-}
-
-function withoutAddress(argument: Node): Node {
-  const bare = unparenthesized(argument);
-  return bare.type === 'CAddressOf' ? bare.argument : bare;
 }
 
 /** Functions of the kernel that tell others whether what a call maps is mapped. */

@@ -16,7 +16,15 @@ import { followFailure } from './failures';
 import { isOnlyPages, isPages } from './sizes';
 import { isErrorTest, resultUse } from './results';
 import { isZero } from '../../analysis/values';
-import { withoutCasts, contains, find, unparenthesized, variableUses, type Use } from '../../model/query';
+import {
+  contains,
+  find,
+  isName,
+  unparenthesized,
+  variableUses,
+  withoutCasts,
+  type Use,
+} from '../../model/query';
 import { CODE } from '../findings';
 
 /** A loop that inserts an array of pages, and what it amounts to. */
@@ -112,7 +120,7 @@ function readLoop(conversion: Conversion, call: Use<CallExpression>): PageLoop |
   const [vma, address, page] = call.node.arguments;
   if (!counter || !page || !address || vma?.type !== 'Identifier' || vma.name !== conversion.vma) return null;
   const array = unparenthesized(page);
-  if (array.type !== 'MemberExpression' || !array.computed || !isNamed(array.property, counter.id.name))
+  if (array.type !== 'MemberExpression' || !array.computed || !isName(array.property, counter.id.name))
     return null;
   const parts = [array.object, counter.count];
   if (
@@ -148,7 +156,7 @@ function counterOf(loop: ForStatement): { id: Identifier; count: Expression } | 
   const id = test.left;
   const starts = initialisers(loop).some((start) => start.name === id.name && isZero(start.value));
   const steps = updates(loop).some(
-    (step) => step.type === 'UpdateExpression' && step.operator === '++' && isNamed(step.argument, id.name),
+    (step) => step.type === 'UpdateExpression' && step.operator === '++' && isName(step.argument, id.name),
   );
   return starts && steps ? { id, count: test.right } : null;
 }
@@ -169,11 +177,6 @@ function initialisers(loop: ForStatement): { name: string; value: Expression }[]
 function updates(loop: ForStatement): readonly Expression[] {
   if (!loop.update) return [];
   return loop.update.type === 'SequenceExpression' ? loop.update.expressions : [loop.update];
-}
-
-function isNamed(node: Node, name: string): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Identifier' && bare.name === name;
 }
 
 /**
@@ -201,10 +204,10 @@ function addressCursor(
   if (!last || starts.length !== 1 || vmaMember(conversion, unparenthesized(last.value)) !== 'vm_start')
     return undefined;
   const steps = find(loop.node, 'AssignmentExpression').filter(
-    ({ node }) => isNamed(node.left, name) && node.operator === '+=' && isNamed(node.right, 'PAGE_SIZE'),
+    ({ node }) => isName(node.left, name) && node.operator === '+=' && isName(node.right, 'PAGE_SIZE'),
   );
   const writes = find(loop.node, 'AssignmentExpression').filter(
-    ({ node }) => isNamed(node.left, name) && node.operator !== '=',
+    ({ node }) => isName(node.left, name) && node.operator !== '=',
   );
   return steps.length === 1 && writes.length === 1 ? name : undefined;
 }
@@ -213,11 +216,11 @@ function isPageOffset(expression: Expression, counter: string): boolean {
   const bare = unparenthesized(expression);
   if (bare.type !== 'BinaryExpression') return false;
   if (bare.operator === '<<')
-    return isNamed(withoutCasts(bare.left), counter) && isNamed(bare.right, 'PAGE_SHIFT');
+    return isName(withoutCasts(bare.left), counter) && isName(bare.right, 'PAGE_SHIFT');
   if (bare.operator !== '*') return false;
   return (
-    (isNamed(withoutCasts(bare.left), counter) && isNamed(bare.right, 'PAGE_SIZE')) ||
-    (isNamed(bare.left, 'PAGE_SIZE') && isNamed(withoutCasts(bare.right), counter))
+    (isName(withoutCasts(bare.left), counter) && isName(bare.right, 'PAGE_SIZE')) ||
+    (isName(bare.left, 'PAGE_SIZE') && isName(withoutCasts(bare.right), counter))
   );
 }
 
@@ -231,7 +234,7 @@ function assignmentsBefore(
     node.id.name === name && node.init && node.end <= before ? [{ name, value: node.init }] : [],
   );
   const assigned = find(body, 'AssignmentExpression').flatMap(({ node }) =>
-    isNamed(node.left, name) && node.end <= before ? [{ name, value: node.right }] : [],
+    isName(node.left, name) && node.end <= before ? [{ name, value: node.right }] : [],
   );
   return [...declared, ...assigned];
 }
@@ -324,7 +327,7 @@ function removeCursor(conversion: Conversion, loop: PageLoop): void {
   for (const { node, parents } of find(conversion.function.body, 'AssignmentExpression')) {
     const statement = parents[0];
     if (
-      isNamed(node.left, cursor) &&
+      isName(node.left, cursor) &&
       node.end <= loop.statement.node.start &&
       statement?.type === 'ExpressionStatement'
     ) {

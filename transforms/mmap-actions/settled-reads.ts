@@ -6,7 +6,7 @@ import { isLogCall } from './results';
 import { isUnsignedType, isZero } from '../../analysis/values';
 import { definitionsReaching, readsOf, variableOf, type Definition } from '../../analysis/definitions';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { find, isName, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -91,8 +91,7 @@ function neverNegative({ function: definition }: Conversion, name: string): Node
     const below = node.operator === '<' && isZero(node.right) ? node.left : null;
     const above = node.operator === '>' && isZero(node.left) ? node.right : null;
     const tested = below ?? above;
-    const bare = tested ? unparenthesized(tested) : null;
-    return bare?.type === 'Identifier' && bare.name === name;
+    return tested !== null && isName(tested, name);
   });
   return test?.node ?? null;
 }

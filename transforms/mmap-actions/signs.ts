@@ -4,11 +4,10 @@ import { isUnsignedType, MIRROR, OPPOSITE } from '../../analysis/values';
 import { typeNamed, widthOf } from '../../analysis/widths';
 import { givesSigned, roundsTo } from '../../kernel/groups';
 import type { CType, Expression, Node } from '../../model/nodes';
-import { calleeName, unparenthesized } from '../../model/query';
+import { calleeName, isName, unparenthesized } from '../../model/query';
 import { childNodes } from '../../model/walk';
 import type { Conversion } from '../mmap-prepare/conversion';
 import type { Outcome } from './outcomes';
-import { isName } from './sizes';
 
 /**
  * Does the outcome of a test say that a local is not negative: by a comparison with a number, or, as `int len` is compared in

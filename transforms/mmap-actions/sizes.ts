@@ -8,7 +8,7 @@ import { lastName, mayWrite } from '../../analysis/places';
 import { isRepeatable } from '../../analysis/purity';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
-import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { find, isName, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /** What the arguments of mapping calls are: addresses, sizes and counts of the whole mapping, multiples of the page size. */
 
@@ -160,11 +160,6 @@ export function isPages(
 }
 
 /** Is the expression a name, perhaps in parentheses? */
-export function isName(node: Node, name: string): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Identifier' && bare.name === name;
-}
-
 export function isPageSize(expression: Expression): boolean {
   return isName(expression, 'PAGE_SIZE');
 }

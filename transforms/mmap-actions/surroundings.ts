@@ -6,7 +6,7 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { canFollow } from '../../analysis/control-flow';
 import type { PageLoop } from './page-loops';
 import { tellsWhatFollows } from './stored-results';
-import { calleeName, contains, find, findFrom, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, isChange, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -204,23 +204,4 @@ function ownChanges(conversion: Conversion): { calls: readonly Use[]; members: r
 /** Does a change of flags name one of those that make a mapping private and writable, which a mapping call looks at? */
 function decidesCopying(conversion: Conversion, change: Node): boolean {
   return /\bVM_(SHARED|MAYWRITE)\b/.test(conversion.driver.source.slice(change.start, change.end));
-}
-
-/**
- * Does a node write what stands inside it: as the target of an assignment, or through its address? What only leads to the
- * target, as the index of an element does, is read.
- */
-export function isChange(around: Node, inside: Node): boolean {
-  if (around.type === 'AssignmentExpression') return isPartOf(around.left, inside);
-  return (
-    (around.type === 'UpdateExpression' || around.type === 'CAddressOf') && isPartOf(around.argument, inside)
-  );
-}
-
-/** Does an lvalue hold a node, other than in the index of an element? */
-function isPartOf(lvalue: Node, node: Node): boolean {
-  if (!contains(lvalue, node)) return false;
-  return !findFrom(lvalue, 'MemberExpression').some(
-    ({ node: one }) => one.computed && contains(one.property, node),
-  );
 }

@@ -1,7 +1,7 @@
 import type { IfStatement, Node, Statement } from '../../model/nodes';
-import { find, findWithin, unparenthesized } from '../../model/query';
+import { findWithin, isName, loopsOf, unparenthesized } from '../../model/query';
 import { isZero } from '../../analysis/values';
-import { firstValue, textIs, type Loop } from './loop-body';
+import { firstValue, type Loop } from './loop-body';
 import { isWhole } from './loop-turns';
 import { holdsMore, textOf, type Place } from './place';
 import { statementsOf } from './results';
@@ -11,14 +11,12 @@ import { statementsOf } from './results';
  * number of pages, so that `size -= PAGE_SIZE;` comes to the same.
  */
 export function lastSteps(place: Place): void {
-  for (const type of ['ForStatement', 'WhileStatement', 'DoWhileStatement'] as const) {
-    for (const { node: loop } of find(place.function.body, type)) {
-      for (const statement of statementsOf(loop.body)) {
-        const name = statement.type === 'IfStatement' ? countedBy(place, statement) : null;
-        if (name === null || holdsMore(place, statement) || !countsMapping(place, loop, name)) continue;
-        place.edits.replace(statement, `${name} -= PAGE_SIZE;`);
-        return;
-      }
+  for (const { node: loop } of loopsOf(place.function.body)) {
+    for (const statement of statementsOf(loop.body)) {
+      const name = statement.type === 'IfStatement' ? countedBy(place, statement) : null;
+      if (name === null || holdsMore(place, statement) || !countsMapping(place, loop, name)) continue;
+      place.edits.replace(statement, `${name} -= PAGE_SIZE;`);
+      return;
     }
   }
 }
@@ -35,9 +33,9 @@ function countedBy(place: Place, { test, consequent, alternate }: IfStatement): 
     : /^<=?$/.test(compared.operator)
       ? [compared.right, compared.left]
       : [null, null];
-  if (!more || !textIs(more, name) || !textIs(page, 'PAGE_SIZE')) return null;
-  const isStep = stepped.operator === '-=' && textIs(stepped.right, 'PAGE_SIZE');
-  const isEnd = ended.operator === '=' && textIs(ended.left, name) && isZero(ended.right);
+  if (!more || !isName(more, name) || !isName(page, 'PAGE_SIZE')) return null;
+  const isStep = stepped.operator === '-=' && isName(stepped.right, 'PAGE_SIZE');
+  const isEnd = ended.operator === '=' && isName(ended.left, name) && isZero(ended.right);
   return isStep && isEnd && textOf(place, stepped.left) === name ? name : null;
 }
 
@@ -53,11 +51,11 @@ function countsMapping(place: Place, loop: Loop, name: string): boolean {
   const test = loop.test && unparenthesized(loop.test);
   if (!test) return false;
   const asked = test.type === 'BinaryExpression' && isZero(test.right) ? test : null;
-  const isAsked = asked ? /^(>|!=)$/.test(asked.operator) && textIs(asked.left, name) : textIs(test, name);
+  const isAsked = asked ? /^(>|!=)$/.test(asked.operator) && isName(asked.left, name) : isName(test, name);
   const writes = [
     ...findWithin(place.function, loop, 'AssignmentExpression').map(({ node }) => node.left),
     ...findWithin(place.function, loop, 'UpdateExpression').map(({ node }) => node.argument),
-  ].filter((target) => textIs(target, name));
+  ].filter((target) => isName(target, name));
   const first = firstValue(place, loop, name);
   return (
     isAsked && writes.length === 2 && first !== null && isWhole(place, loop, { bytes: first, pages: first })

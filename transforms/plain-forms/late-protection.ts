@@ -2,7 +2,7 @@ import { changesFlags } from '../../kernel/flags';
 import { remapsFrames } from '../../kernel/groups';
 import { isPure } from '../../analysis/purity';
 import { executions } from '../../analysis/paths';
-import { isLocal, mayWrite } from '../../analysis/places';
+import { isLocal, mayWrite, squeezed } from '../../analysis/places';
 import type { CallExpression, Expression, ExpressionStatement, Node, Statement } from '../../model/nodes';
 import { calleeName, contains, find, findFrom, unparenthesized } from '../../model/query';
 import { holdsMore, indentAt, lineBreakOf, memberOfVma, textOf, type Place } from './place';
@@ -39,7 +39,7 @@ function storeOf(place: Place, after: readonly Statement[], given: Expression): 
     if (statement.type !== 'ExpressionStatement') continue;
     const store = unparenthesized(statement.expression);
     if (store.type !== 'AssignmentExpression' || memberOfVma(place, store.left) !== 'vm_page_prot') continue;
-    const isSame = squeezed(place, store.right) === squeezed(place, given);
+    const isSame = squeezed(place.driver, store.right) === squeezed(place.driver, given);
     return store.operator === '=' && isSame && !holdsMore(place, statement) ? statement : null;
   }
   return null;
@@ -96,8 +96,4 @@ function isPassed(place: Place, call: CallExpression, span: { start: number; end
       node.arguments.some((one) => one.type === 'Identifier' && one.name === place.vma) &&
       !changesFlags(calleeName(node) ?? ''),
   );
-}
-
-function squeezed(place: Place, node: Node): string {
-  return textOf(place, unparenthesized(node)).replace(/\s+/g, '');
 }

@@ -1,7 +1,7 @@
 import { holdsAddress } from '../../analysis/widths';
 import { makesAddress, makesFrame } from '../../kernel/groups';
 import type { CType, Expression, Node } from '../../model/nodes';
-import { unparenthesized } from '../../model/query';
+import { isName, unparenthesized } from '../../model/query';
 import { typeText } from '../../model/types';
 import { isRepeatable } from '../../analysis/purity';
 import { textOf, type Place } from './place';
@@ -189,7 +189,7 @@ function names(node: Node, variables: ReadonlyMap<string, Stepped>): boolean {
 /** The size of a step that an expression adds: a page's bytes, or one. */
 export function stepOf(expression: Expression): Step | null {
   const bare = unparenthesized(expression);
-  if (bare.type === 'Identifier' && bare.name === 'PAGE_SIZE') return 'page';
+  if (isName(bare, 'PAGE_SIZE')) return 'page';
   if (bare.type !== 'Literal') return null;
   return bare.value === 1n ? 'one' : null;
 }

@@ -10,7 +10,7 @@ import type {
   VariableDeclarator,
   WhileStatement,
 } from '../../model/nodes';
-import { type Use, find, findWithin, unparenthesized } from '../../model/query';
+import { find, findWithin, isName, unparenthesized, type Use } from '../../model/query';
 import { type Step, type Stepped, stepOf, stepsByByte } from './linear';
 import { type Place, declaratorOf, textOf, usesOf } from './place';
 
@@ -140,14 +140,7 @@ function readStep(node: Node): { name: string; by: Step; falls: boolean } | null
   const sum = bare.operator === '=' ? unparenthesized(bare.right) : null;
   if (sum?.type !== 'BinaryExpression' || (sum.operator !== '+' && sum.operator !== '-')) return null;
   const by = stepOf(sum.right);
-  return by && unparenthesized(sum.left).type === 'Identifier' && textIs(sum.left, name)
-    ? { name, by, falls: sum.operator === '-' }
-    : null;
-}
-
-export function textIs(node: Node, name: string): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Identifier' && bare.name === name;
+  return by && isName(sum.left, name) ? { name, by, falls: sum.operator === '-' } : null;
 }
 
 /** What a variable is when the loop begins: the expression that it was given last, or its name, which is the same there. */
@@ -161,7 +154,7 @@ export function firstValue(place: Place, loop: Loop, name: string): string | nul
     const given =
       loop.init.type === 'VariableDeclaration'
         ? undefined
-        : sequence(loop.init).find((e) => e.type === 'AssignmentExpression' && textIs(e.left, name));
+        : sequence(loop.init).find((e) => e.type === 'AssignmentExpression' && isName(e.left, name));
     if (given?.type === 'AssignmentExpression')
       return given.operator === '=' ? textOf(place, given.right) : null;
   }

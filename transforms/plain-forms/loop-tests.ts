@@ -1,5 +1,5 @@
 import type { Expression, Node, Statement } from '../../model/nodes';
-import { find, unparenthesized } from '../../model/query';
+import { find, isName, loopsOf, unparenthesized } from '../../model/query';
 import type { Loop } from './loop-body';
 import { holdsMore, indentAt, isMappingCall, lineBreakOf, textOf, type Place } from './place';
 import { isZeroBefore } from './results';
@@ -9,21 +9,19 @@ import { isZeroBefore } from './results';
  * `for (...; i < n && !(ret = call); i++);` leave the loop by `if (ret) break;` behind the call.
  */
 export function loopTests(place: Place): void {
-  for (const type of ['ForStatement', 'WhileStatement', 'DoWhileStatement'] as const) {
-    for (const { node } of find(place.function.body, type)) {
-      const test = node.test && unparenthesized(node.test);
-      if (test?.type !== 'LogicalExpression' || test.operator !== '&&' || holdsMore(place, test)) continue;
-      const asked = askedOf(test.right) ?? askedOf(test.left);
-      if (!asked) continue;
-      const kept = asked.in === test.right ? test.left : test.right;
-      const isDone =
-        asked.value.type === 'Identifier'
-          ? testBehindCall(place, node, asked.value.name)
-          : asked.in === test.right && callInBody(place, node, asked.value);
-      if (!isDone) continue;
-      place.edits.replace(node.test!, kept);
-      return;
-    }
+  for (const { node } of loopsOf(place.function.body)) {
+    const test = node.test && unparenthesized(node.test);
+    if (test?.type !== 'LogicalExpression' || test.operator !== '&&' || holdsMore(place, test)) continue;
+    const asked = askedOf(test.right) ?? askedOf(test.left);
+    if (!asked) continue;
+    const kept = asked.in === test.right ? test.left : test.right;
+    const isDone =
+      asked.value.type === 'Identifier'
+        ? testBehindCall(place, node, asked.value.name)
+        : asked.in === test.right && callInBody(place, node, asked.value);
+    if (!isDone) continue;
+    place.edits.replace(node.test!, kept);
+    return;
   }
 }
 
@@ -45,7 +43,7 @@ function testBehindCall(place: Place, loop: Loop, name: string): boolean {
   const { body } = loop;
   const list = body.type === 'BlockStatement' ? body.body : [body];
   const call = list.find((one) => storesResult(place, one, name));
-  const stores = find(body, 'AssignmentExpression').filter(({ node: { left } }) => isNamed(left, name));
+  const stores = find(body, 'AssignmentExpression').filter(({ node: { left } }) => isName(left, name));
   if (!call || stores.length !== 1) return false;
   const indent = indentAt(place, call.start);
   const lineBreak = lineBreakOf(place);
@@ -93,11 +91,7 @@ function storesResult(place: Place, statement: Statement, name: string): boolean
   return (
     expression.type === 'AssignmentExpression' &&
     expression.operator === '=' &&
-    isNamed(expression.left, name) &&
+    isName(expression.left, name) &&
     isMappingCall(place, expression.right)
   );
-}
-
-function isNamed(node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name;
 }

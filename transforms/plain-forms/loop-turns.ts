@@ -1,7 +1,7 @@
 import type { Expression, Node } from '../../model/nodes';
-import { findWithin, unparenthesized, variableUses } from '../../model/query';
+import { findWithin, isName, unparenthesized, variableUses } from '../../model/query';
 import { type Step, type Stepped, isZeroText, operand, sum, unwrapped } from './linear';
-import { type Loop, firstValue, textIs } from './loop-body';
+import { type Loop, firstValue } from './loop-body';
 import { type Place, declaratorOf, textOf } from './place';
 
 /** How often a loop that maps page after page turns. */
@@ -78,7 +78,7 @@ function countedDown(place: Place, loop: Loop, test: Node, variables: Map<string
 
 function isUsedInCall(place: Place, loop: Loop, name: string): boolean {
   return findWithin(place.function, loop.body, 'CallExpression').some(({ node }) =>
-    node.arguments.some((argument) => variableUses(argument, name).length > 0 || textIs(argument, name)),
+    node.arguments.some((argument) => variableUses(argument, name).length > 0 || isName(argument, name)),
   );
 }
 

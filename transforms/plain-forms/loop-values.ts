@@ -2,7 +2,15 @@ import { holdsAddress } from '../../analysis/widths';
 import { isPure } from '../../analysis/purity';
 import { mayWrite } from '../../analysis/places';
 import type { AssignmentExpression, Node, Statement } from '../../model/nodes';
-import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../../model/query';
+import {
+  calleeName,
+  contains,
+  find,
+  findWithin,
+  loopsOf,
+  unparenthesized,
+  type Use,
+} from '../../model/query';
 import { declaratorOf, holdsMore, isMappingCall, textOf, usesOf, type Place } from './place';
 import { statementsOf } from './results';
 
@@ -11,23 +19,21 @@ import { statementsOf } from './results';
  * what the variable is given.
  */
 export function loopValues(place: Place): void {
-  for (const type of ['ForStatement', 'WhileStatement', 'DoWhileStatement'] as const) {
-    for (const { node: loop } of find(place.function.body, type)) {
-      const list = statementsOf(loop.body);
-      const at = list.findIndex((statement) => callIn(place, statement) !== null);
-      const call = at > 0 ? callIn(place, list[at]) : null;
-      const value = at > 0 ? valueOf(list[at - 1]) : null;
-      if (!call || !value || holdsMore(place, list[at - 1]) || !isUsedUp(place, loop, value, call)) continue;
-      const text = textOf(place, unparenthesized(value.right));
-      const isPlain = /^[\w.>-]+$/.test(text);
-      for (const { node, parents } of usesOf(place, nameOf(value))) {
-        if (!contains(call, node)) continue;
-        const isWhole = isPlain || parents[0] === call;
-        place.edits.replace(node, isWhole ? text : `(${text})`);
-      }
-      place.edits.removeLines(list[at - 1]);
-      return;
+  for (const { node: loop } of loopsOf(place.function.body)) {
+    const list = statementsOf(loop.body);
+    const at = list.findIndex((statement) => callIn(place, statement) !== null);
+    const call = at > 0 ? callIn(place, list[at]) : null;
+    const value = at > 0 ? valueOf(list[at - 1]) : null;
+    if (!call || !value || holdsMore(place, list[at - 1]) || !isUsedUp(place, loop, value, call)) continue;
+    const text = textOf(place, unparenthesized(value.right));
+    const isPlain = /^[\w.>-]+$/.test(text);
+    for (const { node, parents } of usesOf(place, nameOf(value))) {
+      if (!contains(call, node)) continue;
+      const isWhole = isPlain || parents[0] === call;
+      place.edits.replace(node, isWhole ? text : `(${text})`);
     }
+    place.edits.removeLines(list[at - 1]);
+    return;
   }
 }
 

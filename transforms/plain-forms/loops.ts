@@ -1,5 +1,5 @@
 import type { Expression, Node, SourceRange } from '../../model/nodes';
-import { type Use, find, unparenthesized, variableUses } from '../../model/query';
+import { loopsOf, unparenthesized, variableUses, type Use } from '../../model/query';
 import { type Linear, type Stepped, isZeroText, linear, unwrapped } from './linear';
 import { type Body, type Loop, isBareDeclaration, readBody } from './loop-body';
 import { canHoist, declaredWithin, dropOrphans, hoist, isReadLater, unnamed } from './loop-locals';
@@ -15,17 +15,15 @@ import { CODE } from '../findings';
  * an array it is the plain loop over that array.
  */
 export function remapLoops(place: Place): void {
-  for (const type of ['ForStatement', 'WhileStatement', 'DoWhileStatement'] as const) {
-    for (const use of find(place.function.body, type)) {
-      const plain = plainLoop(place, use);
-      if (plain === 'widened') return;
-      if (!plain) continue;
-      const { text, orphans, hoisted } = plain;
-      place.edits.replace(use.node, text);
-      hoist(place, hoisted);
-      dropOrphans(place, use.node, orphans);
-      return;
-    }
+  for (const use of loopsOf(place.function.body)) {
+    const plain = plainLoop(place, use);
+    if (plain === 'widened') return;
+    if (!plain) continue;
+    const { text, orphans, hoisted } = plain;
+    place.edits.replace(use.node, text);
+    hoist(place, hoisted);
+    dropOrphans(place, use.node, orphans);
+    return;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Expression, IfStatement, Node, Statement } from '../../model/nodes';
 import { isHint, isMappingCall as maps } from '../../kernel/groups';
-import { calleeName, find, findFrom, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, findFrom, isName, unparenthesized, type Use } from '../../model/query';
 import {
   declaratorOf,
   holdsMore,
@@ -179,11 +179,6 @@ export function chosenReturns(place: Place): void {
 /** Is it a call of a function of the kernel that maps? One of the file that does has errors of its own. */
 function isKernelCall(node: Node): boolean {
   return maps(calleeName(unparenthesized(node)) ?? '');
-}
-
-function isName(node: Node, name: string): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Identifier' && bare.name === name;
 }
 
 /** Write lines in the place of a statement, in braces where it is an arm or a body of its own. */

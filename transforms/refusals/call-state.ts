@@ -7,7 +7,7 @@ import { outlives, variableHolding } from '../../analysis/outliving';
 import { isSameValue } from '../../analysis/same-values';
 import { liesIn, pointeeOf, pointsInto } from '../../analysis/targets';
 import type { CallExpression, Node } from '../../model/nodes';
-import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, isName, unparenthesized, type Use } from '../../model/query';
 import { closesOf, installations } from '../mapped-callback/operations';
 import { isClaim, isKeptOnce, isStatistic } from './kept-state';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
@@ -58,7 +58,7 @@ function isOfMapping(
 ): boolean {
   const { function: definition, vma } = conversion;
   const args: readonly Node[] = node.arguments;
-  const isGivenVma = args.some((argument) => isVma(conversion, argument));
+  const isGivenVma = args.some((argument) => isName(argument, conversion.vma));
   // A function of the kernel that is given the vma is converted, or refused, for that.
   if (through.length === 0 && isGivenVma) return true;
   if (typeof target !== 'number' || definition.params[target]?.name !== vma) return false;
@@ -68,11 +68,6 @@ function isOfMapping(
   if (of !== null && effect.does === 'writes' && effect.lvalue) return liesIn(args[of], vma);
   const given = of === null ? args.filter((one) => pointeeOf(definition, one) === target) : [args[of]];
   return given.every((argument) => pointsInto(argument, vma));
-}
-
-function isVma(conversion: Conversion, argument: Node): boolean {
-  const bare = unparenthesized(argument);
-  return bare.type === 'Identifier' && bare.name === conversion.vma;
 }
 
 function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEffect): StateKind | null {

@@ -1,5 +1,5 @@
 import type { CallExpression } from '../../model/nodes';
-import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { find, isName, unparenthesized, variableUses, type Use } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
 
 /** What keeps the value of a variable that is freed at the end of its scope from being freed. */
@@ -30,14 +30,8 @@ export function isFreedWithScope({ driver, function: hook }: Conversion, use: Us
   const kept = [...driver.textOf(hook.body).matchAll(KEEPS)].some(([, variable]) => variable === name);
   // Another place that holds it may give it to somebody else.
   const handed = variableUses(hook.body, name).some(({ parents: [around] }) => {
-    if (around?.type === 'AssignmentExpression')
-      return unparenthesized(around.right).type === 'Identifier' && isName(around.right, name);
+    if (around?.type === 'AssignmentExpression') return isName(around.right, name);
     return around?.type === 'ReturnStatement';
   });
   return !kept && !handed;
-}
-
-function isName(node: Parameters<typeof unparenthesized>[0], name: string): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Identifier' && bare.name === name;
 }

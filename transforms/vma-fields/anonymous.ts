@@ -1,5 +1,5 @@
 import type { CallExpression, ExpressionStatement, Node } from '../../model/nodes';
-import { find, unparenthesized, type Use } from '../../model/query';
+import { find, isName, unparenthesized, type Use } from '../../model/query';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { isNested } from '../names/hook-mentions';
 import { insertBefore } from '../rewrite/before-hook';
@@ -38,7 +38,7 @@ function makesAnonymous(conversion: Conversion, { expression }: ExpressionStatem
     bare.type === 'AssignmentExpression' &&
     bare.operator === '=' &&
     vmaMember(conversion, unparenthesized(bare.left)) === 'vm_ops' &&
-    isNull(bare.right)
+    isName(bare.right, 'NULL')
   );
 }
 
@@ -52,11 +52,6 @@ function isCallOnVma(conversion: Conversion, { callee, arguments: given }: CallE
   );
 }
 
-function isNull(value: Node): boolean {
-  const bare = unparenthesized(value);
-  return bare.type === 'Identifier' && bare.name === 'NULL';
-}
-
 /** Why `action.success_hook` cannot do it; null when it can. */
 function whyNoSuccessHook(conversion: Conversion): string | null {
   const { api, function: definition, role, hook } = conversion;
@@ -66,7 +61,7 @@ function whyNoSuccessHook(conversion: Conversion): string | null {
   if (role !== 'hook' || isNested(api, hook)) return 'only the hook itself can have a success_hook';
   const others = find(definition.body, 'AssignmentExpression').some(
     ({ node }: Use<{ left: Node; right: Node } & Node>) =>
-      vmaMember(conversion, unparenthesized(node.left)) === 'vm_ops' && !isNull(node.right),
+      vmaMember(conversion, unparenthesized(node.left)) === 'vm_ops' && !isName(node.right, 'NULL'),
   );
   return others ? 'the hook gives other mappings operations' : null;
 }
