@@ -3,9 +3,9 @@ import { tokenize } from '../../model/lexer';
 import { wholeLines, type Edits, type Part } from '../../model/edits';
 import type { FunctionDeclaration, SourceRange, Statement } from '../../model/nodes';
 import { beginningOf, lineBehind, lineStartAt } from '../rewrite/before-hook';
-import { lineBreakOf } from '../rewrite/source-text';
+import { endWithComments, lineBreakOf } from '../rewrite/source-text';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
-import { commentsBefore, trailingComment, type MappedFunction } from './function';
+import { commentsBefore, type MappedFunction } from './function';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isPure } from '../../analysis/purity';
@@ -104,7 +104,7 @@ function removeStatement(conversion: Conversion, statement: Statement): void {
     return;
   }
   const first = commentsBefore(conversion, statement)[0]?.start ?? statement.start;
-  const end = trailingComment(conversion, statement)?.end ?? statement.end;
+  const end = endWithComments(conversion, statement);
   edits.remove(withBlankLine(driver.source, { start: first, end }));
 }
 

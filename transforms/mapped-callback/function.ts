@@ -13,6 +13,7 @@ import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { macrosNaming } from '../refusals/hidden-uses';
 import { memberFunction, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
+import { endWithComments } from '../rewrite/source-text';
 import { macroLocalsOf } from '../../analysis/macro-locals';
 import { isRepeatable } from '../../analysis/purity';
 import { workOf } from './opens';
@@ -389,7 +390,7 @@ function listLines(conversion: Conversion, scope: Scope, statements: readonly St
 function isApart(conversion: Conversion, before: Node, after: Node): boolean {
   const { source } = conversion.driver;
   const start = commentsBefore(conversion, after)[0]?.start ?? after.start;
-  const between = source.slice(before.end, start);
+  const between = source.slice(endWithComments(conversion, before), start);
   return between.replace(/\/\*[^]*?\*\//g, '').trim() === '' && /\n[ \t]*\r?\n/.test(between);
 }
 
@@ -407,8 +408,7 @@ function statementLines(
   const oldIndent = /^[ \t]*/.exec(source.slice(lineStart))![0];
   const label = statement.type === 'LabeledStatement';
   const newIndent = label ? '' : '\t';
-  const trailing = trailingComment(conversion, statement);
-  const end = trailing?.end ?? statement.end;
+  const end = endWithComments(conversion, statement);
   const before = source.slice(statement.start, statement.end);
   const rendered = scope.render(statement);
   const single = !/[{;][^]*\n/.test(before);
@@ -438,13 +438,4 @@ export function commentsBefore(conversion: Conversion, statement: Node): Comment
     at = comment.start;
   }
   return found;
-}
-
-/** The comment that follows a statement on its line. */
-export function trailingComment(conversion: Conversion, statement: Node): Comment | null {
-  const { driver } = conversion;
-  const comment = driver.comments.find((c) => c.start >= statement.end);
-  if (!comment) return null;
-  const between = driver.source.slice(statement.end, comment.start);
-  return between.trim() === '' && !between.includes('\n') ? comment : null;
 }

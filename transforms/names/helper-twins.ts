@@ -11,7 +11,7 @@ import { twinComment } from './twin-doc';
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowLists } from '../rewrite/reflow';
 import { lineBehind } from '../rewrite/before-hook';
-import { endWithComment } from '../rewrite/source-text';
+import { endWithComments } from '../rewrite/source-text';
 import { find } from '../../model/query';
 import { CODE } from '../findings';
 import { hasWord } from '../../model/words';
@@ -45,7 +45,7 @@ export function placeTwins(conversions: readonly Conversion[]): void {
     }
     const exported = exportOf(driver, name);
     const last = exported !== null && exported.start > definition.end ? exported : definition;
-    const at = endWithComment(conversion, last);
+    const at = endWithComments(conversion, last);
     const lines = [
       '',
       '',

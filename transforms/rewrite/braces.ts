@@ -2,7 +2,7 @@ import type { Node, IfStatement, Statement } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { columnAfter, LINE_WIDTH } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
-import { countAfter, endWithComment, indentOf, lineBreakOf } from './source-text';
+import { countAfter, endWithComments, indentOf, lineBreakOf } from './source-text';
 import { find, type Use } from '../../model/query';
 
 /** The braces of `if ... else` chains, as kernel style wants them: on every arm, or on none when each is one statement. */
@@ -65,7 +65,7 @@ export function hoistReturn(conversion: Conversion, use: Use<Statement>): void {
   if (known.has(chain)) return;
   hoisted.set(conversion.edits, known.add(chain));
   conversion.edits.insert(
-    endWithComment(conversion, chain),
+    endWithComments(conversion, chain),
     `${lineBreakOf(conversion)}${indentOf(conversion, chain)}return 0;`,
   );
 }
@@ -103,12 +103,12 @@ export function braceArms(conversion: Conversion, statement: IfStatement, last?:
     if (isFirstTime(conversion, consequent)) {
       open(conversion, test.end, consequent);
       if (alternate) closeBeforeElse(conversion, consequent, alternate, closing);
-      else conversion.edits.insert(endWithComment(conversion, consequent), `${closing}}`);
+      else conversion.edits.insert(endWithComments(conversion, consequent), `${closing}}`);
     }
     if (!alternate || alternate === last) return;
     if (alternate.type !== 'IfStatement' && isFirstTime(conversion, alternate)) {
       open(conversion, consequent.end, alternate);
-      conversion.edits.insert(endWithComment(conversion, alternate), `${closing}}`);
+      conversion.edits.insert(endWithComments(conversion, alternate), `${closing}}`);
     }
     at = alternate.type === 'IfStatement' ? alternate : null;
   }
@@ -123,7 +123,7 @@ export function braceBody(conversion: Conversion, parent: Node, body: Statement)
   const word = /^\s*(?=while\b)/.exec(source.slice(body.end, parent.end));
   if (parent.type === 'DoWhileStatement' && word)
     conversion.edits.replace({ start: body.end, end: body.end + word[0].length }, `${closing} `);
-  else conversion.edits.insert(endWithComment(conversion, body), closing);
+  else conversion.edits.insert(endWithComments(conversion, body), closing);
 }
 
 /** Open a brace behind what leads to a statement, before any comment in between. */

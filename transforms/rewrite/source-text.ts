@@ -151,23 +151,28 @@ export function hasComment(conversion: Conversion, range: SourceRange): boolean 
   return conversion.driver.comments.some((c) => range.start <= c.start && c.end <= range.end);
 }
 
-/** The comment behind a statement, with which its line ends; null when there is none. */
-export function commentBehind(
+/** The comments behind a statement, with which its line ends; null when there are none, or something else follows. */
+export function commentsBehind(
   { driver }: Pick<Conversion, 'driver'>,
   { end }: SourceRange,
 ): SourceRange | null {
   const { source, comments } = driver;
-  const start = end + /^[ \t]*/.exec(source.slice(end))![0].length;
-  if (source[start] !== '/') return null;
-  const comment = comments.find((one) => one.start === start);
-  if (!comment || !/^[ \t\r]*(?:\n|$)/.test(source.slice(comment.end))) return null;
+  const behind = (at: number): number => at + /^[ \t]*/.exec(source.slice(at))![0].length;
+  const start = behind(end);
+  let last = null;
+  for (let at = start; source[at] === '/'; at = behind(last.end)) {
+    const comment = comments.find((one) => one.start === at);
+    if (!comment) return null;
+    last = comment;
+  }
+  if (last === null || !/^[ \t\r]*(?:\n|$)/.test(source.slice(last.end))) return null;
   // The carriage return at the end of a line is no part of a comment.
-  return { start, end: start + source.slice(start, comment.end).trimEnd().length };
+  return { start, end: start + source.slice(start, last.end).trimEnd().length };
 }
 
-/** Where the line of a statement ends: behind the comment that is about it. */
-export function endWithComment(conversion: Pick<Conversion, 'driver'>, statement: SourceRange): number {
-  return commentBehind(conversion, statement)?.end ?? statement.end;
+/** Where the line of a statement ends: behind the comments that are about it. */
+export function endWithComments(conversion: Pick<Conversion, 'driver'>, statement: SourceRange): number {
+  return commentsBehind(conversion, statement)?.end ?? statement.end;
 }
 
 /** The white space before the first thing on the line of an offset. */

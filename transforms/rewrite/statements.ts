@@ -2,7 +2,7 @@ import type { Part } from '../../model/edits';
 import type { IfStatement, Node, Statement } from '../../model/nodes';
 import type { Use } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
-import { commentBehind, countReplaced, indentOf, lineBreakOf } from './source-text';
+import { commentsBehind, countReplaced, indentOf, lineBreakOf } from './source-text';
 import { braceArms, braceBody, isArm, isBody, outermostIf } from './braces';
 
 /** Does nothing but white space stand before a node on its line? */
@@ -29,7 +29,7 @@ export function replaceStatement(
   }
   const separator = startsLine(conversion, node) ? lineBreakOf(conversion) + indentOf(conversion, node) : ' ';
   const last = textOf(statements.at(-1));
-  const behind = statements.length > 1 && last !== null ? commentBehind(conversion, node) : null;
+  const behind = statements.length > 1 && last !== null ? commentsBehind(conversion, node) : null;
   const onLine = behind ? statements.slice(0, -1) : statements;
   // The comment is about what it stands behind, not about what follows that now.
   if (behind) conversion.edits.insert(behind.end, separator + last!);

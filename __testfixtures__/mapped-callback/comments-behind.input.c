@@ -1,0 +1,68 @@
+// The comments with which the line of a statement ends move with it, all of them.
+#include <linux/fs.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+
+struct spill {
+	struct list_head list;
+	struct spiller *spiller;
+	unsigned long start;
+	refcount_t users;
+};
+
+static void spill_open(struct vm_area_struct *vma)
+{
+	struct spill *spill = vma->vm_private_data;
+
+	refcount_inc(&spill->users);
+}
+
+static void spill_close(struct vm_area_struct *vma)
+{
+	struct spill *spill = vma->vm_private_data;
+
+	if (!refcount_dec_and_test(&spill->users))
+		return;
+	mutex_lock(&spill->spiller->lock);
+	list_del(&spill->list);
+	mutex_unlock(&spill->spiller->lock);
+	kfree(spill);
+}
+
+static const struct vm_operations_struct spill_vm_ops = {
+	.open = spill_open,
+	.close = spill_close,
+	.fault = spill_fault,
+};
+
+static int spill_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct spiller *spiller = file->private_data;
+	struct spill *spill;
+
+	if (!(vma->vm_flags & VM_SHARED))
+		return -EINVAL;
+
+	spill = kzalloc(sizeof(*spill), GFP_KERNEL);
+	if (!spill)
+		return -ENOMEM;
+
+	spill->spiller = spiller; /* has the list */ /* and its lock */
+	spill->start = vma->vm_start;
+	refcount_set(&spill->users, 1); /* that of the file */ // as its own
+
+	mutex_lock(&spiller->lock);
+	list_add(&spill->list, &spiller->spilles);
+	mutex_unlock(&spiller->lock);
+
+	vma->vm_private_data = spill;
+	vma->vm_ops = &spill_vm_ops;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_DONTCOPY);
+	return 0;
+}
+
+static const struct file_operations spill_fops = {
+	.mmap = spill_mmap,
+};
