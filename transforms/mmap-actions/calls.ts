@@ -104,30 +104,8 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
   };
   switch (callee.name) {
     case 'remap_pfn_range':
-    case 'io_remap_pfn_range': {
-      const [, address, pfn, size, prot] = args;
-      if (!address || !pfn || !size || !prot || args.length !== 5) return null;
-      const helper = callee.name === 'remap_pfn_range' ? 'mmap_action_remap' : 'mmap_action_ioremap';
-      const protection = isOwnProtection(conversion, prot) || isStored(conversion, prot, use) ? null : prot;
-      const fromStart = isStart(conversion, address);
-      const whole = isWholeSize(conversion, size) || isOnlySize(conversion, size, use);
-      if (fromStart && whole) {
-        return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection };
-      }
-      const relation = relationOf(conversion, { address, size, unit: 'bytes' }, use);
-      if (relation === 'covers' && isRepeatable(conversion.driver, conversion.function, size)) {
-        return { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection, larger: size };
-      }
-      const bounded = fromStart && isPageSize(size);
-      return {
-        ...base,
-        helper,
-        arguments: [[address], [pfn], inPages(conversion, size)],
-        protection,
-        unfiltered: 'a private writable mapping that is not wholly covered now fails with -EINVAL',
-        size: bounded || relation === 'within' ? null : size,
-      };
-    }
+    case 'io_remap_pfn_range':
+      return remap(conversion, use, base);
     case 'vm_iomap_memory': {
       const [, start, length] = args;
       if (!start || !length || args.length !== 3) return null;
@@ -155,30 +133,64 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
         covers: { count, fromOffset },
       };
     }
-    case 'vm_insert_pages': {
-      const [, address, pages, count] = args;
-      if (!address || !pages || count?.type !== 'CAddressOf' || args.length !== 4) return null;
-      if (count.argument.type !== 'Identifier' || isReadAfter(conversion, use, count.argument)) return null;
-      const fromStart = isStart(conversion, address);
-      const value = onlyValue(conversion, count.argument, count);
-      const relation = relationOf(conversion, { address, size: count.argument, unit: 'pages' }, use);
-      if (fromStart && value && isPages(conversion, value)) {
-        return { ...base, helper: 'mmap_action_map_kernel_pages_full', arguments: [[pages]], pages };
-      }
-      return {
-        ...base,
-        helper: 'mmap_action_map_kernel_pages',
-        arguments: [[address], [pages], [count.argument]],
-        pages,
-        unfiltered: 'a range that leaves the mapping now fails with -EFAULT',
-        size: relation === 'unknown' ? count.argument : null,
-      };
-    }
+    case 'vm_insert_pages':
+      return insertPages(conversion, use, base);
     case 'vm_insert_page':
       return onePage(conversion, use, base);
     default:
       return null;
   }
+}
+
+/** A range of page frames: `mmap_action_remap()`, or its form for the whole mapping where that is asked for, or more. */
+function remap(
+  conversion: Conversion,
+  use: Use<CallExpression>,
+  base: Omit<ActionCall, 'helper' | 'arguments'>,
+): ActionCall | null {
+  const [, address, pfn, size, prot] = use.node.arguments;
+  if (!address || !pfn || !size || !prot || use.node.arguments.length !== 5) return null;
+  const helper = base.legacy === 'remap_pfn_range' ? 'mmap_action_remap' : 'mmap_action_ioremap';
+  const protection = isOwnProtection(conversion, prot) || isStored(conversion, prot, use) ? null : prot;
+  const fromStart = isStart(conversion, address);
+  const full = { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection } as const;
+  if (fromStart && (isWholeSize(conversion, size) || isOnlySize(conversion, size, use))) return full;
+  const relation = relationOf(conversion, { address, size, unit: 'bytes' }, use);
+  if (relation === 'covers' && isRepeatable(conversion.driver, conversion.function, size))
+    return { ...full, larger: size };
+  const bounded = fromStart && isPageSize(size);
+  return {
+    ...base,
+    helper,
+    arguments: [[address], [pfn], inPages(conversion, size)],
+    protection,
+    unfiltered: 'a private writable mapping that is not wholly covered now fails with -EINVAL',
+    size: bounded || relation === 'within' ? null : size,
+  };
+}
+
+/** An array of pages, of which nobody asks how many were left: `mmap_action_map_kernel_pages()`. */
+function insertPages(
+  conversion: Conversion,
+  use: Use<CallExpression>,
+  base: Omit<ActionCall, 'helper' | 'arguments'>,
+): ActionCall | null {
+  const [, address, pages, count] = use.node.arguments;
+  if (!address || !pages || count?.type !== 'CAddressOf' || use.node.arguments.length !== 4) return null;
+  if (count.argument.type !== 'Identifier' || isReadAfter(conversion, use, count.argument)) return null;
+  const fromStart = isStart(conversion, address);
+  const value = onlyValue(conversion, count.argument, count);
+  const relation = relationOf(conversion, { address, size: count.argument, unit: 'pages' }, use);
+  if (fromStart && value && isPages(conversion, value))
+    return { ...base, helper: 'mmap_action_map_kernel_pages_full', arguments: [[pages]], pages };
+  return {
+    ...base,
+    helper: 'mmap_action_map_kernel_pages',
+    arguments: [[address], [pages], [count.argument]],
+    pages,
+    unfiltered: 'a range that leaves the mapping now fails with -EFAULT',
+    size: relation === 'unknown' ? count.argument : null,
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IfStatement, Node } from '../../model/nodes';
-import { withComment } from '../rewrite/dead-code';
+import { startWithComment } from '../rewrite/dead-code';
 import { type Tests } from './decisions';
 import { flowOf, reachableFrom } from '../../analysis/control-flow';
 import { isLogCall } from './results';
@@ -37,7 +37,8 @@ export function removeTests(conversion: Conversion, tests: Tests, places: readon
         );
         continue;
       }
-      const start = block.type === 'BlockStatement' ? withComment(conversion, block.body, test) : test.start;
+      const start =
+        block.type === 'BlockStatement' ? startWithComment(conversion, block.body, test) : test.start;
       conversion.edits.removeLines({ start, end: test.end });
     }
   }

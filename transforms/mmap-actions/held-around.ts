@@ -36,48 +36,47 @@ export function judgeSections(
   const endings = new Map<string, Found | null>();
   for (const place of places) {
     const sections = sectionsOver(reader, conversion.function, place);
-    const text = excerpt(conversion, place.node);
     const pages = arrays.get(place.node) ?? null;
     const key = [...sections.map(({ enter }) => enter.start), pages?.start].join();
     let found = endings.get(key);
-    if (!found && sections.length > 0) {
+    if (found === undefined && sections.length > 0) {
       counted ??= countedMembers(conversion);
       const told: Counted = { places: counted, functions: functionsTelling(conversion, place) };
-      if (found === undefined) found = endingOf(conversion, sections, told, pages);
+      found = endingOf(conversion, sections, told, pages);
     }
     endings.set(key, found ?? null);
-    if (found) {
-      const { kind, by, at, section } = found.ending;
-      const does =
-        kind === 'refuses'
-          ? 'refuses while it is mapped'
-          : `calls ${excerpt({ ...conversion, driver: found.driver }, at, 40)}`;
-      report(
-        conversion,
-        CODE.sectionReliedOn,
-        place.node,
-        `${text} was done under ${enterText(conversion, section.enter)}; ${by.id.name}() ${does} (${placeText(conversion, found)})`,
-      );
-    } else if (sections.some(({ how }) => how === 'section' || how === 'reference-section')) {
-      const [{ enter }] = sections;
-      report(
-        conversion,
-        CODE.mappedUnderLock,
-        place.node,
-        `${text} was done in the section of ${enterText(conversion, enter)}`,
-      );
-    } else if (sections.some(keepsOthersOut)) {
-      report(conversion, CODE.mappedUnderLock, place.node, `${text} was done under a lock`);
-    } else {
-      for (const found of foundReferences(conversion, place))
-        report(
-          conversion,
-          CODE.mappedUnderLock,
-          place.node,
-          `${text} was done while the reference of ${excerpt(conversion, found, 40)} was held`,
-        );
-    }
+    if (found) reportEnding(conversion, place, found);
+    else reportHeld(conversion, place, sections);
   }
+}
+
+/** Say who relies on the section that a mapping call stands in. */
+function reportEnding(conversion: Conversion, { node }: Use, found: Found): void {
+  const { kind, by, at, section } = found.ending;
+  const does =
+    kind === 'refuses'
+      ? 'refuses while it is mapped'
+      : `calls ${excerpt({ ...conversion, driver: found.driver }, at, 40)}`;
+  const done = `${excerpt(conversion, node)} was done under ${enterText(conversion, section.enter)}`;
+  const message = `${done}; ${by.id.name}() ${does} (${placeText(conversion, found)})`;
+  report(conversion, CODE.sectionReliedOn, node, message);
+}
+
+/** Say what is held around a mapping call, where nobody is known to rely on it. */
+function reportHeld(conversion: Conversion, place: Use, sections: readonly Section[]): void {
+  const tell = (how: string): void =>
+    report(
+      conversion,
+      CODE.mappedUnderLock,
+      place.node,
+      `${excerpt(conversion, place.node)} was done ${how}`,
+    );
+  if (sections.some(({ how }) => how === 'section' || how === 'reference-section'))
+    tell(`in the section of ${enterText(conversion, sections[0].enter)}`);
+  else if (sections.some(keepsOthersOut)) tell('under a lock');
+  else
+    for (const found of foundReferences(conversion, place))
+      tell(`while the reference of ${excerpt(conversion, found, 40)} was held`);
 }
 
 /** What ends a section, and the file that it is in. */

@@ -39,69 +39,95 @@ export function prepareHook(
     (reference) => reference.member !== 'mmap_prepare' && !isOlder(reference),
   );
   const first = legacy[0];
-  const newName = together.names?.get(hook.name ?? '');
   if (hook.references.some(isOlder)) {
     if (!first) return { outcome: 'nothing to do', findings: [] };
     const message = `${hook.text} is kept for older kernels elsewhere in this file, but set for all of them here`;
-    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, first.line, message)] };
+    return blocked(finding(CODE.legacyFormNeeded, first.line, message));
   }
-  if (!first && newName === undefined) return preparedConversions(driver, hook, api, edits, together);
+  if (!first && together.names?.get(hook.name ?? '') === undefined)
+    return preparedConversions(driver, hook, api, edits, together);
+  const line = first?.line ?? definitionLine(driver, hook.name);
+  const decided = decideByReferences(hook, api, legacy) ?? decideByName(driver, hook, first, line);
+  if (decided) return decided;
+  const definitions = driver.functions(hook.text);
+  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, together);
+  const untold = legacy.every((reference) => reference.operations === null);
+  return untold && !definitions.some((definition) => fitsCallback(definition, api))
+    ? noCounterpart(
+        line,
+        `no structure with mmap_prepare has a callback with the parameters of ${hook.text}()`,
+      )
+    : conversionsOf(driver, hook, api, edits, together, line);
+}
+
+const blocked = (why: Finding): Decision => ({ outcome: 'blocked', findings: [why] });
+
+const noCounterpart = (line: number, message: string): Decision => ({
+  outcome: 'no counterpart',
+  findings: [finding(CODE.noCounterpart, line, message)],
+});
+
+/** Where a hook is no callback, or one that no structure has a new form of; null for any other. */
+function decideByReferences(hook: Hook, api: KernelApi, legacy: readonly HookReference[]): Decision | null {
+  const [first] = legacy;
   if (hook.text === 'NULL') {
     return {
       outcome: 'nothing to do',
       findings: [finding(CODE.emptyCallback, first?.line ?? 1, 'the callback is NULL')],
     };
   }
-  const line = first?.line ?? definitionLine(driver, hook.name);
-  const known = legacy.filter((reference) => reference.operations !== null);
-  if (
-    first &&
-    known.length === legacy.length &&
-    known.every((reference) => !api.counterparts.has(reference.operations!))
-  ) {
-    const message = `struct ${first.operations} has no mmap_prepare member in this kernel`;
-    return { outcome: 'no counterpart', findings: [finding(CODE.noCounterpart, first.line, message)] };
-  }
-  if (hook.name === null) {
+  const hasNone = ({ operations }: HookReference): boolean =>
+    operations !== null && !api.counterparts.has(operations);
+  if (!first || !legacy.every(hasNone)) return null;
+  return noCounterpart(first.line, `struct ${first.operations} has no mmap_prepare member in this kernel`);
+}
+
+/** Where what a hook is called by is no function that can be converted; null for any other. */
+function decideByName(
+  driver: Driver,
+  { name }: Hook,
+  first: HookReference | undefined,
+  line: number,
+): Decision | null {
+  if (name === null) {
     const text = first ? driver.source.slice(first.valueRange.start, first.valueRange.end) : '';
     // An operator computes the callback; any other text that is no name is part of a macro.
     const code = /[(?.]|->/.test(text) ? CODE.chosenAtRunTime : CODE.behindMacro;
-    return {
-      outcome: 'blocked',
-      findings: [finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`)],
-    };
+    return blocked(finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`));
   }
-  const fact = functionFact(hook.name, driver.path, driver.source);
-  if (fact) return { outcome: 'blocked', findings: [finding(CODE.sectionReliedOn, line, fact.never)] };
-  const definitions = driver.functions(hook.name);
-  const unread = definitions.length > 0 ? whyNotRead(driver, hook.name) : null;
-  if (unread) return { outcome: 'blocked', findings: [unread] };
-  const macro = definitions.length === 0 && first ? macroOfParameter(driver, first, hook.name) : null;
-  if (macro !== null) {
-    const message = `${hook.name} is a parameter of the macro ${macro}`;
-    return { outcome: 'blocked', findings: [finding(CODE.behindMacro, line, message)] };
-  }
-  if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, together);
-  const untold = legacy.every((reference) => reference.operations === null);
-  if (untold && !definitions.some((definition) => fitsCallback(definition, api))) {
-    const message = `no structure with mmap_prepare has a callback with the parameters of ${hook.name}()`;
-    return { outcome: 'no counterpart', findings: [finding(CODE.noCounterpart, line, message)] };
-  }
+  const fact = functionFact(name, driver.path, driver.source);
+  if (fact) return blocked(finding(CODE.sectionReliedOn, line, fact.never));
+  const isDefined = driver.functions(name).length > 0;
+  const unread = isDefined ? whyNotRead(driver, name) : null;
+  if (unread) return blocked(unread);
+  const macro = !isDefined && first ? macroOfParameter(driver, first, name) : null;
+  return macro === null
+    ? null
+    : blocked(finding(CODE.behindMacro, line, `${name} is a parameter of the macro ${macro}`));
+}
+
+/** The conversions of all the definitions of a hook; a decision when one of them has no vma. */
+function conversionsOf(
+  driver: Driver,
+  hook: Hook,
+  api: KernelApi,
+  edits: Edits,
+  together: Together,
+  line: number,
+): Conversion[] | Decision {
+  const definitions = driver.functions(hook.text);
   const conversions = definitions.flatMap((definition) => {
     const conversion = beginConversion(driver, api, hook, definition, edits, together);
     return conversion ? [conversion] : [];
   });
-  if (conversions.length < definitions.length) {
-    const hidden = definitions.flatMap((definition) => parametersMacro(driver, definition) ?? [])[0];
-    const message = hidden
-      ? `the parameters of ${hook.name}() are those that the macro ${hidden} stands for`
-      : `${hook.name}() has no struct vm_area_struct * parameter`;
-    return { outcome: 'blocked', findings: [finding(CODE.legacyFormNeeded, line, message)] };
-  }
-  return conversions;
+  if (conversions.length === definitions.length) return conversions;
+  const hidden = definitions.flatMap((definition) => parametersMacro(driver, definition) ?? [])[0];
+  const message = hidden
+    ? `the parameters of ${hook.text}() are those that the macro ${hidden} stands for`
+    : `${hook.text}() has no struct vm_area_struct * parameter`;
+  return blocked(finding(CODE.legacyFormNeeded, line, message));
 }
 
-/** The conversions of a helper's definitions; a decision when one has no vma where the others have it. */
 /** The macro in whose text a hook is named by a parameter; null for any other name. */
 function macroOfParameter(driver: Driver, { valueRange }: HookReference, name: string): string | null {
   const item = driver.items.find((one) => one.kind === 'directive' && contains(one, valueRange));
@@ -118,6 +144,7 @@ function parametersMacro(driver: Driver, { params }: FunctionDeclaration): strin
   return null;
 }
 
+/** The conversions of a helper's definitions; a decision when one has no vma where the others have it. */
 function helperConversions(
   driver: Driver,
   hook: Hook,

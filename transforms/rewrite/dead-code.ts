@@ -57,7 +57,7 @@ function visit(
     if (!isDead(first, lost) || conversion.edits.drops(first)) continue;
     let last = first;
     while (i + 1 < list.length && isDead(list[i + 1], lost)) last = list[++i]!;
-    conversion.edits.removeLines({ start: withComment(conversion, list, first), end: last.end });
+    conversion.edits.removeLines({ start: startWithComment(conversion, list, first), end: last.end });
   }
   for (const child of childNodes(node)) {
     if (!list.includes(child as Statement) || !isDead(child as Statement, lost))
@@ -77,7 +77,7 @@ function isDead(statement: Statement, lost: ReadonlyMap<Node, boolean>): boolean
 }
 
 /** Where the comment on the lines right above a statement begins; the statement's own start when there is none. */
-export function withComment(
+export function startWithComment(
   conversion: Conversion,
   list: readonly Statement[],
   statement: Statement,

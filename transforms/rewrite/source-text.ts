@@ -27,7 +27,7 @@ export function carryComments(conversion: Conversion, range: SourceRange, text: 
   let carried = text;
   const others: string[] = [];
   comments.forEach((comment, i) => {
-    const besideFlag = withComment(carried, ownerOf(conversion, range, comment), texts[i], column);
+    const besideFlag = putBesideFlag(carried, flagCommented(conversion, range, comment), texts[i], column);
     if (besideFlag === null) others.push(texts[i]);
     else carried = besideFlag;
   });
@@ -45,7 +45,7 @@ interface CommentedFlag {
 }
 
 /** A comment is about the flag before it; behind an operator, about the flag that follows it, unless its line ends there. */
-function ownerOf(
+function flagCommented(
   { driver: { source } }: Conversion,
   range: SourceRange,
   comment: SourceRange,
@@ -62,7 +62,7 @@ function ownerOf(
 }
 
 /** A text that begins at a column, with a comment beside the bit of a flag; null when it does not name it. */
-function withComment(
+function putBesideFlag(
   text: string,
   owner: CommentedFlag | null,
   comment: string,
