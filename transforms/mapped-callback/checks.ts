@@ -1,7 +1,7 @@
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { mayLookAt } from '../../analysis/looks';
-import { looksAt, squeezed } from '../../analysis/places';
+import { isLocal, looksAt, squeezed } from '../../analysis/places';
 import { findWithin, unparenthesized, type Use } from '../../model/query';
 import type { IfStatement, Node } from '../../model/nodes';
 import type { Conversion } from '../mmap-prepare/conversion';
@@ -29,7 +29,10 @@ export function looksAtTaken(
   };
   const looks = lookerAt(targets);
   // What is read behind a pointer that a call is given as a whole is mostly not what the call changes.
-  const places = targets.filter((target) => !isLocal(conversion, target));
+  const places = targets.filter((target) => {
+    const bare = unparenthesized(target);
+    return bare.type !== 'Identifier' || !isLocal(conversion.function, bare.name);
+  });
   const looksBehind = lookerAt(places);
   let suspects: ReadonlySet<string> | null = null;
   return ({ node: { test } }) => {
@@ -55,11 +58,6 @@ function localsFrom(conversion: Conversion, looks: (part: Node) => boolean): Rea
 
 function namesAny(conversion: Conversion, part: Node, names: ReadonlySet<string>): boolean {
   return findWithin(conversion.function, part, 'Identifier').some(({ node }) => names.has(node.name));
-}
-
-function isLocal({ driver }: Conversion, target: Node): boolean {
-  const bare = unparenthesized(target);
-  return bare.type === 'Identifier' && driver.variable(bare.name) === null;
 }
 
 /** The values that the locals in a part of the hook may have there, and those that these were worked out from. */
