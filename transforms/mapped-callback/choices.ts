@@ -1,5 +1,5 @@
 import { effectsIn, type CallEffect } from '../../analysis/effects';
-import { lastName, squeezed } from '../../analysis/places';
+import { isLocal, lastName, squeezed } from '../../analysis/places';
 import type { Driver } from '../../model/driver';
 import type { CallExpression, Expression, Node, Statement } from '../../model/nodes';
 import {
@@ -64,7 +64,7 @@ export function choicesOf(conversion: Conversion, takes: readonly Take[], moved:
     )) {
       if (!before(found.use.node)) continue;
       add(found.use);
-      for (const place of lookedAt(conversion.driver, found.value)) places.add(place);
+      for (const place of lookedAt(conversion, found.value)) places.add(place);
     }
     for (const definition of definitions) {
       if (!before(definition.use.node) || !relevant.has(definition.name)) continue;
@@ -99,7 +99,7 @@ function claimOf(conversion: Conversion, { use: { node }, open }: Take): Claim {
   if (open) return NOTHING;
   if (node.type !== 'CallExpression') {
     const target = targetOf(node);
-    return target ? { ...changeOf(driver, target), objects: [] } : NOTHING;
+    return target ? { ...changeOf(conversion, target), objects: [] } : NOTHING;
   }
   const texts: string[] = [];
   const members: string[] = [];
@@ -112,7 +112,7 @@ function claimOf(conversion: Conversion, { use: { node }, open }: Take): Claim {
     if (object) objects.push(object);
     const place = given && placeGiven(given);
     if (!place) continue;
-    const change = changeOf(driver, place);
+    const change = changeOf(conversion, place);
     members.push(...change.members);
     if (found.through.length === 0) texts.push(...change.texts);
   }
@@ -153,14 +153,19 @@ function placeGiven(argument: Node): Node | null {
 }
 
 /** A place as it is compared: an element counts as the whole array. */
-function changeOf(driver: Driver, target: Node): Pick<Claim, 'texts' | 'members'> {
+function changeOf(conversion: Conversion, target: Node): Pick<Claim, 'texts' | 'members'> {
   const place = unparenthesized(target);
   if (place.type === 'Identifier')
-    return { texts: driver.variable(place.name) === null ? [] : [place.name], members: [] };
+    return { texts: isVariableOfAll(conversion, place.name) ? [place.name] : [], members: [] };
   if (place.type !== 'MemberExpression') return { texts: [], members: [] };
-  if (place.computed) return changeOf(driver, place.object);
+  if (place.computed) return changeOf(conversion, place.object);
   const name = lastName(place);
-  return { texts: [squeezed(driver, place)], members: name === null ? [] : [name] };
+  return { texts: [squeezed(conversion.driver, place)], members: name === null ? [] : [name] };
+}
+
+/** Is a name that of a variable that others see, too: one of the file, or one that a macro or a header declares? */
+function isVariableOfAll({ function: definition }: Conversion, name: string): boolean {
+  return !isLocal(definition, name) && !/^[A-Z][A-Z0-9_]*$/.test(name);
 }
 
 /** Where the locals of a hook are set to a value. */
@@ -234,7 +239,7 @@ function isPlain(conversion: Conversion, call: CallExpression): boolean {
 }
 
 /** What a look-up looks at: the list, the tree, the map, and what that is a part of. */
-function lookedAt(driver: Driver, value: Node): string[] {
+function lookedAt(conversion: Conversion, value: Node): string[] {
   const found: string[] = [];
   walk(value, (node) => {
     if (node.type !== 'CallExpression') return;
@@ -243,8 +248,8 @@ function lookedAt(driver: Driver, value: Node): string[] {
       for (let place = given; place; place = objectOf(place)) {
         const isPlace =
           place.type === 'MemberExpression' ||
-          (place.type === 'Identifier' && driver.variable(place.name) !== null);
-        if (isPlace) found.push(squeezed(driver, place));
+          (place.type === 'Identifier' && isVariableOfAll(conversion, place.name));
+        if (isPlace) found.push(squeezed(conversion.driver, place));
       }
     }
   });
