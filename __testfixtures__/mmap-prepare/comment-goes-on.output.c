@@ -1,4 +1,4 @@
-// Comments that begin behind a helper and a brace, and go on in the next line: no line is put into them.
+// A comment that begins behind a brace goes on in the next line: no line is put into it.
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -8,8 +8,7 @@ static int lock_check(struct vm_area_desc *desc)
 	if (vma_desc_size(desc) > PAGE_SIZE)
 		return -EINVAL;
 	return 0;
-} /* lock_check,
-     for one page */
+}
 
 static int lock_mmap_prepare(struct vm_area_desc *desc)
 { /* a chamber is one page,
