@@ -153,11 +153,6 @@ export class Edits {
     return this.#someAround(range, (edit) => edit.start <= range.end && edit.end >= range.start);
   }
 
-  /** Is there an edit that is not inside the span? */
-  reachesOutside(range: SourceRange): boolean {
-    return this.#edits.some((edit) => !contains(range, edit));
-  }
-
   /** The new text of a span of the source, with the edits recorded inside it. */
   render(range: SourceRange): string {
     return this.#segments(range, null)

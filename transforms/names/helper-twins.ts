@@ -1,5 +1,5 @@
 import type { Driver } from '../../model/driver';
-import { Edits } from '../../model/edits';
+import { Edits, type Edit } from '../../model/edits';
 import { aligned, applyWithLayout } from '../../model/layout';
 import type { CPrototype, SourceRange } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
@@ -10,9 +10,9 @@ import { exportOf, prototypesOf } from './helper-uses';
 import { twinComment } from './twin-doc';
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowLists } from '../rewrite/reflow';
-import { lineBehind } from '../rewrite/before-hook';
+import { beginningOf, lineBehind } from '../rewrite/before-hook';
 import { endWithComments } from '../rewrite/source-text';
-import { find } from '../../model/query';
+import { contains, find } from '../../model/query';
 import { CODE } from '../findings';
 import { hasWord } from '../../model/words';
 
@@ -46,9 +46,11 @@ export function placeTwins(conversions: readonly Conversion[]): void {
     const exported = exportOf(driver, name);
     const last = exported !== null && exported.start > definition.end ? exported : definition;
     const at = endWithComments(conversion, last);
+    const before = insertedBefore(conversion);
     const lines = [
       '',
       '',
+      ...(before === '' ? [] : [before.trimEnd(), '']),
       ...twinComment({
         driver,
         definition,
@@ -59,7 +61,7 @@ export function placeTwins(conversions: readonly Conversion[]): void {
       }),
       // It is new code, whatever the style of what it is made from.
       reflowLists(
-        aligned(convertedText(driver, edits, definition)),
+        aligned(convertedText(driver, edits, definition).slice(before.length)),
         new RegExp(`\\b(?:${newName}|\\w+_(?:prepare|desc))\\(`, 'g'),
       ),
       ...(exported === null ? [] : [exportedText(driver, exported, name, newName)]),
@@ -69,14 +71,29 @@ export function placeTwins(conversions: readonly Conversion[]): void {
 }
 
 /** What a function and its twin could not share; null when they can stand beside each other. */
-function whyNotTwice({ edits, function: definition }: Conversion): string | null {
+function whyNotTwice(conversion: Conversion): string | null {
+  const { edits, function: definition } = conversion;
   for (const { node } of find(definition.body, 'VariableDeclaration')) {
     const [first] = node.declarations;
     const type = edits.source.slice(node.start, first?.id.start);
     const isConstant = /\bconst\s*$/.test(type) || (/\bconst\b/.test(type) && !type.includes('*'));
     if (first && node.storage.includes('static') && !isConstant) return `keeps state in ${first.id.name}`;
   }
-  return edits.reachesOutside(definition) ? 'converting it would change what is around it' : null;
+  const around = edits.all.filter((edit) => !contains(definition, edit) && !isBefore(conversion, edit));
+  return around.length === 0 ? null : 'converting it would change what is around it';
+}
+
+/** What converting a function puts before it, such as the hook that keeps its error number. */
+function insertedBefore(conversion: Conversion): string {
+  return conversion.edits.all
+    .filter((edit) => isBefore(conversion, edit))
+    .flatMap(({ parts }) => parts.filter((part) => typeof part === 'string'))
+    .join('');
+}
+
+/** Does an edit only put text before the definition of a function, with its comment? */
+function isBefore({ driver, function: definition }: Conversion, { start, end }: Edit): boolean {
+  return start === end && start === beginningOf(driver, definition);
 }
 
 const lineBreakOf = ({ source }: Driver): string => (source.includes('\r\n') ? '\r\n' : '\n');

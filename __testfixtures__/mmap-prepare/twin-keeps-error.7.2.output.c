@@ -1,0 +1,62 @@
+/*
+ * What keeps the error number of a helper stands before its twin and the twin's comment; and a helper with a comment before it has a
+ * twin as well as one without.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct cane {
+	phys_addr_t base;
+	size_t len;
+	struct vm_area_struct *last;
+};
+
+static int cane_map(struct cane *cane, struct vm_area_struct *vma);
+static int cane_map_desc(struct cane *cane, struct vm_area_desc *desc);
+
+static int cane_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+
+	return cane_map_desc(file->private_data, desc);
+}
+
+/* Maps a cane from its beginning. */
+static int cane_map(struct cane *cane, struct vm_area_struct *vma)
+{
+	unsigned long size = vma->vm_end - vma->vm_start;
+
+	if (size > cane->len)
+		return -EINVAL;
+	if (remap_pfn_range(vma, vma->vm_start, cane->base >> PAGE_SHIFT, size, vma->vm_page_prot))
+		return -EAGAIN;
+	return 0;
+}
+
+/* cane_map() for a mapping that is about to be made. */
+static int cane_map_desc(struct cane *cane, struct vm_area_desc *desc)
+{
+	unsigned long size = vma_desc_size(desc);
+
+	if (size > cane->len)
+		return -EINVAL;
+	mmap_action_remap_full(desc, cane->base >> PAGE_SHIFT);
+	desc->action.error_override = -EAGAIN;
+	return 0;
+}
+
+static int stem_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct cane *cane = file->private_data;
+
+	cane->last = vma;
+	return cane_map(cane, vma);
+}
+
+static const struct file_operations cane_fops = {
+	.mmap_prepare = cane_mmap_prepare,
+};
+
+static const struct file_operations stem_fops = {
+	.mmap = stem_mmap,
+};
