@@ -94,6 +94,14 @@ function explainAttributes(
     const wanted = pageAttributes(alone?.observation.maps ?? []);
     if (fresh.every((page) => sameAttributes(wanted.get(page), there.get(page)))) {
       for (const page of fresh) followed.pages.add(page);
+      if (fresh.every((page) => !there.has(page))) {
+        followed.parted = true;
+        return improved(
+          'hook-before-merge',
+          'the driver makes no mapping of this range when it is alone, as its hook returns a number that is no error and is not 0; the legacy ' +
+            'hook was never asked, as the range merged with its neighbour, while mmap_prepare runs before that (HOWTO: Introduction)',
+        );
+      }
       return improved(
         'hook-decides-merging',
         'the range is mapped as the driver maps it when it is alone: the legacy hook was not asked because the range merged first, ' +
