@@ -1,5 +1,5 @@
 import type { Execution } from '../../analysis/paths';
-import { calleeName, contains, find, unparenthesized } from '../../model/query';
+import { calleeName, contains, find, isName } from '../../model/query';
 import type { CallExpression } from '../../model/nodes';
 import type { Conversion } from './conversion';
 
@@ -33,10 +33,7 @@ const keyOf = ({ function: definition, vma }: Conversion): string => `${definiti
 
 /** The functions of the file that a call passes the vma to; none for any other call. */
 export function calleesOf(conversion: Conversion, call: CallExpression): Conversion[] {
-  const at = call.arguments.findIndex((argument) => {
-    const bare = unparenthesized(argument);
-    return bare.type === 'Identifier' && bare.name === conversion.vma;
-  });
+  const at = call.arguments.findIndex((argument) => isName(argument, conversion.vma));
   if (at < 0) return [];
   return conversion.driver.functions(calleeName(call) ?? '').flatMap((definition) => {
     const vma = definition.params[at]?.name ?? null;

@@ -2,7 +2,7 @@ import { executions, type Execution } from '../../analysis/paths';
 import { changesFlags } from '../../kernel/flags';
 import type { Driver } from '../../model/driver';
 import type { FunctionDeclaration, Node } from '../../model/nodes';
-import { calleeName, findWithin, unparenthesized } from '../../model/query';
+import { calleeName, findWithin, isName, unparenthesized } from '../../model/query';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { calleesOf } from '../mmap-prepare/passed-vma';
@@ -37,7 +37,7 @@ export class FlagChanges {
     const changes: Node[] = [];
     for (const { node: call } of findWithin(definition, node, 'CallExpression')) {
       const name = calleeName(call);
-      const isGiven = call.arguments.some((argument) => isNamed(argument, vma));
+      const isGiven = call.arguments.some((argument) => isName(argument, vma));
       if (name !== null && isGiven && changesFlags(name)) changes.push(call);
       for (const helper of calleesOf(this.conversion, call)) {
         const inside = this.#ofHelper(helper);
@@ -81,9 +81,4 @@ export function waysThrough(driver: Driver, definition: FunctionDeclaration): re
   return (
     executions(driver, definition)?.filter(({ outcome }) => outcome !== 'failure' || !tellsOfErrors) ?? null
   );
-}
-
-function isNamed(node: Node, name: string): boolean {
-  const bare = unparenthesized(node);
-  return bare.type === 'Identifier' && bare.name === name;
 }
