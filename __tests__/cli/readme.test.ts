@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../cli/command-table';
 import { ROOT } from './command-line';
@@ -57,3 +57,13 @@ test.each(['README.md', 'docs/architecture.md', 'examples/README.md'])(
     expect(named.filter((path) => !/NAME|CASE|CODE/.test(path) && !existsSync(join(ROOT, path)))).toEqual([]);
   },
 );
+
+test('docs/architecture.md names every folder of transforms/', () => {
+  const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+  const folders = readdirSync(join(ROOT, 'transforms'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const unnamed = folders.filter(({ name }) => !new RegExp(`\`(?:transforms/)?${name}/?\``).test(text));
+  expect(folders.length).toBeGreaterThan(5);
+  expect(unnamed.map(({ name }) => name)).toEqual([]);
+});
