@@ -43,6 +43,7 @@ export function value(context: Context, expression: Expression, expected?: Type)
     case 'CallExpression':
       return lowerCall(context, expression, expected);
     case 'MemberExpression':
+      return memberValue(context, expression);
     case 'CDereference':
     case 'CCompoundLiteral':
       return read(context, place(context, expression));
@@ -277,7 +278,24 @@ export function place(context: Context, expression: Expression): Place {
   return context.fail(expression, `${context.textOf(expression)} is no place in memory`);
 }
 
-function memberExpression(context: Context, expression: MemberExpression): Place {
+/** What a member holds: of a call too, which is no place, as in `pgprot_val(pgprot_noncached(prot))`. */
+function memberValue(context: Context, expression: MemberExpression): Lowered {
+  const object = objectValue(context, expression);
+  if (object?.type.kind === 'wrapper')
+    return { node: object.node, type: object.type.of, constant: object.constant };
+  return read(context, memberExpression(context, expression, object));
+}
+
+/** The object of `object.member`, where it is no place; null for any other member. */
+function objectValue(context: Context, { arrow, computed, object }: MemberExpression): Lowered | null {
+  return arrow || computed || isPlace(context, unwrap(object)) ? null : value(context, object);
+}
+
+function memberExpression(
+  context: Context,
+  expression: MemberExpression,
+  given = objectValue(context, expression),
+): Place {
   if (expression.computed) {
     return element(
       context,
@@ -302,11 +320,7 @@ function memberExpression(context: Context, expression: MemberExpression): Place
       `${context.textOf(expression.object)} is a ${base.type.name}, which has no members`,
     );
   }
-  if (!isPlace(context, unwrap(expression.object))) {
-    const object = value(context, expression.object);
-    if (object.type.kind === 'struct')
-      return memberPlace(context, object.type, object.node, name, expression);
-  }
+  if (given?.type.kind === 'struct') return memberPlace(context, given.type, given.node, name, expression);
   const object = place(context, expression.object);
   if (object.type.kind === 'wrapper') return { ...object, type: object.type.of };
   const structure =

@@ -140,6 +140,7 @@ export function conditional(context: Context, expression: ConditionalExpression,
 function resultType(context: Context, then: Lowered, otherwise: Lowered, expression: Expression): Type {
   const a = then.type;
   const c = otherwise.type;
+  if (a.kind === 'wrapper' && a === c) return a;
   const x = integerOf(a);
   const y = integerOf(c);
   if (x !== null && y !== null) return commonType(x, y);

@@ -212,6 +212,7 @@ ${numbers(GFP, 'U')}
 ${BITS}
 ${masks(flags, /^VM_/, 'UL')}
 ${MASKS}
+enum { VM_RESERVED = VM_DONTEXPAND | VM_DONTDUMP, VM_NODUMP = VM_DONTDUMP };
 #define VM_DATA_DEFAULT_FLAGS (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 #define EMPTY_VMA_FLAGS ((vma_flags_t)0UL)
 ${masks(fault, /^VM_FAULT_/, 'U')}

@@ -1,3 +1,4 @@
+import { isRemovedFlag } from '../../kernel/flags';
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
 import { compileDriver, type CompiledDriver, type Instance } from '../compile/compile';
@@ -148,7 +149,8 @@ export function compileWith(
   // Flags of mappings are macros of every kernel: code that supplies those that it lacks asks for them.
   const known: Configuration = {
     value: (name) =>
-      configuration.value(name) ?? (/^VM_[A-Z]/.test(name) && library.defines(name) ? name : null),
+      configuration.value(name) ??
+      (/^VM_[A-Z]/.test(name) && library.defines(name) && !isRemovedFlag(name) ? name : null),
   };
   const source = decideConditionals(driver.source, known);
   return compileDriver(
