@@ -107,8 +107,7 @@ function isResult(place: Place, node: Node, at: number): boolean {
   if (bare.type !== 'Identifier') return false;
   const declared = declaratorOf(place, bare.name)?.node;
   const stored = find(place.function.body, 'AssignmentExpression').filter(
-    ({ node: write }) =>
-      write.left.type === 'Identifier' && write.left.name === bare.name && write.start < at,
+    ({ node: write }) => write.left.type === 'Identifier' && write.left.name === bare.name && write.end <= at,
   );
   const last = stored[stored.length - 1]?.node;
   if (last) return last.operator === '=' && holdsMapping(place, last.right);
