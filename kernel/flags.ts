@@ -123,14 +123,6 @@ const REMOVED: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/**
- * Is it the name of a flag that kernels had once, so that code which asks for it by `#ifdef` does without?
- * @param name with its prefix: `VM_RESERVED`
- */
-export function isRemovedFlag(name: string): boolean {
-  return name.startsWith('VM_') && REMOVED.has(name.slice('VM_'.length));
-}
-
 /** A flag by its name without prefix; it must be one of BITS. */
 function flagNamed(name: string): Flag {
   return { bit: BITS.get(name)!, name: `VMA_${name}_BIT` };

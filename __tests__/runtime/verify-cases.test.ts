@@ -31,6 +31,7 @@ test.each([
   ['count-of-merged-flag', 'improved', 'count-of-merged'],
   ['argument-conversion', 'improved', 'hook-before-allocation'],
   ['dontdump-shim', 'improved', 'merge'],
+  ['reserved-before-remap', 'improved', 'hook-before-allocation'],
   ['merge-clears-private-data', 'regressed', 'private-data-lost'],
   ['nommu-branch-remap', 'regressed', 'result'],
   ['ring-of-a-configuration', 'improved', 'hook-before-merge'],

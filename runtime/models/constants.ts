@@ -62,6 +62,9 @@ const MASKS = ['VM_ACCESS_FLAGS', 'VM_SPECIAL', 'VM_REMAP_FLAGS', 'VM_LOCKED_MAS
   )
   .join('\n');
 
+/** What Linux 3.7 took away, or renamed, as what it stood for: legacy code that still names it sets nothing else. */
+const REMOVED = '#define VM_RESERVED (VM_DONTEXPAND | VM_DONTDUMP)\n#define VM_NODUMP VM_DONTDUMP';
+
 /** Types, limits, errors, flags and sizes that driver code names without defining them; x86-64's. */
 export const constantFamily: KernelFamily = {
   header: `
@@ -211,8 +214,8 @@ ${numbers(ERRORS)}
 ${numbers(GFP, 'U')}
 ${BITS}
 ${masks(flags, /^VM_/, 'UL')}
+${REMOVED}
 ${MASKS}
-enum { VM_RESERVED = VM_DONTEXPAND | VM_DONTDUMP, VM_NODUMP = VM_DONTDUMP };
 #define VM_DATA_DEFAULT_FLAGS (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 #define EMPTY_VMA_FLAGS ((vma_flags_t)0UL)
 ${masks(fault, /^VM_FAULT_/, 'U')}

@@ -1,4 +1,4 @@
-import { isRemovedFlag } from '../../kernel/flags';
+import { flagName } from '../../kernel/flags';
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
 import { compileDriver, type CompiledDriver, type Instance } from '../compile/compile';
@@ -146,11 +146,11 @@ export function compileWith(
   others: readonly string[],
   unknownResult?: DynamicType,
 ): CompiledDriver {
-  // Flags of mappings are macros of every kernel: code that supplies those that it lacks asks for them.
+  // Flags of mappings are macros of every kernel that has them: code that supplies those that it lacks asks for them.
+  const isFlag = (name: string): boolean =>
+    /^VM_[A-Z]/.test(name) && library.defines(name) && flagName(name)?.kind !== 'removed';
   const known: Configuration = {
-    value: (name) =>
-      configuration.value(name) ??
-      (/^VM_[A-Z]/.test(name) && library.defines(name) && !isRemovedFlag(name) ? name : null),
+    value: (name) => configuration.value(name) ?? (isFlag(name) ? name : null),
   };
   const source = decideConditionals(driver.source, known);
   return compileDriver(
