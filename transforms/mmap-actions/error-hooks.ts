@@ -1,5 +1,6 @@
 import type { KernelRelease } from '../../kernel/releases/release';
-import type { Expression } from '../../model/nodes';
+import type { Expression, SourceRange } from '../../model/nodes';
+import { contains, find } from '../../model/query';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { isNested } from '../names/hook-mentions';
 import { errorConstant } from '../../analysis/values';
@@ -38,7 +39,7 @@ export function errorHookFor(
     return null;
   }
   translating.add(conversion);
-  const comments = at.end <= error.start ? commentsOn(conversion, error) : [];
+  const comments = at.end <= error.start ? commentsOn(conversion, error, at) : [];
   const number = `${desc}->action.error_override = ${errno};`;
   const name = api.errorTranslation === 'error_hook' ? errorHookName(conversion, errno, comments) : null;
   const kept = `${name === null ? 'error_override' : `${name}()`} keeps ${errno} for a failure of the mapping work`;
@@ -74,13 +75,26 @@ function beforeRelease({ since }: KernelRelease): string {
   return `LINUX_VERSION_CODE < KERNEL_VERSION(${since.join(', ')}, 0)`;
 }
 
-/** The comments on lines of their own before a statement that an error stands in, or behind it: they say why this number. */
-function commentsOn({ driver: { source, comments } }: Conversion, error: Expression): string[] {
+/**
+ * The comments on lines of their own before a statement that an error stands in, or behind it: they say why this number.
+ * What stands before the call that fails, in whose `if` the statement may be, is about the call, and stays there; what
+ * stands behind that `if` stays there as well.
+ */
+function commentsOn(
+  { driver: { source, comments }, function: { body } }: Conversion,
+  error: Expression,
+  call: SourceRange,
+): string[] {
   const before = source.slice(0, error.start);
-  const start = Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}')) + 1;
+  const last = Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}'));
+  const start = Math.max(last + 1, call.end);
+  const tested = find(body, 'IfStatement').find(
+    ({ node }) => contains(node.test, call) && contains(node.consequent, error),
+  );
   const lineEnd = source.indexOf('\n', error.end);
+  const end = Math.min(tested?.node.end ?? source.length, lineEnd < 0 ? source.length : lineEnd);
   return comments
-    .filter(({ start: at, end }) => at >= start && end <= (lineEnd < 0 ? source.length : lineEnd))
+    .filter((comment) => comment.start >= start && comment.end <= end)
     .map((comment) => {
       const lines = source.slice(comment.start, comment.end).split(/\r?\n/);
       return lines.map((line, i) => (i > 0 ? ` ${line.trim()}` : line)).join(lineBreakIn(source));

@@ -29,9 +29,10 @@ export function replaceStatement(
   }
   const separator = startsLine(conversion, node) ? lineBreakOf(conversion) + indentOf(conversion, node) : ' ';
   const last = textOf(statements.at(-1));
-  const behind = statements.length > 1 && last !== null ? commentsBehind(conversion, node) : null;
+  // A comment is about what it stands behind, not about what follows that now; behind an if, about what that leads to.
+  const isAboutFirst = statements.length > 1 && last !== null && node.type !== 'IfStatement';
+  const behind = isAboutFirst ? commentsBehind(conversion, node) : null;
   const onLine = behind ? statements.slice(0, -1) : statements;
-  // The comment is about what it stands behind, not about what follows that now.
   if (behind) conversion.edits.insert(behind.end, separator + last!);
   if (statements.length > 1 && parent && isArm(parent, node))
     braceArms(conversion, outermostIf(parent as IfStatement, use.parents));
