@@ -14,6 +14,7 @@ import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { toleratesNull } from './close-head';
 import { isOnlyNested } from '../names/hook-mentions';
+import { isOnlyLogged } from './only-logged';
 import { memberFunction, memberOf, partnersWith, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { isRepeatable } from '../../analysis/purity';
@@ -184,16 +185,12 @@ function isPerMapping(conversion: Conversion, value: Expression): boolean {
 /** Does how much is taken depend on where or what is mapped? */
 function isPerRange(conversion: Conversion, take: Take): boolean {
   const { node } = take.use;
-  if (take.open) {
-    return findWithin(take.open, take.open.body, 'MemberExpression').some(({ node: member, parents }) => {
-      const name = member.property.type === 'Identifier' ? member.property.name : '';
-      const logged = parents.some(
-        (parent) =>
-          parent.type === 'CallExpression' &&
-          parent.callee.type === 'Identifier' &&
-          isLogging(parent.callee.name),
-      );
-      return /^vm_(start|end|pgoff)$/.test(name) && !logged;
+  const { open } = take;
+  if (open) {
+    return findWithin(open, open.body, 'MemberExpression').some((use) => {
+      const { property } = use.node;
+      const name = property.type === 'Identifier' ? property.name : '';
+      return /^vm_(start|end|pgoff)$/.test(name) && !isOnlyLogged(open, use);
     });
   }
   const values =
