@@ -264,14 +264,16 @@ function counterpartInMacro(
   );
 }
 
-/** A comment behind the member that tabs put in a column stays there, where it can. */
+/** A comment behind the member that tabs or spaces put in a column stays there, where it can. */
 function keepCommentColumn(
   { driver: { source }, edits }: Place,
   { memberRange, valueRange, nameRange, cast }: HookReference,
   member: string,
   name: string,
 ): void {
-  const rest = /^([^\n/]*?)([ \t]*\t[ \t]*)\/[*/]/.exec(source.slice(valueRange.end, valueRange.end + 200));
+  const rest = /^([^\n/]*?)([ \t]*\t[ \t]*| {2,})\/[*/]/.exec(
+    source.slice(valueRange.end, valueRange.end + 200),
+  );
   const space = /^[ \t]*/.exec(source.slice(memberRange.end, valueRange.start))![0];
   if (!rest || cast || source.slice(memberRange.start, valueRange.end).includes('\n')) return;
   const lineStart = source.lastIndexOf('\n', memberRange.start - 1) + 1;
@@ -280,7 +282,8 @@ function keepCommentColumn(
   const value = source.slice(memberRange.end + space.length, nameRange.start) + name;
   const column = columnAfter(before + value + source.slice(nameRange.end, end));
   const target = columnAfter(source.slice(lineStart, end + rest[2].length));
-  if (column < target) edits.replace({ start: end, end: end + rest[2].length }, gap(rest[2], column, target));
+  if (column < target || !rest[2].includes('\t'))
+    edits.replace({ start: end, end: end + rest[2].length }, gap(rest[2], column, target));
 }
 
 /** Where tabs after the `=` align the values (`.mmap =\t\tf`), the value stays in its column. */
@@ -360,12 +363,14 @@ function convertPrototype(named: NamedHook, prototype: CPrototype): void {
   );
 }
 
-/** Rename the hook where a comment names it. */
+/** Rename the hook where a comment names it; what spaces put in a column behind it stays there, where it can. */
 function renameIn(named: NamedHook, comment: SourceRange): void {
   const text = named.driver.source.slice(comment.start, comment.end);
   for (const match of text.matchAll(new RegExp(`\\b${named.hook.name}\\b`, 'g'))) {
     const start = comment.start + match.index;
-    const range = { start, end: start + match[0].length };
+    const grown = named.newName.length - match[0].length;
+    const room = /^ {2,}(?=\S)/.exec(text.slice(match.index + match[0].length))?.[0].length ?? 1;
+    const range = { start, end: start + match[0].length + Math.max(0, Math.min(room - 1, grown)) };
     if (!named.edits.drops(range)) named.edits.replace(range, named.newName);
   }
 }

@@ -1,0 +1,27 @@
+/* What spaces put in a column behind a name that grows stays in the column while there is room, and one space stays. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+/****************************
+ *  vat_mmap           maps *
+ *  vat_open                *
+ ****************************/
+
+static int vat_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_private_data = file->private_data;
+	return 0;
+}
+
+/* vat_mmap   maps, with  two  spaces */
+static const struct file_operations vat_fops = {
+	.open           = vat_open,              /* open   */
+	.mmap           = vat_mmap,              /* mmap   */
+	.release        = vat_release,           /* close  */
+};
+
+static const struct file_operations vat_short_fops = {
+	.open           = vat_open,    /* open   */
+	.mmap           = vat_mmap,    /* mmap   */
+	.release        = vat_release, /* close  */
+};
