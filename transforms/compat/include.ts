@@ -64,7 +64,7 @@ function placeAmong(text: string, includes: readonly Include[]): number {
   if (includes.length > 0) return includes[0].start;
   // Behind what opens the file: the licence, and the guard of a header.
   const opening =
-    /^(?:\s*(?:\/\*[^]*?\*\/|\/\/.*))*\s*?(?:\n\s*#\s*ifndef (\w+)\s*\n\s*#\s*define \1\b.*)?(?:\n|$)/.exec(
+    /^(?:\s*(?:\/\*[^]*?\*\/|\/\/.*))*\s*?(?:(?:^|\n)\s*#\s*ifndef (\w+)\s*\n\s*#\s*define \1\b.*)?(?:\n|$)/.exec(
       text,
     );
   return opening?.[0].length ?? 0;

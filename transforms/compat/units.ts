@@ -63,6 +63,9 @@ function spans(text: string, starts: readonly number[]): Span[] {
       if (kind === 'item') last.key = last.kind === 'comment' ? key : null;
       last.to = Math.max(last.to, to);
       if (kind === 'item') last.kind = 'item';
+    } else if (last && kind === 'comment' && last.kind === 'comment' && from === last.to) {
+      // A heading between two rules, or a text of which each line is a comment of its own, is one.
+      last.to = to;
     } else {
       joined.push({ kind, from, to, key });
     }
