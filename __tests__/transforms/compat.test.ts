@@ -157,7 +157,11 @@ const struct file_operations fops = { .mmap = f_mmap };
       '#ifndef F_H\n#define F_H\n#include <linux/fs.h>\n',
       `#ifndef F_H\n#define F_H\n#include <linux/fs.h>\n${HEADER}`,
     ],
-    ['in a guard with which the file begins', '#ifndef F_H\n#define F_H\n', `#ifndef F_H\n#define F_H\n${HEADER}`],
+    [
+      'in a guard with which the file begins',
+      '#ifndef F_H\n#define F_H\n',
+      `#ifndef F_H\n#define F_H\n${HEADER}`,
+    ],
   ])('%s', (_, head, expected) => {
     const guarded = head.startsWith('#ifndef');
     const { output } = both(head + body + (guarded ? '#endif\n' : ''));
