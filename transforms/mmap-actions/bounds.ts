@@ -58,6 +58,11 @@ function readRelation(conversion: Conversion, range: Range, at: Use): Relation {
   return covers(conversion, range, at) ? 'covers' : 'unknown';
 }
 
+/** Is the range just the mapping, in pages: neither shorter nor longer, as behind `if (size != buf->size) return ...;`? */
+export function fillsMapping(conversion: Conversion, range: Range, at: Use): boolean {
+  return relationOf(conversion, range, at) === 'within' && covers(conversion, range, at);
+}
+
 /** Is the range within the mapping, by what it is made of or by the tests that were passed? */
 function isWithin(conversion: Conversion, range: Range, at: Use): boolean {
   const offset = offsetOf(conversion, range.address);

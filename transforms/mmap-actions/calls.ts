@@ -7,7 +7,7 @@ import { isRepeatable } from '../../analysis/purity';
 import { widthOf } from '../../analysis/widths';
 import { canFollow, flowOf, mustPass, pointOf } from '../../analysis/control-flow';
 import { variableOf } from '../../analysis/definitions';
-import { relationOf } from './bounds';
+import { fillsMapping, relationOf, type Range } from './bounds';
 import {
   isOnlySize,
   isPageMultiple,
@@ -155,9 +155,12 @@ function remap(
   const fromStart = isStart(conversion, address);
   const full = { ...base, helper: `${helper}_full`, arguments: [[pfn]], protection } as const;
   if (fromStart && (isWholeSize(conversion, size) || isOnlySize(conversion, size, use))) return full;
-  const relation = relationOf(conversion, { address, size, unit: 'bytes' }, use);
-  if (relation === 'covers' && isRepeatable(conversion.driver, conversion.function, size))
-    return { ...full, larger: size };
+  const range: Range = { address, size, unit: 'bytes' };
+  const relation = relationOf(conversion, range, use);
+  if (isRepeatable(conversion.driver, conversion.function, size)) {
+    if (relation === 'covers') return { ...full, larger: size };
+    if (fillsMapping(conversion, range, use)) return full;
+  }
   const bounded = fromStart && isPageSize(size);
   return {
     ...base,
