@@ -1,7 +1,10 @@
+import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type { Expression, FunctionDeclaration, Identifier, Node } from '../model/nodes';
 import { find, variableUses, type Use } from '../model/query';
-import { flowOf, pointOf, successors, type Decided, type FlowPoint } from './control-flow';
+import { flowOf, pointOf, successors, type Decided, type Flow, type FlowPoint } from './control-flow';
+import { mentionBy, type MacroMention } from './macro-bodies';
+import { jumpsOfMacros } from './paths';
 import { mayWrite } from './places';
 
 /** Definitions and uses: where a local variable is given a value, and which of its reads see it. */
@@ -24,6 +27,8 @@ export interface Variable {
   readonly name: string;
   readonly definitions: readonly Definition[];
   readonly reads: readonly { readonly use: Use<Identifier>; readonly point: FlowPoint }[];
+  /** Where macros of its function jump to: no edge of the graph does. */
+  readonly jumps: ReadonlyMap<FlowPoint, readonly FlowPoint[]>;
 }
 
 /**
@@ -49,7 +54,38 @@ export function variableOf(driver: Driver, definition: FunctionDeclaration, name
     if (written) definitions.push({ ...written, point });
     if (!written || written.reads) reads.push({ use, point });
   }
-  return { name, definitions, reads };
+  for (const use of find(definition.body, 'Identifier')) {
+    const mention = mentionOf(driver, use, name);
+    const point = mention && pointOf(flow, use);
+    if (!mention || !point) continue;
+    const { node: target, parents } = use;
+    const end = parents[0]?.end ?? target.end;
+    if (mention.writes) definitions.push({ target, point, value: null, end, always: false });
+    if (mention.reads) reads.push({ use, point });
+  }
+  return { name, definitions, reads, jumps: jumpsIn(driver, definition, flow) };
+}
+
+/** What a macro that is used does to a variable by its name; null for any other use of a name. */
+function mentionOf(
+  driver: Driver,
+  { node, parents: [parent] }: Use<Identifier>,
+  name: string,
+): MacroMention | null {
+  const isUsed =
+    (parent?.type === 'CallExpression' && parent.callee === node) || definesOf(driver).has(node.name);
+  return isUsed && node.name !== name ? mentionBy(driver, node.name, name) : null;
+}
+
+const jumpsBy = new WeakMap<FunctionDeclaration, Variable['jumps']>();
+
+function jumpsIn(driver: Driver, definition: FunctionDeclaration, { all }: Flow): Variable['jumps'] {
+  let found = jumpsBy.get(definition);
+  if (!found) {
+    const targets = all.map((point) => [point, jumpsOfMacros({ driver, definition }, [point])] as const);
+    jumpsBy.set(definition, (found = new Map(targets.filter(([, to]) => to.length > 0))));
+  }
+  return found;
 }
 
 interface Write extends Omit<Definition, 'point'> {
@@ -114,11 +150,15 @@ export function readsOf(variable: Variable, definition: Definition, decided: Dec
       if (use.node.start >= from && use.node.start < until) found.add(use);
     return until === Infinity;
   };
-  if (pass(definition.point, definition.end)) pending.push(...successors(definition.point, decided));
+  const after = (point: FlowPoint): readonly FlowPoint[] => [
+    ...successors(point, decided),
+    ...(variable.jumps.get(point) ?? []),
+  ];
+  if (pass(definition.point, definition.end)) pending.push(...after(definition.point));
   for (let point = pending.pop(); point; point = pending.pop()) {
     if (visited.has(point)) continue;
     visited.add(point);
-    if (pass(point, -1)) pending.push(...successors(point, decided));
+    if (pass(point, -1)) pending.push(...after(point));
   }
   return [...found];
 }

@@ -124,19 +124,23 @@ export class EffectReader {
     const known = bodies.length > 0 || this.facts.factOf(name) !== undefined;
     const found = known ? [] : bodiesElsewhere(this.driver, name);
     const summaries = [
-      ...bodies.map((body) => this.ofFunction(body)),
-      ...found.map(({ driver, definition: body }) => effectsIn(driver, this.facts).ofFunction(body)),
+      ...bodies.map((body) => [body, this.ofFunction(body)] as const),
+      ...found.map(
+        ({ driver, definition: body }) => [body, effectsIn(driver, this.facts).ofFunction(body)] as const,
+      ),
     ];
     if (summaries.length > 0) {
-      return summaries.flatMap((summary) =>
-        summary.map((inner) => ({
+      return summaries.flatMap(([body, summary]) => {
+        const isMacro = textOfMacro(body) !== undefined;
+        const placed = isMacro ? summary.map((inner) => placedInUser(definition, inner)) : summary;
+        return placed.map((inner) => ({
           ...inner,
           basis: inner.basis === 'fact' || inner.basis === 'user' ? ('body' as const) : inner.basis,
           target:
             typeof inner.target === 'number' ? this.#given(definition, args[inner.target]) : inner.target,
           through: [name, ...inner.through],
-        })),
-      );
+        }));
+      });
     }
     const guess = this.facts.factOrGuess(name);
     const fact =
@@ -353,6 +357,14 @@ function isUndo(
       node.start < give.start &&
       reader.ofCall(definition, node).some((found) => undoes(found, name)),
   );
+}
+
+/** What a macro changes by a name of its user is what that one calls so: `ret` of `CHECK(x)` is a local of the function. */
+function placedInUser(user: FunctionDeclaration, found: CallEffect): CallEffect {
+  const { node, target, through } = found;
+  if (target !== 'state' || through.length > 0) return found;
+  if (node.type === 'AssignmentExpression') return { ...found, target: placeOf(user, node.left) };
+  return node.type === 'UpdateExpression' ? { ...found, target: placeOf(user, node.argument) } : found;
 }
 
 function stored(

@@ -1,9 +1,12 @@
 import { walk } from '../model/walk';
-import { definesOf } from '../model/defines';
+import { factOf } from '../kernel/facts';
+import { definesOf, type Define } from '../model/defines';
 import type { Driver } from '../model/driver';
+import { tokenize } from '../model/lexer';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { parseDriver } from '../model/parse';
-import { calleeName, find } from '../model/query';
+import { calleeName, find, isName } from '../model/query';
+import { headersNaming } from './elsewhere';
 
 /** Macros of a file as functions with a body, so that they are read like one. */
 
@@ -19,19 +22,108 @@ export function bodyIn(driver: Driver, name: string): FunctionDeclaration | null
   return driver.function(name) ?? macroBody(driver, name);
 }
 
+/** The text of a macro with its parameters. */
+interface MacroText {
+  readonly parameters: string;
+  readonly text: string;
+}
+
 /** The text of a macro that the file defines once; null when there is none, or several. */
-export function macroText(
-  driver: Driver,
-  name: string,
-  withParameters: boolean,
-): { readonly parameters: string; readonly text: string } | null {
-  const same = (definesOf(driver).get(name) ?? []).filter(
-    ({ parameters }) => (parameters !== undefined) === withParameters,
-  );
+export function macroText(driver: Driver, name: string, withParameters: boolean): MacroText | null {
+  return onlyText(definesOf(driver).get(name) ?? [], withParameters);
+}
+
+function onlyText(defines: readonly Define[], withParameters: boolean): MacroText | null {
+  const same = defines.filter(({ parameters }) => (parameters !== undefined) === withParameters);
   const [only] = same;
   if (!only || same.length > 1) return null;
-  const cleaned = only.text.replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
-  return { parameters: only.parameters ?? '', text: cleaned };
+  return { parameters: only.parameters ?? '', text: cleaned(only.text) };
+}
+
+const cleaned = (text: string): string =>
+  text.replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
+
+/** The macros with parameters that headers of the driver define, by file and name. */
+const inHeaders = new WeakMap<Driver, Map<string, readonly Define[]>>();
+
+/** The definitions of a macro in a file, or else those with parameters in the headers of the driver that it includes. */
+export function definesFor(driver: Driver, name: string): readonly Define[] {
+  const own = definesOf(driver).get(name);
+  if (own) return own;
+  let known = inHeaders.get(driver);
+  if (!known) inHeaders.set(driver, (known = new Map<string, readonly Define[]>()));
+  let found = known.get(name);
+  if (!found) {
+    const texts = factOf(name) || driver.functions(name).length > 0 ? [] : headersNaming(driver, name);
+    found = texts.flatMap((text) => definesOf(parseDriver(text, { path: driver.path })).get(name) ?? []);
+    known.set(name, found);
+  }
+  return found;
+}
+
+/** What the text of a macro does to a variable of the function that uses it, although it is not given that. */
+export interface MacroMention {
+  readonly reads: boolean;
+  readonly writes: boolean;
+}
+
+/**
+ * What a macro, of the file or of its headers, does to a variable of its user by that one's own name: `ret = -EINVAL` of
+ * `CHECK(x)`. Null when it does not name it.
+ */
+export function mentionBy(driver: Driver, macro: string, variable: string): MacroMention | null {
+  let reads = false;
+  let writes = false;
+  for (const { parameters, text: written } of definesFor(driver, macro)) {
+    const text = cleaned(written);
+    if (!text.includes(variable) || isOwn(parameters ?? '', text, variable)) continue;
+    for (const { kind, start, end, text: word } of tokenize(text, 0, text.length)) {
+      if (kind !== 'identifier' || word !== variable) continue;
+      const before = text.slice(0, start).trimEnd();
+      const behind = text.slice(end).replace(/^[\s)]+/, '');
+      if (/(?:\.|->)$/.test(before)) continue;
+      const isSet = /^=(?!=)/.test(behind);
+      reads ||= !isSet;
+      writes ||= isSet || /^(?:[-+*/%&|^]=|<<=|>>=|\+\+|--)/.test(behind);
+      writes ||= /(?:\+\+|--|(?<!&)&)[\s(]*$/.test(before);
+    }
+  }
+  return reads || writes ? { reads, writes } : null;
+}
+
+/** Does a macro, of the file or of its headers, look at members of what it is given at an index, by itself or by one that it uses? */
+export function looksInto(
+  driver: Driver,
+  macro: string,
+  index: number,
+  seen: readonly string[] = [],
+): boolean {
+  if (seen.includes(macro)) return false;
+  return definesFor(driver, macro).some(({ parameters, text }) => {
+    const given = parameters?.split(',')[index]?.trim();
+    if (parameters === undefined || given === undefined || !/^\w+$/.test(given)) return false;
+    const body = bodyOf(driver, macro, { parameters, text: cleaned(text) });
+    if (!body) return true;
+    const isGiven = (node: Node): boolean => isName(node, given);
+    return (
+      find(body.body, 'MemberExpression').some(({ node }) => isGiven(node.object)) ||
+      find(body.body, 'CallExpression').some(({ node }) => {
+        const inner = calleeName(node);
+        return node.arguments.some(
+          (argument, i) =>
+            isGiven(argument) && inner !== null && looksInto(driver, inner, i, [...seen, macro]),
+        );
+      })
+    );
+  });
+}
+
+/** Is a name one of the parameters of a macro, or of what it declares? */
+function isOwn(parameters: string, text: string, name: string): boolean {
+  if (parameters.split(',').some((parameter) => parameter.trim() === name)) return true;
+  return new RegExp(`\\b(?!return\\b|goto\\b|else\\b)[A-Za-z_]\\w*[\\s*]+${name}\\s*(?:[=;,](?!=)|\\[)`).test(
+    text,
+  );
 }
 
 /** `printk("x: " fmt, ## a)` of `LOG(fmt, a...)`, as GNU C names the rest of what a macro is given, with C99's name for it. */
@@ -43,7 +135,10 @@ function withStandardRest(text: string, last: string): string {
 /** A macro with parameters as a function with a body, so that it is read like one; null when there is none. */
 export function macroBody(driver: Driver, name: string): FunctionDeclaration | null {
   const macro = macroText(driver, name, true);
-  if (!macro) return null;
+  return macro && bodyOf(driver, name, macro);
+}
+
+function bodyOf(driver: Driver, name: string, macro: MacroText): FunctionDeclaration | null {
   const parameters = macro.parameters.split(',').map((parameter) => parameter.trim());
   const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
   const text = withStandardRest(macro.text, parameters.at(-1) ?? '')
@@ -55,10 +150,10 @@ export function macroBody(driver: Driver, name: string): FunctionDeclaration | n
   return body;
 }
 
-/** The macros of a file that leave the function which uses them, by name; null for one that does not. */
+/** The macros that a file uses and that leave the function which uses them, by name; null for one that does not. */
 const leavingIn = new WeakMap<Driver, Map<string, LeavingMacro | null>>();
 
-/** A use of a macro of the file that returns from the function, or jumps in it: `RETURN(rc);`. */
+/** A use of a macro, of the file or of a header of the driver, that returns from the function, or jumps in it: `RETURN(rc);`. */
 export interface LeavingUse extends LeavingMacro {
   readonly call: CallExpression;
 }
@@ -76,7 +171,7 @@ export function leavingUse(driver: Driver, statement: Node): LeavingUse | null {
   if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'CallExpression') return null;
   const call = statement.expression;
   const name = calleeName(call);
-  if (name === null || !definesOf(driver).has(name)) return null;
+  if (name === null || definesFor(driver, name).length === 0) return null;
   let known = leavingIn.get(driver);
   if (!known) leavingIn.set(driver, (known = new Map<string, LeavingMacro | null>()));
   let macro = known.get(name);
@@ -86,9 +181,9 @@ export function leavingUse(driver: Driver, statement: Node): LeavingUse | null {
 
 function leavingMacro(driver: Driver, name: string): LeavingMacro | null {
   if (driver.functions(name).length > 0) return null;
-  const macro = macroText(driver, name, true);
+  const macro = onlyText(definesFor(driver, name), true);
   if (!macro || !/\b(?:return|goto)\b/.test(macro.text)) return null;
-  const body = macroBody(driver, name);
+  const body = bodyOf(driver, name, macro);
   if (!body) return null;
   const leaves = (['ReturnStatement', 'CGotoStatement'] as const).some(
     (type) => find(body.body, type).length > 0,

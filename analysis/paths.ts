@@ -76,11 +76,19 @@ function follow(driver: Driver, definition: FunctionDeclaration): readonly Execu
     if (point.next.length === 0) return null;
     const environment = values.after(point, state.environment);
     const passed = countedAt(state);
-    for (const edge of edgesOf(state, passed)) {
-      const outcome = edge.when?.kind === 'truth' ? edge.when.holds : null;
-      const test = point.repeats === null ? testOf(point) : null;
-      const refined = test && outcome !== null ? values.refine(test, outcome, environment) : environment;
-      if (refined) pending.push({ point: edge.to, before: state, outcome, environment: refined, passed });
+    const macro = point.node && waysOfMacro(values, point.node, environment);
+    for (const jump of onceEach(macro?.jumps ?? []))
+      pending.push({ ...jump, before: state, outcome: null, passed });
+    // A macro that always returns is passed as any other statement: what it returns is not followed here.
+    const after = macro ? onceEach(macro.passing.map((known) => ({ point, environment: known }))) : [];
+    const behind = after.length > 0 || (macro?.jumps.length ?? 0) > 0 ? after : [{ environment }];
+    for (const { environment: known } of behind) {
+      for (const edge of edgesOf(state, passed)) {
+        const outcome = edge.when?.kind === 'truth' ? edge.when.holds : null;
+        const test = point.repeats === null ? testOf(point) : null;
+        const refined = test && outcome !== null ? values.refine(test, outcome, known) : known;
+        if (refined) pending.push({ point: edge.to, before: state, outcome, environment: refined, passed });
+      }
     }
   }
   return found;
@@ -234,6 +242,16 @@ interface MacroWays {
   readonly jumps: readonly Reached[];
   /** What is known where control comes to the statement behind the macro. */
   readonly passing: readonly Environment[];
+}
+
+/** What is reached, without what is known to be the same. */
+function onceEach(all: readonly Reached[]): Reached[] {
+  const found = new Map<string, Reached>();
+  for (const one of all) {
+    const key = `${one.point.node?.start} ${describeEnvironment(one.environment)}`;
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
 }
 
 /** A point of a function with what is known there. */

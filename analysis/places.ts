@@ -1,4 +1,3 @@
-import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type {
   CType,
@@ -12,6 +11,7 @@ import type {
 import { find, unparenthesized, variableUses, type Use } from '../model/query';
 import { walk } from '../model/walk';
 import { isLoopBlock } from './control-flow';
+import { definesFor } from './macro-bodies';
 import { macroLocalsOf } from './macro-locals';
 
 /** Places: what an lvalue of a function is, where it starts from, who may write it, and whether two may be the same. */
@@ -88,6 +88,11 @@ const locals = new WeakMap<FunctionDeclaration, ReadonlySet<string>>();
 
 /** Is a name a parameter of the function, or a variable that lives no longer than a call of it? */
 export function isLocal(definition: FunctionDeclaration, name: string): boolean {
+  return localsOf(definition).has(name);
+}
+
+/** The parameters of a function, and the variables that live no longer than a call of it. */
+export function localsOf(definition: FunctionDeclaration): ReadonlySet<string> {
   let names = locals.get(definition);
   if (!names) {
     const declared = find(definition.body, 'VariableDeclaration').flatMap(({ node }) =>
@@ -98,7 +103,7 @@ export function isLocal(definition: FunctionDeclaration, name: string): boolean 
     const byMacro = macroLocalsOf(definition).flatMap(({ name: own, as }) => (as === 'elsewhere' ? [] : own));
     locals.set(definition, (names = new Set([...parameters, ...declared, ...byMacro])));
   }
-  return names.has(name);
+  return names;
 }
 
 /** The lvalues that an expression changes, as far as the text tells. */
@@ -210,7 +215,7 @@ export function assignsArgument(
   if (callee.type !== 'Identifier') return false;
   const index = (given as readonly Node[]).indexOf(argument);
   if (WRITERS.get(callee.name)?.includes(index)) return true;
-  return (definesOf(driver).get(callee.name) ?? []).some(({ parameters, text }) => {
+  return definesFor(driver, callee.name).some(({ parameters, text }) => {
     const parameter = parameters?.split(',')[index]?.trim();
     return parameter !== undefined && /^\w+$/.test(parameter) && assigns(text, parameter);
   });

@@ -8,7 +8,8 @@ import { typeText } from '../model/types';
 import { walk } from '../model/walk';
 import { evaluatedAt, type FlowPoint } from './control-flow';
 import { givenBack } from './given-back';
-import { assignsArgument, isLocal } from './places';
+import { leavingUse, mentionBy } from './macro-bodies';
+import { assignsArgument, isLocal, localsOf } from './places';
 
 /**
  * What is known of the values of a function's locals: 0, an error number, a constant, bounds, or nothing. Statements change
@@ -240,6 +241,8 @@ export class Values {
           case 'CallExpression':
             for (const argument of inner.arguments)
               if (assignsArgument(this.driver, inner, argument)) set(argument, null);
+            // What one that leaves does is told way by way.
+            if (leavingUse(this.driver, evaluated) === null) changes.push(...this.#changesBy(inner));
             if (this.#addressed.size > 0) changes.push({ name: null, value: null });
             break;
         }
@@ -249,6 +252,15 @@ export class Values {
       for (const argument of point.node.arguments) set(argument, null);
     this.#changes.set(point, changes);
     return changes;
+  }
+
+  /** The locals that a macro sets by their own names. */
+  #changesBy(call: CallExpression): Change[] {
+    const macro = calleeName(call);
+    if (macro === null) return [];
+    return [...localsOf(this.definition)]
+      .filter((name) => mentionBy(this.driver, macro, name)?.writes === true)
+      .map((name) => ({ name, value: null }));
   }
 
   /** What is known of an expression. */

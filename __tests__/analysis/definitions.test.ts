@@ -38,6 +38,25 @@ test.each<[string, string, string[]]>([
   expect(seen(body)).toEqual(expected);
 });
 
+test('what macros do to a variable by its name, and where they jump to', () => {
+  const { driver, definition } = smallFunction(
+    [
+      '#define MARK() do { n = -EIO; } while (0)',
+      '#define SKIP(to) goto to',
+      'static int f(int a, int b)\n{\nint n = 0;\nMARK();\nSKIP(out);\nn = 2;\nout:\nuse(n);\n}\n',
+    ].join('\n'),
+  );
+  const variable = variableOf(driver, definition, 'n')!;
+  const read = variable.reads.at(-1)!;
+  const values = definitionsReaching(variable, read.use, read.point, new Map()).map(({ value }) => value);
+  // The first value, since MARK() need not set another; what MARK() sets, by SKIP(); and what is set where that does not jump.
+  expect(values.map((value) => value && driver.source.slice(value.start, value.end)).sort()).toEqual([
+    '0',
+    '2',
+    null,
+  ]);
+});
+
 test('the reads that a definition reaches', () => {
   const { driver, definition } = smallFunction('int n = 1;\nx(n);\nn = 2;\ny(n);\nreturn n;');
   const variable = variableOf(driver, definition, 'n')!;

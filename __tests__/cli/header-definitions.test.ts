@@ -80,6 +80,41 @@ test('a macro of a header that looks at the mapping is written out', async () =>
   expect(verdicts).toMatchObject([{ verdict: 'improved', bound: { unknown_functions: [] } }]);
 });
 
+test('a macro of a header that jumps brings an error to where the result is returned', async () => {
+  header('#define LARK_NEED(test, err, to) do { if (!(test)) { (err) = -EINVAL; goto to; } } while (0)\n');
+  const source = driver('int ret;', '', 'LARK_NEED(vma->vm_pgoff == 0, ret, out);').replace(
+    /return (remap_pfn_range[^;]*);/,
+    'ret = $1;\nout:\n\treturn ret;',
+  );
+  const { output } = await migrate(source, { path, kernel: '7.1' });
+  expect(output).toContain('lark->base >> PAGE_SHIFT);\n\tret = 0;\nout:\n\treturn ret;\n');
+});
+
+test.each([
+  [
+    'a macro that looks at members is written out',
+    '#define lark_dbg(v, fmt, ...) pr_debug("%lx " fmt, (v)->vm_start, ##__VA_ARGS__)\n',
+    'pr_debug("%lx " "%zu\\n", desc->start, lark->len);',
+  ],
+  [
+    'a macro that takes any pointer is given the descriptor',
+    '#define lark_dbg(v, fmt, ...) pr_debug("%p " fmt, v, ##__VA_ARGS__)\n',
+    'lark_dbg(desc, "%zu\\n", lark->len);',
+  ],
+])('what a header prints with: %s', async (_name, text, expected) => {
+  header(text);
+  const { output } = await migrate(driver('lark_dbg(vma, "%zu\\n", lark->len);'), { path, kernel: '7.1' });
+  expect(output).toContain(`\t${expected}\n`);
+});
+
+test('a function of a header that prints, and takes a vma, is given none', async () => {
+  header('void lark_dbg(struct vm_area_struct *vma, const char *fmt, ...);\n');
+  const source = driver('lark_dbg(vma, "%zu\\n", lark->len);');
+  const { output, hooks } = await migrate(source, { path, kernel: '7.1' });
+  expect(output).toBe(source);
+  expect(hooks.map(({ findings }) => findings[0]?.code)).toEqual(['MP001']);
+});
+
 test.each([
   ['two forms', `#ifdef LARK\n${SIZE}#else\n#define lark_size(area) lark_bytes(area)\n#endif\n`],
   [

@@ -5,6 +5,7 @@ import { expressionLowering } from './expression';
 import { planGotos } from './goto';
 import { lowerStates } from './goto-states';
 import { b, block, call, commentText, id, type JsStatement, statement, str } from './js';
+import { macroJumps } from './macro';
 import { mangle } from './names';
 import { at, lowerList } from './statement';
 import { decay } from './type-table';
@@ -82,7 +83,7 @@ function attempt(
 
 function lowerBody(context: Context, declaration: FunctionDeclaration, params: string[]): JsStatement[] {
   const { unit } = context;
-  context.plan = planGotos(declaration, unit.flatten);
+  context.plan = planGotos(declaration, unit.flatten, (statement) => macroJumps(context, statement));
   context.hoist = context.plan.mode !== 'none';
   const header = unit.driver.source.slice(declaration.start, declaration.body.start);
   const entry = at(context, { start: declaration.start, end: declaration.body.start }, header);

@@ -69,52 +69,26 @@ export function withoutLabels(statement: Statement): Statement {
   return statement.type === 'LabeledStatement' ? withoutLabels(statement.body) : statement;
 }
 
-/** Every label that a goto somewhere in a statement names. */
-export function gotosIn(
-  statement: Statement,
-  flatten: (list: readonly Statement[]) => readonly Statement[],
-  found: Set<string> = new Set(),
-): Set<string> {
-  const at = withoutLabels(statement);
-  if (at.type === 'CGotoStatement') found.add(at.label.name);
-  const visit = (inner: Statement | null): void => {
-    if (inner !== null) gotosIn(inner, flatten, found);
-  };
-  switch (at.type) {
-    case 'BlockStatement':
-      flatten(at.body).forEach(visit);
-      break;
-    case 'IfStatement':
-      visit(at.consequent);
-      visit(at.alternate);
-      break;
-    case 'ForStatement':
-    case 'WhileStatement':
-    case 'DoWhileStatement':
-    case 'CMacroBlock':
-      visit(at.body);
-      break;
-    case 'SwitchStatement':
-      for (const c of at.cases) flatten(c.consequent).forEach(visit);
-      break;
-    default:
-      break;
-  }
-  return found;
-}
-
-/** Decide how a function's gotos are lowered. */
+/**
+ * Decide how a function's gotos are lowered.
+ * @param jumpsOf the labels that the gotos of a macro name which stands for a statement
+ */
 export function planGotos(
   declaration: FunctionDeclaration,
   flatten: (list: readonly Statement[]) => readonly Statement[],
+  jumpsOf: (statement: Statement) => readonly string[] = () => [],
 ): GotoPlan {
-  const targets = gotosIn(declaration.body, flatten);
+  const named = (statement: Statement): readonly string[] =>
+    statement.type === 'CGotoStatement' ? [statement.label.name] : jumpsOf(statement);
+  const targets = new Set<string>();
+  everyStatement(declaration.body, flatten, (statement) => {
+    for (const name of named(statement)) targets.add(name);
+  });
   const lists = new Map<readonly Statement[], readonly LabelUse[]>();
   if (targets.size === 0) return { mode: 'none', lists, targets };
   const total = new Map<string, number>();
   const count = (statement: Statement): void => {
-    const at = withoutLabels(statement);
-    if (at.type === 'CGotoStatement') total.set(at.label.name, (total.get(at.label.name) ?? 0) + 1);
+    for (const name of named(statement)) total.set(name, (total.get(name) ?? 0) + 1);
   };
   const covered = new Map<string, number>();
   let structured = true;
@@ -122,7 +96,7 @@ export function planGotos(
   const countGotos = (statement: Statement, name: string): number => {
     let found = 0;
     everyStatement(statement, flatten, (inner) => {
-      if (inner.type === 'CGotoStatement' && inner.label.name === name) found += 1;
+      found += named(inner).filter((one) => one === name).length;
     });
     return found;
   };

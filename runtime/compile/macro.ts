@@ -6,6 +6,7 @@ import type {
   Identifier,
   Literal,
   SourceRange,
+  Statement,
 } from '../../model/nodes';
 import { commentEnd, stringEnd } from '../../model/lexer';
 import type { Context } from './context';
@@ -158,6 +159,18 @@ function withOptional(text: string, given: boolean): string {
   }
   const inner = text.slice(found.index + found[0].length, end - 1);
   return text.slice(0, found.index) + (given ? inner : '') + withOptional(text.slice(end), given);
+}
+
+/** The labels of its function that a statement jumps to by a macro: `out` of `FAIL(-EINVAL, out);`. */
+export function macroJumps(context: Context, statement: Statement): readonly string[] {
+  if (statement.type !== 'ExpressionStatement') return [];
+  const { expression } = statement;
+  const name = expression.type === 'CallExpression' ? expression.callee : expression;
+  if (name.type !== 'Identifier' || context.unit.macro(name.name) === null) return [];
+  const text = preprocess(context, context.textOf(statement), statement, new Set());
+  return [...text.matchAll(/\bgoto\s+([A-Za-z_]\w*)/g)]
+    .map(([, label]) => label)
+    .filter((label) => !new RegExp(`\\b${label}\\s*:(?!:)`).test(text));
 }
 
 function parsed(context: Context, at: SourceRange, macro: string, text: string): Expansion {

@@ -10,7 +10,7 @@ import { b, block, call, commentText, type JsStatement, num, statement, str } fr
 import { gotoLabel, jump } from './jump';
 import { declaration, declareType } from './local';
 import { forLoop, loop } from './loop';
-import { expandCall, expansion, parsePreprocessed } from './macro';
+import { expandCall, expandObjectMacro, expansion, parsePreprocessed, type Expansion } from './macro';
 import { released, scopedResource } from './scoped';
 import { switchStatement } from './switch';
 import { Unlowerable } from './unlowerable';
@@ -216,21 +216,29 @@ function expressionStatement(context: Context, expression: Expression, node: Sta
     const macro =
       context.scope.local(name) === null && !context.activeMacros.has(name) ? context.unit.macro(name) : null;
     if (macro !== null && macro.parameters !== null) {
-      const expanded = expandCall(context, macro, expression);
-      if (expanded.expression.type === 'CStatementExpression') {
-        const marker = at(context, node);
-        const inner = expanded.expression.body.body;
-        return [
-          marker,
-          block(expansion(context, node, expanded, () => context.scoped(() => lowerList(context, inner)))),
-        ];
-      }
+      const expanded = asStatements(context, expandCall(context, macro, expression), node);
+      if (expanded) return expanded;
     }
+  }
+  if (expression.type === 'Identifier' && context.scope.local(expression.name) === null) {
+    const object = expandObjectMacro(context, expression);
+    const expanded = object && asStatements(context, object, node);
+    if (expanded) return expanded;
   }
   if (expression.type === 'CStatementExpression') {
     return [block(context.scoped(() => lowerList(context, expression.body.body)))];
   }
   return [at(context, node), statement(effect(context, expression))];
+}
+
+/** The statements that a macro stands for; null for one that is an expression. */
+function asStatements(context: Context, expanded: Expansion, node: Statement): JsStatement[] | null {
+  if (expanded.expression.type !== 'CStatementExpression') return null;
+  const inner = expanded.expression.body.body;
+  return [
+    at(context, node),
+    block(expansion(context, node, expanded, () => context.scoped(() => lowerList(context, inner)))),
+  ];
 }
 
 function returnStatement(context: Context, argument: Expression | null, node: Statement): JsStatement {

@@ -56,7 +56,7 @@ export function settleReads(
       if (pure && isReturned(read)) {
         if (!replaced.has(read.node)) conversion.edits.replace(read.node, '0');
         replaced.add(read.node);
-      } else if (pure && isLogged(conversion, read)) {
+      } else if (pure && read.node.name === name && isLogged(conversion, read)) {
         report(conversion, CODE.messageDropped, read.node, `${name} is always 0 in this message now`);
         stores.set(callOf(definition, calls), name);
       } else if (pure) {
