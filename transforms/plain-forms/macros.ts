@@ -104,18 +104,23 @@ function definitionsIn(driver: Driver, api: KernelApi, name: string): Macro[] | 
  * @param around what the use stands in: of a statement a semicolon at the end of the text is one too many at most
  */
 function expanded(place: Place, macro: Macro, call: CallExpression, around: Node | undefined): string | null {
-  const { parameters } = macro;
   const isStatement = around?.type === 'ExpressionStatement';
-  const value = onlyValue(isStatement ? onlyStatement(macro.value) : macro.value);
-  if (parameters.length !== call.arguments.length || /#|\.\.\.|__VA_ARGS__/.test(value)) return null;
+  const written = onlyValue(isStatement ? onlyStatement(macro.value) : macro.value);
+  const rest = restOf(place, macro, call);
+  const parameters = rest ? macro.parameters.slice(0, -1) : macro.parameters;
+  const value = rest ? withPlainRest(written, rest) : written;
+  const args = rest ? call.arguments.slice(0, parameters.length) : call.arguments;
+  const odd = rest ? /#|\.\.\./ : /#|\.\.\.|__VA_ARGS__/;
+  if (parameters.length !== args.length || odd.test(value)) return null;
   const counts = parameters.map(
     (name) =>
       tokenize(value, 0, value.length).filter((t) => t.kind === 'identifier' && t.text === name).length,
   );
   // An argument that is evaluated twice, or not at all, must not do anything.
-  if (call.arguments.some((argument, i) => counts[i] !== 1 && !isPlain(argument))) return null;
-  const given = new Map(parameters.map((name, i) => [name, call.arguments[i]]));
-  const text = substituted(place, value, given);
+  if (args.some((argument, i) => counts[i] !== 1 && !isPlain(argument))) return null;
+  const given = new Map(parameters.map((name, i) => [name, args[i]]));
+  const plain = substituted(place, value, given);
+  const text = rest ? plain.replace(new RegExp(`\\b${rest.name}\\b`), () => rest.given) : plain;
   const expression = parseExpression(text);
   if (!expression || expression.type === 'CUnparsed') return null;
   if (expression.type !== 'ParenthesizedExpression')
@@ -123,6 +128,42 @@ function expanded(place: Place, macro: Macro, call: CallExpression, around: Node
   const inner = expression.expression;
   const isFree = (holdsAny(call, around) && inner.type !== 'SequenceExpression') || isTight(inner);
   return isFree ? text.trim().slice(1, -1).trim() : text;
+}
+
+/** What a macro is given for its dots, as text. */
+interface Rest {
+  /** `__VA_ARGS__`, or GNU's own name for it. */
+  readonly name: string;
+  readonly given: string;
+}
+
+/**
+ * What is given for the rest of `LOG(v, fmt, args...)`; null for a macro that has none, that uses it more than once or not at all,
+ * or that looks at no member of the vma: it can be given something else in its place.
+ */
+function restOf(place: Place, macro: Macro, call: CallExpression): Rest | null {
+  const dots = /^(\w*)\s*\.\.\.$/.exec(macro.parameters.at(-1) ?? '');
+  const count = macro.parameters.length - 1;
+  if (!dots || call.arguments.length < count || !looksAtVma(place, macro, call)) return null;
+  const name = dots[1] === '' ? '__VA_ARGS__' : dots[1];
+  const named = new RegExp(`\\b${name}\\b`);
+  const texts = call.arguments.map((argument) => textOf(place, argument));
+  const isOnce = macro.value.split(named).length === 2;
+  if (!isOnce || texts.slice(0, count).some((text) => named.test(text))) return null;
+  return { name, given: texts.slice(count).join(', ') };
+}
+
+/** `, ## args` is `, args` where something is given for it, and nothing else. */
+function withPlainRest(value: string, { name, given }: Rest): string {
+  return value.replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
+}
+
+function looksAtVma(place: Place, { value, parameters }: Macro, call: CallExpression): boolean {
+  return parameters.some((name, i) => {
+    const argument = call.arguments[i] as Node | undefined;
+    const isVma = argument?.type === 'Identifier' && argument.name === place.vma;
+    return isVma && new RegExp(`\\b${name}\\b[\\s)]*->`).test(value);
+  });
 }
 
 /** `do { E; } while (0)` and `{ E; }` are `E` where a statement stands, and any other text what it is, without its semicolon. */
