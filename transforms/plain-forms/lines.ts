@@ -19,9 +19,16 @@ export function composedLines(before: readonly number[], edits: Edits): number[]
     return before[low] ?? low;
   };
   const lines: number[] = [before[0] ?? 0];
+  // A line that begins where a segment ends is of what follows that is not gone.
+  let isOpen = false;
   for (const { changed, from, text } of edits.segments()) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
-      lines.push(lineAt(changed ? from : from + at + 1));
+    if (isOpen && text !== '') lines.push(lineAt(from));
+    isOpen &&= text === '';
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      if (at + 1 === text.length) isOpen = true;
+      else lines.push(lineAt(changed ? from : from + at + 1));
+    }
   }
+  if (isOpen) lines.push(lineAt(source.length));
   return lines;
 }

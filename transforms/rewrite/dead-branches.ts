@@ -19,7 +19,7 @@ export function dropBranchesOfRemovedFlags(conversion: Conversion): void {
 
 /** The branch that is compiled, null when none is; undefined when that cannot be told. */
 function liveBranch(
-  { driver }: Conversion,
+  { driver, api }: Conversion,
   { branches }: CPreprocConditional,
 ): CPreprocBranch | null | undefined {
   const [first, second] = branches;
@@ -27,7 +27,7 @@ function liveBranch(
   const asked = /^(?:(!)\s*)?(?:defined\s*)?\(?\s*(\w+)\s*\)?$/.exec(first.condition.trim());
   if (!asked || (first.directive === 'if') !== /\bdefined\b/.test(first.condition)) return undefined;
   const [, negated, name] = asked;
-  if (flagName(name)?.kind !== 'removed' || fileMacro(driver, name)) return undefined;
+  if (flagName(name)?.kind !== 'removed' || fileMacro(driver, name, api.since)) return undefined;
   return first.directive === 'ifndef' || negated ? first : (second ?? null);
 }
 

@@ -172,7 +172,7 @@ function evaluateName(context: FlagContext, name: string, at: SourceRange): Valu
   const local = context.locals.get(name);
   if (local) return word(local);
   const known = flagName(name);
-  const macro = fileMacro(context.conversion.driver, name);
+  const macro = fileMacro(context.conversion.driver, name, context.conversion.api.since);
   if (macro && (known === null || known.kind === 'removed')) {
     if (macro.fallback && known === null) {
       return unknown(at, 'is defined here only for when a header does not define it');

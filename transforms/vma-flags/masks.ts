@@ -1,5 +1,6 @@
 import type { Driver } from '../../model/driver';
 import { wholeLines } from '../../model/edits';
+import { evaluateCondition, kernelsFrom, type Kernels, type Release } from '../../model/kernel-release';
 import type { Expression, SourceRange } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
 import type { TopLevelItem } from '../../model/top-level';
@@ -19,14 +20,15 @@ const known = new WeakMap<Driver, Map<string, FileMacro | null>>();
 
 /**
  * The definitions that a file itself gives a macro.
+ * @param since the first kernel that is compiled for: what only others see is none of them
  * @returns null when the file does not define it as an object-like macro
  */
-export function fileMacro(driver: Driver, name: string): FileMacro | null {
+export function fileMacro(driver: Driver, name: string, since: Release): FileMacro | null {
   const macros = known.get(driver) ?? new Map<string, FileMacro | null>();
   known.set(driver, macros);
   let macro = macros.get(name);
   if (macro === undefined) {
-    macro = readMacro(driver, name);
+    macro = readMacro(driver, name, kernelsFrom(since));
     macros.set(name, macro);
   }
   return macro;
@@ -101,8 +103,15 @@ function definingItems(driver: Driver): ReadonlyMap<string, readonly TopLevelIte
   return items;
 }
 
-function readMacro(driver: Driver, name: string): FileMacro | null {
-  const items = definingItems(driver).get(name) ?? [];
+/** Is what stands under a condition of the preprocessor compiled for none of some kernels? */
+function isForOthers(condition: string, kernels: Kernels): boolean {
+  return condition.includes('LINUX_VERSION_CODE') && evaluateCondition(condition, kernels) === false;
+}
+
+function readMacro(driver: Driver, name: string, kernels: Kernels): FileMacro | null {
+  const items = (definingItems(driver).get(name) ?? []).filter(
+    ({ conditions }) => !conditions.some((condition) => isForOthers(condition, kernels)),
+  );
   if (items.length === 0) return null;
   const absent = `(?:ifndef\\s+${name}|if\\s+!\\s*defined\\s*\\(?\\s*${name}\\s*\\)?|!\\(ifdef\\s+${name}\\))`;
   const guard = new RegExp(`^${absent}\\s*$`);
