@@ -157,3 +157,52 @@ test('the same input gives the same report', async () => {
   const after = migrated({ ops: '.open = counter_open, .close = counter_close' });
   expect(await verify(LEGACY, after)).toEqual(await verify(LEGACY, after));
 });
+
+const fault = (...body: readonly string[]): string => `
+struct counter { struct page **pages; unsigned long count; };
+static vm_fault_t counter_fault(struct vm_fault *vmf)
+{
+	struct counter *counter = vmf->vma->vm_private_data;
+
+	if (vmf->pgoff >= counter->count)
+		return VM_FAULT_SIGBUS;
+	${body.join('\n\t')}
+	return 0;
+}
+static const struct vm_operations_struct counter_vm_ops = { .fault = counter_fault };
+`;
+const FAULTING = `
+static int counter_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_private_data = file->private_data;
+	vma->vm_ops = &counter_vm_ops;
+	return 0;
+}
+static const struct file_operations counter_fops = { .mmap = counter_mmap };
+`;
+const FAULTING_NOW = `
+static int counter_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->private_data = desc->file->private_data;
+	desc->vm_ops = &counter_vm_ops;
+	return 0;
+}
+static const struct file_operations counter_fops = { .mmap_prepare = counter_mmap_prepare };
+`;
+const PAGE = 'vmf->page = counter->pages[vmf->pgoff];';
+
+test.each([
+  ['as before', ['get_page(vmf->page);'], 'equivalent'],
+  ['none any more', [], 'regressed'],
+  ['one too many', ['get_page(vmf->page);', 'get_page(vmf->page);'], 'regressed'],
+])('the reference of a page that a fault handler returns: %s', async (_name, taken, verdict) => {
+  const before = fault(PAGE, 'get_page(vmf->page);') + FAULTING;
+  const result = await verify(before, fault(PAGE, ...taken) + FAULTING_NOW);
+  expect(result.verdict).toBe(verdict);
+});
+
+test('a reference that a function takes which nobody has seen is one in both versions', async () => {
+  const handler = fault('vmf->page = counter_page(counter, vmf->pgoff);');
+  const result = await verify(handler + FAULTING, handler + FAULTING_NOW);
+  expect(result.verdict).toBe('equivalent');
+});

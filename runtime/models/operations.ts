@@ -489,11 +489,12 @@ function frameworkData({ machine }: KernelObjects): Pointer {
   return data;
 }
 
-/** The reference to the page that a fault handler returns belongs to the page tables then (mm/memory.c, finish_fault()). */
+/**
+ * The reference to the page that a fault handler returns belongs to the page tables then (mm/memory.c, finish_fault()): one that it
+ * did not take is given away all the same.
+ */
 function handOver({ machine }: KernelObjects, { page }: VmFault, ret: number): void {
   if (page === null || (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY | VM_FAULT_DONE_COW)) !== 0)
     return;
-  const object = `page ${page.pfn}`;
-  const held = ledger(machine).balance().get(`page reference ${object}`) ?? 0;
-  if (held > 0) ledger(machine).add(machine, 'page reference', object, -1);
+  ledger(machine).add(machine, 'page reference', `page ${page.pfn}`, -1);
 }
