@@ -266,9 +266,9 @@ static inline bool loom_is_small(struct vm_area_desc *desc)
   it('keep their legacy form for older kernels in a text for both', () => {
     const given = filesOf({ 'loom.h': HEADER, 'context.c': HELPER, 'file.c': DRIVER });
     const { results } = migrateTogether(given, [], true);
-    expect(results.find(({ path }) => path === 'loom.h')?.output).toBe(`#include <linux/version.h>
-#ifndef LOOM_H
+    expect(results.find(({ path }) => path === 'loom.h')?.output).toBe(`#ifndef LOOM_H
 #define LOOM_H
+#include <linux/version.h>
 
 struct file;
 struct loom;
