@@ -120,11 +120,13 @@ function expanded(place: Place, macro: Macro, call: CallExpression, around: Node
   if (args.some((argument, i) => counts[i] !== 1 && !isPlain(argument))) return null;
   const given = new Map(parameters.map((name, i) => [name, args[i]]));
   const plain = substituted(place, value, given);
+  if (plain === null) return null;
   const text = rest ? plain.replace(new RegExp(`\\b${rest.name}\\b`), () => rest.given) : plain;
   const expression = parseExpression(text);
   if (!expression || expression.type === 'CUnparsed') return null;
+  // What stands around a macro without parentheses takes a part of its text, as in `OFFSET(v) + size`.
   if (expression.type !== 'ParenthesizedExpression')
-    return isTight(expression) || holdsAny(call, around) ? text : `(${text})`;
+    return isTight(expression) || holdsAny(call, around) ? text : null;
   const inner = expression.expression;
   const isFree = (holdsAny(call, around) && inner.type !== 'SequenceExpression') || isTight(inner);
   return isFree ? text.trim().slice(1, -1).trim() : text;
@@ -180,14 +182,18 @@ function onlyValue(text: string): string {
   return only && only[1] === only[3] ? `(${only[2].trim()})` : text;
 }
 
-/** The text of a macro with what it is given for its parameters. */
+/**
+ * The text of a macro with what it is given for its parameters; null where the text around one takes a part of that:
+ * `(v)->vm_start + n * PAGE_SIZE`, given `i + 1`, multiplies the 1.
+ */
 function substituted(
   place: Place,
   value: string,
   given: ReadonlyMap<string, CallExpression['arguments'][number]>,
-): string {
+): string | null {
   const tokens = tokenize(value, 0, value.length);
   let text = '';
+  let isWhole = true;
   let at = 0;
   tokens.forEach((token, i) => {
     const argument = token.kind === 'identifier' ? given.get(token.text) : undefined;
@@ -204,10 +210,11 @@ function substituted(
       return;
     }
     const isHeld = /^[(,]$/.test(previous?.text ?? '') && /^[),]$/.test(next?.text ?? '');
-    text += value.slice(at, token.start) + (isHeld || isTight(argument) ? own : `(${own})`);
+    isWhole &&= isHeld || isTight(argument);
+    text += value.slice(at, token.start) + own;
     at = token.end;
   });
-  return text + value.slice(at);
+  return isWhole ? text + value.slice(at) : null;
 }
 
 /** Does an expression bind as closely as a name, so that nothing before it or behind it takes a part of it? */
