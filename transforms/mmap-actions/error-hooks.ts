@@ -89,7 +89,7 @@ function commentsOn(
   const last = Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}'));
   const start = Math.max(last + 1, call.end);
   const tested = find(body, 'IfStatement').find(
-    ({ node }) => contains(node.test, call) && contains(node.consequent, error),
+    ({ node }) => contains(node.test, call) && contains(node, error),
   );
   const lineEnd = source.indexOf('\n', error.end);
   const end = Math.min(tested?.node.end ?? source.length, lineEnd < 0 ? source.length : lineEnd);
