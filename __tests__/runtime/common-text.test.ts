@@ -1,6 +1,6 @@
 /** The words that both forms of a driver have in common, and those that only look alike. */
 import { loadGrammar, parseDriver } from '../../model/parse';
-import { commonText, mappingNames } from '../../runtime/verify/common-text';
+import { commonText, commonTextIn, mappingNames } from '../../runtime/verify/common-text';
 
 beforeAll(loadGrammar);
 
@@ -13,6 +13,7 @@ test.each([
   ['a size', '(vma->vm_end - vma->vm_start) >> PAGE_SHIFT > 4', 'vma_desc_pages(desc) > 4'],
   ['a flag', '!(vma->vm_flags & VM_SHARED)', '!vma_desc_test(desc, VMA_SHARED_BIT)'],
   ['a call', 'bay_fits(vma, 4)', 'bay_fits(desc, 4)'],
+  ['a call of a twin', 'bay_fits(bay, vma)', 'bay_fits_desc(bay, desc)'],
   ['operators that are laid out otherwise', 'a - - b && c', 'a - -b&&c'],
   ['a comment', 'a = b; // as before', 'a = b;'],
   ['a comment with a quote', "a = b; /* don't */ c = d;", 'a = b; c = d;'],
@@ -21,6 +22,7 @@ test.each([
 });
 
 test.each([
+  ['what is no call with a mapping', 'bay_read(bay)', 'bay_read_desc(bay)'],
   ["another object's start", 'res->start', 'desc->start'],
   ["another object's end", 'res->end', 'desc->end'],
   ["another object's offset", 'bay->pgoff', 'desc->pgoff'],
@@ -33,6 +35,23 @@ test.each([
   ['words in a text', 'match(name, "bay_prepare")', 'match(name, "bay")'],
 ])('is not the same: %s', (_, legacy, migrated) => {
   expect(common(legacy)).not.toBe(common(migrated));
+});
+
+test.each([
+  ['what it stands for', 'bay_pages(vma) == 0', 'vma_desc_pages(desc) == 0', true],
+  ['something else', 'bay_end(vma) == 0', 'desc->start == 0', false],
+  ['one of two definitions', 'bay_size(vma) == 0', 'vma_desc_size(desc) == 0', false],
+])('a macro that is given a mapping is %s', (_, legacy, migrated, same) => {
+  const driver = parseDriver(
+    [
+      '#define bay_bytes(v) ((v)->vm_end - (v)->vm_start)',
+      '#define bay_pages(area) (bay_bytes(area) >> PAGE_SHIFT)',
+      '#define bay_end(v) ((v)->vm_end)',
+      '#ifdef BAY\n#define bay_size(v) bay_bytes(v)\n#else\n#define bay_size(v) 0\n#endif\n',
+    ].join('\n'),
+    { path: 'bay.c' },
+  );
+  expect(commonTextIn(driver, legacy, BOTH) === commonTextIn(driver, migrated, BOTH)).toBe(same);
 });
 
 test('a function calls its mappings by its parameters', () => {

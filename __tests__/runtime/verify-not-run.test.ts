@@ -379,3 +379,36 @@ describe('a test that came out one way only in both forms', () => {
     expect(told(legacy, migrated)).toBe(2);
   });
 });
+
+test.each([
+  ['the same', '-EINVAL', 'equivalent'],
+  ['another error', '-EIO', 'inconclusive'],
+])(
+  'a helper that stays beside its twin, both with code that never runs: %s',
+  async (_name, error, verdict) => {
+    const helper = (name: string, given: string, size: string, code: string): string =>
+      `static int ${name}(unsigned long pfn, ${given})\n{\n\tif (${size} < PAGE_SIZE)\n\t\treturn ${code};\n\treturn 0;\n}\n`;
+    const legacy = helper('quay_check', 'struct vm_area_struct *vma', 'quay_size(vma)', '-EINVAL');
+    const twin = helper('quay_check_desc', 'struct vm_area_desc *desc', 'vma_desc_size(desc)', error);
+    const shared = `#define quay_size(v) ((v)->vm_end - (v)->vm_start)\n${legacy}`;
+    const old = `${shared}static int quay_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (quay_check(4, vma))
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, 4, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations quay_fops = { .mmap = quay_mmap };
+`;
+    const fresh = `${shared}${twin}static int quay_mmap_prepare(struct vm_area_desc *desc)
+{
+	if (quay_check_desc(4, desc))
+		return -EINVAL;
+	mmap_action_remap_full(desc, 4);
+	return 0;
+}
+static const struct file_operations quay_fops = { .mmap_prepare = quay_mmap_prepare };
+`;
+    const result = await verified([old, fresh], {});
+    expect(result.verdict).toBe(verdict);
+  },
+);

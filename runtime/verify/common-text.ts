@@ -1,3 +1,4 @@
+import { definesOf } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { tokenize } from '../../model/lexer';
 import type { FunctionDeclaration } from '../../model/nodes';
@@ -21,6 +22,7 @@ const GIVEN: readonly Word[] = [
 
 /** What the words of a mapping and of its descriptor are put together to. */
 const TOGETHER: readonly Word[] = [
+  [/(?<!\w)\((?:\(end-start\)>>PAGE_SHIFT|\(end-start\)\/PAGE_SIZE)\)/g, 'PAGES'],
   [/\(*end-start\)*>>PAGE_SHIFT|\(*end-start\)*\/PAGE_SIZE/g, 'PAGES'],
   [/\(end-start\)/g, 'end-start'],
 ];
@@ -68,7 +70,10 @@ function ofMappings(names: string): Word[] {
     [`\\(?${mapping}->vm_flags&\\(?([\\w|]+)\\)?`, 'TEST{$1}'],
     [`\\b(?:vma_desc|vm)_(set|clear)_flags\\(${mapping},`, '$1{'],
     [`\\bvm_flags_(set|clear)\\(${mapping},`, '$1{'],
+    // A helper has a twin of its own name that takes the descriptor.
+    [`\\b(\\w+?)_desc\\((?=(?:[^()]*,)?${mapping}[,)])`, '$1('],
     [`\\b(\\w+)\\(${mapping}([,)])`, '$1(mapping$2'],
+    [`\\((\\w[^()]*,)${mapping}([,)])`, '($1mapping$2'],
   ];
   return [...member, ...said.map(([text, both]): Word => [new RegExp(text, 'g'), both])];
 }
@@ -116,6 +121,42 @@ export function commonText(text: string, mappings: ReadonlySet<string> = NO_MAPP
     .replace(/"(\d+)"/g, (_, index: string) => strings[Number(index)]);
 }
 
+/** Macros of macros are written out so deep. */
+const MOST_MACROS = 4;
+
+/**
+ * The common text of a piece of a driver, with its macros that are given nothing but a mapping written out: `bay_size(vma)` is what it
+ * stands for.
+ */
+export function commonTextIn(
+  driver: Driver | undefined,
+  text: string,
+  mappings: ReadonlySet<string>,
+): string {
+  return commonText(driver === undefined ? text : withoutMacros(driver, text, mappings), mappings);
+}
+
+function withoutMacros(driver: Driver, text: string, mappings: ReadonlySet<string>): string {
+  if (mappings.size === 0) return text;
+  const use = new RegExp(`\\b(\\w+)\\(\\s*(${[...mappings].join('|').replaceAll('$', '\\$')})\\s*\\)`, 'g');
+  let written = text;
+  for (let deep = 0; deep < MOST_MACROS; deep++) {
+    const before = written;
+    written = before.replace(use, (whole, name: string, mapping: string) => {
+      const [only, another] = definesOf(driver).get(name) ?? [];
+      const parameter = /^\s*(\w+)\s*$/.exec(only?.parameters ?? '')?.[1];
+      if (parameter === undefined || another !== undefined || /[#{]/.test(only.text)) return whole;
+      const value = only.text.replace(/\\\r?\n/g, ' ').trim();
+      return value.replace(
+        new RegExp(`\\(\\s*${parameter}\\s*\\)(?=->)|\\b${parameter}\\b`, 'g'),
+        () => mapping,
+      );
+    });
+    if (written === before) break;
+  }
+  return written;
+}
+
 /** What drivers call a mapping and its descriptor: taken where there is no text that would say so. */
 const USUAL_NAMES: ReadonlySet<string> = new Set(['vma', 'desc']);
 
@@ -144,7 +185,10 @@ export function isSaidAlike(
   other: FunctionDeclaration,
 ): boolean {
   const [before, after] = [old.textOf(one), fresh.textOf(other)];
-  return before === after || commonText(before, mappingsOf(one)) === commonText(after, mappingsOf(other));
+  return (
+    before === after ||
+    commonTextIn(old, before, mappingsOf(one)) === commonTextIn(fresh, after, mappingsOf(other))
+  );
 }
 
 /** A function of one form by the name that it has in the other: that of a hook says which form it is of. */

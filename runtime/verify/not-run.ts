@@ -2,7 +2,7 @@ import type { Driver } from '../../model/driver';
 import type { FunctionDeclaration, Node, Statement } from '../../model/nodes';
 import { calleeName, unparenthesized } from '../../model/query';
 import { childNodes } from '../../model/walk';
-import { commonText, counterpart, isSaidAlike, mappingNames } from './common-text';
+import { commonTextIn, counterpart, isSaidAlike, mappingNames } from './common-text';
 import type { Coverage, FormCoverage, Way } from './coverage';
 import type { Form } from './form';
 import type { Pair } from './explore-scenario';
@@ -73,7 +73,7 @@ class Collector {
           (way) => way.holds === holds && way.line === this.#line(node.test) && way.text === text,
         );
       const behind = (holds: boolean): string | null =>
-        never(holds) ? wayOf(commonText(text, this.#mappings), holds) : null;
+        never(holds) ? wayOf(commonTextIn(this.driver, text, this.#mappings), holds) : null;
       this.#branch(node.consequent, behind(true));
       if (node.alternate) this.#branch(node.alternate, behind(false));
       return;
@@ -94,7 +94,7 @@ class Collector {
   /** What a statement says, messages apart. */
   #said(node: Statement): string {
     if (node.type !== 'BlockStatement')
-      return isMessage(node) ? '' : commonText(this.driver.textOf(node), this.#mappings);
+      return isMessage(node) ? '' : commonTextIn(this.driver, this.driver.textOf(node), this.#mappings);
     return node.body.map((each) => this.#said(each)).join('');
   }
 
@@ -128,7 +128,9 @@ function sideOf(
     const node = driver.function(each);
     if (node === null || but.has(each)) continue;
     const twin = counterpart(other.driver, each);
-    if (twin !== null && isSaidAlike(driver, node, other.driver, twin)) continue;
+    // A legacy helper that stays beside its twin is not what the other form runs.
+    const isRun = twin !== null && other.functions?.has(twin.id.name) === true;
+    if (isRun && isSaidAlike(driver, node, other.driver, twin)) continue;
     const [first, last] = [driver.position(node.start).line, driver.position(node.end).line];
     let runs = false;
     for (let line = first; line <= last && !runs; line++) runs = ran.has(line);
@@ -144,7 +146,7 @@ function sideOf(
     not_run,
     ways_missed: new Set(
       coverage.ways_missed.map((way) =>
-        wayOf(commonText(way.text, mappingNames(driver, way.function)), way.holds),
+        wayOf(commonTextIn(driver, way.text, mappingNames(driver, way.function)), way.holds),
       ),
     ),
     idle,

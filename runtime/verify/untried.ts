@@ -1,5 +1,5 @@
 import type { BranchSite } from '../compile/coverage-sites';
-import { commonText, mappingNames } from './common-text';
+import { commonTextIn, mappingNames } from './common-text';
 import type { Coverage, Way } from './coverage';
 import type { Pair } from './explore-scenario';
 import type { Form } from './form';
@@ -13,7 +13,7 @@ interface Asked<Site extends BranchSite = BranchSite> {
 function askedIn<Site extends BranchSite>({ driver }: Form, sites: readonly Site[]): Asked<Site>[] {
   return sites.map((site) => ({
     site,
-    common: commonText(site.text, mappingNames(driver, site.function)),
+    common: commonTextIn(driver, site.text, mappingNames(driver, site.function)),
   }));
 }
 
