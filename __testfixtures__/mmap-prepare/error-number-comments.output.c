@@ -14,8 +14,8 @@ static int plover_mmap_prepare(struct vm_area_desc *desc)
 
 	desc->page_prot = pgprot_noncached(desc->page_prot); /* registers
 								  * are not cached */
-	mmap_action_remap_full(desc, plover->pfn); /* try again */
-	desc->action.error_hook = plover_mmap_error;
+	mmap_action_remap_full(desc, plover->pfn);
+	desc->action.error_hook = plover_mmap_error; /* try again */
 	return 0;
 }
 
