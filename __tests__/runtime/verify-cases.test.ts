@@ -32,6 +32,7 @@ test.each([
   ['argument-conversion', 'improved', 'hook-before-allocation'],
   ['dontdump-shim', 'improved', 'merge'],
   ['reserved-before-remap', 'improved', 'hook-before-allocation'],
+  ['array-of-undeclared', 'improved', 'hook-before-allocation'],
   ['merge-clears-private-data', 'regressed', 'private-data-lost'],
   ['nommu-branch-remap', 'regressed', 'result'],
   ['ring-of-a-configuration', 'improved', 'hook-before-merge'],

@@ -1,7 +1,7 @@
 import type { CEnumDefinition, CStructDefinition, CType, Expression, SourceRange } from '../../model/nodes';
 import type { Field } from '../machine/field';
 import { IntegerType } from '../machine/integer';
-import { FunctionType, StructType, type Type } from '../machine/types';
+import { ELEMENT_OF_UNKNOWN, FunctionType, StructType, type Type } from '../machine/types';
 import type { GotoPlan } from './goto';
 import { b, dot, id, num, type JsExpression, type JsStatement } from './js';
 import { mangle, NamePool } from './names';
@@ -253,9 +253,6 @@ function namesIn(node: unknown): string[] {
   const { type, name } = node as { type?: unknown; name?: unknown };
   return type === 'Identifier' ? [name as string] : Object.values(node).flatMap(namesIn);
 }
-
-/** Bytes between elements of an array whose element type is unknown: room for any structure. */
-export const ELEMENT_OF_UNKNOWN = 4096;
 
 /** Whether a type's size is known only when everything has been lowered. */
 export function isOpen(type: Type): boolean {

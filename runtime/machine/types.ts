@@ -36,6 +36,9 @@ export class FloatingType {
   }
 }
 
+/** Bytes between elements of an array whose element type is unknown: room for any structure. */
+export const ELEMENT_OF_UNKNOWN = 4096;
+
 /** A type that the given source does not define: a number, a pointer or a structure, as its use will show. */
 export class DynamicType {
   readonly kind = 'dynamic';
@@ -100,7 +103,7 @@ export class ArrayType {
   ) {}
 
   get size(): number {
-    return this.of.size * (this.length ?? 0);
+    return (this.of.kind === 'dynamic' ? ELEMENT_OF_UNKNOWN : this.of.size) * (this.length ?? 0);
   }
 
   get align(): number {
