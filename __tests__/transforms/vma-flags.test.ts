@@ -5,6 +5,8 @@ import { beginConversion } from '../../transforms/mmap-prepare/begin';
 import { removeLeftovers } from '../../transforms/rewrite/leftovers';
 import { convertVmaFlags } from '../../transforms/vma-flags';
 import { removeUnusedMasks } from '../../transforms/vma-flags/masks';
+import { migrateSource } from '../../transforms/mmap-prepare/registry';
+import { findHeadersWith } from '../../analysis/elsewhere';
 import { exactFlagNames, flagName } from '../../kernel/flags';
 
 beforeAll(loadGrammar);
@@ -693,6 +695,38 @@ describe('masks that are macros of the file', () => {
   it('takes the place of a name that the kernel no longer has', () => {
     const prelude = '#ifndef VM_RESERVED\n#define VM_RESERVED (VM_IO | VM_DONTDUMP)\n#endif\n';
     expect(convert(set('VM_RESERVED'), '7.1', prelude)).toMatchObject({ body: converted, findings: [] });
+  });
+
+  describe('of a header of the driver', () => {
+    const kept =
+      '#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 7, 0)\n#define VM_RESERVED (VM_IO | VM_DONTDUMP)\n#endif\n';
+    let texts = [kept];
+    beforeAll(() => findHeadersWith((_from, name) => (name === 'VM_RESERVED' ? texts : [])));
+    beforeEach(() => {
+      texts = [kept];
+    });
+    afterAll(() => findHeadersWith(() => []));
+
+    it('takes the place of a name that the kernel no longer has', () => {
+      expect(convert(set('VM_RESERVED'))).toMatchObject({ body: converted, findings: [] });
+    });
+
+    it('leaves the branch that asks for the name', () => {
+      const asked =
+        '#ifdef VM_RESERVED\nvma->vm_flags |= VM_LOCKED;\n#else\nvm_flags_set(vma, VM_IO);\n#endif\nreturn 0;';
+      const source = `${HOOK}${asked}${END}`;
+      const { output } = migrateSource(source, { path: 'device.c', api: PROFILES['7.1'] });
+      expect(output).toContain(
+        '#ifdef VM_RESERVED\nvma_desc_set_flags(desc, VMA_LOCKED_BIT);\n#else\nvma_desc_set_flags(desc, VMA_IO_BIT);\n#endif',
+      );
+    });
+
+    it('is left to the headers where two define it', () => {
+      texts = [kept, '#define VM_RESERVED VM_IO\n'];
+      expect(convert(set('VM_RESERVED')).body).toBe(
+        'vma_desc_set_flags_mask(desc, legacy_to_vma_flags(VM_RESERVED));',
+      );
+    });
   });
 
   it('does not take the place of a name that the kernel has', () => {

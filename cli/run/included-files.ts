@@ -54,11 +54,11 @@ export class IncludedFiles {
   }
 
   /**
-   * The texts of headers of the driver's own that name a function, those included that an option of the compiler finds: beside
+   * The texts of headers of the driver's own that name something, those included that an option of the compiler finds: beside
    * one of the directories above the file, or in an include directory of one.
    */
   textsNaming(from: Driver, name: string): readonly string[] {
-    const named = new RegExp(`\\b${name}\\s*\\(`);
+    const named = new RegExp(`\\b${name}\\b`);
     const seen = new Set<string>();
     let level = [{ path: from.path, source: from.source }];
     const texts: string[] = [];

@@ -8,6 +8,7 @@ import { tokenize } from '../../model/lexer';
 import { goneBefore } from '../../kernel/facts';
 import { flagName } from '../../kernel/flags';
 import type { SourceRange } from '../../model/nodes';
+import { keptMacro } from '../vma-flags/masks';
 
 /**
  * What the target kernel never compiles goes, in and around some functions, with the directives that rule it out: branches
@@ -36,6 +37,10 @@ export function withoutDeadBranches(
   const own = new Set(
     [...source.matchAll(/^[ \t]*#[ \t]*(?:define|undef)[ \t]+(\w+)/gm)].map(([, name]) => name),
   );
+  // A header of the driver may keep a flag that kernels no longer have.
+  for (const [name] of source.matchAll(/\bVM_[A-Z]\w*/g))
+    if (!own.has(name) && flagName(name)?.kind === 'removed' && keptMacro(driver, name, api.since))
+      own.add(name);
   const inside = (range: SourceRange): boolean =>
     spans.some((span) => span.start <= range.start && range.end <= span.end);
   const holds = (range: SourceRange): boolean =>

@@ -1,13 +1,13 @@
 import { wholeLines } from '../../model/edits';
 import type { CPreprocBranch, CPreprocConditional, SourceRange } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
-import { fileMacro } from '../vma-flags/masks';
+import { keptMacro } from '../vma-flags/masks';
 import { flagName } from '../../kernel/flags';
 import { find } from '../../model/query';
 
 /**
- * Drop what the target kernel never compiles: the branch of an `#ifdef VM_RESERVED` or its like, for a name that no
- * kernel with mmap_prepare() defines, together with its directives. What the other branch holds stays.
+ * Drop what the target kernel never compiles: the branch of an `#ifdef VM_RESERVED` or its like, for a name that neither a
+ * kernel with mmap_prepare() nor a header of the driver defines, together with its directives. What the other branch holds stays.
  */
 export function dropBranchesOfRemovedFlags(conversion: Conversion): void {
   for (const { node } of find(conversion.function.body, 'CPreprocConditional')) {
@@ -27,7 +27,7 @@ function liveBranch(
   const asked = /^(?:(!)\s*)?(?:defined\s*)?\(?\s*(\w+)\s*\)?$/.exec(first.condition.trim());
   if (!asked || (first.directive === 'if') !== /\bdefined\b/.test(first.condition)) return undefined;
   const [, negated, name] = asked;
-  if (flagName(name)?.kind !== 'removed' || fileMacro(driver, name, api.since)) return undefined;
+  if (flagName(name)?.kind !== 'removed' || keptMacro(driver, name, api.since)) return undefined;
   return first.directive === 'ifndef' || negated ? first : (second ?? null);
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '../../model/nodes';
 import { holdsAddress } from '../../analysis/widths';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { fileMacro } from './masks';
+import { fileMacro, keptMacro } from './masks';
 import { unparenthesized } from '../../model/query';
 import { flagName } from '../../kernel/flags';
 import {
@@ -172,7 +172,8 @@ function evaluateName(context: FlagContext, name: string, at: SourceRange): Valu
   const local = context.locals.get(name);
   if (local) return word(local);
   const known = flagName(name);
-  const macro = fileMacro(context.conversion.driver, name, context.conversion.api.since);
+  const { driver, api } = context.conversion;
+  const macro = (known?.kind === 'removed' ? keptMacro : fileMacro)(driver, name, api.since);
   if (macro && (known === null || known.kind === 'removed')) {
     if (macro.fallback && known === null) {
       return unknown(at, 'is defined here only for when a header does not define it');

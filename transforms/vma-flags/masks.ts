@@ -2,7 +2,8 @@ import type { Driver } from '../../model/driver';
 import { wholeLines } from '../../model/edits';
 import { evaluateCondition, kernelsFrom, type Kernels, type Release } from '../../model/kernel-release';
 import type { Expression, SourceRange } from '../../model/nodes';
-import { parseExpression } from '../../model/parse';
+import { headersNaming } from '../../analysis/elsewhere';
+import { parseDriver, parseExpression } from '../../model/parse';
 import type { TopLevelItem } from '../../model/top-level';
 import type { Conversion } from '../mmap-prepare/conversion';
 
@@ -32,6 +33,22 @@ export function fileMacro(driver: Driver, name: string, since: Release): FileMac
     macros.set(name, macro);
   }
   return macro;
+}
+
+/**
+ * The definitions of a flag that kernels no longer have: the file's own, or those of the headers of the driver that it
+ * includes, which keep a name from before.
+ * @returns null when none of them defines it as an object-like macro; with a value that is no expression where they are several
+ */
+export function keptMacro(driver: Driver, name: string, since: Release): FileMacro | null {
+  const own = fileMacro(driver, name, since);
+  if (own) return own;
+  const found = headersNaming(driver, name).flatMap(
+    (text) => fileMacro(parseDriver(text, { path: driver.path }), name, since) ?? [],
+  );
+  const [only, another] = found;
+  if (!only) return null;
+  return { ...only, values: another ? [null] : only.values, definitions: [] };
 }
 
 /**
