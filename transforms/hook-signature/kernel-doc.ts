@@ -16,7 +16,7 @@ interface Documented {
   readonly file: string | null;
 }
 
-/** `@vma` in the function's kernel-doc becomes `@desc`, and the description of the dropped file goes. */
+/** `@vma` in the function's kernel-doc, or what Doxygen has for it, becomes `@desc`, and the description of the dropped file goes. */
 export function convertKernelDoc({ driver, edits, function: at, vma, desc, file }: Conversion): void {
   convertDoc({ driver, edits, at, vma, desc, file: file?.name ?? null });
 }
@@ -38,26 +38,41 @@ export function convertPrototypeDoc(
   if (vma !== '') convertDoc({ driver, edits, at, vma, desc, file: losesFile && file !== '' ? file : null });
 }
 
+/** `@param`, as Doxygen has it, before the name that it describes. */
+const DOXYGEN = String.raw`[@\\]param(?:[ \t]*\[[^\]\n]*\])?[ \t]+`;
+
+/** Where a comment begins to describe a parameter, as kernel-doc (`@name:`) or as Doxygen has it. */
+const describes = (name: string): string => `(?:@${name}:|${DOXYGEN}${name}\\b)`;
+
 function convertDoc({ driver, edits, at, vma, desc, file }: Documented): void {
   const comment = driver.comments.filter((c) => c.end <= at.start).at(-1);
-  if (!comment || comment.type !== 'CommentBlock' || !/@\w+:/.test(comment.value)) return;
+  if (!comment || comment.type !== 'CommentBlock' || !/@\w+:|[@\\]param\b/.test(comment.value)) return;
   if (driver.source.slice(comment.end, at.start).trim() !== '') return;
   const text = driver.source.slice(comment.start, comment.end);
   const described =
     file === null
       ? null
-      : new RegExp(`^[ \\t*]*@${file}:[^\\n]*\\n(?:[ \\t]*\\*[ \\t]+[^@\\s/][^\\n]*\\n)*`, 'm').exec(text);
+      : new RegExp(
+          `^[ \\t*]*${describes(file)}[^\\n]*\\n(?:[ \\t]*\\*[ \\t]+[^@\\\\\\s/][^\\n]*\\n)*`,
+          'm',
+        ).exec(text);
   if (described) {
     const start = comment.start + described.index;
     edits.remove({ start, end: start + described[0].length });
   }
-  for (const mention of text.matchAll(new RegExp(`@${vma}\\b`, 'g'))) {
-    const start = comment.start + mention.index + 1;
+  for (const mention of text.matchAll(new RegExp(`(?:@|${DOXYGEN})${vma}\\b`, 'g'))) {
+    const start = comment.start + mention.index + mention[0].length - vma.length;
     const range = { start, end: start + vma.length };
-    if (!edits.drops(range)) edits.replace(range, desc);
+    if (edits.drops(range)) continue;
+    edits.replace(range, desc);
+    // The text stays in its column while there is room.
+    const behind = /^:? {2,}(?=\S)/.exec(driver.source.slice(range.end, comment.end))?.[0] ?? '';
+    const spare = Math.min(behind.replace(':', '').length - 1, desc.length - vma.length);
+    const end = range.end + behind.length;
+    if (spare > 0) edits.remove({ start: end - spare, end });
   }
   convertMemberMentions({ driver, edits, vma, desc }, comment);
-  const said = new RegExp(`@${vma}:[^\\n]*`).exec(text);
+  const said = new RegExp(`${describes(vma)}[^\\n]*`).exec(text);
   const type = said && /\bvm_area_struct\b/.exec(said[0]);
   const alone = said && /^@\w+:\s*(?:the )?(vma)\s*$/i.exec(said[0]);
   if (said && type) {
