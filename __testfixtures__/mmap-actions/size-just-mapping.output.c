@@ -7,11 +7,10 @@ struct bay {
 	size_t len;
 };
 
-static int bay_mmap_prepare(struct vm_area_desc *desc)
+static int bay_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct file *file = desc->file;
 	struct bay *bay = file->private_data;
-	size_t size = vma_desc_size(desc);
+	size_t size = vma->vm_end - vma->vm_start;
 
 	if (size != bay->len)
 		return -EINVAL;
@@ -19,57 +18,54 @@ static int bay_mmap_prepare(struct vm_area_desc *desc)
 	return 0;
 }
 
-static int bay_rounded_mmap_prepare(struct vm_area_desc *desc)
+static int bay_rounded_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct file *file = desc->file;
 	struct bay *bay = file->private_data;
 
-	if (vma_desc_size(desc) == PAGE_ALIGN(bay->len)) {
+	if (vma->vm_end - vma->vm_start == PAGE_ALIGN(bay->len)) {
 		mmap_action_ioremap_full(desc, bay->base >> PAGE_SHIFT);
 		return 0;
 	}
 	return -EINVAL;
 }
 
-static int bay_within_mmap_prepare(struct vm_area_desc *desc)
+static int bay_within_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct file *file = desc->file;
 	struct bay *bay = file->private_data;
 
-	if (vma_desc_size(desc) < bay->len)
+	if (vma->vm_end - vma->vm_start < bay->len)
 		return -EINVAL;
-	mmap_action_remap(desc, desc->start, bay->base >> PAGE_SHIFT,
+	mmap_action_remap(desc, vma->vm_start, bay->base >> PAGE_SHIFT,
 			  PAGE_ALIGN(bay->len));
 	return 0;
 }
 
-static int bay_shrunk_mmap_prepare(struct vm_area_desc *desc)
+static int bay_shrunk_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct file *file = desc->file;
 	struct bay *bay = file->private_data;
 	size_t len = bay->len;
 
-	if (vma_desc_size(desc) != len)
+	if (vma->vm_end - vma->vm_start != len)
 		return -EINVAL;
-	if (desc->pgoff)
+	if (vma->vm_pgoff)
 		len -= PAGE_SIZE;
-	mmap_action_remap(desc, desc->start, bay->base >> PAGE_SHIFT,
+	mmap_action_remap(desc, vma->vm_start, bay->base >> PAGE_SHIFT,
 			  PAGE_ALIGN(len));
 	return 0;
 }
 
 static const struct file_operations bay_fops = {
-	.mmap_prepare = bay_mmap_prepare,
+	.mmap	= bay_mmap,
 };
 
 static const struct file_operations bay_rounded_fops = {
-	.mmap_prepare = bay_rounded_mmap_prepare,
+	.mmap	= bay_rounded_mmap,
 };
 
 static const struct file_operations bay_within_fops = {
-	.mmap_prepare = bay_within_mmap_prepare,
+	.mmap	= bay_within_mmap,
 };
 
 static const struct file_operations bay_shrunk_fops = {
-	.mmap_prepare = bay_shrunk_mmap_prepare,
+	.mmap	= bay_shrunk_mmap,
 };
