@@ -22,17 +22,17 @@ export function findBodiesWith(find: Look): void {
   look = find;
 }
 
-type Texts = (from: Driver, name: string) => readonly string[];
+type Headers = (from: Driver, name: string) => readonly Driver[];
 
-let headers: Texts = () => [];
+let headers: Headers = () => [];
 
-/** The texts of the headers that a file includes, as far as they can be read, which name something that is called. */
-export function headersNaming(from: Driver, name: string): readonly string[] {
+/** The headers that a file includes, as far as they can be read, which name something that is called. */
+export function headersNaming(from: Driver, name: string): readonly Driver[] {
   return headers(from, name);
 }
 
 /** Say where the headers are that a file includes. */
-export function findHeadersWith(find: Texts): void {
+export function findHeadersWith(find: Headers): void {
   headers = find;
 }
 

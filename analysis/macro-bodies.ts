@@ -54,8 +54,8 @@ export function definesFor(driver: Driver, name: string): readonly Define[] {
   if (!known) inHeaders.set(driver, (known = new Map<string, readonly Define[]>()));
   let found = known.get(name);
   if (!found) {
-    const texts = factOf(name) || driver.functions(name).length > 0 ? [] : headersNaming(driver, name);
-    found = texts.flatMap((text) => definesOf(parseDriver(text, { path: driver.path })).get(name) ?? []);
+    const headers = factOf(name) || driver.functions(name).length > 0 ? [] : headersNaming(driver, name);
+    found = headers.flatMap((header) => definesOf(header).get(name) ?? []);
     known.set(name, found);
   }
   return found;

@@ -40,9 +40,9 @@ test('headers in an include directory above are found by their texts, those of t
   writeFileSync(join(folder, 'include/wrapper/mm.h'), wrapper);
   writeFileSync(join(folder, 'include/linux/fs.h'), wrapper);
   const included = new IncludedFiles();
-  expect(included.textsNaming(driver, 'part_flags_set')).toEqual([wrapper]);
-  expect(included.textsNaming(driver, 'ready')).toHaveLength(1);
-  expect(included.textsNaming(driver, 'unknown')).toEqual([]);
+  expect(included.headersNaming(driver, 'part_flags_set').map(({ source }) => source)).toEqual([wrapper]);
+  expect(included.headersNaming(driver, 'ready')).toHaveLength(1);
+  expect(included.headersNaming(driver, 'unknown')).toEqual([]);
 });
 
 test.each([

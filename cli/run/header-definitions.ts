@@ -74,8 +74,8 @@ function mappingsIn({ params, body }: FunctionDeclaration): Set<string> {
 function definitionOf(file: Driver, name: string, api?: KernelApi): string | null {
   const flags = flagFunctionOf(file, name);
   if (flags !== null) return `#define ${name}(vma, flags) ${flags}(vma, flags)`;
-  const definitions = headersNaming(file, name).flatMap((source) => {
-    const header = parseDriver(api ? compiledText(source, file.path, api) : source, file);
+  const definitions = headersNaming(file, name).flatMap((found) => {
+    const header = api ? parseDriver(compiledText(found.source, file.path, api), file) : found;
     const functions = header.functions(name).map(({ start, end }) => header.source.slice(start, end));
     const macros = (definesOf(header).get(name) ?? []).flatMap(({ parameters, text }) =>
       parameters === undefined ? [] : `#define ${name}(${parameters})${text}`,

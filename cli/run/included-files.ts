@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Elsewhere } from '../../analysis/elsewhere';
 import type { Held } from '../../analysis/held';
@@ -21,6 +22,10 @@ const INCLUDE_FOLDERS = ['include', 'Include', 'inc'];
 const KERNEL_HEADER =
   /^(?:linux|asm|asm-generic|uapi|generated|drm|net|sound|media|scsi|rdma|video|crypto|trace|xen|acpi|kvm|vdso)\//;
 
+/** So are these, which a driver may have a directory of its own for. */
+const SYSTEM_HEADER =
+  /^(?:clocksource|dt-bindings|keys|kunit|mach|math-emu|memory|misc|pcmcia|plat|ras|rv|soc|target|ufs)\//;
+
 /** The headers of a driver's own that its files include by `#include "name.h"`, as far as they can be read. */
 export class IncludedFiles {
   readonly #headers = new Map<string, Driver>();
@@ -30,6 +35,9 @@ export class IncludedFiles {
   /** By path: the words of a header that stand before a parenthesis. */
   readonly #called = new Map<string, ReadonlySet<string>>();
   readonly #sources = new Map<string, readonly string[]>();
+  /** By path of a file: the headers that it includes, those included that an option of the compiler finds. */
+  readonly #headersOf = new Map<string, readonly string[]>();
+  readonly #folders = new Map<string, readonly string[]>();
   /** Of a file: the headers that define a structure, by its tag. */
   readonly #defining = new WeakMap<Driver, Map<string, readonly string[]>>();
 
@@ -54,14 +62,26 @@ export class IncludedFiles {
   }
 
   /**
-   * The texts of headers of the driver's own that name something, those included that an option of the compiler finds: beside
+   * The headers of the driver's own that name something, those included that an option of the compiler finds: beside
    * one of the directories above the file, or in an include directory of one.
    */
-  textsNaming(from: Driver, name: string): readonly string[] {
-    const named = new RegExp(`\\b${name}\\b`);
+  headersNaming(from: Driver, name: string): readonly Driver[] {
+    return this.#around(from)
+      .filter((path) => hasWord(this.#text(path) ?? '', name))
+      .map((path) => this.#header(path));
+  }
+
+  /** Where all of these headers are: every name that is called may be asked for, of every form that a file is tried in. */
+  #around(from: Driver): readonly string[] {
+    let paths = this.#headersOf.get(from.path);
+    if (!paths) this.#headersOf.set(from.path, (paths = this.#findAround(from)));
+    return paths;
+  }
+
+  #findAround(from: Driver): readonly string[] {
     const seen = new Set<string>();
     let level = [{ path: from.path, source: from.source }];
-    const texts: string[] = [];
+    const paths: string[] = [];
     for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
       const next = level.flatMap((file) => this.#wanted(file)).filter((path) => !seen.has(path));
       for (const path of next) seen.add(path);
@@ -69,9 +89,9 @@ export class IncludedFiles {
         const source = this.#text(path);
         return source === null ? [] : [{ path, source }];
       });
-      texts.push(...level.map(({ source }) => source).filter((source) => named.test(source)));
+      paths.push(...level.map(({ path }) => path));
     }
-    return texts;
+    return paths;
   }
 
   /**
@@ -131,15 +151,25 @@ export class IncludedFiles {
 
   /** Where each header that a file includes may be: the first place that has it. */
   #wanted({ path, source }: Pick<Driver, 'path' | 'source'>): string[] {
-    return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)].flatMap(([, name]) => {
-      if (KERNEL_HEADER.test(name)) return [];
+    return includesIn(source).flatMap((name) => {
       const places: string[] = [];
       for (let folder = resolve(dirname(path)), up = 0; up < LEVELS; folder = dirname(folder), up++) {
-        places.push(join(folder, name), ...INCLUDE_FOLDERS.map((inner) => join(folder, inner, name)));
+        places.push(...[folder, ...this.#includeFolders(folder)].map((one) => join(one, name)));
         if (dirname(folder) === folder) break;
       }
       return places.find((place) => this.#text(place) !== null) ?? [];
     });
+  }
+
+  /** The include directories in a folder: most have none, and every header is looked for in all of them. */
+  #includeFolders(folder: string): readonly string[] {
+    let found = this.#folders.get(folder);
+    if (!found) {
+      const entries = entriesOf(folder);
+      found = INCLUDE_FOLDERS.filter((name) => entries.has(name)).map((name) => join(folder, name));
+      this.#folders.set(folder, found);
+    }
+    return found;
   }
 
   #text(path: string): string | null {
@@ -179,6 +209,22 @@ export class IncludedFiles {
     if (!driver) this.#headers.set(path, (driver = parseDriver(this.#text(path) ?? '', { path })));
     return driver;
   }
+}
+
+/** The names of what is in a folder; none where it cannot be read. */
+function entriesOf(folder: string): ReadonlySet<string> {
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    return new Set();
+  }
+}
+
+/** What a text includes, by either kind of quotes, other than headers of the kernel. */
+function includesIn(source: string): string[] {
+  return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+)[">]/gm)]
+    .filter(([, kind, name]) => !KERNEL_HEADER.test(name) && !(kind === '<' && SYSTEM_HEADER.test(name)))
+    .map(([, , name]) => name);
 }
 
 function includedBy({ path, source }: Pick<Driver, 'path' | 'source'>): string[] {

@@ -22,7 +22,7 @@ export function flagWrappers(place: Place): void {
 
 /** The function of the kernel that all definitions of a name stand for, in a file and the headers that it includes. */
 export function flagFunctionOf(driver: Driver, name: string): string | null {
-  const texts = [driver.seen, ...headersNaming(driver, name)];
+  const texts = [driver.seen, ...headersNaming(driver, name).map(({ source }) => source)];
   const meanings = new Set(texts.flatMap((text) => definitionsIn(text, name)));
   const [only, another] = meanings;
   return only !== undefined && another === undefined ? only : null;

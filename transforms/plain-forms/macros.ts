@@ -6,7 +6,7 @@ import type { KernelApi } from '../../model/kernel-api';
 import { blankedTextFor, kernelsFrom, linesOf } from '../../model/kernel-release';
 import { tokenize } from '../../model/lexer';
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
-import { parseDriver, parseExpression } from '../../model/parse';
+import { parseExpression } from '../../model/parse';
 import { find } from '../../model/query';
 import { prototypesOf } from '../names/helper-uses';
 import { textOf, type Place } from './place';
@@ -70,9 +70,9 @@ function onlyMacro({ driver, api }: Place, name: string): Macro | null {
 }
 
 /** The headers of the driver that may define a macro which a file uses and does not define itself. */
-function headersWith(driver: Driver, name: string): Driver[] {
+function headersWith(driver: Driver, name: string): readonly Driver[] {
   if (factOf(name) !== undefined || driver.itemsNaming('directive', name).length > 0) return [];
-  return headersNaming(driver, name).map((text) => parseDriver(text, { path: driver.path }));
+  return headersNaming(driver, name);
 }
 
 /** The definitions of a macro in a file that the target kernel compiles; null where the name may stand for something else. */

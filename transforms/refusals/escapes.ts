@@ -4,7 +4,6 @@ import { looksInto } from '../../analysis/macro-bodies';
 import { valuesAssigned } from '../../analysis/places';
 import type { Driver } from '../../model/driver';
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
-import { parseDriver } from '../../model/parse';
 import { pointsToStruct } from '../../model/types';
 import { prototypesOf } from '../names/helper-uses';
 import { isLogCall } from '../mmap-actions/results';
@@ -66,7 +65,7 @@ function isOnlyTold({ driver }: Conversion, { node, parents }: Use, call: CallEx
 
 /** Is a function that the file, or a header of the driver, declares one that takes a vma at an index? */
 function takesVma(driver: Driver, name: string, index: number): boolean {
-  return [driver, ...headersNaming(driver, name).map((text) => parseDriver(text, { path: driver.path }))]
+  return [driver, ...headersNaming(driver, name)]
     .flatMap((file) => [
       ...file.functions(name),
       ...prototypesOf(file, name).map(({ prototype }) => prototype),
