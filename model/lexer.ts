@@ -40,11 +40,20 @@ export function stringEnd(text: string, at: number): number {
   return text.length;
 }
 
-/** Is the quote at an offset a digit separator (`1'000`, C23), and not the start of a character constant? */
-export function separatesDigits(text: string, at: number): boolean {
-  let start = at;
-  while (start > 0 && /[\w'.]/.test(text[start - 1])) start--;
-  return start < at && isDigit(text.charCodeAt(start)) && /\w/.test(text[at + 1] ?? '');
+/**
+ * Is the quote at an offset a digit separator (`1'000`, C23), and not the start of a character constant?
+ * @param from where the last string or character constant before it has ended: no number goes back over that
+ */
+export function separatesDigits(text: string, at: number, from = 0): boolean {
+  if (!/\w/.test(text[at + 1] ?? '')) return false;
+  let i = at;
+  while (i > from && /[\w'.]/.test(text[i - 1])) i--;
+  // The word, or the dot, that a number stands behind is none of it.
+  while (i < at && !isDigit(text.charCodeAt(i))) {
+    if (!isIdentifierStart(text.charCodeAt(i))) i++;
+    else while (i < at && /\w/.test(text[i])) i++;
+  }
+  return i < at;
 }
 
 /** End of the logical line that starts at `at` (continuation lines included), not counting its line feed. */
@@ -94,6 +103,8 @@ export function directiveRanges(text: string): SourceRange[] {
   /** Up to where the text has been read, and whether a directive may begin there. */
   let at = 0;
   let atLineStart: boolean = true;
+  /** Where the last string has ended. */
+  let ended = 0;
   for (;;) {
     SPECIAL.lastIndex = at;
     const start: number | undefined = SPECIAL.exec(text)?.index;
@@ -111,7 +122,8 @@ export function directiveRanges(text: string): SourceRange[] {
     if (begins) {
       at = directiveEnd(text, start);
       found.push({ start, end: at });
-    } else if (c === 34 || (c === 39 && !separatesDigits(text, start))) at = stringEnd(text, start);
+    } else if (c === 34 || (c === 39 && !separatesDigits(text, start, ended)))
+      at = ended = stringEnd(text, start);
     else at = start + 1;
     atLineStart = begins;
   }

@@ -35,7 +35,7 @@ test('directives are what begins a line, behind blanks and comments', () => {
 
 test('they are those among all tokens', () => {
   const part = fc.constantFrom(
-    ...'#\n \t\\"\'/*x1',
+    ...'#\n \t\\"\'/*x1.',
     '\r\n',
     '/*',
     '*/',
