@@ -21,7 +21,8 @@ const unifiedDiff = () => (require('./run/unified-diff') as typeof import('./run
 const verification = () => require('./run/verify-texts') as typeof import('./run/verify-texts');
 
 const explorationLimits = () =>
-  (require('../runtime/verify/verify') as typeof import('../runtime/verify/verify')).DEFAULT_LIMITS;
+  (require('../runtime/verify/verification') as typeof import('../runtime/verify/verification'))
+    .DEFAULT_LIMITS;
 
 const scenarioFiles = () =>
   require('../runtime/mm/scenario/scenario') as typeof import('../runtime/mm/scenario/scenario');

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reproducer } from '../../cli/print/reproducer';
-import type { Divergence } from '../../runtime/verify/verify';
+import type { Divergence } from '../../runtime/verify/verification';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { runCommand } from './command-line';
 

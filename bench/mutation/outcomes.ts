@@ -1,6 +1,6 @@
 import { MUTATION_OPERATORS } from './operators';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
-import type { Limits } from '../../runtime/verify/verify';
+import type { Limits } from '../../runtime/verify/verification';
 import { MigratedSource, type Mutant } from './sites';
 import { verifySubject, type Subject } from './subjects';
 

@@ -5,7 +5,7 @@ import { verifyConversion } from '../../cli/run/verification';
 import { kernelApiOf } from '../../model/target-kernel';
 import { KnownLegacy } from '../../runtime/verify/known-legacy';
 import { verifyDriver, type HookVerification } from '../../runtime/verify/verify-driver';
-import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
+import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verification';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
 

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Argv } from 'yargs';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import { targetOf } from '../../model/target-kernel';
-import { DEFAULT_LIMITS } from '../../runtime/verify/verify';
+import { DEFAULT_LIMITS } from '../../runtime/verify/verification';
 import { conversionOptions, pathsOf, requestOf, type SharedArguments } from '../options';
 import { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';

@@ -9,7 +9,7 @@ import { parse_scenarios, ScenarioSyntaxError, type Scenario } from '../../runti
 import type { AloneResult } from '../../runtime/verify/alone';
 import { kernelApiOf } from '../../model/target-kernel';
 import { aloneText } from '../print/alone-text';
-import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verify';
+import { DEFAULT_LIMITS, type Limits } from '../../runtime/verify/verification';
 import { UsageError } from '../run/usage-error';
 import { convertAll } from '../run/convert-all';
 import type { Request } from '../run/conversion';

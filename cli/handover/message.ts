@@ -1,4 +1,4 @@
-import type { Divergence } from '../../runtime/verify/verify';
+import type { Divergence } from '../../runtime/verify/verification';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { DriverFiles } from '../run/drivers';
 import { verdictWord } from '../run/verdicts';

@@ -2,7 +2,7 @@ import { mappingText } from '../../runtime/verify/differences';
 import { errorName } from '../../runtime/verify/error-names';
 import { parse_scenarios, type ScenarioStep } from '../../runtime/mm/scenario/scenario';
 import type { StepRecord } from '../../runtime/verify/run-record';
-import type { Divergence } from '../../runtime/verify/verify';
+import type { Divergence } from '../../runtime/verify/verification';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { FRAME } from './reproducer-frame';
 import { mapFlags, protection, systemCall } from './system-calls';

@@ -1,6 +1,6 @@
 import { jsonText } from './visible';
 import type { StepRecord } from '../../runtime/verify/run-record';
-import type { Divergence } from '../../runtime/verify/verify';
+import type { Divergence } from '../../runtime/verify/verification';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { JSON_VERSION } from './json';
 import type { Write } from './printer';

@@ -2,7 +2,7 @@ import { eventText, mappingText, resultText } from '../../runtime/verify/differe
 import type { StepRecord } from '../../runtime/verify/run-record';
 import type { Configurations } from '../../runtime/verify/configurations';
 import { lineRanges } from '../../runtime/verify/coverage';
-import type { Bound, Divergence, Sequences, Verdict } from '../../runtime/verify/verify';
+import type { Bound, Divergence, Sequences, Verdict } from '../../runtime/verify/verification';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Palette } from './colour';
 import type { Write } from './printer';

@@ -1,6 +1,6 @@
 import { eventText, resultText } from '../../runtime/verify/differences';
 import type { StepRecord } from '../../runtime/verify/run-record';
-import type { Divergence } from '../../runtime/verify/verify';
+import type { Divergence } from '../../runtime/verify/verification';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import { systemCall } from '../print/system-calls';
 import { boundText, coverageLines } from '../print/verdict-text';

@@ -4,7 +4,7 @@ import type { MadeTwin } from '../../model/made-twins';
 import type { Finding, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
-import type { Limits } from '../../runtime/verify/verify';
+import type { Limits } from '../../runtime/verify/verification';
 import type { TextFile } from './text-file';
 
 /** What is to be done with every file: plain data, for it is sent to workers. */

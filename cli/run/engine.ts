@@ -3,7 +3,7 @@ import type { KernelApi } from '../../model/kernel-api';
 import type { FileResult, HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { DefinedIn } from '../../transforms/refusals/passed-on';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
-import type { Limits } from '../../runtime/verify/verify';
+import type { Limits } from '../../runtime/verify/verification';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
 import type { AcrossFiles, Library } from '../../transforms/project/across-files';
 import type { Seeds } from '../../transforms/project/shared-names';

@@ -2,7 +2,7 @@ import { kernelSides } from '../../model/both-forms';
 import { kernelApiOf } from '../../model/target-kernel';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
 import { verifyDriver, type HookVerification, type Version } from '../../runtime/verify/verify-driver';
-import type { Limits } from '../../runtime/verify/verify';
+import type { Limits } from '../../runtime/verify/verification';
 import type { Request } from './conversion';
 import { headerDefinitions } from './header-definitions';
 import { lookIntoHeaders } from './look-into-headers';

@@ -7,7 +7,7 @@ import { commonText, counterpart, isSaidAlike } from './common-text';
 import { functionsFrom } from './entry-points';
 import type { Pair } from './explore-scenario';
 import type { Form } from './form';
-import type { Divergence } from './verify';
+import type { Divergence } from './verification';
 
 /** What a member of a structure is initialised with, by its name. */
 export function membersOf(driver: Driver, variable: string): ReadonlyMap<string, string> | null {

@@ -25,7 +25,7 @@ import {
 } from './sequences';
 import type { Scenario } from '../mm/scenario/scenario';
 import type { RunRecord } from './run-record';
-import type { Limits, Sequences } from './verify';
+import type { Limits, Sequences } from './verification';
 
 /** What a search is made with. */
 export interface Search {

@@ -31,14 +31,9 @@ import { hookLost, hookOf } from './lost-hook';
 import { pairHooks, type Unpaired } from './pair-hooks';
 import { listing } from './coverage';
 import type { StepRecord } from './run-record';
-import {
-  mergeVerifications,
-  DEFAULT_LIMITS,
-  verifyPair,
-  type Limits,
-  type SourceFunction,
-  type Verification,
-} from './verify';
+import { mergeVerifications } from './merge-verifications';
+import { DEFAULT_LIMITS, type Limits, type SourceFunction, type Verification } from './verification';
+import { verifyPair } from './verify';
 
 /** One version of a driver's source. */
 export interface Version {
