@@ -22,13 +22,18 @@ export function findBodiesWith(find: Look): void {
   look = find;
 }
 
-type Headers = (from: Driver, name: string) => readonly Driver[];
+type Headers = (from: Driver, name: string, as: 'anything' | 'macro') => readonly Driver[];
 
 let headers: Headers = () => [];
 
 /** The headers that a file includes, as far as they can be read, which name something that is called. */
 export function headersNaming(from: Driver, name: string): readonly Driver[] {
-  return headers(from, name);
+  return headers(from, name, 'anything');
+}
+
+/** Those of them that define a macro: few of what is called is one, so that this is asked of every name. */
+export function headersDefining(from: Driver, macro: string): readonly Driver[] {
+  return headers(from, macro, 'macro');
 }
 
 /** Say where the headers are that a file includes. */

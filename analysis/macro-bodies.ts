@@ -6,7 +6,7 @@ import { tokenize } from '../model/lexer';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { parseDriver } from '../model/parse';
 import { calleeName, find, isName } from '../model/query';
-import { headersNaming } from './elsewhere';
+import { headersDefining } from './elsewhere';
 
 /** Macros of a file as functions with a body, so that they are read like one. */
 
@@ -40,7 +40,8 @@ function onlyText(defines: readonly Define[], withParameters: boolean): MacroTex
   return { parameters: only.parameters ?? '', text: cleaned(only.text) };
 }
 
-const cleaned = (text: string): string =>
+/** The text of a macro or a body on one line, without comments. */
+export const cleaned = (text: string): string =>
   text.replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
 
 /** The macros with parameters that headers of the driver define, by file and name. */
@@ -54,8 +55,9 @@ export function definesFor(driver: Driver, name: string): readonly Define[] {
   if (!known) inHeaders.set(driver, (known = new Map<string, readonly Define[]>()));
   let found = known.get(name);
   if (!found) {
-    const headers = factOf(name) || driver.functions(name).length > 0 ? [] : headersNaming(driver, name);
-    found = headers.flatMap((header) => definesOf(header).get(name) ?? []);
+    const headers = headersDefining(driver, name);
+    const isOther = headers.length === 0 || factOf(name) !== undefined || driver.functions(name).length > 0;
+    found = isOther ? [] : headers.flatMap((header) => definesOf(header).get(name) ?? []);
     known.set(name, found);
   }
   return found;

@@ -35,6 +35,8 @@ export class IncludedFiles {
   /** By path: the words of a header that stand before a parenthesis. */
   readonly #called = new Map<string, ReadonlySet<string>>();
   readonly #sources = new Map<string, readonly string[]>();
+  /** By path: the names of the macros that a header defines. */
+  readonly #macros = new Map<string, ReadonlySet<string>>();
   /** By path of a file: the headers that it includes, those included that an option of the compiler finds. */
   readonly #headersOf = new Map<string, readonly string[]>();
   readonly #folders = new Map<string, readonly string[]>();
@@ -69,6 +71,22 @@ export class IncludedFiles {
     return this.#around(from)
       .filter((path) => hasWord(this.#text(path) ?? '', name))
       .map((path) => this.#header(path));
+  }
+
+  /** Those of these headers that define a macro. */
+  headersDefining(from: Driver, macro: string): readonly Driver[] {
+    return this.#around(from)
+      .filter((path) => this.#macrosIn(path).has(macro))
+      .map((path) => this.#header(path));
+  }
+
+  #macrosIn(path: string): ReadonlySet<string> {
+    let macros = this.#macros.get(path);
+    if (!macros) {
+      const defines = (this.#text(path) ?? '').matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm);
+      this.#macros.set(path, (macros = new Set(Array.from(defines, ([, name]) => name))));
+    }
+    return macros;
   }
 
   /** Where all of these headers are: every name that is called may be asked for, of every form that a file is tried in. */

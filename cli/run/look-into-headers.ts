@@ -8,5 +8,7 @@ export function lookIntoHeaders(): void {
   findBodiesWith((from, name) => included.definitions(from, name));
   findMembersWith((from, struct, member) => included.memberType(from, struct, member));
   findSharingWith((from, what, words) => included.filesSharing(from, what, words));
-  findHeadersWith((from, name) => included.headersNaming(from, name));
+  findHeadersWith((from, name, as) =>
+    as === 'macro' ? included.headersDefining(from, name) : included.headersNaming(from, name),
+  );
 }

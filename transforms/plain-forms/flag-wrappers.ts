@@ -1,4 +1,6 @@
 import { headersNaming } from '../../analysis/elsewhere';
+import { cleaned } from '../../analysis/macro-bodies';
+import { definesOf } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { find } from '../../model/query';
 import type { Place } from './place';
@@ -22,22 +24,24 @@ export function flagWrappers(place: Place): void {
 
 /** The function of the kernel that all definitions of a name stand for, in a file and the headers that it includes. */
 export function flagFunctionOf(driver: Driver, name: string): string | null {
-  const texts = [driver.seen, ...headersNaming(driver, name).map(({ source }) => source)];
-  const meanings = new Set(texts.flatMap((text) => definitionsIn(text, name)));
+  const files = [driver, ...headersNaming(driver, name)];
+  const meanings = new Set(files.flatMap((file) => definitionsIn(file, name)));
   const [only, another] = meanings;
   return only !== undefined && another === undefined ? only : null;
 }
 
 /** What each definition of a macro or function does to the flags of its first parameter; `null` for anything else. */
-function definitionsIn(source: string, name: string): (string | null)[] {
-  const text = source.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ').replace(/\\\r?\n/g, ' ');
-  const defines = [
-    ...text.matchAll(new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\(([^)]*)\\)(.*)`, 'gm')),
-  ];
-  const functions = [...text.matchAll(new RegExp(`\\b${name}\\s*\\(([^(){};]*)\\)\\s*\\{([^{}]*)\\}`, 'g'))];
-  return [...defines, ...functions].map(([, parameters, body]) => {
-    const names = parameters.split(',').map((parameter) => /(\w+)\s*$/.exec(parameter)?.[1] ?? '');
-    return names.length === 2 && names.every((one) => one !== '') ? meaning(body, names[0], names[1]) : null;
+function definitionsIn(driver: Driver, name: string): (string | null)[] {
+  const macros = (definesOf(driver).get(name) ?? []).flatMap(({ parameters, text }) =>
+    parameters === undefined ? [] : { names: parameters.split(',').map((one) => one.trim()), text },
+  );
+  const functions = driver.functions(name).map(({ params, body }) => ({
+    names: params.map((parameter) => parameter.name),
+    text: driver.source.slice(body.start + 1, body.end - 1),
+  }));
+  return [...macros, ...functions].map(({ names, text }) => {
+    const [vma, flags, more] = names;
+    return vma && flags && more === undefined ? meaning(cleaned(text), vma, flags) : null;
   });
 }
 

@@ -2,7 +2,7 @@ import type { Driver } from '../../model/driver';
 import { wholeLines } from '../../model/edits';
 import { evaluateCondition, kernelsFrom, type Kernels, type Release } from '../../model/kernel-release';
 import type { Expression, SourceRange } from '../../model/nodes';
-import { headersNaming } from '../../analysis/elsewhere';
+import { headersDefining } from '../../analysis/elsewhere';
 import { parseExpression } from '../../model/parse';
 import type { TopLevelItem } from '../../model/top-level';
 import type { Conversion } from '../mmap-prepare/conversion';
@@ -43,7 +43,7 @@ export function fileMacro(driver: Driver, name: string, since: Release): FileMac
 export function keptMacro(driver: Driver, name: string, since: Release): FileMacro | null {
   const own = fileMacro(driver, name, since);
   if (own) return own;
-  const found = headersNaming(driver, name).flatMap((header) => fileMacro(header, name, since) ?? []);
+  const found = headersDefining(driver, name).flatMap((header) => fileMacro(header, name, since) ?? []);
   const [only, another] = found;
   if (!only) return null;
   return { ...only, values: another ? [null] : only.values, definitions: [] };
