@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { NEWEST_RELEASE } from '../kernel/releases';
-import { forgetTrees, loadGrammar } from '../model/parse';
+import { forgetSyntaxTrees, loadGrammar } from '../model/parse';
 import { migrateSource } from '../transforms/mmap-prepare/registry';
 import { DIMENSIONS, type Dimension } from './doubling/dimensions';
 
@@ -33,7 +33,7 @@ function measure(dimension: Dimension, count: number): Measured {
   let result = '';
   for (let spent = 0, run = 0; run < 5 && spent < 2000; run++) {
     // A small file would be measured without its parsing, a large one with it.
-    forgetTrees();
+    forgetSyntaxTrees();
     // Of the processor: what else runs on the machine has no share in it.
     const start = process.cpuUsage();
     try {

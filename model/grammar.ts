@@ -51,7 +51,7 @@ async function load({ Parser, Language }: typeof import('web-tree-sitter')): Pro
 }
 
 /** Lets go of the trees that are kept: who measures what a text takes that was not seen yet needs none of them. */
-export function forgetTrees(): void {
+export function forgetSyntaxTrees(): void {
   for (const tree of [...kept.values(), ...keptBefore.values()]) tree.delete();
   kept.clear();
   keptBefore.clear();

@@ -26,7 +26,7 @@ import { prepareItem } from './replacements';
 import { splitTopLevel, type TopLevelItem } from './top-level';
 import { indexOfWord } from './words';
 
-export { forgetTrees, loadGrammar } from './grammar';
+export { forgetSyntaxTrees, loadGrammar } from './grammar';
 export { parseExpression } from './parsed-text';
 
 export interface ParseOptions {

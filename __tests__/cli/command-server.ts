@@ -1,8 +1,7 @@
 import { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { findBodiesWith, findHeadersWith, findSharingWith } from '../../analysis/elsewhere';
-import { findMembersWith } from '../../analysis/held';
 import { main } from '../../cli/command-line';
+import { lookNowhere } from '../../cli/run/look-into-headers';
 import { forgetTops } from '../../cli/run/patch-name';
 import { forgetHeaders } from '../../cli/run/plan-tree';
 import { addFacts } from '../../kernel/fact-table';
@@ -35,10 +34,7 @@ function startAnew(): void {
   written = [];
   addFacts([]);
   useMacros(new Map());
-  findBodiesWith(() => []);
-  findMembersWith(() => null);
-  findHeadersWith(() => []);
-  findSharingWith(() => []);
+  lookNowhere();
   forgetTrees();
   forgetHeaders();
   forgetTops();

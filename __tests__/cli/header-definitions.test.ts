@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, verify } from '../../cli/api';
+import { lookNowhere } from '../../cli/run/look-into-headers';
 import { loadGrammar } from '../../model/parse';
 
 /*
@@ -17,7 +18,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'headers-'));
   path = join(folder, 'lark.c');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  lookNowhere();
+  rmSync(folder, { recursive: true });
+});
 
 const header = (text: string): void =>
   writeFileSync(join(folder, 'lark.h'), `#include <linux/mm.h>\n#include <linux/version.h>\n\n${text}`);

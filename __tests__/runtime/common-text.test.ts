@@ -40,13 +40,14 @@ test.each([
 test.each([
   ['what it stands for', 'bay_pages(vma) == 0', 'vma_desc_pages(desc) == 0', true],
   ['something else', 'bay_end(vma) == 0', 'desc->start == 0', false],
+  ['no comment on what is behind it', 'bay_end(vma) == 0', 'bay_end(desc) == 1', false],
   ['one of two definitions', 'bay_size(vma) == 0', 'vma_desc_size(desc) == 0', false],
 ])('a macro that is given a mapping is %s', (_, legacy, migrated, same) => {
   const driver = parseDriver(
     [
       '#define bay_bytes(v) ((v)->vm_end - (v)->vm_start)',
       '#define bay_pages(area) (bay_bytes(area) >> PAGE_SHIFT)',
-      '#define bay_end(v) ((v)->vm_end)',
+      '#define bay_end(v) ((v)->vm_end) /* behind it */ // its end',
       '#ifdef BAY\n#define bay_size(v) bay_bytes(v)\n#else\n#define bay_size(v) 0\n#endif\n',
     ].join('\n'),
     { path: 'bay.c' },

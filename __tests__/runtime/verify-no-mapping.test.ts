@@ -48,15 +48,15 @@ const PREPARED = (offset: string): string => `static int dune_mmap_prepare(struc
 }`;
 
 test.each([
-  ['is asked the same', 'desc->pgoff', ['improved']],
-  ['is asked something else', '(desc->pgoff + 1)', ['regressed']],
+  ['is asked the same', 'desc->pgoff', 'improved'],
+  ['is asked something else', '(desc->pgoff + 1)', 'regressed'],
 ])(
   'what a mapping that is not made lacks afterwards is not lost, where the driver %s',
-  async (_name, offset, verdicts) => {
+  async (_name, offset, verdict) => {
     const [result] = await verifyDriver(
       { path: 'dune.c', source: version(LEGACY, 'mmap = dune_mmap') },
       { path: 'dune.c', source: version(PREPARED(offset), 'mmap_prepare = dune_mmap_prepare') },
     );
-    expect(verdicts).toContain(result.verdict);
+    expect(result.verdict).toBe(verdict);
   },
 );

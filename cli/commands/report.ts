@@ -17,6 +17,7 @@ import { engineOf, EXIT, type Setting } from '../run/run-command';
 import { systemError } from '../run/system-error';
 import { unifiedDiff } from '../run/unified-diff';
 import { UsageError } from '../run/usage-error';
+import { lookIntoHeaders } from '../run/look-into-headers';
 import { verifyTexts } from '../run/verify-texts';
 
 /** Options of `mmap-prepare report`. */
@@ -143,6 +144,7 @@ async function addVersions(
 ): Promise<void> {
   const [older, newer] = [before, after].map((path) => ({ path, source: readNamedFile(path) }));
   await loadGrammar();
+  lookIntoHeaders();
   const { head, hunks } = unifiedDiff(before, older.source, newer.source);
   const places = parseDriver(older.source, { path: before }).hooks.flatMap(({ references }) => references);
   for (const verification of await verifyTexts(

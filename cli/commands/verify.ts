@@ -31,6 +31,7 @@ import { systemError } from '../run/system-error';
 import { Terminal } from '../print/terminal';
 import { decodeText } from '../run/text-file';
 import { shownName, STANDARD_INPUT, standardInput } from '../run/standard-input';
+import { lookIntoHeaders } from '../run/look-into-headers';
 import { side, verifyTexts } from '../run/verify-texts';
 
 /** Options of `mmap-prepare verify`. */
@@ -141,6 +142,7 @@ export async function run(args: VerifyArguments, setting: Setting = {}): Promise
   try {
     scenarios = args.scenarios === undefined ? null : readScenarios(args.scenarios);
     await loadGrammar();
+    lookIntoHeaders();
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     fail(error.message);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Elsewhere } from '../../analysis/elsewhere';
 import type { Held } from '../../analysis/held';
@@ -183,8 +183,7 @@ export class IncludedFiles {
   #includeFolders(folder: string): readonly string[] {
     let found = this.#folders.get(folder);
     if (!found) {
-      const entries = entriesOf(folder);
-      found = INCLUDE_FOLDERS.filter((name) => entries.has(name)).map((name) => join(folder, name));
+      found = INCLUDE_FOLDERS.map((name) => join(folder, name)).filter((path) => existsSync(path));
       this.#folders.set(folder, found);
     }
     return found;
@@ -226,15 +225,6 @@ export class IncludedFiles {
     let driver = this.#headers.get(path);
     if (!driver) this.#headers.set(path, (driver = parseDriver(this.#text(path) ?? '', { path })));
     return driver;
-  }
-}
-
-/** The names of what is in a folder; none where it cannot be read. */
-function entriesOf(folder: string): ReadonlySet<string> {
-  try {
-    return new Set(readdirSync(folder));
-  } catch {
-    return new Set();
   }
 }
 

@@ -12,3 +12,11 @@ export function lookIntoHeaders(): void {
     as === 'macro' ? included.headersDefining(from, name) : included.headersNaming(from, name),
   );
 }
+
+/** From now on, nothing but the file itself is known. */
+export function lookNowhere(): void {
+  findBodiesWith(() => []);
+  findMembersWith(() => null);
+  findSharingWith(() => []);
+  findHeadersWith(() => []);
+}

@@ -32,12 +32,12 @@ export async function verifyConversion(
   );
   const places = distinct(hooks.filter(isConverted));
   const wanted = new Set(places.map(({ variable }) => variable));
-  const behind = headerDefinitions([before, output], path, options.api);
-  const versions = [
-    { path, source: before + behind },
-    { path, source: output + behind },
-  ] as const;
   try {
+    const behind = headerDefinitions([before, output], path, options.api);
+    const versions = [
+      { path, source: before + behind },
+      { path, source: output + behind },
+    ] as const;
     const found = await verifyDriver(...versions, { ...options, only: (name) => wanted.has(name) });
     const missing = places.filter((place) => resultFor(place, found) === undefined);
     const named = missing.length === 0 ? [] : namedHooks({ path, hooks, output }, before, missing);

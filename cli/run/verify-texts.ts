@@ -5,11 +5,10 @@ import { verifyDriver, type HookVerification, type Version } from '../../runtime
 import type { Limits } from '../../runtime/verify/verification';
 import type { Request } from './conversion';
 import { headerDefinitions } from './header-definitions';
-import { lookIntoHeaders } from './look-into-headers';
 
 /**
  * Compares two versions of a driver. Of a text for both kernels the older one is what the older kernels see, the newer one
- * what the newer see. The grammar must have been loaded.
+ * what the newer see. The grammar must have been loaded, and what headers are looked into is up to the caller.
  *
  * @param target the kernel that the newer version is for
  * @param scenarios what to run; the built-in battery when null
@@ -22,7 +21,6 @@ export function verifyTexts(
   limits: Limits,
 ): Promise<HookVerification[]> {
   const api = kernelApiOf(after.path, kernel, kernelTree);
-  lookIntoHeaders();
   const withHeaders = ({ path, source }: Version, which: 'older' | 'newer'): Version => {
     const text = side(source, which);
     return { path, source: text + headerDefinitions([text], path, api) };

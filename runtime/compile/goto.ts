@@ -76,15 +76,21 @@ export function withoutLabels(statement: Statement): Statement {
 export function planGotos(
   declaration: FunctionDeclaration,
   flatten: (list: readonly Statement[]) => readonly Statement[],
-  jumpsOf: (statement: Statement) => readonly string[] = () => [],
+  jumpsOf: (statement: Statement) => readonly string[],
 ): GotoPlan {
-  const named = (statement: Statement): readonly string[] =>
-    statement.type === 'CGotoStatement' ? [statement.label.name] : jumpsOf(statement);
-  const targets = new Set<string>();
-  everyStatement(declaration.body, flatten, (statement) => {
-    for (const name of named(statement)) targets.add(name);
-  });
   const lists = new Map<readonly Statement[], readonly LabelUse[]>();
+  const targets = new Set<string>();
+  const statements: Statement[] = [];
+  everyStatement(declaration.body, flatten, (statement) => void statements.push(statement));
+  // Without a label there is nowhere to jump to, and to say what macros stand for takes long.
+  const hasLabels = statements.some(({ type }) => type === 'LabeledStatement');
+  const jumps = new Map<Statement, readonly string[]>();
+  for (const statement of statements) {
+    if (statement.type === 'CGotoStatement') jumps.set(statement, [statement.label.name]);
+    else if (hasLabels) jumps.set(statement, jumpsOf(statement));
+  }
+  const named = (statement: Statement): readonly string[] => jumps.get(statement) ?? [];
+  for (const name of statements.flatMap(named)) targets.add(name);
   if (targets.size === 0) return { mode: 'none', lists, targets };
   const total = new Map<string, number>();
   const count = (statement: Statement): void => {

@@ -1,7 +1,7 @@
 import type { CInitializerList, Expression } from '../../model/nodes';
 
 /** A member that an initialiser names, and what it is initialised with. */
-export interface NamedMember {
+interface NamedMember {
   readonly name: string;
   readonly value: Expression;
 }

@@ -74,7 +74,7 @@ export class AnsweringPolicy implements Policy {
   readonly #found = new Map<string, UnknownValue>();
   #occurrences = new Map<string, number>();
   /** What enters a section that nobody enters any more. */
-  #shut: string | null = null;
+  #shut_section: string | null = null;
 
   /** @param told answers that are given */
   constructor(told: Answers) {
@@ -87,12 +87,12 @@ export class AnsweringPolicy implements Policy {
   }
 
   /** A section is over: from now on the function that enters it says that it did not. */
-  lets_nobody(enter: string): void {
-    this.#shut = enter;
+  shut_section(enter: string): void {
+    this.#shut_section = enter;
   }
 
   call(call: UnknownCall, fresh: () => UnknownValue): Value {
-    if (call.name === this.#shut) return 0n;
+    if (call.name === this.#shut_section) return 0n;
     const unknown = fresh();
     const name = canonical(unknown.name);
     const occurrence = (this.#occurrences.get(name) ?? 0) + 1;

@@ -5,11 +5,9 @@ import { LARGEST_LIMIT, LARGEST_OFFSET, LARGEST_PRIVATE, PAGE_SIZE, type Accepte
 /** Shifts of an offset of which the widths are tried behind, too, at most. */
 const STEPS_TRIED = 2;
 
-/**
- * The smallest size and the largest, in pages, of which a narrow type makes another: smaller ones are mapped in any case. Those above
- * LARGEST_LIMIT are tried only for types that the two forms use differently: what maps page by page never ends.
- */
+/** The smallest size, in pages, of which a narrow type makes another: smaller ones are mapped in any case. */
 const SMALLEST_SIZE_LOST = 2 ** 8;
+/** The largest. Those above LARGEST_LIMIT are tried only for types that the forms use differently: what maps page by page never ends. */
 const LARGEST_SIZE_LOST = 2 ** 32;
 
 /** The smallest number that a type takes for 0, and for a signed one the smallest that it takes for a negative one. */

@@ -84,7 +84,7 @@ class OtherTask {
         'deadlock',
         `${name}() waits for what is between ${enter}() and ${exit.join('() or ')}()`,
       );
-    this.#policy.lets_nobody(enter);
+    this.#policy.shut_section(enter);
     unmap_mapping_range(file.f_mapping, 0, 0, true);
     this.state.zapped = true;
   }
