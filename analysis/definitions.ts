@@ -3,7 +3,7 @@ import type { Driver } from '../model/driver';
 import type { Expression, FunctionDeclaration, Identifier, Node } from '../model/nodes';
 import { find, variableUses, type Use } from '../model/query';
 import { flowOf, pointOf, successors, type Decided, type Flow, type FlowPoint } from './control-flow';
-import { mentionBy, type MacroMention } from './macro-bodies';
+import { definesFor, mentionBy } from './macro-bodies';
 import { jumpsOfMacros } from './paths';
 import { mayWrite } from './places';
 
@@ -54,8 +54,8 @@ export function variableOf(driver: Driver, definition: FunctionDeclaration, name
     if (written) definitions.push({ ...written, point });
     if (!written || written.reads) reads.push({ use, point });
   }
-  for (const use of find(definition.body, 'Identifier')) {
-    const mention = mentionOf(driver, use, name);
+  for (const use of macroUses(driver, definition)) {
+    const mention = use.node.name === name ? null : mentionBy(driver, use.node.name, name);
     const point = mention && pointOf(flow, use);
     if (!mention || !point) continue;
     const { node: target, parents } = use;
@@ -66,15 +66,19 @@ export function variableOf(driver: Driver, definition: FunctionDeclaration, name
   return { name, definitions, reads, jumps: jumpsIn(driver, definition, flow) };
 }
 
-/** What a macro that is used does to a variable by its name; null for any other use of a name. */
-function mentionOf(
-  driver: Driver,
-  { node, parents: [parent] }: Use<Identifier>,
-  name: string,
-): MacroMention | null {
-  const isUsed =
-    (parent?.type === 'CallExpression' && parent.callee === node) || definesOf(driver).has(node.name);
-  return isUsed && node.name !== name ? mentionBy(driver, node.name, name) : null;
+const macrosUsed = new WeakMap<FunctionDeclaration, readonly Use<Identifier>[]>();
+
+/** Where a function uses macros of the file, or calls those of its headers: most do nowhere, and are asked for each of their variables. */
+function macroUses(driver: Driver, definition: FunctionDeclaration): readonly Use<Identifier>[] {
+  let uses = macrosUsed.get(definition);
+  if (!uses) {
+    uses = find(definition.body, 'Identifier').filter(({ node, parents: [parent] }) => {
+      const isCalled = parent?.type === 'CallExpression' && parent.callee === node;
+      return isCalled ? definesFor(driver, node.name).length > 0 : definesOf(driver).has(node.name);
+    });
+    macrosUsed.set(definition, uses);
+  }
+  return uses;
 }
 
 const jumpsBy = new WeakMap<FunctionDeclaration, Variable['jumps']>();

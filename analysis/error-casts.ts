@@ -1,11 +1,10 @@
-import { integerKind } from '../kernel/integer-types';
+import { isWide } from '../model/types';
 import type { CCastExpression, Expression } from '../model/nodes';
 import { unparenthesized } from '../model/query';
-import { typeText } from '../model/types';
 
 /** Does a cast keep an error number what it is, as `IS_ERR_VALUE((unsigned long)ret)` does: to a type as wide as a pointer? */
 export function keepsError({ ctype }: CCastExpression): boolean {
-  return ctype.kind === 'pointer' || integerKind(typeText(ctype))?.isWide === true;
+  return ctype.kind === 'pointer' || isWide(ctype);
 }
 
 /** An expression without the casts around it that keep an error number what it is. */

@@ -44,10 +44,10 @@ function onlyText(defines: readonly Define[], withParameters: boolean): MacroTex
 export const cleaned = (text: string): string =>
   text.replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
 
-/** The macros with parameters that headers of the driver define, by file and name. */
+/** The macros that headers of the driver define, by file and name. */
 const inHeaders = new WeakMap<Driver, Map<string, readonly Define[]>>();
 
-/** The definitions of a macro in a file, or else those with parameters in the headers of the driver that it includes. */
+/** The definitions of a macro in a file, or else those in the headers of the driver that it includes. */
 export function definesFor(driver: Driver, name: string): readonly Define[] {
   const own = definesOf(driver).get(name);
   if (own) return own;

@@ -1,6 +1,6 @@
 import { withoutErrorCasts } from './error-casts';
 import { integerKind } from '../kernel/integer-types';
-import { givesTruth, testsForError } from '../kernel/groups';
+import { givesTruth, isHint as namesHint, testsForError } from '../kernel/groups';
 import type { Driver } from '../model/driver';
 import type { CallExpression, CType, Expression, FunctionDeclaration, Node } from '../model/nodes';
 import { withoutCasts, calleeName, find, unparenthesized } from '../model/query';
@@ -8,7 +8,7 @@ import { typeText } from '../model/types';
 import { walk } from '../model/walk';
 import { evaluatedAt, type FlowPoint } from './control-flow';
 import { givenBack } from './given-back';
-import { leavingUse, mentionBy } from './macro-bodies';
+import { definesFor, leavingUse, mentionBy } from './macro-bodies';
 import { assignsArgument, isLocal, localsOf } from './places';
 
 /**
@@ -140,7 +140,7 @@ function unsignedIn(definition: FunctionDeclaration): ReadonlySet<string> {
 
 /** `likely(x)` and `unlikely(x)` are x. */
 export function isHint(call: CallExpression): boolean {
-  return /^(un)?likely$/.test(calleeName(call) ?? '') && call.arguments.length === 1;
+  return namesHint(calleeName(call) ?? '') && call.arguments.length === 1;
 }
 
 interface Bounds {
@@ -257,7 +257,7 @@ export class Values {
   /** The locals that a macro sets by their own names. */
   #changesBy(call: CallExpression): Change[] {
     const macro = calleeName(call);
-    if (macro === null) return [];
+    if (macro === null || definesFor(this.driver, macro).length === 0) return [];
     return [...localsOf(this.definition)]
       .filter((name) => mentionBy(this.driver, macro, name)?.writes === true)
       .map((name) => ({ name, value: null }));

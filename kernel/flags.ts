@@ -173,6 +173,11 @@ export function changesFlags(name: string): boolean {
   return /^(?:(?:__)?vm_flags_(?:set|clear|mod|init|reset)\w*|vma_(?:set|clear)_flags(?:_mask)?)$/.test(name);
 }
 
+/** Does one of them only add flags? */
+export function addsFlags(name: string): boolean {
+  return /^(?:(?:__)?vm_flags_set\w*|vma_set_flags(?:_mask)?)$/.test(name);
+}
+
 /** Is a flag one that is VM_NONE in some configurations, where a descriptor's bit would be another flag or none? */
 export function existsOnlyInSome(name: string): boolean {
   return VARYING.get(name.replace(/^VM_/, '')) === NONE_IN_SOME;

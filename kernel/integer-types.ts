@@ -1,7 +1,7 @@
 /** Names of the kernel's integer types, and of other code's that vendors use. */
 
 /** How an integer type computes. */
-export interface IntegerKind {
+interface IntegerKind {
   /** Has it at least as many bits as an address, on every architecture? */
   readonly isWide: boolean;
   readonly isSigned: boolean;

@@ -1,3 +1,4 @@
+import { integerKind } from '../kernel/integer-types';
 import type { Node as SyntaxNode } from 'web-tree-sitter';
 import { definedTag } from '../kernel/definers';
 import type {
@@ -258,4 +259,9 @@ export function typeText(ctype: CType): string {
 /** Is the type a pointer to `struct tag`? */
 export function pointsToStruct(ctype: CType | undefined, tag: string): boolean {
   return ctype?.kind === 'pointer' && ctype.to.kind === 'struct' && ctype.to.tag === tag;
+}
+
+/** Has a type, known by its name, at least as many bits as an address? */
+export function isWide(type: CType): boolean {
+  return integerKind(typeText(type))?.isWide === true;
 }

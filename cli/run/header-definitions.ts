@@ -75,7 +75,7 @@ function definitionOf(file: Driver, name: string, api?: KernelApi): string | nul
   const flags = flagFunctionOf(file, name);
   if (flags !== null) return `#define ${name}(vma, flags) ${flags}(vma, flags)`;
   const definitions = headersNaming(file, name).flatMap((found) => {
-    const header = api ? parseDriver(compiledText(found.source, file.path, api), file) : found;
+    const header = api ? compiledHeader(found, api) : found;
     const functions = header.functions(name).map(({ start, end }) => header.source.slice(start, end));
     const macros = (definesOf(header).get(name) ?? []).flatMap(({ parameters, text }) =>
       parameters === undefined ? [] : `#define ${name}(${parameters})${text}`,
@@ -86,7 +86,15 @@ function definitionOf(file: Driver, name: string, api?: KernelApi): string | nul
   return only !== undefined && another === undefined ? only : null;
 }
 
-/** A text without what kernels from a release on do not compile, nor the build that is described. */
-function compiledText(source: string, path: string, api: KernelApi): string {
-  return blankedTextFor(settledText(source, path, api), kernelsFrom(api.since));
+const compiled = new WeakMap<Driver, { readonly api: KernelApi; readonly header: Driver }>();
+
+/** A header without what kernels from a release on do not compile, nor the build that is described: asked for each name. */
+function compiledHeader(found: Driver, api: KernelApi): Driver {
+  const before = compiled.get(found);
+  if (before?.api === api) return before.header;
+  const { source, path } = found;
+  const text = blankedTextFor(settledText(source, path, api), kernelsFrom(api.since));
+  const header = parseDriver(text, { path });
+  compiled.set(found, { api, header });
+  return header;
 }

@@ -55,7 +55,6 @@ export function sectionsAround(conversion: Conversion, unit: Use<Statement>): Us
   const sections: Use<Statement>[][] = [];
   if (!parent) return sections;
   const parents = unit.parents;
-  if (parent.type === 'LabeledStatement') return sections;
   if (parent.type !== 'BlockStatement') return sections;
   const list = parent.body;
   const at = list.indexOf(unit.node);
@@ -83,7 +82,7 @@ export function sectionsAround(conversion: Conversion, unit: Use<Statement>): Us
 }
 
 /** The lock that a statement takes: `mutex_lock(&l);` or `if (mutex_lock_interruptible(&l)) return -ERESTARTSYS;`. */
-function lockingCall(statement: Statement): Extract<Node, { type: 'CallExpression' }> | null {
+function lockingCall(statement: Statement): CallExpression | null {
   const expression =
     statement.type === 'ExpressionStatement'
       ? unparenthesized(statement.expression)

@@ -1,5 +1,6 @@
 import type { FunctionDeclaration, Node } from '../../model/nodes';
-import { contains, find, type Use } from '../../model/query';
+import { isLocal } from '../../analysis/places';
+import { contains, variableUses, type Use } from '../../model/query';
 import { isLogCall } from '../mmap-actions/results';
 
 /**
@@ -9,15 +10,14 @@ import { isLogCall } from '../mmap-actions/results';
 export function isOnlyLogged(
   definition: FunctionDeclaration,
   { node, parents }: Use<Node>,
-  seen: ReadonlySet<string> = new Set(),
+  seen = new Set<string>(),
 ): boolean {
   if (parents.some((parent) => parent.type === 'CallExpression' && isLogCall(parent))) return true;
   const name = localSetTo(definition, { node, parents });
   if (name === null || seen.has(name)) return false;
-  const reads = find(definition.body, 'Identifier').filter(
-    (use) => use.node.name === name && !isDeclared(use) && !isSet(use),
-  );
-  return reads.every((use) => isOnlyLogged(definition, use, new Set([...seen, name])));
+  seen.add(name);
+  const reads = variableUses(definition.body, name).filter((use) => !isDeclared(use) && !isSet(use));
+  return reads.every((use) => isOnlyLogged(definition, use, seen));
 }
 
 /** The name of the local of a function that a value is computed for; null for what goes anywhere else. */
@@ -35,12 +35,6 @@ function localSetTo(definition: FunctionDeclaration, { node, parents }: Use<Node
     }
   }
   return null;
-}
-
-function isLocal(definition: FunctionDeclaration, name: string): boolean {
-  return find(definition.body, 'VariableDeclarator').some(
-    ({ node: { id } }) => id.type === 'Identifier' && id.name === name,
-  );
 }
 
 const isDeclared = ({ node, parents: [parent] }: Use<Node>): boolean =>

@@ -168,6 +168,11 @@ export function definitionsOf(
     });
 }
 
+/** The operations structures that a function itself installs, as far as this file defines them. */
+export function installedBy(conversion: Conversion): ReturnType<typeof operationsIn> {
+  return installations(conversion).flatMap(({ node }) => operationsIn(conversion, node));
+}
+
 /** The `close` of every operations structure that a hook installs, as far as this file defines them. */
 export function closesOf(conversion: Conversion): FunctionDeclaration[] {
   return callbacksOf(conversion, ['close']);
@@ -175,9 +180,7 @@ export function closesOf(conversion: Conversion): FunctionDeclaration[] {
 
 /** Some callbacks of every operations structure that a hook installs, or what it passes its vma to, as far as this file defines them. */
 export function callbacksOf(conversion: Conversion, members: readonly string[]): FunctionDeclaration[] {
-  const installed = withCallees(conversion).flatMap((one) =>
-    installations(one).flatMap(({ node }) => operationsIn(one, node)),
-  );
+  const installed = withCallees(conversion).flatMap(installedBy);
   return installed.flatMap((operations) =>
     members.flatMap((member) => {
       const callback = memberFunction(conversion, operations, member);

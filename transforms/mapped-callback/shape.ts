@@ -1,3 +1,4 @@
+import { changesFlags } from '../../kernel/flags';
 import type { FunctionDeclaration, Node, Statement } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { squeezed } from '../../analysis/places';
@@ -94,7 +95,7 @@ export function fillsVma(conversion: Conversion, statement: Node): boolean {
   if (expression.type === 'CallExpression') {
     return (
       expression.callee.type === 'Identifier' &&
-      /^vm_flags_\w+$/.test(expression.callee.name) &&
+      changesFlags(expression.callee.name) &&
       findWithin(conversion.function, expression, 'MemberExpression').length === 0
     );
   }

@@ -1,3 +1,4 @@
+import { isWide } from '../../model/types';
 import { takesLeast } from '../../kernel/groups';
 import type { Expression, Identifier, Node } from '../../model/nodes';
 import {
@@ -16,7 +17,7 @@ import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { isLocal, lastName, squeezed } from '../../analysis/places';
 import { isUnsignedType, MIRROR, OPPOSITE } from '../../analysis/values';
 import type { Conversion } from '../mmap-prepare/conversion';
-import { isEnd, isPageMultiple, isPages, isStart, isWholeSize, isWide, onlyValue, valuesOf } from './sizes';
+import { isEnd, isPageMultiple, isPages, isStart, isWholeSize, onlyValue, valuesOf } from './sizes';
 
 /** What the tests of a hook say about the range that a mapping call is given: does it lie within the mapping? */
 
@@ -59,7 +60,7 @@ function readRelation(conversion: Conversion, range: Range, at: Use): Relation {
 }
 
 /** Is the range just the mapping, in pages: neither shorter nor longer, as behind `if (size != buf->size) return ...;`? */
-export function fillsMapping(conversion: Conversion, range: Range, at: Use): boolean {
+export function isJustMapping(conversion: Conversion, range: Range, at: Use): boolean {
   return relationOf(conversion, range, at) === 'within' && covers(conversion, range, at);
 }
 

@@ -7,7 +7,7 @@ import { isRepeatable } from '../../analysis/purity';
 import { widthOf } from '../../analysis/widths';
 import { canFollow, flowOf, mustPass, pointOf } from '../../analysis/control-flow';
 import { variableOf } from '../../analysis/definitions';
-import { fillsMapping, relationOf, type Range } from './bounds';
+import { isJustMapping, relationOf, type Range } from './bounds';
 import {
   isOnlySize,
   isPageMultiple,
@@ -159,7 +159,7 @@ function remap(
   const relation = relationOf(conversion, range, use);
   if (isRepeatable(conversion.driver, conversion.function, size)) {
     if (relation === 'covers') return { ...full, larger: size };
-    if (fillsMapping(conversion, range, use)) return full;
+    if (isJustMapping(conversion, range, use)) return full;
   }
   const bounded = fromStart && isPageSize(size);
   return {

@@ -115,9 +115,10 @@ function endingOf(
   };
   const own = inFile(driver, sections);
   if (own) return own;
-  const words = (): string[] => {
+  let known: readonly string[] | null = null;
+  const words = (): readonly string[] => {
     const named = [...counted.places, ...(array ? [array] : [])].map(({ name }) => name);
-    return [...zappingNames(), ...counted.functions, ...named].filter((word) => word !== '');
+    return (known ??= [...zappingNames(), ...counted.functions, ...named].filter((word) => word !== ''));
   };
   for (const section of sections) {
     for (const file of filesSharing(driver, section.held, words)) {

@@ -66,20 +66,21 @@ export function settleReads(
           callOf(definition, calls),
           usedAgain(conversion, name, read),
         );
-      } else if (!isZeroBefore(conversion, definition)) {
+      } else if (!isZeroBefore(definition)) {
         stores.set(callOf(definition, calls), name);
       }
     }
   }
 
   /** Does the variable hold 0 already where the result was stored? */
-  function isZeroBefore(_: Conversion, definition: Definition): boolean {
+  function isZeroBefore(definition: Definition): boolean {
     const target: Use = { node: callOf(definition, calls), parents: [] };
-    return holdsNothing(variable!, target, definition.point, calls, tests.decided)
-      ? definitionsReaching(variable!, target, definition.point, tests.decided).every(
-          (d) => !isResult(d, calls),
-        )
-      : false;
+    return (
+      holdsNothing(variable!, target, definition.point, calls, tests.decided) &&
+      definitionsReaching(variable!, target, definition.point, tests.decided).every(
+        (d) => !isResult(d, calls),
+      )
+    );
   }
 }
 

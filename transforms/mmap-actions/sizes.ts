@@ -1,7 +1,6 @@
-import { integerKind } from '../../kernel/integer-types';
+import { isWide } from '../../model/types';
 import { isWholePages, roundsTo, takesLeast } from '../../kernel/groups';
-import type { CType, Expression, Identifier, Node } from '../../model/nodes';
-import { typeText } from '../../model/types';
+import type { Expression, Identifier, Node } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { alwaysLeaves } from '../mapped-callback/shape';
 import { lastName, mayWrite } from '../../analysis/places';
@@ -159,7 +158,7 @@ export function isPages(
   return value !== null && isPages(conversion, value, new Set([...through, bare]));
 }
 
-/** Is the expression a name, perhaps in parentheses? */
+/** Is it the size of a page by its name? */
 export function isPageSize(expression: Expression): boolean {
   return isName(expression, 'PAGE_SIZE');
 }
@@ -212,11 +211,6 @@ export function isPageMultiple(conversion: Conversion, expression: Node, depth =
     default:
       return false;
   }
-}
-
-/** Is a type wide enough for the size of any mapping? An `int` would have cut it off. */
-export function isWide(type: CType): boolean {
-  return integerKind(typeText(type))?.isWide === true;
 }
 
 /**

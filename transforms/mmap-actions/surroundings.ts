@@ -1,3 +1,4 @@
+import { addsFlags, changesFlags } from '../../kernel/flags';
 import { BUILT_IN } from '../../kernel/fact-table';
 import { remapsFrames } from '../../kernel/groups';
 import { restoresOffset } from '../../kernel/subsystems';
@@ -185,8 +186,8 @@ function ownChanges(conversion: Conversion): { calls: readonly Use[]; members: r
   const calls = find(body, 'CallExpression').filter(
     ({ node }) =>
       node.callee.type === 'Identifier' &&
-      (/^vm_flags_(clear|mod|init|reset)/.test(node.callee.name) ||
-        (/^vm_flags_set/.test(node.callee.name) && decidesCopying(conversion, node))),
+      changesFlags(node.callee.name) &&
+      (!addsFlags(node.callee.name) || decidesCopying(conversion, node)),
   );
   const members = find(body, 'MemberExpression').flatMap((use): Use[] => {
     const member = vmaMember(conversion, use.node) ?? '';

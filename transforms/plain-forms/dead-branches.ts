@@ -38,7 +38,7 @@ export function withoutDeadBranches(
     [...source.matchAll(/^[ \t]*#[ \t]*(?:define|undef)[ \t]+(\w+)/gm)].map(([, name]) => name),
   );
   // A header of the driver may keep a flag that kernels no longer have.
-  for (const [name] of source.matchAll(/\bVM_[A-Z]\w*/g))
+  for (const name of new Set(source.match(/\bVM_[A-Z]\w*/g)))
     if (!own.has(name) && flagName(name)?.kind === 'removed' && keptMacro(driver, name, api.since))
       own.add(name);
   const inside = (range: SourceRange): boolean =>

@@ -6,7 +6,7 @@ import { isSignalledOnce, looksWithinPage, mapsWithoutAction } from '../../kerne
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, callsOf, find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
-import { installations, memberFunction, operationsIn } from '../mapped-callback/operations';
+import { installedBy, installations, memberFunction, operationsIn } from '../mapped-callback/operations';
 import { isLogCall } from '../mmap-actions/results';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
@@ -27,9 +27,7 @@ export function refuseMergedCallbacks(conversion: Conversion): void {
   );
   const installed = [
     ...own.flatMap(({ node }) => operationsIn(conversion, node)),
-    ...calleesOn(conversion, runs)
-      .flatMap(withCallees)
-      .flatMap((one) => installations(one).flatMap(({ node }) => operationsIn(one, node))),
+    ...calleesOn(conversion, runs).flatMap(withCallees).flatMap(installedBy),
   ];
   for (const operations of installed) {
     const callback = (member: string): FunctionDeclaration | null => {

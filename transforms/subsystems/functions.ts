@@ -10,7 +10,7 @@ import type {
   MemberExpression,
   Node,
 } from '../../model/nodes';
-import { find, unparenthesized } from '../../model/query';
+import { isName, find, unparenthesized } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { exportOf } from '../names/helper-uses';
 import { tagOf } from './structures';
@@ -78,14 +78,14 @@ export function vmaFunctions(
     const calls = new Set<string>();
     const dispatches: CallbackCall[] = [];
     for (const { node } of find(definition.body, 'CallExpression')) {
-      const at = node.arguments.findIndex((argument) => isVma(argument, vma));
+      const at = node.arguments.findIndex((argument) => isName(argument, vma));
       if (at < 0) continue;
       const named = unparenthesized(node.callee);
       const callee = named.type === 'Identifier' ? (heldIn(definition, named.name) ?? named) : named;
       const pasted = node.arguments.find((a) => a.type === 'Identifier' && isCallback(a.name));
       if (callee.type === 'Identifier' && pasted?.type === 'Identifier' && pasted.name !== vma) {
         const rest = node.arguments.slice(node.arguments.indexOf(pasted) + 1);
-        const index = rest.findIndex((argument) => isVma(argument, vma));
+        const index = rest.findIndex((argument) => isName(argument, vma));
         dispatches.push({
           member: pasted.name,
           object: callee.name,
@@ -147,11 +147,6 @@ export function pastedHolder(driver: Driver, macro: string): string | null {
     if (held) return held[1];
   }
   return null;
-}
-
-function isVma(argument: Expression, vma: string): boolean {
-  const bare = unparenthesized(argument);
-  return bare.type === 'Identifier' && bare.name === vma;
 }
 
 /** The name of the last member or variable of an expression. */

@@ -17,7 +17,11 @@ export interface FileMacro {
   readonly fallback: boolean;
 }
 
-const known = new WeakMap<Driver, Map<string, FileMacro | null>>();
+/** By file and name: what a macro is to kernels from a release on. */
+const known = new WeakMap<
+  Driver,
+  Map<string, { readonly since: Release; readonly macro: FileMacro | null }>
+>();
 
 /**
  * The definitions that a file itself gives a macro.
@@ -25,13 +29,13 @@ const known = new WeakMap<Driver, Map<string, FileMacro | null>>();
  * @returns null when the file does not define it as an object-like macro
  */
 export function fileMacro(driver: Driver, name: string, since: Release): FileMacro | null {
-  const macros = known.get(driver) ?? new Map<string, FileMacro | null>();
+  const macros = known.get(driver) ?? new Map<string, { since: Release; macro: FileMacro | null }>();
   known.set(driver, macros);
-  let macro = macros.get(name);
-  if (macro === undefined) {
-    macro = readMacro(driver, name, kernelsFrom(since));
-    macros.set(name, macro);
-  }
+  const before = macros.get(name);
+  // A header is read for one kernel, and later for another.
+  if (before?.since[0] === since[0] && before.since[1] === since[1]) return before.macro;
+  const macro = readMacro(driver, name, kernelsFrom(since));
+  macros.set(name, { since, macro });
   return macro;
 }
 
@@ -59,7 +63,7 @@ export function removeUnusedMasks(conversion: Conversion): void {
   const unused: SourceRange[] = [];
   const goes = (range: SourceRange): boolean =>
     edits.drops(range) || comments.some((c) => contains(c, range)) || unused.some((d) => contains(d, range));
-  for (const [name, macro] of known.get(driver) ?? []) {
+  for (const [name, { macro }] of known.get(driver) ?? []) {
     const [definition] = macro?.definitions ?? [];
     if (!definition || macro?.values.length !== 1 || edits.drops(definition)) continue;
     // What the new text names is still used.
