@@ -1,3 +1,4 @@
+import { onOneLine } from '../rewrite/source-text';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import { convertPrototypes, placeTwins } from '../names/helper-twins';
 import { convertHelperCalls, convertHelperSignature, withHelpers } from '../names/vma-helpers';
@@ -67,7 +68,7 @@ function leadingParameters(conversion: Conversion): string[] | null {
   if (leading === 0 && !pointsToStruct(params[0].ctype, 'file')) return null;
   return params
     .slice(0, leading)
-    .map((p) => driver.source.slice(p.declaration.start, p.declaration.end).replace(/\s+/g, ' '));
+    .map((p) => onOneLine(driver.source.slice(p.declaration.start, p.declaration.end)));
 }
 
 /** Keep the `struct file *` parameter as the hook's first local, where something still uses it. */

@@ -1,3 +1,4 @@
+import { endWithoutValue } from '../rewrite/declarators';
 import { aliasesOf } from '../../analysis/initialisers';
 import type { Driver } from '../../model/driver';
 import type { Part } from '../../model/edits';
@@ -61,8 +62,7 @@ function insertGuard(
   const [local] = aliasesOf(known, lead);
   const assignments = later.map((declarator) => {
     const init = declarator.init!;
-    const end = source.slice(0, init.start).replace(/\s*=\s*$/, '').length;
-    edits.remove({ start: end, end: init.end });
+    edits.remove({ start: endWithoutValue(source, declarator), end: init.end });
     return `\t${declarator.id.name} = ${source.slice(init.start, init.end)};\n`;
   });
   const comment = '\t/* vm_ops->mapped has not completed: nothing was taken. */\n';

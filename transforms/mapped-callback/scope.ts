@@ -1,3 +1,5 @@
+import { endWithoutValue } from '../rewrite/declarators';
+import { onOneLine } from '../rewrite/source-text';
 import { Edits } from '../../model/edits';
 import type {
   CallExpression,
@@ -442,10 +444,8 @@ function declarationText(
 ): string {
   const first = declaration.declarations[0];
   const specifiers = source.slice(declaration.start, first ? first.start : declaration.end).trim();
-  const end = declarator.init
-    ? source.slice(0, declarator.init.start).replace(/\s*=\s*$/, '').length
-    : declarator.end;
-  return `${specifiers} ${source.slice(declarator.start, end).trim()}`.replace(/\s+/g, ' ');
+  const end = endWithoutValue(source, declarator);
+  return onOneLine(`${specifiers} ${source.slice(declarator.start, end).trim()}`);
 }
 
 /** The cast that makes a number of the private data again, where it was one; nothing for a pointer. */

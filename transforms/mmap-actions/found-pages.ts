@@ -1,3 +1,4 @@
+import { onOneLine } from '../rewrite/source-text';
 import { firstWith, restsOn } from '../../kernel/releases';
 import type { Part } from '../../model/edits';
 import type {
@@ -118,7 +119,7 @@ function pageText(conversion: Conversion, { page, variable, unit }: FoundPages):
     text += source.slice(at, node.start) + now;
     at = node.end;
   }
-  return (text + source.slice(at, page.end)).replace(/\s+/g, ' ');
+  return onOneLine(text + source.slice(at, page.end));
 }
 
 interface Counted {

@@ -1,3 +1,4 @@
+import { endWithoutValue } from '../rewrite/declarators';
 import { isPure } from '../../analysis/purity';
 import type { Statement, VariableDeclaration } from '../../model/nodes';
 import { contains } from '../../model/query';
@@ -24,8 +25,8 @@ export function canHoist(place: Place, declaration: Statement): boolean {
 export function declaredWithin(place: Place, declaration: VariableDeclaration): string {
   const given = declaration.declarations.find(({ init }) => init !== null);
   if (!given) return textOf(place, declaration);
-  const before = textOf(place, { start: declaration.start, end: given.init!.start });
-  const named = before.replace(/\s*=\s*$/, '').replace(/\bconst\s+/, '');
+  const end = endWithoutValue(place.driver.source, given);
+  const named = textOf(place, { start: declaration.start, end }).replace(/\bconst\s+/, '');
   return named + textOf(place, { start: given.end, end: declaration.end });
 }
 

@@ -1,3 +1,4 @@
+import { onOneLine } from '../rewrite/source-text';
 import type { ExpressionStatement, FunctionDeclaration } from '../../model/nodes';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { fillsFlags } from '../mapped-callback/shape';
@@ -17,10 +18,10 @@ export function flagsOfOpen(place: Place): void {
     if (!open || own === null || block?.type !== 'BlockStatement' || holdsMore(place, use.node)) continue;
     const settings = open.body.body.filter(fillsFlags).map((statement) => {
       const text = textOf(place, statement);
-      return text.replace(new RegExp(`\\b${own}\\b`, 'g'), place.vma).replace(/\s+/g, ' ');
+      return onOneLine(text.replace(new RegExp(`\\b${own}\\b`, 'g'), place.vma));
     });
     const before = block.body.filter(({ end }) => end <= use.node.start);
-    const given = before.map((statement) => textOf(place, statement).replace(/\s+/g, ' '));
+    const given = before.map((statement) => onOneLine(textOf(place, statement)));
     const missing = settings.filter((text) => !given.includes(text));
     if (missing.length === 0) continue;
     const indent = indentAt(place, use.node.start);

@@ -1,3 +1,4 @@
+import { tokenize } from '../../model/lexer';
 import type { Edits } from '../../model/edits';
 import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
 
@@ -27,4 +28,10 @@ function startOf(source: string, { start }: Node): number {
   let at = start;
   while (/[\s*]/.test(source[at - 1] ?? '')) at--;
   return at + /^\s*/.exec(source.slice(at))![0].length;
+}
+
+/** Where a declarator ends without its value: before the sign, on either side of which a comment may stand. */
+export function endWithoutValue(source: string, { id, init, end }: VariableDeclarator): number {
+  const sign = init && tokenize(source, id.end, init.start).findLast(({ text }) => text === '=');
+  return sign ? source.slice(0, sign.start).trimEnd().length : end;
 }

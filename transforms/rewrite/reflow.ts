@@ -1,3 +1,4 @@
+import { withoutLineBreaks } from './source-text';
 import { columnAfter } from '../../model/layout';
 
 /** Lines are wrapped at this column. */
@@ -49,7 +50,7 @@ function itemsOf(list: string): string[] | null {
     }
   }
   if (list.trim() === '') return [];
-  return [...items, list.slice(start)].map((item) => item.trim().replace(/\s*\n\s*/g, ' '));
+  return [...items, list.slice(start)].map((item) => withoutLineBreaks(item.trim()));
 }
 
 /** Reflow every list behind some names in a text that has a line break in it, or reaches beyond the last column. */

@@ -1,3 +1,4 @@
+import { tokenize } from '../../model/lexer';
 import type { Edit, Part } from '../../model/edits';
 import type { Node, SourceRange } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
@@ -205,4 +206,28 @@ export function countReplaced(conversion: Conversion, statement: Node, count: nu
 export function countAfter(conversion: Conversion, statement: Node): number {
   const known = replaced.get(conversion.edits)?.get(statement);
   return known ?? (conversion.edits.drops(statement) ? 0 : 1);
+}
+
+/** C on one line, with one space for all white space in it: a comment that ends a line becomes one that does not. */
+export function onOneLine(text: string): string {
+  let line = '';
+  let at = 0;
+  for (const { kind, start, end } of tokenize(text)) {
+    const token = text.slice(start, end);
+    if (start > at && line !== '') line += ' ';
+    line += kind === 'comment' ? blockComment(token) : token;
+    at = end;
+  }
+  return line;
+}
+
+/** The same of what has several lines; any other text as it is. */
+export function withoutLineBreaks(text: string): string {
+  return text.includes('\n') ? onOneLine(text) : text;
+}
+
+function blockComment(comment: string): string {
+  return comment.startsWith('//')
+    ? `/* ${comment.slice(2).replaceAll('*/', '* /').trim()} */`
+    : comment.replace(/\s*\n\s*/g, ' ');
 }

@@ -5,7 +5,7 @@ import { excerpt, report } from '../mmap-prepare/conversion';
 import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } from './evaluate';
 import { flagName, type Flag } from '../../kernel/flags';
 import { helperCall } from './render';
-import { carryComments, hasComment, lineBreakOf } from '../rewrite/source-text';
+import { carryComments, hasComment, lineBreakOf, withoutLineBreaks } from '../rewrite/source-text';
 import { replaceStatement } from './statement';
 import { and, change, FLAGS, not, or, xor, type Word } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
@@ -256,7 +256,7 @@ function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): b
   const { source } = context.conversion.driver;
   const text = source.slice(masks.mask.start, masks.mask.end);
   const isTold = hasComment(context.conversion, masks.mask);
-  const call = `${helper}(${desc}, ${api.flagsFromWord}(${isTold ? text : text.replace(/\s*\n\s*/g, ' ')}))`;
+  const call = `${helper}(${desc}, ${api.flagsFromWord}(${isTold ? text : withoutLineBreaks(text)}))`;
   // A call of several lines is a new one, whatever their layout.
   const isKept = isTold || !source.slice(use.node.start, use.node.end).includes('\n');
   const column = columnAfter(source.slice(source.lastIndexOf('\n', use.node.start) + 1, use.node.start));

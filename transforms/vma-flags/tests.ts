@@ -5,7 +5,7 @@ import { childNodes } from '../../model/walk';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { asCondition, evaluate, isFlagsOfVma, joined, type FlagContext, type Value } from './evaluate';
 import { renderCondition, type Rendered } from './render';
-import { carryComments, hasComment } from '../rewrite/source-text';
+import { carryComments, hasComment, withoutLineBreaks } from '../rewrite/source-text';
 import { isTruth } from './truth';
 import { FLAGS, sameWord, type Condition } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
@@ -289,7 +289,7 @@ function wordText({ conversion }: FlagContext, node: Node): string | null {
   }
   const rest = driver.source.slice(at, node.end);
   // Of a local that holds the flags nothing is left to read.
-  return namesVma(conversion, text + rest) ? null : (text + rest).replace(/\s*\n\s*/g, ' ');
+  return namesVma(conversion, text + rest) ? null : withoutLineBreaks(text + rest);
 }
 
 function namesVma({ vma }: Conversion, text: string): boolean {
