@@ -1,4 +1,4 @@
-import type { Effect } from '../kernel/fact';
+import type { Effect, Fact } from '../kernel/fact';
 import type { FactTable } from '../kernel/fact-table';
 import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
@@ -32,20 +32,25 @@ const answers = new WeakMap<Question, WeakMap<Word, boolean>>();
  * @param question what to look for: the same object for the same question
  */
 export function mayDo({ driver, facts }: Read, part: SourceRange, question: Question): boolean {
+  const words = wordsOf(driver, facts);
+  return words.mayHold(question) && leadsTo(question, words.part(part));
+}
+
+/** Does a word, or what it stands for, lead to what is looked for? */
+function leadsTo(question: Question, word: Word): boolean {
   let known = answers.get(question);
   if (!known) answers.set(question, (known = new WeakMap<Word, boolean>()));
-  return leads(wordsOf(driver, facts).part(part), known, (word) => {
-    const { of, name, isCalled } = word;
-    const fact = name === null ? undefined : of.facts.factOf(name);
-    if (name !== null && question.names?.has(name)) return true;
-    if (fact?.effects.some((effect) => question.does(effect))) return true;
-    if (name === null || fact || !isCalled) return word.inside;
-    const elsewhere = bodiesElsewhere(of.driver, name);
-    return [
-      ...word.inside,
-      ...elsewhere.map(({ driver: other }) => wordsOf(other, of.facts).word(name, true)),
-    ];
-  });
+  return leads(word, known, (one) =>
+    isAnswer(question, one)
+      ? true
+      : one.elsewhere.length === 0
+        ? one.inside
+        : [...one.inside, ...one.elsewhere],
+  );
+}
+
+function isAnswer({ does, names }: Question, { name, fact }: Word): boolean {
+  return name !== null && (names?.has(name) === true || fact?.effects.some(does) === true);
 }
 
 const wordsOf = perFile((driver, facts) => new Words(driver, facts));
@@ -53,6 +58,8 @@ const wordsOf = perFile((driver, facts) => new Words(driver, facts));
 /** The words of one file: they are read once, whatever is looked for. */
 class Words {
   readonly #words = new Map<string, Word>();
+  readonly #held = new WeakMap<Question, boolean>();
+  #all: readonly Word[] | null = null;
 
   constructor(
     readonly driver: Driver,
@@ -65,6 +72,30 @@ class Words {
 
   part({ start, end }: SourceRange): Word {
     return this.#once(`${start}-${end}`, null, false, () => [this.driver.source.slice(start, end)]);
+  }
+
+  /** The words in what a word stands for. */
+  inside(texts: readonly string[]): readonly Word[] {
+    return texts.flatMap((text) => this.#wordsIn(text));
+  }
+
+  #wordsIn(text: string): readonly Word[] {
+    return [...wordsIn(text)].map((word) =>
+      word.endsWith('(') ? this.word(word.slice(0, -1), true) : this.word(word, false),
+    );
+  }
+
+  /** May any part of the file lead to what is looked for? Of most files none does, which is seen by their words alone. */
+  mayHold(question: Question): boolean {
+    let held = this.#held.get(question);
+    if (held === undefined) {
+      const all = (this.#all ??= this.#wordsIn(this.driver.source));
+      held =
+        all.some((word) => isAnswer(question, word)) ||
+        all.some(({ elsewhere }) => elsewhere.some((word) => leadsTo(question, word)));
+      this.#held.set(question, held);
+    }
+    return held;
   }
 
   #once(key: string, ...given: [string | null, boolean, () => readonly string[]]): Word {
@@ -82,11 +113,33 @@ class Words {
   }
 }
 
-const WORD = /\b[A-Za-z_]\w*/g;
+/** A word, and what decides whether it is called: a parenthesis behind it, or a slash, with which a comment may begin. */
+const WORD = /\b[A-Za-z_]\w*(?:[\s\\]*[(/])?/g;
+const NAME = /^\w+/;
+
+/** The words of a text, each once, with `(` behind it where it is called. */
+function wordsIn(text: string): Set<string> {
+  // Taking all of them at once is several times as fast as one after the other, and few are followed by a slash.
+  const words = new Set<string>();
+  let isUncertain = false;
+  for (const found of new Set(text.match(WORD))) {
+    const last = found[found.length - 1];
+    if (last === '/') isUncertain = true;
+    else words.add(last === '(' ? `${NAME.exec(found)![0]}(` : found);
+  }
+  if (!isUncertain) return words;
+  for (const { 0: found, index } of text.matchAll(WORD)) {
+    if (!found.endsWith('/')) continue;
+    const name = NAME.exec(found)![0];
+    words.add(opensBehind(text, index + name.length) ? `${name}(` : name);
+  }
+  return words;
+}
 
 /** A word of a file, or a part of the file, which has no name. */
 class Word {
   #inside: readonly Word[] | null = null;
+  #elsewhere: readonly Word[] | null = null;
 
   constructor(
     readonly of: Words,
@@ -97,15 +150,23 @@ class Word {
 
   /** The words in what it stands for. */
   get inside(): readonly Word[] {
-    return (this.#inside ??= [
-      ...new Set(
-        this.texts().flatMap((text) =>
-          [...text.matchAll(WORD)].map(({ 0: word, index }) =>
-            this.of.word(word, opensBehind(text, index + word.length)),
-          ),
-        ),
-      ),
-    ]);
+    return (this.#inside ??= this.of.inside(this.texts()));
+  }
+
+  /** What is known of a function of the kernel of this name. */
+  get fact(): Fact | undefined {
+    return this.name === null ? undefined : this.of.facts.factOf(this.name);
+  }
+
+  /** The functions and macros of other files that it calls; those of which there is a row are known without. */
+  get elsewhere(): readonly Word[] {
+    return (this.#elsewhere ??= this.#findElsewhere());
+  }
+
+  #findElsewhere(): readonly Word[] {
+    const { of, name, isCalled } = this;
+    if (name === null || !isCalled || this.fact) return [];
+    return bodiesElsewhere(of.driver, name).map(({ driver }) => wordsOf(driver, of.facts).word(name, true));
   }
 }
 
