@@ -18,6 +18,9 @@ const PROPORTIONAL = 1.2;
 const NOISE = 60;
 /** Milliseconds that a dimension may take before its doubling ends. */
 const PATIENCE = 90_000;
+/** How often a size is measured at most, and for how many milliseconds: of these the least counts, in which least was collected. */
+const MOST_RUNS = 12;
+const ENOUGH = 2000;
 
 interface Measured {
   readonly count: number;
@@ -31,7 +34,7 @@ function measure(dimension: Dimension, count: number): Measured {
   const source = dimension.source(count);
   let milliseconds = Infinity;
   let result = '';
-  for (let spent = 0, run = 0; run < 5 && spent < 2000; run++) {
+  for (let spent = 0, run = 0; run < MOST_RUNS && spent < ENOUGH; run++) {
     // A small file would be measured without its parsing, a large one with it.
     forgetSyntaxTrees();
     // Of the processor: what else runs on the machine has no share in it.

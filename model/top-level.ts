@@ -77,6 +77,18 @@ export function splitTopLevel(text: string): TopLevel {
   return new Splitter(text).split();
 }
 
+/**
+ * What stands before the braces of an item that defines one variable by an initialiser in braces, and nothing besides.
+ * @param text the item
+ * @returns null for any other
+ */
+export function headOfInitialised(text: string): string | null {
+  const head = /^[^{]*=\s*\{/.exec(text)?.[0];
+  const end = text.trimEnd();
+  const isClosed = end.endsWith('}') || (end.endsWith(';') && end.slice(0, -1).trimEnd().endsWith('}'));
+  return head !== undefined && isClosed ? head : null;
+}
+
 /** Where the white space from an offset on ends, line feeds aside. */
 function blankEnd(text: string, at: number): number {
   let i = at;

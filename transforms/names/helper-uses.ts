@@ -3,7 +3,7 @@ import type { Driver } from '../../model/driver';
 import { namesAnother } from './name-spaces';
 import { tokenize, type Token } from '../../model/lexer';
 import type { CPrototype, SourceRange, TopLevel } from '../../model/nodes';
-import type { TopLevelItem } from '../../model/top-level';
+import { headOfInitialised, type TopLevelItem } from '../../model/top-level';
 import { contains } from '../../model/query';
 import { hasWord } from '../../model/words';
 
@@ -55,13 +55,20 @@ export function prototypesOf(
   driver: Driver,
   name: string,
 ): { readonly item: TopLevelItem; readonly prototype: CPrototype }[] {
-  return driver.itemsNaming('declaration', name).flatMap((item) =>
+  const items = driver.itemsNaming('declaration', name).filter((item) => !isOnlyInitial(driver, item, name));
+  return items.flatMap((item) =>
     driver
       .model(item)
       .flatMap(declaredFunctions)
       .filter((prototype) => prototype.id.name === name)
       .map((prototype) => ({ item, prototype })),
   );
+}
+
+/** Does an item name something in the initialiser of what it defines alone? Structures that share a hook are many, and not read for this. */
+function isOnlyInitial({ seen }: Driver, { start, end }: TopLevelItem, name: string): boolean {
+  const head = headOfInitialised(seen.slice(start, end));
+  return head !== null && !hasWord(head, name);
 }
 
 /** The functions that an item declares: one, or several with commas between them. */

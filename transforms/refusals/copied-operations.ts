@@ -10,7 +10,7 @@ import { CODE, finding, type Finding } from '../findings';
 export function refuseCopied(driver: Driver, reference: HookReference): Finding | null {
   const { variable, kind, memberRange, line } = reference;
   if (variable === null) return null;
-  const own = driver.hooks.find((hook) => hook.references.includes(reference))?.name ?? null;
+  const own = placesOf(driver).owners.get(reference) ?? null;
   const name = variable.replace(/[^\w]/g, '\\$&');
   if (kind === 'assignment') {
     const pointer = driver.source.slice(0, memberRange.start).trimEnd().endsWith('->');
@@ -24,11 +24,8 @@ export function refuseCopied(driver: Driver, reference: HookReference): Finding 
     const message = `${variable} is a copy of ${from}, which may have set mmap already`;
     return finding(CODE.chosenAtRunTime, line, message);
   }
-  const others = driver.hooks
-    .filter((hook) => hook.name === null || hook.name !== own)
-    .flatMap((hook) => hook.references)
-    .some((other) => other.kind === 'assignment' && other.variable !== variable);
-  if (!others) return null;
+  const assigned = assignedBeside(driver, own);
+  if (assigned.size === (assigned.has(variable) ? 1 : 0)) return null;
   const copies = copied(driver, [
     new RegExp(`(?<![=!<>])=\\s*(${name})\\s*;`, 'g'),
     new RegExp(`\\bmem(?:cpy|move)\\s*\\([^,;]+,\\s*&?\\s*(${name})\\s*,`, 'g'),
@@ -37,6 +34,38 @@ export function refuseCopied(driver: Driver, reference: HookReference): Finding 
   if (copies.length === 0) return null;
   const message = `${variable} is copied, and mmap is set in the copy`;
   return finding(CODE.chosenAtRunTime, line, message);
+}
+
+/** What is asked of every place that names a hook. */
+interface Places {
+  /** The hook that each of them names. */
+  readonly owners: ReadonlyMap<HookReference, string | null>;
+  /** By hook: the structures that are assigned another callback. */
+  readonly assignedBeside: Map<string | null, ReadonlySet<string | null>>;
+}
+
+const known = new WeakMap<Driver, Places>();
+
+function placesOf(driver: Driver): Places {
+  let places = known.get(driver);
+  if (!places) {
+    const owners = new Map<HookReference, string | null>();
+    for (const { name, references } of driver.hooks)
+      for (const reference of references) owners.set(reference, name);
+    known.set(driver, (places = { owners, assignedBeside: new Map() }));
+  }
+  return places;
+}
+
+function assignedBeside(driver: Driver, own: string | null): ReadonlySet<string | null> {
+  const { assignedBeside: told } = placesOf(driver);
+  let assigned = told.get(own);
+  if (!assigned) {
+    const others = driver.hooks.filter(({ name }) => name === null || name !== own);
+    const references = others.flatMap((hook) => hook.references).filter(({ kind }) => kind === 'assignment');
+    told.set(own, (assigned = new Set(references.map(({ variable }) => variable))));
+  }
+  return assigned;
 }
 
 /** What the patterns find outside comments: the text of their group. */

@@ -3,13 +3,17 @@ import type { Edits } from '../../model/edits';
 import type { LayoutUnit } from '../../model/layout';
 import type { FunctionDeclaration, Node, SourceRange, TopLevel } from '../../model/nodes';
 import { contains } from '../../model/query';
+import { headOfInitialised } from '../../model/top-level';
 import { childNodes } from '../../model/walk';
 
 /** The statements, headers and conditions of a file that edits touch: what is laid out again, each on its own. */
 export function layoutUnits(driver: Driver, edits: Edits): LayoutUnit[] {
   const units: LayoutUnit[] = [];
-  for (const node of driver.program.body) {
-    if (edits.touches(node)) collectUnits(driver, edits, node, units);
+  for (const item of driver.items) {
+    if (item.kind === 'directive' || !edits.touches(item)) continue;
+    // Structures of operations are edited in many files, and have nothing that is laid out.
+    if (headOfInitialised(driver.seen.slice(item.start, item.end)) !== null) continue;
+    for (const node of driver.model(item)) if (edits.touches(node)) collectUnits(driver, edits, node, units);
   }
   return units.filter((unit) => edits.touches(unit) && !followsStatement(driver, unit));
 }
