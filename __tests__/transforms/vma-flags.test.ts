@@ -548,9 +548,9 @@ describe('what is refused', () => {
     ],
     ['the address', 'device_setup(&vma->vm_flags);', 'MP014 vma->vm_flags is used as a value'],
     [
-      'a line comment inside',
-      'vm_flags_set(vma, VM_IO | // registers\n\t     VM_DONTDUMP);',
-      'MP015 a comment stands inside vm_flags_set(vma, VM_IO | // registers VM_DONTDUMP): move it before the statement',
+      'a comment of two lines inside',
+      'vm_flags_set(vma, VM_IO | /* its\n\t     registers */ VM_DONTDUMP);',
+      'MP015 a comment stands inside vm_flags_set(vma, VM_IO | /* its registers */ VM_DONTDUMP): move it before the statement',
     ],
     [
       'two calls before an else',

@@ -561,7 +561,7 @@ export const KINDS = {
     code: 'MP081',
     title: 'a comment goes with what it was about',
     severity: 'note',
-    why: 'it stood in a statement that is written anew, behind something that the new form does not have',
+    why: 'it stood in a statement that is written anew, beside something that the new form does not have',
     todo: 'nothing, unless it says more than that: then put it before the statement',
     section: 'How To Use',
   },

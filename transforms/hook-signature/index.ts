@@ -1,4 +1,4 @@
-import { onOneLine } from '../rewrite/source-text';
+import { asBlockComment, onOneLine } from '../rewrite/source-text';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import { convertPrototypes, placeTwins } from '../names/helper-twins';
 import { convertHelperCalls, convertHelperSignature, withHelpers } from '../names/vma-helpers';
@@ -9,7 +9,7 @@ import { report, type Conversion, type Steps } from '../mmap-prepare/conversion'
 import { convertMentions, counterpartOf, leadingCount, namedHook } from '../names/hook-mentions';
 import { declarationLike, descriptorParameter } from './columns';
 import { convertKernelDoc } from './kernel-doc';
-import { asBlockComment, commentsOfParameter, lastParameter } from './parameter-comments';
+import { commentsOfParameter, lastParameter } from './parameter-comments';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
 import { lineBehind, lineStartAt } from '../rewrite/before-hook';
 import { CODE } from '../findings';

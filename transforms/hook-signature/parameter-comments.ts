@@ -1,5 +1,6 @@
 import type { Driver } from '../../model/driver';
 import type { CParameter, SourceRange } from '../../model/nodes';
+import { asBlockComment } from '../rewrite/source-text';
 import { descriptorParameter } from './columns';
 
 /** The comments of one parameter, each on one line. */
@@ -52,12 +53,6 @@ function isOfFormer({ source }: Driver, former: SourceRange, comment: SourceRang
 
 function commentsBetween({ comments }: Driver, from: number, to: number): SourceRange[] {
   return comments.filter((comment) => from <= comment.start && comment.end <= to);
-}
-
-/** A comment that more may follow on its line. */
-export function asBlockComment(comment: string): string {
-  if (!comment.startsWith('//')) return comment;
-  return `/* ${comment.slice(2).trim().replaceAll('*/', '')} */`;
 }
 
 /**

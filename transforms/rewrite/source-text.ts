@@ -13,8 +13,8 @@ import { CODE } from '../findings';
 export function carryComments(conversion: Conversion, range: SourceRange, text: string): string | null {
   const comments = conversion.driver.comments.filter((c) => range.start <= c.start && c.end <= range.end);
   if (comments.length === 0) return text;
-  const texts = comments.map((c) => conversion.driver.source.slice(c.start, c.end));
-  if (comments.some((c) => c.type === 'CommentLine') || texts.some((c) => c.includes('\n'))) {
+  const texts = comments.map((c) => asBlockComment(conversion.driver.source.slice(c.start, c.end)));
+  if (texts.some((c) => c.includes('\n'))) {
     report(
       conversion,
       CODE.flagsNotKnown,
@@ -95,24 +95,54 @@ export function keepComments(conversion: Conversion): void {
         report(conversion, CODE.commentDropped, comment, `${excerpt(conversion, comment)} goes`);
       continue;
     }
-    const before = driver.source.slice(edit.start, comment.start);
-    const subject = /([A-Za-z0-9_]+)[\s,()]*$/.exec(before)?.[1];
-    const index = subject === undefined ? -1 : placeOf(edit, comment, subject, driver.source);
-    if (index < 0) {
+    const parts = withComment(edit, comment, driver.source);
+    if (parts === null) {
       if (!edits.all.some((one) => keeps(one, comment, text)))
         report(conversion, CODE.commentDropped, comment, `${excerpt(conversion, comment)} goes`);
-      continue;
-    }
-    const isOne = comment.type === 'CommentBlock' && !text.includes('\n');
-    if (isOne) edits.amend(edit, behind(edit, index, subject!, text));
-    else
+    } else if (text.includes('\n'))
       report(
         conversion,
         CODE.flagsNotKnown,
         comment,
         `a comment stands inside ${excerpt(conversion, edit)}: move it before the statement`,
       );
+    else edits.amend(edit, parts);
   }
+}
+
+/** The parts of an edit with a comment of what it replaces beside what that is about; null where that goes. */
+function withComment(edit: Edit, comment: SourceRange, source: string): Part[] | null {
+  const text = asBlockComment(source.slice(comment.start, comment.end));
+  const tokens = tokenize(source, edit.start, edit.end).filter(({ kind }) => kind !== 'comment');
+  const opening = source[(tokens.findLast(({ end }) => end <= comment.start) ?? edit).start];
+  // `f(a, /* about b */ b)`, where `f(a, /* about a` ends its line.
+  if ((opening === ',' || opening === '(') && !/^[ \t]*\r?\n/.test(source.slice(comment.end, edit.end))) {
+    const next = tokens.find(({ start }) => start >= comment.end && source[start] !== '(');
+    return next ? beforeNext(edit, comment, next, text, source) : null;
+  }
+  const subject = /([A-Za-z0-9_]+)[\s,()]*$/.exec(source.slice(edit.start, comment.start))?.[1];
+  const index = subject === undefined ? -1 : placeOf(edit, comment, subject, source);
+  return index < 0 ? null : behind(edit, index, subject!, text);
+}
+
+/** The parts with a comment before what it stands before, which begins with a token; null where that goes. */
+function beforeNext(
+  { parts }: Edit,
+  comment: SourceRange,
+  next: SourceRange,
+  text: string,
+  source: string,
+): Part[] | null {
+  const index = parts.findIndex(
+    (part) =>
+      typeof part !== 'string' &&
+      comment.end <= part.start &&
+      part.start <= next.start &&
+      next.end <= part.end,
+  );
+  if (index < 0) return null;
+  const gap = /\s/.test(source[comment.end]) ? ' ' : '';
+  return [...parts.slice(0, index), text + gap, ...parts.slice(index)];
 }
 
 /** Does an edit of one statement take away a comment inside it? */
@@ -124,7 +154,9 @@ function loses({ start, end, parts }: Edit, comment: SourceRange, text: string):
 /** Is a comment in what an edit puts there? */
 function keeps({ parts }: Pick<Edit, 'parts'>, comment: SourceRange, text: string): boolean {
   return parts.some((part) =>
-    typeof part === 'string' ? part.includes(text) : part.start <= comment.start && comment.end <= part.end,
+    typeof part === 'string'
+      ? part.includes(text) || part.includes(asBlockComment(text))
+      : part.start <= comment.start && comment.end <= part.end,
   );
 }
 
@@ -215,7 +247,7 @@ export function onOneLine(text: string): string {
   for (const { kind, start, end } of tokenize(text)) {
     const token = text.slice(start, end);
     if (start > at && line !== '') line += ' ';
-    line += kind === 'comment' ? blockComment(token) : token;
+    line += kind === 'comment' ? asBlockComment(token).replace(/\s*\n\s*/g, ' ') : token;
     at = end;
   }
   return line;
@@ -226,8 +258,7 @@ export function withoutLineBreaks(text: string): string {
   return text.includes('\n') ? onOneLine(text) : text;
 }
 
-function blockComment(comment: string): string {
-  return comment.startsWith('//')
-    ? `/* ${comment.slice(2).replaceAll('*/', '* /').trim()} */`
-    : comment.replace(/\s*\n\s*/g, ' ');
+/** A comment that more may follow on its line. */
+export function asBlockComment(comment: string): string {
+  return comment.startsWith('//') ? `/* ${comment.slice(2).replaceAll('*/', '* /').trim()} */` : comment;
 }

@@ -24,8 +24,9 @@ interface Named {
   readonly desc: string;
 }
 
-/** `vma->vm_pgoff` in a comment becomes `desc->pgoff`. */
+/** `vma->vm_pgoff` in a comment becomes `desc->pgoff`; code that passes the vma on, and is commented out, stays as it was. */
 export function convertMemberMentions({ driver, edits, vma, desc }: Named, comment: SourceRange): void {
+  if (new RegExp(`[(,]\\s*${vma}\\s*[,)]`).test(driver.source.slice(comment.start, comment.end))) return;
   const member = new RegExp(`(?<![\\w>.])${vma}->(${[...MEMBERS.keys()].join('|')})\\b`, 'g');
   for (const match of driver.source.slice(comment.start, comment.end).matchAll(member)) {
     const start = comment.start + match.index;
