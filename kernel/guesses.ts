@@ -130,15 +130,24 @@ export function logsByName(name: string): boolean {
 }
 
 /** Is a driver's own macro or function called like one that writes to the log? Only with a text among its arguments is it one. */
-export function looksLikeLogging(name: string): boolean {
+function looksLikeLogging(name: string): boolean {
   return OWN_PRINTS.test(name) || CAMEL_PRINTS.test(name);
 }
 
 const TRACES = /^trace_(?!seq_|event_|remote_|put_|array_)\w+$/;
 
 /** Is it the call of a tracepoint, by its name: it tells what it is given to those who trace, and no more? */
-export function tracesByName(name: string): boolean {
+function tracesByName(name: string): boolean {
   return TRACES.test(name);
+}
+
+/**
+ * Does a call only tell someone something, by the name of what it calls: does it write to the log, or tell those who trace?
+ * @param given_text whether a text is among its arguments: `foo_msg()` and `foo_error()` are called like what prints, and without one are
+ *   not taken for it
+ */
+export function tellsByName(name: string, given_text: boolean): boolean {
+  return logsByName(name) || tracesByName(name) || (given_text && looksLikeLogging(name));
 }
 
 /** Does a call release a lock, by its name? */

@@ -144,6 +144,18 @@ export function callsOf(root: Node, name: string): Use<CallExpression>[] {
   return findFrom(root, 'CallExpression').filter(({ node }) => calleeName(node) === name);
 }
 
+/** Is an argument of a call a text, or several that the preprocessor puts together, or a list in parentheses that begins with one? */
+function holdsText(argument: Node): boolean {
+  const bare = unparenthesized(argument);
+  if (bare.type === 'SequenceExpression') return holdsText(bare.expressions[0]);
+  return bare.type === 'Literal' && bare.literal === 'string';
+}
+
+/** Is a text among the arguments of a call, as it is among those of a message? */
+export function isGivenText(call: CallExpression): boolean {
+  return call.arguments.some(holdsText);
+}
+
 /** Every loop below a node: those of one kind in source order, and then those of the next one. */
 export function loopsOf(root: Node): Use<ForStatement | WhileStatement | DoWhileStatement>[] {
   return [...find(root, 'ForStatement'), ...find(root, 'WhileStatement'), ...find(root, 'DoWhileStatement')];

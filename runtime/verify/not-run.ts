@@ -1,6 +1,6 @@
 import type { Driver } from '../../model/driver';
 import type { FunctionDeclaration, Node, Statement } from '../../model/nodes';
-import { calleeName, unparenthesized } from '../../model/query';
+import { calleeName, isGivenText, unparenthesized } from '../../model/query';
 import { childNodes } from '../../model/walk';
 import { commonTextIn, counterpart, isSaidAlike, mappingNames } from './common-text';
 import type { Coverage, FormCoverage, Way } from './coverage';
@@ -34,14 +34,7 @@ function isMessage(node: Statement): boolean {
   if (node.type !== 'ExpressionStatement') return false;
   const call = unparenthesized(node.expression);
   const name = calleeName(call);
-  return name !== null && call.type === 'CallExpression' && onlyTells(name, call.arguments.some(isText));
-}
-
-/** Is an argument a text, or several that the preprocessor puts together, or a list in parentheses that begins with one? */
-function isText(argument: Node): boolean {
-  const bare = unparenthesized(argument);
-  if (bare.type === 'SequenceExpression') return isText(bare.expressions[0]);
-  return bare.type === 'Literal' && bare.literal === 'string';
+  return name !== null && call.type === 'CallExpression' && onlyTells(name, isGivenText(call));
 }
 
 /** A way of a test as both forms have it. */

@@ -1,5 +1,5 @@
 import { BUILT_IN, type FactTable } from '../../kernel/fact-table';
-import { logsByName, looksLikeLogging, tracesByName } from '../../kernel/guesses';
+import { tellsByName } from '../../kernel/guesses';
 
 /**
  * Does a call only tell someone something, so that nothing else of a driver depends on it? Its row says so; for want of one its name
@@ -11,5 +11,5 @@ import { logsByName, looksLikeLogging, tracesByName } from '../../kernel/guesses
 export function onlyTells(name: string, given_text: boolean, facts: FactTable = BUILT_IN): boolean {
   const fact = facts.factOf(name);
   if (fact) return fact.effects.length > 0 && fact.effects.every(({ does }) => does === 'logs');
-  return given_text && (logsByName(name) || looksLikeLogging(name) || tracesByName(name));
+  return given_text && tellsByName(name, given_text);
 }

@@ -9,7 +9,7 @@ import type {
   Statement,
 } from '../../model/nodes';
 import { mappingCalls } from '../mmap-actions/calls';
-import { isLogging } from '../mmap-actions/results';
+import { logsByName } from '../../kernel/guesses';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { toleratesNull } from './close-head';
@@ -300,7 +300,9 @@ export function isHarmless(close: FunctionDeclaration): boolean {
     if (statement.type === 'VariableDeclaration') return true;
     if (statement.type !== 'ExpressionStatement') return false;
     const call = unparenthesized(statement.expression);
-    return call.type === 'CallExpression' && call.callee.type === 'Identifier' && isLogging(call.callee.name);
+    return (
+      call.type === 'CallExpression' && call.callee.type === 'Identifier' && logsByName(call.callee.name)
+    );
   });
 }
 

@@ -2,7 +2,7 @@ import type { FunctionDeclaration, Node, Statement } from '../../model/nodes';
 import { calleeName, contains, findWithin, unparenthesized } from '../../model/query';
 import { lastName } from '../../analysis/places';
 import { mappingCalls } from '../mmap-actions/calls';
-import { isLogging } from '../mmap-actions/results';
+import { logsByName } from '../../kernel/guesses';
 import type { Conversion } from '../mmap-prepare/conversion';
 import type { Plan } from './plan';
 import { headOf } from './shape';
@@ -45,7 +45,7 @@ export function undoneByClose(
 function isLog(statement: Statement): boolean {
   if (statement.type !== 'ExpressionStatement') return false;
   const name = calleeName(unparenthesized(statement.expression));
-  return name !== null && isLogging(name);
+  return name !== null && logsByName(name);
 }
 
 /** Do two expressions do the same to members of the same name? */

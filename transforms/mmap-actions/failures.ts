@@ -1,10 +1,11 @@
+import { unlocksByName } from '../../kernel/guesses';
 import type { CallExpression, Node } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isUndo } from '../mapped-callback/plan';
 import { effectsIn } from '../../analysis/effects';
 import { isPure } from '../../analysis/purity';
 import { flowOf, pointOf, type FlowPoint } from '../../analysis/control-flow';
-import { isLogCall, isUnlocking, type ResultUse } from './results';
+import { isLogCall, type ResultUse } from './results';
 import { stateEffects } from '../refusals/call-state';
 import { explore } from '../../analysis/paths';
 import { joined, UNKNOWN, Values, ZERO, type Environment, type Value } from '../../analysis/values';
@@ -131,7 +132,7 @@ function heldBefore(
 /** The calls in a statement that release a lock. */
 function unlocking(place: Place, node: Node): CallExpression[] {
   return findWithin(place.function, node, 'CallExpression').flatMap(({ node: call }) =>
-    call.callee.type === 'Identifier' && isUnlocking(call.callee.name) ? [call] : [],
+    call.callee.type === 'Identifier' && unlocksByName(call.callee.name) ? [call] : [],
   );
 }
 
@@ -172,7 +173,7 @@ function classify(
     const name = call.callee.type === 'Identifier' ? call.callee.name : null;
     if ((isLogCall(call) && !keeps(use)) || onlyTells({ driver, function: definition }, call))
       logs.push(call);
-    else if (name === null || !(isUnlocking(name) || isPure(driver, definition, call))) does.push(call);
+    else if (name === null || !(unlocksByName(name) || isPure(driver, definition, call))) does.push(call);
   }
   for (const { node: write } of [
     ...findWithin(definition, node, 'AssignmentExpression'),

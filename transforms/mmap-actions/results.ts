@@ -1,8 +1,8 @@
 import { keepsError, withoutErrorCasts } from '../../analysis/error-casts';
 import { givesTruth, testsForError } from '../../kernel/groups';
-import { logsByName, looksLikeLogging, tracesByName, unlocksByName } from '../../kernel/guesses';
+import { tellsByName } from '../../kernel/guesses';
 import type { CallExpression, Expression, Identifier, IfStatement, Node, Statement } from '../../model/nodes';
-import { calleeName, unparenthesized, type Use } from '../../model/query';
+import { calleeName, isGivenText, unparenthesized, type Use } from '../../model/query';
 import { isZero } from '../../analysis/values';
 import { siblingsAfter, statementOf } from './paths';
 import { storedThrough } from './stored-results';
@@ -143,37 +143,19 @@ export function isErrorTest(test: Expression, variable: string): boolean {
   return isErrorTest(value, variable);
 }
 
-/** Does a call only write to the log? */
-export function isLogging(name: string): boolean {
-  return logsByName(name);
-}
-
 /**
  * Does a call only write to the log, or tell those who trace: a function of the kernel, or one that is called like it and given
  * a text?
  */
 export function isLogCall(call: CallExpression): boolean {
-  if (call.callee.type !== 'Identifier') return false;
-  const { name } = call.callee;
-  const given = call.arguments.some((argument) => holdsText(argument));
-  if (isLogging(name) || tracesByName(name)) return true;
-  return given && (looksLikeLogging(name) || isGivenList(call));
+  const name = calleeName(call);
+  if (name === null) return false;
+  const given_text = isGivenText(call);
+  return tellsByName(name, given_text) || (given_text && isGivenList(call));
 }
 
 /** Is a macro given what a function for messages is given, as one argument: `LogFlow(("vma %p", vma))`? */
 function isGivenList({ arguments: [only, another] }: CallExpression): boolean {
   if (only?.type !== 'ParenthesizedExpression' || another) return false;
   return unparenthesized(only).type === 'SequenceExpression';
-}
-
-/** Is an argument a text, or several that the preprocessor puts together, or a list in parentheses that begins with one? */
-function holdsText(argument: Node): boolean {
-  const bare = unparenthesized(argument);
-  if (bare.type === 'SequenceExpression') return holdsText(bare.expressions[0]);
-  return bare.type === 'Literal' && bare.literal === 'string';
-}
-
-/** Does a call release a lock? */
-export function isUnlocking(name: string): boolean {
-  return unlocksByName(name);
 }
