@@ -108,18 +108,27 @@ const VARYING: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const REMOVED: ReadonlyMap<string, string> = new Map(
-  Object.entries<string>({
-    RESERVED:
-      'was removed in Linux 3.7: it stood for VM_DONTEXPAND | VM_DONTDUMP, with VM_IO where the memory is a device',
-    EXECUTABLE: 'was removed in Linux 3.7',
-    CAN_NONLINEAR: 'was removed in Linux 3.7',
-    ALWAYSDUMP: 'was removed in Linux 3.7',
-    NODUMP: 'was renamed VM_DONTDUMP in Linux 3.7',
-    INSERTPAGE: 'was removed in Linux 3.7',
-    NONLINEAR: 'was removed in Linux 4.0',
-    DENYWRITE: 'was removed in Linux 5.15',
-    PAT: 'was removed in Linux 6.16',
+/** A name that the kernel has no longer. */
+interface RemovedFlag {
+  readonly why: string;
+  /** What it stood for, of the flags that there still are: legacy code that names it sets nothing else. */
+  readonly stoodFor?: readonly string[];
+}
+
+const REMOVED: ReadonlyMap<string, RemovedFlag> = new Map(
+  Object.entries<RemovedFlag>({
+    RESERVED: {
+      why: 'was removed in Linux 3.7: it stood for VM_DONTEXPAND | VM_DONTDUMP, with VM_IO where the memory is a device',
+      stoodFor: ['DONTEXPAND', 'DONTDUMP'],
+    },
+    EXECUTABLE: { why: 'was removed in Linux 3.7' },
+    CAN_NONLINEAR: { why: 'was removed in Linux 3.7' },
+    ALWAYSDUMP: { why: 'was removed in Linux 3.7' },
+    NODUMP: { why: 'was renamed VM_DONTDUMP in Linux 3.7', stoodFor: ['DONTDUMP'] },
+    INSERTPAGE: { why: 'was removed in Linux 3.7' },
+    NONLINEAR: { why: 'was removed in Linux 4.0' },
+    DENYWRITE: { why: 'was removed in Linux 5.15' },
+    PAT: { why: 'was removed in Linux 6.16' },
   }),
 );
 
@@ -139,7 +148,7 @@ export function flagName(name: string): FlagName | null {
   if (BITS.has(bare)) return { kind: 'flag', flag: flagNamed(bare) };
   if (MASKS.has(bare)) return { kind: 'mask', flags: MASKS.get(bare)!.map(flagNamed) };
   if (VARYING.has(bare)) return { kind: 'varies', why: VARYING.get(bare)! };
-  if (REMOVED.has(bare)) return { kind: 'removed', why: REMOVED.get(bare)! };
+  if (REMOVED.has(bare)) return { kind: 'removed', why: REMOVED.get(bare)!.why };
   return null;
 }
 
@@ -149,6 +158,15 @@ export function exactFlagNames(): ReadonlyMap<string, readonly Flag[]> {
   for (const name of BITS.keys()) exact.set(`VM_${name}`, [flagNamed(name)]);
   for (const [name, bits] of MASKS) exact.set(`VM_${name}`, bits.map(flagNamed));
   return exact;
+}
+
+/** The VM_ names that the kernel has no longer and that stood for flags that there still are, with the VM_ names of those. */
+export function removedFlagNames(): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...REMOVED].flatMap(([name, { stoodFor }]): [string, readonly string[]][] =>
+      stoodFor === undefined ? [] : [[`VM_${name}`, stoodFor.map((each) => `VM_${each}`)]],
+    ),
+  );
 }
 
 /** Does the kernel make the protection of pages from it: is it one of those that `protection_map` is asked with? */

@@ -1,3 +1,4 @@
+import { removedFlagNames } from '../../kernel/flags';
 import * as pgprot from '../mm/pages/pgprot';
 import * as fault from '../mm/fault/vm-fault';
 import * as flags from '../mm/vma/vm-flags';
@@ -62,8 +63,10 @@ const MASKS = ['VM_ACCESS_FLAGS', 'VM_SPECIAL', 'VM_REMAP_FLAGS', 'VM_LOCKED_MAS
   )
   .join('\n');
 
-/** What Linux 3.7 took away, or renamed, as what it stood for: legacy code that still names it sets nothing else. */
-const REMOVED = '#define VM_RESERVED (VM_DONTEXPAND | VM_DONTDUMP)\n#define VM_NODUMP VM_DONTDUMP';
+/** Flags that legacy code still names, as what they stood for. */
+const REMOVED = [...removedFlagNames()]
+  .map(([name, stood_for]) => `#define ${name} (${stood_for.join(' | ')})`)
+  .join('\n');
 
 /** Types, limits, errors, flags and sizes that driver code names without defining them; x86-64's. */
 export const constantFamily: KernelFamily = {
