@@ -286,3 +286,19 @@ int main(void)
     expect(problems.map(({ line }) => line)).toEqual([3, 5]);
   });
 });
+
+test.each(['struct missing', 'missing_t'])(
+  'container_of() finds what holds an element of a %s',
+  (element) => {
+    const found = call(`struct bay { int count; ${element} slots[4]; int last; };
+int main(void)
+{
+	struct bay bay;
+
+	bay.slots[2].state = 1;
+	return container_of(&bay.slots[2], struct bay, slots[2]) == &bay;
+}
+`);
+    expect(found).toBe(1n);
+  },
+);

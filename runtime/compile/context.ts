@@ -1,7 +1,7 @@
 import type { CEnumDefinition, CStructDefinition, CType, Expression, SourceRange } from '../../model/nodes';
 import type { Field } from '../machine/field';
 import { IntegerType } from '../machine/integer';
-import { ELEMENT_OF_UNKNOWN, FunctionType, StructType, type Type } from '../machine/types';
+import { FunctionType, isOpen, sizeInRow, StructType, type Type } from '../machine/types';
 import type { GotoPlan } from './goto';
 import { b, dot, id, num, type JsExpression, type JsStatement } from './js';
 import { mangle, NamePool } from './names';
@@ -236,13 +236,13 @@ export class Context implements TypeQuestions {
     return dot(this.handle(type), this.unit.useField(type, field));
   }
 
-  /** The size of a type in bytes, as a number. */
+  /** The size of a type in bytes, as a number: where a value of it begins and the next one begins. */
   sizeNode(type: Type): JsExpression {
     if (type.kind === 'struct' && type.open) return dot(this.handle(type), 'size');
     if (type.kind === 'array' && isOpen(type)) {
       return b.binaryExpression('*', this.sizeNode(type.of), num(type.length ?? 0));
     }
-    return num(type.kind === 'dynamic' ? ELEMENT_OF_UNKNOWN : type.size);
+    return num(sizeInRow(type));
   }
 }
 
@@ -252,11 +252,6 @@ function namesIn(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(namesIn);
   const { type, name } = node as { type?: unknown; name?: unknown };
   return type === 'Identifier' ? [name as string] : Object.values(node).flatMap(namesIn);
-}
-
-/** Whether a type's size is known only when everything has been lowered. */
-export function isOpen(type: Type): boolean {
-  return type.kind === 'struct' ? type.open : type.kind === 'array' ? isOpen(type.of) : false;
 }
 
 /** The function type behind a function or a pointer to one. */

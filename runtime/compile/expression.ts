@@ -1,6 +1,6 @@
 import type { CallExpression, Expression, Identifier, Literal, MemberExpression } from '../../model/nodes';
 import { s32, s8, u64 } from '../machine/integer';
-import { ArrayType, PointerType, type Type, VOID } from '../machine/types';
+import { ArrayType, isOpen, PointerType, sizeInRow, type Type, VOID } from '../machine/types';
 import { lowerCall } from './calls';
 import { completeArray, compoundLiteral, statementExpression } from './compound';
 import type { Context, ExpressionLowering, Lowered } from './context';
@@ -357,11 +357,13 @@ export function offsetPlace(
       const index = context.constant(inner.property);
       if (index === null || outer.type.kind !== 'array')
         return context.fail(member, 'offsetof with an index that is not constant');
-      const bytes = Number(index) * outer.type.of.size;
+      const type = outer.type.of;
+      const before = b.binaryExpression('*', num(Number(index)), context.sizeNode(type));
       return {
-        node: b.binaryExpression('+', outer.node, num(bytes)),
-        constant: outer.constant === null ? null : outer.constant + bytes,
-        type: outer.type.of,
+        node: b.binaryExpression('+', outer.node, before),
+        constant:
+          outer.constant === null || isOpen(type) ? null : outer.constant + Number(index) * sizeInRow(type),
+        type,
       };
     }
     const deeper = offsetPlace(context, outer.type, inner.property);

@@ -37,7 +37,12 @@ export class FloatingType {
 }
 
 /** Bytes between elements of an array whose element type is unknown: room for any structure. */
-export const ELEMENT_OF_UNKNOWN = 4096;
+const ELEMENT_OF_UNKNOWN = 4096;
+
+/** Bytes from one value of a type to the next one where several lie in a row: in an array, or behind a pointer. */
+export function sizeInRow(type: Type): number {
+  return type.kind === 'dynamic' ? ELEMENT_OF_UNKNOWN : type.size;
+}
 
 /** A type that the given source does not define: a number, a pointer or a structure, as its use will show. */
 export class DynamicType {
@@ -103,7 +108,7 @@ export class ArrayType {
   ) {}
 
   get size(): number {
-    return (this.of.kind === 'dynamic' ? ELEMENT_OF_UNKNOWN : this.of.size) * (this.length ?? 0);
+    return sizeInRow(this.of) * (this.length ?? 0);
   }
 
   get align(): number {
@@ -342,6 +347,11 @@ export const VOID_POINTER = new PointerType(VOID);
 /** Whether values of the type are handled as pointers to where they are stored. */
 export function isAggregate(type: Type): type is StructType | ArrayType {
   return type.kind === 'struct' || type.kind === 'array';
+}
+
+/** Whether a type's size is known only when everything has been lowered. */
+export function isOpen(type: Type): boolean {
+  return type.kind === 'struct' ? type.open : type.kind === 'array' ? isOpen(type.of) : false;
 }
 
 /** The type as generated code loads and stores it. */
