@@ -261,6 +261,14 @@ export function pointsToStruct(ctype: CType | undefined, tag: string): boolean {
   return ctype?.kind === 'pointer' && ctype.to.kind === 'struct' && ctype.to.tag === tag;
 }
 
+/** The structures that tell of a mapping: the vma, and the descriptor that mmap_prepare() is given. */
+export const MAPPINGS: readonly string[] = ['vm_area_struct', 'vm_area_desc'];
+
+/** Is the type a pointer to what tells of a mapping: to a vma or a descriptor? */
+export function pointsToMapping(ctype: CType | undefined): boolean {
+  return MAPPINGS.some((tag) => pointsToStruct(ctype, tag));
+}
+
 /** Has a type, known by its name, at least as many bits as an address? */
 export function isWide(type: CType): boolean {
   return integerKind(typeText(type))?.isWide === true;

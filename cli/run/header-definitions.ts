@@ -7,12 +7,9 @@ import { blankedTextFor, kernelsFrom } from '../../model/kernel-release';
 import type { FunctionDeclaration } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';
 import { calleeName, find } from '../../model/query';
-import { pointsToStruct } from '../../model/types';
+import { MAPPINGS, pointsToMapping } from '../../model/types';
 import { settledText } from '../../transforms/plain-forms/dead-branches';
 import { flagFunctionOf } from '../../transforms/plain-forms/flag-wrappers';
-
-/** What a hook is given that tells of the mapping. */
-const MAPPINGS = ['vm_area_struct', 'vm_area_desc'];
 
 /**
  * What the headers of a driver define of what its functions give a vma or a descriptor to, as text that can stand behind the file's:
@@ -63,11 +60,7 @@ function givenAMapping(driver: Driver): Set<string> {
 /** The parameters and the locals of a function that point to a vma or a descriptor. */
 function mappingsIn({ params, body }: FunctionDeclaration): Set<string> {
   const declared = [...params, ...find(body, 'VariableDeclarator').map(({ node }) => node.id)];
-  return new Set(
-    declared
-      .filter(({ ctype }) => MAPPINGS.some((tag) => pointsToStruct(ctype, tag)))
-      .map(({ name }) => name),
-  );
+  return new Set(declared.filter(({ ctype }) => pointsToMapping(ctype)).map(({ name }) => name));
 }
 
 /** The text of the one definition of a function or a macro in the headers of a file; null when there is none, or several. */

@@ -3,7 +3,7 @@ import { definesOf } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { tokenize } from '../../model/lexer';
 import type { FunctionDeclaration } from '../../model/nodes';
-import { pointsToStruct } from '../../model/types';
+import { pointsToMapping } from '../../model/types';
 
 /** A word that the two forms have differently, and the one that both are told by. */
 type Word = readonly [RegExp, string];
@@ -172,10 +172,7 @@ export function mappingNames(driver: Driver | undefined, name: string): Readonly
 }
 
 function mappingsOf({ params }: FunctionDeclaration): ReadonlySet<string> {
-  const found = params.filter(
-    ({ ctype }) => pointsToStruct(ctype, 'vm_area_struct') || pointsToStruct(ctype, 'vm_area_desc'),
-  );
-  return new Set(found.map(({ name }) => name));
+  return new Set(params.filter(({ ctype }) => pointsToMapping(ctype)).map(({ name }) => name));
 }
 
 /** Do both forms have a function in the same words? */
