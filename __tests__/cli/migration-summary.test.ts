@@ -78,7 +78,7 @@ test('hooks are told by verdict, what was not exercised by name, and what was le
   const verified = [
     verdictOf('one', 'equivalent'),
     verdictOf('two', 'changed'),
-    verdictOf('three', 'inconclusive', { reasons: ['not exercised: the hook never ran to its success'] }),
+    verdictOf('three', 'inconclusive', { not_exercised: 'legacy' }),
     verdictOf('four', 'regressed', { divergences: [divergence] }),
   ];
   expect(summaryOf([report(hooks, verified)])).toBe(
@@ -117,7 +117,7 @@ test('that nothing was run is said', () => {
 
 test('of many hooks that need a look, ten are named', () => {
   const names = [...'abcdefghijklm'];
-  const unknown = { reasons: ['not exercised: no mapping'] };
+  const unknown = { not_exercised: 'both' } as const;
   const text = summaryOf([
     report(
       names.map((name) => hook(name, 'migrated')),

@@ -1,4 +1,4 @@
-import type { Divergence } from '../../runtime/verify/verification';
+import { WHY_NOT_EXERCISED, type Divergence } from '../../runtime/verify/verification';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { DriverFiles } from '../run/drivers';
 import { verdictWord } from '../run/verdicts';
@@ -151,12 +151,7 @@ export function testing(verified: readonly HookVerification[]): string {
   if (idle.length > 0) {
     const which =
       run.length > 0 ? `${called(distinct(idle.map(({ hook }) => hook ?? 'the hook')))} was` : 'The hook was';
-    const why = clause(
-      (idle[0].reasons.find((text) => text.startsWith('not exercised')) ?? '').replace(
-        /^not exercised: /,
-        '',
-      ),
-    );
+    const why = clause(WHY_NOT_EXERCISED[idle[0].not_exercised!]);
     parts.push(`${parts.length > 0 ? ' ' : ''}${which} not exercised in simulation (${why}).`);
   }
   if (verified.length === 0) parts.push('The change was not run.');

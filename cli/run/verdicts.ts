@@ -17,9 +17,8 @@ export function verificationOf(
 }
 
 /** What could not be decided of a verdict, in a word: `not exercised` where no run went through with a mapping. */
-export function verdictWord({ verdict, reasons }: HookVerification): string {
-  if (verdict !== 'inconclusive') return verdict;
-  return reasons.some((reason) => reason.startsWith('not exercised')) ? 'not exercised' : 'inconclusive';
+export function verdictWord({ verdict, not_exercised }: HookVerification): string {
+  return verdict === 'inconclusive' && not_exercised !== undefined ? 'not exercised' : verdict;
 }
 
 /**

@@ -10,22 +10,25 @@ import { shrink } from './shrink';
 import { membersLost, membersNotCompared } from './members';
 import { differentNotRun } from './not-run';
 import { untriedTests } from './untried';
-import { rank, type Divergence, type Verdict, type Verification } from './verification';
+import {
+  rank,
+  WHY_NOT_EXERCISED,
+  type Divergence,
+  type NotExercised,
+  type Verdict,
+  type Verification,
+} from './verification';
 import { ruleOf, type Findings } from './pair-findings';
 
 /** What was found of a pair of versions, as a verdict. */
 
 export const REFUSES_ALL = 'the driver refuses every mapping, whatever unknown calls return';
 
-const NEVER_MAPPED = 'no scenario and no answers were found with which the driver accepts a mapping';
-
-export const NEVER_ACCEPTED = `not exercised: ${NEVER_MAPPED}`;
-
-/** What of a conversion no run showed, so that nothing was compared; null when both hooks made a mapping. */
-function notExercised({ mapped, succeeded }: Findings): string | null {
-  if (mapped === 0) return NEVER_MAPPED;
-  if (!succeeded.legacy) return 'the legacy hook never ran to its success';
-  return succeeded.migrated ? null : 'the migrated hook never ran to its success';
+/** Which hooks no run showed to make a mapping; null when both made one. */
+function notExercised({ mapped, succeeded }: Findings): NotExercised | null {
+  if (mapped === 0) return 'both';
+  if (!succeeded.legacy) return 'legacy';
+  return succeeded.migrated ? null : 'migrated';
 }
 
 /** Was every choice tried, and did all of the code run, of a driver that maps nothing? It then refuses every mapping, and does no more. */
@@ -53,10 +56,10 @@ export function conclude(pair: Pair, findings: Findings, shortest: boolean, comp
   const [legacy, migrated] = [pair.legacy.coverage?.(), pair.migrated.coverage?.()];
   if (legacy !== undefined && migrated !== undefined) findings.bound.coverage = { legacy, migrated };
   const divergences = divergencesFound(pair, findings, shortest, complete);
-  const verdict = judge(pair, findings, divergences, complete);
+  const judged = judge(pair, findings, divergences, complete);
   const { bound, warnings, reasons, differing } = findings;
   return {
-    verdict,
+    ...judged,
     bound,
     divergences,
     warnings: [...warnings],
@@ -81,26 +84,41 @@ function divergencesFound(
   return [...findings.races.map(raceDivergence), ...(complete ? membersLost(pair) : []), ...differences];
 }
 
+/** A verdict, and what of no mapping at all it rests on. */
+type Judged = Pick<Verification, 'verdict' | 'not_exercised' | 'refuses_all'>;
+
 /** The verdict of all that was found; what leaves it open is added to the reasons. */
 function judge(
   pair: Pair,
   findings: Findings,
   divergences: readonly Divergence[],
   complete: boolean,
-): Verdict {
-  const { bound, warnings, reasons } = findings;
+): Judged {
+  const { warnings, reasons } = findings;
   const regressions = divergences.filter(({ verdict }) => verdict === 'regressed');
   const guessed = regressions.flatMap(({ guess }) => guess ?? []);
   for (const { name, value } of guessed)
     reasons.add(`a difference shows only if ${name}, which no file declares, is ${value}`);
-  if (regressions.length > guessed.length) return 'regressed';
-  if (guessed.length > 0) return 'inconclusive';
-  const unexercised = notExercised(findings);
-  if (unexercised !== null && !refusesAll(findings)) {
-    reasons.add(`not exercised: ${unexercised}`);
-    return 'inconclusive';
+  if (regressions.length > guessed.length) return { verdict: 'regressed' };
+  if (guessed.length > 0) return { verdict: 'inconclusive' };
+  const not_exercised = notExercised(findings);
+  if (not_exercised === null) return { verdict: judgeExercised(pair, findings, divergences, complete) };
+  if (!refusesAll(findings)) {
+    reasons.add(`not exercised: ${WHY_NOT_EXERCISED[not_exercised]}`);
+    return { verdict: 'inconclusive', not_exercised };
   }
-  if (unexercised !== null) warnings.add(REFUSES_ALL);
+  warnings.add(REFUSES_ALL);
+  return { verdict: judgeExercised(pair, findings, divergences, complete), refuses_all: true };
+}
+
+/** The verdict of runs that mapped, or of which no other could map. */
+function judgeExercised(
+  pair: Pair,
+  findings: Findings,
+  divergences: readonly Divergence[],
+  complete: boolean,
+): Verdict {
+  const { bound, reasons } = findings;
   if (findings.cut * 4 > bound.runs || findings.open) return 'inconclusive';
   const untried = complete ? notTried(pair, findings) : [];
   for (const reason of untried) reasons.add(reason);

@@ -1,7 +1,7 @@
 import { kindOf } from './compare-runs';
 import { mergeCoverage, type Coverage } from './coverage';
 import { rank, type Bound, type Sequences, type Verdict, type Verification } from './verification';
-import { NEVER_ACCEPTED, REFUSES_ALL } from './conclude';
+import { REFUSES_ALL } from './conclude';
 
 /** Verdicts from the best on, as far as two runs of one hook go: what is unknown of one of them is unknown of both. */
 const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'changed', 'inconclusive', 'regressed'];
@@ -12,9 +12,15 @@ const FROM_BEST: readonly Verdict[] = ['equivalent', 'improved', 'changed', 'inc
  * @param where the configuration of the second
  */
 export function mergeVerifications(a: Verification, b: Verification, where: string): Verification {
-  if (a.verdict !== 'inconclusive' && !a.warnings.includes(REFUSES_ALL) && refusesAlike(b)) {
+  if (a.verdict !== 'inconclusive' && a.refuses_all !== true && refusesAlike(b)) {
     const warning = `${where}: ${b.reasons[0]}`;
-    const quiet = { ...b, verdict: a.verdict, reasons: [], warnings: [...b.warnings, warning] };
+    const quiet: Verification = {
+      ...b,
+      verdict: a.verdict,
+      reasons: [],
+      not_exercised: undefined,
+      warnings: [...b.warnings, warning],
+    };
     return mergeVerifications(a, quiet, where);
   }
   const worse = FROM_BEST.indexOf(a.verdict) >= FROM_BEST.indexOf(b.verdict) ? a : b;
@@ -48,23 +54,20 @@ export function mergeVerifications(a: Verification, b: Verification, where: stri
       ]),
     ],
     reasons: [...new Set([...a.reasons, ...b.reasons])],
+    not_exercised: a.not_exercised ?? b.not_exercised,
+    refuses_all: a.refuses_all === true,
     differing: [...new Set([...a.differing, ...b.differing])],
   };
 }
 
 /** Was nothing seen but that both forms refuse every mapping that was tried? */
-function refusesAlike({ verdict, divergences, reasons }: Verification): boolean {
-  return (
-    verdict === 'inconclusive' &&
-    divergences.length === 0 &&
-    reasons.length === 1 &&
-    reasons[0] === NEVER_ACCEPTED
-  );
+function refusesAlike({ divergences, reasons, not_exercised }: Verification): boolean {
+  return not_exercised === 'both' && divergences.length === 0 && reasons.length === 1;
 }
 
 /** That every mapping is refused in a configuration; in all of them when it was so in those before. */
-function refusedIn({ warnings }: Verification, where: string): string {
-  return warnings.includes(REFUSES_ALL) ? REFUSES_ALL : `${where}: ${REFUSES_ALL}`;
+function refusedIn({ refuses_all }: Verification, where: string): string {
+  return refuses_all === true ? REFUSES_ALL : `${where}: ${REFUSES_ALL}`;
 }
 
 function mergeSequences(a: Sequences, b: Sequences = a): Sequences {

@@ -10,6 +10,16 @@ import type { Guess } from './guesses';
 /** What was found of a pair of versions; see the page on words. */
 export type Verdict = 'equivalent' | 'improved' | 'changed' | 'regressed' | 'inconclusive';
 
+/** Which of the hooks made no mapping in any run, so that nothing of a conversion was compared. */
+export type NotExercised = 'both' | 'legacy' | 'migrated';
+
+/** Why a conversion was not exercised, in words. */
+export const WHY_NOT_EXERCISED: Readonly<Record<NotExercised, string>> = {
+  both: 'no scenario and no answers were found with which the driver accepts a mapping',
+  legacy: 'the legacy hook never ran to its success',
+  migrated: 'the migrated hook never ran to its success',
+};
+
 /** How far was looked. */
 export interface Limits {
   /** Sets of answers that are tried in a scenario of one mapping, at most. */
@@ -106,6 +116,10 @@ export interface Verification {
   readonly warnings: readonly string[];
   /** Why nothing is known of some runs. */
   readonly reasons: readonly string[];
+  /** Which hooks never made a mapping, where that leaves the verdict open, as a reason says; absent for any other verdict. */
+  readonly not_exercised?: NotExercised | undefined;
+  /** Whether both hooks were seen to refuse every mapping, as a warning says: all of their code ran, and that is all they do. */
+  readonly refuses_all?: boolean;
   /** The functions of each version with what ran, when that was asked for. */
   readonly listing?: string;
   /** Scenarios in which the versions differed in anything, by name, in their order. */

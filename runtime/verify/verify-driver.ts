@@ -142,6 +142,7 @@ async function verifyAllConfigurations(
       ...result,
       verdict: 'inconclusive',
       reasons,
+      not_exercised: undefined,
       divergences: [],
       differing: [],
     }));
