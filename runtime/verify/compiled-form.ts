@@ -35,7 +35,7 @@ import { onlyTells } from './only-tells';
 import { runMeanwhile } from './other-task';
 import { PageContents } from './page-contents';
 import type { Meanwhile } from './seams';
-import { sectionEnds } from './sections';
+import { sectionEnds, type SectionEnd } from './sections';
 import { World } from './world';
 
 /** Bounds of one run: drivers' hooks are short. */
@@ -109,6 +109,7 @@ export function compiledForm(
   const meter = new CoverageMeter(compiled, operations, opens);
   const besides = (names: readonly string[]): string[] =>
     names.filter((name) => compiled.functions.has(name) && !meter.functions.has(name));
+  const sections = sectionEnds(compiled.unknownFunctions.keys());
   return {
     unknown_functions: compiled.unknownFunctions,
     driver: compiled.driver,
@@ -120,7 +121,7 @@ export function compiledForm(
     limits: compiled.comparedConstants(meter.functions),
     coverage: () => meter.report(),
     tests: () => meter.tests(),
-    others: [...besides(others), ...sectionEnds(compiled.unknownFunctions.keys()).map(({ name }) => name)],
+    others: [...besides(others), ...sections.map(({ name }) => name)],
     changing: besides(changing),
     ...(kept === undefined ? {} : { kept, cover: (coverage) => meter.add(coverage) }),
     start: (answers, meanwhile) =>
@@ -132,6 +133,7 @@ export function compiledForm(
         mmu,
         run: opens ? 'files' : early ? 'early' : 'mapping',
         meanwhile,
+        sections,
       }),
   };
 }
@@ -146,13 +148,15 @@ interface Start {
   readonly mmu: boolean;
   readonly run: RunHooks;
   readonly meanwhile: Meanwhile | undefined;
+  /** What ends the sections that the driver enters. */
+  readonly sections: readonly SectionEnd[];
 }
 
 function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
-  { pages_fail, coverage, by_run, behaviour, mmu, run, meanwhile }: Start,
+  { pages_fail, coverage, by_run, behaviour, mmu, run, meanwhile, sections }: Start,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
   machine.coverage = coverage;
@@ -168,7 +172,7 @@ function start(
     questions: policy.questions,
     ...(meanwhile === undefined
       ? {}
-      : { meanwhile: runMeanwhile({ instance, compiled, kernel, policy }, meanwhile) }),
+      : { meanwhile: runMeanwhile({ instance, compiled, kernel, policy, sections }, meanwhile) }),
     compared: machine.compared,
     ...(by_run ? { coverage } : {}),
   };

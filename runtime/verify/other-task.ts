@@ -10,7 +10,7 @@ import type { Kernel, Seam } from '../mm/task/kernel';
 import type { AnsweringPolicy } from './answers';
 import { callEntry } from './entry-points';
 import type { Meanwhile } from './seams';
-import { isInside, sectionEnds, type SectionEnd } from './sections';
+import { isInside, type SectionEnd } from './sections';
 
 /** Functions that remove the pages of a file from its mappings. */
 const ZAPS = /^unmap_mapping_(?:range|pages)$/;
@@ -21,6 +21,8 @@ interface Beside {
   readonly compiled: CompiledDriver;
   readonly kernel: Kernel;
   readonly policy: AnsweringPolicy;
+  /** What ends the sections that the driver enters. */
+  readonly sections: readonly SectionEnd[];
 }
 
 /**
@@ -40,12 +42,12 @@ class OtherTask {
   /** Calls of the hook to the kernel, so far. */
   #calls = 0;
 
-  constructor({ instance, compiled, policy }: Beside, meanwhile: Meanwhile) {
+  constructor({ instance, compiled, policy, sections }: Beside, meanwhile: Meanwhile) {
     this.#instance = instance;
     this.#compiled = compiled;
     this.#policy = policy;
     this.#meanwhile = meanwhile;
-    this.#section = sectionEnds(compiled.unknownFunctions.keys()).find(({ name }) => name === meanwhile.name);
+    this.#section = sections.find(({ name }) => name === meanwhile.name);
   }
 
   at_seam(seam: Seam, file: File): void {
