@@ -29,7 +29,8 @@ function findAll(conversion: Conversion): readonly Conversion[] {
   return found;
 }
 
-const keyOf = ({ function: definition, vma }: Conversion): string => `${definition.start} ${vma}`;
+/** A function of a file with its name for the vma, as text: by where it begins, as a file may define one of its name twice. */
+export const keyOf = ({ function: definition, vma }: Conversion): string => `${definition.start} ${vma}`;
 
 /** The functions of the file that a call passes the vma to; none for any other call. */
 export function calleesOf(conversion: Conversion, call: CallExpression): Conversion[] {

@@ -5,7 +5,7 @@ import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { calleeName, findWithin, isName, unparenthesized } from '../../model/query';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { calleesOf } from '../mmap-prepare/passed-vma';
+import { calleesOf, keyOf } from '../mmap-prepare/passed-vma';
 
 /** What ways do to the flags of a vma: by what a function does itself, and by functions of the file that it passes the vma to. */
 export class FlagChanges {
@@ -53,7 +53,7 @@ export class FlagChanges {
 
   /** What a function of the file does to the flags of a vma that it is passed: what it only looks at, it leaves as they are. */
   #ofHelper(helper: Conversion): 'forbids' | 'changes' | null {
-    const key = `${helper.function.start} ${helper.vma}`;
+    const key = keyOf(helper);
     let known = this.helpers.get(key);
     if (known !== undefined) return known;
     // One that calls itself does what it does otherwise.
