@@ -1,6 +1,6 @@
 import { walk } from '../model/walk';
 import { factOf } from '../kernel/facts';
-import { definesOf, type Define } from '../model/defines';
+import { definesOf, replacementText, type Define } from '../model/defines';
 import type { Driver } from '../model/driver';
 import { tokenize } from '../model/lexer';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
@@ -37,12 +37,8 @@ function onlyText(defines: readonly Define[], withParameters: boolean): MacroTex
   const same = defines.filter(({ parameters }) => (parameters !== undefined) === withParameters);
   const [only] = same;
   if (!only || same.length > 1) return null;
-  return { parameters: only.parameters ?? '', text: cleaned(only.text) };
+  return { parameters: only.parameters ?? '', text: replacementText(only.text) };
 }
-
-/** The text of a macro or a body on one line, without comments. */
-export const cleaned = (text: string): string =>
-  text.replace(/\\\r?\n/g, ' ').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
 
 /** The macros that headers of the driver define, by file and name. */
 const inHeaders = new WeakMap<Driver, Map<string, readonly Define[]>>();
@@ -77,7 +73,7 @@ export function mentionBy(driver: Driver, macro: string, variable: string): Macr
   let reads = false;
   let writes = false;
   for (const { parameters, text: written } of definesFor(driver, macro)) {
-    const text = cleaned(written);
+    const text = replacementText(written);
     if (!text.includes(variable) || isOwn(parameters ?? '', text, variable)) continue;
     for (const { kind, start, end, text: word } of tokenize(text, 0, text.length)) {
       if (kind !== 'identifier' || word !== variable) continue;
@@ -104,7 +100,7 @@ export function looksInto(
   return definesFor(driver, macro).some(({ parameters, text }) => {
     const given = parameters?.split(',')[index]?.trim();
     if (parameters === undefined || given === undefined || !/^\w+$/.test(given)) return false;
-    const body = bodyOf(driver, macro, { parameters, text: cleaned(text) });
+    const body = bodyOf(driver, macro, { parameters, text: replacementText(text) });
     if (!body) return true;
     const isGiven = (node: Node): boolean => isName(node, given);
     return (

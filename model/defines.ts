@@ -32,3 +32,18 @@ export function definesOf(driver: Driver): ReadonlyMap<string, readonly Define[]
   defines.set(driver, found);
   return found;
 }
+
+/** What stands between the tokens of C, and the strings and character constants in which it is a part of them. */
+const STRING_OR_SPACE =
+  /"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?|(?:\s+|\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*)+/g;
+
+/** What a macro is replaced by, or any piece of C, on one line and without comments: what looks like one in a string is none. */
+export function replacementText(text: string): string {
+  return text
+    .replace(/\\\r?\n/g, ' ')
+    .replace(STRING_OR_SPACE, (part: string, at: number, whole: string) => {
+      if (/^["']/.test(part)) return part;
+      return /[),;]/.test(whole.charAt(at + part.length)) ? '' : ' ';
+    })
+    .trim();
+}

@@ -5,7 +5,8 @@ import type { Context } from './context';
 import { constantOf } from './conversions';
 import { typeOf, value } from './expression';
 import { call, type JsExpression, num, str } from './js';
-import { cleanMacroText, preprocess, stringValue, substitute } from './macro';
+import { replacementText } from '../../model/defines';
+import { preprocess, stringValue, substitute } from './macro';
 import { element, memberPlace, type Place, unwrap, write } from './place';
 
 /** Something that an initialiser fills: a place, or an anonymous member, whose members are reached through its owner. */
@@ -107,7 +108,7 @@ function elementsOf(context: Context, list: CInitializerList): CInitializerList[
     const written =
       item.type === 'CallExpression'
         ? substitute(context, macro, item.arguments, item)
-        : cleanMacroText(macro.value);
+        : replacementText(macro.value);
     // Macros inside are replaced now: what is parsed here is looked at later, when its text is no longer at hand.
     const text = preprocess(context, written, item, new Set([...context.activeMacros, callee.name]));
     const isList = text.startsWith('{');

@@ -8,7 +8,7 @@ import type {
   SourceRange,
   Statement,
 } from '../../model/nodes';
-import { commentEnd, stringEnd } from '../../model/lexer';
+import { replacementText } from '../../model/defines';
 import type { Context } from './context';
 
 /** A macro's replacement text, parsed. */
@@ -20,33 +20,11 @@ export interface Expansion {
 
 const TOKEN = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[A-Za-z_]\w*|\d[\w.]*|##|#|\s+|[^]/g;
 
-/** Macro text without comments and continuation lines. */
-export function cleanMacroText(text: string): string {
-  const whole = text.replace(/\\\r?\n/g, ' ');
-  let clean = '';
-  for (let at = 0; at < whole.length;) {
-    const quote = whole[at] === '"' || whole[at] === "'";
-    const comment = whole[at] === '/' && (whole[at + 1] === '*' || whole[at + 1] === '/');
-    if (comment) {
-      clean += ' ';
-      at = commentEnd(whole, at);
-    } else {
-      const end = quote ? stringEnd(whole, at) : at + 1;
-      const piece = whole.slice(at, end);
-      // White space inside of a string is part of it.
-      if (!/^\s$/.test(piece)) clean += piece;
-      else if (!clean.endsWith(' ')) clean += ' ';
-      at = end;
-    }
-  }
-  return clean.trim();
-}
-
 /** The replacement of an object-like macro, or null when the name is none (or is being expanded). */
 export function expandObjectMacro(context: Context, node: Identifier): Expansion | null {
   const macro = context.unit.macro(node.name);
   if (macro === null || macro.parameters !== null || context.activeMacros.has(node.name)) return null;
-  return parsed(context, node, node.name, cleanMacroText(macro.value));
+  return parsed(context, node, node.name, replacementText(macro.value));
 }
 
 /** The replacement of a function-like macro with its arguments in place. */
@@ -123,7 +101,7 @@ function substituteTexts(
     if (rest !== '') values.set(rest, others);
   }
   const given = variadic ? values.get('__VA_ARGS__') !== '' : true;
-  const tokens = withOptional(cleanMacroText(macro.value), given).match(TOKEN) ?? [];
+  const tokens = withOptional(replacementText(macro.value), given).match(TOKEN) ?? [];
   let text = '';
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
@@ -235,7 +213,7 @@ export function preprocess(
     }
     const inner = new Set(hidden).add(token);
     if (macro.parameters === null) {
-      result += preprocess(context, cleanMacroText(macro.value), at, inner);
+      result += preprocess(context, replacementText(macro.value), at, inner);
       continue;
     }
     const call = argumentsAt(tokens, i + 1);

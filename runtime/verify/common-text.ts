@@ -1,5 +1,4 @@
-import { cleanMacroText } from '../compile/macro';
-import { definesOf } from '../../model/defines';
+import { definesOf, replacementText } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { tokenize } from '../../model/lexer';
 import type { FunctionDeclaration } from '../../model/nodes';
@@ -147,7 +146,7 @@ function withoutMacros(driver: Driver, text: string, mappings: ReadonlySet<strin
       const [only, another] = definesOf(driver).get(name) ?? [];
       const parameter = /^\s*(\w+)\s*$/.exec(only?.parameters ?? '')?.[1];
       if (parameter === undefined || another !== undefined || /[#{]/.test(only.text)) return whole;
-      const value = cleanMacroText(only.text).trim();
+      const value = replacementText(only.text).trim();
       return value.replace(
         new RegExp(`\\(\\s*${parameter}\\s*\\)(?=->)|\\b${parameter}\\b`, 'g'),
         () => mapping,

@@ -1,6 +1,5 @@
 import { headersNaming } from '../../analysis/elsewhere';
-import { cleaned } from '../../analysis/macro-bodies';
-import { definesOf } from '../../model/defines';
+import { definesOf, replacementText } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { find } from '../../model/query';
 import type { Place } from './place';
@@ -41,7 +40,7 @@ function definitionsIn(driver: Driver, name: string): (string | null)[] {
   }));
   return [...macros, ...functions].map(({ names, text }) => {
     const [vma, flags, more] = names;
-    return vma && flags && more === undefined ? meaning(cleaned(text), vma, flags) : null;
+    return vma && flags && more === undefined ? meaning(replacementText(text), vma, flags) : null;
   });
 }
 

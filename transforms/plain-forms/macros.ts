@@ -1,13 +1,15 @@
 import { headersNaming } from '../../analysis/elsewhere';
+import { looksInto } from '../../analysis/macro-bodies';
 import { factOf } from '../../kernel/facts';
 import { isRewritten } from '../../kernel/groups';
+import { replacementText } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import { blankedTextFor, kernelsFrom, linesOf } from '../../model/kernel-release';
 import { tokenize } from '../../model/lexer';
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
-import { find } from '../../model/query';
+import { calleeName, find, isName } from '../../model/query';
 import { prototypesOf } from '../names/helper-uses';
 import { textOf, type Place } from './place';
 
@@ -90,11 +92,8 @@ function definitionsIn(driver: Driver, api: KernelApi, name: string): Macro[] | 
       if (new RegExp(`^#\\s*define\\s+${name}\\b`).test(text)) return null;
       continue;
     }
-    const value = define[3]
-      .replace(/\\\r?\n/g, ' ')
-      .replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ')
-      .trim();
-    found.push({ parameters: define[2].split(',').map((p) => p.trim()), value, at: item, driver });
+    const parameters = define[2].split(',').map((p) => p.trim());
+    found.push({ parameters, value: replacementText(define[3]), at: item, driver });
   }
   return found;
 }
@@ -146,7 +145,7 @@ interface Rest {
 function restOf(place: Place, macro: Macro, call: CallExpression): Rest | null {
   const dots = /^(\w*)\s*\.\.\.$/.exec(macro.parameters.at(-1) ?? '');
   const count = macro.parameters.length - 1;
-  if (!dots || call.arguments.length < count || !looksAtVma(place, macro, call)) return null;
+  if (!dots || call.arguments.length < count || !looksAtVma(place, call)) return null;
   const name = dots[1] === '' ? '__VA_ARGS__' : dots[1];
   const named = new RegExp(`\\b${name}\\b`);
   const texts = call.arguments.map((argument) => textOf(place, argument));
@@ -160,12 +159,10 @@ function withPlainRest(value: string, { name, given }: Rest): string {
   return value.replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
 }
 
-function looksAtVma(place: Place, { value, parameters }: Macro, call: CallExpression): boolean {
-  return parameters.some((name, i) => {
-    const argument = call.arguments[i] as Node | undefined;
-    const isVma = argument?.type === 'Identifier' && argument.name === place.vma;
-    return isVma && new RegExp(`\\b${name}\\b[\\s)]*->`).test(value);
-  });
+/** Does a macro look at members of the vma that a call of it gives it? */
+function looksAtVma({ driver, vma }: Place, call: CallExpression): boolean {
+  const name = calleeName(call) ?? '';
+  return call.arguments.some((argument, i) => isName(argument, vma) && looksInto(driver, name, i));
 }
 
 /** `do { E; } while (0)` and `{ E; }` are `E` where a statement stands, and any other text what it is, without its semicolon. */
