@@ -1,4 +1,4 @@
-import { givesAddressWidth, roundsTo } from '../kernel/groups';
+import { choosesIn, givesAddressWidth, roundsTo } from '../kernel/groups';
 import { integerKind } from '../kernel/integer-types';
 import type { CType, Node } from '../model/nodes';
 import { unparenthesized } from '../model/query';
@@ -55,9 +55,10 @@ export function widthOf(scope: Scope, node: Node): Width {
       const name = bare.callee.type === 'Identifier' ? bare.callee.name : '';
       if (givesAddressWidth(name)) return 'address';
       if (first && roundsTo(name) !== null) return widthOf(scope, first);
-      if (first && second && /^(?:min|max)$/.test(name))
+      const chosen = choosesIn(name);
+      if (first && second && chosen === 'their type')
         return wider(widthOf(scope, first), widthOf(scope, second));
-      if (first && /^(?:min|max|clamp)_t$/.test(name)) return widthOfType(scope, typeNamed(first));
+      if (first && chosen === 'a type') return widthOfType(scope, typeNamed(first));
       return widthOfType(scope, typeOf(scope, bare));
     }
     case 'MemberExpression': {

@@ -297,6 +297,12 @@ export function takesLeast(name: string): boolean {
   return name === 'min' || name === 'min_t';
 }
 
+/** Is what it gives one of its arguments: in the type that these have together, or in the one that it is given first? */
+export function choosesIn(name: string): 'their type' | 'a type' | null {
+  if (name === 'min' || name === 'max') return 'their type';
+  return /^(min|max|clamp)_t$/.test(name) ? 'a type' : null;
+}
+
 /** Does it round its first argument: to pages, or to a multiple of the second? */
 export function roundsTo(name: string): 'pages' | 'second' | null {
   if (/^PAGE_ALIGN(_DOWN)?$/.test(name)) return 'pages';

@@ -2,7 +2,7 @@ import { effectsIn } from '../../analysis/effects';
 import { typeOf, type Scope } from '../../analysis/held';
 import { isUnsignedType, MIRROR, OPPOSITE } from '../../analysis/values';
 import { typeNamed, widthOf } from '../../analysis/widths';
-import { givesSigned, roundsTo } from '../../kernel/groups';
+import { choosesIn, givesSigned, roundsTo } from '../../kernel/groups';
 import type { CType, Expression, Node } from '../../model/nodes';
 import { calleeName, isName, unparenthesized } from '../../model/query';
 import { childNodes } from '../../model/walk';
@@ -47,9 +47,10 @@ function holdsSigned(scope: Scope, value: Node): boolean {
       return isSigned(typeOf(scope, bare));
     case 'CallExpression': {
       const name = calleeName(bare) ?? '';
-      if (roundsTo(name) !== null || /^(?:min|max)$/.test(name))
+      const chosen = choosesIn(name);
+      if (roundsTo(name) !== null || chosen === 'their type')
         return bare.arguments.some((argument) => holdsSigned(scope, argument));
-      const [type] = /^(?:min|max|clamp)_t$/.test(name) ? bare.arguments : [];
+      const [type] = chosen === 'a type' ? bare.arguments : [];
       return givesSigned(name) || isSigned(type ? typeNamed(type) : typeOf(scope, bare));
     }
     case 'CSizeof':
