@@ -60,7 +60,7 @@ export function readFoundPages(
   const body = loop.body.type === 'BlockStatement' ? loop.body.body : [loop.body];
   const found = pageOf(body, given);
   if (!found || !isFoundAgain(found.page) || mentionsVma(conversion, found.page)) return null;
-  const locals = localsOf(conversion, found.page).filter((name) => name !== counted.variable);
+  const locals = ownNamesIn(conversion, found.page).filter((name) => name !== counted.variable);
   const holders = [...new Set(locals)];
   if (holders.length > 1) return null;
   const [name] = holders;
@@ -226,8 +226,8 @@ function mentionsVma(conversion: Conversion, page: Expression): boolean {
   return variableUses(page, conversion.vma).length > 0;
 }
 
-/** The hook's own locals and parameters that an expression names. */
-function localsOf(conversion: Conversion, page: Expression): string[] {
+/** What an expression names that is the hook's own, static or not: another function does not see it. */
+function ownNamesIn(conversion: Conversion, page: Expression): string[] {
   const { function: definition } = conversion;
   const own = new Set([
     ...definition.params.map(({ name }) => name),
@@ -255,5 +255,6 @@ function holderOf(conversion: Conversion, name: string): FoundPages['holder'] {
   if (isWritten) return null;
   const { source } = conversion.driver;
   const specifiers = source.slice(use.node.start, use.node.declarations[0].start).trim();
-  return { name, type: `${specifiers} *` };
+  // Where the pages are found it is another variable, set each time.
+  return { name, type: `${specifiers.replace(/\b(?:static|register)\s+/g, '')} *` };
 }
