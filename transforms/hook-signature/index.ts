@@ -11,7 +11,7 @@ import { declarationLike, descriptorParameter } from './columns';
 import { convertKernelDoc } from './kernel-doc';
 import { commentsOfParameter, lastParameter } from './parameter-comments';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
-import { lineBehind, lineStartAt } from '../rewrite/before-hook';
+import { lineBehind, lineStartAt } from '../rewrite/lines';
 import { CODE } from '../findings';
 
 /**

@@ -11,7 +11,7 @@ import type {
 } from '../../model/nodes';
 import { unparenthesized } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
-import { lineBehind } from '../rewrite/before-hook';
+import { lineBehind } from '../rewrite/lines';
 import { lineBreakOf } from '../rewrite/source-text';
 import { aroundOf, insertLines } from './edits';
 import { readHead, type CloseHead } from './close-head';

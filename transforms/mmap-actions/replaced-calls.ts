@@ -12,7 +12,7 @@ import { siblingsAfter, statementOf } from './paths';
 import { requestsOf } from './requests';
 import { isLogCall, resultUse } from './results';
 import { replaceStatement } from '../rewrite/statements';
-import { lineStartAt } from '../rewrite/before-hook';
+import { lineStartAt } from '../rewrite/lines';
 import { lineBreakOf } from '../rewrite/source-text';
 import { variableOf } from '../../analysis/definitions';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';

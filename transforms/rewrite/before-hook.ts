@@ -2,9 +2,10 @@ import type { Driver } from '../../model/driver';
 import { tokenize } from '../../model/lexer';
 import type { Comment, SourceRange } from '../../model/nodes';
 import type { Conversion } from '../mmap-prepare/conversion';
+import { lineStartAt } from './lines';
 import { lineBreakOf } from './source-text';
 
-/** Where lines of their own can be put: between two lines of a file, in no comment that goes from one to the other. */
+/** What is put before a hook: between its lines and those above, in no comment that goes from one to the other. */
 
 /** Put lines of their own before a hook's definition and its comment, an empty line between. */
 export function insertBefore(conversion: Conversion, lines: readonly string[]): void {
@@ -38,28 +39,4 @@ function commentAbove(driver: Driver, at: number): Comment | null {
 function lineCommentAbove(driver: Driver, { type }: Comment, at: number): Comment | null {
   const above = type === 'CommentLine' ? commentAbove(driver, at) : null;
   return above?.type === 'CommentLine' ? above : null;
-}
-
-/** Where the line of an offset begins, or that in which the comment begins that ends in it. */
-export function lineStartAt(
-  { source, comments }: Pick<Driver, 'source' | 'comments'>,
-  offset: number,
-): number {
-  const at = source.lastIndexOf('\n', offset - 1) + 1;
-  const around = comments.find(({ start, end }) => start < at && at < end);
-  return around ? lineStartAt({ source, comments }, around.start) : at;
-}
-
-/**
- * Where the line behind that of an offset begins, or behind that in which a comment ends that begins in it.
- * @returns the length of the text, where no line follows
- */
-export function lineBehind(
-  { source, comments }: Pick<Driver, 'source' | 'comments'>,
-  offset: number,
-): number {
-  const feed = source.indexOf('\n', offset);
-  if (feed < 0) return source.length;
-  const around = comments.find(({ start, end }) => start <= feed && feed + 1 < end);
-  return around ? lineBehind({ source, comments }, around.end) : feed + 1;
 }
