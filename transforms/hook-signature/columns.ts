@@ -1,6 +1,7 @@
 import type { Driver } from '../../model/driver';
 import { columnAfter } from '../../model/layout';
 import type { SourceRange, Statement } from '../../model/nodes';
+import { spaceTo } from '../rewrite/columns';
 
 /** A declaration with one name, as the lines at the head of a function have it. */
 interface Declaration {
@@ -91,12 +92,7 @@ function sameOf(columns: readonly number[]): number | null {
 
 /** A text with white space up to a column behind it; one space, where it reaches that. */
 function padded(text: string, column: number, tabs: boolean): string {
-  const from = columnAfter(text);
-  if (from >= column) return `${text} `;
-  if (!tabs) return text + ' '.repeat(column - from);
-  let result = text;
-  while (columnAfter(`${result}\t`) <= column) result += '\t';
-  return result + ' '.repeat(column - columnAfter(result));
+  return text + spaceTo(tabs ? '\t' : ' ', columnAfter(text), column);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Edits } from '../../model/edits';
 import type { CParameter, SourceRange } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import type { Conversion } from '../mmap-prepare/conversion';
+import { renameInComment } from '../rewrite/columns';
 import { convertMemberMentions } from '../vma-fields/mentions';
 
 /** A definition or a prototype of a function whose parameters change, and what they are called there. */
@@ -62,14 +63,7 @@ function convertDoc({ driver, edits, at, vma, desc, file }: Documented): void {
   }
   for (const mention of text.matchAll(new RegExp(`(?:@|${DOXYGEN})${vma}\\b`, 'g'))) {
     const start = comment.start + mention.index + mention[0].length - vma.length;
-    const range = { start, end: start + vma.length };
-    if (edits.drops(range)) continue;
-    edits.replace(range, desc);
-    // The text stays in its column while there is room.
-    const behind = /^:? {2,}(?=\S)/.exec(driver.source.slice(range.end, comment.end))?.[0] ?? '';
-    const spare = Math.min(behind.replace(':', '').length - 1, desc.length - vma.length);
-    const end = range.end + behind.length;
-    if (spare > 0) edits.remove({ start: end - spare, end });
+    renameInComment(edits, comment, { start, end: start + vma.length }, desc);
   }
   convertMemberMentions({ driver, edits, vma, desc }, comment);
   const said = new RegExp(`${describes(vma)}[^\\n]*`).exec(text);

@@ -3,6 +3,7 @@ import { tokenize } from '../../model/lexer';
 import { wholeLines, type Edits, type Part } from '../../model/edits';
 import type { FunctionDeclaration, SourceRange, Statement } from '../../model/nodes';
 import { beginningOf } from '../rewrite/before-hook';
+import { spaceTo } from '../rewrite/columns';
 import { lineBehind, lineStartAt } from '../rewrite/lines';
 import { endWithComments, lineBreakOf } from '../rewrite/source-text';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
@@ -184,14 +185,13 @@ export function addMember(conversion: Conversion, operations: Operations, name: 
   const from = columnAfter(`${indent}${member}`);
   const modelEnd = columnAfter(source.slice(lineStart, designator.range.end));
   const equals = columnAfter(spaceBefore, modelEnd);
-  const before =
-    spaceBefore === '' || equals <= from ? spaceBefore && ' ' : padding(spaceBefore, from, equals);
+  const before = spaceBefore && spaceTo(spaceBefore, from, equals);
   const afterEquals = columnAfter(before, from) + 1;
   const value = columnAfter(`${spaceBefore}${sign}${spaceAfter}`, modelEnd);
   const after =
     /^[ ]?$/.test(spaceAfter) || value <= afterEquals
       ? spaceAfter.slice(0, 1)
-      : padding(spaceAfter, afterEquals, value);
+      : spaceTo(spaceAfter, afterEquals, value);
   insertLines(conversion, opening, `${indent}${member}${before}${sign}${after}${name},\n`);
 }
 
@@ -214,14 +214,6 @@ function addToLine(conversion: Conversion, { list }: Operations, text: string): 
   const lineBreak = lineBreakOf(conversion);
   const members = list.elements.flatMap((element): Part[] => [`${lineBreak}\t`, element, ',']);
   edits.replace(list, `{${lineBreak}\t${text}`, ...members, `${lineBreak}}`);
-}
-
-/** White space from one column to another, of the kind that stood in the model. */
-function padding(like: string, from: number, to: number): string {
-  if (!like.includes('\t')) return ' '.repeat(to - from);
-  let tabs = '';
-  while (columnAfter(tabs, from) < to) tabs += '\t';
-  return columnAfter(tabs, from) === to ? tabs : ' '.repeat(to - from);
 }
 
 /** Define `mapped` before `open`, or else before the hook, and declare it before the structure where it comes later. */

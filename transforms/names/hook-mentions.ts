@@ -11,6 +11,7 @@ import { convertMemberUses } from './member-uses';
 import { bySignature } from '../hook-signature/callback';
 import { convertPrototypeDoc } from '../hook-signature/kernel-doc';
 import { descriptorParameter } from '../hook-signature/columns';
+import { renameInComment, spaceTo } from '../rewrite/columns';
 import { lastParameter } from '../hook-signature/parameter-comments';
 import { pointsToStruct } from '../../model/types';
 import { CODE, finding, type Finding } from '../findings';
@@ -295,16 +296,11 @@ function alignValue(edits: Edits, between: string, column: number, oldColumn: nu
   edits.replace(range, gap('\t', column + 1, target));
 }
 
-/** White space from one column to another, of the kind that stood there; one space when the column is passed. */
+/** White space from one column to another, of the kind that stood there, if any did. */
 function gap(space: string, from: number, to: number): string {
   if (space === '') return '';
-  if (from >= to) return space.startsWith('\t') && from % 8 === 0 ? '\t' : ' ';
-  if (!space.includes('\t')) return ' '.repeat(to - from);
-  // Tabs as far as they go, and spaces for the rest, as what stood there.
-  const stop = to - (to % 8);
-  let tabs = '';
-  while (columnAfter(tabs, from) < stop) tabs += '\t';
-  return tabs + ' '.repeat(to - Math.max(from, stop));
+  // A tab that only stood between them stays one.
+  return from >= to && from % 8 === 0 && space.startsWith('\t') ? '\t' : spaceTo(space, from, to);
 }
 
 /** Does a directive name a hook only where it sets members to it, as has been looked at? */
@@ -363,14 +359,11 @@ function convertPrototype(named: NamedHook, prototype: CPrototype): void {
   );
 }
 
-/** Rename the hook where a comment names it; what spaces put in a column behind it stays there, where it can. */
-function renameIn(named: NamedHook, comment: SourceRange): void {
-  const text = named.driver.source.slice(comment.start, comment.end);
-  for (const match of text.matchAll(new RegExp(`\\b${named.hook.name}\\b`, 'g'))) {
-    const start = comment.start + match.index;
-    const grown = named.newName.length - match[0].length;
-    const room = /^ {2,}(?=\S)/.exec(text.slice(match.index + match[0].length))?.[0].length ?? 1;
-    const range = { start, end: start + match[0].length + Math.max(0, Math.min(room - 1, grown)) };
-    if (!named.edits.drops(range)) named.edits.replace(range, named.newName);
+/** Rename the hook where a comment names it. */
+function renameIn({ driver, edits, hook, newName }: NamedHook, comment: SourceRange): void {
+  const text = driver.source.slice(comment.start, comment.end);
+  for (const { index, 0: name } of text.matchAll(new RegExp(`\\b${hook.name}\\b`, 'g'))) {
+    const start = comment.start + index;
+    renameInComment(edits, comment, { start, end: start + name.length }, newName);
   }
 }

@@ -2,6 +2,7 @@ import type { Counterpart } from '../../model/kernel-api';
 import { Edits } from '../../model/edits';
 import { columnAfter } from '../../model/layout';
 import { parseDriver } from '../../model/parse';
+import { spaceTo } from '../rewrite/columns';
 import type { CallbackMember } from './structures';
 import type { Survey } from './survey';
 
@@ -43,22 +44,12 @@ export function withBothMembers(
     const column = columnAfter(
       before + text.slice(memberRange.start, memberRange.end) + between.replace(/=[^]*/, ''),
     );
-    const set = `${before}${newMember}${gapTo(before + newMember, column, between)}= ${name}_prepare`;
+    const gap = spaceTo(between.replace(/=[^]*/, ''), columnAfter(before + newMember), column);
+    const set = `${before}${newMember}${gap}= ${name}_prepare`;
     const separator = end?.[0].trim() ?? ',';
     const at = valueRange.end + (end?.[0].length ?? 0);
     if (end) edits.insert(at, `\n${set}${separator}`);
     else edits.insert(at, `,\n${set}`);
   }
   return edits.apply();
-}
-
-/** What stands between the new member and its `=`, so that this stays in its column where it can. */
-function gapTo(before: string, column: number, between: string): string {
-  const space = between.replace(/=[^]*/, '');
-  const own = columnAfter(before);
-  if (own >= column) return ' ';
-  if (!space.includes('\t')) return ' '.repeat(column - own);
-  let tabs = '';
-  while (columnAfter(before + tabs) < column) tabs += '\t';
-  return columnAfter(before + tabs) === column ? tabs : ' '.repeat(column - own);
 }
