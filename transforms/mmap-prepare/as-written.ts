@@ -21,12 +21,13 @@ export function asWritten(original: Driver, plain: Driver, output: string): stri
     : withLegacyFunctions(original, plain, parseDriver(output, { path: original.path }));
 }
 
-/** The macros of the file that the text which is converted in its place has not, although what is left as it was uses them. */
-export function macrosNeeded(original: Driver, plain: Driver, output: string): Set<string> {
+/**
+ * The macros of the file that the text which is converted in its place has not, although what is left as it was uses them.
+ * @param written what that text was converted to, as `asWritten` has it
+ */
+export function macrosNeeded(original: Driver, plain: Driver, written: string): Set<string> {
   const kept = definesOf(plain);
   const gone = [...definesOf(original).keys()].filter((name) => !kept.has(name));
-  if (gone.length === 0) return new Set();
-  const written = asWritten(original, plain, output);
   return new Set(gone.filter((name) => hasWord(written, name)));
 }
 

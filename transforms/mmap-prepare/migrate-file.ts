@@ -102,9 +102,13 @@ export function settled(source: string, options: MigrateOptions, steps: Steps): 
     );
     if (failing.length === 0) {
       const { text } = version;
-      const needed = macrosNeeded(driver, driverOf(text), result.output);
+      const converted = result.output;
+      const textDriver = driverOf(text);
+      const written = asWritten(driver, textDriver, converted);
+      const needed = macrosNeeded(driver, textDriver, written);
       if ([...needed].every((macro) => macros.has(macro))) {
-        const finish = (output: string): string => asWritten(driver, driverOf(text), output);
+        const finish = (output: string): string =>
+          output === converted ? written : asWritten(driver, textDriver, output);
         return { result: explained(result, reasons), text, finish };
       }
       for (const macro of needed) macros.add(macro);
