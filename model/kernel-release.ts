@@ -131,17 +131,23 @@ function truth({ keyword, condition }: Branch, { kernels, macros }: Walk): boole
   return evaluateCondition(text, kernels, macros);
 }
 
+type Known = ReadonlyMap<string, boolean>;
+
+const NOTHING: Known = new Map();
+
 /**
  * The truth of a preprocessor condition for some kernels.
  * @param macros what is known about macros by name: defined, or not
+ * @param symbols what is known about symbols of the configuration that are no modules, by name: set, or not
  * @returns null when it is not the same for all of them, or depends on something else
  */
 export function evaluateCondition(
   condition: string,
   kernels: Kernels,
-  macros: ReadonlyMap<string, boolean> = new Map(),
+  macros: Known = NOTHING,
+  symbols: Known = NOTHING,
 ): boolean | null {
-  const evaluation = new Evaluation(condition, kernels, macros);
+  const evaluation = new Evaluation(condition, kernels, macros, symbols);
   return truthOf(evaluation.whole());
 }
 
@@ -174,7 +180,8 @@ class Evaluation {
   constructor(
     condition: string,
     private readonly kernels: Kernels,
-    private readonly macros: ReadonlyMap<string, boolean>,
+    private readonly macros: Known,
+    private readonly symbols: Known,
   ) {
     this.#tokens = condition.match(/\w+|\|\||&&|[=!<>]=|<<|>>|\S/g) ?? [];
   }
@@ -212,10 +219,13 @@ class Evaluation {
     if (token === 'LINUX_VERSION_CODE') return { low: this.kernels.from, high: this.kernels.to };
     if (token === 'defined') {
       const name = this.#tokens[this.#at] === '(' ? this.#arguments()[0]?.[0] : this.#tokens[this.#at++];
-      return fromTruth(this.macros.get(name ?? '') ?? null);
+      return fromTruth(this.macros.get(name ?? '') ?? this.symbols.get(name ?? '') ?? null);
     }
     if (!/^[A-Za-z_]/.test(token)) return null;
     const args = this.#tokens[this.#at] === '(' ? this.#arguments() : null;
+    // Of what is defined they ask for its value, too (include/linux/kconfig.h): that of a symbol is 1.
+    if (/^IS_(?:ENABLED|BUILTIN)$/.test(token))
+      return fromTruth(this.symbols.get(args?.[0]?.[0] ?? '') ?? null);
     const numbers = args?.map(([text, ...more]) => (more.length === 0 ? Number(text) : NaN)) ?? [];
     if (token !== 'KERNEL_VERSION' || numbers.length !== 3 || numbers.some(Number.isNaN)) return null;
     return known(kernelVersion(numbers[0], numbers[1], numbers[2]));

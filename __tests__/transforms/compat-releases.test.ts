@@ -40,6 +40,22 @@ describe('conditions, from 7.1 on', () => {
     expect(evaluateCondition(condition, kernelsFrom([7, 1]))).toBe(expected);
   });
 
+  test.each<[string, boolean | null]>([
+    ['IS_ENABLED(CONFIG_MMU)', true],
+    ['!IS_BUILTIN(CONFIG_MMU)', false],
+    ['defined(CONFIG_MMU) && !IS_ENABLED(CONFIG_SWAP)', true],
+    ['IS_ENABLED(CONFIG_NET)', null],
+    ['IS_ENABLED(WITH_MMU)', null],
+    ['defined(WITH_MMU)', true],
+  ])('of a configuration of which something is known: %s', (condition, expected) => {
+    const symbols = new Map([
+      ['CONFIG_MMU', true],
+      ['CONFIG_SWAP', false],
+    ]);
+    const macros = new Map([['WITH_MMU', true]]);
+    expect(evaluateCondition(condition, kernelsFrom([7, 1]), macros, symbols)).toBe(expected);
+  });
+
   test('the patch level counts to 255, as in KERNEL_VERSION()', () => {
     expect(kernelVersion(4, 14, 300)).toBe(kernelVersion(4, 14, 255));
   });

@@ -102,10 +102,11 @@ function isWithout(condition: string): boolean {
 
 /** What a condition of the preprocessor says with an MMU, or without; null when it depends on something else. */
 function isSettled(condition: string, hasMmu: boolean): boolean | null {
-  const plain = condition
-    .replace(/\b(?:el)?if(n?)def\s+(\w+)/g, (_, not: string, name: string) => `${not && '!'}defined(${name})`)
-    .replace(/\bIS_(?:ENABLED|BUILTIN)\s*\(\s*CONFIG_MMU\s*\)/g, 'defined(CONFIG_MMU)');
-  return evaluateCondition(plain, ANY_KERNEL, new Map([['CONFIG_MMU', hasMmu]]));
+  const plain = condition.replace(
+    /\b(?:el)?if(n?)def\s+(\w+)/g,
+    (_, not: string, name: string) => `${not && '!'}defined(${name})`,
+  );
+  return evaluateCondition(plain, ANY_KERNEL, undefined, new Map([['CONFIG_MMU', hasMmu]]));
 }
 
 const ANY_KERNEL: Kernels = { from: 0, to: Number.MAX_SAFE_INTEGER };
