@@ -42,7 +42,7 @@ const COMPLETES = '--get-yargs-completions';
 /** The command that is asked for. */
 const askedOf = (argv: readonly string[]): string | undefined => argv.find((word) => !word.startsWith('-'));
 
-function parser(argv: readonly string[], done: (code: number) => void): Argv {
+function parser(argv: readonly string[], begin: (run: () => Promise<number>) => void): Argv {
   const yargs = (require('yargs') as typeof import('yargs'))([...argv]);
   let cli: Argv = yargs
     .scriptName('mmap-prepare')
@@ -75,7 +75,8 @@ function parser(argv: readonly string[], done: (code: number) => void): Argv {
       usage,
       summary,
       (command) => load().options(command),
-      async (args) => done(await load().run(args as never)),
+      // What a command does later is not yargs' to wait for: it would make up the help meanwhile, in case that fails.
+      (args) => begin(() => load().run(args as never)),
     );
   }
   return cli.completion('completion', 'print a script that makes bash or zsh complete commands and options');
@@ -130,9 +131,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${version()}\n`);
     return 0;
   }
-  let exitCode = 0;
+  const asked: (() => Promise<number>)[] = [];
   try {
-    await parser(withInput(argv), (code) => (exitCode = code)).parseAsync();
+    await parser(withInput(argv), (run) => void asked.push(run)).parseAsync();
+    return (await asked[0]?.()) ?? 0;
   } catch (error) {
     if (error instanceof UsageError) {
       tell(`${oneLine(error.message, argv)} (see mmap-prepare --help)`);
@@ -143,7 +145,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     return 2;
   }
-  return exitCode;
 }
 
 /** What is written before there is a command whose streams hear errors, as --version and --help are. */
