@@ -130,6 +130,12 @@ function withStandardRest(text: string, last: string): string {
   return rest === undefined ? text : text.replace(new RegExp(`\\b${rest}\\b`, 'g'), '__VA_ARGS__');
 }
 
+/** `#cond` of a macro is the text of what it is given: a string, whatever that says. */
+const withQuotedNames = (text: string): string =>
+  text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])+'|(?<!#)#\s*(\w+)/g, (written: string, name?: string) =>
+    name === undefined ? written : `"${name}"`,
+  );
+
 /** A macro with parameters as a function with a body, so that it is read like one; null when there is none. */
 export function macroBody(driver: Driver, name: string): FunctionDeclaration | null {
   const macro = macroText(driver, name, true);
@@ -139,7 +145,7 @@ export function macroBody(driver: Driver, name: string): FunctionDeclaration | n
 function bodyOf(driver: Driver, name: string, macro: MacroText): FunctionDeclaration | null {
   const parameters = macro.parameters.split(',').map((parameter) => parameter.trim());
   const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
-  const text = withStandardRest(macro.text, parameters.at(-1) ?? '')
+  const text = withQuotedNames(withStandardRest(macro.text, parameters.at(-1) ?? ''))
     .replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__')
     .replace(/,\s*__VA_ARGS__/g, '');
   const source = `void ${name}(${named.map((parameter) => `int ${parameter}`).join(', ')}) {${text};}`;

@@ -1,4 +1,5 @@
 import type { Node as SyntaxNode } from 'web-tree-sitter';
+import { integerKind } from '../kernel/integer-types';
 import { numberLiteral, unescapeC } from './literals';
 import type {
   AssignmentExpression,
@@ -115,23 +116,25 @@ function convertLevel(context: ExpressionContext, node: SyntaxNode): Expression 
     case 'call_expression':
       return convertCall(context, node);
     case 'field_expression':
-      return {
+      return underCasts(field('argument'), (object) => ({
         type: 'MemberExpression',
-        ...range,
-        object: bareName(field('argument')),
+        start: object.start,
+        end,
+        object: bareName(object),
         property: field('field'),
         computed: false,
         arrow: operator() === '->',
-      };
+      }));
     case 'subscript_expression':
-      return {
+      return underCasts(field('argument'), (object) => ({
         type: 'MemberExpression',
-        ...range,
-        object: field('argument'),
+        start: object.start,
+        end,
+        object,
         property: field('index'),
         computed: true,
         arrow: false,
-      };
+      }));
     case 'binary_expression': {
       const op = operator();
       if (op === '&&' || op === '||') {
@@ -267,22 +270,40 @@ export function commaList(context: ExpressionContext, node: SyntaxNode): Express
 }
 
 function convertCall(context: ExpressionContext, node: SyntaxNode): Expression {
-  const start = context.at(node.startIndex);
   const end = context.at(node.endIndex);
   const callee = node.childForFieldName('function');
   const list = node.childForFieldName('arguments');
   if (!callee || !list || isBroken(list)) return unparsed(context, node);
-  return {
-    type: 'CallExpression',
-    start,
-    end,
-    callee: convertExpression(context, callee),
-    arguments: meaningful(list).map((argument) =>
-      argument.type === 'compound_statement'
-        ? unparsed(context, argument)
-        : convertExpression(context, argument),
-    ),
-  };
+  const given = meaningful(list).map((argument) =>
+    argument.type === 'compound_statement'
+      ? unparsed(context, argument)
+      : convertExpression(context, argument),
+  );
+  const operand: SourceRange = { start: context.at(list.startIndex), end };
+  return underCasts(convertExpression(context, callee), (called) => {
+    const ctype = integerNamed(called);
+    if (ctype === null || given.length !== 1)
+      return { type: 'CallExpression', start: called.start, end, callee: called, arguments: given };
+    const argument: Expression = { type: 'ParenthesizedExpression', ...operand, expression: given[0] };
+    return { type: 'CCastExpression', start: called.start, end, ctype, argument };
+  });
+}
+
+/** The integer type that stands alone in parentheses: what it seems to be called with is cast to it. */
+function integerNamed(called: Expression): CTypeName['ctype'] | null {
+  if (called.type !== 'ParenthesizedExpression' || called.expression.type !== 'Identifier') return null;
+  const { name } = called.expression;
+  return integerKind(name) === null ? null : { kind: 'named', name };
+}
+
+/**
+ * `(u64)(v)->len` is `(u64)((v)->len)`: what stands behind an operand belongs to it before a cast does (C11 6.5.2). The grammar, which
+ * does not know that `u64` is a type, reads a call of it first.
+ */
+function underCasts(operand: Expression, behind: (operand: Expression) => Expression): Expression {
+  if (operand.type !== 'CCastExpression') return behind(operand);
+  const argument = underCasts(operand.argument, behind);
+  return { ...operand, end: argument.end, argument };
 }
 
 function typeName(context: TypeContext, node: SyntaxNode): CTypeName {

@@ -92,3 +92,19 @@ ${MIGRATED}	vma_desc_set_flags(desc, VMA_IO_BIT);
 }`;
   expect((await verified(legacy, migrated(''))).verdict).toBe('regressed');
 });
+
+describe('a file that is open for reading only', () => {
+  const test_of = (flag: string): string =>
+    `	if (${flag} && !(file->f_mode & FMODE_WRITE))\n		return -EPERM;\n	return 0;\n}`;
+  const legacy = `${LEGACY}${test_of('(vma->vm_flags & VM_WRITE)')}`;
+
+  // A private mapping of it may be made writable: it has VM_MAYWRITE from the beginning.
+  test.each([
+    ['VMA_WRITE_BIT', 'equivalent'],
+    ['VMA_MAYWRITE_BIT', 'regressed'],
+  ])('is mapped to be read, and %s is asked for', async (flag, verdict) => {
+    const file = '	struct file *file = desc->file;\n\n';
+    const migrated = `${MIGRATED}${file}${test_of(`vma_desc_test(desc, ${flag})`)}`;
+    expect((await verified(legacy, migrated)).verdict).toBe(verdict);
+  });
+});

@@ -161,7 +161,7 @@ function addBounds(alone: Alone, { compared }: Numbers, { prot, sharing }: Accep
 
 function unusualFiles({ pages, pgoff }: AcceptedMapping): string[] {
   return UNUSUAL_FILES.flatMap(([access, prot, sharing, then]) => [
-    `scenario file-open-${access}-${sharing}-${pages}-at-${pgoff}`,
+    `scenario file-open-${access}-${prot}-${sharing}-${pages}-at-${pgoff}`,
     `open ${access}`,
     `map 0 ${pages} ${prot} ${sharing} ${pgoff}`,
     'read 0',
@@ -202,10 +202,12 @@ export function largeMappings(
 
 /**
  * Mappings of files that are not open for reading and writing, or may not be executed: how they are open, how they are mapped, and a
- * protection that they cannot have. A shared mapping of a file that is open for reading has VM_MAYSHARE, but not VM_SHARED.
+ * protection that they are given then, which some cannot have. A shared mapping of a file that is open for reading has VM_MAYSHARE,
+ * but not VM_SHARED; a private one that is only read has VM_MAYWRITE, but not VM_WRITE.
  */
 const UNUSUAL_FILES = [
   ['r', 'r', 'shared', 'rw'],
+  ['r', 'r', 'private', 'rw'],
   ['r', 'rw', 'private', 'r'],
   ['noexec', 'rw', 'shared', 'rx'],
 ] as const;

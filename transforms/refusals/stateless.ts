@@ -131,20 +131,23 @@ export function warnOfUnknownCalls(conversion: Conversion): void {
     const states = stateEffects(conversion, use);
     const unknown = states.find(({ kind }) => kind === 'unknown');
     if (!unknown || states.some(({ kind }) => kind !== 'unknown')) continue;
-    const { by, through } = unknown.effect;
+    const { by, through, effect } = unknown.effect;
+    const isText = effect.does === 'unknown' && effect.what === 'text';
     if (by !== '' && told.has(by)) continue;
     told.add(by);
     const close = closesOf(conversion).find((one) => !isHarmless(one));
     const text = excerpt(conversion, node);
-    const inner = through.length > 0 ? ` calls ${by === '' ? 'through a pointer' : `${by}()`}, which` : '';
+    const inner =
+      through.length === 0 || isText ? '' : ` calls ${by === '' ? 'through a pointer' : `${by}()`}, which`;
+    const settled = isText ? 'not all of it is understood' : settledBy(by);
     if (close)
       report(
         conversion,
         CODE.mayTakeUnseen,
         node,
-        `${text}${inner} may take what ${close.id.name}() gives back: ${settledBy(by)}`,
+        `${text}${inner} may take what ${close.id.name}() gives back: ${settled}`,
       );
-    else report(conversion, CODE.callNotKnown, node, `${text}${inner} may change state: ${settledBy(by)}`);
+    else report(conversion, CODE.callNotKnown, node, `${text}${inner} may change state: ${settled}`);
   }
 }
 
