@@ -389,8 +389,8 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   const end = codeEnd(text, line);
   for (let i = line.start; i < end && at <= LINE_WIDTH; i++) {
     const c = text[i];
-    if (c === '"' || (c === "'" && !separatesDigits(text, i))) {
-      const closing = stringEnd(text, i);
+    const closing = whole(text, i);
+    if (closing > i) {
       at += closing - i;
       i = closing - 1;
       continue;
@@ -418,6 +418,13 @@ function breakPoint(text: string, line: Line, startColumn: number): { offset: nu
   return (
     rest.filter((point) => point.rank === best).at(-1) ?? lastComma ?? behindEquals(text, line, startColumn)
   );
+}
+
+/** Where a string, a character or a comment ends that begins at an offset, in which no line is broken; the offset where none does. */
+function whole(text: string, i: number): number {
+  const c = text[i];
+  if (c === '"' || (c === "'" && !separatesDigits(text, i))) return stringEnd(text, i);
+  return c === '/' && /[/*]/.test(text[i + 1]) ? commentEnd(text, i) : i;
 }
 
 /** Where the code of a line ends: a comment that ends the line is about what stands before it, and stays there. */

@@ -19,12 +19,12 @@ static int weir_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct weir *weir = file->private_data;
 	u64 end = AREA_OFFSET(vma) + ((u64)(vma)->vm_end - (vma)->vm_start);
+	u64 from = weir->base + AREA_OFFSET(vma);
 
 	if (end > weir->len || AREA_LENGTH(vma) > weir->len)
 		return -ERANGE;
 
-	return remap_pfn_range(vma, vma->vm_start,
-			       (weir->base + AREA_OFFSET(vma)) >> PAGE_SHIFT,
+	return remap_pfn_range(vma, vma->vm_start, from >> PAGE_SHIFT,
 			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 

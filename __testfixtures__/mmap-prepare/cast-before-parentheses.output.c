@@ -18,13 +18,13 @@ static int weir_mmap_prepare(struct vm_area_desc *desc)
 	struct weir *weir = file->private_data;
 	u64 end = ((u64)desc->pgoff << PAGE_SHIFT) +
 		  ((u64)desc->end - desc->start);
+	u64 from = weir->base + ((u64)desc->pgoff << PAGE_SHIFT);
 
 	if (end > weir->len ||
 	    ((u64)(u32)desc->end - (u32)desc->start) > weir->len)
 		return -ERANGE;
 
-	mmap_action_remap_full(desc,
-			       (weir->base + ((u64)desc->pgoff << PAGE_SHIFT)) >> PAGE_SHIFT);
+	mmap_action_remap_full(desc, from >> PAGE_SHIFT);
 	return 0;
 }
 

@@ -24,7 +24,8 @@ static int gate_mmap(struct file *file, struct vm_area_struct *vma)
 	struct lock_gate *gate = file->private_data;
 
 	GATE_CHECK(gate, -EINVAL);
-	return vm_iomap_memory(vma, gate->regs, PAGE_SIZE);
+	return remap_pfn_range(vma, vma->vm_start, gate->regs >> PAGE_SHIFT,
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
 static const struct file_operations gate_fops = {

@@ -25,7 +25,7 @@ static int gate_mmap_prepare(struct vm_area_desc *desc)
 	struct lock_gate *gate = file->private_data;
 
 	GATE_CHECK(gate, -EINVAL);
-	mmap_action_simple_ioremap(desc, gate->regs, PAGE_SIZE);
+	mmap_action_remap_full(desc, gate->regs >> PAGE_SHIFT);
 	return 0;
 }
 

@@ -548,11 +548,6 @@ describe('what is refused', () => {
     ],
     ['the address', 'device_setup(&vma->vm_flags);', 'MP014 vma->vm_flags is used as a value'],
     [
-      'a comment of two lines inside',
-      'vm_flags_set(vma, VM_IO | /* its\n\t     registers */ VM_DONTDUMP);',
-      'MP015 a comment stands inside vm_flags_set(vma, VM_IO | /* its registers */ VM_DONTDUMP): move it before the statement',
-    ],
-    [
       'two calls before an else',
       'if (x)\n\tvm_flags_mod(vma, VM_IO, VM_MAYWRITE);\nelse\n\treturn 1;',
       'MP015 vm_flags_mod(vma, VM_IO, VM_MAYWRITE) becomes two statements where only one can stand',

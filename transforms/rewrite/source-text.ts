@@ -7,22 +7,13 @@ import { contains } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
- * The text that replaces a span, with the comments of the span kept: a block comment stands before the last parenthesis.
- * @returns null, with a finding, for a comment that cannot be kept
+ * The text that replaces a span, with the comments of the span kept: one that is not about a flag stands before the last parenthesis.
+ * All are block comments of one line then, since more of the new text may follow.
  */
-export function carryComments(conversion: Conversion, range: SourceRange, text: string): string | null {
+export function carryComments(conversion: Conversion, range: SourceRange, text: string): string {
   const comments = conversion.driver.comments.filter((c) => range.start <= c.start && c.end <= range.end);
   if (comments.length === 0) return text;
-  const texts = comments.map((c) => asBlockComment(conversion.driver.source.slice(c.start, c.end)));
-  if (texts.some((c) => c.includes('\n'))) {
-    report(
-      conversion,
-      CODE.flagsNotKnown,
-      range,
-      `a comment stands inside ${excerpt(conversion, range)}: move it before the statement`,
-    );
-    return null;
-  }
+  const texts = comments.map((c) => onOneLine(conversion.driver.source.slice(c.start, c.end)));
   const { source } = conversion.driver;
   const column = columnAfter(source.slice(source.lastIndexOf('\n', range.start - 1) + 1, range.start));
   let carried = text;
@@ -81,7 +72,7 @@ function putBesideFlag(
 
 /**
  * Keep the comments between the tokens of what is rewritten: one that stands behind something that is kept stays there.
- * A comment goes with what it is about, which is told; where one can neither stay nor go, the hook is refused.
+ * A comment goes with what it is about, which is told.
  */
 export function keepComments(conversion: Conversion): void {
   const { driver, edits, function: hook } = conversion;
@@ -99,14 +90,7 @@ export function keepComments(conversion: Conversion): void {
     if (parts === null) {
       if (!edits.all.some((one) => keeps(one, comment, text)))
         report(conversion, CODE.commentDropped, comment, `${excerpt(conversion, comment)} goes`);
-    } else if (text.includes('\n'))
-      report(
-        conversion,
-        CODE.flagsNotKnown,
-        comment,
-        `a comment stands inside ${excerpt(conversion, edit)}: move it before the statement`,
-      );
-    else edits.amend(edit, parts);
+    } else edits.amend(edit, parts);
   }
 }
 
@@ -151,11 +135,12 @@ function loses({ start, end, parts }: Edit, comment: SourceRange, text: string):
   return isInside && !keeps({ parts }, comment, text);
 }
 
-/** Is a comment in what an edit puts there? */
+/** Is a comment in what an edit puts there, as it was or on one line? */
 function keeps({ parts }: Pick<Edit, 'parts'>, comment: SourceRange, text: string): boolean {
+  const line = onOneLine(text);
   return parts.some((part) =>
     typeof part === 'string'
-      ? part.includes(text) || part.includes(asBlockComment(text))
+      ? part.includes(text) || part.includes(line)
       : part.start <= comment.start && comment.end <= part.end,
   );
 }
@@ -247,7 +232,7 @@ export function onOneLine(text: string): string {
   for (const { kind, start, end } of tokenize(text)) {
     const token = text.slice(start, end);
     if (start > at && line !== '') line += ' ';
-    line += kind === 'comment' ? asBlockComment(token).replace(/\s*\n\s*/g, ' ') : token;
+    line += kind === 'comment' ? asBlockComment(token) : token;
     at = end;
   }
   return line;
@@ -258,7 +243,11 @@ export function withoutLineBreaks(text: string): string {
   return text.includes('\n') ? onOneLine(text) : text;
 }
 
-/** A comment that more may follow on its line. */
+/** A comment on one line, on which more may follow. */
 export function asBlockComment(comment: string): string {
-  return comment.startsWith('//') ? `/* ${comment.slice(2).replaceAll('*/', '* /').trim()} */` : comment;
+  if (comment.startsWith('//')) return `/* ${comment.slice(2).replaceAll('*/', '* /').trim()} */`;
+  const [first, ...others] = comment.split('\n').map((line) => line.trim());
+  return [first, ...others.map((line) => line.replace(/^\*(?!\/)\s*/, ''))]
+    .filter((line) => line !== '')
+    .join(' ');
 }

@@ -165,8 +165,7 @@ function replaceChange(context: FlagContext, { use }: FlagChange, calls: readonl
   const { conversion } = context;
   const [statement] = use.parents;
   if (calls.length === 1) {
-    const text = carryComments(conversion, use.node, calls[0]);
-    if (text !== null) conversion.edits.replace(use.node, text);
+    conversion.edits.replace(use.node, carryComments(conversion, use.node, calls[0]));
     return;
   }
   if (statement?.type !== 'ExpressionStatement') {
@@ -180,7 +179,6 @@ function replaceChange(context: FlagContext, { use }: FlagChange, calls: readonl
   }
   const last = calls[calls.length - 1];
   const carried = carryComments(conversion, use.node, last);
-  if (carried === null) return;
   const lines = [...calls.slice(0, -1), carried].map((call) => [`${call};`]);
   if (!replaceStatement(conversion, statement, use.parents.slice(1), lines)) {
     report(

@@ -36,8 +36,7 @@ export function convertReading(context: FlagContext, use: Use): void {
     report(conversion, plan.code, plan.at, plan.message);
     return;
   }
-  const text = carryComments(conversion, plan.range, plan.text);
-  if (text !== null) conversion.edits.replace(plan.range, text);
+  conversion.edits.replace(plan.range, carryComments(conversion, plan.range, plan.text));
 }
 
 /** Decide what a place that reads the flags becomes. */
