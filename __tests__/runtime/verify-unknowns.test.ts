@@ -185,3 +185,53 @@ static const struct file_operations probe_fops = { .mmap_prepare = probe_mmap_pr
     reasons: [],
   });
 });
+
+test('what only looks at what is there finds the same for the next mapping', async () => {
+  const driver = `
+struct probe { struct pid *owner; };
+
+static HOOK
+{
+	struct probe *probe = file->private_data;
+
+	if (task_tgid(current) != probe->owner)
+		return -EACCES;
+	FLAGS;
+	return 0;
+}
+`;
+  expect((await verify(driver, FLAGS)).verdict).toBe('improved');
+  expect((await verify(driver, 'VMA_IO_BIT')).verdict).toBe('regressed');
+});
+
+test('what fails with an error returns no other number than 0 and errors', async () => {
+  const resume = '	ret = pm_runtime_force_resume(probe->dev);\n	if (ret)\n		return ret;\n';
+  const check = (length: string): string => `	if (${length} > probe->size)\n		return -EINVAL;\n`;
+  const hook = (head: string, body: string): string => `${HEAD}
+struct probe { struct device *dev; unsigned long size; };
+static ${head}
+{
+	struct probe *probe = file->private_data;
+	int ret;
+
+${body}	return 0;
+}
+`;
+  const legacy = hook(
+    'int probe_mmap(struct file *file, struct vm_area_struct *vma)',
+    `${resume}${check('vma->vm_end - vma->vm_start')}`,
+  );
+  const migrated = hook(
+    'int probe_mmap_prepare(struct vm_area_desc *desc)',
+    `${check('vma_desc_size(desc)')}${resume}`,
+  ).replace('file->', 'desc->file->');
+  const operations = (member: string): string =>
+    `static const struct file_operations probe_fops = { .${member} = probe_${member} };\n`;
+  const [{ divergences }] = await verifyDriver(
+    { path: 'probe.c', source: legacy + operations('mmap') },
+    { path: 'probe.c', source: migrated + operations('mmap_prepare') },
+  );
+  // A positive number would be a mapping that succeeds.
+  expect(divergences.filter(({ verdict }) => verdict === 'regressed')).toEqual([]);
+  expect(divergences.map(({ explanation }) => explanation).join()).toContain('-EIO became -EINVAL');
+});

@@ -300,7 +300,8 @@ export class Machine implements Memory {
     }
     const occurrence = this.#occurrences.get(name) ?? 0;
     this.#occurrences.set(name, occurrence + 1);
-    const call: UnknownCall = { name, args, returns, occurrence, line: this.line, type };
+    const fact = this.facts.factOf(name);
+    const call: UnknownCall = { name, args, returns, occurrence, line: this.line, type, fact };
     const fresh = (): UnknownValue => this.unknown(describeCall(name, args), returns);
     let result: Value;
     if (returns.kind === 'struct') {

@@ -1,3 +1,4 @@
+import type { Fact } from '../../kernel/fact';
 import type { FunctionType, Type } from './types';
 import { UnknownValue, type Choice } from './unknown';
 import { Pointer, type Value } from './value';
@@ -14,6 +15,8 @@ export interface UnknownCall {
   readonly line: number;
   /** The function's type when the source declares it. */
   readonly type: FunctionType | null;
+  /** What is known of the function. */
+  readonly fact: Fact | undefined;
 }
 
 /** Reason of a choice whose first candidate is what nearly always happens. */

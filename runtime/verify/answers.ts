@@ -1,4 +1,5 @@
 import { Fault } from '../machine/fault';
+import { isPureFact } from '../../kernel/fact';
 import type { Policy, UnknownCall } from '../machine/policy';
 import { describe } from '../machine/policy';
 import { HIGH_MEMORY, type Choice, type UnknownValue } from '../machine/unknown';
@@ -35,7 +36,7 @@ const MOST_QUESTIONS = 150;
 /** Reasons for which the value as such matters, and not on which side of something it lies. */
 const NO_COMPARISON = new Set(['used', 'a frame', 'a protection', 'dereferenced', 'index']);
 
-/** Functions and loops that by their names find what is there already: asked again in another step they find the same. */
+/** Functions and loops that by their names find what is there already. */
 const LOOKS_UP = /(^|_)(find|lookup|look_up|search|for_each)(_|$)/;
 
 /** Is what was found there no longer? */
@@ -72,6 +73,8 @@ export class AnsweringPolicy implements Policy {
   readonly #keys = new WeakMap<UnknownValue, string>();
   readonly #answered = new Map<string, Answer>();
   readonly #found = new Map<string, UnknownValue>();
+  /** Results that are an error where they are not 0. */
+  readonly #errors = new WeakSet<UnknownValue>();
   #occurrences = new Map<string, number>();
   /** What enters a section that nobody enters any more. */
   #shut_section: string | null = null;
@@ -98,12 +101,14 @@ export class AnsweringPolicy implements Policy {
     const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
     this.#occurrences.set(name, occurrence);
     const key = occurrence > 1 ? `${name} #${occurrence}` : name;
-    if (LOOKS_UP.test(call.name)) {
+    // What finds what is there already finds the same in another step.
+    if ((call.fact && isPureFact(call.fact)) || LOOKS_UP.test(call.name)) {
       const found = this.#found.get(key);
       if (found && !isGone(found)) return found;
       this.#found.set(key, unknown);
     }
     if (occurrence > 1) this.#keys.set(unknown, key);
+    if (call.fact?.fails === 'non-zero') this.#errors.add(unknown);
     return unknown;
   }
 
@@ -154,9 +159,16 @@ export class AnsweringPolicy implements Policy {
     if (reason === 'used' && unknown.kind !== 'pointer' && candidates.every((c) => typeof c === 'bigint')) {
       return [{ kind: 'integer', value: numberFor(key) }];
     }
+    if (this.#errors.has(unknown) && unknown.type?.signed === true)
+      return candidates.map((candidate) => answerOf(asError(candidate), unknown));
     return candidates.map((candidate) => answerOf(candidate, unknown));
   }
 }
+
+/** The error that kernel functions return, for a value that stands for any but 0. */
+const EIO = 5n;
+
+const asError = (value: Value): Value => (typeof value === 'bigint' && value > 0n ? -EIO : value);
 
 function answerOf(value: Value, unknown: UnknownValue): Answer {
   if (value instanceof Pointer) {

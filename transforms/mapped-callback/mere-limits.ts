@@ -1,9 +1,10 @@
+import { factOf } from '../../kernel/facts';
 import { effectsIn } from '../../analysis/effects';
 import { isOfLifecycle } from '../../analysis/lifecycle';
 import { changeOf } from '../../analysis/mutable';
 import { lastName, rootOf } from '../../analysis/places';
-import type { FunctionDeclaration, Identifier, Node } from '../../model/nodes';
-import { calleeName, find, unparenthesized, withoutAddress, type Use } from '../../model/query';
+import type { CallExpression, FunctionDeclaration, Identifier, Node } from '../../model/nodes';
+import { calleeName, find, findFrom, unparenthesized, withoutAddress, type Use } from '../../model/query';
 import { walk } from '../../model/walk';
 import type { Conversion } from '../mmap-prepare/conversion';
 import { isOfThisFile } from '../refusals/kept-state';
@@ -108,4 +109,45 @@ function isAllOfThisFile(conversion: Conversion, node: Node): boolean {
   const name = lastName(bare);
   if (!bare.computed && (name === null || !isOfThisFile(conversion.driver, bare, name))) return false;
   return isAllOfThisFile(conversion, bare.object);
+}
+
+/**
+ * May a part of the hook need the device behind some variables to run? Members of the structures that they point to are memory of
+ * the driver; what these point to in turn may be registers, and a function that is given one may look at them.
+ */
+export function needsDevice(part: Node, roots: readonly string[]): boolean {
+  const isRoot = (node: Node): boolean => {
+    const root = rootOf(node);
+    return root !== null && roots.includes(root);
+  };
+  let needs = false;
+  walk(part, (node) => {
+    if (needs) return false;
+    if (node.type === 'CDereference' || (node.type === 'MemberExpression' && isRoot(node))) {
+      needs = isRoot(node) && !isOwnMember(node);
+      return false;
+    }
+    if (node.type !== 'CallExpression' || isWithoutDevice(node)) return true;
+    needs = node.arguments.some((argument) => namesAny(argument, roots));
+    return false;
+  });
+  return needs;
+}
+
+/** Does a call only compute something, or map it? */
+function isWithoutDevice(call: CallExpression): boolean {
+  const name = calleeName(call);
+  const effects = name === null ? undefined : factOf(name)?.effects;
+  return effects !== undefined && (effects.length === 0 || effects.some(({ does }) => does === 'maps'));
+}
+
+const namesAny = (part: Node, names: readonly string[]): boolean =>
+  findFrom(part, 'Identifier').some(({ node }) => names.includes(node.name));
+
+/** `port->area.size`: a member of what a variable points to, through no other pointer. */
+function isOwnMember(node: Node): boolean {
+  const bare = unparenthesized(node);
+  if (bare.type !== 'MemberExpression' || bare.computed) return false;
+  const object = unparenthesized(bare.object);
+  return object.type === 'Identifier' || (!bare.arrow && isOwnMember(object));
 }

@@ -5,7 +5,7 @@ import type { Execution } from '../../analysis/paths';
 import { looksAt, squeezed } from '../../analysis/places';
 import { lockEvent } from './locks';
 import { Refusal } from './operations';
-import { keepsNothing, readsOnlyFixed } from './mere-limits';
+import { keepsNothing, needsDevice, readsOnlyFixed } from './mere-limits';
 import type { Plan } from './plan';
 import { fillsVma, leaves, markerOf } from './shape';
 import { changedBy, rootsOf } from './takes';
@@ -146,7 +146,7 @@ export function refuseDependents(conversion: Conversion, plan: Plan): void {
     const statement = statementOf(take.use).node;
     const counts = changedBy(take).map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
     const tested = statement.type === 'IfStatement';
-    const roots = take.protects === 'object' || tested ? rootsOf(conversion, take) : [];
+    const roots = take.protects !== 'itself' || tested ? rootsOf(conversion, take) : [];
     let free: boolean | null = null;
     const isFree = (head: Node): boolean =>
       (free ??= keepsNothing(conversion, take)) && readsOnlyFixed(conversion, head, roots);
@@ -157,6 +157,7 @@ export function refuseDependents(conversion: Conversion, plan: Plan): void {
       const head = node.type === 'IfStatement' ? node.test : node;
       const dependent = looksAt(conversion.driver, head, counts, roots, conversion.vma);
       if (!dependent) continue;
+      if (take.protects === 'device' && !needsDevice(head, roots)) continue;
       // A check that stands behind a count is put there for it.
       const isCheck = node.type === 'IfStatement';
       if (!isCheck && !looksAt(conversion.driver, head, counts, [], conversion.vma) && isFree(head)) continue;

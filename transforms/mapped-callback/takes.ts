@@ -7,6 +7,7 @@ import type {
 } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { effectsIn, undoes as givesBack, type CallEffect } from '../../analysis/effects';
+import type { TakeKind } from '../../kernel/fact';
 import { releasesByName } from '../../kernel/guesses';
 import { stateEffects } from '../refusals/call-state';
 import { isKeptOnce } from '../refusals/kept-state';
@@ -25,9 +26,10 @@ export interface Take {
   readonly open: FunctionDeclaration | null;
   /**
    * What may change as long as it is not taken: `object`, anything behind the same pointers (a count of users usually
-   * keeps what it counts from being replaced); `itself`, only the count (a lifetime reference, which needs another one).
+   * keeps what it counts from being replaced); `itself`, only the count (a lifetime reference, which needs another one);
+   * `device`, what needs a device that runs: its registers, and what functions do that are given it.
    */
-  readonly protects: 'object' | 'itself';
+  readonly protects: 'object' | 'itself' | 'device';
   /** The member in which a function of the file counts, where its body shows which: nothing else of the object is changed. */
   readonly member?: string | null;
   /** Does a node of the hook give it back? */
@@ -114,9 +116,15 @@ function takeOfCall(conversion: Conversion, use: Use<CallExpression>, taken: Cal
   };
 }
 
+/** What makes a device run, and keeps nothing in memory from being changed. */
+const RUNS_DEVICE: ReadonlySet<TakeKind> = new Set<TakeKind>(['runtime-power', 'clock', 'regulator']);
+
 /** What may change as long as a call has not been made; before what it waits for is done, everything may. */
 function protectedBy({ effect, through }: CallEffect): Take['protects'] {
-  if (effect.does === 'takes') return through.length > 0 ? 'object' : (effect.lifetime ?? 'object');
+  if (effect.does === 'takes') {
+    if (through.length > 0) return 'object';
+    return RUNS_DEVICE.has(effect.what) ? 'device' : (effect.lifetime ?? 'object');
+  }
   return effect.does === 'stores' && effect.what === 'uses-up' ? 'object' : 'itself';
 }
 
