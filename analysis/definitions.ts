@@ -139,8 +139,16 @@ function byPoint<Entry extends { readonly point: FlowPoint }>(
   return sorted;
 }
 
-/** The reads of a variable that one of its definitions reaches. */
-export function readsOf(variable: Variable, definition: Definition, decided: Decided): Use<Identifier>[] {
+/**
+ * The reads of a variable that one of its definitions reaches.
+ * @param stops points behind which nothing is looked at
+ */
+export function readsOf(
+  variable: Variable,
+  definition: Definition,
+  decided: Decided,
+  stops: (point: FlowPoint) => boolean = () => false,
+): Use<Identifier>[] {
   const found = new Set<Use<Identifier>>();
   const visited = new Set<FlowPoint>();
   const pending: FlowPoint[] = [];
@@ -162,9 +170,36 @@ export function readsOf(variable: Variable, definition: Definition, decided: Dec
   for (let point = pending.pop(); point; point = pending.pop()) {
     if (visited.has(point)) continue;
     visited.add(point);
-    if (pass(point, -1)) pending.push(...after(point));
+    if (pass(point, -1) && !stops(point)) pending.push(...after(point));
   }
   return [...found];
+}
+
+/**
+ * Do parts of a function that are done alone, in their order, read of a variable only what they themselves set it to? What jumps
+ * or returns outside of them is not there then.
+ * @param isDone is a node in one of the parts?
+ */
+export function setsBeforeReading(
+  variable: Variable,
+  definition: FunctionDeclaration,
+  isDone: (node: Node) => boolean,
+): boolean {
+  if (variable.jumps.size > 0) return false;
+  const own: Variable = {
+    ...variable,
+    definitions: variable.definitions.filter(({ target }) => target !== null && isDone(target)),
+  };
+  const entered: Definition = {
+    target: null,
+    point: flowOf(definition).entry,
+    value: null,
+    end: -1,
+    always: true,
+  };
+  const leaves = ({ node }: FlowPoint): boolean =>
+    (node?.type === 'CGotoStatement' || node?.type === 'ReturnStatement') && !isDone(node);
+  return readsOf(own, entered, new Map(), leaves).every(({ node }) => !isDone(node));
 }
 
 /** The definitions of a variable whose values a node can see: one that reads it, or stands where it could. */

@@ -1,5 +1,5 @@
 import { flowOf, pointOf } from '../../analysis/control-flow';
-import { definitionsReaching, readsOf, variableOf } from '../../analysis/definitions';
+import { definitionsReaching, readsOf, setsBeforeReading, variableOf } from '../../analysis/definitions';
 import { loadGrammar } from '../../model/parse';
 import { callsOf, variableUses } from '../../model/query';
 import { smallFunction } from './functions';
@@ -65,4 +65,39 @@ test('the reads that a definition reaches', () => {
   );
   expect(first).toEqual([4]);
   expect(second).toEqual([6, 7]);
+});
+
+/** Is `n` set before it is read where only the statements that name `part` are done, and what stands behind `out`? */
+function isSet(body: string): boolean {
+  const { driver, definition } = smallFunction(body);
+  const variable = variableOf(driver, definition, 'n')!;
+  const end = driver.source.indexOf('out:', definition.body.start);
+  const parts = definition.body.body.filter(
+    ({ start, end: last }) => start >= end || driver.source.slice(start, last).includes('part'),
+  );
+  return setsBeforeReading(variable, definition, (node) =>
+    parts.some((part) => part.start <= node.start && node.end <= part.end),
+  );
+}
+
+test.each<[string, string, boolean]>([
+  [
+    'a part that sets it and jumps',
+    'int n;\nif (part()) {\n\tn = 1;\n\tgoto out;\n}\nreturn 0;\nout:\nreturn n;',
+    true,
+  ],
+  [
+    'a jump from elsewhere is not there',
+    'int n;\nif (part()) {\n\tn = 1;\n\tgoto out;\n}\nn = 2;\nif (a)\n\tgoto out;\nreturn 0;\nout:\nreturn n;',
+    true,
+  ],
+  ['a part that only jumps', 'int n;\nn = 2;\nif (part())\n\tgoto out;\nreturn 0;\nout:\nreturn n;', false],
+  [
+    'a part that sets it on one way only',
+    'int n = 0;\nif (part()) {\n\tif (a)\n\t\tn = 1;\n\tgoto out;\n}\nreturn 0;\nout:\nreturn n;',
+    false,
+  ],
+  ['what stands elsewhere falls into it', 'int n;\nif (part())\n\tn = 1;\nn = 2;\nout:\nreturn n;', false],
+])('done alone: %s', (_, body, expected) => {
+  expect(isSet(body)).toBe(expected);
 });

@@ -204,6 +204,33 @@ static HOOK
   expect((await verify(driver, 'VMA_IO_BIT')).verdict).toBe('regressed');
 });
 
+test.each([
+  ['__phys_to_pfn', 'improved'],
+  ['probe_frame', 'regressed'],
+])('%s() is called where an error was found before: %s', async (name, verdict) => {
+  const find = `	frame = ${name}(probe->base);\n`;
+  const check = '	if (!probe->ready)\n		return -EBUSY;\n';
+  const hook = (head: string, body: string): string => `${HEAD}
+struct probe { unsigned long base; bool ready; };
+static ${head}
+{
+	struct probe *probe = file->private_data;
+	unsigned long frame;
+
+${body}	return frame ? 0 : -EINVAL;
+}
+`;
+  const legacy = hook('int probe_mmap(struct file *file, struct vm_area_struct *vma)', check + find);
+  const migrated = hook('int probe_mmap_prepare(struct vm_area_desc *desc)', find + check);
+  const operations = (member: string): string =>
+    `static const struct file_operations probe_fops = { .${member} = probe_${member} };\n`;
+  const [result] = await verifyDriver(
+    { path: 'probe.c', source: legacy + operations('mmap') },
+    { path: 'probe.c', source: migrated.replace('file->', 'desc->file->') + operations('mmap_prepare') },
+  );
+  expect(result.verdict).toBe(verdict);
+});
+
 test('what fails with an error returns no other number than 0 and errors', async () => {
   const resume = '	ret = pm_runtime_force_resume(probe->dev);\n	if (ret)\n		return ret;\n';
   const check = (length: string): string => `	if (${length} > probe->size)\n		return -EINVAL;\n`;

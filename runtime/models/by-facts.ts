@@ -1,4 +1,4 @@
-import type { Effect, Fact, Place, StoreKind, When } from '../../kernel/fact';
+import { isPureFact, type Effect, type Fact, type Place, type StoreKind, type When } from '../../kernel/fact';
 import type { CallRecord, Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { integer, isUnknown, UnknownValue } from '../machine/unknown';
@@ -100,6 +100,8 @@ export interface CallDeeds {
   readonly changes: string | null;
   /** Does nothing say what it does? */
   readonly unknown: boolean;
+  /** Does its row say that it only looks at what is there? */
+  readonly pure: boolean;
 }
 
 const CHANGES: ReadonlyMap<StoreKind, string> = new Map([
@@ -120,12 +122,12 @@ const LOOP = /(?:^|_)for_each(?:_|$)/;
 /** What a call does, as the row of its function says. */
 export function deedsOf(machine: Machine, call: CallRecord): CallDeeds {
   const fact = machine.facts.factOf(call.name);
-  if (!fact) return { takes: [], gives: false, changes: null, unknown: true };
+  if (!fact) return { takes: [], gives: false, changes: null, unknown: true, pure: false };
   const takes = takesOf(fact)
     .filter((take) => happened(take.when, call.result) && !isGivenBack(machine, take, call))
     .map((take) => ({ what: take.does === 'locks' ? 'a lock' : `a ${take.what}`, undo: take.undo }));
   const gives = givesOf(fact, call).length > 0;
-  return { takes, gives, changes: changeOf(fact, call), unknown: false };
+  return { takes, gives, changes: changeOf(fact, call), unknown: false, pure: isPureFact(fact) };
 }
 
 /** Has a function that has a model - kfree(), fput() - given back already what a call took? */

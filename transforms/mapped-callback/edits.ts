@@ -1,7 +1,7 @@
 import { columnAfter } from '../../model/layout';
 import { tokenize } from '../../model/lexer';
 import { wholeLines, type Edits, type Part } from '../../model/edits';
-import type { FunctionDeclaration, SourceRange, Statement } from '../../model/nodes';
+import type { FunctionDeclaration, Node, SourceRange, Statement } from '../../model/nodes';
 import { beginningOf } from '../rewrite/before-hook';
 import { spaceTo } from '../rewrite/columns';
 import { lineBehind, lineStartAt } from '../rewrite/lines';
@@ -10,6 +10,7 @@ import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { commentsBefore, type MappedFunction } from './function';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
+import { labelsOfMacro } from '../../analysis/paths';
 import { isPure } from '../../analysis/purity';
 import { alwaysLeaves } from './shape';
 import { find, unparenthesized, contains } from '../../model/query';
@@ -31,6 +32,11 @@ export function removeFromHook(conversion: Conversion, gone: readonly Statement[
       (!statement.alternate || isGone(statement.alternate))
     );
   };
+  const isJumpedTo = (label: string): boolean => {
+    const jumps = jumpsTo(conversion, label);
+    const goes = (jump: Node): boolean => edits.drops(jump) || gone.some((one) => contains(one, jump));
+    return jumps.length === 0 || !jumps.every(goes);
+  };
   const visit = (statement: Statement): void => {
     if (edits.drops(statement) || !gone.some((one) => contains(statement, one))) return;
     if (isGone(statement) && (gone.includes(statement) || !edits.touches(statement))) {
@@ -43,6 +49,7 @@ export function removeFromHook(conversion: Conversion, gone: readonly Statement[
         return;
       case 'LabeledStatement':
         if (!isGone(statement.body)) visit(statement.body);
+        else if (!isJumpedTo(statement.label.name)) removeStatement(conversion, statement);
         else edits.remove({ start: afterLabel(conversion, statement), end: statement.body.end });
         return;
       case 'IfStatement': {
@@ -70,6 +77,14 @@ export function removeFromHook(conversion: Conversion, gone: readonly Statement[
     }
   };
   conversion.function.body.body.forEach(visit);
+}
+
+/** What jumps to a label, by a macro or by itself. */
+function jumpsTo({ driver, function: { body } }: Conversion, label: string): Node[] {
+  return [
+    ...find(body, 'CGotoStatement').filter(({ node }) => node.label.name === label),
+    ...find(body, 'ExpressionStatement').filter(({ node }) => labelsOfMacro(driver, node).includes(label)),
+  ].map(({ node }) => node);
 }
 
 function refuseEmpty(conversion: Conversion, statement: Extract<Statement, { type: 'IfStatement' }>): never {

@@ -1,9 +1,9 @@
-import type { FunctionDeclaration } from '../../model/nodes';
+import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { translatesErrors } from '../mmap-actions/error-hooks';
 import { mappingCalls } from '../mmap-actions/calls';
 import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
-import { contains } from '../../model/query';
+import { contains, find } from '../../model/query';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { addFunction, addMember, makeConst, removeDesertedTail, removeFromHook } from './edits';
 import { guardClose } from './close-guard';
@@ -152,8 +152,23 @@ function refuseTranslation(conversion: Conversion, plan: Plan): void {
   );
 }
 
+/** Does something that stays in the hook jump to the error path of what moves, too? */
+function isTailShared({ function: { body } }: Conversion, { moved, tail }: Plan): boolean {
+  const [first] = tail;
+  const labels = find(body, 'LabeledStatement').filter(({ node }) => first && node.end >= first.start);
+  return find(body, 'CGotoStatement').some(
+    ({ node }) =>
+      !moved.some((unit) => contains(unit.node, node)) &&
+      labels.some((label) => label.node.label.name === node.label.name),
+  );
+}
+
 /** An error of what moved used to win over the errors of what stays behind it. */
 function warnOfErrorOrder(conversion: Conversion, plan: Plan): void {
+  const ofMapped: readonly Node[] = [
+    ...plan.moved.map(({ node }) => node),
+    ...(isTailShared(conversion, plan) ? [] : plan.tail),
+  ];
   for (const { node } of plan.moved) {
     if (node.type !== 'IfStatement') continue;
     const later = plan.executions.some(
@@ -161,9 +176,7 @@ function warnOfErrorOrder(conversion: Conversion, plan: Plan): void {
         run.outcome === 'failure' &&
         run.trace.includes(node.test) &&
         !plan.moved.some((unit) => unit.node.type === 'IfStatement' && run.outcomes.get(unit.node.test)) &&
-        ![...plan.moved.map(({ node: unit }) => unit), ...plan.tail].some(
-          (unit) => run.returned !== null && contains(unit, run.returned),
-        ),
+        !ofMapped.some((part) => run.returned !== null && contains(part, run.returned)),
     );
     if (later)
       report(

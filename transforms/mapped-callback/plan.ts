@@ -3,7 +3,7 @@ import { mappingCalls } from '../mmap-actions/calls';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
-import { executions, type Execution } from '../../analysis/paths';
+import { executions, labelsOfMacro, type Execution } from '../../analysis/paths';
 import { isZero } from '../../analysis/values';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
@@ -199,5 +199,16 @@ function tailOf(
       `${excerpt(conversion, inner)} stands on an error path that the hook and vm_ops->mapped would share`,
     );
   }
-  return tail;
+  const byMacros = find(body, 'ExpressionStatement').flatMap(({ node }) =>
+    inside(node) ? labelsOfMacro(conversion.driver, node) : [],
+  );
+  return tail.map((statement) =>
+    withoutLabels(statement, (name) => wanted.has(name) || byMacros.includes(name)),
+  );
+}
+
+/** A statement without the labels before it that nothing jumps to. */
+function withoutLabels(statement: Statement, isKept: (name: string) => boolean): Statement {
+  if (statement.type !== 'LabeledStatement' || isKept(statement.label.name)) return statement;
+  return withoutLabels(statement.body, isKept);
 }

@@ -17,7 +17,7 @@ import type {
 import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { mayWrite, squeezed } from '../../analysis/places';
-import { readsOf, variableOf } from '../../analysis/definitions';
+import { readsOf, setsBeforeReading, variableOf } from '../../analysis/definitions';
 import { parametersToMakeConst } from './const-files';
 import { offsetChangesLater } from './offset';
 import { headOf } from './shape';
@@ -372,6 +372,10 @@ export class Scope {
 
   /** Is the first use of the variable in what moves a plain write that always happens? */
   #isSetFirst(name: string): boolean {
+    const variable = variableOf(this.conversion.driver, this.definition, name);
+    const isMoved = (node: Node): boolean => this.#isMoved(node);
+    const isSet = variable?.definitions.some(({ target }) => target !== null && isMoved(target)) === true;
+    if (isSet && setsBeforeReading(variable, this.definition, isMoved)) return true;
     const first = variableUses(this.definition.body, name).find((use) => this.#isMoved(use.node));
     const parent = first?.parents[0];
     if (!first || !parent) return false;
