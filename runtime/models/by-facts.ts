@@ -100,7 +100,7 @@ export interface CallDeeds {
   readonly changes: string | null;
   /** Does nothing say what it does? */
   readonly unknown: boolean;
-  /** Does its row say that it only looks at what is there? */
+  /** Does its row say that it only looks at what is there, and did it return what it found? */
   readonly pure: boolean;
 }
 
@@ -127,7 +127,9 @@ export function deedsOf(machine: Machine, call: CallRecord): CallDeeds {
     .filter((take) => happened(take.when, call.result) && !isGivenBack(machine, take, call))
     .map((take) => ({ what: take.does === 'locks' ? 'a lock' : `a ${take.what}`, undo: take.undo }));
   const gives = givesOf(fact, call).length > 0;
-  return { takes, gives, changes: changeOf(fact, call), unknown: false, pure: isPureFact(fact) };
+  // What returns nothing and changes nothing is there for something else: a barrier is.
+  const pure = isPureFact(fact) && call.result !== undefined;
+  return { takes, gives, changes: changeOf(fact, call), unknown: false, pure };
 }
 
 /** Has a function that has a model - kfree(), fput() - given back already what a call took? */
