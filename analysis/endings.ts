@@ -4,6 +4,7 @@ import type { Driver } from '../model/driver';
 import type { TopLevelItem } from '../model/top-level';
 import type { CallExpression, FunctionDeclaration, IfStatement, Node } from '../model/nodes';
 import { calleeName, contains, find, findWithin, unparenthesized, type Use } from '../model/query';
+import { AsCalled } from './as-called';
 import { canFollow } from './control-flow';
 import type { EffectReader } from './effects';
 import { heldBy, isObjectType, isSame, placeHeld, type Held, type Scope } from './held';
@@ -117,7 +118,7 @@ function endingIn(
 ): Ending | null {
   const scope: Scope = { reader, definition, given: null };
   const calls = find(definition.body, 'CallExpression');
-  const zapsIn = zapCalls.get(definition) ?? calls.filter(({ node }) => leadsToZap(scope, node));
+  const zapsIn = zapCalls.get(definition) ?? zapsOf(scope, calls);
   zapCalls.set(definition, zapsIn);
   const isInside = isBehindEntry(scope, section);
   for (const zap of zapsIn) {
@@ -131,7 +132,7 @@ function endingIn(
   if (isHook || !keepsOthersOut(section)) return null;
   for (const give of calls) {
     const [of] = give.node.arguments;
-    if (!of || !counted.places.some((held) => isSame(held, heldBy(scope, of)))) continue;
+    if (!of || !isCounted(scope, of, counted)) continue;
     const gives = reader.ofCall(definition, give.node).some(({ effect }) => effect.does === 'gives');
     if (gives && isInside(give)) return { kind: 'gives', section, by: definition, at: give.node };
   }
@@ -140,6 +141,19 @@ function endingIn(
     if (isInside(test)) return { kind: 'refuses', section, by: definition, at: refusal.node };
   }
   return null;
+}
+
+/** Those of a function's calls that take out what is mapped: of most functions, their words tell that none does. */
+function zapsOf(scope: Scope, calls: readonly Use<CallExpression>[]): readonly Use<CallExpression>[] {
+  if (isOfFile(scope) && !mayDo(scope.reader, scope.definition, ZAPS)) return [];
+  return calls.filter(({ node }) => leadsToZap(scope, node));
+}
+
+/** Is it what a mapping counts in? */
+function isCounted(scope: Scope, node: Node, { places }: Counted): boolean {
+  if (places.length === 0) return false;
+  const held = heldBy(scope, node);
+  return places.some((place) => isSame(place, held));
 }
 
 /** Is a call one of what maps in the section, whatever that does when it fails? */
@@ -165,8 +179,10 @@ export function isBehindEntry(scope: Scope, section: Section): (place: Use) => b
 }
 
 /** Where a function enters the same section, itself or in what it calls, or waits for everybody to leave it. */
-function entersOf(scope: Scope, section: Section): Use[] {
-  const calls = find(scope.definition.body, 'CallExpression').filter((use) => enters(scope, use, section));
+function entersOf(scope: Scope, section: Section, known = new AsCalled<boolean>()): Use[] {
+  const calls = find(scope.definition.body, 'CallExpression').filter((use) =>
+    enters(scope, use, section, known),
+  );
   const guards = guardsIn(scope.definition).filter(({ node }) => {
     const taken = takenByGuard(scope, node);
     return taken !== null && excludes(section, taken) && isSameSection(taken, section);
@@ -174,7 +190,7 @@ function entersOf(scope: Scope, section: Section): Use[] {
   return [...calls, ...guards];
 }
 
-function enters(scope: Scope, use: Use<CallExpression>, section: Section): boolean {
+function enters(scope: Scope, use: Use<CallExpression>, section: Section, known: AsCalled<boolean>): boolean {
   const { reader, definition } = scope;
   const effects = reader.ofCall(definition, use.node);
   const takes = effects.some(
@@ -187,10 +203,13 @@ function enters(scope: Scope, use: Use<CallExpression>, section: Section): boole
   if (takes || looksAfter(scope, use.node, section)) return true;
   const name = calleeName(use.node);
   if (name === null || isOpen(scope, name)) return false;
-  return reader.definitionsOf(name).some((body) => {
-    const inner: Scope = { ...body, given: { call: use.node, scope } };
-    return mayEnter(body) && entersOf(inner, section).length > 0;
-  });
+  return reader
+    .definitionsOf(name)
+    .some(
+      (body) =>
+        mayEnter(body) &&
+        known.in(scope, use.node, body, (inner) => entersOf(inner, section, known).length > 0),
+    );
 }
 
 const entering = new WeakMap<FunctionDeclaration, boolean>();
@@ -371,7 +390,7 @@ function counts(scope: Scope, { places }: Counted): boolean {
 }
 
 /** Does a condition look at what a mapping counts, in the function or in one that it calls? */
-function looksAtCount(scope: Scope, part: Node, counted: Counted): boolean {
+function looksAtCount(scope: Scope, part: Node, counted: Counted, known = new AsCalled<boolean>()): boolean {
   const { definition, reader } = scope;
   const isCounted = (member: Node): boolean => {
     const held = placeHeld(scope, member);
@@ -382,12 +401,15 @@ function looksAtCount(scope: Scope, part: Node, counted: Counted): boolean {
     const name = calleeName(node);
     if (name === null || isOpen(scope, name)) return false;
     if (counted.functions.has(name)) return true;
-    return reader.definitionsOf(name).some((body) => {
-      const inner: Scope = { ...body, given: { call: node, scope } };
-      return find(body.definition.body, 'ReturnStatement').some(
-        ({ node: { argument } }) => argument !== null && looksAtCount(inner, argument, counted),
+    return reader
+      .definitionsOf(name)
+      .some((body) =>
+        known.in(scope, node, body, (inner) =>
+          find(body.definition.body, 'ReturnStatement').some(
+            ({ node: { argument } }) => argument !== null && looksAtCount(inner, argument, counted, known),
+          ),
+        ),
       );
-    });
   });
 }
 

@@ -1,3 +1,4 @@
+import { AsCalled } from './as-called';
 import type { TakeKind } from '../kernel/fact';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
@@ -51,7 +52,8 @@ function freedIn(
   array: Held,
 ): Ending | null {
   const scope: Scope = { reader, definition, given: null };
-  const frees = find(definition.body, 'CallExpression').filter((use) => freesArray(scope, use, array));
+  const known = new AsCalled<boolean>();
+  const frees = find(definition.body, 'CallExpression').filter((use) => freesArray(scope, use, array, known));
   const [first] = frees;
   if (!first || isOfOwnFile(reader, definition, array)) return null;
   for (const section of sections) {
@@ -65,7 +67,12 @@ function freedIn(
 }
 
 /** Does a call free an array, something in it, or the object that has it, by itself or in what it runs? */
-function freesArray(scope: Scope, { node }: Use<CallExpression>, array: Held): boolean {
+function freesArray(
+  scope: Scope,
+  { node }: Use<CallExpression>,
+  array: Held,
+  known: AsCalled<boolean>,
+): boolean {
   const { reader, definition } = scope;
   const name = calleeName(node);
   const direct = reader.ofCall(definition, node).some(({ effect, through }) => {
@@ -78,8 +85,9 @@ function freesArray(scope: Scope, { node }: Use<CallExpression>, array: Held): b
   const called = name === null ? [] : reader.definitionsOf(name);
   return [...run, ...called].some((body) => {
     if (isOpen(scope, body.definition.id.name)) return false;
-    const inner: Scope = { ...body, given: { call: node, scope } };
-    return find(body.definition.body, 'CallExpression').some((use) => freesArray(inner, use, array));
+    return known.in(scope, node, body, (inner) =>
+      find(body.definition.body, 'CallExpression').some((use) => freesArray(inner, use, array, known)),
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import { AsCalled } from './as-called';
 import { claimsPlace } from '../kernel/locked';
 import { guardOf } from '../kernel/guards';
 import { releasesByName } from '../kernel/guesses';
@@ -167,7 +168,11 @@ function whenTaken({ reader }: Scope, call: CallExpression, { effect: { effect }
 }
 
 /** What a call takes and leaves taken when it has returned. */
-function leftTaken(scope: Scope, use: Use<CallExpression>): Taken[] {
+function leftTaken(
+  scope: Scope,
+  use: Use<CallExpression>,
+  known = new AsCalled<readonly Taken[]>(),
+): readonly Taken[] {
   const { reader, definition } = scope;
   const effects = reader.ofCall(definition, use.node);
   const direct = effects.flatMap((effect) =>
@@ -176,19 +181,30 @@ function leftTaken(scope: Scope, use: Use<CallExpression>): Taken[] {
   const name = calleeName(use.node);
   if (direct.length > 0 || name === null || isOpen(scope, name)) return direct;
   if (!effects.some(({ effect }) => effect.does === 'locks' || effect.does === 'takes')) return direct;
-  return reader.definitionsOf(name).flatMap((body) => {
-    const inner: Scope = { ...body, given: { call: use.node, scope } };
-    return find(body.definition.body, 'CallExpression').flatMap((call) =>
-      leftTaken(inner, call).filter((taken) =>
+  const leftIn = (inner: Scope): readonly Taken[] =>
+    find(inner.definition.body, 'CallExpression').flatMap((call) =>
+      leftTaken(inner, call, known).filter((taken) =>
         outlives(
-          body.definition,
+          inner.definition,
           call,
           (other) => mayRelease(inner, other, taken),
           whenTaken(inner, call.node, taken),
         ),
       ),
     );
-  });
+  return reader
+    .definitionsOf(name)
+    .flatMap((body) => known.in(scope, use.node, body, (inner) => distinct(leftIn(inner))));
+}
+
+/** What was taken, each once: who takes it twice holds it all the same. */
+function distinct(taken: readonly Taken[]): readonly Taken[] {
+  const known = new Map<string, Taken>();
+  for (const one of taken) {
+    const { kind, holder, name, type, written } = one.held;
+    known.set([one.how, one.by, one.bit, kind, holder, name, type, written].join(' '), one);
+  }
+  return [...known.values()];
 }
 
 /** Is a function of a name being read already, which calls itself? */
@@ -281,7 +297,11 @@ export function mayRelease(scope: Scope, call: CallExpression, taken: Taken): bo
     const given = call.arguments.map((argument) => heldBy(scope, argument));
     return given.some((held) => isSame(held, taken.held)) || !given.some((held) => isOther(held, taken.held));
   }
-  return releasingIn(scope, call, taken).length > 0;
+  return bodiesReleasing(scope, call, taken).some((body) =>
+    releasesOf(taken).may.in(scope, call, body, (inner) =>
+      find(body.definition.body, 'CallExpression').some(({ node }) => mayRelease(inner, node, taken)),
+    ),
+  );
 }
 
 /** Does a call give back what was taken, whatever happens? */
@@ -292,23 +312,45 @@ function releasesThe(scope: Scope, call: CallExpression, taken: Taken): boolean 
     if (call.arguments.length === 0) return taken.held.written === '';
     return call.arguments.some((argument) => isSame(heldBy(scope, argument), taken.held));
   }
-  return releasingIn(scope, call, taken).some(({ inner, use }) => {
-    const flow = flowOf(inner.definition);
-    const point = pointOf(flow, use);
-    return (
-      point !== null &&
-      mustPass([flow.entry], flow.end, new Set([point])) &&
-      releasesThe(inner, use.node, taken)
-    );
-  });
+  return bodiesReleasing(scope, call, taken).some((body) =>
+    releasesOf(taken).must.in(scope, call, body, (inner) =>
+      find(body.definition.body, 'CallExpression').some((use) => alwaysReleases(inner, use, taken)),
+    ),
+  );
 }
 
-/** The calls in a function that is called which may give it back: in one that only gives it back. */
-function releasingIn(
+/** Does a function always make a call, which gives back what was taken? */
+function alwaysReleases(scope: Scope, use: Use<CallExpression>, taken: Taken): boolean {
+  if (!mayRelease(scope, use.node, taken)) return false;
+  const flow = flowOf(scope.definition);
+  const point = pointOf(flow, use);
+  return (
+    point !== null &&
+    mustPass([flow.entry], flow.end, new Set([point])) &&
+    releasesThe(scope, use.node, taken)
+  );
+}
+
+/** What functions that are called are known to do to what was taken. */
+interface Releases {
+  readonly may: AsCalled<boolean>;
+  readonly must: AsCalled<boolean>;
+}
+
+const releases = new WeakMap<Taken, Releases>();
+
+function releasesOf(taken: Taken): Releases {
+  let known = releases.get(taken);
+  if (!known) releases.set(taken, (known = { may: new AsCalled(), must: new AsCalled() }));
+  return known;
+}
+
+/** The functions that a call runs which may give it back: those that only give it back. */
+function bodiesReleasing(
   scope: Scope,
   call: CallExpression,
   taken: Taken,
-): { readonly inner: Scope; readonly use: Use<CallExpression> }[] {
+): ReturnType<EffectReader['definitionsOf']> {
   const name = calleeName(call);
   if (name === null || isOpen(scope, name)) return [];
   const effects = scope.reader.ofCall(scope.definition, call);
@@ -316,12 +358,7 @@ function releasingIn(
     ({ effect, by }) => (effect.does === 'unlocks' || effect.does === 'gives') && undoesTaken(taken, by),
   );
   if (!gives || effects.some(({ by }) => by === taken.effect.by)) return [];
-  return scope.reader.definitionsOf(name).flatMap((body) => {
-    const inner: Scope = { ...body, given: { call, scope } };
-    return find(body.definition.body, 'CallExpression').flatMap((use) =>
-      mayRelease(inner, use.node, taken) ? [{ inner, use }] : [],
-    );
-  });
+  return scope.reader.definitionsOf(name);
 }
 
 function undoesTaken({ effect: found }: Taken, name: string): boolean {
