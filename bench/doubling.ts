@@ -74,7 +74,7 @@ function exponent([before, after]: readonly [Measured, Measured]): number {
 
 /** Is it a bound that ended it, which the result tells? */
 const isBounded = ({ result }: Measured): boolean =>
-  /not understood|takes more than|stands? for more|at most \d+ are|passes its vma on to more than/.test(
+  /not understood|takes more than|stands? for more|at most \d+ are|passes its vma on to more than|nests too deep/.test(
     result,
   );
 

@@ -207,6 +207,39 @@ static const struct file_operations d_fops = { .mmap = d_mmap };
 `,
   },
   {
+    name: 'helpers under a lock that call the one before twice',
+    source: (n) =>
+      `struct d { struct mutex lock; int users; unsigned long pfn; };
+static int f0(struct d *d)
+{
+	return d->pfn;
+}
+${row(n, (i) => `static int f${i + 1}(struct d *d)\n{\n\treturn f${i}(d) + f${i}(d);\n}\n`)}static int d_set(struct d *d)
+{
+	guard(mutex)(&d->lock);
+	if (f${n}(d))
+		return -EBUSY;
+	return d->users;
+}
+static void d_close(struct vm_area_struct *vma)
+{
+	struct d *d = vma->vm_private_data;
+
+	d->users--;
+}
+static const struct vm_operations_struct d_ops = { .close = d_close };
+static int d_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct d *d = file->private_data;
+
+	guard(mutex)(&d->lock);
+	vma->vm_ops = &d_ops;
+	return remap_pfn_range(vma, vma->vm_start, d->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations d_fops = { .mmap = d_mmap };
+`,
+  },
+  {
     name: '#if in a row',
     source: (n) =>
       driver(
