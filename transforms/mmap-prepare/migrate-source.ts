@@ -94,7 +94,8 @@ export interface MigrateOptions {
  */
 export function runSteps(source: string, options: MigrateOptions, steps: Steps): StepsResult {
   const first = runReading(source, options, steps);
-  if (first.driver.chosen.size === 0) return resultOf(source, options.path, [first], new Map());
+  if (first.driver.chosen.size === 0 || isLeftAsItIs(first, options))
+    return resultOf(source, options.path, [first], new Map());
   const choices = choicesBeside(first);
   if (choices === null) return withoutEdits(source, options.path, [first], first.kept[0]?.all[0]?.start ?? 0);
   let runs = [first, ...choices.map((choice) => runReading(source, options, steps, choice))];
@@ -105,6 +106,21 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
     runs = [new Map<string, boolean>(), ...choices].map((choice) => runReading(source, again, steps, choice));
   }
   return resultOf(source, options.path, runs, refused);
+}
+
+/**
+ * Does nothing come of a file as it is first read, and can no other reading name more hooks? What one leaves, all leave. What other
+ * files share is named in any reading.
+ */
+function isLeftAsItIs(
+  { driver, kept, hooks }: Run,
+  { names = new Map(), shared = new Map() }: MigrateOptions,
+): boolean {
+  return (
+    names.size + shared.size + kept.length === 0 &&
+    !hooks.some(({ outcome }) => isMigrated(outcome)) &&
+    [...driver.chosen.keys()].every((item) => !driver.source.slice(item.start, item.end).includes('mmap'))
+  );
 }
 
 /** What the readings of a file come to together. */
