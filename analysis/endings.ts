@@ -15,7 +15,6 @@ import {
   excludes,
   guardsIn,
   heldOf,
-  isOpen,
   isSameSection,
   takenBy,
   takenByGuard,
@@ -132,7 +131,7 @@ function endingIn(
   if (isHook || !keepsOthersOut(section)) return null;
   for (const give of calls) {
     const [of] = give.node.arguments;
-    if (!of || !isCounted(scope, of, counted)) continue;
+    if (!of || !isCounted(heldBy(scope, of), counted)) continue;
     const gives = reader.ofCall(definition, give.node).some(({ effect }) => effect.does === 'gives');
     if (gives && isInside(give)) return { kind: 'gives', section, by: definition, at: give.node };
   }
@@ -149,10 +148,8 @@ function zapsOf(scope: Scope, calls: readonly Use<CallExpression>[]): readonly U
   return calls.filter(({ node }) => leadsToZap(scope, node));
 }
 
-/** Is it what a mapping counts in? */
-function isCounted(scope: Scope, node: Node, { places }: Counted): boolean {
-  if (places.length === 0) return false;
-  const held = heldBy(scope, node);
+/** Is something held what a mapping counts in? */
+function isCounted(held: Held, { places }: Counted): boolean {
   return places.some((place) => isSame(place, held));
 }
 
@@ -202,7 +199,7 @@ function enters(scope: Scope, use: Use<CallExpression>, section: Section, known:
   );
   if (takes || looksAfter(scope, use.node, section)) return true;
   const name = calleeName(use.node);
-  if (name === null || isOpen(scope, name)) return false;
+  if (name === null || known.leadsBack(scope, name)) return false;
   return reader
     .definitionsOf(name)
     .some(
@@ -368,20 +365,17 @@ function refusalsIn(scope: Scope, counted: Counted): Use<IfStatement>[] {
 }
 
 /** Does a function count there itself? What it frees when nobody is left is what it was the last to use. */
-function counts(scope: Scope, { places }: Counted): boolean {
+function counts(scope: Scope, counted: Counted): boolean {
   const { definition, reader } = scope;
-  const isCounted = (target: Node): boolean => {
-    const held = placeHeld(scope, target);
-    return places.some((place) => isSame(place, held));
-  };
+  const isOf = (target: Node): boolean => isCounted(placeHeld(scope, target), counted);
   return (
-    find(definition.body, 'UpdateExpression').some(({ node }) => isCounted(node.argument)) ||
+    find(definition.body, 'UpdateExpression').some(({ node }) => isOf(node.argument)) ||
     find(definition.body, 'AssignmentExpression').some(
-      ({ node }) => node.operator !== '=' && isCounted(node.left),
+      ({ node }) => node.operator !== '=' && isOf(node.left),
     ) ||
     find(definition.body, 'CallExpression').some(
       ({ node }) =>
-        node.arguments.some((argument) => argument.type === 'CAddressOf' && isCounted(argument.argument)) &&
+        node.arguments.some((argument) => argument.type === 'CAddressOf' && isOf(argument.argument)) &&
         reader
           .ofCall(definition, node)
           .some(({ effect }) => effect.does === 'takes' || effect.does === 'gives'),
@@ -392,14 +386,11 @@ function counts(scope: Scope, { places }: Counted): boolean {
 /** Does a condition look at what a mapping counts, in the function or in one that it calls? */
 function looksAtCount(scope: Scope, part: Node, counted: Counted, known = new AsCalled<boolean>()): boolean {
   const { definition, reader } = scope;
-  const isCounted = (member: Node): boolean => {
-    const held = placeHeld(scope, member);
-    return counted.places.some((place) => isSame(place, held));
-  };
-  if (findWithin(definition, part, 'MemberExpression').some(({ node }) => isCounted(node))) return true;
+  const members = findWithin(definition, part, 'MemberExpression');
+  if (members.some(({ node }) => isCounted(placeHeld(scope, node), counted))) return true;
   return findWithin(definition, part, 'CallExpression').some(({ node }) => {
     const name = calleeName(node);
-    if (name === null || isOpen(scope, name)) return false;
+    if (name === null || known.leadsBack(scope, name)) return false;
     if (counted.functions.has(name)) return true;
     return reader
       .definitionsOf(name)

@@ -10,7 +10,7 @@ import { isOfLifecycle } from './lifecycle';
 import { variableHolding } from './outliving';
 import { declaredType, lastName } from './places';
 import { assignedTo, functionsRun } from './run-later';
-import { isOpen, keepsOthersOut, type Section } from './sections';
+import { keepsOthersOut, type Section } from './sections';
 import { mayDo, type Question } from './word-leads';
 
 /**
@@ -84,7 +84,7 @@ function freesArray(
   const run = functionsRun(scope, node).map((body) => ({ reader, definition: body }));
   const called = name === null ? [] : reader.definitionsOf(name);
   return [...run, ...called].some((body) => {
-    if (isOpen(scope, body.definition.id.name)) return false;
+    if (known.leadsBack(scope, body.definition.id.name)) return false;
     return known.in(scope, node, body, (inner) =>
       find(body.definition.body, 'CallExpression').some((use) => freesArray(inner, use, array, known)),
     );

@@ -179,7 +179,7 @@ function leftTaken(
     effect.through.length === 0 ? takenBy(scope, use, effect) : [],
   );
   const name = calleeName(use.node);
-  if (direct.length > 0 || name === null || isOpen(scope, name)) return direct;
+  if (direct.length > 0 || name === null || known.leadsBack(scope, name)) return direct;
   if (!effects.some(({ effect }) => effect.does === 'locks' || effect.does === 'takes')) return direct;
   const leftIn = (inner: Scope): readonly Taken[] =>
     find(inner.definition.body, 'CallExpression').flatMap((call) =>
@@ -205,11 +205,6 @@ function distinct(taken: readonly Taken[]): readonly Taken[] {
     known.set([one.how, one.by, one.bit, kind, holder, name, type, written].join(' '), one);
   }
   return [...known.values()];
-}
-
-/** Is a function of a name being read already, which calls itself? */
-export function isOpen(scope: Scope, name: string): boolean {
-  return scope.definition.id.name === name || (scope.given !== null && isOpen(scope.given.scope, name));
 }
 
 /** What a call of a function of the kernel takes. */
@@ -297,8 +292,9 @@ export function mayRelease(scope: Scope, call: CallExpression, taken: Taken): bo
     const given = call.arguments.map((argument) => heldBy(scope, argument));
     return given.some((held) => isSame(held, taken.held)) || !given.some((held) => isOther(held, taken.held));
   }
-  return bodiesReleasing(scope, call, taken).some((body) =>
-    releasesOf(taken).may.in(scope, call, body, (inner) =>
+  const { may } = releasesOf(taken);
+  return bodiesReleasing(scope, call, taken, may).some((body) =>
+    may.in(scope, call, body, (inner) =>
       find(body.definition.body, 'CallExpression').some(({ node }) => mayRelease(inner, node, taken)),
     ),
   );
@@ -312,8 +308,9 @@ function releasesThe(scope: Scope, call: CallExpression, taken: Taken): boolean 
     if (call.arguments.length === 0) return taken.held.written === '';
     return call.arguments.some((argument) => isSame(heldBy(scope, argument), taken.held));
   }
-  return bodiesReleasing(scope, call, taken).some((body) =>
-    releasesOf(taken).must.in(scope, call, body, (inner) =>
+  const { must } = releasesOf(taken);
+  return bodiesReleasing(scope, call, taken, must).some((body) =>
+    must.in(scope, call, body, (inner) =>
       find(body.definition.body, 'CallExpression').some((use) => alwaysReleases(inner, use, taken)),
     ),
   );
@@ -350,9 +347,10 @@ function bodiesReleasing(
   scope: Scope,
   call: CallExpression,
   taken: Taken,
+  known: AsCalled<boolean>,
 ): ReturnType<EffectReader['definitionsOf']> {
   const name = calleeName(call);
-  if (name === null || isOpen(scope, name)) return [];
+  if (name === null || known.leadsBack(scope, name)) return [];
   const effects = scope.reader.ofCall(scope.definition, call);
   const gives = effects.some(
     ({ effect, by }) => (effect.does === 'unlocks' || effect.does === 'gives') && undoesTaken(taken, by),

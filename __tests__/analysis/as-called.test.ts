@@ -128,6 +128,16 @@ test.each<[string, Parts, string[]]>([
     [CODE.sectionReliedOn],
   ],
   [
+    'who takes the lock in a function that calls back is, from whichever of them is called',
+    {
+      helpers: `static void second(struct d *d);
+static void first(struct d *d) { if (d->reads--) second(d); mutex_lock(&d->lock); d->reads++; mutex_unlock(&d->lock); }
+static void second(struct d *d) { if (d->reads--) first(d); }`,
+      other: 'if (d->reads) { first(d); return 0; } second(d); if (d->users) return -EBUSY;',
+    },
+    [CODE.sectionReliedOn],
+  ],
+  [
     'who frees the pages under the lock takes them from the action',
     {
       helpers: chain(
