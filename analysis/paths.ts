@@ -1,3 +1,4 @@
+import { append } from '../model/append';
 import type { Driver } from '../model/driver';
 import type { CGotoStatement, FunctionDeclaration, Node } from '../model/nodes';
 import { find } from '../model/query';
@@ -328,8 +329,20 @@ export function jumpsOfMacros(
   );
 }
 
+/** What jumps to each label of a function, by itself or in the text of a macro. */
+export function jumpsByLabel(
+  driver: Driver,
+  { body }: FunctionDeclaration,
+): ReadonlyMap<string, readonly Node[]> {
+  const jumps = new Map<string, Node[]>();
+  for (const { node } of find(body, 'CGotoStatement')) append(jumps, node.label.name, node);
+  for (const { node } of find(body, 'ExpressionStatement'))
+    for (const label of labelsOfMacro(driver, node)) append(jumps, label, node);
+  return jumps;
+}
+
 /** The labels that a statement jumps to by a macro of the file. */
-export function labelsOfMacro(driver: Driver, statement: Node): string[] {
+function labelsOfMacro(driver: Driver, statement: Node): string[] {
   const use = leavingUse(driver, statement);
   return use ? find(use.body.body, 'CGotoStatement').map(({ node }) => labelOf(use, node)) : [];
 }

@@ -9,11 +9,11 @@ import { endWithComments, lineBreakOf } from '../rewrite/source-text';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { commentsBefore, type MappedFunction } from './function';
 import { memberFunction, memberOf, Refusal, type Operations } from './operations';
-import type { Plan } from './plan';
-import { labelsOfMacro } from '../../analysis/paths';
+import { jumpsToTail, type Plan } from './plan';
+import { jumpsByLabel } from '../../analysis/paths';
 import { isPure } from '../../analysis/purity';
 import { alwaysLeaves } from './shape';
-import { find, unparenthesized, contains } from '../../model/query';
+import { unparenthesized, contains } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -32,8 +32,9 @@ export function removeFromHook(conversion: Conversion, gone: readonly Statement[
       (!statement.alternate || isGone(statement.alternate))
     );
   };
+  const all = jumpsByLabel(conversion.driver, conversion.function);
   const isJumpedTo = (label: string): boolean => {
-    const jumps = jumpsTo(conversion, label);
+    const jumps = all.get(label) ?? [];
     const goes = (jump: Node): boolean => edits.drops(jump) || gone.some((one) => contains(one, jump));
     return jumps.length === 0 || !jumps.every(goes);
   };
@@ -77,14 +78,6 @@ export function removeFromHook(conversion: Conversion, gone: readonly Statement[
     }
   };
   conversion.function.body.body.forEach(visit);
-}
-
-/** What jumps to a label, by a macro or by itself. */
-function jumpsTo({ driver, function: { body } }: Conversion, label: string): Node[] {
-  return [
-    ...find(body, 'CGotoStatement').filter(({ node }) => node.label.name === label),
-    ...find(body, 'ExpressionStatement').filter(({ node }) => labelsOfMacro(driver, node).includes(label)),
-  ].map(({ node }) => node);
 }
 
 function refuseEmpty(conversion: Conversion, statement: Extract<Statement, { type: 'IfStatement' }>): never {
@@ -151,16 +144,8 @@ export function removeDesertedTail(conversion: Conversion, plan: Plan): boolean 
   const before = first && body[body.indexOf(first) - 1];
   if (!first || !last || !before || !alwaysLeaves(before)) return false;
   const tail = { start: first.start, end: last.end };
-  const labels = find(conversion.function.body, 'LabeledStatement').filter(({ node }) =>
-    contains(tail, node),
-  );
-  const jumps = find(conversion.function.body, 'CGotoStatement').some(
-    ({ node }) =>
-      labels.some((label) => label.node.label.name === node.label.name) &&
-      !edits.drops(node) &&
-      !plan.moved.some((unit) => contains(unit.node, node)),
-  );
-  if (jumps || edits.touches(tail)) return false;
+  const isShared = jumpsToTail(conversion, plan).some((jump) => !edits.drops(jump));
+  if (isShared || edits.touches(tail)) return false;
   edits.remove(withBlankLine(driver.source, tail));
   return true;
 }

@@ -3,7 +3,7 @@ import { translatesErrors } from '../mmap-actions/error-hooks';
 import { mappingCalls } from '../mmap-actions/calls';
 import { alone } from '../mmap-prepare/alone';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
-import { contains, find } from '../../model/query';
+import { contains } from '../../model/query';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { addFunction, addMember, makeConst, removeDesertedTail, removeFromHook } from './edits';
 import { guardClose } from './close-guard';
@@ -11,7 +11,7 @@ import { mappedFunction, type MappedFunction } from './function';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { idleOpenCalls } from './opens';
 import { closesOf, installations, partnersWith, Refusal } from './operations';
-import { planOf, planOrRefusal, type Plan } from './plan';
+import { jumpsToTail, planOf, planOrRefusal, type Plan } from './plan';
 import { failureOf, isHarmless, safetyOf } from './safety';
 import { CODE } from '../findings';
 
@@ -152,22 +152,11 @@ function refuseTranslation(conversion: Conversion, plan: Plan): void {
   );
 }
 
-/** Does something that stays in the hook jump to the error path of what moves, too? */
-function isTailShared({ function: { body } }: Conversion, { moved, tail }: Plan): boolean {
-  const [first] = tail;
-  const labels = find(body, 'LabeledStatement').filter(({ node }) => first && node.end >= first.start);
-  return find(body, 'CGotoStatement').some(
-    ({ node }) =>
-      !moved.some((unit) => contains(unit.node, node)) &&
-      labels.some((label) => label.node.label.name === node.label.name),
-  );
-}
-
 /** An error of what moved used to win over the errors of what stays behind it. */
 function warnOfErrorOrder(conversion: Conversion, plan: Plan): void {
   const ofMapped: readonly Node[] = [
     ...plan.moved.map(({ node }) => node),
-    ...(isTailShared(conversion, plan) ? [] : plan.tail),
+    ...(jumpsToTail(conversion, plan).length > 0 ? [] : plan.tail),
   ];
   for (const { node } of plan.moved) {
     if (node.type !== 'IfStatement') continue;

@@ -3,7 +3,7 @@ import { mappingCalls } from '../mmap-actions/calls';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
-import { executions, labelsOfMacro, type Execution } from '../../analysis/paths';
+import { executions, jumpsByLabel, type Execution } from '../../analysis/paths';
 import { isZero } from '../../analysis/values';
 import { installations, operationsOf, refuseUnfit, Refusal, type Operations } from './operations';
 import { refuseDependents, refuseLooseEnds, refuseOpenLocks, refuseSomePathsOnly } from './obstacles';
@@ -180,9 +180,8 @@ function tailOf(
 ): Statement[] {
   const { body } = conversion.function;
   const inside = (node: Node): boolean => moved.some((unit) => contains(unit.node, node));
-  const wanted = new Set(
-    find(body, 'CGotoStatement').flatMap(({ node }) => (inside(node) ? [node.label.name] : [])),
-  );
+  const jumps = jumpsByLabel(conversion.driver, conversion.function);
+  const wanted = new Set([...jumps].filter(([, from]) => from.some(inside)).map(([label]) => label));
   const first = body.body.findIndex(
     (statement) =>
       statement.type === 'LabeledStatement' && wanted.has(statement.label.name) && !inside(statement),
@@ -199,12 +198,20 @@ function tailOf(
       `${excerpt(conversion, inner)} stands on an error path that the hook and vm_ops->mapped would share`,
     );
   }
-  const byMacros = find(body, 'ExpressionStatement').flatMap(({ node }) =>
-    inside(node) ? labelsOfMacro(conversion.driver, node) : [],
-  );
-  return tail.map((statement) =>
-    withoutLabels(statement, (name) => wanted.has(name) || byMacros.includes(name)),
-  );
+  return tail.map((statement) => withoutLabels(statement, (name) => wanted.has(name)));
+}
+
+/** What stays in the hook and jumps to the error path of what moves, too. */
+export function jumpsToTail(
+  { driver, function: definition }: Conversion,
+  { moved, tail: [first] }: Pick<Plan, 'moved' | 'tail'>,
+): Node[] {
+  if (!first) return [];
+  const jumps = jumpsByLabel(driver, definition);
+  return find(definition.body, 'LabeledStatement')
+    .filter(({ node }) => node.end >= first.start)
+    .flatMap(({ node }) => jumps.get(node.label.name) ?? [])
+    .filter((jump) => !moved.some((unit) => contains(unit.node, jump)));
 }
 
 /** A statement without the labels before it that nothing jumps to. */

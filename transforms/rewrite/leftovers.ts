@@ -2,9 +2,8 @@ import { removeDeclarators } from './declarators';
 import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
 import { dropBraces } from './braces';
 import { type Conversion } from '../mmap-prepare/conversion';
-import { labelsOfMacro } from '../../analysis/paths';
+import { jumpsByLabel } from '../../analysis/paths';
 import { isPure } from '../../analysis/purity';
-import { append } from '../../model/append';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
 import { find, variableUses, type Use } from '../../model/query';
 
@@ -91,10 +90,7 @@ function plainWrite(conversion: Conversion, use: Use): Node | null {
 
 function removeUnusedLabels(conversion: Conversion): void {
   const { edits, function: definition, driver } = conversion;
-  const jumps = new Map<string, Node[]>();
-  for (const { node } of find(definition.body, 'CGotoStatement')) append(jumps, node.label.name, node);
-  for (const { node } of find(definition.body, 'ExpressionStatement'))
-    for (const label of labelsOfMacro(driver, node)) append(jumps, label, node);
+  const jumps = jumpsByLabel(driver, definition);
   for (const { node } of find(definition.body, 'LabeledStatement')) {
     const targets = jumps.get(node.label.name) ?? [];
     if (targets.length === 0 || targets.some((jump) => !edits.drops(jump)) || edits.drops(node.label))
