@@ -143,11 +143,11 @@ function tracesByName(name: string): boolean {
 
 /**
  * Does a call only tell someone something, by the name of what it calls: does it write to the log, or tell those who trace?
- * @param given_text whether a text is among its arguments: `foo_msg()` and `foo_error()` are called like what prints, and without one are
+ * @param withText whether a text is among its arguments: `foo_msg()` and `foo_error()` are called like what prints, and without one are
  *   not taken for it
  */
-export function tellsByName(name: string, given_text: boolean): boolean {
-  return logsByName(name) || tracesByName(name) || (given_text && looksLikeLogging(name));
+export function tellsByName(name: string, withText: boolean): boolean {
+  return logsByName(name) || tracesByName(name) || (withText && looksLikeLogging(name));
 }
 
 /** Does a call release a lock, by its name? */

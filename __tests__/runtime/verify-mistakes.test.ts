@@ -222,3 +222,40 @@ test('a failure of the mapping work is tried however many questions the driver a
     /^pm_runtime_(put_autosuspend|mark_last_busy)\(.*\) is called in addition$/,
   );
 });
+
+test('what a hook loses when its mapping call fails, also behind a mapping that goes for it, is no fault of the new form', async () => {
+  const common = (
+    mapped: string,
+    member: string,
+  ): string => `struct dev { struct module *owner; unsigned long pfn; };
+static void d_open(struct vm_area_struct *vma)
+{
+	struct dev *dev = vma->vm_private_data;
+
+	__module_get(dev->owner);
+}
+static void d_close(struct vm_area_struct *vma)
+{
+	struct dev *dev = vma->vm_private_data;
+
+	if (!dev)
+		return;
+	module_put(dev->owner);
+}
+${mapped}static const struct vm_operations_struct d_ops = { .open = d_open, .close = d_close${member} };`;
+  const map = 'remap_pfn_range(vma, vma->vm_start, dev->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot)';
+  const [before] = pair(
+    common('', ''),
+    `${DEV}\tif (!try_module_get(dev->owner))\n\t\treturn -ENODEV;\n\tvma->vm_private_data = dev;\n\tvma->vm_ops = &d_ops;\n\treturn ${map};`,
+    '',
+  );
+  const after = (taking: string): string => {
+    const mapped = `${MAPPED_HEAD}\tstruct dev *dev = file->private_data;\n\n${taking}\t*vm_private_data = dev;\n\treturn 0;\n}\n`;
+    const hook = `${DEV}\tdesc->vm_ops = &d_ops;\n\tmmap_action_remap_full(desc, dev->pfn);\n\treturn 0;`;
+    return pair(common(mapped, ', .mapped = d_mapped'), '', hook)[1];
+  };
+  const right = await verify(before, after('\tif (!try_module_get(dev->owner))\n\t\treturn -ENODEV;\n'));
+  expect(rules(right)).toEqual([]);
+  expect(right.divergences.map(({ rule }) => rule)).toContain('work-not-done');
+  expect((await verify(before, after(''))).verdict).toBe('regressed');
+});

@@ -266,6 +266,11 @@ function explainProblem(pair: StepPair, counterfactuals: Counterfactuals): Judge
   return improved('problem-gone', 'the legacy version has it, the migrated one has not');
 }
 
+/** Is no mapping left, and nothing that differs other than it was at the start, in the migrated version? */
+function isLeftClean(legacy: StepRecord, migrated: StepRecord): boolean {
+  return migrated.mappings.length === 0 && differingWorlds(legacy, migrated).every(({ to }) => to === null);
+}
+
 /**
  * What the driver holds and keeps must be the same after every step. Only what a failed system call leaves behind may be less: the
  * legacy hook did work before it failed, and the migrated one does not.
@@ -282,10 +287,11 @@ function explainBalance(
   if (
     before.unequal &&
     (still_merged || followed.held === 0n) &&
-    sameEntries(differingWorlds(legacy, migrated), before.changes)
+    sameDifference(differingWorlds(legacy, migrated), before.changes)
   )
     return null;
-  if (legacy.observation.ret < 0 && migrated.observation.ret < 0 && own.length === 0) {
+  const fail = legacy.observation.ret < 0 && migrated.observation.ret < 0;
+  if (fail && (own.length === 0 || isLeftClean(legacy, migrated))) {
     return improved(
       'work-not-done',
       'the legacy hook leaves its mark although the mapping fails; the migrated one does nothing for a mapping that is not made',
@@ -433,6 +439,20 @@ function worldBefore(
   return { unequal: changes.length > 0, changes };
 }
 
-function sameEntries(a: ReturnType<typeof worldChanges>, b: ReturnType<typeof worldChanges>): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+type Changes = ReturnType<typeof worldChanges>;
+
+/** Do two versions differ after a step as they did before it: in the same values, or in counts that are as far from each other? */
+function sameDifference(now: Changes, before: Changes): boolean {
+  if (JSON.stringify(now) === JSON.stringify(before)) return true;
+  const distances = (changes: Changes): string =>
+    changes.map(({ name, from, to }) => `${name}: ${distance(from, to) ?? 'none'}`).join();
+  return now.every(({ from, to }) => distance(from, to) !== null) && distances(now) === distances(before);
+}
+
+/** How far a count is from another one of the same; null for other values. */
+function distance(from: string | null, to: string | null): bigint | null {
+  const [a, b] = [from, to].map((text) => asCount(text ?? undefined));
+  // What is as at the start may be counted from there.
+  const isCounted = (from === null && b.added !== 0n) || (to === null && a.added !== 0n);
+  return a.base === b.base || isCounted ? a.added - b.added : null;
 }

@@ -150,8 +150,8 @@ export function isErrorTest(test: Expression, variable: string): boolean {
 export function isLogCall(call: CallExpression): boolean {
   const name = calleeName(call);
   if (name === null) return false;
-  const given_text = isGivenText(call);
-  return tellsByName(name, given_text) || (given_text && isGivenList(call));
+  const withText = isGivenText(call);
+  return tellsByName(name, withText) || (withText && isGivenList(call));
 }
 
 /** Is a macro given what a function for messages is given, as one argument: `LogFlow(("vma %p", vma))`? */

@@ -2,12 +2,13 @@ import { refuseMany } from './bounds';
 import { withCallbackParameters } from '../../model/callback-parameters';
 import type { Driver, Hook } from '../../model/driver';
 import { Edits } from '../../model/edits';
+import type { SourceRange } from '../../model/nodes';
 import type { KernelApi } from '../../model/kernel-api';
 import { applyWithLayout } from '../../model/layout';
 import { parseDriver } from '../../model/parse';
 import type { ConvertedHelper, Conversion, PassedOn, Steps } from './conversion';
 import type { Finding } from '../findings';
-import { allHooks } from '../names/argument-hooks';
+import { allHooks, ownMembers } from '../names/argument-hooks';
 import { withDirectivesOutdented } from '../mmap-actions/error-hooks';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { foreignUse } from '../names/helper-uses';
@@ -113,14 +114,15 @@ export function runSteps(source: string, options: MigrateOptions, steps: Steps):
  * files share is named in any reading.
  */
 function isLeftAsItIs(
-  { driver, kept, hooks }: Run,
-  { names = new Map(), shared = new Map() }: MigrateOptions,
+  { driver, kept }: Run,
+  { api, names = new Map(), shared = new Map() }: MigrateOptions,
 ): boolean {
-  return (
-    names.size + shared.size + kept.length === 0 &&
-    !hooks.some(({ outcome }) => isMigrated(outcome)) &&
-    [...driver.chosen.keys()].every((item) => !driver.source.slice(item.start, item.end).includes('mmap'))
-  );
+  const members = ['mmap', ...ownMembers(api)];
+  const mayName = ({ start, end }: SourceRange): boolean => {
+    const text = driver.source.slice(start, end);
+    return members.some((member) => text.includes(member));
+  };
+  return names.size + shared.size + kept.length === 0 && ![...driver.chosen.keys()].some(mayName);
 }
 
 /** What the readings of a file come to together. */

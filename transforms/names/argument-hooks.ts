@@ -43,7 +43,7 @@ function told(api: KernelApi, hook: Hook): Hook {
 }
 
 /** The members with names of their own that hold the legacy callbacks of structures. */
-function ownMembers({ counterparts }: KernelApi): string[] {
+export function ownMembers({ counterparts }: KernelApi): string[] {
   const names = [...counterparts.values()].flatMap(({ legacy, member }) =>
     legacy === undefined ? [] : [legacy, member],
   );
