@@ -335,6 +335,7 @@ export function jumpsByLabel(
   { body }: FunctionDeclaration,
 ): ReadonlyMap<string, readonly Node[]> {
   const jumps = new Map<string, Node[]>();
+  if (find(body, 'LabeledStatement').length === 0) return jumps;
   for (const { node } of find(body, 'CGotoStatement')) append(jumps, node.label.name, node);
   for (const { node } of find(body, 'ExpressionStatement'))
     for (const label of labelsOfMacro(driver, node)) append(jumps, label, node);

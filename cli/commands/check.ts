@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { compatOption, conversionOptions, pathsOf, requestOf, type SharedArguments } from '../options';
 import { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';
-import { checkCompiles, tellCompiled, type CompileOptions } from '../run/compile-check';
+import type { CompileOptions } from '../run/compile-check';
 import { engineOf, EXIT, type Setting } from '../run/run-command';
 
 /** Exit code when nothing is new, but something could not be compiled before either. */
@@ -50,6 +50,9 @@ export type CheckArguments = SharedArguments & CompileOptions & { readonly compa
  * @throws UsageError when it is not said by what to compile
  */
 export async function run(args: CheckArguments, setting: Setting = {}): Promise<number> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- other commands have these options, and few of their runs compile
+  const { checkCompiles, tellCompiled } =
+    require('../run/compile-check') as typeof import('../run/compile-check');
   const terminal = setting.terminal ?? new Terminal();
   let failed = false;
   const work = {

@@ -19,7 +19,7 @@ export class Progress {
    */
   constructor(
     private readonly draw: ((text: string) => void) | null,
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = () => process.uptime() * 1000,
   ) {
     this.start = now();
     this.drawnAt = -Infinity;

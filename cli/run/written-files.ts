@@ -1,6 +1,5 @@
 import { visible } from '../print/visible';
 import type { FileReport } from './conversion';
-import { replaceFile } from './replace-file';
 import { systemError } from './system-error';
 
 /** The exit code of a process that a signal ended. */
@@ -24,6 +23,8 @@ export class WrittenFiles {
    */
   readonly write = ({ path, change }: FileReport): void => {
     if (change === null) return;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loads what runs programs and draws random names: most runs write nothing
+    const { replaceFile } = require('./replace-file') as typeof import('./replace-file');
     try {
       const { otherNames } = replaceFile(path, change.before, change.after);
       if (otherNames > 0) this.#linked.push(path);
