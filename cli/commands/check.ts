@@ -50,8 +50,8 @@ export type CheckArguments = SharedArguments & CompileOptions & { readonly compa
  * @throws UsageError when it is not said by what to compile
  */
 export async function run(args: CheckArguments, setting: Setting = {}): Promise<number> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- other commands have these options, and few of their runs compile
   const { checkCompiles, tellCompiled } =
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- other commands have these options, and few of their runs compile
     require('../run/compile-check') as typeof import('../run/compile-check');
   const terminal = setting.terminal ?? new Terminal();
   let failed = false;
