@@ -9,6 +9,7 @@ import { canFollow, flowOf, mustPass, pointOf } from './control-flow';
 import type { CallEffect, EffectReader } from './effects';
 import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
 import { outlives, variableHolding } from './outliving';
+import { bodyOfGuard } from './own-guards';
 import { isLocal, rootOf, valuesGiven } from './places';
 
 /**
@@ -391,6 +392,8 @@ export function takenByGuard(
 ): Omit<Section, 'enter'> | null {
   const name = guard.type === 'CGuardStatement' ? guard.kind.name : nameOf(guard.arguments[0]);
   const known = name === null ? undefined : guardOf(name);
+  const own = name === null || known ? null : bodyOfGuard(scope.reader.driver, name);
+  if (own) return enteredBy(scope, guard, own);
   const effects = (known && scope.reader.facts.factOf(known.enter)?.effects) ?? [];
   const power = effects.some((effect) => effect.does === 'takes' && effect.what === 'runtime-power');
   const lock = effects.find((effect) => effect.does === 'locks');
@@ -399,6 +402,21 @@ export function takenByGuard(
   const [first] = guardedBy(guard);
   const held = first ? heldBy(scope, first) : { ...NOTHING, written: lock ? '' : (name ?? '') };
   return { how, by: known?.enter ?? name ?? '', held, bit: null };
+}
+
+/** What a class that the driver defines itself takes: a lock before anything else. */
+function enteredBy(
+  scope: Scope,
+  guard: CGuardStatement | CMacroBlock,
+  definition: FunctionDeclaration,
+): Omit<Section, 'enter'> | null {
+  const { start, end, callee } = guard;
+  const args = guardedBy(guard) as CallExpression['arguments'];
+  const call: CallExpression = { type: 'CallExpression', start, end, callee, arguments: args };
+  const inner: Scope = { reader: scope.reader, definition, given: { call, scope } };
+  const taken = find(definition.body, 'CallExpression').flatMap((use) => leftTaken(inner, use));
+  const first = taken.find(({ effect }) => effect.effect.does === 'locks') ?? taken[0];
+  return first ? { how: first.how, by: first.by, held: first.held, bit: first.bit } : null;
 }
 
 /** The guards of a function. */

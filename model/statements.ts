@@ -188,10 +188,13 @@ function condition(context: ExpressionContext, node: SyntaxNode): Expression {
   return convertExpression(context, node);
 }
 
-/** Is a class one of `guard()` and `ACQUIRE()`, so that `CLASS(class, name)(args)` holds a lock to the end of the block as a guard does? */
-function locks(kind: string): boolean {
+/**
+ * May `CLASS(class, name)(args)` hold a lock to the end of the block as a guard does: is the class one of `guard()` and `ACQUIRE()`,
+ * or none of the kernel's that is known?
+ */
+function mayLock(kind: string): boolean {
   const known = guardOf(kind);
-  return known !== undefined && factOf(known.enter)?.effects.some(({ does }) => does === 'locks') === true;
+  return known === undefined || factOf(known.enter)?.effects.some(({ does }) => does === 'locks') === true;
 }
 
 function expressionStatement(context: ExpressionContext, node: SyntaxNode): Statement {
@@ -210,7 +213,7 @@ function expressionStatement(context: ExpressionContext, node: SyntaxNode): Stat
     if (
       outer.callee.type === 'Identifier' &&
       kind?.type === 'Identifier' &&
-      (/^(?:guard|ACQUIRE)$/.test(outer.callee.name) || (outer.callee.name === 'CLASS' && locks(kind.name)))
+      (/^(?:guard|ACQUIRE)$/.test(outer.callee.name) || (outer.callee.name === 'CLASS' && mayLock(kind.name)))
     ) {
       return {
         type: 'CGuardStatement',

@@ -296,7 +296,7 @@ tty_flip_buffer_push: stores wakes 0
 tty_insert_flip_string_fixed_flag: stores state 0
 [include/linux/debugfs.h]
 debugfs_create_dir debugfs_create_file: takes registration result ~ debugfs_remove debugfs_remove_recursive; sleeps; fails error-pointer
-debugfs_create_u32 debugfs_create_bool debugfs_create_u8 debugfs_create_u64: takes registration 2 ~ debugfs_remove; sleeps
+debugfs_create_u32 debugfs_create_bool debugfs_create_u8 debugfs_create_u64: takes registration global ~ debugfs_remove; sleeps
 debugfs_remove: gives registration 0; sleeps
 debugfs_remove_recursive: gives registration 0; sleeps; macro
 debugfs_file_get: locks reference-section 0 ~ debugfs_file_put; fails non-zero
