@@ -9,7 +9,7 @@ import { canFollow, flowOf, mustPass, pointOf } from './control-flow';
 import type { CallEffect, EffectReader } from './effects';
 import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
 import { outlives, variableHolding } from './outliving';
-import { bodyOfGuard } from './own-guards';
+import { ownGuard } from './own-guards';
 import { isLocal, rootOf, valuesGiven } from './places';
 
 /**
@@ -390,10 +390,10 @@ export function takenByGuard(
   scope: Scope,
   guard: CGuardStatement | CMacroBlock,
 ): Omit<Section, 'enter'> | null {
-  const name = guard.type === 'CGuardStatement' ? guard.kind.name : nameOf(guard.arguments[0]);
+  const name = classOf(guard);
   const known = name === null ? undefined : guardOf(name);
-  const own = name === null || known ? null : bodyOfGuard(scope.reader.driver, name);
-  if (own) return enteredBy(scope, guard, own);
+  const own = name === null || known ? null : ownGuard(scope.reader.driver, name);
+  if (own) return enteredBy(scope, guard, own.enter);
   const effects = (known && scope.reader.facts.factOf(known.enter)?.effects) ?? [];
   const power = effects.some((effect) => effect.does === 'takes' && effect.what === 'runtime-power');
   const lock = effects.find((effect) => effect.does === 'locks');
@@ -402,6 +402,11 @@ export function takenByGuard(
   const [first] = guardedBy(guard);
   const held = first ? heldBy(scope, first) : { ...NOTHING, written: lock ? '' : (name ?? '') };
   return { how, by: known?.enter ?? name ?? '', held, bit: null };
+}
+
+/** The class that a guard names. */
+export function classOf(guard: CGuardStatement | CMacroBlock): string | null {
+  return guard.type === 'CGuardStatement' ? guard.kind.name : nameOf(guard.arguments[0]);
 }
 
 /** What a class that the driver defines itself takes: a lock before anything else. */
@@ -419,9 +424,16 @@ function enteredBy(
   return first ? { how: first.how, by: first.by, held: first.held, bit: first.bit } : null;
 }
 
+/** What opens a block that a class guards, and how many arguments stand in front of those that the class is given. */
+const BLOCKS: ReadonlyMap<string, number> = new Map([
+  ['scoped_guard', 1],
+  ['scoped_cond_guard', 2],
+  ['scoped_class', 2],
+]);
+
 /** The guards of a function. */
 export function guardsIn({ body }: FunctionDeclaration): Use<CGuardStatement | CMacroBlock>[] {
-  const blocks = find(body, 'CMacroBlock').filter(({ node }) => /guard/.test(node.callee.name));
+  const blocks = find(body, 'CMacroBlock').filter(({ node }) => BLOCKS.has(node.callee.name));
   return [...find(body, 'CGuardStatement'), ...blocks];
 }
 
@@ -435,10 +447,10 @@ function guardsOver(definition: FunctionDeclaration, place: Use): (CGuardStateme
     .map(({ node }) => node);
 }
 
-/** What a guard is given: behind the class, and for `scoped_cond_guard()` behind what is done where the lock is not got. */
+/** What a guard is given: behind the class, and behind what is done where the lock is not got, or what the object is called. */
 function guardedBy(guard: CGuardStatement | CMacroBlock): readonly Node[] {
   if (guard.type === 'CGuardStatement') return guard.arguments;
-  return guard.arguments.slice(guard.callee.name === 'scoped_cond_guard' ? 2 : 1);
+  return guard.arguments.slice(BLOCKS.get(guard.callee.name) ?? 1);
 }
 
 function nameOf(node: Node | undefined): string | null {

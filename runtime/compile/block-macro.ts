@@ -24,7 +24,7 @@ export function lowerBlockMacro(
   // It tells the compiler something about what follows.
   if (name === '_Pragma') return body();
   // What is done where the lock is not got stays as it is in both forms.
-  if (name === 'scoped_guard' || name === 'scoped_cond_guard') return scopedGuard(context, node, body);
+  if (/^scoped_(?:cond_guard|guard|class)$/.test(name)) return scopedGuard(context, node, body);
   const macro = context.unit.macro(name);
   if (macro === null || macro.parameters === null)
     return (
@@ -105,7 +105,7 @@ function innermost(node: Statement): Statement | null {
 /** `scoped_guard(class, args) { }`: a loop in C too, so that `break` leaves it. */
 function scopedGuard(context: Context, node: CMacroBlock, body: () => JsStatement[]): JsStatement[] {
   const [kind, ...given] = node.arguments;
-  const rest = node.callee.name === 'scoped_cond_guard' ? given.slice(1) : given;
+  const rest = node.callee.name === 'scoped_guard' ? given : given.slice(1);
   if (kind?.type !== 'Identifier') return context.fail(node, `${node.callee.name}() without a class`);
   const { lock, unlock } = guardClass(kind.name);
   const out: JsStatement[] = [at(context, node, context.text.slice(node.start, node.body.start))];

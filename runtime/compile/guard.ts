@@ -15,11 +15,16 @@ const WITHOUT_FLAGS: ReadonlyMap<string, GuardClass> = new Map([
   ['irqsave', { lock: 'local_irq_disable', unlock: 'local_irq_enable' }],
 ]);
 
-/** The functions of a guard class; one that is not known calls functions named after it. */
+/**
+ * The functions of a guard class; those that DEFINE_CLASS() makes for one that is not known: nobody knows what they do, as they
+ * would where their names said that they lock.
+ */
 export function guardClass(name: string): GuardClass {
   const known = guardOf(name);
   return (
     WITHOUT_FLAGS.get(name) ??
-    (known ? { lock: known.enter, unlock: known.leave } : { lock: `${name}_lock`, unlock: `${name}_unlock` })
+    (known
+      ? { lock: known.enter, unlock: known.leave }
+      : { lock: `class_${name}_constructor`, unlock: `class_${name}_destructor` })
   );
 }

@@ -13,6 +13,7 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 import { inWords, stateEffects, type StateEffect, type StateKind } from './call-state';
 import { CODE } from '../findings';
+import { refuseOwnGuards } from './own-guards';
 import { isCallersLocal, isInNewObject } from './new-objects';
 import { dependsOnRange } from './range';
 import { effectsIn } from '../../analysis/effects';
@@ -27,6 +28,7 @@ import { effectsIn } from '../../analysis/effects';
 export function refuseState(conversion: Conversion): void {
   if (!isRefusedToMapped(conversion)) {
     refuseCalls(conversion);
+    refuseOwnGuards(conversion);
     refuseStores(conversion);
   }
   refuseUnparsed(conversion);
