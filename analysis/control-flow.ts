@@ -1,3 +1,4 @@
+import { GUARD_BLOCKS } from '../kernel/guards';
 import type {
   CGuardStatement,
   CMacroBlock,
@@ -164,7 +165,7 @@ export function testOf({ kind, node }: FlowPoint): Expression | null {
 
 /** Does a macro that opens a block run it once, under something that the end of the block gives back? */
 export function isGuardBlock(node: CMacroBlock): boolean {
-  return /guard|^scoped_class$/.test(node.callee.name);
+  return GUARD_BLOCKS.has(node.callee.name) || /guard/.test(node.callee.name);
 }
 
 /** Does a macro that opens a block run it again and again? */

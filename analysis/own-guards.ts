@@ -1,5 +1,5 @@
+import { argumentTexts } from '../model/argument-texts';
 import type { Driver } from '../model/driver';
-import { tokenize } from '../model/lexer';
 import type { FunctionDeclaration } from '../model/nodes';
 import { parseDriver } from '../model/parse';
 import { headersNaming } from './elsewhere';
@@ -30,8 +30,8 @@ const inFile = new WeakMap<Driver, Map<string, OwnGuard>>();
 /** What the scope of a class does, as functions; null for a class that neither the file nor its headers define. */
 export function ownGuard(driver: Driver, name: string): OwnGuard | null {
   // A variant is named by two words, which stand apart where it is defined.
-  const words = [name, name.replace(/_[^_]+$/, '')];
-  const headers = words.flatMap((word) => headersNaming(driver, word));
+  const words = new Set([name, name.replace(/_[^_]+$/, '')]);
+  const headers = [...words].flatMap((word) => headersNaming(driver, word));
   for (const from of [driver, ...headers]) {
     const found = guardsOf(from).get(name);
     if (found) return found;
@@ -56,7 +56,7 @@ function guardsOf(driver: Driver): ReadonlyMap<string, OwnGuard> {
 function guardTexts(source: string): Map<string, GuardText> {
   const found = new Map<string, GuardText>();
   for (const use of source.matchAll(DEFINING)) {
-    const given = argumentsBehind(source, use.index + use[0].length);
+    const given = argumentTexts(source, use.index + use[0].length);
     if (given) define(found, use[1], given);
   }
   return found;
@@ -96,24 +96,3 @@ function define(found: Map<string, GuardText>, macro: string, given: readonly st
     }
   }
 }
-
-/** What stands between the commas of a list of arguments; null where it has no end. */
-function argumentsBehind(source: string, start: number): string[] | null {
-  const given: string[] = [];
-  let depth = 0;
-  let from = start;
-  for (const token of tokenize(source, start, Math.min(source.length, start + LONGEST))) {
-    if (token.kind !== 'punctuation') continue;
-    if ('([{'.includes(token.text)) depth++;
-    else if (depth > 0 && ')]}'.includes(token.text)) depth--;
-    else if (depth === 0 && (token.text === ',' || token.text === ')')) {
-      given.push(source.slice(from, token.start).trim());
-      from = token.end;
-      if (token.text === ')') return given;
-    }
-  }
-  return null;
-}
-
-/** No definition of a class is longer: what is not closed by then is something else. */
-const LONGEST = 4000;

@@ -1,11 +1,11 @@
 import { AsCalled } from './as-called';
 import { claimsPlace } from '../kernel/locked';
-import { guardOf } from '../kernel/guards';
+import { GUARD_BLOCKS, guardOf } from '../kernel/guards';
 import { releasesByName } from '../kernel/guesses';
 import type { LockKind, When } from '../kernel/fact';
 import type { CallExpression, CGuardStatement, CMacroBlock, FunctionDeclaration, Node } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
-import { canFollow, flowOf, mustPass, pointOf } from './control-flow';
+import { canFollow, flowOf, isGuardBlock, mustPass, pointOf } from './control-flow';
 import type { CallEffect, EffectReader } from './effects';
 import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
 import { outlives, variableHolding } from './outliving';
@@ -424,16 +424,9 @@ function enteredBy(
   return first ? { how: first.how, by: first.by, held: first.held, bit: first.bit } : null;
 }
 
-/** What opens a block that a class guards, and how many arguments stand in front of those that the class is given. */
-const BLOCKS: ReadonlyMap<string, number> = new Map([
-  ['scoped_guard', 1],
-  ['scoped_cond_guard', 2],
-  ['scoped_class', 2],
-]);
-
 /** The guards of a function. */
 export function guardsIn({ body }: FunctionDeclaration): Use<CGuardStatement | CMacroBlock>[] {
-  const blocks = find(body, 'CMacroBlock').filter(({ node }) => BLOCKS.has(node.callee.name));
+  const blocks = find(body, 'CMacroBlock').filter(({ node }) => isGuardBlock(node));
   return [...find(body, 'CGuardStatement'), ...blocks];
 }
 
@@ -447,10 +440,10 @@ function guardsOver(definition: FunctionDeclaration, place: Use): (CGuardStateme
     .map(({ node }) => node);
 }
 
-/** What a guard is given: behind the class, and behind what is done where the lock is not got, or what the object is called. */
+/** What the class of a guard is given. */
 function guardedBy(guard: CGuardStatement | CMacroBlock): readonly Node[] {
   if (guard.type === 'CGuardStatement') return guard.arguments;
-  return guard.arguments.slice(BLOCKS.get(guard.callee.name) ?? 1);
+  return guard.arguments.slice(GUARD_BLOCKS.get(guard.callee.name) ?? 1);
 }
 
 function nameOf(node: Node | undefined): string | null {

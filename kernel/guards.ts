@@ -128,6 +128,15 @@ function readGuards(): Map<string, GuardClass> {
   return read;
 }
 
+/** What opens a block that a class guards, and how many of its arguments, the class among them, stand before those that the class is given. */
+export const GUARD_BLOCKS: ReadonlyMap<string, number> = new Map([
+  ['scoped_guard', 1],
+  // What is done where the lock is not got.
+  ['scoped_cond_guard', 2],
+  // What the object is called.
+  ['scoped_class', 2],
+]);
+
 /** `__free(NAME)`: the function that is called with the variable at the end of its scope. */
 export const CLEANUPS: ReadonlyMap<string, string> = new Map([
   ['kfree', 'kfree'],

@@ -1,3 +1,4 @@
+import { argumentTexts } from './argument-texts';
 import { dirname, join, relative } from 'node:path';
 import { enclosingTree, isProfile, type Counterpart, type KernelApi } from './kernel-api';
 import { textWithin } from './regular-file';
@@ -126,31 +127,14 @@ function includedHeaders(tree: string, path: string, source: string): string[] {
 function callbackParameter(header: string, callee: string): Counterpart | null {
   const declared = new RegExp(`\\b${callee}\\s*\\(`).exec(header);
   if (!declared) return null;
-  const parameters = argumentsFrom(header, declared.index + declared[0].length);
+  const parameters = argumentTexts(header, declared.index + declared[0].length) ?? [];
   for (const [argument, parameter] of parameters.entries()) {
     const callback = /\(\s*\*\s*\w*\s*\)\s*\(/.exec(parameter);
     if (!callback) continue;
-    const inner = argumentsFrom(parameter, callback.index + callback[0].length);
+    const inner = argumentTexts(parameter, callback.index + callback[0].length) ?? [];
     const last = inner.pop();
     if (last !== undefined && /\bstruct\s+vm_area_desc\s*\*/.test(last))
       return { member: '', leading: inner, argument };
   }
   return null;
-}
-
-/** The texts between the commas from an offset behind a parenthesis to the one that closes it. */
-function argumentsFrom(text: string, start: number): string[] {
-  const found: string[] = [];
-  let depth = 0;
-  let from = start;
-  for (let i = start; i < text.length; i++) {
-    if (text[i] === '(') depth++;
-    const closes = text[i] === ')' && depth-- === 0;
-    if (closes || (text[i] === ',' && depth === 0)) {
-      found.push(text.slice(from, i).trim());
-      from = i + 1;
-    }
-    if (closes) return found;
-  }
-  return [];
 }

@@ -1,3 +1,4 @@
+import { GUARD_BLOCKS } from '../../kernel/guards';
 import type { CMacroBlock, Statement } from '../../model/nodes';
 import { callKernel } from './calls';
 import type { Context, Jump } from './context';
@@ -24,7 +25,8 @@ export function lowerBlockMacro(
   // It tells the compiler something about what follows.
   if (name === '_Pragma') return body();
   // What is done where the lock is not got stays as it is in both forms.
-  if (/^scoped_(?:cond_guard|guard|class)$/.test(name)) return scopedGuard(context, node, body);
+  const before = GUARD_BLOCKS.get(name);
+  if (before !== undefined) return scopedGuard(context, node, before, body);
   const macro = context.unit.macro(name);
   if (macro === null || macro.parameters === null)
     return (
@@ -103,9 +105,14 @@ function innermost(node: Statement): Statement | null {
 }
 
 /** `scoped_guard(class, args) { }`: a loop in C too, so that `break` leaves it. */
-function scopedGuard(context: Context, node: CMacroBlock, body: () => JsStatement[]): JsStatement[] {
-  const [kind, ...given] = node.arguments;
-  const rest = node.callee.name === 'scoped_guard' ? given : given.slice(1);
+function scopedGuard(
+  context: Context,
+  node: CMacroBlock,
+  before: number,
+  body: () => JsStatement[],
+): JsStatement[] {
+  const [kind] = node.arguments;
+  const rest = node.arguments.slice(before);
   if (kind?.type !== 'Identifier') return context.fail(node, `${node.callee.name}() without a class`);
   const { lock, unlock } = guardClass(kind.name);
   const out: JsStatement[] = [at(context, node, context.text.slice(node.start, node.body.start))];
