@@ -9,7 +9,13 @@ import {
 } from '../../analysis/structures';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
-import type { Expression, FunctionDeclaration, MemberExpression, TopLevel } from '../../model/nodes';
+import type {
+  Expression,
+  FunctionDeclaration,
+  MemberExpression,
+  SourceRange,
+  TopLevel,
+} from '../../model/nodes';
 import { unparenthesized, withoutCasts } from '../../model/query';
 import { typeText } from '../../model/types';
 import { report } from '../mmap-prepare/conversion';
@@ -230,6 +236,21 @@ function valueStored({ node, parents: [parent] }: MemberAccess): Expression | nu
     : null;
 }
 
+/** What stands around a range, from the next token on to either side. */
+function codeAround(
+  { source, comments }: Driver,
+  { start, end }: SourceRange,
+): { before: string; after: string } {
+  const gaps = comments.filter((comment) => comment.end <= start || comment.start >= end);
+  let from = end;
+  for (const comment of gaps)
+    if (comment.start >= from && source.slice(from, comment.start).trim() === '') from = comment.end;
+  let to = start;
+  for (const comment of gaps.reverse())
+    if (comment.end <= to && source.slice(comment.end, to).trim() === '') to = comment.start;
+  return { before: source.slice(0, to).trimEnd(), after: source.slice(from).trimStart() };
+}
+
 /** White space and comments, which may stand between any two tokens. */
 const GAP = String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;
 
@@ -258,8 +279,7 @@ function convertTests(named: NamedHook): void {
     // Those in a hook are its own business.
     if (driver.hooks.some(({ function: f }) => f && f.start <= range.start && range.end <= f.end)) continue;
     if (definitions.some((f) => f.start <= range.start && range.end <= f.end) || edits.drops(range)) continue;
-    const before = driver.source.slice(0, range.start).trimEnd();
-    const after = driver.source.slice(range.end).trimStart();
+    const { before, after } = codeAround(driver, range);
     if (after.startsWith('(') || /^=[^=]/.test(after)) continue;
     const tested = /^(\?|\)|&&|\|\|)/.test(after) && /([(!]|&&|\|\||\breturn)$/.test(before);
     if (tested && file !== undefined && api.canMmapFile !== null)
