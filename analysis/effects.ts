@@ -11,13 +11,16 @@ import type {
   Node,
   UpdateExpression,
 } from '../model/nodes';
-import { calleeName, find, unparenthesized } from '../model/query';
+import { calleeName, find, unparenthesized, type Use } from '../model/query';
 import { bodiesElsewhere } from './elsewhere';
+import { classOf, guardedBy, guardsIn, type Guard } from './guards';
 import { macroBody, macroText, textOfMacro } from './macro-bodies';
 import { outlives } from './outliving';
+import { ownGuard, textOfGuard, type OwnGuard } from './own-guards';
 import { perFile } from './per-file';
 import { isLocal } from './places';
 import { isIndependent, isSameValue } from './same-values';
+import { isFreedAtEnd, scopeEnds, type ScopeEnd } from './scope-ends';
 import { pointeeOf, placeOf, type Target } from './targets';
 
 /**
@@ -133,13 +136,7 @@ export class EffectReader {
       return summaries.flatMap(([body, summary]) => {
         const isMacro = textOfMacro(body) !== undefined;
         const placed = isMacro ? summary.map((inner) => placedInUser(definition, inner)) : summary;
-        return placed.map((inner) => ({
-          ...inner,
-          basis: inner.basis === 'fact' || inner.basis === 'user' ? ('body' as const) : inner.basis,
-          target:
-            typeof inner.target === 'number' ? this.#given(definition, args[inner.target]) : inner.target,
-          through: [name, ...inner.through],
-        }));
+        return placed.map((inner) => this.#asCalled(definition, name, args, inner));
       });
     }
     const guess = this.facts.factOrGuess(name);
@@ -157,6 +154,21 @@ export class EffectReader {
         (arg, i) => ('of' in effect && effect.of === i) || isIndependent(definition, arg),
       ),
     }));
+  }
+
+  /** An effect of a body as the function sees it that calls it. */
+  #asCalled(
+    definition: FunctionDeclaration,
+    name: string,
+    args: readonly Node[],
+    inner: CallEffect,
+  ): CallEffect {
+    return {
+      ...inner,
+      basis: inner.basis === 'fact' || inner.basis === 'user' ? 'body' : inner.basis,
+      target: typeof inner.target === 'number' ? this.#given(definition, args[inner.target]) : inner.target,
+      through: [name, ...inner.through],
+    };
   }
 
   /**
@@ -187,6 +199,64 @@ export class EffectReader {
       through: [],
       independent: true,
     }));
+  }
+
+  /** What a class of guards does that the driver defines itself, where it is entered and where it is left. */
+  ofOwnGuard(definition: FunctionDeclaration, guard: Guard, { enter, leave }: OwnGuard): CallEffect[] {
+    const args = guardedBy(guard);
+    const part = (body: FunctionDeclaration): CallEffect[] =>
+      this.ofFunction(body).map((inner) => this.#asCalled(definition, body.id.name, args, inner));
+    const [entered, left] = [part(enter), part(leave)];
+    const called = find(leave.body, 'CallExpression').map((use) => calleeName(use.node));
+    const isUndone = (taken: CallEffect): boolean =>
+      called.some((name) => undoes(taken, name)) || left.some(({ by }) => undoes(taken, by));
+    const isTaken = (by: string): boolean =>
+      entered.some((taken) => undoes(taken, by) || taken.effect.does === 'unknown');
+    return [
+      ...entered.filter((effect) => !isUndone(effect)),
+      ...left.filter(({ effect, by }) => effect.does !== 'gives' || !isTaken(by)),
+    ];
+  }
+
+  /** What the end of the scope of a variable does, as the function sees it in which that is declared. */
+  ofScopeEnd(definition: FunctionDeclaration, { call, own, cleanup }: ScopeEnd): readonly CallEffect[] {
+    if (own)
+      return this.ofFunction(own).map((inner) =>
+        this.#asCalled(definition, own.id.name, [cleanup.variable], inner),
+      );
+    if (call) return this.ofCall(definition, call);
+    const effect: Unknown = { does: 'unknown', what: 'function' };
+    const node = cleanup.variable;
+    return [{ effect, target: 'state', basis: 'unknown', by: '', node, through: [], independent: true }];
+  }
+
+  /** Does what a call takes end with the scope of the variable that holds it: `__free(kfree)`? Errs on the side of yes. */
+  isFreedAtEnd(definition: FunctionDeclaration, use: Use<CallExpression>, taken: CallEffect): boolean {
+    return isFreedAtEnd(this.driver, definition, use, (end) => {
+      if (end.cleanup.kind === 'free' && !end.own) return true;
+      const name = end.call && calleeName(end.call);
+      return (
+        undoes(taken, name) ||
+        this.ofScopeEnd(definition, end).some(
+          ({ effect, by }) => effect.does === 'unknown' || (effect.does === 'gives' && undoes(taken, by)),
+        )
+      );
+    });
+  }
+
+  /** What the scopes of a function do that no call in it shows: classes of the driver's own, and what variables are cleaned up by. */
+  #ofScopes(definition: FunctionDeclaration): CallEffect[] {
+    const guards = guardsIn(definition).flatMap(({ node }) => {
+      const name = classOf(node);
+      const own = name === null ? null : ownGuard(this.driver, name);
+      return own ? this.ofOwnGuard(definition, node, own) : [];
+    });
+    const ends = find(definition.body, 'VariableDeclaration').flatMap(({ node }) =>
+      scopeEnds(this.driver, node).flatMap((end) => this.ofScopeEnd(definition, end)),
+    );
+    return [...guards, ...ends.filter(({ effect }) => effect.does !== 'gives')].filter(
+      (found) => found.effect.does !== 'locks' && isNoticed(found),
+    );
   }
 
   /** What a function does that its caller can notice. */
@@ -234,11 +304,13 @@ export class EffectReader {
         const undone = (other: CallExpression): boolean =>
           undoes(found, calleeName(other) === null ? null : this.#aliased(calleeName(other)!));
         if (found.effect.does === 'takes' && !outlives(definition, use, undone, found.effect.when)) continue;
+        if (found.effect.does === 'takes' && this.isFreedAtEnd(definition, use, found)) continue;
         if (found.effect.does === 'gives' && isUndo(this, definition, use.node, calls)) continue;
         effects.push(found);
       }
     }
     for (const block of blocks) effects.push(...this.ofCall(definition, block).filter(isNoticed));
+    effects.push(...this.#ofScopes(definition));
     for (const { node } of find(definition.body, 'AssignmentExpression')) {
       const target = placeOf(definition, node.left);
       if (target !== 'local') effects.push(stored(definition, node, target, this.driver.source));
@@ -373,7 +445,7 @@ function stored(
   target: Target,
   source: string,
 ): CallEffect {
-  const written = (textOfMacro(definition) ?? source).slice(node.start, node.end);
+  const written = (textOfMacro(definition) ?? textOfGuard(definition) ?? source).slice(node.start, node.end);
   const plain = node.type === 'AssignmentExpression' && node.operator === '=';
   const same = plain && isSameValue(definition, node.right);
   const effect: PlainStore = {

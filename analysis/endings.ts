@@ -7,13 +7,13 @@ import { calleeName, contains, find, findWithin, unparenthesized, type Use } fro
 import { AsCalled } from './as-called';
 import { canFollow } from './control-flow';
 import type { EffectReader } from './effects';
+import { guardsIn } from './guards';
 import { heldBy, isObjectType, isSame, placeHeld, type Held, type Scope } from './held';
 import { leads } from './leads';
 import { assignedTo, functionsRun } from './run-later';
 import {
   bitOf,
   excludes,
-  guardsIn,
   heldOf,
   isSameSection,
   takenBy,

@@ -1,12 +1,13 @@
 import { AsCalled } from './as-called';
 import { claimsPlace } from '../kernel/locked';
-import { GUARD_BLOCKS, guardOf } from '../kernel/guards';
+import { guardOf } from '../kernel/guards';
 import { releasesByName } from '../kernel/guesses';
 import type { LockKind, When } from '../kernel/fact';
-import type { CallExpression, CGuardStatement, CMacroBlock, FunctionDeclaration, Node } from '../model/nodes';
+import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
-import { canFollow, flowOf, isGuardBlock, mustPass, pointOf } from './control-flow';
+import { canFollow, flowOf, mustPass, pointOf } from './control-flow';
 import type { CallEffect, EffectReader } from './effects';
+import { classOf, guardedBy, guardsIn, type Guard } from './guards';
 import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
 import { outlives, variableHolding } from './outliving';
 import { ownGuard } from './own-guards';
@@ -386,10 +387,7 @@ function isSetBack(scope: Scope, { how, held }: Taken, place: Use): boolean {
 }
 
 /** What a guard takes until the end of its scope; null for one that keeps nobody out. */
-export function takenByGuard(
-  scope: Scope,
-  guard: CGuardStatement | CMacroBlock,
-): Omit<Section, 'enter'> | null {
+export function takenByGuard(scope: Scope, guard: Guard): Omit<Section, 'enter'> | null {
   const name = classOf(guard);
   const known = name === null ? undefined : guardOf(name);
   const own = name === null || known ? null : ownGuard(scope.reader.driver, name);
@@ -404,15 +402,10 @@ export function takenByGuard(
   return { how, by: known?.enter ?? name ?? '', held, bit: null };
 }
 
-/** The class that a guard names. */
-export function classOf(guard: CGuardStatement | CMacroBlock): string | null {
-  return guard.type === 'CGuardStatement' ? guard.kind.name : nameOf(guard.arguments[0]);
-}
-
 /** What a class that the driver defines itself takes: a lock before anything else. */
 function enteredBy(
   scope: Scope,
-  guard: CGuardStatement | CMacroBlock,
+  guard: Guard,
   definition: FunctionDeclaration,
 ): Omit<Section, 'enter'> | null {
   const { start, end, callee } = guard;
@@ -424,13 +417,7 @@ function enteredBy(
   return first ? { how: first.how, by: first.by, held: first.held, bit: first.bit } : null;
 }
 
-/** The guards of a function. */
-export function guardsIn({ body }: FunctionDeclaration): Use<CGuardStatement | CMacroBlock>[] {
-  const blocks = find(body, 'CMacroBlock').filter(({ node }) => isGuardBlock(node));
-  return [...find(body, 'CGuardStatement'), ...blocks];
-}
-
-function guardsOver(definition: FunctionDeclaration, place: Use): (CGuardStatement | CMacroBlock)[] {
+function guardsOver(definition: FunctionDeclaration, place: Use): Guard[] {
   return guardsIn(definition)
     .filter(({ node, parents: [around] }) =>
       node.type === 'CMacroBlock'
@@ -438,15 +425,4 @@ function guardsOver(definition: FunctionDeclaration, place: Use): (CGuardStateme
         : place.parents.includes(around) && node.start < place.node.start,
     )
     .map(({ node }) => node);
-}
-
-/** What the class of a guard is given. */
-function guardedBy(guard: CGuardStatement | CMacroBlock): readonly Node[] {
-  if (guard.type === 'CGuardStatement') return guard.arguments;
-  return guard.arguments.slice(GUARD_BLOCKS.get(guard.callee.name) ?? 1);
-}
-
-function nameOf(node: Node | undefined): string | null {
-  const bare = node ? unparenthesized(node) : null;
-  return bare?.type === 'Identifier' ? bare.name : null;
 }

@@ -14,16 +14,17 @@ export interface PassedFunction {
   readonly callee: string;
 }
 
-const LAST_PARAMETER = /\bstruct\s+vm_area_struct\s*\*\s*\w+\s*\)\s*\{/g;
+const LAST_PARAMETER = /\bstruct\s+vm_area_struct\s*\*\s*\w+(?:\s+\w+)*\s*\)\s*\{/g;
 /** What stands before a last parameter. */
 const LIST_BEFORE = /\b(\w+)\s*\((?:[^;{}()]*,)?\s*$/;
 const LONGEST_NAME = 200;
 const NO_CALL = /^(?:if|while|for|switch|return|sizeof|EXPORT_SYMBOL\w*|MODULE_\w+|BUILD_BUG_ON)$/;
 
-/** What may stand between any two tokens, and strings, in which nothing of that is meant. */
-const SPACE_OR_STRING = /\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'/g;
+/** What may stand between any two tokens, attributes, and strings, in which nothing of that is meant. */
+const SPACE_OR_STRING =
+  /\b__attribute(?:__)?\s*\(\s*\((?:[^()]|\([^()]*\))*\)\s*\)|\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'/g;
 
-/** A text with spaces for comments and joined lines. */
+/** A text with spaces for comments, joined lines and attributes. */
 function plain(text: string): string {
   return text.replace(SPACE_OR_STRING, (found) => (/^["']/.test(found) ? found : ' '.repeat(found.length)));
 }

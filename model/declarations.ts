@@ -1,5 +1,6 @@
 import type { Node as SyntaxNode } from 'web-tree-sitter';
 import { convertExpression, isBroken, meaningful, unparsed, type ExpressionContext } from './expressions';
+import { cleanupsIn, inFront, mayClean } from './cleanups';
 import type {
   BlockStatement,
   CDeclared,
@@ -20,9 +21,11 @@ const STORAGE = new Set(['storage_class_specifier', 'type_qualifier']);
 /** The storage words of a declaration, and what was replaced in it that has an effect (`__free(kfree)`). */
 function storageWords(context: ExpressionContext, node: SyntaxNode): string[] {
   const words = node.children.flatMap((child) => (child && STORAGE.has(child.type) ? [child.text] : []));
-  const text = context.text(context.at(node.startIndex), context.at(node.endIndex));
-  const cleanup = /\b__(?:free|cleanup)\s*\(\s*\w+\s*\)/.exec(text);
-  return cleanup ? [...words, cleanup[0].replace(/\s+/g, '')] : words;
+  const start = context.at(node.startIndex);
+  const { line, above } = inFront((from, to) => context.text(from, to), start);
+  const text = `${above} ${line} ${context.text(start, context.at(node.endIndex))}`;
+  const cleanups = mayClean(text) ? cleanupsIn(text) : [];
+  return [...words, ...cleanups.map(({ kind, name }) => `__${kind}(${name})`)];
 }
 
 /** Convert a declaration, a typedef, or a structure on its own. */
@@ -81,7 +84,7 @@ export function convertDeclaration(context: ExpressionContext, node: SyntaxNode)
   if (declarations.length === 0 && definition) return { type: 'CTypeDeclaration', start, end, definition };
   return {
     type: 'VariableDeclaration',
-    start,
+    start: context.frontOf(start),
     end,
     kind: 'let',
     storage: storageWords(context, node),

@@ -24,6 +24,8 @@ export interface ExpressionContext extends TypeContext {
   replaced(start: number): Replacement | undefined;
   /** The last value of a case range that begins at a file offset (`case 1 ... 5:`), or null. */
   caseLast(start: number): Expression | null;
+  /** Where what belongs to a declaration that begins at a file offset for the grammar begins in the file. */
+  frontOf(start: number): number;
   /** Convert a block: for GNU statement expressions. */
   block(node: SyntaxNode): BlockStatement;
 }

@@ -58,10 +58,36 @@ export function conversion(
       const dots = /^[.\s]*/.exec(replaced.text)![0].length;
       return embedded(context, replaced, base < 0 ? -textStart : 0, dots, replaced.text.length, '');
     },
+    frontOf: (start) => (base < 0 ? start : frontOf(source, start, prepared)),
     expression: (node) => convertExpression(context, node),
     block: (node) => convertBlock(context, node),
   };
   return context;
+}
+
+const annotations = new WeakMap<Prepared, ReadonlyMap<number, number>>();
+
+/** The annotations of a text: where they begin, by where they end. */
+function annotationsOf(prepared: Prepared): ReadonlyMap<number, number> {
+  let known = annotations.get(prepared);
+  if (!known) {
+    const found = [...prepared.replaced.values()].filter(({ kind }) => kind === 'annotation');
+    annotations.set(prepared, (known = new Map(found.map(({ start, end }) => [end, start]))));
+  }
+  return known;
+}
+
+/** Where the annotations begin that stand right in front of an offset of the file: the grammar is not given those. */
+function frontOf(source: string, start: number, prepared: Prepared): number {
+  const ends = annotationsOf(prepared);
+  let front = start;
+  for (;;) {
+    let at = front;
+    while (/\s/.test(source[at - 1] ?? '')) at--;
+    const from = ends.get(at);
+    if (from === undefined) return front;
+    front = from;
+  }
 }
 
 /** The type that a replaced `typeof(...)` names; what stands in its parentheses is parsed on its own: an expression, or else a type. */
@@ -106,6 +132,8 @@ function embedded(
         return inner?.kind === 'typeof' ? typeofType(context, inner, move) : null;
       },
       caseLast: () => null,
+      // There are no declarations in an expression.
+      frontOf: (offset) => offset,
       expression: (node) => convertExpression(context, node),
       block: (node) => convertBlock(context, node),
     };

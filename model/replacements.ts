@@ -44,6 +44,11 @@ const ANNOTATIONS_WITH_ARGUMENTS = new Set(
   ).split(' '),
 );
 
+/** Is a word of a declaration an annotation, with parentheses behind it or without? */
+export function isKnownAnnotation(name: string): boolean {
+  return ANNOTATIONS.has(name) || ANNOTATIONS_WITH_ARGUMENTS.has(name);
+}
+
 /** Is a name with parentheses behind it an annotation? */
 export function isAnnotation(name: string): boolean {
   return ANNOTATIONS_WITH_ARGUMENTS.has(name);

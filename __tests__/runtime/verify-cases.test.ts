@@ -244,16 +244,3 @@ test('memory of an allocator without a model is given back by whatever frees it,
     expect(divergences.filter(({ verdict }) => verdict === 'regressed')).toEqual([]);
   }
 });
-
-test('a class of guards of the driver is not taken for a lock by its name alone: the verdict is open', async () => {
-  const common = `struct quay { struct kref kref; unsigned long pfn; };
-DEFINE_GUARD(quay_ref, struct quay *, kref_get(&_T->kref), (void)_T)`;
-  const start = '\tstruct quay *quay = PRIVATE;\n\n\tguard(quay_ref)(quay);\n';
-  const { verdict, reasons } = await byHand(
-    common,
-    `${start.replace('PRIVATE', 'file->private_data')}\treturn remap_pfn_range(vma, vma->vm_start, quay->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);`,
-    `${start.replace('PRIVATE', 'desc->file->private_data')}\tmmap_action_remap_full(desc, quay->pfn);\n\treturn 0;`,
-  );
-  expect(verdict).toBe('inconclusive');
-  expect(reasons.join()).toContain('class_quay_ref_constructor()');
-});

@@ -94,6 +94,19 @@ static void crane_stop(struct quay *quay)
     .replace('quay_share(', 'quay_share \\\n(/* (by name) */ ');
   expect(odd).not.toBe(source);
   expect(passedFunctions(odd)).toEqual([{ name: 'crane_map', callee: 'quay_share' }]);
+  for (const attribute of [
+    '__maybe_unused',
+    '__attribute__((unused))',
+    '__attribute__ ((aligned(8), unused))',
+  ]) {
+    const behind = source.replace('vma)', `vma ${attribute})`);
+    const before = source.replace(', struct vm_area', ` ${attribute}, struct vm_area`);
+    expect(behind).not.toBe(source);
+    expect(before).not.toBe(source);
+    expect([behind, before].map(passedFunctions)).toEqual(
+      Array(2).fill([{ name: 'crane_map', callee: 'quay_share' }]),
+    );
+  }
 });
 
 test('only files that may pass an mmap callback are looked at for it', () => {

@@ -1,12 +1,9 @@
 import { GUARD_BLOCKS } from '../../kernel/guards';
 import type { CMacroBlock, Statement } from '../../model/nodes';
-import { callKernel } from './calls';
 import type { Context, Jump } from './context';
-import { value } from './expression';
-import { guardClass } from './guard';
-import { assign, b, block, id, type JsStatement, statement } from './js';
+import { b, block, type JsStatement } from './js';
 import { preprocess, substitute } from './macro';
-import { released } from './scoped';
+import { enterGuard, released } from './scoped';
 import { at, lowerStatement } from './statement';
 import { unknownLoop } from './unknown-loop';
 
@@ -114,23 +111,14 @@ function scopedGuard(
   const [kind] = node.arguments;
   const rest = node.arguments.slice(before);
   if (kind?.type !== 'Identifier') return context.fail(node, `${node.callee.name}() without a class`);
-  const { lock, unlock } = guardClass(kind.name);
-  const out: JsStatement[] = [at(context, node, context.text.slice(node.start, node.body.start))];
-  const held = rest.map((argument) => {
-    const lowered = value(context, argument);
-    const name = context.temporary();
-    out.push(statement(assign(name, lowered.node)));
-    return { ...lowered, node: id(name) };
-  });
-  out.push(statement(callKernel(context, lock, held, kind).node));
+  const out: JsStatement[] = [];
+  const mark = at(context, node, context.text.slice(node.start, node.body.start));
+  const release = enterGuard(context, node, kind, rest, out, mark);
   const entry: Jump = { kind: 'loop', label: null };
   context.jumps.push(entry);
   const lowered = body();
   context.jumps.pop();
-  const once = b.doWhileStatement(
-    block([released(context, lowered, callKernel(context, unlock, held, kind).node)]),
-    b.booleanLiteral(false),
-  );
+  const once = b.doWhileStatement(block([released(context, lowered, release)]), b.booleanLiteral(false));
   out.push(entry.label === null ? once : b.labeledStatement(b.identifier(entry.label), once));
   return out;
 }

@@ -9,6 +9,7 @@ import type {
   Statement,
   VariableDeclarator,
 } from '../../model/nodes';
+import { classesNamed } from '../../model/guard-classes';
 import { parseExpression } from '../../model/parse';
 import type { Field } from '../machine/field';
 import { type IntegerType, s32, u64 } from '../machine/integer';
@@ -310,7 +311,7 @@ export class Unit {
     return found;
   }
 
-  /** The functions of the file that a function's text names, through macros too. */
+  /** The functions of the file that a function's text names, through macros and classes of guards too. */
   namedIn(name: string): ReadonlySet<string> {
     let found = this.mentions.get(name);
     if (found === undefined) {
@@ -325,6 +326,7 @@ export class Unit {
           if (this.file.functions.has(word)) found!.add(word);
           const macro = this.file.macros.get(word);
           if (macro !== undefined) scan(macro.value);
+          for (const { enter, leave } of classesNamed(this.driver, word)) scan(`${enter} ${leave}`);
           const variable = this.file.variables.get(word);
           if (variable?.declarator.init)
             scan(this.driver.source.slice(variable.declarator.init.start, variable.declarator.init.end));

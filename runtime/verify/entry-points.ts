@@ -1,5 +1,7 @@
 import { factOf } from '../../kernel/facts';
+import { definesOf } from '../../model/defines';
 import type { Driver } from '../../model/driver';
+import { classesNamed } from '../../model/guard-classes';
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { walk } from '../../model/walk';
 import type { CompiledDriver, Instance } from '../compile/compile';
@@ -27,6 +29,22 @@ const NOT_MEANWHILE = /(?:^|_)(?:init|probe|exit)$/;
 /** How many functions of a file are run beside its hook. */
 const MOST_OTHERS = 4;
 
+/** The words of a text, and of what the macros and the classes of guards among them stand for. */
+function wordsOf(driver: Driver, text: string): string[] {
+  const macros = definesOf(driver);
+  const found = new Set<string>();
+  const scan = (part: string): void => {
+    for (const [word] of part.matchAll(/[A-Za-z_]\w*/g)) {
+      if (found.has(word)) continue;
+      found.add(word);
+      for (const macro of macros.get(word) ?? []) scan(macro.text);
+      for (const { enter, leave } of classesNamed(driver, word)) scan(`${enter} ${leave}`);
+    }
+  };
+  scan(text);
+  return [...found];
+}
+
 /** What a file's functions name of each other. */
 class Reach {
   readonly bodies = new Map<string, FunctionDeclaration>();
@@ -44,7 +62,7 @@ class Reach {
     this.#named = new Map(
       [...this.text].map(([name, body]) => [
         name,
-        new Set((body.match(/[A-Za-z_]\w*/g) ?? []).filter((word) => word !== name && this.text.has(word))),
+        new Set(wordsOf(driver, body).filter((word) => word !== name && this.text.has(word))),
       ]),
     );
     const hooks = driver.hooks.flatMap(({ name }) => (name === null ? [] : [name]));

@@ -1,6 +1,7 @@
 import { endWithoutValue } from '../rewrite/declarators';
 import { onOneLine } from '../rewrite/source-text';
 import { Edits } from '../../model/edits';
+import { mayClean } from '../../model/cleanups';
 import type {
   CallExpression,
   CParameter,
@@ -310,7 +311,7 @@ export class Scope {
     if (this.held === name && outside.length <= (init ? 0 : 1))
       return `${type} = ${castOfData(declarator.id.ctype)}*${this.parameters.data};`;
     // What is freed with its scope has to hold something from the start: the hook may leave before it is set.
-    const start = init && /\b__(free|cleanup)\b/.test(type) ? ` = ${this.render(init)}` : '';
+    const start = init && mayClean(type) ? ` = ${this.render(init)}` : '';
     if (this.#isSetFirst(name) && !this.#early.has(name)) return `${type}${start};`;
     if (outside.length === 0) {
       if (!init) {
@@ -339,7 +340,7 @@ export class Scope {
     const late = this.evaluates === 'later' && first !== undefined && first.node.start <= declarator.start;
     const value = this.render(init);
     if (!late) return `${type} = ${value};`;
-    if (/\bconst\b[^*]*$|\b__(free|cleanup)\b|\[/.test(type))
+    if (mayClean(type) || /\bconst\b[^*]*$|\[/.test(type))
       throw this.#refuse(declarator, `${declarator.id.name} cannot be declared without its value`);
     this.#later.push({ text: `${declarator.id.name} = ${value};`, at: declarator.start });
     return `${type};`;

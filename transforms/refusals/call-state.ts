@@ -75,7 +75,7 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
   if (target === 'local') return null;
   switch (effect.does) {
     case 'takes':
-      if (isFreedWithScope(conversion, use) || isGivenBack(conversion, use, found)) return null;
+      if (isFreedWithScope(conversion, use, found) || isGivenBack(conversion, use, found)) return null;
       if (isKeptOnce(conversion, use, found) || isCountedOnly(conversion, use.node, found))
         return 'stores-same';
       return 'takes';

@@ -5,6 +5,7 @@ import type { Node, CallExpression } from '../../model/nodes';
 import { calleeName, find, type Use } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
 import { rootLocal } from './roots';
+import { endsOfHolder } from '../../analysis/scope-ends';
 import { isFreedWithScope } from './scope-freed';
 
 /** References to what a hook looks up, and what puts them again. */
@@ -37,15 +38,17 @@ export function foundReferences(conversion: Conversion, place: Use): CallExpress
   const puts = calls.filter((put) => put.node.arguments.length > 0 && canFollow(definition, place, put));
   return calls
     .filter((taken) => {
-      const isFreed = variableHolding(taken) !== null && isFreedWithScope(conversion, taken);
+      const mayBeFreed = endsOfHolder(conversion.driver, definition, taken).length > 0;
       // What a call does takes long to read: of most, nothing could put again what they take.
-      if ((!isFreed && puts.length === 0) || !canFollow(definition, taken, place)) return false;
+      if ((!mayBeFreed && puts.length === 0) || !canFollow(definition, taken, place)) return false;
       return effectsIn(conversion.driver)
         .ofCall(definition, taken.node)
         .some(
           (found) =>
             found.effect.does === 'takes' &&
-            ((isFreed && isFoundByCall(conversion, taken, found)) ||
+            ((mayBeFreed &&
+              isFreedWithScope(conversion, taken, found) &&
+              isFoundByCall(conversion, taken, found)) ||
               puts.some(
                 (put) =>
                   putsFound(conversion, taken, found, put.node) ||

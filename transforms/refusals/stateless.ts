@@ -13,7 +13,8 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 import { inWords, stateEffects, type StateEffect, type StateKind } from './call-state';
 import { CODE } from '../findings';
-import { refuseOwnGuards } from './own-guards';
+import { refuseScopes } from './scopes';
+import { settledBy } from './settled-by';
 import { isCallersLocal, isInNewObject } from './new-objects';
 import { dependsOnRange } from './range';
 import { effectsIn } from '../../analysis/effects';
@@ -28,7 +29,7 @@ import { effectsIn } from '../../analysis/effects';
 export function refuseState(conversion: Conversion): void {
   if (!isRefusedToMapped(conversion)) {
     refuseCalls(conversion);
-    refuseOwnGuards(conversion);
+    refuseScopes(conversion);
     refuseStores(conversion);
   }
   refuseUnparsed(conversion);
@@ -151,12 +152,6 @@ export function warnOfUnknownCalls(conversion: Conversion): void {
       );
     else report(conversion, CODE.callNotKnown, node, `${text}${inner} may change state: ${settled}`);
   }
-}
-
-/** Why nothing is known, and the row of `--facts` by which a user says that the function changes nothing. */
-function settledBy(name: string): string {
-  if (name === '') return 'it is called through a pointer';
-  return `nothing is known of ${name}() (--facts: { "name": "${name}", "effects": [] })`;
 }
 
 /** What a call takes that must be given back, in words; null when it takes nothing. Functions of the file are looked into. */

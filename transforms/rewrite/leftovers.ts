@@ -3,6 +3,9 @@ import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/
 import { dropBraces } from './braces';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { jumpsByLabel } from '../../analysis/paths';
+import { effectsIn } from '../../analysis/effects';
+import { scopeEnds, type ScopeEnd } from '../../analysis/scope-ends';
+import { isNull } from '../../analysis/values';
 import { isPure } from '../../analysis/purity';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
 import { find, variableUses, type Use } from '../../model/query';
@@ -32,7 +35,11 @@ function unusedLocals(conversion: Conversion): Doomed[] {
     doomed.some((d) => [d.declarator, ...d.writes].some((n) => n.start <= node.start && node.end <= n.end));
   const declarations = find(definition.body, 'VariableDeclaration').filter(
     ({ node, parents }) =>
-      !edits.drops(node) && parents[0]?.type !== 'ForStatement' && !node.storage.includes('static'),
+      !edits.drops(node) &&
+      parents[0]?.type !== 'ForStatement' &&
+      !node.storage.includes('static') &&
+      // What is done with a variable at the end of its scope is a use.
+      scopeEnds(conversion.driver, node).every((end) => isOnlyFreed(conversion, node, end)),
   );
   const names = namesOfBody(conversion.driver, definition);
   for (let again = true; again;) {
@@ -56,6 +63,20 @@ function unusedLocals(conversion: Conversion): Doomed[] {
     }
   }
   return doomed;
+}
+
+/** Does the end of a scope only free what a variable was given that begins with nothing? */
+function isOnlyFreed(
+  { driver, function: definition }: Conversion,
+  declaration: VariableDeclaration,
+  end: ScopeEnd,
+): boolean {
+  const effects = effectsIn(driver).ofScopeEnd(definition, end);
+  return (
+    effects.length > 0 &&
+    effects.every(({ effect }) => effect.does === 'gives') &&
+    declaration.declarations.every(({ init }) => !init || isNull(init))
+  );
 }
 
 function removeUnusedLocals(conversion: Conversion): void {

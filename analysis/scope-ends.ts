@@ -1,0 +1,95 @@
+import { CLEANUPS } from '../kernel/guards';
+import { cleanupsOf, type VariableCleanup } from '../model/cleanups';
+import type { Driver } from '../model/driver';
+import type {
+  CallExpression,
+  FunctionDeclaration,
+  Identifier,
+  Node,
+  VariableDeclaration,
+} from '../model/nodes';
+import { find, isName, variableUses, type Use } from '../model/query';
+import { definesFor } from './macro-bodies';
+import { variableHolding } from './outliving';
+import { ownFree } from './own-guards';
+
+/** What the end of a scope does to variables without being written there, as calls. */
+
+/** What is called at the end of the scope of a variable. */
+export interface ScopeEnd {
+  readonly cleanup: VariableCleanup;
+  /** The call, as it would be written; null where nobody says what the class of a `__free()` does. */
+  readonly call: CallExpression | null;
+  /** The code of a class that the driver defines itself, as the function that is called. */
+  readonly own: FunctionDeclaration | null;
+}
+
+/** What is called at the end of the scope that a declaration stands in, in its order. */
+export function scopeEnds(driver: Driver, declaration: VariableDeclaration): ScopeEnd[] {
+  return cleanupsOf(driver.source, declaration, (name) =>
+    definesFor(driver, name).map(({ parameters, text }) => ({
+      parameters: parameters?.split(',').map((parameter) => parameter.trim()) ?? null,
+      text,
+    })),
+  ).map((cleanup) => endOf(driver, declaration, cleanup));
+}
+
+function endOf(driver: Driver, { start, end }: VariableDeclaration, cleanup: VariableCleanup): ScopeEnd {
+  const { kind, name, variable } = cleanup;
+  const argument: CallExpression['arguments'][number] =
+    kind === 'free' ? variable : { type: 'CAddressOf', start, end, argument: variable };
+  const callTo = (called: string): CallExpression => {
+    const callee: Identifier = { type: 'Identifier', start, end, name: called };
+    return { type: 'CallExpression', start, end, callee, arguments: [argument] };
+  };
+  if (kind !== 'free') return { cleanup, call: callTo(name), own: null };
+  const known = CLEANUPS.get(name);
+  if (known !== undefined) return { cleanup, call: callTo(known), own: null };
+  const own = ownFree(driver, name);
+  return { cleanup, call: own ? callTo(own.id.name) : null, own };
+}
+
+/** What is called at the end of the scope of a local that holds what a call gives. */
+export function endsOfHolder(
+  driver: Driver,
+  { body }: FunctionDeclaration,
+  use: Use<CallExpression>,
+): ScopeEnd[] {
+  const name = variableHolding(use);
+  return name === null ? [] : endsOf(driver, body, name);
+}
+
+function endsOf(driver: Driver, body: FunctionDeclaration['body'], name: string): ScopeEnd[] {
+  const declaration = find(body, 'VariableDeclaration').find(({ node }) =>
+    node.declarations.some(({ id }) => id.name === name),
+  )?.node;
+  return declaration
+    ? scopeEnds(driver, declaration).filter(({ cleanup }) => cleanup.variable.name === name)
+    : [];
+}
+
+/** What keeps the value of a variable that is freed at the end of its scope from being freed. */
+const KEEPS = /\b(?:no_free_ptr|return_ptr|retain_and_null_ptr|take_fd|no_free_\w+)\s*\(\s*(\w+)/g;
+
+/**
+ * Is what a call takes kept in a variable whose end of scope gives it back (`__free(kfree)`), and that is not told to keep it?
+ * @param gives does the end of a scope give back what the call takes?
+ */
+export function isFreedAtEnd(
+  driver: Driver,
+  { body }: FunctionDeclaration,
+  use: Use<CallExpression>,
+  gives: (end: ScopeEnd) => boolean,
+): boolean {
+  const name = variableHolding(use);
+  if (name === null) return false;
+  if (!endsOf(driver, body, name).some(gives)) return false;
+  const kept = [...driver.textOf(body).matchAll(KEEPS)].some(([, variable]) => variable === name);
+  // Another place that holds it may give it to somebody else.
+  return !kept && !variableUses(body, name).some(({ parents: [around] }) => isHandedOn(around, name));
+}
+
+function isHandedOn(around: Node | undefined, name: string): boolean {
+  if (around?.type === 'AssignmentExpression') return isName(around.right, name);
+  return around?.type === 'ReturnStatement';
+}
