@@ -41,3 +41,8 @@ export function integerKind(text: string): IntegerKind | null {
   if (!C_WORDS.test(bare)) return null;
   return { isWide: /\blong\b/.test(bare), isSigned: !/\bunsigned\b/.test(bare) };
 }
+
+/** Does an integer type, known by its name, keep the negative error numbers of the kernel what they are? */
+export function holdsErrorNumber(text: string): boolean {
+  return integerKind(text)?.isSigned === true && !/\bchar\b|\b(?:__)?s8\b|\bint8_t\b/.test(text);
+}

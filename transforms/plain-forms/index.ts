@@ -21,6 +21,7 @@ import { remapLoops } from './loops';
 import { flagMods } from './flag-mods';
 import { flagWrappers } from './flag-wrappers';
 import { memberMacros } from './macros';
+import { errorCasts } from './error-casts';
 import { enumFlags } from './flag-names';
 import { flagsOfOpen } from './opens';
 import { keptPages } from './pages';
@@ -49,6 +50,7 @@ const RULES: readonly PlainForm[] = [
   reservedFlags,
   enumFlags,
   flagsOfOpen,
+  errorCasts,
   clearedOnFailure,
   elvis,
   sequences,
