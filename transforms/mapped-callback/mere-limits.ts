@@ -4,11 +4,19 @@ import { isOfLifecycle } from '../../analysis/lifecycle';
 import { changeOf } from '../../analysis/mutable';
 import { lastName, rootOf } from '../../analysis/places';
 import type { CallExpression, FunctionDeclaration, Identifier, Node } from '../../model/nodes';
-import { calleeName, find, findFrom, unparenthesized, withoutAddress, type Use } from '../../model/query';
+import {
+  calleeName,
+  contains,
+  find,
+  findFrom,
+  unparenthesized,
+  withoutAddress,
+  type Use,
+} from '../../model/query';
 import { walk } from '../../model/walk';
 import type { Conversion } from '../mmap-prepare/conversion';
 import { isOfThisFile } from '../refusals/kept-state';
-import { callbacksOf } from './operations';
+import { callbacksOf, definitionsOf, memberFunction, pointedTo } from './operations';
 import { changedBy, type Take } from './takes';
 
 /**
@@ -16,7 +24,7 @@ import { changedBy, type Take } from './takes';
  * they keep nothing from being changed or freed. What a hook reads behind one it may as well read before it.
  */
 
-/** Does nothing of the file go by what a take counts or claims but the hook itself? */
+/** Does nothing of the file go by what a take counts or claims but the hook itself, and others that take it as well? */
 export function keepsNothing(conversion: Conversion, take: Take): boolean {
   const { driver } = conversion;
   const [changed] = changedBy(take);
@@ -26,13 +34,20 @@ export function keepsNothing(conversion: Conversion, take: Take): boolean {
     return false;
   if (driver.itemsNaming('directive', name).length > 0) return false;
   const callbacks = new Set(callbacksOf(conversion, ['open', 'close']).map(({ id }) => id.name));
+  const others = new Set(driver.hooks.map((hook) => hook.name));
+  const ofMappings = callbacksOfMappings(conversion);
   return driver.itemsNaming('function', name).every((item) =>
     driver.model(item).every((node) => {
       if (node.type !== 'FunctionDeclaration') return false;
       if (node.id.name === conversion.function.id.name) return true;
-      if (!callbacks.has(node.id.name) && !isOfLifecycle(driver, node, true)) return false;
+      const isOther = others.has(node.id.name);
+      const isCallback = callbacks.has(node.id.name) || ofMappings.has(node.id.name);
+      if (!isCallback && !isOther && !isOfLifecycle(driver, node, true)) return false;
       return find(node.body, 'Identifier').every(
-        (use) => use.node.name !== name || isOnlyChanged(conversion, node, use),
+        (use) =>
+          use.node.name !== name ||
+          isOnlyChanged(conversion, node, use) ||
+          (isOther && isTakenOrFails(conversion, node, use)),
       );
     }),
   );
@@ -48,6 +63,47 @@ function isHelped({ driver, function: definition }: Conversion, { use, open }: T
       through.length > 0 ||
       effect.does === 'waits' ||
       (effect.does === 'stores' && effect.what === 'uses-up'),
+  );
+}
+
+/** The functions that are `open` or `close` of the `vm_ops` that hooks of the file install. */
+function callbacksOfMappings({ driver }: Conversion): ReadonlySet<string> {
+  const installed = driver.hooks.flatMap(({ function: hook }) =>
+    hook === null
+      ? []
+      : find(hook.body, 'AssignmentExpression').flatMap(({ node: { left, right } }) =>
+          lastName(left) === 'vm_ops' ? (pointedTo(right) ?? []) : [],
+        ),
+  );
+  const called = installed.flatMap((name) =>
+    definitionsOf({ driver }, name).flatMap((operations) =>
+      ['open', 'close'].flatMap((member) => memberFunction({ driver }, operations, member) ?? []),
+    ),
+  );
+  return new Set(called.flatMap((callback) => (callback === 'unknown' ? [] : callback.id.name)));
+}
+
+/**
+ * Does another hook take the place with a mention, `if (!try_module_get(foo->owner)) return -ENODEV;`? It holds it behind that as
+ * this one does: nothing of it goes by that nobody does.
+ */
+function isTakenOrFails(
+  { driver }: Conversion,
+  definition: FunctionDeclaration,
+  use: Use<Identifier>,
+): boolean {
+  const call = use.parents.find((parent) => parent.type === 'CallExpression');
+  const test = use.parents.find(({ type }) => /Statement$/.test(type));
+  if (!call || test?.type !== 'IfStatement' || test.alternate || !contains(test.test, call)) return false;
+  const { consequent } = test;
+  const last = consequent.type === 'BlockStatement' ? consequent.body.at(-1) : consequent;
+  if (last?.type !== 'ReturnStatement') return false;
+  const effects = effectsIn(driver).ofCall(definition, call);
+  return (
+    effects.some(({ effect }) => effect.does === 'takes') &&
+    effects.every(
+      ({ effect, through }) => through.length === 0 && effect.does !== 'unknown' && effect.does !== 'waits',
+    )
   );
 }
 
