@@ -2,7 +2,7 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 
-#define OFFSET_OK	(vma->vm_pgoff < 4)
+#define OFFSET_OK	vma->vm_pgoff < 4
 
 /* In a type, where no expression shows it. */
 static int typeof_mmap(struct file *file, struct vm_area_struct *vma)
@@ -12,10 +12,10 @@ static int typeof_mmap(struct file *file, struct vm_area_struct *vma)
 	return offset ? -EINVAL : 0;
 }
 
-/* In a macro that is not given it. */
+/* In a macro that is not given it, of which what is around takes a part. */
 static int macro_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	return OFFSET_OK ? 0 : -EINVAL;
+	return !OFFSET_OK ? -EINVAL : 0;
 }
 
 /* The same in the hook itself. */

@@ -20,7 +20,7 @@ import { loopValues } from './loop-values';
 import { remapLoops } from './loops';
 import { flagMods } from './flag-mods';
 import { flagWrappers } from './flag-wrappers';
-import { memberMacros } from './macros';
+import { memberMacros, namingMacros } from './macros';
 import { errorCasts } from './error-casts';
 import { enumFlags } from './flag-names';
 import { flagsOfOpen } from './opens';
@@ -44,6 +44,7 @@ const RULES: readonly PlainForm[] = [
   bareNames,
   aliases,
   pointersToMembers,
+  namingMacros,
   memberMacros,
   flagWrappers,
   flagMods,

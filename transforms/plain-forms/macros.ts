@@ -7,9 +7,10 @@ import type { Driver } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import { blankedTextFor, kernelsFrom, linesOf } from '../../model/kernel-release';
 import { tokenize } from '../../model/lexer';
-import type { CallExpression, Node, SourceRange } from '../../model/nodes';
+import type { CallExpression, FunctionDeclaration, Node, SourceRange } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
-import { calleeName, find, isName } from '../../model/query';
+import { calleeName, find, isName, variableUses } from '../../model/query';
+import { hasWord } from '../../model/words';
 import { prototypesOf } from '../names/helper-uses';
 import { textOf, type Place } from './place';
 
@@ -40,7 +41,47 @@ export function memberMacros(place: Place): void {
   }
 }
 
+/**
+ * `#define VMA_LEN (vma->vm_end - vma->vm_start)`: a macro of the driver's own without parameters, whose text names the vma of the
+ * function that uses it, stands where it is used for its text. Other functions go on using it.
+ */
+export function namingMacros(place: Place): void {
+  const { function: definition, vma } = place;
+  const names = new Set(find(definition.body, 'Identifier').map(({ node }) => node.name));
+  for (const name of names) {
+    const isOwn = place.driver.itemsNaming('directive', name).length > 0;
+    if ((!isOwn && !/^[A-Z]\w*$/.test(name)) || isDeclared(definition, name)) continue;
+    const macro = onlyMacro(place, name, NAMED);
+    if (!macro || !hasWord(macro.value, vma) || hasWord(macro.value, name)) continue;
+    const uses = variableUses(definition.body, name);
+    const texts = uses.map(({ node, parents }) => standsFor(macro, node, parents[0]));
+    if (texts.length === 0 || texts.includes(null)) continue;
+    uses.forEach(({ node }, i) => {
+      place.edits.replace(node, texts[i] ?? '');
+    });
+    if (!place.kept.has(name)) dropMacro(place, macro, name, uses.length);
+    return;
+  }
+}
+
+/** Is a name one that a function declares itself, which no macro can be? */
+function isDeclared({ body, params }: FunctionDeclaration, name: string): boolean {
+  return (
+    params.some((parameter) => parameter.name === name) ||
+    find(body, 'VariableDeclarator').some(({ node }) => node.id.name === name)
+  );
+}
+
+/** What a use of a macro without parameters stands for; null where it is no expression that means the same there. */
+function standsFor({ value }: Macro, use: Node, around: Node | undefined): string | null {
+  const text = around?.type === 'ExpressionStatement' ? onlyStatement(value) : value;
+  return /#/.test(text) ? null : fitting(text, use, around);
+}
+
 const DEFINE = /^#\s*define\s+(\w+)\(([^)]*)\)\s*([^]*)$/;
+
+/** The same of a macro without parameters. */
+const NAMED = /^#\s*define\s+(\w+)()(?:[ \t]|\\\r?\n)\s*([^]*)$/;
 
 /** Does what stands around an expression hold it by itself, so that it needs no parentheses there? */
 function holdsAny(node: Node | undefined, parent: Node | undefined): boolean {
@@ -65,8 +106,8 @@ function holdsAny(node: Node | undefined, parent: Node | undefined): boolean {
  * The one definition of a macro that the target kernel compiles, in the file or else in the headers of the driver that it includes;
  * null when there are several, or it is undefined somewhere.
  */
-function onlyMacro({ driver, api }: Place, name: string): Macro | null {
-  const found = [driver, ...headersWith(driver, name)].map((file) => definitionsIn(file, api, name));
+function onlyMacro({ driver, api }: Place, name: string, form = DEFINE): Macro | null {
+  const found = [driver, ...headersWith(driver, name)].map((file) => definitionsIn(file, api, name, form));
   const [only, another] = found.includes(null) ? [] : found.flatMap((some) => some ?? []);
   return only !== undefined && another === undefined ? only : null;
 }
@@ -78,7 +119,7 @@ function headersWith(driver: Driver, name: string): readonly Driver[] {
 }
 
 /** The definitions of a macro in a file that the target kernel compiles; null where the name may stand for something else. */
-function definitionsIn(driver: Driver, api: KernelApi, name: string): Macro[] | null {
+function definitionsIn(driver: Driver, api: KernelApi, name: string, form: RegExp): Macro[] | null {
   if (driver.functions(name).length > 0 || prototypesOf(driver, name).length > 0) return null;
   const found: Macro[] = [];
   const named = driver.itemsNaming('directive', name);
@@ -87,7 +128,7 @@ function definitionsIn(driver: Driver, api: KernelApi, name: string): Macro[] | 
     if (compiled[driver.position(item.start).line - 1]?.trim() === '') continue;
     const text = driver.source.slice(item.start, item.end);
     if (new RegExp(`^#\\s*(undef|ifndef|ifdef)\\s+${name}\\b`).test(text)) return null;
-    const define = DEFINE.exec(text);
+    const define = form.exec(text);
     if (define?.[1] !== name) {
       if (new RegExp(`^#\\s*define\\s+${name}\\b`).test(text)) return null;
       continue;
@@ -121,13 +162,18 @@ function expanded(place: Place, macro: Macro, call: CallExpression, around: Node
   const plain = substituted(place, value, given);
   if (plain === null) return null;
   const text = rest ? plain.replace(new RegExp(`\\b${rest.name}\\b`), () => rest.given) : plain;
+  return fitting(text, call, around);
+}
+
+/** A text as it can stand in the place of an expression; null where it is none, or what is around it would take a part of it. */
+function fitting(text: string, use: Node, around: Node | undefined): string | null {
   const expression = parseExpression(text);
   if (!expression || expression.type === 'CUnparsed') return null;
   // What stands around a macro without parentheses takes a part of its text, as in `OFFSET(v) + size`.
   if (expression.type !== 'ParenthesizedExpression')
-    return isTight(expression) || holdsAny(call, around) ? text : null;
+    return isTight(expression) || holdsAny(use, around) ? text : null;
   const inner = expression.expression;
-  const isFree = (holdsAny(call, around) && inner.type !== 'SequenceExpression') || isTight(inner);
+  const isFree = (holdsAny(use, around) && inner.type !== 'SequenceExpression') || isTight(inner);
   return isFree ? text.trim().slice(1, -1).trim() : text;
 }
 
@@ -243,8 +289,8 @@ function usesOfMacro({ driver }: Place, name: string): number {
 }
 
 /** A macro of the file goes with its last use. */
-function dropMacro(place: Place, { at: { start, end }, driver }: Macro, name: string): void {
-  if (driver !== place.driver || usesOfMacro(place, name) > 1) return;
+function dropMacro(place: Place, { at: { start, end }, driver }: Macro, name: string, uses = 1): void {
+  if (driver !== place.driver || usesOfMacro(place, name) > uses) return;
   const { source } = place.driver;
   const lineEnd = source.indexOf('\n', end);
   const stop = lineEnd < 0 ? source.length : lineEnd + 1;
