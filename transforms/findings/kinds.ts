@@ -190,7 +190,7 @@ export const KINDS = {
     title: 'the structure has no mmap_prepare',
     rank: 1,
     severity: 'blocker',
-    why: 'the target kernel gives this structure no mmap_prepare member',
+    why: 'the target kernel gives this structure no mmap_prepare member, as far as it is known',
     todo: 'wait for its subsystem to be converted, or convert the subsystem first',
     section: 'How To Use',
   },

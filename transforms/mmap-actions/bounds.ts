@@ -79,6 +79,16 @@ function isWithin(conversion: Conversion, range: Range, at: Use): boolean {
   return fits(conversion, range.size, range.unit, at, DEPTH);
 }
 
+/**
+ * Does nothing tell that an address is the start of the mapping, or something behind it? A local with several values may be that
+ * on its way.
+ */
+export function isElsewhere(conversion: Conversion, address: Expression): boolean {
+  if (offsetOf(conversion, address) !== undefined) return false;
+  const bare = resolved(conversion, address);
+  return bare.type !== 'Identifier' || !isLocal(conversion.function, bare.name);
+}
+
 /** How far behind the start of the mapping an address is; null for the start itself, undefined where nobody knows. */
 function offsetOf(conversion: Conversion, address: Expression | null): Expression | null | undefined {
   if (address === null || isStart(conversion, address)) return null;

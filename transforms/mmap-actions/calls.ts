@@ -7,7 +7,7 @@ import { isRepeatable } from '../../analysis/purity';
 import { widthOf } from '../../analysis/widths';
 import { canFollow, flowOf, mustPass, pointOf } from '../../analysis/control-flow';
 import { variableOf } from '../../analysis/definitions';
-import { isJustMapping, relationOf, type Range } from './bounds';
+import { isElsewhere, isJustMapping, relationOf, type Range } from './bounds';
 import {
   isOnlySize,
   isPageMultiple,
@@ -39,6 +39,8 @@ export interface ActionCall {
   readonly pages: Expression | null;
   /** The size when it is an expression that may exceed the mapping, and the action fails then; null when it cannot. */
   readonly size: Expression | null;
+  /** The address, of which nothing tells that it lies in the mapping; null when it does, or none is given. */
+  readonly elsewhere: Expression | null;
   /** The size in bytes when the mapping may be smaller, and is all that is mapped now; null when it cannot be. */
   readonly larger: Expression | null;
 }
@@ -100,6 +102,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
     pages: null,
     unfiltered: null,
     size: null,
+    elsewhere: null,
     larger: null,
   };
   switch (callee.name) {
@@ -169,6 +172,7 @@ function remap(
     protection,
     unfiltered: 'a private writable mapping that is not wholly covered now fails with -EINVAL',
     size: bounded || relation === 'within' ? null : size,
+    elsewhere: isElsewhere(conversion, address) ? address : null,
   };
 }
 
@@ -193,6 +197,7 @@ function insertPages(
     pages,
     unfiltered: 'a range that leaves the mapping now fails with -EFAULT',
     size: relation === 'unknown' ? count.argument : null,
+    elsewhere: isElsewhere(conversion, address) ? address : null,
   };
 }
 

@@ -43,6 +43,11 @@ export function convertLoop(
 
 const PARTIAL = 'a range that leaves the mapping now fails with -EFAULT';
 
+function warnOfAddress(conversion: Conversion, address: Expression): void {
+  const message = `${excerpt(conversion, address)} may lie outside of the mapping`;
+  report(conversion, CODE.sizeNotChecked, address, message);
+}
+
 function warnOfSize(conversion: Conversion, size: Expression): void {
   const message = `the mapping may be smaller than ${excerpt(conversion, size)}`;
   report(conversion, CODE.sizeNotChecked, size, message);
@@ -64,7 +69,8 @@ export function convertAction(
   stored: readonly Part[][],
 ): void {
   const { result, statement, call } = place;
-  if (action.size) warnOfSize(conversion, action.size);
+  if (action.elsewhere) warnOfAddress(conversion, action.elsewhere);
+  else if (action.size) warnOfSize(conversion, action.size);
   if (action.larger) warnOfLarger(conversion, action.larger);
   if (result.kind === 'ignored' && isValueOfBlock(statement)) {
     replaceStatement(conversion, statement, [...requestsOf(conversion, action, null), ['0;']]);

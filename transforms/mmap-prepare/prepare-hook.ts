@@ -15,6 +15,7 @@ import { definingMacro, whyNotFound, whyNotRead } from '../names/defining-macros
 import { contains, variableUses } from '../../model/query';
 import { missingNames } from '../../model/target-names';
 import { convertMentions, convertReference } from '../names/hook-mentions';
+import { whyWithoutCounterpart } from '../names/without-counterpart';
 import type { Decision } from './migrate-source';
 import type { Task } from './convert-group';
 
@@ -47,7 +48,7 @@ export function prepareHook(
   if (!first && together.names?.get(hook.name ?? '') === undefined)
     return preparedConversions(driver, hook, api, edits, together);
   const line = first?.line ?? definitionLine(driver, hook.name);
-  const decided = decideByReferences(hook, api, legacy) ?? decideByName(driver, hook, first, line);
+  const decided = decideByReferences(driver, hook, api, legacy) ?? decideByName(driver, hook, first, line);
   if (decided) return decided;
   const definitions = driver.functions(hook.text);
   if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, together);
@@ -68,7 +69,12 @@ const noCounterpart = (line: number, message: string): Decision => ({
 });
 
 /** Where a hook is no callback, or one that no structure has a new form of; null for any other. */
-function decideByReferences(hook: Hook, api: KernelApi, legacy: readonly HookReference[]): Decision | null {
+function decideByReferences(
+  driver: Driver,
+  hook: Hook,
+  api: KernelApi,
+  legacy: readonly HookReference[],
+): Decision | null {
   const [first] = legacy;
   if (hook.text === 'NULL') {
     return {
@@ -79,7 +85,7 @@ function decideByReferences(hook: Hook, api: KernelApi, legacy: readonly HookRef
   const hasNone = ({ operations }: HookReference): boolean =>
     operations !== null && !api.counterparts.has(operations);
   if (!first || !legacy.every(hasNone)) return null;
-  return noCounterpart(first.line, `struct ${first.operations} has no mmap_prepare member in this kernel`);
+  return noCounterpart(first.line, whyWithoutCounterpart(driver, first.operations!));
 }
 
 /** Where what a hook is called by is no function that can be converted; null for any other. */

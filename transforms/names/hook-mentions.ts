@@ -18,6 +18,7 @@ import { CODE, finding, type Finding } from '../findings';
 import { isExport, isRegistration, prototypesOf, tokensNear } from './helper-uses';
 import { namesAnother } from './name-spaces';
 import { hasWord } from '../../model/words';
+import { whyWithoutCounterpart } from './without-counterpart';
 
 /** A hook as one file names it: what converting those places needs. */
 export interface NamedHook {
@@ -208,11 +209,7 @@ export function convertReference(place: Place, reference: HookReference, name: s
           reference.line,
           'the structure that this member belongs to is not known',
         )
-      : finding(
-          CODE.noCounterpart,
-          reference.line,
-          `struct ${reference.operations} has no mmap_prepare member in this kernel`,
-        );
+      : finding(CODE.noCounterpart, reference.line, whyWithoutCounterpart(driver, reference.operations));
   }
   const copied = refuseCopied(driver, reference);
   if (copied) return copied;
