@@ -1,5 +1,6 @@
 import { BUILT_IN, type FactTable } from '../kernel/fact-table';
 import type { Effect, Fact } from '../kernel/fact';
+import { guardOf } from '../kernel/guards';
 import { isForItsValue, isNamedAsMacro, releasesByName } from '../kernel/guesses';
 import type { Driver } from '../model/driver';
 import type {
@@ -248,7 +249,7 @@ export class EffectReader {
   #ofScopes(definition: FunctionDeclaration): CallEffect[] {
     const guards = guardsIn(definition).flatMap(({ node }) => {
       const name = classOf(node);
-      const own = name === null ? null : ownGuard(this.driver, name);
+      const own = name === null || guardOf(name) ? null : ownGuard(this.driver, name);
       return own ? this.ofOwnGuard(definition, node, own) : [];
     });
     const ends = find(definition.body, 'VariableDeclaration').flatMap(({ node }) =>

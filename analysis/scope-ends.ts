@@ -24,8 +24,18 @@ export interface ScopeEnd {
   readonly own: FunctionDeclaration | null;
 }
 
+const known = new WeakMap<Driver, WeakMap<VariableDeclaration, readonly ScopeEnd[]>>();
+
 /** What is called at the end of the scope that a declaration stands in, in its order. */
-export function scopeEnds(driver: Driver, declaration: VariableDeclaration): ScopeEnd[] {
+export function scopeEnds(driver: Driver, declaration: VariableDeclaration): readonly ScopeEnd[] {
+  let ends = known.get(driver);
+  if (!ends) known.set(driver, (ends = new WeakMap<VariableDeclaration, readonly ScopeEnd[]>()));
+  let found = ends.get(declaration);
+  if (!found) ends.set(declaration, (found = readEnds(driver, declaration)));
+  return found;
+}
+
+function readEnds(driver: Driver, declaration: VariableDeclaration): ScopeEnd[] {
   return cleanupsOf(driver.source, declaration, (name) =>
     definesFor(driver, name).map(({ parameters, text }) => ({
       parameters: parameters?.split(',').map((parameter) => parameter.trim()) ?? null,

@@ -58,7 +58,7 @@ export function cleanupsOf(
   macros: MacroTexts = NO_MACROS,
 ): VariableCleanup[] {
   const { declarations, start, end } = declaration;
-  if (declarations.length === 0) return [];
+  if (declarations.length === 0 || isPlain(source, declaration)) return [];
   const others = new Set(
     declarations.flatMap(({ id }) => [id.name, ...(typeText(id.ctype).match(/\w+/g) ?? [])]),
   );
@@ -73,8 +73,27 @@ export function cleanupsOf(
   });
 }
 
+const PLAIN_TYPE =
+  /^(?:(?:static|const|volatile|register)\s+)*(?:(?:struct|union|enum)\s+\w+|(?:(?:unsigned|signed|long|short|int|char|bool|void)\b\s*)+|[a-z]\w*)\s*(?:const\s*)?$/;
+const PLAIN_NAME = /^[*\s]*(?:const\s+)?\w+\s*(?:\[[^\]]*\]\s*)*[,;=\s]*$/;
+
+/** Has a declaration no words but those of its type and its names, by its text? Most have not, and nothing else is asked of them. */
+function isPlain(source: string, { declarations, start, end }: VariableDeclaration): boolean {
+  let before = start;
+  while (source[before - 1] === ' ' || source[before - 1] === '\t') before--;
+  if (source[before - 1] !== '\n') return false;
+  while (/\s/.test(source[before - 1] ?? '')) before--;
+  return (
+    /[;{}/:]/.test(source[before - 1] ?? ';') &&
+    PLAIN_TYPE.test(source.slice(start, declarations[0].start)) &&
+    declarations.every(({ init, start: from }, i) =>
+      PLAIN_NAME.test(source.slice(from, init?.start ?? declarations.at(i + 1)?.start ?? end)),
+    )
+  );
+}
+
 /** No annotations in front of a declaration are longer, in characters. */
-const LONGEST_FRONT = 200;
+export const LONGEST_FRONT = 200;
 
 /**
  * What stands in front of a declaration: the grammar is not given those words.

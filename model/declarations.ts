@@ -1,6 +1,6 @@
 import type { Node as SyntaxNode } from 'web-tree-sitter';
 import { convertExpression, isBroken, meaningful, unparsed, type ExpressionContext } from './expressions';
-import { cleanupsIn, inFront, mayClean } from './cleanups';
+import { cleanupsIn, inFront, LONGEST_FRONT, mayClean } from './cleanups';
 import type {
   BlockStatement,
   CDeclared,
@@ -22,9 +22,10 @@ const STORAGE = new Set(['storage_class_specifier', 'type_qualifier']);
 function storageWords(context: ExpressionContext, node: SyntaxNode): string[] {
   const words = node.children.flatMap((child) => (child && STORAGE.has(child.type) ? [child.text] : []));
   const start = context.at(node.startIndex);
+  const end = context.at(node.endIndex);
+  if (!mayClean(context.text(Math.max(0, start - LONGEST_FRONT), end))) return words;
   const { line, above } = inFront((from, to) => context.text(from, to), start);
-  const text = `${above} ${line} ${context.text(start, context.at(node.endIndex))}`;
-  const cleanups = mayClean(text) ? cleanupsIn(text) : [];
+  const cleanups = cleanupsIn(`${above} ${line} ${context.text(start, end)}`);
   return [...words, ...cleanups.map(({ kind, name }) => `__${kind}(${name})`)];
 }
 

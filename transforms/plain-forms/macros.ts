@@ -46,11 +46,14 @@ export function memberMacros(place: Place): void {
  * function that uses it, stands where it is used for its text. Other functions go on using it.
  */
 export function namingMacros(place: Place): void {
-  const { function: definition, vma } = place;
+  const { function: definition, vma, driver } = place;
   const names = new Set(find(definition.body, 'Identifier').map(({ node }) => node.name));
+  const isUnread = (name: string): boolean => /^[A-Z]\w*$/.test(name) && !OF_THE_KERNEL.test(name);
+  const headers = [...names].some(isUnread) ? headersNaming(driver, vma) : [];
+  const naming = new Set([driver, ...headers].flatMap(({ source }) => macrosNaming(source, vma)));
+  if (naming.size === 0) return;
   for (const name of names) {
-    const isOwn = place.driver.itemsNaming('directive', name).length > 0;
-    if ((!isOwn && !/^[A-Z]\w*$/.test(name)) || isDeclared(definition, name)) continue;
+    if (!naming.has(name) || isDeclared(definition, name)) continue;
     const macro = onlyMacro(place, name, NAMED);
     if (!macro || !hasWord(macro.value, vma) || hasWord(macro.value, name)) continue;
     const uses = variableUses(definition.body, name);
@@ -62,6 +65,17 @@ export function namingMacros(place: Place): void {
     if (!place.kept.has(name)) dropMacro(place, macro, name, uses.length);
     return;
   }
+}
+
+/** Names that the kernel's headers define, which have no vma. */
+const OF_THE_KERNEL = /^(?:NULL|E[A-Z0-9]+|(?:VM|PAGE|GFP|KERN|FMODE|MAP|PROT)_\w+|THIS_MODULE)$/;
+
+const ANY_DEFINE = /^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t](?:[^\n\\]|\\[^])*/gm;
+
+/** The macros without parameters of a text that name a variable in theirs. */
+function macrosNaming(source: string, variable: string): string[] {
+  if (!hasWord(source, variable)) return [];
+  return [...source.matchAll(ANY_DEFINE)].flatMap(([text, name]) => (hasWord(text, variable) ? [name] : []));
 }
 
 /** Is a name one that a function declares itself, which no macro can be? */
