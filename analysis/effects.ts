@@ -1,7 +1,8 @@
 import { BUILT_IN, type FactTable } from '../kernel/fact-table';
 import type { Effect, Fact } from '../kernel/fact';
 import { guardOf } from '../kernel/guards';
-import { isForItsValue, isNamedAsMacro, releasesByName } from '../kernel/guesses';
+import { declaresByName, isForItsValue, isNamedAsMacro, releasesByName } from '../kernel/guesses';
+import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type {
   AssignmentExpression,
@@ -9,13 +10,14 @@ import type {
   CGuardStatement,
   CMacroBlock,
   FunctionDeclaration,
+  Identifier,
   Node,
   UpdateExpression,
 } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
 import { bodiesElsewhere } from './elsewhere';
 import { classOf, guardedBy, guardsIn, type Guard } from './guards';
-import { macroBody, macroText, textOfMacro } from './macro-bodies';
+import { definesFor, macroBody, macroText, namedMacro, textOfMacro } from './macro-bodies';
 import { outlives } from './outliving';
 import { ownGuard, textOfGuard, type OwnGuard } from './own-guards';
 import { perFile } from './per-file';
@@ -23,6 +25,7 @@ import { isLocal } from './places';
 import { isIndependent, isSameValue } from './same-values';
 import { isFreedAtEnd, scopeEnds, type ScopeEnd } from './scope-ends';
 import { pointeeOf, placeOf, type Target } from './targets';
+import { unreadIn } from './unread';
 
 /**
  * What calls do: by a row of `kernel/facts`, by the body of the function or the text of the macro where the file has it,
@@ -179,7 +182,13 @@ export class EffectReader {
   #isForNothing(definition: FunctionDeclaration, call: Calling, guess: Fact): boolean {
     if (guess.source !== 'guess' || guess.effects.length > 0) return false;
     const isStatement = (): boolean =>
-      find(definition.body, 'ExpressionStatement').some(({ node }) => node.expression === call);
+      find(definition.body, 'ExpressionStatement').some(
+        ({ node }) => node.expression === call || node.expression === call.callee,
+      );
+    // What is declared already is not declared by it: something is done with that.
+    const [first] = call.arguments;
+    if (first?.type === 'Identifier' && declaresByName(guess.name) && isDeclared(definition, first.name))
+      return true;
     if (call.arguments.every(isNumber)) return isNamedAsMacro(guess.name) && isStatement();
     return (
       isForItsValue(guess.name) &&
@@ -243,6 +252,38 @@ export class EffectReader {
         )
       );
     });
+  }
+
+  /**
+   * What a name does that stands for something: a macro without parameters, or a statement of its own that nobody defines, which is
+   * asked about as a call of that name would be. Of most names, nothing.
+   */
+  ofName(definition: FunctionDeclaration, { node, parents }: Use<Identifier>): readonly CallEffect[] {
+    const { name, start, end } = node;
+    const [parent] = parents;
+    if (parent?.type === 'CallExpression' && parent.callee === node) return [];
+    const isStatement = parent?.type === 'ExpressionStatement';
+    if (!isStatement && !mayNameMacro(this.driver, name)) return [];
+    if (isLocal(definition, name)) return [];
+    const body = namedMacro(this.driver, name);
+    if (body) {
+      return this.ofFunction(body)
+        .map((inner): CallEffect => ({
+          ...placedInUser(definition, inner),
+          basis: inner.basis === 'fact' || inner.basis === 'user' ? 'body' : inner.basis,
+          through: [name, ...inner.through],
+        }))
+        .filter(isNoticed);
+    }
+    const isKnown =
+      definesFor(this.driver, name).length > 0 || this.driver.itemsNaming('declaration', name).length > 0;
+    if (!isStatement || isKnown) return [];
+    return this.ofCall(definition, { type: 'CallExpression', start, end, callee: node, arguments: [] });
+  }
+
+  /** What the names of a function do that no call in it shows, each name once. */
+  #ofNames(definition: FunctionDeclaration): CallEffect[] {
+    return namesAskedAbout(this.driver, definition).flatMap((use) => this.ofName(definition, use));
   }
 
   /** What the scopes of a function do that no call in it shows: classes of the driver's own, and what variables are cleaned up by. */
@@ -311,7 +352,7 @@ export class EffectReader {
       }
     }
     for (const block of blocks) effects.push(...this.ofCall(definition, block).filter(isNoticed));
-    effects.push(...this.#ofScopes(definition));
+    effects.push(...this.#ofScopes(definition), ...this.#ofNames(definition));
     for (const { node } of find(definition.body, 'AssignmentExpression')) {
       const target = placeOf(definition, node.left);
       if (target !== 'local') effects.push(stored(definition, node, target, this.driver.source));
@@ -320,19 +361,17 @@ export class EffectReader {
       const target = placeOf(definition, node.argument);
       if (target !== 'local') effects.push(stored(definition, node, target, this.driver.source));
     }
-    for (const type of ['CUnparsed', 'CAsmStatement'] as const) {
-      for (const { node } of find(definition.body, type)) {
-        const effect: Unknown = { does: 'unknown', what: 'text' };
-        effects.push({
-          effect,
-          target: 'state',
-          basis: 'unknown',
-          by: '',
-          node,
-          through: [],
-          independent: true,
-        });
-      }
+    for (const node of unreadIn(definition)) {
+      const effect: Unknown = { does: 'unknown', what: 'text' };
+      effects.push({
+        effect,
+        target: 'state',
+        basis: 'unknown',
+        by: '',
+        node,
+        through: [],
+        independent: true,
+      });
     }
     return effects;
   }
@@ -368,6 +407,27 @@ export class EffectReader {
   }
 }
 
+/** Names that the kernel's headers define, which do nothing. */
+const OF_THE_KERNEL = /^(?:NULL|E[A-Z0-9]+|(?:VM|VMA|PAGE|GFP|KERN|FMODE|MAP|PROT|O|S)_\w+|THIS_MODULE)$/;
+
+/** May a name be one of a macro of the driver, by the file and by how it is written? */
+function mayNameMacro(driver: Driver, name: string): boolean {
+  if (definesOf(driver).has(name)) return true;
+  return /^[A-Z][A-Z0-9_]+$/.test(name) && !OF_THE_KERNEL.test(name);
+}
+
+/** The names of a function that `ofName()` is to be asked about: each once, where it stands first. */
+export function namesAskedAbout(driver: Driver, { body }: FunctionDeclaration): readonly Use<Identifier>[] {
+  const seen = new Set<string>();
+  return find(body, 'Identifier').filter(({ node, parents: [parent] }) => {
+    if (seen.has(node.name) || (parent?.type === 'MemberExpression' && parent.property === node))
+      return false;
+    if (parent?.type !== 'ExpressionStatement' && !mayNameMacro(driver, node.name)) return false;
+    seen.add(node.name);
+    return true;
+  });
+}
+
 /** The effects without those that another one says already: the same thing done to the same. */
 function distinct(effects: readonly CallEffect[]): CallEffect[] {
   const known = new Map<string, CallEffect>();
@@ -385,6 +445,14 @@ function isLikely({ source, effects, name }: Fact, args: readonly Node[]): boole
   if (source !== 'guess' || name.startsWith('trace_') || !effects.some(({ does }) => does === 'logs'))
     return true;
   return args.some((argument) => argument.type === 'Literal' && typeof argument.value === 'string');
+}
+
+/** Is a name one of a parameter, or of a variable that a declaration of the function declares? */
+function isDeclared({ body, params }: FunctionDeclaration, name: string): boolean {
+  return (
+    params.some((parameter) => parameter.name === name) ||
+    find(body, 'VariableDeclarator').some(({ node }) => node.id.name === name)
+  );
 }
 
 function isNumber(node: Node): boolean {

@@ -142,15 +142,52 @@ export function macroBody(driver: Driver, name: string): FunctionDeclaration | n
   return macro && bodyOf(driver, name, macro);
 }
 
+/** Is a name one of something that is called, a function or a macro with parameters? */
+function isCallable(driver: Driver, name: string): boolean {
+  return (
+    factOf(name) !== undefined ||
+    driver.functions(name).length > 0 ||
+    definesFor(driver, name).some(({ parameters }) => parameters !== undefined)
+  );
+}
+
 function bodyOf(driver: Driver, name: string, macro: MacroText): FunctionDeclaration | null {
   const parameters = macro.parameters.split(',').map((parameter) => parameter.trim());
   const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
   const text = withQuotedNames(withStandardRest(macro.text, parameters.at(-1) ?? ''))
     .replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__')
-    .replace(/,\s*__VA_ARGS__/g, '');
+    .replace(/,\s*__VA_ARGS__/g, '')
+    // `printk x` of a macro that is given all arguments in parentheses of their own.
+    .replace(
+      /(^|[;{)]|\belse\b)\s*([A-Za-z_]\w*)\s+(\w+)(?=\s*(?:[;}]|$))/g,
+      (all, before: string, callee: string, given: string) =>
+        named.includes(given) && isCallable(driver, callee) ? `${before} ${callee}(${given})` : all,
+    );
   const source = `void ${name}(${named.map((parameter) => `int ${parameter}`).join(', ')}) {${text};}`;
   const body = parseDriver(source, { path: driver.path, reach: 'all' }).function(name);
   if (body) texts.set(body, source);
+  return body;
+}
+
+/** The names of a driver that stand for macros without parameters which do something, as functions; null for any other. */
+const named = new WeakMap<Driver, Map<string, FunctionDeclaration | null>>();
+
+/** What is in the text of a macro that does something: a call, an assignment. Casts and constants are not. */
+const DOES = /\w\s*\((?!\s*\))|\w\s*\(\s*\)|\+\+|--|(?:[^=!<>]|<<|>>)=(?!=)|\b(?:goto|return)\b/;
+
+/**
+ * A macro without parameters, of the file or of a header of the driver, as a function with a body: `#define COUNTED dev->maps++`. Null when
+ * there is none, or several, and for those that are constants, types or places.
+ */
+export function namedMacro(driver: Driver, name: string): FunctionDeclaration | null {
+  let known = named.get(driver);
+  if (!known) named.set(driver, (known = new Map<string, FunctionDeclaration | null>()));
+  let body = known.get(name);
+  if (body === undefined) {
+    const macro = onlyText(definesFor(driver, name), false);
+    const does = macro !== null && !/^\w*$/.test(macro.text) && DOES.test(macro.text);
+    known.set(name, (body = does ? bodyOf(driver, name, macro) : null));
+  }
   return body;
 }
 

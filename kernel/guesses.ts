@@ -82,6 +82,11 @@ function onlyComputes(name: string): boolean {
   return (COMPUTES.test(name) && !CHANGES.test(name)) || (MACRO.test(name) && !MACRO_DOES.test(name));
 }
 
+/** Does a macro declare what it is given first, by its name? */
+export function declaresByName(name: string): boolean {
+  return /(^|_)(DECLARE|DEFINE)\w*$/.test(name);
+}
+
 /** Is a name in capitals, as those of macros are? */
 export function isNamedAsMacro(name: string): boolean {
   return MACRO.test(name);

@@ -191,6 +191,41 @@ export function isWholeStatement(
   return columnOf(source, after.start) <= columnOf(source, name.start);
 }
 
+/** Words that are macros by how they are written, unless the file says what they are. */
+const IN_CAPITALS = /^_*[A-Z][A-Z0-9_]{2,}$/;
+
+/** What a macro without parameters stands for where it is a type, or a part of one. */
+const TYPE_TEXT = /^(?:[\w\s*]|__attribute__\s*\(\(.*\)\))*$/;
+
+/**
+ * A name that is a statement of its own without a semicolon, on a line of its own: `FUNC_ENTER`, a macro of the file that is no type, or an
+ * unknown one in capitals with something behind it that is not indented deeper. To the grammar it is the type of what follows.
+ */
+export function isBareStatement(
+  tokens: readonly Token[],
+  at: number,
+  source: string,
+  names: FileNames,
+): boolean {
+  const name = tokens[at];
+  const after = tokens[at + 1];
+  if (name.kind !== 'identifier' || !after || KEYWORDS.has(name.text)) return false;
+  if (!source.slice(name.end, after.start).includes('\n')) return false;
+  const text = names.macro(name.text);
+  if (after.text === '}') return text !== undefined && /;$/.test(text);
+  if (!/^(?:directive|identifier)$/.test(after.kind) && !/^(?:\*|\(|\+\+|--|\{)$/.test(after.text))
+    return false;
+  if (text !== undefined) return standsAlone(text, names);
+  return IN_CAPITALS.test(name.text) && columnOf(source, after.start) <= columnOf(source, name.start);
+}
+
+/** Is what a macro stands for no type, and no head of a loop or a condition that goes on? */
+function standsAlone(text: string, names: FileNames, depth = 0): boolean {
+  const other = /^\w+$/.test(text) && depth < 8 ? names.macro(text) : undefined;
+  if (other !== undefined) return standsAlone(other, names, depth + 1);
+  return text === '' || (!TYPE_TEXT.test(text) && !opens(text, names));
+}
+
 /** Does a macro's text open a block, by itself or through a macro of the file that it ends with? */
 function opens(text: string, names: FileNames, depth = 0): boolean {
   if (OPENS.test(text)) return true;

@@ -4,6 +4,7 @@ import { beginsType, declaratorWords, functionHeader, type WordPiece } from './h
 import {
   asmAt,
   attributeOfLocal,
+  isBareStatement,
   isWholeStatement,
   matching,
   NO_NAMES,
@@ -171,6 +172,7 @@ export function prepareItem(
       token.start > bodyStart &&
       bodyStart >= 0 &&
       tokens[i + 1]?.text === '(' &&
+      replaced.get(token.start)?.kind !== 'statement' &&
       opensBlock(tokens, i)
     ) {
       const keyword = token.text.length >= 5 ? 'while' : 'if';
@@ -329,6 +331,14 @@ function prepareIdiom(place: Place, i: number): boolean {
     if (room < 0) return false;
     const text = source.slice(token.start, close.end);
     place.replaced.set(token.start, { kind: 'statement', start: token.start, end: close.end, text });
+    place.pieces.push({ start: room, end: room + 1, by: ';' });
+  }
+  const isBehindOne = i > 0 && place.replaced.get(tokens[i - 1].start)?.kind === 'statement';
+  if ((isBehindOne || startsStatement(tokens, i)) && isBareStatement(tokens, i, source, names)) {
+    const room = roomBehind(source, token.end);
+    if (room < 0) return false;
+    const { start, end, text } = token;
+    place.replaced.set(start, { kind: 'statement', start, end, text });
     place.pieces.push({ start: room, end: room + 1, by: ';' });
   }
   return false;

@@ -16,6 +16,7 @@ static void look(struct adze **at) { if (!(*at)->pfn) pr_debug("none"); }
 static void nothing(struct adze **at) { }
 static void put(struct adze **at) { kref_put(&(*at)->kref, adze_gone); }
 static struct adze *hold(struct adze *adze) { kref_get(&adze->kref); return adze; }
+#define ADZE_COUNT adze->maps++;
 #define auto_count __attribute__((__cleanup__(count)))
 #define auto_call(fn) __attribute__((cleanup(fn)))
 DEFINE_FREE(adze_counted, struct adze *, if (_T) _T->maps++)
@@ -92,6 +93,8 @@ test.each([
   ['a guard over a pointer that counts', 'guard(adze_first)(adze);', 'changed'],
   ['a guard over a pointer that locks', 'guard(adze_second)(adze);', 'equivalent'],
   ['a block that a guard counts in', 'scoped_guard(adze_counted, adze)\n\t\tadze->pfn++;', 'regressed'],
+  ['a count behind a name', 'ADZE_COUNT;', 'changed'],
+  ['a count behind a name without a semicolon', 'ADZE_COUNT\n\tadze->pfn = adze->pfn;', 'changed'],
   ['an object of a class that is put', 'CLASS(adze_got, got)(adze);', 'equivalent'],
   ['an object of a class that is not', 'CLASS(adze_lost, lost)(adze);', 'regressed'],
 ])('%s', async (_, scope, verdict) => {
@@ -103,6 +106,10 @@ test.each([
   ['struct adze *at __adze_word = adze;', '__adze_word()'],
   ['struct adze *at __free(adze_unseen) = adze;', '__free_adze_unseen()'],
   ['guard(adze_unseen)(adze);', 'class_adze_unseen_constructor()'],
+  ['ADZE_STEP;', 'ADZE_STEP()'],
+  ['ADZE_STEP\n\tadze->pfn = adze->pfn;', 'ADZE_STEP()'],
+  ['ADZE_STEP_OF(adze)\n\tadze->pfn = adze->pfn;', 'ADZE_STEP_OF()'],
+  ['(void)adze;\n#include "adze-checks.h"', '#include in a function'],
 ])('what nobody knows leaves the verdict open: %s', async (scope, named) => {
   const { verdict, reasons } = await verified(scope);
   expect(verdict).toBe('inconclusive');

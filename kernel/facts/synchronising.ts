@@ -235,6 +235,10 @@ find_first_bit find_next_bit find_first_zero_bit find_next_zero_bit find_last_bi
 [include/linux/compiler.h]
 likely unlikely barrier_data unreachable: pure; macro
 barrier: pure; macro
+[include/linux/compiler_attributes.h]
+fallthrough: pure; macro
+[include/linux/compiler-gcc.h]
+_Pragma: pure; macro
 [include/asm-generic/rwonce.h]
 READ_ONCE: tests 0; macro
 WRITE_ONCE: assigns 0

@@ -128,8 +128,11 @@ function one(context: Context, node: Statement): JsStatement[] {
     case 'CTypedef':
       declareType(context, node);
       return [];
-    case 'CPrototype':
     case 'CPreprocDirective':
+      if (/^#\s*include\b/.test(node.text)) return context.fail(node, '#include in a function');
+      context.unit.table.file.addDeclaration(node);
+      return [];
+    case 'CPrototype':
       context.unit.table.file.addDeclaration(node);
       return [];
     case 'CPreprocDefine':
@@ -224,11 +227,27 @@ function expressionStatement(context: Context, expression: Expression, node: Sta
     const object = expandObjectMacro(context, expression);
     const expanded = object && asStatements(context, object, node);
     if (expanded) return expanded;
+    if (!object && isUnknownName(context, expression.name)) {
+      // A macro that nobody defines does whatever it does, as a call of that name would.
+      const { start, end } = expression;
+      const called = { type: 'CallExpression', start, end, callee: expression, arguments: [] } as const;
+      return [at(context, node), statement(effect(context, called))];
+    }
   }
   if (expression.type === 'CStatementExpression') {
     return [block(context.scoped(() => lowerList(context, expression.body.body)))];
   }
   return [at(context, node), statement(effect(context, expression))];
+}
+
+function isUnknownName({ unit }: Context, name: string): boolean {
+  const { file } = unit.table;
+  return (
+    unit.variableType(name) === null &&
+    unit.macro(name) === null &&
+    !file.functions.has(name) &&
+    !file.enumerators.has(name)
+  );
 }
 
 /** The statements that a macro stands for; null for one that is an expression. */

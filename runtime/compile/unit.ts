@@ -192,7 +192,8 @@ export class Unit {
     if (parsed === undefined) {
       parsed = null;
       if (text.length <= 65536) {
-        const expression = text === '' ? null : parseExpression(text);
+        // A block is no expression, whatever the grammar makes of one.
+        const expression = text === '' || text.startsWith('{') ? null : parseExpression(text);
         if (expression !== null) {
           parsed = { text, expression };
         } else {

@@ -20,7 +20,7 @@ import { loopValues } from './loop-values';
 import { remapLoops } from './loops';
 import { flagMods } from './flag-mods';
 import { flagWrappers } from './flag-wrappers';
-import { memberMacros, namingMacros } from './macros';
+import { memberMacros, namingMacros, takingMacros } from './macros';
 import { errorCasts } from './error-casts';
 import { enumFlags } from './flag-names';
 import { flagsOfOpen } from './opens';
@@ -45,6 +45,7 @@ const RULES: readonly PlainForm[] = [
   aliases,
   pointersToMembers,
   namingMacros,
+  takingMacros,
   memberMacros,
   flagWrappers,
   flagMods,

@@ -1,4 +1,5 @@
 import { headersNaming } from '../../analysis/elsewhere';
+import { effectsIn } from '../../analysis/effects';
 import { looksInto } from '../../analysis/macro-bodies';
 import { factOf } from '../../kernel/facts';
 import { isRewritten } from '../../kernel/groups';
@@ -66,6 +67,28 @@ export function namingMacros(place: Place): void {
     return;
   }
 }
+
+/**
+ * `#define DEV_LOCK mutex_lock(&dev_lock)`: a macro without parameters that takes or gives something, and is a statement of its own,
+ * stands for its text: what is held over the mapping call is read from calls.
+ */
+export function takingMacros(place: Place): void {
+  const { driver, function: definition } = place;
+  const reader = effectsIn(driver);
+  for (const { node } of find(definition.body, 'ExpressionStatement')) {
+    const { expression } = node;
+    if (expression.type !== 'Identifier' || isDeclared(definition, expression.name)) continue;
+    const macro = onlyMacro(place, expression.name, NAMED);
+    const text = macro && standsFor(macro, expression, node);
+    if (!macro || text === null) continue;
+    const effects = reader.ofName(definition, { node: expression, parents: [node] });
+    if (!effects.some(({ effect }) => TAKING.has(effect.does))) continue;
+    const ends = /;\s*$/.test(driver.textOf(node));
+    place.edits.replace(expression, ends ? text : `${text};`);
+  }
+}
+
+const TAKING: ReadonlySet<string> = new Set(['locks', 'unlocks', 'takes', 'gives']);
 
 /** Names that the kernel's headers define, which have no vma. */
 const OF_THE_KERNEL = /^(?:NULL|E[A-Z0-9]+|(?:VM|PAGE|GFP|KERN|FMODE|MAP|PROT)_\w+|THIS_MODULE)$/;

@@ -1,8 +1,9 @@
 import type { CGuardStatement, CMacroBlock, Node, VariableDeclaration } from '../../model/nodes';
 import { calleeName, find, findFrom, unparenthesized } from '../../model/query';
-import { effectsIn, undoes, type CallEffect } from '../../analysis/effects';
+import { effectsIn, namesAskedAbout, undoes, type CallEffect } from '../../analysis/effects';
 import { isMappingCall } from '../../kernel/groups';
 import type { Cleanup } from '../../model/cleanups';
+import { isGuardBlock } from '../../analysis/control-flow';
 import { classOf, guardsIn } from '../../analysis/guards';
 import { ownGuard, type OwnGuard } from '../../analysis/own-guards';
 import { valuesAssigned } from '../../analysis/places';
@@ -31,6 +32,33 @@ export function refuseScopes(conversion: Conversion): void {
       refuseResult(conversion, node, end);
       if (!conversion.edits.drops(node)) refuseEnd(conversion, node, end);
     }
+  }
+}
+
+/** Report what names do that stand for something: `COUNTED;`, `if (NEXT_ID > 3)`. */
+export function refuseNames(conversion: Conversion): void {
+  const { driver, function: hook, vma } = conversion;
+  for (const use of namesAskedAbout(driver, hook)) {
+    if (conversion.edits.drops(use.node)) continue;
+    const effects = effectsIn(driver)
+      .ofName(hook, use)
+      // What is done to the vma is translated, or refused, elsewhere.
+      .filter(({ target }) => typeof target !== 'number' || hook.params[target]?.name !== vma);
+    const lock = effects.find(({ effect }) => effect.does === 'locks');
+    if (lock) report(conversion, CODE.takesForMapping, use.node, `${use.node.name} calls ${lock.by}()`);
+    else refuseEffects(conversion, use.node, use.node.name, effects, false);
+  }
+}
+
+/** Report what macros do that open a block: `each_slot(dev, slot) { ... }`. */
+export function refuseBlocks(conversion: Conversion): void {
+  const { driver, function: hook, vma } = conversion;
+  for (const { node } of find(hook.body, 'CMacroBlock')) {
+    if (conversion.edits.drops(node) || isGuardBlock(node)) continue;
+    const effects = effectsIn(driver)
+      .ofCall(hook, node)
+      .filter(({ target }) => typeof target !== 'number' || hook.params[target]?.name !== vma);
+    refuseEffects(conversion, node, `${node.callee.name}()`, effects, false);
   }
 }
 

@@ -6,6 +6,7 @@ import type { CallEffect } from '../../analysis/effects';
 import { isSameValue } from '../../analysis/same-values';
 import { valuesAssigned } from '../../analysis/places';
 import { isState } from '../../analysis/targets';
+import { unreadIn } from '../../analysis/unread';
 import { closesOf } from '../mapped-callback/operations';
 import { isClaim, isClaimLeftBehind, isKeptOnce, isStatistic } from './kept-state';
 import { isHarmless } from '../mapped-callback/safety';
@@ -13,7 +14,7 @@ import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/con
 import { calleeName, find, unparenthesized, type Use } from '../../model/query';
 import { inWords, stateEffects, type StateEffect, type StateKind } from './call-state';
 import { CODE } from '../findings';
-import { refuseScopes } from './scopes';
+import { refuseBlocks, refuseNames, refuseScopes } from './scopes';
 import { settledBy } from './settled-by';
 import { isCallersLocal, isInNewObject } from './new-objects';
 import { dependsOnRange } from './range';
@@ -30,6 +31,8 @@ export function refuseState(conversion: Conversion): void {
   if (!isRefusedToMapped(conversion)) {
     refuseCalls(conversion);
     refuseScopes(conversion);
+    refuseNames(conversion);
+    refuseBlocks(conversion);
     refuseStores(conversion);
   }
   refuseUnparsed(conversion);
@@ -56,11 +59,6 @@ function refuseCalls(conversion: Conversion): void {
       continue;
     }
     refuseCall(conversion, use, states);
-  }
-  for (const { node } of find(conversion.function.body, 'CMacroBlock')) {
-    const effects = effectsIn(conversion.driver).ofCall(conversion.function, node);
-    if (effects.some(({ effect }) => effect.does === 'takes') && !conversion.edits.drops(node))
-      report(conversion, CODE.takesForMapping, node, `${node.callee.name}() takes something`);
   }
 }
 
@@ -234,6 +232,7 @@ function isOfOwnFile(conversion: Conversion, { object, property, computed }: Mem
 }
 
 function refuseUnparsed(conversion: Conversion): void {
+  const unread = unreadIn(conversion.function);
   const visit = (node: Node, around: Node | null): void => {
     if (node.type === 'CUnparsed' || node.type === 'CAsmStatement') {
       if (isLeftAlone(conversion, node, around)) {
@@ -248,6 +247,10 @@ function refuseUnparsed(conversion: Conversion): void {
         node,
         `not understood: ${excerpt(conversion, node) || lineText(conversion, node)}`,
       );
+      return;
+    }
+    if (unread.has(node)) {
+      report(conversion, CODE.notUnderstood, node, `not understood: ${excerpt(conversion, node)}`);
       return;
     }
     for (const child of childNodes(node)) visit(child, node);

@@ -1,0 +1,46 @@
+/*
+ * Macros without parameters that write to the log, look at something or are
+ * constants change nothing; a macro without a semicolon ends with its line.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+#define ENTERED pr_debug("%s\n", __func__)
+#define ENTERED_WHOLE pr_debug("%s\n", __func__);
+#define CHECK_OPEN if (!gully->pfn) return -ENODEV
+#define FIRST_PFN (gully->pfn)
+#define GULLY_BYTES (4 * PAGE_SIZE)
+#define GULLY_NONE
+#define SAY(x) printk x
+
+struct gully {
+	unsigned long pfn;
+	int mode;
+};
+
+static int gully_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct gully *gully = file->private_data;
+
+	ENTERED;
+	ENTERED_WHOLE
+	CHECK_OPEN;
+	GULLY_NONE
+	SAY(("mode %d\n", gully->mode));
+	switch (gully->mode) {
+	case 1:
+		pr_debug("one\n");
+		fallthrough;
+	default:
+		break;
+	}
+	if (vma_desc_size(desc) > GULLY_BYTES)
+		return -EINVAL;
+	mmap_action_remap_full(desc, FIRST_PFN);
+	return 0;
+}
+
+static const struct file_operations gully_fops = {
+	.mmap_prepare = gully_mmap_prepare,
+};
