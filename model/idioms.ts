@@ -213,10 +213,14 @@ export function isBareStatement(
   if (!source.slice(name.end, after.start).includes('\n')) return false;
   const text = names.macro(name.text);
   if (after.text === '}') return text !== undefined && /;$/.test(text);
-  if (!/^(?:directive|identifier)$/.test(after.kind) && !/^(?:\*|\(|\+\+|--|\{)$/.test(after.text))
-    return false;
-  if (text !== undefined) return standsAlone(text, names);
-  return IN_CAPITALS.test(name.text) && columnOf(source, after.start) <= columnOf(source, name.start);
+  const isUpdate = /^[+-]$/.test(after.text) && tokens[at + 2]?.text === after.text;
+  const begins = /^(?:directive|identifier)$/.test(after.kind) || /^[*{]$/.test(after.text) || isUpdate;
+  // With a parenthesis behind it, it may be called.
+  if (!begins) return false;
+  const isDeeper = columnOf(source, after.start) > columnOf(source, name.start);
+  // What is indented deeper may be the arguments of a call, or the rest of an expression.
+  if (text !== undefined) return standsAlone(text, names) && !(isDeeper && after.kind === 'punctuation');
+  return IN_CAPITALS.test(name.text) && !isDeeper;
 }
 
 /** Is what a macro stands for no type, and no head of a loop or a condition that goes on? */
