@@ -43,6 +43,9 @@ class Item implements TopLevelItem {
 const TAGGED_TYPE = /^\s*(?:(?:typedef|static|const|extern|volatile)\s+)*(?:struct|union|enum)\b[^()=;]*$/;
 const ATTRIBUTE = /\b__?\w+\s*\(\([^)]*\)*\)|\b__\w+\s*\([^()]*\)/g;
 
+/** No macro that needs no semicolon is given more characters: a text may go on without one for ever. */
+const LONGEST_MACRO = 4000;
+
 /** A directive that opens a branch or ends one: its name, and what it asks. */
 const CONDITIONAL = /^#\s*(if|ifdef|ifndef|else|elif|endif)\b\s*([^]*)$/;
 
@@ -219,6 +222,8 @@ class Splitter {
     // Most of them define something or include it.
     const directive = CONDITIONAL.exec(text.slice(i, end));
     const name = directive?.[1] ?? '';
+    // What an `#endif` ends may go on behind it: the head of a function.
+    if (!/^e/.test(name) && this.isBehindLoneMacro(i)) this.finish(i);
     const condition = directive ? normaliseCondition(name, directive[2]) : '';
     if (name === 'if' || name === 'ifdef' || name === 'ifndef') {
       this.innermost = { text: condition, depth: this.depth, around: innermost };
@@ -241,6 +246,13 @@ class Splitter {
     if (!this.parenthesised) return text.charCodeAt(i - 1) === 10 && isFlatMacro(text, start, i);
     if (this.assigned || c === 123 || c === 59 || text.charCodeAt(i - 1) !== 10) return false;
     return isLoneMacro(text, start, i);
+  }
+
+  /** Is there nothing between a macro that needs no semicolon and what stands at `i`? */
+  private isBehindLoneMacro(i: number): boolean {
+    if (this.start < 0 || this.depth > 0 || this.parens > 0 || !this.parenthesised || this.assigned)
+      return false;
+    return i - this.start <= LONGEST_MACRO && isWholeMacro(this.text.slice(this.start, i));
   }
 
   /** Is the brace at `i` that of `extern "C"`, which opens no item? */
@@ -326,7 +338,14 @@ class Splitter {
 /** `MODULE_ALIAS("x")` without a semicolon, followed by an item of its own in the first column. */
 function isLoneMacro(text: string, start: number, next: number): boolean {
   if (!/[A-Za-z_]/.test(text[next]) || /^__\w/.test(text.slice(next, next + 3))) return false;
-  const item = withoutComments(text.slice(start, next)).trimEnd();
+  return isWholeMacro(text.slice(start, next));
+}
+
+/** Is an item, but for the end of a condition behind it, what a macro is given, and nothing besides? */
+function isWholeMacro(text: string): boolean {
+  const item = withoutComments(text)
+    .replace(/^[ \t]*#[ \t]*endif\b.*$/gm, '')
+    .trimEnd();
   return item.endsWith(')') && /^[A-Za-z_]\w*\s*\(/.test(item);
 }
 

@@ -135,6 +135,25 @@ describe('top-level items', () => {
       ['declaration: MODULE_LICENSE("GPL")\n', 'declaration: int x;'],
     ],
     [
+      'a directive behind one',
+      'DEFINE_FREE(x, int *, y(_T))\n\n#define y(a) z(a)\nint x;',
+      ['declaration: DEFINE_FREE(x, int *, y(_T))\n', 'directive: #define y(a) z(a)', 'declaration: int x;'],
+    ],
+    [
+      'the end of a condition behind one',
+      '#ifdef A\nDEFINE_FREE(x, int *, y(_T))\n#endif\nint x;',
+      ['directive: #ifdef A', 'declaration: DEFINE_FREE(x, int *, y(_T))\n#endif', 'declaration: int x;'],
+    ],
+    [
+      'heads of functions that a condition chooses from',
+      '#ifdef A\nHEAD(a)\n#else\nHEAD(b)\n#endif\n{ return 1; }\nint x;',
+      [
+        'directive: #ifdef A',
+        'function: HEAD(a)\n#else\nHEAD(b)\n#endif\n{ return 1; }',
+        'declaration: int x;',
+      ],
+    ],
+    [
       'attributes before a body',
       'int f(void) __releases(lock) { return 1; }',
       ['function: int f(void) __releases(lock) { return 1; }'],
