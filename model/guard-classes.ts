@@ -33,6 +33,17 @@ export function classesNamed(driver: Driver, name: string): GuardText[] {
   return [known.get(name), known.get(freeNamed(name))].filter((found) => found !== undefined);
 }
 
+/** The texts that define the classes of a name in a file, those of its variants among them: `mutex` and `mutex_try`. */
+export function classDefinitions({ source }: Driver, name: string): string[] {
+  return [...source.matchAll(DEFINING)].flatMap(({ index, 0: head }) => {
+    const given = argumentTexts(source, index + head.length);
+    const [defined, suffix] = given ?? [];
+    const isOf = defined === name || (head.includes('_COND') && name === `${defined}${suffix}`);
+    const isBase = head.startsWith('DEFINE_') && /_[A-Za-z]+$/.test(name) && name.startsWith(`${defined}_`);
+    return given && (isOf || isBase) ? [`${head}${given.join(', ')})`] : [];
+  });
+}
+
 function guardTexts(source: string): Map<string, GuardText> {
   const found = new Map<string, GuardText>();
   for (const use of source.matchAll(DEFINING)) {

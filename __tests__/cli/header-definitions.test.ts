@@ -155,3 +155,35 @@ test.each([
   const before = driver(...CHECK, `lark_vm_flags_set(vma, ${flag});`);
   expect(await verify(before, PREPARED, { paths: [path, path], kernel: '7.1' })).toMatchObject([{ verdict }]);
 });
+
+/** What the end of a scope does by what a header defines, in both forms of a conversion by hand. */
+const scoped = (scope: string, source: string): string =>
+  source.replace('->private_data;\n', `->private_data;\n\t${scope}\n`);
+
+test.each([
+  ['a macro for an attribute', '#define lark_auto __cleanup(lark_done)', 'struct lark *at lark_auto = lark;'],
+  ['a function', '', 'struct lark *at __cleanup(lark_done) = lark;'],
+  [
+    'a class that frees',
+    'DEFINE_FREE(lark_free, struct lark *, if (_T) lark_more(_T))\n\n#define lark_more(a) lark_done(&(a))',
+    'struct lark *at __free(lark_free) = lark;',
+  ],
+  [
+    'a class of guards',
+    'DEFINE_GUARD(lark_use, struct lark *, (void)_T, lark_done(&_T))',
+    'guard(lark_use)(lark);',
+  ],
+])('%s of a header is run', async (_name, text, scope) => {
+  const done = (does: string): string =>
+    `static inline void lark_done(struct lark **at)\n{\n\t${does}\n}\n${text}\n`;
+  const verdictOf = async (does: string): Promise<string> => {
+    header(done(does));
+    const after = PREPARED.replace(/\tvma_desc_set_flags.*\n/, '');
+    const texts = [driver(...CHECK), after].map((one) => scoped(scope, one));
+    const [{ verdict }] = await verify(texts[0], texts[1], { paths: [path, path], kernel: '7.1' });
+    return verdict;
+  };
+  // It is what the next mapping is compared with.
+  expect(await verdictOf('(*at)->len++;')).toBe('regressed');
+  expect(await verdictOf('if (!(*at)->len) pr_debug("empty");')).toBe('improved');
+});

@@ -19,6 +19,7 @@ static struct adze *hold(struct adze *adze) { kref_get(&adze->kref); return adze
 #define ADZE_COUNT adze->maps++;
 #define auto_count __attribute__((__cleanup__(count)))
 #define auto_call(fn) __attribute__((cleanup(fn)))
+#define adze_scope(fn, of) for (struct adze *at __cleanup(fn) = (of), *did = NULL; !did; did = at)
 DEFINE_FREE(adze_counted, struct adze *, if (_T) _T->maps++)
 DEFINE_FREE(adze_held, struct adze *, if (_T) kref_put(&_T->kref, adze_gone))
 DEFINE_GUARD(adze_locked, struct adze *, mutex_lock(&_T->lock), mutex_unlock(&_T->lock))
@@ -66,6 +67,8 @@ test.each([
   ['the word of the kernel', 'struct adze *at __cleanup(FN) = adze;'],
   ['a macro with parameters', 'struct adze *at auto_call(FN) = adze;'],
   ['the second of two', 'struct adze *other __cleanup(look) = adze, *at __cleanup(FN) = other;'],
+  ['one of a loop', 'for (struct adze *at __cleanup(FN) = adze; at->pfn == 1;)\n\t\tbreak;'],
+  ['one of a macro that loops', 'adze_scope(FN, adze)\n\t\tadze->pfn |= 0;'],
   ['one of a block', 'if (adze) {\n\t\tstruct adze *at __cleanup(FN) = adze;\n\n\t\tadze = at;\n\t}'],
 ])('what %s calls is run: a count of mappings is not the same, a look is', async (_, scope) => {
   const [counted, looked, none] = await Promise.all(

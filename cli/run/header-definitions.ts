@@ -2,6 +2,7 @@ import { headersNaming } from '../../analysis/elsewhere';
 import { factOf } from '../../kernel/facts';
 import { definesOf } from '../../model/defines';
 import type { Driver } from '../../model/driver';
+import { classDefinitions } from '../../model/guard-classes';
 import type { KernelApi } from '../../model/kernel-api';
 import { blankedTextFor, kernelsFrom } from '../../model/kernel-release';
 import type { FunctionDeclaration } from '../../model/nodes';
@@ -9,6 +10,8 @@ import { parseDriver } from '../../model/parse';
 import { calleeName, find } from '../../model/query';
 import { MAPPINGS, pointsToMapping } from '../../model/types';
 import { settledText } from '../../transforms/plain-forms/dead-branches';
+import { hasWord } from '../../model/words';
+import { calledIn, namedByScopes, scopeMacros } from './header-scopes';
 import { flagFunctionOf } from '../../transforms/plain-forms/flag-wrappers';
 
 /**
@@ -33,7 +36,56 @@ export function headerDefinitions(versions: readonly string[], path: string, api
       files.push(parseDriver(text, { path }));
     }
   }
-  return found.map((text) => `\n${text}\n`).join('');
+  const all = [...found, ...scopeDefinitions(files, api)];
+  return all.map((text) => `\n${text}\n`).join('');
+}
+
+/** What the headers define of what the ends of scopes do, and of what that calls: it is not given a mapping, and runs all the same. */
+function scopeDefinitions(files: readonly Driver[], api?: KernelApi): string[] {
+  const [file] = files;
+  const macros = scopeMacros(file);
+  const texts = files.map(({ source }) => source);
+  const asked = new Set<string>();
+  const found: string[] = [];
+  for (let i = 0; i < texts.length; i++) {
+    const isOfHeader = i >= files.length;
+    const names = [
+      ...macros.filter((name) => hasWord(texts[i], name)),
+      ...namedByScopes(texts[i]),
+      ...(isOfHeader ? calledIn(texts[i]) : []),
+    ];
+    for (const name of names) {
+      if (asked.has(name) || files.some((one) => isDefinedIn(one, name))) continue;
+      asked.add(name);
+      const text = classesOf(file, name, api) ?? definitionOf(file, name, api) ?? wordOf(file, name, api);
+      if (text === null) continue;
+      found.push(text);
+      texts.push(text);
+    }
+  }
+  return found;
+}
+
+/** The texts of the headers that define a class of guards; null where none does, or the file itself. */
+function classesOf(file: Driver, name: string, api?: KernelApi): string | null {
+  if (classDefinitions(file, name).length > 0) return null;
+  // A variant is named by two words, which stand apart where it is defined.
+  const words = new Set([name, name.replace(/_[^_]+$/, '')]);
+  const headers = new Set([...words].flatMap((word) => headersNaming(file, word)));
+  const texts = [...headers].flatMap((found) =>
+    classDefinitions(api ? compiledHeader(found, api) : found, name),
+  );
+  return texts.length > 0 ? texts.join('\n') : null;
+}
+
+/** The text of the one definition of a macro without parentheses in the headers of a file. */
+function wordOf(file: Driver, name: string, api?: KernelApi): string | null {
+  const [only, another] = headersNaming(file, name).flatMap((found) =>
+    (definesOf(api ? compiledHeader(found, api) : found).get(name) ?? []).filter(
+      ({ parameters }) => parameters === undefined,
+    ),
+  );
+  return only !== undefined && another === undefined ? `#define ${name} ${only.text.trim()}` : null;
 }
 
 const isDefinedIn = (driver: Driver, name: string): boolean =>

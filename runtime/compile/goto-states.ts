@@ -5,6 +5,7 @@ import { everyStatement, labelsOf, withoutLabels } from './goto';
 import { b, block, declareLet, id, type JsStatement, not, num, statement } from './js';
 import { gotoState } from './jump';
 import { declaration } from './local';
+import { scopedResource } from './scoped';
 import { at, lowerList } from './statement';
 import { switchValues } from './switch';
 
@@ -127,6 +128,8 @@ class StateMachine {
     const next = this.#reserve();
     const end = this.#reserve();
     if (node.type === 'ForStatement' && node.init !== null) {
+      if (node.init.type === 'VariableDeclaration' && scopedResource(context, node.init, []) !== null)
+        context.fail(node, '__free() or __cleanup() in a loop that gotos jump into');
       this.#emit(
         ...(node.init.type === 'VariableDeclaration'
           ? declaration(context, node.init)

@@ -3,6 +3,7 @@ import type { Context, Jump } from './context';
 import { condition, effect } from './expression';
 import { b, block, type JsStatement, statement } from './js';
 import { declaration } from './local';
+import { released, scopedResource } from './scoped';
 import { at, body } from './statement';
 
 /** Make sure that every iteration counts a step. */
@@ -48,7 +49,10 @@ export function forLoop(context: Context, node: ForStatement): JsStatement[] {
   const text = `for (${parts.join('; ')})`;
   return context.scoped(() => {
     const before: JsStatement[] = [];
-    if (node.init !== null) {
+    // What it declares is cleaned up behind the loop, not behind each round.
+    const release =
+      node.init?.type === 'VariableDeclaration' ? scopedResource(context, node.init, before) : null;
+    if (node.init !== null && release === null) {
       if (node.init.type === 'VariableDeclaration') before.push(...declaration(context, node.init));
       else before.push(statement(effect(context, node.init)));
     }
@@ -60,7 +64,7 @@ export function forLoop(context: Context, node: ForStatement): JsStatement[] {
     const lowered = counted(context, body(context, node.body), node, text);
     context.jumps.pop();
     const marks = before.filter((s) => !isMarker(s));
-    const only = marks.length === 1 ? marks[0] : null;
+    const only = marks.length === 1 && release === null ? marks[0] : null;
     const init =
       only?.type === 'VariableDeclaration'
         ? only
@@ -68,10 +72,11 @@ export function forLoop(context: Context, node: ForStatement): JsStatement[] {
           ? only.expression
           : null;
     const head = init === null ? marks : [];
+    const whole = labelled(entry, b.forStatement(init, test, update, lowered));
     const result = [
       at(context, node, text),
       ...head,
-      labelled(entry, b.forStatement(init, test, update, lowered)),
+      release === null ? whole : released(context, [whole], release),
     ];
     return head.some((s) => s.type === 'VariableDeclaration') ? [block(result)] : result;
   });
