@@ -9,6 +9,7 @@ import type {
   CallExpression,
   CGuardStatement,
   CMacroBlock,
+  Expression,
   FunctionDeclaration,
   Identifier,
   Node,
@@ -19,11 +20,12 @@ import { bodiesElsewhere } from './elsewhere';
 import { classOf, guardedBy, guardsIn, type Guard } from './guards';
 import { definesFor, macroBody, macroText, namedMacro, textOfMacro } from './macro-bodies';
 import { outlives } from './outliving';
-import { ownGuard, textOfGuard, type OwnGuard } from './own-guards';
+import { ownGuard, type OwnGuard } from './own-guards';
 import { perFile } from './per-file';
 import { isLocal } from './places';
 import { isIndependent, isSameValue } from './same-values';
-import { isFreedAtEnd, scopeEnds, type ScopeEnd } from './scope-ends';
+import { beyond, leadsOut, type Beyond } from './held-pointers';
+import { isFreedAtEnd, scopeEnds, textAround, type ScopeEnd } from './scope-ends';
 import { pointeeOf, placeOf, type Target } from './targets';
 import { unreadIn } from './unread';
 
@@ -66,6 +68,8 @@ export interface CallEffect {
   readonly through: readonly string[];
   /** Of what is written: is it made of constants and of the driver's own state alone, nothing that its caller gives it? */
   readonly independent: boolean;
+  /** Of what is reached through a parameter: the pointer behind it that this goes on through. */
+  readonly beyond?: Beyond;
 }
 
 const readerOf = perFile((driver, facts) => new EffectReader(driver, facts));
@@ -152,12 +156,17 @@ export class EffectReader {
       return [own({ does: 'unknown', what }, 'state', 'unknown')];
     }
     const basis = fact.source ?? 'fact';
-    return fact.effects.map((effect) => ({
-      ...own(effect, this.#targetOf(definition, args, effect), basis),
-      independent: args.every(
-        (arg, i) => ('of' in effect && effect.of === i) || isIndependent(definition, arg),
-      ),
-    }));
+    return fact.effects.map((effect) => {
+      const target = this.#targetOf(definition, args, effect);
+      const given = 'of' in effect && typeof effect.of === 'number' ? args[effect.of] : undefined;
+      return {
+        ...own(effect, target, basis),
+        ...beyondOf(definition, target, given),
+        independent: args.every(
+          (arg, i) => ('of' in effect && effect.of === i) || isIndependent(definition, arg),
+        ),
+      };
+    });
   }
 
   /** An effect of a body as the function sees it that calls it. */
@@ -167,10 +176,14 @@ export class EffectReader {
     args: readonly Node[],
     inner: CallEffect,
   ): CallEffect {
+    const given = typeof inner.target === 'number' ? args[inner.target] : undefined;
+    const target =
+      typeof inner.target === 'number' ? this.#given(definition, given, inner.beyond) : inner.target;
     return {
       ...inner,
       basis: inner.basis === 'fact' || inner.basis === 'user' ? 'body' : inner.basis,
-      target: typeof inner.target === 'number' ? this.#given(definition, args[inner.target]) : inner.target,
+      target,
+      ...beyondOf(definition, target, given),
       through: [name, ...inner.through],
     };
   }
@@ -293,8 +306,9 @@ export class EffectReader {
       const own = name === null || guardOf(name) ? null : ownGuard(this.driver, name);
       return own ? this.ofOwnGuard(definition, node, own) : [];
     });
+    const text = textAround(this.driver, definition);
     const ends = find(definition.body, 'VariableDeclaration').flatMap(({ node }) =>
-      scopeEnds(this.driver, node).flatMap((end) => this.ofScopeEnd(definition, end)),
+      scopeEnds(this.driver, node, text).flatMap((end) => this.ofScopeEnd(definition, end)),
     );
     return [...guards, ...ends.filter(({ effect }) => effect.does !== 'gives')].filter(
       (found) => found.effect.does !== 'locks' && isNoticed(found),
@@ -355,11 +369,11 @@ export class EffectReader {
     effects.push(...this.#ofScopes(definition), ...this.#ofNames(definition));
     for (const { node } of find(definition.body, 'AssignmentExpression')) {
       const target = placeOf(definition, node.left);
-      if (target !== 'local') effects.push(stored(definition, node, target, this.driver.source));
+      if (target !== 'local') effects.push(stored(definition, node, target, this.driver));
     }
     for (const { node } of find(definition.body, 'UpdateExpression')) {
       const target = placeOf(definition, node.argument);
-      if (target !== 'local') effects.push(stored(definition, node, target, this.driver.source));
+      if (target !== 'local') effects.push(stored(definition, node, target, this.driver));
     }
     for (const node of unreadIn(definition)) {
       const effect: Unknown = { does: 'unknown', what: 'text' };
@@ -385,8 +399,12 @@ export class EffectReader {
     return isLvalue ? placeOf(definition, argument) : pointeeOf(definition, argument);
   }
 
-  #given(definition: FunctionDeclaration, argument: Node | undefined): Target {
-    return argument ? pointeeOf(definition, argument) : 'state';
+  #given(definition: FunctionDeclaration, argument: Node | undefined, through?: Beyond): Target {
+    const target = argument ? pointeeOf(definition, argument) : 'state';
+    if (!argument || !through || target !== 'local') return target;
+    const isOwn = (value: Expression): boolean =>
+      value.type === 'CallExpression' && makesMemory(this, definition, value);
+    return leadsOut(definition, argument, through, isOwn) ? 'state' : target;
   }
 
   /** `#define foo_get kref_get`: the name that a name stands for. */
@@ -512,9 +530,9 @@ function stored(
   definition: FunctionDeclaration,
   node: AssignmentExpression | UpdateExpression,
   target: Target,
-  source: string,
+  driver: Driver,
 ): CallEffect {
-  const written = (textOfMacro(definition) ?? textOfGuard(definition) ?? source).slice(node.start, node.end);
+  const written = textAround(driver, definition).slice(node.start, node.end);
   const plain = node.type === 'AssignmentExpression' && node.operator === '=';
   const same = plain && isSameValue(definition, node.right);
   const effect: PlainStore = {
@@ -523,7 +541,27 @@ function stored(
     counts: !plain,
     text: written.replace(/\s+/g, ' '),
   };
-  return { effect, target, basis: 'body', by: definition.id.name, node, through: [], independent: same };
+  const changed = node.type === 'AssignmentExpression' ? node.left : node.argument;
+  return {
+    effect,
+    target,
+    basis: 'body',
+    by: definition.id.name,
+    node,
+    through: [],
+    independent: same,
+    ...beyondOf(definition, target, changed),
+  };
+}
+
+function beyondOf(
+  { params }: FunctionDeclaration,
+  target: Target,
+  node: Node | undefined,
+): Pick<CallEffect, 'beyond'> {
+  const parameter = typeof target === 'number' ? params[target]?.name : null;
+  const found = node && parameter ? beyond(node, parameter) : null;
+  return found ? { beyond: found } : {};
 }
 
 /** Does a call give memory that it has made? */

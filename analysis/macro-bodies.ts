@@ -1,5 +1,6 @@
 import { walk } from '../model/walk';
 import { factOf } from '../kernel/facts';
+import { opensGuardBlock } from '../kernel/guards';
 import { definesOf, replacementText, type Define } from '../model/defines';
 import type { Driver } from '../model/driver';
 import { tokenize } from '../model/lexer';
@@ -163,7 +164,9 @@ function bodyOf(driver: Driver, name: string, macro: MacroText): FunctionDeclara
       (all, before: string, callee: string, given: string) =>
         named.includes(given) && isCallable(driver, callee) ? `${before} ${callee}(${given})` : all,
     );
-  const source = `void ${name}(${named.map((parameter) => `int ${parameter}`).join(', ')}) {${text};}`;
+  // A guard for the block of its user is one without.
+  const end = opensGuardBlock(text) ? '{}' : ';';
+  const source = `void ${name}(${named.map((parameter) => `int ${parameter}`).join(', ')}) {${text}${end}}`;
   const body = parseDriver(source, { path: driver.path, reach: 'all' }).function(name);
   if (body) texts.set(body, source);
   return body;

@@ -9,9 +9,9 @@ import type {
   VariableDeclaration,
 } from '../model/nodes';
 import { find, isName, variableUses, type Use } from '../model/query';
-import { definesFor } from './macro-bodies';
+import { definesFor, textOfMacro } from './macro-bodies';
 import { variableHolding } from './outliving';
-import { ownFree } from './own-guards';
+import { ownFree, textOfGuard } from './own-guards';
 
 /** What the end of a scope does to variables without being written there, as calls. */
 
@@ -26,17 +26,24 @@ export interface ScopeEnd {
 
 const known = new WeakMap<Driver, WeakMap<VariableDeclaration, readonly ScopeEnd[]>>();
 
-/** What is called at the end of the scope that a declaration stands in, in its order. */
-export function scopeEnds(driver: Driver, declaration: VariableDeclaration): readonly ScopeEnd[] {
+/**
+ * What is called at the end of the scope that a declaration stands in, in its order.
+ * @param source the text that the declaration stands in: that of a macro is not in the file
+ */
+export function scopeEnds(
+  driver: Driver,
+  declaration: VariableDeclaration,
+  source: string = driver.source,
+): readonly ScopeEnd[] {
   let ends = known.get(driver);
   if (!ends) known.set(driver, (ends = new WeakMap<VariableDeclaration, readonly ScopeEnd[]>()));
   let found = ends.get(declaration);
-  if (!found) ends.set(declaration, (found = readEnds(driver, declaration)));
+  if (!found) ends.set(declaration, (found = readEnds(driver, declaration, source)));
   return found;
 }
 
-function readEnds(driver: Driver, declaration: VariableDeclaration): ScopeEnd[] {
-  return cleanupsOf(driver.source, declaration, (name) =>
+function readEnds(driver: Driver, declaration: VariableDeclaration, source: string): ScopeEnd[] {
+  return cleanupsOf(source, declaration, (name) =>
     definesFor(driver, name).map(({ parameters, text }) => ({
       parameters: parameters?.split(',').map((parameter) => parameter.trim()) ?? null,
       text,
@@ -62,19 +69,26 @@ function endOf(driver: Driver, { start, end }: VariableDeclaration, cleanup: Var
 /** What is called at the end of the scope of a local that holds what a call gives. */
 export function endsOfHolder(
   driver: Driver,
-  { body }: FunctionDeclaration,
+  definition: FunctionDeclaration,
   use: Use<CallExpression>,
 ): ScopeEnd[] {
   const name = variableHolding(use);
-  return name === null ? [] : endsOf(driver, body, name);
+  return name === null ? [] : endsOf(driver, definition, name);
 }
 
-function endsOf(driver: Driver, body: FunctionDeclaration['body'], name: string): ScopeEnd[] {
-  const declaration = find(body, 'VariableDeclaration').find(({ node }) =>
+/** The text that the body of a function stands in, which may be that of a macro, or of a class of guards. */
+export function textAround(driver: Driver, definition: FunctionDeclaration): string {
+  return textOfMacro(definition) ?? textOfGuard(definition) ?? driver.source;
+}
+
+function endsOf(driver: Driver, definition: FunctionDeclaration, name: string): ScopeEnd[] {
+  const declaration = find(definition.body, 'VariableDeclaration').find(({ node }) =>
     node.declarations.some(({ id }) => id.name === name),
   )?.node;
   return declaration
-    ? scopeEnds(driver, declaration).filter(({ cleanup }) => cleanup.variable.name === name)
+    ? scopeEnds(driver, declaration, textAround(driver, definition)).filter(
+        ({ cleanup }) => cleanup.variable.name === name,
+      )
     : [];
 }
 
@@ -87,14 +101,17 @@ const KEEPS = /\b(?:no_free_ptr|return_ptr|retain_and_null_ptr|take_fd|no_free_\
  */
 export function isFreedAtEnd(
   driver: Driver,
-  { body }: FunctionDeclaration,
+  definition: FunctionDeclaration,
   use: Use<CallExpression>,
   gives: (end: ScopeEnd) => boolean,
 ): boolean {
+  const { body } = definition;
   const name = variableHolding(use);
   if (name === null) return false;
-  if (!endsOf(driver, body, name).some(gives)) return false;
-  const kept = [...driver.textOf(body).matchAll(KEEPS)].some(([, variable]) => variable === name);
+  if (!endsOf(driver, definition, name).some(gives)) return false;
+  const kept = [...textAround(driver, definition).slice(body.start, body.end).matchAll(KEEPS)].some(
+    ([, variable]) => variable === name,
+  );
   // Another place that holds it may give it to somebody else.
   return !kept && !variableUses(body, name).some(({ parents: [around] }) => isHandedOn(around, name));
 }

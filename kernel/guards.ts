@@ -137,6 +137,12 @@ export const GUARD_BLOCKS: ReadonlyMap<string, number> = new Map([
   ['scoped_class', 2],
 ]);
 
+/** Does a text end with what opens a block that a class guards: `scoped_guard(mutex, &(foo)->lock)`? */
+export function opensGuardBlock(text: string): boolean {
+  const word = /^\s*(\w+)\s*\(/.exec(text);
+  return word !== null && GUARD_BLOCKS.has(word[1]) && text.trimEnd().endsWith(')');
+}
+
 /** `__free(NAME)`: the function that is called with the variable at the end of its scope. */
 export const CLEANUPS: ReadonlyMap<string, string> = new Map([
   ['acpi_put_table', 'acpi_put_table'],

@@ -19,6 +19,8 @@ static struct adze *hold(struct adze *adze) { kref_get(&adze->kref); return adze
 #define ADZE_COUNT adze->maps++;
 #define auto_count __attribute__((__cleanup__(count)))
 #define auto_call(fn) __attribute__((cleanup(fn)))
+#define adze_with(of) scoped_guard(adze_counted, of)
+#define adze_under(of) scoped_guard(adze_locked, of)
 #define adze_scope(fn, of) for (struct adze *at __cleanup(fn) = (of), *did = NULL; !did; did = at)
 DEFINE_FREE(adze_counted, struct adze *, if (_T) _T->maps++)
 DEFINE_FREE(adze_held, struct adze *, if (_T) kref_put(&_T->kref, adze_gone))
@@ -98,6 +100,8 @@ test.each([
   ['a block that a guard counts in', 'scoped_guard(adze_counted, adze)\n\t\tadze->pfn++;', 'regressed'],
   ['a count behind a name', 'ADZE_COUNT;', 'changed'],
   ['a count behind a name without a semicolon', 'ADZE_COUNT\n\tadze->pfn = adze->pfn;', 'changed'],
+  ['a block that a macro opens for a guard that counts', 'adze_with(adze)\n\t\tpr_debug("in");', 'changed'],
+  ['a block that a macro opens for one that locks', 'adze_under(adze)\n\t\tpr_debug("in");', 'equivalent'],
   ['an object of a class that is put', 'CLASS(adze_got, got)(adze);', 'equivalent'],
   ['an object of a class that is not', 'CLASS(adze_lost, lost)(adze);', 'regressed'],
 ])('%s', async (_, scope, verdict) => {

@@ -1,4 +1,4 @@
-import { GUARD_BLOCKS } from '../../kernel/guards';
+import { GUARD_BLOCKS, opensGuardBlock } from '../../kernel/guards';
 import type { CMacroBlock, Statement } from '../../model/nodes';
 import type { Context, Jump } from './context';
 import { b, block, type JsStatement } from './js';
@@ -73,7 +73,8 @@ interface Replacement {
 
 /** Replacement text as a statement; null when it is none, or one that another macro stands for. */
 function replacement(context: Context, text: string): Replacement | null {
-  const parsed = context.unit.parse(`({ ${text} ; })`);
+  // A guard without its block is read as a call.
+  const parsed = context.unit.parse(opensGuardBlock(text) ? `({ ${text} { ; } })` : `({ ${text} ; })`);
   const inner = parsed?.expression.type === 'CStatementExpression' ? parsed.expression.body.body : null;
   const [loop, ...others] = inner ?? [];
   if (parsed === null || loop === undefined || others.some(({ type }) => type !== 'EmptyStatement'))
@@ -93,7 +94,11 @@ function innermost(node: Statement): Statement | null {
       return node;
     case 'ForStatement':
     case 'WhileStatement':
+    // A guard for a block, or a macro that opens one in its turn.
+    case 'CMacroBlock':
       return innermost(node.body);
+    case 'BlockStatement':
+      return node.body.length === 1 ? innermost(node.body[0]) : null;
     case 'IfStatement':
       return innermost(node.alternate ?? node.consequent);
     default:

@@ -1,3 +1,4 @@
+import { GUARD_BLOCKS } from '../../kernel/guards';
 import type { CallExpression, CTypeName, Expression, Identifier } from '../../model/nodes';
 import { promote } from '../machine/integer';
 import { FunctionType, type Type, VOID } from '../machine/types';
@@ -18,6 +19,8 @@ import { typeNamed } from './regroup';
  */
 export function lowerCall(context: Context, expression: CallExpression, expected?: Type): Lowered {
   const callee = expression.callee;
+  if (callee.type === 'Identifier' && GUARD_BLOCKS.has(callee.name))
+    return context.fail(expression, `${callee.name}() without a block`);
   if (callee.type === 'ParenthesizedExpression') {
     const ctype = typeNamed(context, callee.expression);
     const [argument] = expression.arguments;

@@ -66,10 +66,14 @@ function refuseGuard(conversion: Conversion, node: CGuardStatement | CMacroBlock
   const { driver, function: hook } = conversion;
   const written =
     node.type === 'CMacroBlock' ? `${node.callee.name}(${classOf(node)})` : excerpt(conversion, node);
-  const effects = effectsIn(driver).ofOwnGuard(hook, node, own);
-  const undone = effectsIn(driver)
-    .ofFunction(own.leave)
-    .some((left) => changes(left) && !(left.effect.does === 'assigns' && !left.effect.counts));
+  const reader = effectsIn(driver);
+  const effects = reader.ofOwnGuard(hook, node, own);
+  // What only its end counts is given back by nothing.
+  const undone =
+    reader.ofFunction(own.enter).some(({ effect }) => effect.does === 'assigns' && effect.counts) &&
+    reader
+      .ofFunction(own.leave)
+      .some((left) => changes(left) && !(left.effect.does === 'assigns' && !left.effect.counts));
   refuseEffects(conversion, node, written.replace(/\s*;$/, ''), effects, undone);
 }
 
