@@ -230,7 +230,10 @@ export class EffectReader {
     const part = (body: FunctionDeclaration): CallEffect[] =>
       this.ofFunction(body).map((inner) => this.#asCalled(definition, body.id.name, args, inner));
     const [entered, left] = [part(enter), part(leave)];
-    const called = find(leave.body, 'CallExpression').map((use) => calleeName(use.node));
+    // Of a function whose body is there, that says what it gives back, not its name.
+    const called = find(leave.body, 'CallExpression')
+      .map((use) => calleeName(use.node))
+      .filter((name) => name === null || this.definitionsOf(name).length === 0);
     const isUndone = (taken: CallEffect): boolean =>
       called.some((name) => undoes(taken, name)) || left.some(({ by }) => undoes(taken, by));
     const isTaken = (by: string): boolean =>

@@ -49,8 +49,9 @@ function guardsOf(driver: Driver): ReadonlyMap<string, OwnGuard> {
   const known = inFile.get(driver);
   if (known) return known;
   const read = new Map<string, OwnGuard>();
-  for (const [name, { entering, enter, leaving, leave }] of guardTextsOf(driver)) {
-    const source = `static void enter_${name}(${entering}) {${enter};}\nstatic void leave_${name}(${leaving}) {${leave};}`;
+  for (const [name, { entering, enter, leaving, leave, members }] of guardTextsOf(driver)) {
+    const own = members.map((member) => `${member}; `).join('');
+    const source = `static void enter_${name}(${entering}) {${own}${enter};}\nstatic void leave_${name}(${leaving}) {${own}${leave};}`;
     const parsed = parseDriver(source, { path: driver.path, reach: 'all' });
     const [entered, left] = [parsed.function(`enter_${name}`), parsed.function(`leave_${name}`)];
     if (!entered || !left) continue;

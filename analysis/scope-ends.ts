@@ -12,6 +12,7 @@ import { find, isName, variableUses, type Use } from '../model/query';
 import { definesFor, textOfMacro } from './macro-bodies';
 import { variableHolding } from './outliving';
 import { ownFree, textOfGuard } from './own-guards';
+import { isNull } from './values';
 
 /** What the end of a scope does to variables without being written there, as calls. */
 
@@ -112,8 +113,19 @@ export function isFreedAtEnd(
   const kept = [...textAround(driver, definition).slice(body.start, body.end).matchAll(KEEPS)].some(
     ([, variable]) => variable === name,
   );
-  // Another place that holds it may give it to somebody else.
-  return !kept && !variableUses(body, name).some(({ parents: [around] }) => isHandedOn(around, name));
+  // Another place that holds it may give it to somebody else; what is no longer held is given back by nobody.
+  return (
+    !kept &&
+    !variableUses(body, name).some(
+      ({ node, parents: [around] }) =>
+        isHandedOn(around, name) || (node.start > use.node.start && isForgotten(around, name)),
+    )
+  );
+}
+
+/** `held = NULL`, which is not the end of what it was. */
+function isForgotten(around: Node | undefined, name: string): boolean {
+  return around?.type === 'AssignmentExpression' && isName(around.left, name) && isNull(around.right);
 }
 
 function isHandedOn(around: Node | undefined, name: string): boolean {

@@ -12,7 +12,12 @@ export interface GuardText {
   readonly enter: string;
   readonly leaving: string;
   readonly leave: string;
+  /** What the object of a lock's class has besides: `unsigned long flags`. In both parts it is a variable, `ownMember(flags)`. */
+  readonly members: readonly string[];
 }
+
+/** What a member of a class's object is called in the texts of its parts. */
+export const ownMember = (name: string): string => `_T_${name}`;
 
 /** What the classes of `__free()` stand under: they have names of their own, one of `guard()` may be called like one. */
 export const freeNamed = (name: string): string => `free_${name}`;
@@ -53,15 +58,26 @@ function guardTexts(source: string): Map<string, GuardText> {
   return found;
 }
 
-/** `_T->lock` of a class that keeps a pointer to its lock is that pointer. */
-const withPointer = (text: string): string => text.replace(/\b_T\s*->\s*lock\b/g, '_T');
+/** `_T->lock` of a class that keeps a pointer to its lock is that pointer, and `_T->flags` a variable. */
+const withPointer = (text: string): string => withMembers(text).replace(/\b_T\s*->\s*lock\b/g, '_T');
+
+const withMembers = (text: string): string =>
+  text.replace(/\b_T\s*->\s*(?!lock\b)(\w+)/g, (_, name: string) => ownMember(name));
+
+/** The declarations of such members, as those of variables. */
+const membersIn = (given: readonly string[]): string[] =>
+  given
+    .flatMap((text) => text.split(';'))
+    .map((text) => text.trim())
+    .filter((text) => /\w$/.test(text))
+    .map((text) => text.replace(/\w+$/, ownMember));
 
 /** Enters what one of the macros defines; the class of a conditional guard is named after the one that it is a variant of. */
 function define(found: Map<string, GuardText>, macro: string, given: readonly string[]): void {
   const [name, second = '', third = '', fourth = '', ...rest] = given;
   if (!/^[A-Za-z_]\w*$/.test(name ?? '')) return;
-  const both = (parameters: string, enter: string, leave: string): void =>
-    void found.set(name, { entering: parameters, enter, leaving: parameters, leave });
+  const both = (parameters: string, enter: string, leave: string, members: readonly string[] = []): void =>
+    void found.set(name, { entering: parameters, enter, leaving: parameters, leave, members });
   switch (macro) {
     case 'DEFINE_CLASS':
       found.set(name, {
@@ -69,19 +85,26 @@ function define(found: Map<string, GuardText>, macro: string, given: readonly st
         enter: fourth,
         leaving: `${second} _T`,
         leave: third,
+        members: [],
       });
       return;
     case 'DEFINE_FREE':
-      found.set(freeNamed(name), { entering: 'void', enter: '', leaving: `${second} _T`, leave: third });
+      found.set(freeNamed(name), {
+        entering: 'void',
+        enter: '',
+        leaving: `${second} _T`,
+        leave: third,
+        members: [],
+      });
       return;
     case 'DEFINE_GUARD':
       both(`${second} _T`, third, fourth);
       return;
     case 'DEFINE_LOCK_GUARD_0':
-      both('void', second, third);
+      both('void', withMembers(second), withMembers(third), membersIn([fourth, ...rest]));
       return;
     case 'DEFINE_LOCK_GUARD_1':
-      both(`${second} *_T`, withPointer(third), withPointer(fourth));
+      both(`${second} *_T`, withPointer(third), withPointer(fourth), membersIn(rest));
       return;
     default: {
       const base = found.get(name);

@@ -30,6 +30,8 @@ DEFINE_GUARD(adze_kept, struct adze *, kref_get(&_T->kref), (void)_T)
 DEFINE_GUARD(adze_paired, struct adze *, kref_get(&_T->kref), kref_put(&_T->kref, adze_gone))
 DEFINE_LOCK_GUARD_1(adze_first, struct adze, _T->lock->maps++, (void)_T)
 DEFINE_LOCK_GUARD_1(adze_second, struct adze, mutex_lock(&_T->lock->lock), mutex_unlock(&_T->lock->lock))
+DEFINE_LOCK_GUARD_1(adze_index, struct adze, _T->seen = _T->lock->maps, _T->lock->maps = _T->seen, unsigned int seen)
+DEFINE_LOCK_GUARD_1(adze_more, struct adze, _T->seen = _T->lock->maps, _T->lock->maps = _T->seen + 1, unsigned int seen)
 DEFINE_CLASS(adze_got, struct adze *, if (_T) kref_put(&_T->kref, adze_gone), hold(adze), struct adze *adze)
 DEFINE_CLASS(adze_lost, struct adze *, (void)_T, hold(adze), struct adze *adze)
 `;
@@ -97,6 +99,8 @@ test.each([
   ['a guard that takes and puts', 'guard(adze_paired)(adze);', 'equivalent'],
   ['a guard over a pointer that counts', 'guard(adze_first)(adze);', 'changed'],
   ['a guard over a pointer that locks', 'guard(adze_second)(adze);', 'equivalent'],
+  ['a guard with a member that puts back what it saw', 'guard(adze_index)(adze);', 'equivalent'],
+  ['a guard with a member that puts back more', 'guard(adze_more)(adze);', 'changed'],
   ['a block that a guard counts in', 'scoped_guard(adze_counted, adze)\n\t\tadze->pfn++;', 'regressed'],
   ['a count behind a name', 'ADZE_COUNT;', 'changed'],
   ['a count behind a name without a semicolon', 'ADZE_COUNT\n\tadze->pfn = adze->pfn;', 'changed'],

@@ -94,7 +94,6 @@ function innermost(node: Statement): Statement | null {
       return node;
     case 'ForStatement':
     case 'WhileStatement':
-    // A guard for a block, or a macro that opens one in its turn.
     case 'CMacroBlock':
       return innermost(node.body);
     case 'BlockStatement':

@@ -107,6 +107,7 @@ function enterOwn(
   given: readonly SourceRange[],
   out: JsStatement[],
 ): JsExpression {
+  for (const member of own.members) declareFrom(context, node, member, '0', out);
   const params = own.entering === 'void' ? [] : own.entering.split(',').map((one) => one.trim());
   if (params.length !== given.length)
     return context.fail(node, `a class that takes ${params.length} is given ${given.length}`);
