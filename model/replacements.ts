@@ -274,7 +274,7 @@ interface Place {
 
 /** Replace what is written in one of the ways of `idioms.ts`. Tells whether the token is dealt with. */
 function prepareIdiom(place: Place, i: number): boolean {
-  const { source, tokens, bodyStart, names, replace } = place;
+  const { source, tokens, bodyStart, names, replace, pieces } = place;
   const token = tokens[i];
   const inBody = bodyStart >= 0 && token.start > bodyStart;
   if (token.text === '(') {
@@ -287,7 +287,12 @@ function prepareIdiom(place: Place, i: number): boolean {
     }
     if (close === null) return prepareStorage(place, i);
     const range = { start: token.start, end: tokens[close].end };
-    replace('parenthesised', range.start, range.end, `_${tokens[i + 1].text}_`);
+    if (tokens[i - 1]?.kind === 'identifier' && tokens[i - 1].end === token.start) {
+      // `return(x)`: without a space between them the two words would be one.
+      for (const { start, end } of [token, tokens[close]]) pieces.push({ start, end, by: ' ' });
+    } else {
+      replace('parenthesised', range.start, range.end, `_${tokens[i + 1].text}_`);
+    }
     return false;
   }
   if (token.kind !== 'identifier' && token.kind !== 'string') return false;

@@ -51,6 +51,14 @@ describe('what the grammar does not know', () => {
     expect(typesBelow(body(text))).not.toContain('CUnparsed');
   });
 
+  test.each(['return(err);', 'return (err);', 'return( err );', 'return(err) && x;'])(
+    '%s leaves the function',
+    (text) => {
+      expect(body(text)).toMatchObject([{ type: 'ReturnStatement' }]);
+      expect(typesBelow(body(text))).not.toContain('CUnparsed');
+    },
+  );
+
   test.each<[string, string, string]>([['assembler', 'asm volatile("nop" ::: "memory");', 'CAsmStatement']])(
     '%s is kept as text',
     (_, text, type) => {
