@@ -170,3 +170,60 @@ test('pages of which some are given back are kept', async () => {
   const some = `${taken}\n	__free_pages(page, 2);`;
   expect(await verdictOf(`${all}\n	return ${REMAP};`, `${some}\n${ACTION}`)).toBe('regressed');
 });
+
+describe('a buffer that the first mmap() allocates, before its size is looked at', () => {
+  const form = (
+    member: string,
+    parameters: string,
+    taken: string,
+    rest: string,
+  ): string => `#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+struct trough { void *buf; size_t size; };
+static int trough_${member}(${parameters})
+{
+	struct trough *trough = file->private_data;
+
+${taken}
+		trough->buf = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, get_order(trough->size));
+		if (!trough->buf)
+			return -ENOMEM;
+	}
+${rest}
+}
+static const struct file_operations trough_fops = { .${member} = trough_${member} };
+`;
+  const verdictWith = async (taken: string): Promise<string> => {
+    const legacy = form(
+      'mmap',
+      'struct file *file, struct vm_area_struct *vma',
+      taken,
+      `	if (vma->vm_end - vma->vm_start > trough->size)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, virt_to_phys(trough->buf) >> PAGE_SHIFT, vma->vm_end - vma->vm_start, vma->vm_page_prot);`,
+    );
+    const migrated = form(
+      'mmap_prepare',
+      'struct vm_area_desc *desc',
+      taken,
+      `	if (vma_desc_size(desc) > trough->size)
+		return -EINVAL;
+	mmap_action_remap_full(desc, virt_to_phys(trough->buf) >> PAGE_SHIFT);
+	return 0;`,
+    ).replace('= file->', '= desc->file->');
+    const [result] = await verifyDriver(
+      { path: 'trough.c', source: legacy },
+      { path: 'trough.c', source: migrated },
+    );
+    return result.verdict;
+  };
+
+  test('is kept once, whichever allocation fails', async () => {
+    expect(await verdictWith('	if (!trough->buf) {')).toBe('changed');
+  });
+
+  test('is lost where each call allocates another', async () => {
+    expect(await verdictWith('	{')).toBe('regressed');
+  });
+});

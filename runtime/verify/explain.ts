@@ -311,8 +311,10 @@ function explainBalance(
   const first =
     leaked.find(({ name }) => /^(allocation|.* reference|lock|list entry) /.test(name)) ?? leaked[0];
   const what = `${first.name} is ${first.to ?? 'as at the start'}, and ${first.from ?? 'as at the start'} in the legacy version`;
-  // Where the kernel runs out of memory, the same failing allocation is the driver's own in the legacy form.
-  const failed = legacy.observation.ret < 0 && legacy.observation.ret === migrated.observation.ret;
+  // Where the kernel runs out of memory, the same failing allocation is the driver's own in the legacy form: it fails there, and the
+  // migrated hook, whose allocations come first, may find an error of its own.
+  const failed =
+    fail && (legacy.observation.fail !== undefined || legacy.observation.ret === migrated.observation.ret);
   if (onlyPrepareRan(pair) || failed) {
     if (storedEachTime(pair, counterfactuals, leaked)) {
       for (const { name } of leaked) followed.stored.add(name);
