@@ -116,7 +116,7 @@ function errorHookName(conversion: Conversion, errno: string, comments: readonly
   if (existing) return existing;
   const others = [...known.keys()].some((other) => other.startsWith(`${definition.start} `));
   const hook = definition.id.name;
-  const base = /mmap/.test(hook) ? hook : `${hook}_mmap`;
+  const base = /mmap/i.test(hook) ? hook : `${hook}_mmap`;
   const name = freeName(
     driver.source,
     others ? `${base}_error_${errno.replace(/^-E?/, '').toLowerCase()}` : `${base}_error`,

@@ -87,11 +87,11 @@ export interface Together {
 }
 
 /**
- * `foo_mmap` becomes `foo_mmap_prepare`, another name gets `_mmap_prepare`.
+ * `foo_mmap` becomes `foo_mmap_prepare`, `FooMmap` `FooMmap_prepare`; a name without the word gets `_mmap_prepare`.
  * @param sources the texts in which the new name must not be taken
  */
 export function preparedName(sources: readonly string[], name: string): string {
-  const preferred = /mmap/.test(name) ? `${name}_prepare` : `${name}_mmap_prepare`;
+  const preferred = /mmap/i.test(name) ? `${name}_prepare` : `${name}_mmap_prepare`;
   return sources.some((source) => hasWord(source, preferred)) ? `${preferred}_desc` : preferred;
 }
 
