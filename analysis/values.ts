@@ -2,13 +2,21 @@ import { withoutErrorCasts } from './error-casts';
 import { integerKind } from '../kernel/integer-types';
 import { givesTruth, isHint as namesHint, testsForError } from '../kernel/groups';
 import type { Driver } from '../model/driver';
-import type { CallExpression, CType, Expression, FunctionDeclaration, Node } from '../model/nodes';
+import type {
+  CallExpression,
+  CType,
+  Expression,
+  FunctionDeclaration,
+  Identifier,
+  Node,
+} from '../model/nodes';
 import { withoutCasts, calleeName, find, unparenthesized } from '../model/query';
 import { typeText } from '../model/types';
 import { walk } from '../model/walk';
 import { evaluatedAt, type FlowPoint } from './control-flow';
 import { givenBack } from './given-back';
 import { definesFor, leavingUse, mentionBy } from './macro-bodies';
+import { namedConstant } from './named-constants';
 import { assignsArgument, isLocal, localsOf } from './places';
 
 /**
@@ -273,7 +281,7 @@ export class Values {
       case 'Identifier':
         if (bare.name === 'NULL' || bare.name === 'false') return ZERO;
         if (bare.name === 'true') return bounded(1n, 1n);
-        return environment.get(bare.name) ?? this.initial(bare.name);
+        return environment.get(bare.name) ?? this.#valueOfName(bare, environment);
       case 'UnaryExpression': {
         if (errorConstant(bare) !== null) return { kind: 'constant', expression: bare };
         const { least, most, nonZero } = boundsOf(this.value(bare.argument, environment));
@@ -298,6 +306,19 @@ export class Values {
       default:
         return UNKNOWN;
     }
+  }
+
+  #valueOfName(identifier: Identifier, environment: Environment): Value {
+    const meant = this.#meant(identifier);
+    return meant === identifier ? this.initial(identifier.name) : this.value(meant, environment);
+  }
+
+  /** What a name that is no variable stands for: a macro or an enumeration constant that is a number. */
+  #meant<T extends Node>(expression: T): T | Expression {
+    const bare = unparenthesized(expression);
+    if (bare.type !== 'Identifier' || isLocal(this.definition, bare.name)) return expression;
+    const constant = namedConstant(this.driver, bare.name);
+    return constant === null ? expression : { ...constant, start: bare.start, end: bare.end };
   }
 
   #valueOfCall(call: CallExpression, environment: Environment): Value {
@@ -355,10 +376,12 @@ export class Values {
   }
 
   #refineComparison(
-    { operator, left, right }: Extract<Node, { type: 'BinaryExpression' }>,
+    comparison: Extract<Node, { type: 'BinaryExpression' }>,
     outcome: boolean,
     environment: Environment,
   ): Environment | null {
+    const { operator } = comparison;
+    const [left, right] = [this.#meant(comparison.left), this.#meant(comparison.right)];
     const effective = outcome ? operator : OPPOSITE.get(operator)!;
     if (effective === undefined) return environment;
     const constant = numberOf(right) === null ? errorConstant(right) : null;

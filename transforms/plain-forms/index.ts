@@ -30,7 +30,7 @@ import { reservedFlags } from './reserved';
 import { hasTypedefVma, typedefParameters } from './typedefs';
 import { takenWithValues } from './values';
 import { vmallocPages } from './vmalloc-pages';
-import { accumulated, chosenReturns, elvis, negatedCalls, successArms } from './results';
+import { accumulated, chosenReturns, elvis, namedResults, negatedCalls, successArms } from './results';
 import { append } from '../../model/append';
 
 /**
@@ -53,6 +53,7 @@ const RULES: readonly PlainForm[] = [
   enumFlags,
   flagsOfOpen,
   errorCasts,
+  namedResults,
   clearedOnFailure,
   elvis,
   sequences,

@@ -11,7 +11,9 @@ import {
   usesOf,
   type Place,
 } from './place';
-import { isZero } from '../../analysis/values';
+import { namedConstant } from '../../analysis/named-constants';
+import { isLocal } from '../../analysis/places';
+import { errorConstant, isZero } from '../../analysis/values';
 
 /** What is done with the result of a mapping call, written as `ret = call; if (ret) { ... }`, the failure's arm alone. */
 
@@ -23,6 +25,26 @@ export function elvis(place: Place): void {
     if (bare.type !== 'Identifier' && bare.type !== 'CallExpression') continue;
     if (!holdsMore(place, { start: node.test.end, end: node.end }) && !place.edits.touches(node))
       place.edits.replace(node, node.test);
+  }
+}
+
+/** `ret != DRV_OK`, `call ? DRV_FAIL : DRV_OK`: what the names stand for, where the result of a mapping call decides. */
+export function namedResults(place: Place): void {
+  const write = (node: Node | null): void => {
+    if (node?.type !== 'Identifier' || isLocal(place.function, node.name)) return;
+    const constant = namedConstant(place.driver, node.name);
+    const text = constant && (isZero(constant) ? '0' : errorConstant(constant));
+    if (text !== null && !place.edits.drops(node)) place.edits.replace(node, text);
+  };
+  for (const { node } of find(place.function.body, 'BinaryExpression')) {
+    if (!/^([=!]=|[<>]=?)$/.test(node.operator)) continue;
+    if (isResult(place, node.left, node.start)) write(node.right);
+    else if (isResult(place, node.right, node.start)) write(node.left);
+  }
+  for (const { node } of find(place.function.body, 'ConditionalExpression')) {
+    if (resultTest(place, node.test, node.start) === null) continue;
+    write(node.consequent);
+    write(node.alternate);
   }
 }
 
