@@ -1,5 +1,6 @@
 import { choosesIn, givesAddressWidth, roundsTo } from '../kernel/groups';
 import { integerKind } from '../kernel/integer-types';
+import type { Driver } from '../model/driver';
 import type { CType, Node } from '../model/nodes';
 import { unparenthesized } from '../model/query';
 import { pointsToStruct, typeText } from '../model/types';
@@ -10,6 +11,16 @@ import { typeOf, type Scope } from './held';
  * is what it is, or in a type that nobody tells.
  */
 export type Width = 'address' | 'narrow' | 'constant' | 'unknown';
+
+/** How many names a type may go by. */
+const NAMES = 4;
+
+/** What a type is where the file names it: `typedef unsigned long ULONG`, one name of another included. */
+export function resolvedType(driver: Driver, type: CType, names = NAMES): CType {
+  if (type.kind !== 'named' || names === 0) return type;
+  const named = driver.namedType(type.name.replace(/\b(?:const|volatile)\b\s*/g, '').trim());
+  return named ? resolvedType(driver, named, names - 1) : type;
+}
 
 /** Has a type fewer bits than an address? Null where the type is known by its name alone, and no name of the kernel's own. */
 export function isNarrowType(type: CType): boolean | null {
@@ -82,8 +93,7 @@ function widthOfType({ reader }: Scope, type: CType | null): Width {
   if (!type) return 'unknown';
   const known = isNarrowType(type);
   if (known !== null) return known ? 'narrow' : 'address';
-  const named = type.kind === 'named' ? reader.driver.namedType(typeText(type)) : null;
-  const resolved = named && isNarrowType(named);
+  const resolved = isNarrowType(resolvedType(reader.driver, type));
   return resolved === null ? 'unknown' : resolved ? 'narrow' : 'address';
 }
 

@@ -16,6 +16,7 @@ import { saysNotNegative } from './signs';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
 import { isLocal, lastName, squeezed } from '../../analysis/places';
 import { isUnsignedType, MIRROR, OPPOSITE } from '../../analysis/values';
+import { resolvedType } from '../../analysis/widths';
 import type { Conversion } from '../mmap-prepare/conversion';
 import { isEnd, isPageMultiple, isPages, isStart, isWholeSize, onlyValue, valuesOf } from './sizes';
 
@@ -267,9 +268,9 @@ function notNegative(conversion: Conversion, flow: Flow, name: string): Said {
 }
 
 /** Is a value never larger for being stored in a local? It may be cut off in a narrow one, and is huge if that makes it negative. */
-function cannotGrow({ function: definition }: Conversion, name: string): boolean {
+function cannotGrow({ driver, function: definition }: Conversion, name: string): boolean {
   const types = find(definition.body, 'VariableDeclarator').flatMap(({ node: { id } }) =>
-    id.name === name ? [id.ctype] : [],
+    id.name === name ? [resolvedType(driver, id.ctype)] : [],
   );
   return types.length > 0 && types.every((type) => isUnsignedType(type) || isWide(type));
 }

@@ -7,6 +7,7 @@ import { lastName, mayWrite } from '../../analysis/places';
 import { isRepeatable } from '../../analysis/purity';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
+import { resolvedType } from '../../analysis/widths';
 import { find, isName, unparenthesized, variableUses, type Use } from '../../model/query';
 
 /** What the arguments of mapping calls are: addresses, sizes and counts of the whole mapping, multiples of the page size. */
@@ -24,7 +25,9 @@ export function isEnd(conversion: Conversion, expression: Expression): boolean {
 function isAddress(conversion: Conversion, expression: Node, member: 'vm_start' | 'vm_end'): boolean {
   const bare = unparenthesized(expression);
   if (bare.type === 'CCastExpression')
-    return isWide(bare.ctype) && isAddress(conversion, bare.argument, member);
+    return (
+      isWide(resolvedType(conversion.driver, bare.ctype)) && isAddress(conversion, bare.argument, member)
+    );
   if (bare.type !== 'Identifier') return vmaMember(conversion, bare) === member;
   const value = onlyValue(conversion, bare);
   return value !== null && vmaMember(conversion, unparenthesized(value)) === member;
@@ -59,7 +62,9 @@ export function isWholeSize(
       );
     }
     case 'CCastExpression':
-      return isWide(bare.ctype) && isWholeSize(conversion, bare.argument, through);
+      return (
+        isWide(resolvedType(conversion.driver, bare.ctype)) && isWholeSize(conversion, bare.argument, through)
+      );
     case 'Identifier': {
       const value = through.has(bare) ? null : onlyValue(conversion, bare);
       return value !== null && isWholeSize(conversion, value, new Set([...through, bare]));
@@ -226,7 +231,7 @@ export function onlyValue(
   const declared = find(conversion.function.body, 'VariableDeclarator').find(
     (d) => d.node.id.name === variable.name,
   );
-  if (!declared || !isWide(declared.node.id.ctype)) return null;
+  if (!declared || !isWide(resolvedType(conversion.driver, declared.node.id.ctype))) return null;
   const values = valuesOf(conversion, variable, except);
   if (values === null || values.length === 1) return values?.[0] ?? null;
   return valueReaching(conversion, variable);

@@ -1,6 +1,6 @@
-import { isNarrowType } from '../../analysis/widths';
+import { isNarrowType, resolvedType } from '../../analysis/widths';
 import { isUnsignedType } from '../../analysis/values';
-import type { CType, Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
+import type { Node, VariableDeclaration, VariableDeclarator } from '../../model/nodes';
 import { calleeName } from '../../model/query';
 import { typeText } from '../../model/types';
 import { hasWord } from '../../model/words';
@@ -40,12 +40,7 @@ export function narrowCounts(
 }
 
 function isNarrow(place: Place, { id: { ctype } }: VariableDeclarator): boolean {
-  return isNarrowType(resolved(place, ctype)) === true;
-}
-
-function resolved({ driver }: Place, type: CType): CType {
-  const named = type.kind === 'named' ? driver.namedType(typeText(type).replace(/^const /, '')) : null;
-  return named ?? type;
+  return isNarrowType(resolvedType(place.driver, ctype)) === true;
 }
 
 /**
@@ -57,7 +52,7 @@ export function widen(place: Place, narrow: readonly VariableDeclarator[]): bool
   for (const declarator of narrow) {
     const declaration = declarationOf(place, declarator)!;
     const isConst = /\bconst\b/.test(textOf(place, { start: declaration.start, end: declarator.start }));
-    const type = isUnsignedType(resolved(place, declarator.id.ctype)) ? 'unsigned long' : 'long';
+    const type = isUnsignedType(resolvedType(place.driver, declarator.id.ctype)) ? 'unsigned long' : 'long';
     const specifier = `${isConst ? 'const ' : ''}${type}`;
     if (declaration.declarations.length === 1) {
       const end = textOf(place, { start: declaration.start, end: declarator.start }).trimEnd().length;
