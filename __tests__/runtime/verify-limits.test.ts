@@ -370,3 +370,58 @@ describe('entries that are written at once', () => {
     expect(pgd.get(at(1500))?.pfn).toBe(1990);
   });
 });
+
+test('each of many addresses that the driver knows is asked for', async () => {
+  const form = (
+    member: string,
+    parameters: string,
+    size: string,
+    mapped: string,
+  ): string => `#include <linux/fs.h>
+#include <linux/mm.h>
+static int isp_${member}(${parameters})
+{
+	unsigned long length = ${size};
+
+	switch (${mapped.includes('desc') ? 'desc->pgoff' : 'vma->vm_pgoff'} << PAGE_SHIFT) {
+	case 0x15008000:
+		if (length > 0x4000)
+			return -EINVAL;
+		break;
+	case 0x10005000:
+		if (length > 0x1000)
+			return -EINVAL;
+		break;
+	case 0x15004000:
+		if (length > 0x10000)
+			return -EINVAL;
+		break;
+	default:
+		return -EINVAL;
+	}
+	${mapped}
+}
+static const struct file_operations isp_fops = { .${member} = isp_${member} };
+`;
+  const [result] = await verifyDriver(
+    {
+      path: 'isp.c',
+      source: form(
+        'mmap',
+        'struct file *file, struct vm_area_struct *vma',
+        'vma->vm_end - vma->vm_start',
+        'return remap_pfn_range(vma, vma->vm_start, vma->vm_pgoff, length, vma->vm_page_prot);',
+      ),
+    },
+    {
+      path: 'isp.c',
+      source: form(
+        'mmap_prepare',
+        'struct vm_area_desc *desc',
+        'vma_desc_size(desc)',
+        'mmap_action_remap_full(desc, desc->pgoff);\n	return 0;',
+      ),
+    },
+  );
+  expect(['equivalent', 'improved']).toContain(result.verdict);
+});

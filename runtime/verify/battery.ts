@@ -48,6 +48,8 @@ function some<T>(list: readonly T[], most: number): T[] {
 
 const SIZES_TRIED = 7;
 const OFFSETS_TRIED = 14;
+/** Offsets that the driver itself compares with, without those beside them. */
+const EXACT_OFFSETS = 32;
 
 /** Bounds of which every two are tried, one as a size and one as an offset. */
 const BOUNDS_COMBINED = 3;
@@ -147,6 +149,9 @@ function addOffsets(alone: Alone, { compared, steps }: Numbers, { prot, sharing 
     if (pgoff > 0) alone.add(1, 'rw', 'private', pgoff);
   }
   for (const pgoff of some(offsets, OFFSETS_TRIED)) alone.add(1, prot, sharing, pgoff);
+  // Where a driver knows many addresses, the neighbours of the largest leave no room for the others themselves.
+  const exact = pagesOf(compared, LARGEST_OFFSET);
+  for (const pgoff of some(exact, EXACT_OFFSETS)) alone.add(1, prot, sharing, pgoff);
 }
 
 /** What a test of both sees: too long and too far at once, and an end that is just within a bound, or just behind it. */
