@@ -16,10 +16,15 @@ import { macroLocalsOf } from './macro-locals';
 
 /** Places: what an lvalue of a function is, where it starts from, who may write it, and whether two may be the same. */
 
-/** The source of a node without white space and outer parentheses, for comparing. */
+/** Parentheses around what a member is taken of: `(dev)->users`. */
+const AROUND_BASE = /(?<![\w)\]])\(((?:\w|\.|->)+)\)(?=->|\.|\[)/g;
+
+/** The source of a node without white space, comments, and parentheses around it and around what its members are taken of, for comparing. */
 export function squeezed(driver: Driver, node: Node): string {
   const bare = unparenthesized(node);
-  return driver.source.slice(bare.start, bare.end).replace(/\s+/g, '');
+  const text = driver.source.slice(bare.start, bare.end);
+  const plain = (text.includes('/*') ? text.replace(/\/\*[^]*?\*\//g, '') : text).replace(/\s+/g, '');
+  return plain.includes('(') ? plain.replace(AROUND_BASE, '$1') : plain;
 }
 
 /** The variable that an lvalue starts from: `a` of `a->b[c].d` and of `&a->b`. */

@@ -1,4 +1,5 @@
 import type { Chosen, Driver, Hook } from './driver';
+import { typeText } from './types';
 import { nameOf, namesOf, noting, type Asked } from './file-names';
 import { parseC } from './grammar';
 import { findHooks, type HookSource } from './hooks';
@@ -8,7 +9,6 @@ import type {
   CEnumDefinition,
   CStructDefinition,
   CType,
-  CTypedef,
   FunctionDeclaration,
   Program,
   SourceRange,
@@ -366,14 +366,15 @@ class ParsedDriver implements Driver {
     const macro = this.#names.macro(name);
     const tagged = /^(?:const\s+)?struct\s+(\w+)$/.exec(macro ?? '');
     if (tagged) return { kind: 'struct', tag: tagged[1], definition: null };
-    for (const item of this.#declaring(name)) {
-      if (!/\btypedef\b/.test(this.seen.slice(item.start, item.end))) continue;
-      const found = this.model(item).find(
-        (node): node is CTypedef => node.type === 'CTypedef' && node.id.name === name,
+    const types = this.#declaring(name).flatMap((item) => {
+      if (!/\btypedef\b/.test(this.seen.slice(item.start, item.end))) return [];
+      return this.model(item).flatMap((node) =>
+        node.type === 'CTypedef' && node.id.name === name ? [node.ctype] : [],
       );
-      if (found) return found.ctype;
-    }
-    return null;
+    });
+    // Under some conditions it may be another one.
+    const [type] = types;
+    return type && types.every((other) => typeText(other) === typeText(type)) ? type : null;
   }
 
   memberType(struct: string, member: string): CType | null {

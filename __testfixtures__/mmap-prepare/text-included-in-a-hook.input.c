@@ -35,7 +35,6 @@ static int stepped_mmap(struct file *file, struct vm_area_struct *vma)
 	struct brook *brook = file->private_data;
 
 	BROOK_STEP;
-	BROOK_STEP_OF(brook)
 	return remap_pfn_range(vma, vma->vm_start, brook->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 

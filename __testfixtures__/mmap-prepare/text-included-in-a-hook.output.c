@@ -38,7 +38,6 @@ static int stepped_mmap_prepare(struct vm_area_desc *desc)
 	struct brook *brook = file->private_data;
 
 	BROOK_STEP;
-	BROOK_STEP_OF(brook)
 	mmap_action_remap_full(desc, brook->pfn);
 	return 0;
 }
