@@ -19,11 +19,14 @@ import { macroLocalsOf } from './macro-locals';
 /** Parentheses around what a member is taken of: `(dev)->users`. */
 const AROUND_BASE = /(?<![\w)\]])\(((?:\w|\.|->)+)\)(?=->|\.|\[)/g;
 
+/** Comments and joined lines, which may stand between any two tokens. */
+const GAP = /\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n/g;
+
 /** The source of a node without white space, comments, and parentheses around it and around what its members are taken of, for comparing. */
 export function squeezed(driver: Driver, node: Node): string {
   const bare = unparenthesized(node);
   const text = driver.source.slice(bare.start, bare.end);
-  const plain = (text.includes('/*') ? text.replace(/\/\*[^]*?\*\//g, '') : text).replace(/\s+/g, '');
+  const plain = (/\/[/*]|\\/.test(text) ? text.replace(GAP, '') : text).replace(/\s+/g, '');
   return plain.includes('(') ? plain.replace(AROUND_BASE, '$1') : plain;
 }
 

@@ -36,7 +36,8 @@ const SPELLED =
 
 /** The cleanups that a text says itself. */
 export function cleanupsIn(text: string): Cleanup[] {
-  return [...text.matchAll(SPELLED)].map(([, kind, name, , fn]) =>
+  const plain = text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
+  return [...plain.matchAll(SPELLED)].map(([, kind, name, , fn]) =>
     kind === 'free' ? { kind, name } : { kind: 'cleanup', name: fn ?? name },
   );
 }

@@ -66,7 +66,10 @@ export function specifierType(context: TypeContext, node: SyntaxNode): CType {
       return (
         context.typeofAt(context.at(node.startIndex)) ?? {
           kind: 'named',
-          name: node.text.replace(/\s+/g, ' '),
+          name: node.text
+            .replace(/\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n/g, ' ')
+            .trim()
+            .replace(/\s+/g, ' '),
         }
       );
     }

@@ -169,16 +169,22 @@ function variablesOf({ references }: Hook): ReadonlySet<string> {
   return new Set(names.filter((name) => /^\w+$/.test(name)));
 }
 
+const READ_OR_SET = /(?:\.|->)\s*mmap\b/g;
+
+/** Is a member set: `= f`, with white space, comments or joined lines before it? */
+const IS_SET = /^(?:\s|\\\r?\n|\/\*[^]*?\*\/|\/\/[^\n]*\n)*=(?!=)/;
+
 /** Where the member of some variables is named and not set; for each variable in turn, as the file has them. */
 function readsOfMember(
   { source }: Driver,
   variables: ReadonlySet<string>,
 ): { readonly index: number; readonly text: string }[] {
   const found: { readonly index: number; readonly text: string; readonly variable: string }[] = [];
-  for (const { index, 0: member } of source.matchAll(/(?:\.|->)\s*mmap\b(?!\s*=[^=])/g)) {
+  for (const { index, 0: member } of source.matchAll(READ_OR_SET)) {
     const before = source.slice(Math.max(0, index - LONGEST_SUBSCRIPT), index);
     const [variable, name] = /\b(\w+)(?:\[[^\]]*\])?\s*$/.exec(before) ?? [];
-    if (variable === undefined || !variables.has(name)) continue;
+    if (variable === undefined || !variables.has(name) || IS_SET.test(source.slice(index + member.length)))
+      continue;
     found.push({ index: index - variable.length, text: variable + member, variable: name });
   }
   return [...variables].flatMap((name) => found.filter(({ variable }) => variable === name));

@@ -241,15 +241,21 @@ function codeAround(
   { source, comments }: Driver,
   { start, end }: SourceRange,
 ): { before: string; after: string } {
-  const gaps = comments.filter((comment) => comment.end <= start || comment.start >= end);
+  const isGap = (text: string): boolean => /^(?:\s|\\\r?\n)*$/.test(text);
   let from = end;
-  for (const comment of gaps)
-    if (comment.start >= from && source.slice(from, comment.start).trim() === '') from = comment.end;
+  for (const comment of comments)
+    if (comment.start >= from && isGap(source.slice(from, comment.start))) from = comment.end;
   let to = start;
-  for (const comment of gaps.reverse())
-    if (comment.end <= to && source.slice(comment.end, to).trim() === '') to = comment.start;
-  return { before: source.slice(0, to).trimEnd(), after: source.slice(from).trimStart() };
+  for (const comment of [...comments].reverse())
+    if (comment.end <= to && isGap(source.slice(comment.end, to))) to = comment.start;
+  return {
+    before: source.slice(Math.max(0, to - LONGEST_GAP), to).replace(/(?:\s|\\\r?\n)+$/, ''),
+    after: source.slice(from).replace(/^(?:\s|\\\r?\n)+/, ''),
+  };
 }
+
+/** Nobody leaves more room between two tokens, in characters. */
+const LONGEST_GAP = 1000;
 
 /** White space and comments, which may stand between any two tokens. */
 const GAP = String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;

@@ -16,8 +16,17 @@ export function typedefParameters(driver: Driver, definition: FunctionDeclaratio
   for (const parameter of definition.params) {
     const structure = structureOf(driver, parameter);
     const { start, end } = parameter.declaration;
-    if (structure === null || driver.comments.some((c) => start <= c.start && c.end <= end)) continue;
-    edits.replace(parameter.declaration, `struct ${structure} *${parameter.name}`);
+    if (structure === null) continue;
+    if (!driver.comments.some((c) => start <= c.start && c.end <= end)) {
+      edits.replace(parameter.declaration, `struct ${structure} *${parameter.name}`);
+      continue;
+    }
+    // The comment stays where it is: the name of the type alone is written anew.
+    const type = parameter.ctype.kind === 'pointer' ? parameter.ctype.to : parameter.ctype;
+    const name = tokenize(driver.seen, start, end).find(
+      ({ kind, text }) => kind === 'identifier' && type.kind === 'named' && text === type.name,
+    );
+    if (name) edits.replace(name, `struct ${structure}${parameter.ctype.kind === 'pointer' ? '' : ' *'}`);
   }
   const typedefs = typedefsOf(driver);
   const { start, end } = definition.body;
@@ -57,7 +66,9 @@ function typedefsOf(driver: Driver): ReadonlyMap<string, Typedef> {
   const all = new Map<string, Typedef>();
   for (const item of driver.items) {
     if (item.kind !== 'declaration') continue;
-    const tokens = tokenize(driver.seen, item.start, item.end).map(({ text }) => text);
+    const tokens = tokenize(driver.seen, item.start, item.end).flatMap(({ kind, text }) =>
+      kind === 'comment' ? [] : [text],
+    );
     const [typedef, struct, structure, ...rest] = tokens;
     const name = rest.at(-2);
     if (typedef !== 'typedef' || struct !== 'struct' || !STRUCTURES.has(structure) || !name) continue;
