@@ -182,16 +182,30 @@ const DOES = /\w\s*\((?!\s*\))|\w\s*\(\s*\)|\+\+|--|(?:[^=!<>]|<<|>>)=(?!=)|\b(?
  * A macro without parameters, of the file or of a header of the driver, as a function with a body: `#define COUNTED dev->maps++`. Null when
  * there is none, or several, and for those that are constants, types or places.
  */
-export function namedMacro(driver: Driver, name: string): FunctionDeclaration | null {
+export function namedMacro(driver: Driver, name: string, depth = 0): FunctionDeclaration | null {
   let known = named.get(driver);
   if (!known) named.set(driver, (known = new Map<string, FunctionDeclaration | null>()));
   let body = known.get(name);
   if (body === undefined) {
     const macro = onlyText(definesFor(driver, name), false);
-    const does = macro !== null && !/^\w*$/.test(macro.text) && DOES.test(macro.text);
+    // One that names itself, by others or not, stands for itself there.
+    known.set(name, null);
+    const does = macro !== null && doesSomething(driver, macro.text, depth);
     known.set(name, (body = does ? bodyOf(driver, name, macro) : null));
   }
   return body;
+}
+
+/** How many macros may stand for one another before one is taken to do something. */
+const DEEPEST = 64;
+
+/** Does the text of a macro do something, by itself or by another one that it names? */
+function doesSomething(driver: Driver, text: string, depth: number): boolean {
+  if (DOES.test(text) || depth === DEEPEST) return true;
+  const words = new Set(text.match(/\b[A-Za-z_]\w*/g));
+  return [...words].some(
+    (word) => definesFor(driver, word).length > 0 && namedMacro(driver, word, depth + 1),
+  );
 }
 
 /** The macros that a file uses and that leave the function which uses them, by name; null for one that does not. */

@@ -89,6 +89,17 @@ static ssize_t sluice_read(struct file *file, char __user *to, size_t size, loff
 	return sluice->maps ? -EBUSY : 0;
 }
 
+#define COUNTED_TOO COUNTED
+
+static int nested_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct sluice *sluice = file->private_data;
+
+	COUNTED_TOO;
+	return sluice_map(sluice, vma);
+}
+
+static const struct file_operations nested_fops = { .mmap = nested_mmap };
 static const struct file_operations alone_fops = { .mmap = alone_mmap, .read = sluice_read };
 static const struct file_operations test_fops = { .mmap = test_mmap };
 static const struct file_operations bare_fops = { .mmap = bare_mmap };
