@@ -226,20 +226,28 @@ interface LeavingMacro {
 
 /** What a statement uses that leaves the function out of sight; null for any other statement. */
 export function leavingUse(driver: Driver, statement: Node): LeavingUse | null {
-  if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'CallExpression') return null;
-  const call = statement.expression;
-  const name = calleeName(call);
-  if (name === null || definesFor(driver, name).length === 0) return null;
+  if (statement.type !== 'ExpressionStatement') return null;
+  const { expression } = statement;
+  // `BAIL;` is given nothing.
+  const call: CallExpression | null =
+    expression.type === 'Identifier'
+      ? { ...expression, type: 'CallExpression', callee: expression, arguments: [] }
+      : expression.type === 'CallExpression'
+        ? expression
+        : null;
+  const name = call && calleeName(call);
+  if (!call || name === null || definesFor(driver, name).length === 0) return null;
   let known = leavingIn.get(driver);
   if (!known) leavingIn.set(driver, (known = new Map<string, LeavingMacro | null>()));
   let macro = known.get(name);
-  if (macro === undefined) known.set(name, (macro = leavingMacro(driver, name)));
+  if (macro === undefined)
+    known.set(name, (macro = leavingMacro(driver, name, expression.type === 'CallExpression')));
   return macro ? { call, ...macro } : null;
 }
 
-function leavingMacro(driver: Driver, name: string): LeavingMacro | null {
+function leavingMacro(driver: Driver, name: string, withParameters: boolean): LeavingMacro | null {
   if (driver.functions(name).length > 0) return null;
-  const macro = onlyText(definesFor(driver, name), true);
+  const macro = onlyText(definesFor(driver, name), withParameters);
   if (!macro || !/\b(?:return|goto)\b/.test(macro.text)) return null;
   const body = bodyOf(driver, name, macro);
   if (!body) return null;

@@ -55,6 +55,8 @@ class PurityReader {
         return false;
       case 'CSizeof':
         return true;
+      case 'Identifier':
+        return this.#effects.ofName(definition, { node: bare, parents: [] }).length === 0;
       case 'CallExpression':
         return (
           this.#isPureCall(definition, bare) &&

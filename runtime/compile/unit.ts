@@ -53,6 +53,9 @@ interface GlobalVariable {
   readonly list: boolean;
 }
 
+/** What a statement begins with that no expression does. */
+const STATEMENT = /^(?:\{|(?:return|goto|if|for|while|do|switch|break|continue)\b)/;
+
 /** Everything that lowering one file needs to know and notes on its way. */
 export class Unit {
   readonly table: TypeTable;
@@ -192,8 +195,8 @@ export class Unit {
     if (parsed === undefined) {
       parsed = null;
       if (text.length <= 65536) {
-        // A block is no expression, whatever the grammar makes of one.
-        const expression = text === '' || text.startsWith('{') ? null : parseExpression(text);
+        // A block, or a statement, is no expression, whatever the grammar makes of one: `return -EIO` is no difference.
+        const expression = text === '' || STATEMENT.test(text) ? null : parseExpression(text);
         if (expression !== null) {
           parsed = { text, expression };
         } else {

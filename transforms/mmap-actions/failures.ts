@@ -1,16 +1,19 @@
 import { unlocksByName } from '../../kernel/guesses';
-import type { CallExpression, Node } from '../../model/nodes';
+import type { Driver } from '../../model/driver';
+import type { CallExpression, Identifier, Node } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isUndo } from '../mapped-callback/plan';
 import { effectsIn } from '../../analysis/effects';
+import { namedMacro } from '../../analysis/macro-bodies';
 import { isPure } from '../../analysis/purity';
+import { unreadIn } from '../../analysis/unread';
 import { flowOf, pointOf, type FlowPoint } from '../../analysis/control-flow';
 import { isLogCall, type ResultUse } from './results';
 import { stateEffects } from '../refusals/call-state';
 import { explore } from '../../analysis/paths';
 import { joined, UNKNOWN, Values, ZERO, type Environment, type Value } from '../../analysis/values';
 import { definitionsReaching, variableOf } from '../../analysis/definitions';
-import { calleeName, findWithin, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, findWithin, unparenthesized, type Use } from '../../model/query';
 
 /** What the hook comes to after a mapping call has failed, beyond what it also does after a success. */
 export interface Failure {
@@ -156,6 +159,19 @@ export function onlyTells({ driver, function: definition }: Place, call: CallExp
   );
 }
 
+/** Is a call one of a macro or function of the file that calls nothing itself: it leaves, with what it is given? */
+function callsNothing(driver: Driver, call: CallExpression): boolean {
+  return effectsIn(driver)
+    .bodiesOf(calleeName(call) ?? '')
+    .every((body) => find(body.body, 'CallExpression').length === 0);
+}
+
+/** Is a name a statement that stands for a call which writes to the log: `#define FAILED pr_err("failed\\n")`? */
+function logsByText(driver: Driver, { node, parents: [parent] }: Use<Identifier>): boolean {
+  const body = parent?.type === 'ExpressionStatement' ? namedMacro(driver, node.name) : null;
+  return body !== null && find(body.body, 'CallExpression').some((use) => isLogCall(use.node));
+}
+
 /** What a statement or condition does: into `does` what matters, into `logs` what only writes to the log. */
 function classify(
   { driver, function: definition }: Place,
@@ -164,15 +180,20 @@ function classify(
   logs: Node[],
   keeps: (use: Use<CallExpression>) => boolean,
 ): void {
-  if (/^C(Asm|Guard)Statement$|^CUnparsed$|^CMacroBlock$/.test(node.type)) {
+  if (/^CGuardStatement$|^CMacroBlock$/.test(node.type) || unreadIn(definition).has(node)) {
     does.push(node);
     return;
+  }
+  for (const use of findWithin(definition, node, 'Identifier')) {
+    if (effectsIn(driver).ofName(definition, use).length > 0) does.push(use.node);
+    else if (logsByText(driver, use)) logs.push(use.node);
   }
   for (const use of findWithin(definition, node, 'CallExpression')) {
     const { node: call } = use;
     const name = call.callee.type === 'Identifier' ? call.callee.name : null;
-    if ((isLogCall(call) && !keeps(use)) || onlyTells({ driver, function: definition }, call))
-      logs.push(call);
+    const tells = onlyTells({ driver, function: definition }, call);
+    if (isLogCall(call) && !keeps(use)) logs.push(call);
+    else if (tells) logs.push(...(callsNothing(driver, call) ? [] : [call]));
     else if (name === null || !(unlocksByName(name) || isPure(driver, definition, call))) does.push(call);
   }
   for (const { node: write } of [
