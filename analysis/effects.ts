@@ -1,7 +1,13 @@
 import { BUILT_IN, type FactTable } from '../kernel/fact-table';
 import type { Effect, Fact } from '../kernel/fact';
 import { guardOf } from '../kernel/guards';
-import { declaresByName, isForItsValue, isNamedAsMacro, releasesByName } from '../kernel/guesses';
+import {
+  declaresByName,
+  fallsThroughByName,
+  isForItsValue,
+  isNamedAsMacro,
+  releasesByName,
+} from '../kernel/guesses';
 import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type {
@@ -293,7 +299,7 @@ export class EffectReader {
     }
     const isKnown =
       definesFor(this.driver, name).length > 0 || this.driver.itemsNaming('declaration', name).length > 0;
-    if (!isStatement || isKnown) return [];
+    if (!isStatement || isKnown || fallsThroughByName(name)) return [];
     return this.ofCall(definition, { type: 'CallExpression', start, end, callee: node, arguments: [] });
   }
 

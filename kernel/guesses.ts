@@ -82,6 +82,11 @@ function onlyComputes(name: string): boolean {
   return (COMPUTES.test(name) && !CHANGES.test(name)) || (MACRO.test(name) && !MACRO_DOES.test(name));
 }
 
+/** Does a name say that a case goes on into the next one, as kernels called it before `fallthrough`, and as others do? */
+export function fallsThroughByName(name: string): boolean {
+  return /^_*fall_?thr(?:ough|u)_*$/i.test(name);
+}
+
 /** Does a macro declare what it is given first, by its name? */
 export function declaresByName(name: string): boolean {
   return /(^|_)(DECLARE|DEFINE)\w*$/.test(name);

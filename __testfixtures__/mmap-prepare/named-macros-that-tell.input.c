@@ -32,6 +32,8 @@ static int gully_mmap(struct file *file, struct vm_area_struct *vma)
 	case 1:
 		pr_debug("one\n");
 		fallthrough;
+	case 2:
+		__fallthrough;
 	default:
 		break;
 	}

@@ -32,6 +32,8 @@ static int gully_mmap_prepare(struct vm_area_desc *desc)
 	case 1:
 		pr_debug("one\n");
 		fallthrough;
+	case 2:
+		__fallthrough;
 	default:
 		break;
 	}

@@ -282,7 +282,7 @@ function matching(tokens: readonly Token[], open: number): number {
   return tokens.length - 1;
 }
 
-/** `(name)` as `name`, and `&name` behind a `=`, where it is no argument list. */
+/** `(name)` as `name`, where it is no argument list, and `&name` that a member is set to. */
 function withoutParentheses(tokens: readonly string[]): string[] {
   const found: string[] = [];
   for (let i = 0; i < tokens.length; i++) {
@@ -291,7 +291,7 @@ function withoutParentheses(tokens: readonly string[]): string[] {
     if (isGroup && (!/^\w+$|^[)\]]$/.test(before) || before === 'return')) {
       found.push(tokens[i + 1]);
       i += 2;
-    } else if (tokens[i] === '&' && before === '=' && /_mmap_prepare/.test(tokens[i + 1] ?? '')) continue;
+    } else if (tokens[i] === '&' && before === '=' && tokens[i - 2] === 'mmap_prepare') continue;
     else found.push(tokens[i]);
   }
   return found;

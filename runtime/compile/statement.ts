@@ -1,4 +1,5 @@
 import type { CMacroBlock, CUnparsed, Expression, Statement } from '../../model/nodes';
+import { fallsThroughByName } from '../../kernel/guesses';
 import { walk } from '../../model/walk';
 import { lowerBlockMacro } from './block-macro';
 import type { Context } from './context';
@@ -227,6 +228,7 @@ function expressionStatement(context: Context, expression: Expression, node: Sta
     const object = expandObjectMacro(context, expression);
     const expanded = object && asStatements(context, object, node);
     if (expanded) return expanded;
+    if (!object && fallsThroughByName(expression.name)) return [];
     if (!object && isUnknownName(context, expression.name)) {
       // A macro that nobody defines does whatever it does, as a call of that name would.
       const { start, end } = expression;

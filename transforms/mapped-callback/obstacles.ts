@@ -39,7 +39,9 @@ export function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
     const on = (node: Node): boolean => run.trace.includes(node);
     if (run.outcome === 'failure') continue;
     const undo = plan.undos.find((use) => on(use.node));
-    const missing = plan.moved.find((unit) => !on(markerOf(unit.node)));
+    const missing = plan.moved.find(
+      (unit) => unit.node.type !== 'EmptyStatement' && !on(markerOf(unit.node)),
+    );
     if (installed.some(on)) {
       refuseReplaced(conversion, plan, run, installed);
       if (undo)
