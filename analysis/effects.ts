@@ -1,17 +1,8 @@
 import { BUILT_IN, type FactTable } from '../kernel/fact-table';
 import type { Effect, Fact } from '../kernel/fact';
-import { guardOf } from '../kernel/guards';
-import {
-  declaresByName,
-  fallsThroughByName,
-  isForItsValue,
-  isNamedAsMacro,
-  releasesByName,
-} from '../kernel/guesses';
-import { definesOf } from '../model/defines';
+import { declaresByName, fallsThroughByName, isForItsValue, isNamedAsMacro } from '../kernel/guesses';
 import type { Driver } from '../model/driver';
 import type {
-  AssignmentExpression,
   CallExpression,
   CGuardStatement,
   CMacroBlock,
@@ -19,19 +10,29 @@ import type {
   FunctionDeclaration,
   Identifier,
   Node,
-  UpdateExpression,
 } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
+import {
+  beyondOf,
+  distinct,
+  isNoticed,
+  placedInUser,
+  stored,
+  undoes,
+  unknownEffect,
+  type CallEffect,
+} from './call-effects';
 import { bodiesElsewhere } from './elsewhere';
 import { classOf, guardedBy, guardsIn, type Guard } from './guards';
 import { definesFor, macroBody, macroText, namedMacro, textOfMacro } from './macro-bodies';
 import { outlives } from './outliving';
 import { ownGuard, type OwnGuard } from './own-guards';
 import { perFile } from './per-file';
-import { isLocal } from './places';
-import { isIndependent, isSameValue } from './same-values';
-import { beyond, leadsOut, type Beyond } from './held-pointers';
-import { isFreedAtEnd, scopeEnds, textAround, type ScopeEnd } from './scope-ends';
+import { mayNameMacro, namesAskedAbout } from './macro-names';
+import { declares, isLocal } from './places';
+import { isIndependent } from './same-values';
+import { leadsOut, type Beyond } from './held-pointers';
+import { isLeftToEnd, scopeEnds, textAround, type ScopeEnd } from './scope-ends';
 import { pointeeOf, placeOf, type Target } from './targets';
 import { unreadIn } from './unread';
 
@@ -40,43 +41,6 @@ import { unreadIn } from './unread';
  * by a marked guess from its name, or unknown. Effects of bodies are computed bottom up, each function once; what a
  * function does to its own locals, and what it takes and gives back itself, is none of its caller's business.
  */
-
-/** A call of which nothing is known: no row, no body, no rule about its name. */
-export interface Unknown {
-  readonly does: 'unknown';
-  /** `function`: named, but not seen; `pointer`: called through a pointer; `text`: not understood by the grammar. */
-  readonly what: 'function' | 'pointer' | 'text';
-}
-
-/** A plain store of a body: `dev->users++`, `dev->mode = 1`. */
-export interface PlainStore {
-  readonly does: 'assigns';
-  /** Does it store the same for every mapping of the file by one process? */
-  readonly same: boolean;
-  /** Does it count: `++`, `+=`? */
-  readonly counts: boolean;
-  /** The store as it is written, on one line. */
-  readonly text: string;
-}
-
-/** One thing that a call does, as its caller sees it. */
-export interface CallEffect {
-  readonly effect: Effect | Unknown | PlainStore;
-  /** What it is done to, of the function that the call stands in. */
-  readonly target: Target;
-  /** Who says so. */
-  readonly basis: 'fact' | 'user' | 'guess' | 'body' | 'unknown';
-  /** The function that does it: the one called, or one that this calls in turn. */
-  readonly by: string;
-  /** The call of that function, or the store: in the body where it stands. */
-  readonly node: Node;
-  /** The functions of the file that lead there, the one called first. */
-  readonly through: readonly string[];
-  /** Of what is written: is it made of constants and of the driver's own state alone, nothing that its caller gives it? */
-  readonly independent: boolean;
-  /** Of what is reached through a parameter: the pointer behind it that this goes on through. */
-  readonly beyond?: Beyond;
-}
 
 const readerOf = perFile((driver, facts) => new EffectReader(driver, facts));
 
@@ -206,7 +170,7 @@ export class EffectReader {
       );
     // What is declared already is not declared by it: something is done with that.
     const [first] = call.arguments;
-    if (first?.type === 'Identifier' && declaresByName(guess.name) && isDeclared(definition, first.name))
+    if (first?.type === 'Identifier' && declaresByName(guess.name) && declares(definition, first.name))
       return true;
     if (call.arguments.every(isNumber)) return isNamedAsMacro(guess.name) && isStatement();
     return (
@@ -257,14 +221,12 @@ export class EffectReader {
         this.#asCalled(definition, own.id.name, [cleanup.variable], inner),
       );
     if (call) return this.ofCall(definition, call);
-    const effect: Unknown = { does: 'unknown', what: 'function' };
-    const node = cleanup.variable;
-    return [{ effect, target: 'state', basis: 'unknown', by: '', node, through: [], independent: true }];
+    return [unknownEffect('function', cleanup.variable)];
   }
 
   /** Does what a call takes end with the scope of the variable that holds it: `__free(kfree)`? Errs on the side of yes. */
   isFreedAtEnd(definition: FunctionDeclaration, use: Use<CallExpression>, taken: CallEffect): boolean {
-    return isFreedAtEnd(this.driver, definition, use, (end) => {
+    return isLeftToEnd(this.driver, definition, use, (end) => {
       if (end.cleanup.kind === 'free' && !end.own) return true;
       const name = end.call && calleeName(end.call);
       return (
@@ -312,7 +274,7 @@ export class EffectReader {
   #ofScopes(definition: FunctionDeclaration): CallEffect[] {
     const guards = guardsIn(definition).flatMap(({ node }) => {
       const name = classOf(node);
-      const own = name === null || guardOf(name) ? null : ownGuard(this.driver, name);
+      const own = name === null ? null : ownGuard(this.driver, name);
       return own ? this.ofOwnGuard(definition, node, own) : [];
     });
     const text = textAround(this.driver, definition);
@@ -384,18 +346,7 @@ export class EffectReader {
       const target = placeOf(definition, node.argument);
       if (target !== 'local') effects.push(stored(definition, node, target, this.driver));
     }
-    for (const node of unreadIn(definition)) {
-      const effect: Unknown = { does: 'unknown', what: 'text' };
-      effects.push({
-        effect,
-        target: 'state',
-        basis: 'unknown',
-        by: '',
-        node,
-        through: [],
-        independent: true,
-      });
-    }
+    for (const node of unreadIn(definition)) effects.push(unknownEffect('text', node));
     return effects;
   }
 
@@ -434,52 +385,11 @@ export class EffectReader {
   }
 }
 
-/** Names that the kernel's headers define, which do nothing. */
-const OF_THE_KERNEL = /^(?:NULL|E[A-Z0-9]+|(?:VM|VMA|PAGE|GFP|KERN|FMODE|MAP|PROT|O|S)_\w+|THIS_MODULE)$/;
-
-/** May a name be one of a macro of the driver, by the file and by how it is written? */
-function mayNameMacro(driver: Driver, name: string): boolean {
-  if (definesOf(driver).has(name)) return true;
-  return /^[A-Z][A-Z0-9_]+$/.test(name) && !OF_THE_KERNEL.test(name);
-}
-
-/** The names of a function that `ofName()` is to be asked about: each once, where it stands first. */
-export function namesAskedAbout(driver: Driver, { body }: FunctionDeclaration): readonly Use<Identifier>[] {
-  const seen = new Set<string>();
-  return find(body, 'Identifier').filter(({ node, parents: [parent] }) => {
-    if (seen.has(node.name) || (parent?.type === 'MemberExpression' && parent.property === node))
-      return false;
-    if (parent?.type !== 'ExpressionStatement' && !mayNameMacro(driver, node.name)) return false;
-    seen.add(node.name);
-    return true;
-  });
-}
-
-/** The effects without those that another one says already: the same thing done to the same. */
-function distinct(effects: readonly CallEffect[]): CallEffect[] {
-  const known = new Map<string, CallEffect>();
-  for (const found of effects) {
-    const { effect, target, by, node } = found;
-    const what = 'what' in effect ? effect.what : '';
-    const key = [effect.does, what, target, by, node.start].join(' ');
-    if (!known.has(key)) known.set(key, found);
-  }
-  return [...known.values()];
-}
-
 /** A function that only prints, by its name, has something to print: `foo_put_info(foo)` does something else. */
 function isLikely({ source, effects, name }: Fact, args: readonly Node[]): boolean {
   if (source !== 'guess' || name.startsWith('trace_') || !effects.some(({ does }) => does === 'logs'))
     return true;
   return args.some((argument) => argument.type === 'Literal' && typeof argument.value === 'string');
-}
-
-/** Is a name one of a parameter, or of a variable that a declaration of the function declares? */
-function isDeclared({ body, params }: FunctionDeclaration, name: string): boolean {
-  return (
-    params.some((parameter) => parameter.name === name) ||
-    find(body, 'VariableDeclarator').some(({ node }) => node.id.name === name)
-  );
 }
 
 function isNumber(node: Node): boolean {
@@ -489,27 +399,6 @@ function isNumber(node: Node): boolean {
 function isPointerCall({ callee }: CallExpression): boolean {
   const bare = unparenthesized(callee);
   return bare.type === 'MemberExpression' || bare.type === 'CDereference';
-}
-
-/** What is done to memory of a function's own ends with it; reading and logging, sleeping and locking change nothing. */
-function isNoticed({ effect, target }: CallEffect): boolean {
-  switch (effect.does) {
-    case 'reads':
-    case 'tests':
-    case 'logs':
-    case 'sleeps':
-    case 'waits':
-      return false;
-    default:
-      return target !== 'local';
-  }
-}
-
-/** Does the function of a name give back what an effect takes? */
-export function undoes({ effect, by, through }: CallEffect, name: string | null): boolean {
-  if (name === null || effect.does !== 'takes') return false;
-  const takers = through.length > 0 ? through : [by];
-  return effect.undo.includes(name) || takers.some((taker) => releasesByName(taker).includes(name));
 }
 
 function isUndo(
@@ -525,52 +414,6 @@ function isUndo(
       node.start < give.start &&
       reader.ofCall(definition, node).some((found) => undoes(found, name)),
   );
-}
-
-/** What a macro changes by a name of its user is what that one calls so: `ret` of `CHECK(x)` is a local of the function. */
-function placedInUser(user: FunctionDeclaration, found: CallEffect): CallEffect {
-  const { node, target, through } = found;
-  if (target !== 'state' || through.length > 0) return found;
-  if (node.type === 'AssignmentExpression') return { ...found, target: placeOf(user, node.left) };
-  return node.type === 'UpdateExpression' ? { ...found, target: placeOf(user, node.argument) } : found;
-}
-
-function stored(
-  definition: FunctionDeclaration,
-  node: AssignmentExpression | UpdateExpression,
-  target: Target,
-  driver: Driver,
-): CallEffect {
-  const written = textAround(driver, definition).slice(node.start, node.end);
-  const plain = node.type === 'AssignmentExpression' && node.operator === '=';
-  const same = plain && isSameValue(definition, node.right);
-  const effect: PlainStore = {
-    does: 'assigns',
-    same,
-    counts: !plain,
-    text: written.replace(/\s+/g, ' '),
-  };
-  const changed = node.type === 'AssignmentExpression' ? node.left : node.argument;
-  return {
-    effect,
-    target,
-    basis: 'body',
-    by: definition.id.name,
-    node,
-    through: [],
-    independent: same,
-    ...beyondOf(definition, target, changed),
-  };
-}
-
-function beyondOf(
-  { params }: FunctionDeclaration,
-  target: Target,
-  node: Node | undefined,
-): Pick<CallEffect, 'beyond'> {
-  const parameter = typeof target === 'number' ? params[target]?.name : null;
-  const found = node && parameter ? beyond(node, parameter) : null;
-  return found ? { beyond: found } : {};
 }
 
 /** Does a call give memory that it has made? */

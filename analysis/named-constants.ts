@@ -1,5 +1,6 @@
 import { replacementText } from '../model/defines';
 import type { Driver } from '../model/driver';
+import { enumeratorOf } from '../model/enumerators';
 import type { Expression } from '../model/nodes';
 import { parseExpression } from '../model/parse';
 import { unparenthesized } from '../model/query';
@@ -49,17 +50,9 @@ function isNumber(expression: Expression): boolean {
 }
 
 /** The value of an enumeration constant of the file, as it is written there: the first one without a value is 0. */
-function enumerated({ source, comments }: Driver, name: string): string | null {
-  const pattern = new RegExp(
-    `\\benum\\b[^;{}()]*(\\{[^{}#]*?)\\b${name}\\s*(?:=\\s*([^,{}]+?)\\s*)?[,}]`,
-    'g',
-  );
-  const found = [...source.matchAll(pattern)].filter(
-    ({ index }) => !comments.some(({ start, end }) => start <= index && index < end),
-  );
-  const [only] = found;
-  if (!only || found.length > 1) return null;
-  const [, before, value] = only as unknown as [string, string, string | undefined];
-  if (value !== undefined) return replacementText(value);
-  return replacementText(before) === '{' ? '0' : null;
+function enumerated(driver: Driver, name: string): string | null {
+  const found = enumeratorOf(driver, name);
+  if (found === null) return null;
+  if (found.value !== null) return replacementText(found.value);
+  return replacementText(found.before) === '{' ? '0' : null;
 }

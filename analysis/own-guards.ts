@@ -1,3 +1,4 @@
+import { guardOf } from '../kernel/guards';
 import type { Driver } from '../model/driver';
 import { freeNamed, guardTextsOf } from '../model/guard-classes';
 import type { FunctionDeclaration } from '../model/nodes';
@@ -24,8 +25,9 @@ export function textOfGuard(definition: FunctionDeclaration): string | undefined
 
 const inFile = new WeakMap<Driver, Map<string, OwnGuard>>();
 
-/** What the scope of a class does, as functions; null for a class that neither the file nor its headers define. */
+/** What the scope of a class does, as functions; null for one of the kernel's, and one that neither the file nor its headers define. */
 export function ownGuard(driver: Driver, name: string): OwnGuard | null {
+  if (guardOf(name)) return null;
   // A variant is named by two words, which stand apart where it is defined.
   const words = new Set([name, name.replace(/_[^_]+$/, '')]);
   const headers = [...words].flatMap((word) => headersNaming(driver, word));

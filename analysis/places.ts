@@ -1,3 +1,4 @@
+import { replacementText } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type {
   CType,
@@ -19,14 +20,11 @@ import { macroLocalsOf } from './macro-locals';
 /** Parentheses around what a member is taken of: `(dev)->users`. */
 const AROUND_BASE = /(?<![\w)\]])\(((?:\w|\.|->)+)\)(?=->|\.|\[)/g;
 
-/** Comments and joined lines, which may stand between any two tokens. */
-const GAP = /\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n/g;
-
 /** The source of a node without white space, comments, and parentheses around it and around what its members are taken of, for comparing. */
 export function squeezed(driver: Driver, node: Node): string {
   const bare = unparenthesized(node);
   const text = driver.source.slice(bare.start, bare.end);
-  const plain = (/\/[/*]|\\/.test(text) ? text.replace(GAP, '') : text).replace(/\s+/g, '');
+  const plain = (/\/[/*]|\\/.test(text) ? replacementText(text) : text).replace(/\s+/g, '');
   return plain.includes('(') ? plain.replace(AROUND_BASE, '$1') : plain;
 }
 
@@ -97,6 +95,14 @@ const locals = new WeakMap<FunctionDeclaration, ReadonlySet<string>>();
 /** Is a name a parameter of the function, or a variable that lives no longer than a call of it? */
 export function isLocal(definition: FunctionDeclaration, name: string): boolean {
   return localsOf(definition).has(name);
+}
+
+/** Does a function declare a name itself, as a parameter or a variable, by no macro? */
+export function declares({ body, params }: FunctionDeclaration, name: string): boolean {
+  return (
+    params.some((parameter) => parameter.name === name) ||
+    find(body, 'VariableDeclarator').some(({ node }) => node.id.name === name)
+  );
 }
 
 /** The parameters of a function, and the variables that live no longer than a call of it. */

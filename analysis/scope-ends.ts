@@ -100,7 +100,7 @@ const KEEPS = /\b(?:no_free_ptr|return_ptr|retain_and_null_ptr|take_fd|no_free_\
  * Is what a call takes kept in a variable whose end of scope gives it back (`__free(kfree)`), and that is not told to keep it?
  * @param gives does the end of a scope give back what the call takes?
  */
-export function isFreedAtEnd(
+export function isLeftToEnd(
   driver: Driver,
   definition: FunctionDeclaration,
   use: Use<CallExpression>,

@@ -6,7 +6,8 @@ import type { LockKind, When } from '../kernel/fact';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { calleeName, find, unparenthesized, type Use } from '../model/query';
 import { canFollow, flowOf, mustPass, pointOf } from './control-flow';
-import type { CallEffect, EffectReader } from './effects';
+import type { CallEffect } from './call-effects';
+import type { EffectReader } from './effects';
 import { classOf, guardedBy, guardsIn, type Guard } from './guards';
 import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
 import { outlives, variableHolding } from './outliving';
@@ -390,7 +391,7 @@ function isSetBack(scope: Scope, { how, held }: Taken, place: Use): boolean {
 export function takenByGuard(scope: Scope, guard: Guard): Omit<Section, 'enter'> | null {
   const name = classOf(guard);
   const known = name === null ? undefined : guardOf(name);
-  const own = name === null || known ? null : ownGuard(scope.reader.driver, name);
+  const own = name === null ? null : ownGuard(scope.reader.driver, name);
   if (own) return enteredBy(scope, guard, own.enter);
   const effects = (known && scope.reader.facts.factOf(known.enter)?.effects) ?? [];
   const power = effects.some((effect) => effect.does === 'takes' && effect.what === 'runtime-power');

@@ -36,8 +36,7 @@ const SPELLED =
 
 /** The cleanups that a text says itself. */
 export function cleanupsIn(text: string): Cleanup[] {
-  const plain = text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
-  return [...plain.matchAll(SPELLED)].map(([, kind, name, , fn]) =>
+  return [...replacementText(text).matchAll(SPELLED)].map(([, kind, name, , fn]) =>
     kind === 'free' ? { kind, name } : { kind: 'cleanup', name: fn ?? name },
   );
 }

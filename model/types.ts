@@ -1,6 +1,7 @@
 import { integerKind } from '../kernel/integer-types';
 import type { Node as SyntaxNode } from 'web-tree-sitter';
 import { definedTag } from '../kernel/definers';
+import { replacementText } from './defines';
 import type {
   CDeclared,
   CEnumDefinition,
@@ -66,10 +67,7 @@ export function specifierType(context: TypeContext, node: SyntaxNode): CType {
       return (
         context.typeofAt(context.at(node.startIndex)) ?? {
           kind: 'named',
-          name: node.text
-            .replace(/\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n/g, ' ')
-            .trim()
-            .replace(/\s+/g, ' '),
+          name: /[/\\]/.test(node.text) ? replacementText(node.text) : node.text.replace(/\s+/g, ' '),
         }
       );
     }

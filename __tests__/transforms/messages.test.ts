@@ -42,3 +42,16 @@ test.each([
 ])('that a structure has no new form is said where it is known: struct %s', (structure, before, message) => {
   expect(messages(`${before}${setIn(structure)}`)).toEqual([message]);
 });
+
+test('a name that nobody defines is told of where it is a statement, wherever else it stands before', () => {
+  const source = `static int spar_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (SPAR_STATE > 3)
+		return -EIO;
+	SPAR_STATE;
+	return vm_iomap_memory(vma, 0x1000, 0x1000);
+}
+static const struct file_operations spar_fops = { .mmap = spar_mmap };
+`;
+  expect(messages(source).join()).toContain('SPAR_STATE may change state: nothing is known of SPAR_STATE()');
+});

@@ -1,4 +1,5 @@
-import { effectsIn, type CallEffect } from '../../analysis/effects';
+import type { CallEffect } from '../../analysis/call-effects';
+import { effectsIn } from '../../analysis/effects';
 import { executions } from '../../analysis/paths';
 import { printedPoints } from '../../analysis/print-flow';
 import type { Effect } from '../../kernel/fact';

@@ -1,4 +1,5 @@
-import { effectsIn, type CallEffect } from '../../analysis/effects';
+import type { CallEffect } from '../../analysis/call-effects';
+import { effectsIn } from '../../analysis/effects';
 import { isLocal, lastName, squeezed } from '../../analysis/places';
 import type { Driver } from '../../model/driver';
 import type { CallExpression, Expression, Node, Statement } from '../../model/nodes';

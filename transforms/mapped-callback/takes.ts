@@ -6,7 +6,8 @@ import type {
   Node,
 } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { effectsIn, undoes as givesBack, type CallEffect } from '../../analysis/effects';
+import { undoes as givesBack, type CallEffect } from '../../analysis/call-effects';
+import { effectsIn } from '../../analysis/effects';
 import type { TakeKind } from '../../kernel/fact';
 import { releasesByName } from '../../kernel/guesses';
 import { stateEffects } from '../refusals/call-state';

@@ -1,5 +1,6 @@
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { Edits } from '../../model/edits';
+import { GAP } from '../../model/gaps';
 import { isHook, type Counterpart, type KernelApi } from '../../model/kernel-api';
 import { columnAfter } from '../../model/layout';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../../model/nodes';
@@ -172,7 +173,7 @@ function variablesOf({ references }: Hook): ReadonlySet<string> {
 const READ_OR_SET = /(?:\.|->)\s*mmap\b/g;
 
 /** Is a member set: `= f`, with white space, comments or joined lines before it? */
-const IS_SET = /^(?:\s|\\\r?\n|\/\*[^]*?\*\/|\/\/[^\n]*\n)*=(?!=)/;
+const IS_SET = new RegExp(`^${GAP}=(?!=)`);
 
 /** Where the member of some variables is named and not set; for each variable in turn, as the file has them. */
 function readsOfMember(

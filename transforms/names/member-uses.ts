@@ -8,6 +8,7 @@ import {
   type Reach,
 } from '../../analysis/structures';
 import type { Driver, Hook, HookReference } from '../../model/driver';
+import { GAP } from '../../model/gaps';
 import type { KernelApi } from '../../model/kernel-api';
 import type {
   Expression,
@@ -237,28 +238,17 @@ function valueStored({ node, parents: [parent] }: MemberAccess): Expression | nu
 }
 
 /** What stands around a range, from the next token on to either side. */
-function codeAround(
-  { source, comments }: Driver,
-  { start, end }: SourceRange,
-): { before: string; after: string } {
-  const isGap = (text: string): boolean => /^(?:\s|\\\r?\n)*$/.test(text);
-  let from = end;
-  for (const comment of comments)
-    if (comment.start >= from && isGap(source.slice(from, comment.start))) from = comment.end;
-  let to = start;
-  for (const comment of [...comments].reverse())
-    if (comment.end <= to && isGap(source.slice(comment.end, to))) to = comment.start;
+function codeAround(source: string, { start, end }: SourceRange): { before: string; after: string } {
   return {
-    before: source.slice(Math.max(0, to - LONGEST_GAP), to).replace(/(?:\s|\\\r?\n)+$/, ''),
-    after: source.slice(from).replace(/^(?:\s|\\\r?\n)+/, ''),
+    before: source.slice(Math.max(0, start - LONGEST_GAP), start).replace(GAP_BEFORE, ''),
+    after: source.slice(end, end + LONGEST_GAP).replace(GAP_BEHIND, ''),
   };
 }
 
 /** Nobody leaves more room between two tokens, in characters. */
 const LONGEST_GAP = 1000;
-
-/** White space and comments, which may stand between any two tokens. */
-const GAP = String.raw`(?:\s|\\\n|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;
+const GAP_BEFORE = new RegExp(`${GAP}$`);
+const GAP_BEHIND = new RegExp(`^${GAP}`);
 
 const spaced = (pattern: string): RegExp => new RegExp(pattern.replaceAll('GAP', GAP), 'g');
 
@@ -285,7 +275,7 @@ function convertTests(named: NamedHook): void {
     // Those in a hook are its own business.
     if (driver.hooks.some(({ function: f }) => f && f.start <= range.start && range.end <= f.end)) continue;
     if (definitions.some((f) => f.start <= range.start && range.end <= f.end) || edits.drops(range)) continue;
-    const { before, after } = codeAround(driver, range);
+    const { before, after } = codeAround(driver.source, range);
     if (after.startsWith('(') || /^=[^=]/.test(after)) continue;
     const tested = /^(\?|\)|&&|\|\|)/.test(after) && /([(!]|&&|\|\||\breturn)$/.test(before);
     if (tested && file !== undefined && api.canMmapFile !== null)

@@ -1,6 +1,7 @@
 import type { Identifier, Node } from '../../model/nodes';
 import { find, type Use } from '../../model/query';
 import type { Place } from './place';
+import { enumeratorOf } from '../../model/enumerators';
 import { indexOfWord } from '../../model/words';
 
 /**
@@ -50,10 +51,6 @@ const SPACE = 200;
 /** The text of an enumeration constant of the file that is made of flags of mappings. */
 function constantOf({ driver }: Place, name: string): string | null {
   if (!isSet(driver.source, name)) return null;
-  const pattern = new RegExp(`\\benum\\b[^;{}()]*\\{[^{}]*?\\b${name}\\s*=\\s*([^,{}]+?)\\s*[,}]`, 'g');
-  const found = [...driver.source.matchAll(pattern)].filter(
-    ({ index }) => !driver.comments.some((c) => c.start <= index && index < c.end),
-  );
-  const value = found.length === 1 ? found[0][1].replace(/\s+/g, ' ') : null;
+  const value = enumeratorOf(driver, name)?.value?.replace(/\s+/g, ' ') ?? null;
   return value !== null && /^[\sA-Z0-9_|()]+$/.test(value) && /\bVM_/.test(value) ? value : null;
 }

@@ -1,6 +1,8 @@
 import { headersNaming } from '../../analysis/elsewhere';
 import { effectsIn } from '../../analysis/effects';
 import { looksInto } from '../../analysis/macro-bodies';
+import { mayNameMacro } from '../../analysis/macro-names';
+import { declares } from '../../analysis/places';
 import { factOf } from '../../kernel/facts';
 import { isRewritten } from '../../kernel/groups';
 import { replacementText } from '../../model/defines';
@@ -8,7 +10,7 @@ import type { Driver } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import { blankedTextFor, kernelsFrom, linesOf } from '../../model/kernel-release';
 import { tokenize } from '../../model/lexer';
-import type { CallExpression, FunctionDeclaration, Node, SourceRange } from '../../model/nodes';
+import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { parseExpression } from '../../model/parse';
 import { calleeName, find, isName, variableUses } from '../../model/query';
 import { hasWord } from '../../model/words';
@@ -49,12 +51,11 @@ export function memberMacros(place: Place): void {
 export function namingMacros(place: Place): void {
   const { function: definition, vma, driver } = place;
   const names = new Set(find(definition.body, 'Identifier').map(({ node }) => node.name));
-  const isUnread = (name: string): boolean => /^[A-Z]\w*$/.test(name) && !OF_THE_KERNEL.test(name);
-  const headers = [...names].some(isUnread) ? headersNaming(driver, vma) : [];
+  const headers = [...names].some((name) => mayNameMacro(driver, name)) ? headersNaming(driver, vma) : [];
   const naming = new Set([driver, ...headers].flatMap(({ source }) => macrosNaming(source, vma)));
   if (naming.size === 0) return;
   for (const name of names) {
-    if (!naming.has(name) || isDeclared(definition, name)) continue;
+    if (!naming.has(name) || declares(definition, name)) continue;
     const macro = onlyMacro(place, name, NAMED);
     if (!macro || !hasWord(macro.value, vma) || hasWord(macro.value, name)) continue;
     const uses = variableUses(definition.body, name);
@@ -77,7 +78,7 @@ export function takingMacros(place: Place): void {
   const reader = effectsIn(driver);
   for (const { node } of find(definition.body, 'ExpressionStatement')) {
     const { expression } = node;
-    if (expression.type !== 'Identifier' || isDeclared(definition, expression.name)) continue;
+    if (expression.type !== 'Identifier' || declares(definition, expression.name)) continue;
     const macro = onlyMacro(place, expression.name, NAMED);
     const text = macro && standsFor(macro, expression, node);
     if (!macro || text === null) continue;
@@ -90,23 +91,12 @@ export function takingMacros(place: Place): void {
 
 const TAKING: ReadonlySet<string> = new Set(['locks', 'unlocks', 'takes', 'gives']);
 
-/** Names that the kernel's headers define, which have no vma. */
-const OF_THE_KERNEL = /^(?:NULL|E[A-Z0-9]+|(?:VM|PAGE|GFP|KERN|FMODE|MAP|PROT)_\w+|THIS_MODULE)$/;
-
 const ANY_DEFINE = /^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t](?:[^\n\\]|\\[^])*/gm;
 
 /** The macros without parameters of a text that name a variable in theirs. */
 function macrosNaming(source: string, variable: string): string[] {
   if (!hasWord(source, variable)) return [];
   return [...source.matchAll(ANY_DEFINE)].flatMap(([text, name]) => (hasWord(text, variable) ? [name] : []));
-}
-
-/** Is a name one that a function declares itself, which no macro can be? */
-function isDeclared({ body, params }: FunctionDeclaration, name: string): boolean {
-  return (
-    params.some((parameter) => parameter.name === name) ||
-    find(body, 'VariableDeclarator').some(({ node }) => node.id.name === name)
-  );
 }
 
 /** What a use of a macro without parameters stands for; null where it is no expression that means the same there. */

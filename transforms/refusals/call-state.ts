@@ -1,7 +1,7 @@
 import type { Place } from '../../kernel/fact';
-import { isFreedWithScope } from './scope-freed';
 import { releasesByName } from '../../kernel/guesses';
-import { effectsIn, undoes, type CallEffect } from '../../analysis/effects';
+import { undoes, type CallEffect } from '../../analysis/call-effects';
+import { effectsIn } from '../../analysis/effects';
 import { letsAllThrough } from '../../analysis/let-through';
 import { outlives, variableHolding } from '../../analysis/outliving';
 import { isSameValue } from '../../analysis/same-values';
@@ -75,7 +75,11 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
   if (target === 'local') return null;
   switch (effect.does) {
     case 'takes':
-      if (isFreedWithScope(conversion, use, found) || isGivenBack(conversion, use, found)) return null;
+      if (
+        effectsIn(conversion.driver).isFreedAtEnd(conversion.function, use, found) ||
+        isGivenBack(conversion, use, found)
+      )
+        return null;
       if (isKeptOnce(conversion, use, found) || isCountedOnly(conversion, use.node, found))
         return 'stores-same';
       return 'takes';

@@ -1,12 +1,12 @@
 import { canFollow } from '../../analysis/control-flow';
-import { effectsIn, undoes, type CallEffect } from '../../analysis/effects';
+import { undoes, type CallEffect } from '../../analysis/call-effects';
+import { effectsIn } from '../../analysis/effects';
 import { variableHolding } from '../../analysis/outliving';
 import type { Node, CallExpression } from '../../model/nodes';
 import { calleeName, find, type Use } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
 import { rootLocal } from './roots';
 import { endsOfHolder } from '../../analysis/scope-ends';
-import { isFreedWithScope } from './scope-freed';
 
 /** References to what a hook looks up, and what puts them again. */
 
@@ -47,7 +47,7 @@ export function foundReferences(conversion: Conversion, place: Use): CallExpress
           (found) =>
             found.effect.does === 'takes' &&
             ((mayBeFreed &&
-              isFreedWithScope(conversion, taken, found) &&
+              effectsIn(conversion.driver).isFreedAtEnd(definition, taken, found) &&
               isFoundByCall(conversion, taken, found)) ||
               puts.some(
                 (put) =>

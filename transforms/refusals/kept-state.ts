@@ -1,7 +1,8 @@
 import type { TakeKind } from '../../kernel/fact';
 import { isHint, writesText } from '../../kernel/groups';
 import { flowOf, type FlowPoint } from '../../analysis/control-flow';
-import { effectsIn, type CallEffect } from '../../analysis/effects';
+import type { CallEffect } from '../../analysis/call-effects';
+import { effectsIn } from '../../analysis/effects';
 import { mayLookAt } from '../../analysis/looks';
 import { executions } from '../../analysis/paths';
 import { isLocal, lastName, squeezed, valuesAssigned } from '../../analysis/places';

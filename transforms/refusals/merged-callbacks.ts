@@ -1,4 +1,5 @@
-import { effectsIn, type CallEffect } from '../../analysis/effects';
+import type { CallEffect } from '../../analysis/call-effects';
+import { effectsIn } from '../../analysis/effects';
 import { isNull } from '../../analysis/values';
 import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';

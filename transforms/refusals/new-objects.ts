@@ -1,4 +1,5 @@
-import { effectsIn, makesMemory, type CallEffect } from '../../analysis/effects';
+import type { CallEffect } from '../../analysis/call-effects';
+import { effectsIn, makesMemory } from '../../analysis/effects';
 import { variableHolding } from '../../analysis/outliving';
 import { isNull } from '../../analysis/values';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';

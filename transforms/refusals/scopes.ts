@@ -1,9 +1,11 @@
 import type { CGuardStatement, CMacroBlock, Node, VariableDeclaration } from '../../model/nodes';
 import { calleeName, find, findFrom, unparenthesized } from '../../model/query';
-import { effectsIn, namesAskedAbout, undoes, type CallEffect } from '../../analysis/effects';
+import { undoes, type CallEffect } from '../../analysis/call-effects';
+import { effectsIn } from '../../analysis/effects';
 import { isMappingCall } from '../../kernel/groups';
 import type { Cleanup } from '../../model/cleanups';
 import { isGuardBlock } from '../../analysis/control-flow';
+import { namesAskedAbout } from '../../analysis/macro-names';
 import { classOf, guardsIn } from '../../analysis/guards';
 import { ownGuard, type OwnGuard } from '../../analysis/own-guards';
 import { valuesAssigned } from '../../analysis/places';

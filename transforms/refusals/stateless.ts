@@ -2,7 +2,7 @@ import { isFixedOfFile } from '../../kernel/groups';
 import type { CallExpression, MemberExpression, Node, SourceRange } from '../../model/nodes';
 import { isLeftAlone, opaqueChange } from './opaque';
 import { childNodes } from '../../model/walk';
-import type { CallEffect } from '../../analysis/effects';
+import type { CallEffect } from '../../analysis/call-effects';
 import { isSameValue } from '../../analysis/same-values';
 import { valuesAssigned } from '../../analysis/places';
 import { isState } from '../../analysis/targets';
