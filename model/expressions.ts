@@ -213,6 +213,8 @@ function convertLevel(context: ExpressionContext, node: SyntaxNode): Expression 
       };
     }
     case 'pointer_expression':
+      // To the grammar `ops "x"` is one text; nobody takes the address of a part of such, nor what it points to.
+      if (node.childForFieldName('argument')?.type === 'concatenated_string') return unparsed(context, node);
       return operator() === '&'
         ? { type: 'CAddressOf', ...range, argument: field('argument') }
         : { type: 'CDereference', ...range, argument: field('argument') };
