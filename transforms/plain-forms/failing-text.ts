@@ -6,7 +6,7 @@ import { hasWord } from '../../model/words';
 import { siblingsAfter } from '../mmap-actions/paths';
 import { isErrorTest } from '../mmap-actions/results';
 import { indentAt, isMappingCall, lineBreakOf, memberOfVma, textOf, type Place } from './place';
-import { hasDirective, leaves, statementsOf } from './results';
+import { hasDirective, leaves, statementsOf } from './follow-on';
 
 /** What is known of the variable that took a result: that it holds an error, until something is stored in it. */
 interface Way {

@@ -1,6 +1,7 @@
 import type { IfStatement, Node, SourceRange } from '../../model/nodes';
 import { find, findFrom, unparenthesized } from '../../model/query';
-import { hasDirective, leaves, replaceWith, statementsOf } from './results';
+import { hasDirective, leaves, statementsOf } from './follow-on';
+import { replaceWith } from './results';
 import { holdsMore, isMappingCall, textOf, type Place } from './place';
 
 /**

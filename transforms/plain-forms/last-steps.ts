@@ -4,7 +4,7 @@ import { isZero } from '../../analysis/values';
 import { firstValue, type Loop } from './loop-body';
 import { isWhole } from './loop-turns';
 import { holdsMore, textOf, type Place } from './place';
-import { statementsOf } from './results';
+import { statementsOf } from './follow-on';
 
 /**
  * `if (size > PAGE_SIZE) size -= PAGE_SIZE; else size = 0;` in a loop that counts the size of the mapping down: that is a whole

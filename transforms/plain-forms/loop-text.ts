@@ -2,7 +2,7 @@ import type { CallExpression, Node, Statement } from '../../model/nodes';
 import { find, unparenthesized } from '../../model/query';
 import { type Body, type Loop, isBareDeclaration, resultOf } from './loop-body';
 import { type Place, indentAt, lineBreakOf, textOf } from './place';
-import { restOf } from './results';
+import { restOf } from './follow-on';
 import { hasWord } from '../../model/words';
 
 /** What a loop that maps page after page becomes: one call for the whole range, or the plain loop over an array. */
@@ -79,7 +79,8 @@ function followingText(place: Place, loop: Loop): string[] | null {
   const blocks = [body, ...find(body, 'BlockStatement').map(({ node }) => node)];
   const block = blocks.find((one) => (one.body as readonly Node[]).includes(loop));
   if (!block) return null;
-  return restOf(place, block.body.slice((block.body as readonly Node[]).indexOf(loop) + 1), false);
+  const rest = restOf(place, block.body.slice((block.body as readonly Node[]).indexOf(loop) + 1));
+  return rest?.isWhole ? [...rest.texts] : null;
 }
 
 function isArm({ function: { body } }: Place, loop: Loop): boolean {

@@ -12,7 +12,7 @@ import {
   type Use,
 } from '../../model/query';
 import { declaratorOf, holdsMore, isMappingCall, textOf, usesOf, type Place } from './place';
-import { statementsOf } from './results';
+import { statementsOf } from './follow-on';
 
 /**
  * `pfn = pos >> PAGE_SHIFT;` in a loop, right before the call that maps that frame, and used by it alone: the call is given

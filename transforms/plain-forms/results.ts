@@ -11,6 +11,7 @@ import {
   usesOf,
   type Place,
 } from './place';
+import { hasDirective, leaves, statementsBehind, statementsOf, whatFollows } from './follow-on';
 import { namedConstant } from '../../analysis/named-constants';
 import { isLocal } from '../../analysis/places';
 import { errorConstant, isZero } from '../../analysis/values';
@@ -274,7 +275,7 @@ export function negatedCalls(place: Place): void {
  */
 export function successArms(place: Place): void {
   for (const use of find(place.function.body, 'IfStatement')) {
-    const { node, parents } = use;
+    const { node } = use;
     const test = resultTest(place, node.test, node.start);
     if (!test || (!test.success && node.alternate === null)) continue;
     if (hasDirective(place, node)) continue;
@@ -282,15 +283,15 @@ export function successArms(place: Place): void {
       ? [node.consequent, node.alternate]
       : [node.alternate, node.consequent];
     if (!worked) continue;
-    const list = listAround(parents[0]);
-    const after = list ? list.slice(list.indexOf(node) + 1) : null;
+    const after = statementsBehind(use);
     if (!after) continue;
-    const rest = restOf(place, after, parents[0] === place.function.body);
     const failing = failed ? statementsOf(failed) : [];
     const stays = !leaves(failing);
+    const rest = stays ? whatFollows(place, use) : null;
     if (stays && rest === null) continue;
-    const moved = stays && leaves(statementsOf(worked)) ? takeAway(place, node, after, rest!) : null;
-    const follows = stays ? (moved ?? rest!) : [];
+    const moved =
+      rest?.isNear && leaves(statementsOf(worked)) ? takeAway(place, node, after, rest.texts) : null;
+    const follows = moved ?? rest?.texts ?? [];
     writeArms(place, node, test, { worked: statementsOf(worked), failing, rest: follows });
     return;
   }
@@ -372,38 +373,4 @@ function writeArms(place: Place, node: IfStatement, test: ResultTest, { worked, 
 function listAround(node: Node | undefined): readonly Statement[] | null {
   if (node?.type === 'BlockStatement') return node.body;
   return null;
-}
-
-/** The statements that follow, as text up to the end of the function or a label, which is jumped to; null when it is more. */
-export function restOf(place: Place, after: readonly Statement[], whole: boolean): string[] | null {
-  const texts: string[] = [];
-  for (const statement of after) {
-    if (statement.type === 'LabeledStatement') {
-      texts.push(`goto ${statement.label.name};`);
-      return texts;
-    }
-    const mapped = find(statement, 'CallExpression').some(({ node }) => isMappingCall(place, node));
-    if (mapped || hasDirective(place, statement) || statement.type === 'VariableDeclaration') return null;
-    if (find(statement, 'LabeledStatement').length > 0) return null;
-    texts.push(textOf(place, statement));
-    if (leaves([statement])) return texts;
-  }
-  return whole && isVoid(place) ? texts : null;
-}
-
-function isVoid({ function: { returns } }: Place): boolean {
-  return returns.kind === 'named' && returns.name === 'void';
-}
-
-export function hasDirective(place: Place, node: Node): boolean {
-  return /^[ \t]*#/m.test(textOf(place, node));
-}
-
-export function statementsOf(arm: Statement): readonly Statement[] {
-  return arm.type === 'BlockStatement' ? arm.body : [arm];
-}
-
-export function leaves(statements: readonly Statement[]): boolean {
-  const last = statements[statements.length - 1];
-  return last !== undefined && /^(Return|CGoto)Statement$/.test(last.type);
 }
