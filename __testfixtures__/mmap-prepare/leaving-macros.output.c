@@ -32,12 +32,9 @@ static int head_mmap_prepare(struct vm_area_desc *desc)
 	struct file *file = desc->file;
 	struct tape *tape = file->private_data;
 	unsigned long size = vma_desc_size(desc);
-	int rc;
 
 	TP_LIMIT();
 	mmap_action_remap_full(desc, tape->base >> PAGE_SHIFT);
-	rc = 0;
-	TP_CHECK(rc);
 	return 0;
 }
 

@@ -5,6 +5,7 @@ import { flowOf, pointOf } from '../../analysis/control-flow';
 import { isLogCall } from './results';
 import { isUnsignedType, isZero } from '../../analysis/values';
 import { definitionsReaching, readsOf, variableOf, type Definition } from '../../analysis/definitions';
+import { leavingUse } from '../../analysis/macro-bodies';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { find, isName, type Use } from '../../model/query';
 import { CODE } from '../findings';
@@ -122,5 +123,10 @@ function isReturned(read: Use): boolean {
 
 function isLogged(conversion: Conversion, read: Use): boolean {
   const call = read.parents.find((parent) => parent.type === 'CallExpression');
+  // A macro that leaves the hook or not decides by it, whatever it also tells.
+  const leaving = read.parents
+    .map((parent) => leavingUse(conversion.driver, parent))
+    .find((use) => use !== null);
+  if (leaving && find(leaving.body.body, 'IfStatement').length > 0) return false;
   return call?.type === 'CallExpression' && (isLogCall(call) || onlyTells(conversion, call));
 }

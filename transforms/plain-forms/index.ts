@@ -11,6 +11,7 @@ import { bareNames } from './bare-names';
 import { chosenCalls, sequences } from './chosen-calls';
 import { coveredPages } from './covered-pages';
 import { clearedOnFailure } from './failing-ways';
+import { leavingMacros } from './leaving-macros';
 import { lateProtection } from './late-protection';
 import { lastSteps } from './last-steps';
 import { composedLines } from './lines';
@@ -47,6 +48,7 @@ const RULES: readonly PlainForm[] = [
   namingMacros,
   takingMacros,
   memberMacros,
+  leavingMacros,
   flagWrappers,
   flagMods,
   reservedFlags,

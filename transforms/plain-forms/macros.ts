@@ -18,7 +18,7 @@ import { prototypesOf } from '../names/helper-uses';
 import { textOf, type Place } from './place';
 
 /** A macro with parameters. */
-interface Macro {
+export interface Macro {
   readonly parameters: readonly string[];
   readonly value: string;
   /** Where it stands, and in what. */
@@ -108,7 +108,7 @@ function standsFor({ value }: Macro, use: Node, around: Node | undefined): strin
 const DEFINE = /^#\s*define\s+(\w+)\(([^)]*)\)\s*([^]*)$/;
 
 /** The same of a macro without parameters. */
-const NAMED = /^#\s*define\s+(\w+)()(?:[ \t]|\\\r?\n)\s*([^]*)$/;
+export const NAMED = /^#\s*define\s+(\w+)()(?:[ \t]|\\\r?\n)\s*([^]*)$/;
 
 /** Does what stands around an expression hold it by itself, so that it needs no parentheses there? */
 function holdsAny(node: Node | undefined, parent: Node | undefined): boolean {
@@ -133,7 +133,7 @@ function holdsAny(node: Node | undefined, parent: Node | undefined): boolean {
  * The one definition of a macro that the target kernel compiles, in the file or else in the headers of the driver that it includes;
  * null when there are several, or it is undefined somewhere.
  */
-function onlyMacro({ driver, api }: Place, name: string, form = DEFINE): Macro | null {
+export function onlyMacro({ driver, api }: Place, name: string, form = DEFINE): Macro | null {
   const found = [driver, ...headersWith(driver, name)].map((file) => definitionsIn(file, api, name, form));
   const [only, another] = found.includes(null) ? [] : found.flatMap((some) => some ?? []);
   return only !== undefined && another === undefined ? only : null;
@@ -160,7 +160,10 @@ function definitionsIn(driver: Driver, api: KernelApi, name: string, form: RegEx
       if (new RegExp(`^#\\s*define\\s+${name}\\b`).test(text)) return null;
       continue;
     }
-    const parameters = define[2].split(',').map((p) => p.trim());
+    const parameters = define[2]
+      .split(',')
+      .map((p) => p.trim())
+      .filter((p) => p !== '');
     found.push({ parameters, value: replacementText(define[3]), at: item, driver });
   }
   return found;
@@ -173,7 +176,28 @@ function definitionsIn(driver: Driver, api: KernelApi, name: string, form: RegEx
 function expanded(place: Place, macro: Macro, call: CallExpression, around: Node | undefined): string | null {
   const isStatement = around?.type === 'ExpressionStatement';
   const written = onlyValue(isStatement ? onlyStatement(macro.value) : macro.value);
-  const rest = restOf(place, macro, call);
+  const text = filledIn(
+    place,
+    macro,
+    call,
+    written,
+    looksAtVma(place, call) ? restOf(place, macro, call) : null,
+  );
+  return text === null ? null : fitting(text, call, around);
+}
+
+/**
+ * The text of a macro, or a part of it, with what a call gives it.
+ * @param rest what is given for the dots; null where they are to have no part in it
+ * @returns null where something would be done twice or not at all, or the text is no plain C
+ */
+export function filledIn(
+  place: Place,
+  macro: Macro,
+  call: CallExpression,
+  written: string,
+  rest: Rest | null,
+): string | null {
   const parameters = rest ? macro.parameters.slice(0, -1) : macro.parameters;
   const value = rest ? withPlainRest(written, rest) : written;
   const args = rest ? call.arguments.slice(0, parameters.length) : call.arguments;
@@ -188,8 +212,7 @@ function expanded(place: Place, macro: Macro, call: CallExpression, around: Node
   const given = new Map(parameters.map((name, i) => [name, args[i]]));
   const plain = substituted(place, value, given);
   if (plain === null) return null;
-  const text = rest ? plain.replace(new RegExp(`\\b${rest.name}\\b`), () => rest.given) : plain;
-  return fitting(text, call, around);
+  return rest ? plain.replace(new RegExp(`\\b${rest.name}\\b`), () => rest.given) : plain;
 }
 
 /** A text as it can stand in the place of an expression; null where it is none, or what is around it would take a part of it. */
@@ -205,20 +228,17 @@ function fitting(text: string, use: Node, around: Node | undefined): string | nu
 }
 
 /** What a macro is given for its dots, as text. */
-interface Rest {
+export interface Rest {
   /** `__VA_ARGS__`, or GNU's own name for it. */
   readonly name: string;
   readonly given: string;
 }
 
-/**
- * What is given for the rest of `LOG(v, fmt, args...)`; null for a macro that has none, that uses it more than once or not at all,
- * or that looks at no member of the vma: it can be given something else in its place.
- */
-function restOf(place: Place, macro: Macro, call: CallExpression): Rest | null {
+/** What is given for the rest of `LOG(v, fmt, args...)`; null for a macro that has none, or that uses it more than once or not at all. */
+export function restOf(place: Place, macro: Macro, call: CallExpression): Rest | null {
   const dots = /^(\w*)\s*\.\.\.$/.exec(macro.parameters.at(-1) ?? '');
   const count = macro.parameters.length - 1;
-  if (!dots || call.arguments.length < count || !looksAtVma(place, call)) return null;
+  if (!dots || call.arguments.length < count) return null;
   const name = dots[1] === '' ? '__VA_ARGS__' : dots[1];
   const named = new RegExp(`\\b${name}\\b`);
   const texts = call.arguments.map((argument) => textOf(place, argument));
@@ -232,7 +252,7 @@ function withPlainRest(value: string, { name, given }: Rest): string {
   return value.replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
 }
 
-/** Does a macro look at members of the vma that a call of it gives it? */
+/** Does a macro look at members of the vma that a call of it gives it? It can be given something else in its place otherwise. */
 function looksAtVma({ driver, vma }: Place, call: CallExpression): boolean {
   const name = calleeName(call) ?? '';
   return call.arguments.some((argument, i) => isName(argument, vma) && looksInto(driver, name, i));
@@ -279,7 +299,8 @@ function substituted(
       at = next.end;
       return;
     }
-    const isHeld = /^[(,]$/.test(previous?.text ?? '') && /^[),]$/.test(next?.text ?? '');
+    const isReturned = previous?.text === 'return' && next?.text === ';';
+    const isHeld = isReturned || (/^[(,]$/.test(previous?.text ?? '') && /^[),]$/.test(next?.text ?? ''));
     isWhole &&= isHeld || isTight(argument);
     text += value.slice(at, token.start) + own;
     at = token.end;

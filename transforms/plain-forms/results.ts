@@ -127,10 +127,14 @@ function isResult(place: Place, node: Node, at: number): boolean {
   if (isMappingCall(place, bare)) return true;
   if (bare.type === 'AssignmentExpression')
     return bare.operator === '=' && bare.left.type === 'Identifier' && isMappingCall(place, bare.right);
-  if (bare.type !== 'Identifier') return false;
-  const declared = declaratorOf(place, bare.name)?.node;
+  return bare.type === 'Identifier' && holdsResult(place, bare.name, at);
+}
+
+/** Has a local been given the result of a mapping call last, in the order of the text before an offset? */
+export function holdsResult(place: Place, name: string, at: number): boolean {
+  const declared = declaratorOf(place, name)?.node;
   const stored = find(place.function.body, 'AssignmentExpression').filter(
-    ({ node: write }) => write.left.type === 'Identifier' && write.left.name === bare.name && write.end <= at,
+    ({ node: write }) => write.left.type === 'Identifier' && write.left.name === name && write.end <= at,
   );
   const last = stored[stored.length - 1]?.node;
   if (last) return last.operator === '=' && holdsMapping(place, last.right);
@@ -172,13 +176,11 @@ export function chosenReturns(place: Place): void {
       statement?.type === 'ExpressionStatement'
     ) {
       const name = outer.left.name;
-      const list = listAround(parents[parents.indexOf(statement) + 1]);
-      const next = list?.[list.indexOf(statement) + 1];
+      const around = parents.slice(parents.indexOf(statement) + 1);
+      const behind = statementsBehind({ node: statement, parents: around });
+      const next = behind?.find(({ type }) => type !== 'EmptyStatement');
       if (next?.type === 'ReturnStatement' && next.argument && isName(next.argument, name)) {
-        const whole = {
-          node: { ...statement, end: next.end },
-          parents: parents.slice(parents.indexOf(statement) + 1),
-        };
+        const whole = { node: { ...statement, end: next.end }, parents: around };
         if (holdsMore(place, whole.node)) continue;
         replaceWith(place, whole, [
           `if (${test.failed})`,
@@ -187,7 +189,7 @@ export function chosenReturns(place: Place): void {
         ]);
         return;
       }
-      replaceWith(place, { node: statement, parents: parents.slice(parents.indexOf(statement) + 1) }, [
+      replaceWith(place, { node: statement, parents: around }, [
         `if (${test.failed})`,
         `\t${name} = ${textOf(place, failed)};`,
         'else',
@@ -368,9 +370,4 @@ function writeArms(place: Place, node: IfStatement, test: ResultTest, { worked, 
     inner.length === 1 && !inner[0].includes('\n') ? `${lineBreak}${indent}\t${inner[0]}` : block(inner);
   const then = declares ? [block(outer).trimStart()] : outer;
   place.edits.replace(node, [`if (${test.failed})${arm}`, ...then].join(`${lineBreak}${indent}`));
-}
-
-function listAround(node: Node | undefined): readonly Statement[] | null {
-  if (node?.type === 'BlockStatement') return node.body;
-  return null;
 }
