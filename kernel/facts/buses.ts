@@ -123,7 +123,11 @@ pci_set_power_state pci_enable_wake pci_wake_from_d3 pci_reset_function: stores 
 pci_save_state: stores state 0; sleeps; fails non-zero
 pci_restore_state: stores device 0; sleeps
 pci_resource_start pci_resource_end pci_resource_len pci_resource_flags pci_resource_n: reads 0; macro
-pci_find_capability pci_find_ext_capability: reads 0
+pci_find_capability pci_find_ext_capability pci_find_next_capability pci_get_dsn: reads 0
+pci_dev_id pci_is_root_bus pci_is_bridge pci_is_vga pci_physfn pci_upstream_bridge pci_power_name pci_bus_address pci_iov_vf_id pci_pcie_cap pci_pcie_type pci_dev_is_disconnected pci_is_thunderbolt_attached: reads 0
+pci_slot_name: reads 0
+pci_is_display: reads 0; since 7.1
+pci_msi_enabled pci_aer_available: tests global
 pci_dev_lock pci_cfg_access_lock: locks mutex 0 ~ pci_dev_unlock pci_cfg_access_unlock; sleeps
 pci_dev_unlock pci_cfg_access_unlock: unlocks mutex 0
 pci_enable_sriov: takes device-enable 0 ~ pci_disable_sriov; sleeps; fails non-zero

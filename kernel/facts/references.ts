@@ -90,6 +90,10 @@ inode_trylock_shared: locks read-semaphore 0 try ~ inode_unlock_shared; fails ze
 inode_unlock_shared: unlocks read-semaphore 0
 inode_is_locked: tests 0
 i_size_read: tests 0
+i_blocksize inode_unhashed is_bad_inode is_root_inode i_user_ns i_uid_read i_gid_read inode_get_atime inode_get_mtime inode_get_ctime inode_get_atime_sec inode_get_mtime_sec inode_get_ctime_sec: reads 0
+file_mnt_idmap file_owner_or_capable is_sync_kiocb is_zero_ino: reads 0
+file_path: writes 1
+file_count: tests 0; macro
 i_size_write: stores state 0
 i_mmap_lock_write: locks write-semaphore 0 ~ i_mmap_unlock_write; sleeps
 i_mmap_unlock_write: unlocks write-semaphore 0
@@ -168,6 +172,8 @@ dget: takes reference 0 itself alive ~ dput
 dget_parent: takes reference result itself alive ~ dput
 dput: gives reference 0; sleeps
 d_inode d_backing_inode d_real_inode: pure; holder
+d_unhashed d_unlinked d_count d_mountpoint d_is_dir d_is_reg d_is_file d_is_symlink d_is_special d_is_negative d_is_positive d_really_is_negative d_really_is_positive: reads 0
+IS_ROOT: reads 0; macro
 d_lookup: takes reference result alive ~ dput; sleeps; fails null
 d_hash_and_lookup: takes reference result alive ~ dput; sleeps; fails null; until 7.1
 d_add d_instantiate d_delete d_drop d_move d_invalidate: stores state 0; sleeps
@@ -209,6 +215,8 @@ set_cpus_allowed_ptr: stores state 0; sleeps; fails non-zero
 sched_setscheduler sched_set_fifo sched_set_fifo_low sched_set_normal: stores state 0
 [include/linux/pid.h]
 task_pid_nr task_tgid_nr task_pid_vnr task_tgid_vnr: reads 0
+task_is_running task_is_stopped task_is_traced: tests 0; macro
+is_idle_task task_prio task_curr: reads 0
 task_pid: reads 0
 get_pid: takes reference 0 itself alive ~ put_pid
 put_pid: gives reference 0

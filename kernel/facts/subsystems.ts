@@ -11,7 +11,9 @@ vma_is_fsdax: reads 0
 inode_owner_or_capable: tests 1
 [include/linux/mm.h]
 is_nommu_shared_mapping: pure
-folio_size folio_order folio_nr_pages: reads 0
+folio_size folio_order folio_nr_pages folio_shift folio_pfn folio_nid folio_zone folio_pgdat folio_mapped folio_mapcount folio_address folio_maybe_dma_pinned: reads 0
+virt_to_folio: pure; holder
+page_is_ram is_zero_page is_zero_folio is_vmalloc_or_module_addr: pure
 zap_special_vma_range zap_vma_range: stores zaps 0; since 7.1
 [include/linux/writeback.h]
 balance_dirty_pages_ratelimited: stores state 0; waits; sleeps

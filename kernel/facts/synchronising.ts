@@ -203,6 +203,8 @@ test_bit test_bit_acquire: tests 1; macro
 set_mask_bits: stores state 0; macro
 hweight_long fls_long get_bitmask_order get_count_order get_count_order_long rol32 ror32 rol64 ror64 sign_extend32 sign_extend64: pure
 parity8: pure; since 7.1
+BITS_TO_LONGS BITS_TO_U64 BITS_TO_U32 BITS_TO_BYTES BYTES_TO_BITS: pure; macro
+rol16 ror16 rol8 ror8: pure
 [include/asm-generic/bitops/instrumented-lock.h]
 test_and_set_bit_lock: locks spin 1 if zero try ~ clear_bit_unlock
 clear_bit_unlock: unlocks spin 1
@@ -217,7 +219,8 @@ bit_spin_lock: locks spin 1 ~ bit_spin_unlock
 bit_spin_trylock: locks spin 1 try ~ bit_spin_unlock; fails zero
 bit_spin_unlock: unlocks spin 1
 [include/linux/bits.h]
-GENMASK GENMASK_ULL BIT_MASK BIT_WORD: pure; macro
+GENMASK GENMASK_ULL BIT_MASK BIT_WORD BIT_ULL_MASK BIT_ULL_WORD BITS_PER_TYPE: pure; macro
+GENMASK_U8 GENMASK_U16 GENMASK_U32 GENMASK_U64 BIT_U8 BIT_U16 BIT_U32 BIT_U64: pure; macro; since 6.16
 [include/vdso/bits.h]
 BIT BIT_ULL: pure; macro
 [include/linux/bitfield.h]

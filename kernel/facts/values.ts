@@ -69,6 +69,7 @@ simple_strtoul simple_strtol simple_strtoull: writes 1
 [include/linux/minmax.h]
 min max min_t max_t min3 max3 clamp clamp_t clamp_val min_not_zero umin umax: pure; macro
 swap: assigns 0 1
+in_range MIN MAX MIN_T MAX_T min_array max_array: pure; macro
 [include/linux/math.h]
 round_up round_down DIV_ROUND_UP DIV_ROUND_UP_ULL DIV_ROUND_DOWN_ULL DIV_ROUND_CLOSEST roundup rounddown abs abs_diff mult_frac: pure; macro
 int_sqrt int_sqrt64 reciprocal_scale: pure
@@ -77,11 +78,15 @@ div_u64 div64_u64 div_s64 div64_s64 mul_u64_u64_shr mul_u32_u32: pure
 mul_u64_u64_div_u64: pure; macro
 div_u64_rem div64_u64_rem: writes 2
 iter_div_u64_rem: writes 2
+mul_u64_u32_shr mul_s64_u64_shr mul_u64_u32_div roundup_u64: pure
+div64_long div64_ul DIV64_U64_ROUND_UP DIV_U64_ROUND_UP DIV64_U64_ROUND_CLOSEST DIV_U64_ROUND_CLOSEST DIV_S64_ROUND_CLOSEST: pure; macro
+div_s64_rem: writes 2
 [include/asm-generic/div64.h]
 do_div: assigns 0
 [include/linux/log2.h]
 ilog2 roundup_pow_of_two rounddown_pow_of_two order_base_2 const_ilog2: pure; macro
 is_power_of_2: pure
+bits_per: pure; macro
 [include/linux/linkage.h]
 ALIGN: pure; macro
 [include/vdso/align.h]
@@ -94,6 +99,10 @@ check_add_overflow check_sub_overflow check_mul_overflow check_shl_overflow: wri
 size_add size_mul size_sub: pure
 array_size array3_size: pure; macro
 struct_size flex_array_size struct_size_t: pure; macro
+type_max type_min overflows_type castable_to_type range_overflows range_overflows_t range_end_overflows range_end_overflows_t: pure; macro
+wrapping_add wrapping_sub wrapping_mul: pure; macro
+struct_offset: pure; macro; since 7.1
+wrapping_assign_add wrapping_assign_sub: assigns 0
 [include/linux/nospec.h]
 array_index_nospec: pure; macro
 array_index_mask_nospec: pure
@@ -138,9 +147,12 @@ dma_to_phys phys_to_dma: pure
 thp_get_unmapped_area: tests 0
 [include/linux/wordpart.h]
 upper_32_bits lower_32_bits: pure; macro
+upper_16_bits lower_16_bits REPEAT_BYTE: pure; macro
 [include/linux/kdev_t.h]
 MAJOR MINOR MKDEV: pure; macro
 new_encode_dev new_decode_dev huge_encode_dev: pure
+old_valid_dev old_encode_dev old_decode_dev huge_decode_dev sysv_valid_dev sysv_encode_dev sysv_major sysv_minor: pure
+print_dev_t format_dev_t: writes 0; macro
 [include/linux/stddef.h]
 offsetof offsetofend sizeof_field: pure; macro
 [include/linux/compiler_types.h]
@@ -157,25 +169,36 @@ htons htonl ntohs ntohl: pure; macro
 [include/linux/unaligned.h]
 get_unaligned: pure; macro
 put_unaligned: writes 1; macro
+get_unaligned_le16 get_unaligned_le24 get_unaligned_le32 get_unaligned_le64 get_unaligned_be16 get_unaligned_be24 get_unaligned_be32 get_unaligned_be48 get_unaligned_be64: reads 0
+put_unaligned_le16 put_unaligned_le24 put_unaligned_le32 put_unaligned_le64 put_unaligned_be16 put_unaligned_be24 put_unaligned_be32 put_unaligned_be48 put_unaligned_be64: writes 1
 [include/linux/swab.h]
 swab16 swab32 swab64: pure; macro
 [include/linux/hash.h]
 hash_32 hash_ptr: pure
 hash_64: pure; macro
 hash_long: pure; macro
+hash32_ptr: pure
 [include/linux/jhash.h]
 jhash jhash2 jhash_1word: pure
 [include/linux/crc32.h]
 crc32_le crc32_be: pure
+crc32: pure
+ether_crc ether_crc_le: pure; macro
 [include/linux/ktime.h]
 ktime_to_ns ktime_to_us ktime_to_ms ktime_set ktime_compare ktime_add_us ns_to_ktime ms_to_ktime ktime_us_delta ktime_ms_delta ktime_after ktime_before: pure
 ktime_add ktime_sub ktime_add_ns ktime_sub_ns: pure; macro
+ktime_to_timespec64: pure; macro
+ktime_divns ktime_add_ms ktime_sub_us ktime_sub_ms ktime_add_safe timespec64_to_ktime: pure
 [include/linux/timekeeping.h]
 ktime_get ktime_get_ns ktime_get_real ktime_get_real_ns ktime_get_boottime ktime_get_raw ktime_get_seconds ktime_get_real_seconds: tests global
 ktime_get_ts64 ktime_get_real_ts64: writes 0
 [include/linux/jiffies.h]
 time_after time_before time_after_eq time_before_eq time_in_range: pure; macro
 msecs_to_jiffies usecs_to_jiffies jiffies_to_msecs jiffies_to_usecs nsecs_to_jiffies get_jiffies_64: pure
+time_is_before_jiffies time_is_after_jiffies time_is_before_eq_jiffies time_is_after_eq_jiffies: tests global; macro
+time_after64 time_before64 time_after_eq64 time_before_eq64 time_in_range_open: pure; macro
+jiffies_to_nsecs jiffies64_to_nsecs jiffies64_to_msecs jiffies_to_clock_t clock_t_to_jiffies jiffies_64_to_clock_t nsec_to_clock_t nsecs_to_jiffies64 timespec64_to_jiffies jiffies_delta_to_msecs: pure
+jiffies_to_timespec64: writes 1
 [include/linux/sched/clock.h]
 local_clock sched_clock: tests global
 [include/linux/random.h]
@@ -191,6 +214,7 @@ perfmon_capable bpf_capable: tests global
 security_locked_down security_mmap_file security_file_ioctl: tests 0; fails non-zero
 [include/linux/uidgid.h]
 uid_eq gid_eq uid_valid from_kuid from_kgid make_kuid from_kuid_munged: pure
+uid_gt gid_gt uid_gte gid_gte uid_lt gid_lt uid_lte gid_lte gid_valid make_kgid from_kgid_munged kuid_has_mapping kgid_has_mapping: pure
 [include/linux/sched/signal.h]
 rlimit task_rlimit: reads global
 [include/linux/compat.h]
@@ -207,9 +231,13 @@ cpu_to_node numa_node_id: pure
 [include/linux/uuid.h]
 uuid_equal guid_equal uuid_is_null: pure
 uuid_gen generate_random_uuid guid_gen: writes 0
+guid_is_null: pure
+guid_copy uuid_copy import_guid export_guid import_uuid export_uuid: writes 0
 [include/linux/ctype.h]
 isspace isalpha isalnum isxdigit tolower toupper isprint: pure; macro
 isdigit: pure
+iscntrl isgraph islower ispunct isupper isascii toascii: pure; macro
+isodigit: pure
 [include/linux/cleanup.h]
 no_free_ptr return_ptr retain_and_null_ptr: assigns 0
 guard scoped_guard: pure; macro
@@ -246,4 +274,20 @@ clear_page copy_page: writes 0
 cpu_relax: pure
 [include/linux/mm_types.h]
 VMA_ITERATOR: declares 0 elsewhere
+[include/uapi/linux/const.h]
+_AC _AT _UL _ULL _BITUL _BITULL: pure; macro
+[include/vdso/const.h]
+UL ULL: pure; macro
+[include/uapi/asm-generic/ioctl.h]
+_IO _IOR _IOW _IOWR _IOC _IOC_DIR _IOC_TYPE _IOC_NR _IOC_SIZE: pure; macro
+[include/uapi/linux/stat.h]
+S_ISREG S_ISDIR S_ISCHR S_ISBLK S_ISLNK S_ISFIFO S_ISSOCK: pure; macro
+[include/linux/time64.h]
+timespec64_equal timespec64_compare timespec64_add timespec64_sub timespec64_valid timespec64_valid_strict timespec64_to_ns ns_to_timespec64: pure
+set_normalized_timespec64: writes 0
+timespec64_add_ns: writes 0
+[include/linux/compiler.h]
+is_signed_type is_unsigned_type statically_true data_race RELOC_HIDE absolute_pointer: pure; macro
+offset_to_ptr: pure
+OPTIMIZER_HIDE_VAR: assigns 0
 `;
