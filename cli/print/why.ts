@@ -70,11 +70,17 @@ function effectLines(conversion: Conversion): string[] {
     const effects = reader.ofCall(hook, node);
     if (effects.length > 0)
       return effects.map((one) => `${where}: ${inWords(one)}, ${basisOf(one, reader.facts)}`);
-    const name = calleeName(node) ?? '';
-    const from = reader.bodiesOf(name).length > 0 ? 'its body' : (reader.factOf(name)?.from ?? 'its text');
-    return [`${where}: only computes, says ${from}`];
+    return [`${where}: only computes, ${saidOf(reader, calleeName(node) ?? '')}`];
   });
   return lines.length > 0 ? lines : ['it calls nothing'];
+}
+
+/** Who says that a call does nothing but compute. */
+function saidOf(reader: ReturnType<typeof effectsIn>, name: string): string {
+  if (reader.bodiesOf(name).length > 0) return 'says its body';
+  const fact = reader.factOf(name);
+  if (fact) return `says ${fact.from}`;
+  return reader.facts.factOrGuess(name) ? 'guessed from its name' : 'says its text';
 }
 
 /** Who says what a call does. */
