@@ -42,6 +42,9 @@ export function prepareHook(
   const first = legacy[0];
   if (hook.references.some(isOlder)) {
     if (!first) return { outcome: 'nothing to do', findings: [] };
+    // `struct proc_ops` for the target, `struct file_operations` for what came before it.
+    if (legacy.every((reference) => isWithoutCounterpart(reference, api)))
+      return noCounterpart(first.line, whyWithoutCounterpart(driver, first.operations!));
     const message = `${hook.text} is kept for older kernels elsewhere in this file, but set for all of them here`;
     return blocked(finding(CODE.legacyFormNeeded, first.line, message));
   }
@@ -68,6 +71,10 @@ const noCounterpart = (line: number, message: string): Decision => ({
   findings: [finding(CODE.noCounterpart, line, message)],
 });
 
+function isWithoutCounterpart({ operations }: HookReference, api: KernelApi): boolean {
+  return operations !== null && !api.counterparts.has(operations);
+}
+
 /** Where a hook is no callback, or one that no structure has a new form of; null for any other. */
 function decideByReferences(
   driver: Driver,
@@ -82,9 +89,7 @@ function decideByReferences(
       findings: [finding(CODE.emptyCallback, first?.line ?? 1, 'the callback is NULL')],
     };
   }
-  const hasNone = ({ operations }: HookReference): boolean =>
-    operations !== null && !api.counterparts.has(operations);
-  if (!first || !legacy.every(hasNone)) return null;
+  if (!first || !legacy.every((reference) => isWithoutCounterpart(reference, api))) return null;
   return noCounterpart(first.line, whyWithoutCounterpart(driver, first.operations!));
 }
 
