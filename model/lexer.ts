@@ -84,9 +84,19 @@ export function directiveEnd(text: string, at: number): number {
   }
 }
 
-/** Where the first block comment between two offsets starts; -1 without one: the rest of the text is not searched for it. */
+/**
+ * Where the first block comment between two offsets starts, which no string and no line comment has to itself; -1 without one: the
+ * rest of the text is not searched for it.
+ */
 function commentBetween(text: string, from: number, to: number): number {
-  for (let i = from; i < to; i++) if (text.charCodeAt(i) === 47 && text.charCodeAt(i + 1) === 42) return i;
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 47) {
+      const next = text.charCodeAt(i + 1);
+      if (next === 42) return i;
+      if (next === 47) return -1;
+    } else if (c === 34 || (c === 39 && !separatesDigits(text, i, from))) i = stringEnd(text, i) - 1;
+  }
   return -1;
 }
 

@@ -17,6 +17,7 @@ import type {
 } from './nodes';
 import { isTooDeep, TooDeep } from './nesting';
 import { conversion, topLevel, wholeOnly } from './parsed-text';
+import { readDefine } from './statements';
 import { Positions } from './positions';
 import { registerNodeTypes } from './register';
 import { constantOf, withoutDeadText } from './dead-text';
@@ -284,6 +285,8 @@ class ParsedDriver implements Driver {
     const text = item.kind === 'directive' ? `${seen.slice(item.start, item.end)}\n` : prepared.text;
     if (item.kind === 'directive' && !/^#\s*(define|include|undef|pragma)\b/.test(text)) return [];
     const { start, end } = item;
+    const define = item.kind === 'directive' ? readDefine(seen.slice(start, end), start) : null;
+    if (define) return [define];
     const asText: TopLevel[] = [{ type: 'CUnparsed', start, end, text: this.source.slice(start, end) }];
     if (isTooDeep(text)) return asText;
     const context = conversion(seen, 0, prepared, item.start);

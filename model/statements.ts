@@ -345,26 +345,32 @@ export function convertDefine(
   context: ExpressionContext,
   node: SyntaxNode,
 ): CPreprocDefine | CPreprocDirective {
-  const name = node.childForFieldName('name');
-  const value = node.childForFieldName('value');
-  const list = node.childForFieldName('parameters');
   const start = context.at(node.startIndex);
-  const end = context.at(node.endIndex);
-  if (!name) return directive(context, node);
-  const valueRange = value
-    ? { start: context.at(value.startIndex), end: context.at(value.endIndex) }
-    : { start: end, end };
-  const parameters = list
-    ? list.children.flatMap((c) => (c && (c.type === 'identifier' || c.type === '...') ? [c.text] : []))
-    : null;
+  return readDefine(context.text(start, context.at(node.endIndex)), start) ?? directive(context, node);
+}
+
+const DEFINE = /^(#\s*define[ \t]+)([\w$\u0080-\uffff]+)(?:\(([^()]*)\))?[ \t\\\r\n]*/;
+
+/**
+ * A `#define` of which the text is given, as the lexer has found its end: the grammar takes what looks like a comment in a string for
+ * one. Null for any other text.
+ * @param start where it stands in the file
+ */
+export function readDefine(text: string, start: number): CPreprocDefine | null {
+  const define = DEFINE.exec(text);
+  if (!define) return null;
+  const [head, before, name, list] = define as unknown as [string, string, string, string | undefined];
+  const value = text.slice(head.length).trimEnd();
+  const from = start + head.length;
+  const id = start + before.length;
   return {
     type: 'CPreprocDefine',
     start,
-    end,
-    id: identifier(context, name),
-    parameters,
-    value: context.text(valueRange.start, valueRange.end),
-    valueRange,
+    end: start + text.length,
+    id: { type: 'Identifier', start: id, end: id + name.length, name },
+    parameters: list === undefined ? null : (list.match(/[\w$\u0080-\uffff]+|\.\.\./g) ?? []),
+    value,
+    valueRange: { start: from, end: from + value.length },
   };
 }
 

@@ -46,9 +46,9 @@ static int made_mmap(struct file *file, struct vm_area_struct *vma)
 	struct file_plan plan __cleanup(plan_done) = { .name = saw->name };
 	unsigned long room[4];
 
+	plan.table = room;
 	if (!table)
 		return -ENOMEM;
-	plan.table = room;
 	plan_fill(&plan, vma->vm_end - vma->vm_start);
 	return remap_pfn_range(vma, vma->vm_start, saw->pfn,
 			       vma->vm_end - vma->vm_start, vma->vm_page_prot);

@@ -48,9 +48,9 @@ static int made_mmap_prepare(struct vm_area_desc *desc)
 	struct file_plan plan __cleanup(plan_done) = { .name = saw->name };
 	unsigned long room[4];
 
+	plan.table = room;
 	if (!table)
 		return -ENOMEM;
-	plan.table = room;
 	plan_fill(&plan, vma_desc_size(desc));
 	mmap_action_remap_full(desc, saw->pfn);
 	return 0;

@@ -28,6 +28,7 @@ static vm_fault_t linear_fault(struct vm_fault *vmf)
 	pr_debug("fault in the mapping at %lx\n", vma->vm_start);
 	vmf->page = ring->pages[index];
 	get_page(vmf->page);
+	ring->flags |= RING_MAPPED;
 	return 0;
 }
 
@@ -36,13 +37,6 @@ static int linear_may_split(struct vm_area_struct *vma, unsigned long addr)
 	if (!IS_ALIGNED(addr, 4 * PAGE_SIZE))
 		return -EINVAL;
 	return 0;
-}
-
-static void linear_vm_open(struct vm_area_struct *vma)
-{
-	struct ring *ring = vma->vm_private_data;
-
-	ring->flags |= RING_MAPPED;
 }
 
 static void linear_vm_close(struct vm_area_struct *vma)
@@ -56,7 +50,6 @@ static void linear_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct linear_vm_ops = {
-	.open = linear_vm_open,
 	.close = linear_vm_close,
 	.may_split = linear_may_split,
 	.fault = linear_fault,
@@ -99,6 +92,8 @@ static int linear_mmap_prepare(struct vm_area_desc *desc)
 {
 	struct file *file = desc->file;
 
+	if (!IS_ALIGNED(desc->start | desc->end, 4 * PAGE_SIZE))
+		return -EINVAL;
 	vma_desc_set_flags(desc, VMA_DONTDUMP_BIT);
 	desc->private_data = file->private_data;
 	desc->vm_ops = &linear_vm_ops;

@@ -113,12 +113,36 @@ export class Derived {
     if ((operator === '/' || operator === '%') && typeof right !== 'bigint') {
       divisor = integer(concrete(right, [1n, 2n], 'divided by'));
     }
+    if (typeof divisor === 'bigint' && left instanceof Derived) {
+      const fewer = left.withoutOverwrittenBits(type, operator, divisor);
+      if (fewer !== null) return Derived.of(type, operator, ...fewer);
+    }
     const weight = weightOf(left) + weightOf(divisor) + 1;
     if (weight > 64) {
       return type.compute(operator, integer(concrete(left)), integer(concrete(divisor)));
     }
     if (typeof left === 'bigint' && typeof divisor === 'bigint') return type.compute(operator, left, divisor);
     return new Derived(type, operator, left, divisor, weight);
+  }
+
+  /**
+   * What bits are set and cleared in, and which, when the same is done again, or its opposite: `flags & ~1 & ~1`, or `(flags | 1) & ~1`.
+   * A flag that is set and cleared any number of times is what it was made last.
+   * @returns null where an operator does anything else
+   */
+  private withoutOverwrittenBits(
+    type: IntegerType,
+    operator: IntegerOperator,
+    bits: bigint,
+  ): [bigint | Unknown, bigint] | null {
+    const { left, right: before } = this;
+    if (this.type !== type || typeof before !== 'bigint' || !/^[&|]$/.test(operator)) return null;
+    if (this.operator === operator) return [left, type.compute(operator, before, bits)];
+    const isOverwritten =
+      operator === '&'
+        ? this.operator === '|' && type.compute('&', before, bits) === 0n
+        : this.operator === '&' && type.compute('|', before, bits) === type.wrap(-1n);
+    return isOverwritten ? [left, bits] : null;
   }
 
   /** The value once every unknown in it has one; undefined before. */

@@ -65,7 +65,13 @@ export function compareRuns(
 ): Comparison {
   const differences: Difference[] = [];
   const warnings = commonProblems(legacy, migrated);
-  const followed = { pages: new Set<number>(), stored: new Set<string>(), held: 0n, parted: false };
+  const followed = {
+    pages: new Set<number>(),
+    stored: new Set<string>(),
+    held: 0n,
+    marked: false,
+    parted: false,
+  };
   const steps = scenario.steps.filter(({ step }) => is_call(step)).map(({ step }) => step);
   const common = commonSteps(legacy, migrated);
   for (let i = 0; i < common; i++) {

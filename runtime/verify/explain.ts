@@ -8,6 +8,7 @@ import { errorName } from './error-names';
 import { differingWorlds, worldChanges } from './differences';
 import {
   changed,
+  hookRan,
   ignoredFailure,
   improved,
   lostPrivateData,
@@ -135,6 +136,16 @@ function explainResult(pair: StepPair, counterfactuals: Counterfactuals, followe
       );
     }
   }
+  if (followed.marked && a.ret < 0 && b.ret >= 0 && hookRan(pair.legacy)) {
+    // A count that is never taken back reaches its limit.
+    if (counterfactuals.alone(pair.index)?.observation.ret === b.ret) {
+      followed.parted = true;
+      return improved(
+        'mark-refuses',
+        `what the legacy hook has left of a mapping that failed before refuses this one with ${errorName(a.ret)}; the migrated one has left nothing`,
+      );
+    }
+  }
   if (movesWhatBecameOne(pair)) {
     followed.parted = true;
     return improved(
@@ -178,6 +189,8 @@ function errorNameOf(ret: number): string {
 }
 
 function explainPages({ legacy, migrated }: StepPair, followed: Followed): Judgement | null {
+  // One has a mapping that the other has not.
+  if (followed.parted) return null;
   const there = new Map(migrated.pages.map(({ page, shows }) => [page, shows]));
   const here = new Map(legacy.pages.map(({ page, shows }) => [page, shows]));
   const differ = [...new Set([...here.keys(), ...there.keys()])].filter(
@@ -292,6 +305,7 @@ function explainBalance(
     return null;
   const fail = legacy.observation.ret < 0 && migrated.observation.ret < 0;
   if (fail && (own.length === 0 || isLeftClean(legacy, migrated))) {
+    followed.marked = true;
     return improved(
       'work-not-done',
       'the legacy hook leaves its mark although the mapping fails; the migrated one does nothing for a mapping that is not made',

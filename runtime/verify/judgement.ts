@@ -36,6 +36,8 @@ export interface Followed {
   readonly stored: Set<string>;
   /** By how much a count is lower in the migrated form, as ranges that each held one became one mapping. */
   held: bigint;
+  /** Whether something is left in the legacy form of a mapping that failed, and nothing in the migrated one. */
+  marked: boolean;
   /** Whether the two address spaces are no longer comparable: one has a mapping that the other refused. */
   parted: boolean;
 }

@@ -5,7 +5,15 @@ import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import { isSignalledOnce, looksWithinPage, mapsWithoutAction } from '../../kernel/groups';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
-import { calleeName, callsOf, find, unparenthesized, variableUses, type Use } from '../../model/query';
+import {
+  calleeName,
+  callsOf,
+  find,
+  findFrom,
+  unparenthesized,
+  variableUses,
+  type Use,
+} from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { installedBy, installations, memberFunction, operationsIn } from '../mapped-callback/operations';
 import { isLogCall } from '../mmap-actions/results';
@@ -30,13 +38,15 @@ export function refuseMergedCallbacks(conversion: Conversion): void {
     ...own.flatMap(({ node }) => operationsIn(conversion, node)),
     ...calleesOn(conversion, runs).flatMap(withCallees).flatMap(installedBy),
   ];
+  const functions = [conversion, ...calleesOn(conversion, runs).flatMap(withCallees)];
+  const alignsBorders = functions.some((one) => testsAlignment(one.function.body));
   for (const operations of installed) {
     const callback = (member: string): FunctionDeclaration | null => {
       const found = memberFunction(conversion, operations, member);
       return found === 'unknown' ? null : found;
     };
     for (const member of BY_ADDRESS) refuseCounting(conversion, callback(member));
-    refuseUnsplittable(conversion, callback('may_split'));
+    refuseUnsplittable(conversion, callback('may_split'), alignsBorders);
     refuseDropping(conversion, callback('open'));
     refuseClosing(conversion, callback('close'));
   }
@@ -64,20 +74,48 @@ function refuseCounting(conversion: Conversion, callback: FunctionDeclaration | 
   );
 }
 
-/** A split that is refused whatever the address is, or by where the mapping ends: what merged cannot be unmapped by itself. */
-function refuseUnsplittable(conversion: Conversion, callback: FunctionDeclaration | null): void {
+/**
+ * A split that is refused whatever the address is, by where the mapping ends, or by an address that a mapping may begin or end at:
+ * what merged cannot be unmapped by itself.
+ * @param alignsBorders does the hook look at how the mapping is aligned, so that it begins and ends where it may be split?
+ */
+function refuseUnsplittable(
+  conversion: Conversion,
+  callback: FunctionDeclaration | null,
+  alignsBorders: boolean,
+): void {
   if (!callback) return;
   const refused = find(callback.body, 'ReturnStatement').find(
     ({ node }) => node.argument && !isNull(node.argument),
   );
   const address = callback.params[1]?.name ?? null;
   const byAddress = address !== null && variableUses(callback.body, address).length > 0;
-  if (!refused || (byAddress && bordersIn(conversion, callback, true).length === 0)) return;
+  if (!refused || (byAddress && alignsBorders && bordersIn(conversion, callback, true).length === 0)) return;
   report(
     conversion,
     CODE.callbackByBorders,
     refused.node,
     `${callback.id.name}() refuses to split a mapping: of two that merge, none could be unmapped alone`,
+  );
+}
+
+/**
+ * Does a function ask how the first or the last address of a mapping, or its size, is aligned: `vma->vm_end & (size - 1)`, by
+ * itself or by a local?
+ */
+function testsAlignment(body: Node): boolean {
+  const isMember = (node: Node): boolean =>
+    findFrom(node, 'MemberExpression').some((use) => /^vm_(?:start|end)$/.test(memberOfVma(use.node) ?? ''));
+  const locals = new Set(
+    find(body, 'VariableDeclarator').flatMap(({ node: { id, init } }) =>
+      init && isMember(init) ? [id.name] : [],
+    ),
+  );
+  const isBorder = (node: Node): boolean =>
+    isMember(node) || findFrom(node, 'Identifier').some((use) => locals.has(use.node.name));
+  return (
+    find(body, 'BinaryExpression').some(({ node }) => /^[&%]$/.test(node.operator) && isBorder(node)) ||
+    find(body, 'CallExpression').some(({ node }) => looksWithinPage(calleeName(node) ?? '') && isBorder(node))
   );
 }
 
