@@ -573,6 +573,14 @@ export const KINDS = {
     todo: 'nothing: mappings of 8 TiB and more are meant, or of 2 GiB and more where it counts bytes',
     section: 'Actions',
   },
+  copiesProtected: {
+    code: 'MP083',
+    title: 'private copies of pages get the protection of the remap',
+    severity: 'note',
+    why: 'the action maps with desc->page_prot, which becomes the protection of the whole mapping; the legacy hook gave it to the remap alone, so that a page that is copied for a private mapping had the usual one',
+    todo: 'nothing, if nobody writes to private mappings of the device',
+    section: 'Actions',
+  },
   regressed: {
     code: 'MP090',
     title: 'the converted hook does something else',

@@ -1,7 +1,7 @@
 import { choosesCacheMode } from '../../kernel/groups';
 import { insertsPagesByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
-import { decidesProtection } from '../../kernel/flags';
+import { decidesProtection, flagName } from '../../kernel/flags';
 import { isOnlyNested } from '../names/hook-mentions';
 import { memberOf } from '../../analysis/places';
 import { isNull } from '../../analysis/values';
@@ -90,6 +90,24 @@ function protectingFlags(context: FlagContext, change: FlagChange): Literal[] {
     ...(flags?.set ?? []).map((flag): Literal => ({ flag, set: true })),
     ...(flags?.clear ?? []).map((flag): Literal => ({ flag, set: false })),
   ].filter(({ flag }) => decidesProtection(flag));
+}
+
+/**
+ * A protection that the hook gives to a remap alone, where private mappings of it are possible: it becomes that of the mapping, which
+ * their copies of pages have, too (mm/memory.c, wp_page_copy()).
+ */
+export function tellOfCopies(conversion: Conversion, protection: Node, call: Use): void {
+  const flow = flowOf(conversion.function);
+  const at = pointOf(flow, call);
+  const context = flagContextOf(conversion);
+  const isShared = ['VM_SHARED', 'VM_MAYSHARE'].some((name) => {
+    const known = flagName(name);
+    return known?.kind === 'flag' && at && isSettled(context, flow, at, { flag: known.flag, set: true });
+  });
+  if (isShared) return;
+  const text = excerpt(conversion, protection);
+  const message = `private copies of its pages have ${text} as well, which was the remap's alone`;
+  report(conversion, CODE.copiesProtected, protection, message);
 }
 
 /** Is a flag as a change makes it already, by the tests on every way there? */
