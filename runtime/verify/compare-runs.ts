@@ -1,3 +1,4 @@
+import type { Narrow } from '../compile/constants-met';
 import { is_call, type Scenario, type ScenarioStep } from '../mm/scenario/scenario';
 import { commonSteps, stepDifferences, type DifferenceKind } from './differences';
 import { explainStep } from './explain';
@@ -34,6 +35,8 @@ export interface Counterfactuals {
    * What it does when the mapping of a step is made alone, unmapped, and made again; the last step is the end of the process.
    */
   again(step: number): RunRecord;
+  /** Types that it makes wider values fit where the migrated form does not. */
+  readonly widened?: readonly Narrow[];
 }
 
 /** What comparing two runs showed. */

@@ -6,6 +6,7 @@ import { fewerMappings, heldByMerged } from './merged';
 import { _PAGE_ENC } from '../mm/pages/pgprot';
 import { errorName } from './error-names';
 import { differingWorlds, worldChanges } from './differences';
+import { isCutOff } from './narrow';
 import {
   changed,
   hookRan,
@@ -145,6 +146,14 @@ function explainResult(pair: StepPair, counterfactuals: Counterfactuals, followe
         `what the legacy hook has left of a mapping that failed before refuses this one with ${errorName(a.ret)}; the migrated one has left nothing`,
       );
     }
+  }
+  const lost = counterfactuals.widened?.find((narrow) => isCutOff(pair.step, narrow));
+  if (lost && a.ret >= 0 && b.ret < 0) {
+    followed.parted = true;
+    return changed(
+      'cut-off',
+      `the legacy driver makes the size of the mapping, or its offset, fit ${lost.name}, and takes what is left of the number for it; the migrated one sees all of it, and refuses the mapping with ${errorName(b.ret)}`,
+    );
   }
   if (movesWhatBecameOne(pair)) {
     followed.parted = true;

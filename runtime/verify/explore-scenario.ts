@@ -5,6 +5,7 @@ import { is_call, type Scenario, type WrittenStep } from '../mm/scenario/scenari
 import { AnswerQueue, keyOf } from './answer-queue';
 import { sameAnswer, type Answer, type Answers, type Question } from './answers';
 import type { Form } from './form';
+import { widened } from './narrow';
 
 /** Questions of a run whose other answers are tried: later ones come of loops. */
 const QUESTIONS_EXPLORED = 40;
@@ -50,6 +51,7 @@ export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun 
     alone_run: (step) => run_legacy(alone(scenario, step)),
     without_failure: () => run_legacy(withoutFailures(scenario)),
     again: (step) => run_legacy(again(scenario, step)),
+    widened: widened({ legacy: pair.legacy.narrowed ?? [], migrated: pair.migrated.narrowed ?? [] }),
   });
   return {
     pair,

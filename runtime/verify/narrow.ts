@@ -1,5 +1,5 @@
 import type { Narrow } from '../compile/constants-met';
-import { parse_scenarios, type Scenario } from '../mm/scenario/scenario';
+import { parse_scenarios, type Scenario, type ScenarioStep } from '../mm/scenario/scenario';
 import { LARGEST_LIMIT, LARGEST_OFFSET, LARGEST_PRIVATE, PAGE_SIZE, type AcceptedMapping } from './battery';
 
 /** Shifts of an offset of which the widths are tried behind, too, at most. */
@@ -58,10 +58,23 @@ function sizesLost(narrowed: readonly Narrow[]): bigint[] {
 /** What is compared: the types that each form converts wider values to. */
 type Narrowed = Readonly<Record<'legacy' | 'migrated', readonly Narrow[]>>;
 
+const places = (all: readonly Narrow[], name: string): number =>
+  all.find((narrow) => narrow.name === name)?.places ?? 0;
+
+/** Types that the legacy form makes wider values fit in more places than the migrated one. */
+export function widened({ legacy, migrated }: Narrowed): Narrow[] {
+  return legacy.filter(({ name }) => places(legacy, name) > places(migrated, name));
+}
+
+/** Is the size of a mapping, its offset, or where it ends in the file, in bytes, more than a type holds? */
+export function isCutOff(step: ScenarioStep | null, { bits, signed }: Narrow): boolean {
+  if (step?.kind !== 'map' && step?.kind !== 'mapx') return false;
+  const most = 1n << BigInt(signed ? bits - 1 : bits);
+  return (BigInt(step.pages) + BigInt(step.pgoff)) * PAGE_SIZE >= most;
+}
+
 /** Types that one form has in more places than the other. */
 function differently({ legacy, migrated }: Narrowed): Narrow[] {
-  const places = (all: readonly Narrow[], name: string): number =>
-    all.find((narrow) => narrow.name === name)?.places ?? 0;
   return [...legacy, ...migrated].filter(({ name }) => places(legacy, name) !== places(migrated, name));
 }
 
