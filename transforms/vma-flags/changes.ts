@@ -6,6 +6,7 @@ import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } fr
 import { flagName, type Flag } from '../../kernel/flags';
 import { helperCall } from './render';
 import { carryComments, hasComment, lineBreakOf, withoutLineBreaks } from '../rewrite/source-text';
+import { takesPartOfMacro } from './loose-macros';
 import { replaceStatement } from './statement';
 import { and, change, FLAGS, not, or, xor, type Word } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
@@ -247,7 +248,7 @@ function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): b
   const { api, desc, edits } = context.conversion;
   const [step] = steps ?? [];
   if (!step || steps!.length !== 1 || api.flagsFromWord === null) return false;
-  const masks = maskOperand(step);
+  const masks = maskOperand(context, step);
   if (!masks) return false;
   const helper = masks.operation === 'set' ? api.setMask : api.clearMask;
   if (helper === null || !isRuntimeMask(context, masks.mask)) return false;
@@ -262,12 +263,16 @@ function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): b
   return true;
 }
 
-/** The mask that a step sets or clears: `&= ~mask` clears. */
-function maskOperand(step: Step): { operation: 'set' | 'clear'; mask: Node } | null {
+/** The mask that a step sets or clears: `&= ~mask` clears, where `~` takes all of it. */
+function maskOperand(
+  { conversion: { driver, api } }: FlagContext,
+  step: Step,
+): { operation: 'set' | 'clear'; mask: Node } | null {
   const inner = unparenthesized(step.operand);
   if (step.operation === 'set' || step.operation === 'clear')
     return { operation: step.operation, mask: inner };
   if (step.operation === 'keep' && inner.type === 'UnaryExpression' && inner.operator === '~') {
+    if (takesPartOfMacro(driver, null, inner.argument, api.since)) return null;
     return { operation: 'clear', mask: unparenthesized(inner.argument) };
   }
   return null;
