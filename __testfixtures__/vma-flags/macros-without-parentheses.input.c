@@ -9,6 +9,9 @@
 #define CRANE_SET	VM_IO | VM_DONTCOPY
 #define CRANE_NEVER	VM_WRITE | VM_EXEC
 #define CRANE_ONE	VM_DONTDUMP
+#define CRANE_SHUT	crane_moved || crane_gone
+
+static bool crane_moved, crane_gone;
 
 static int crane_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -18,6 +21,7 @@ static int crane_mmap(struct file *file, struct vm_area_struct *vma)
 	vma->vm_flags &= ~CRANE_ONE;
 	vma->vm_flags &= ~(CRANE_NEVER);
 	vm_flags_set(vma, CRANE_SET);
+	vm_flags_set(vma, CRANE_SHUT ? 0 : VM_DONTEXPAND);
 	return 0;
 }
 

@@ -6,6 +6,10 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 
+#define CRANE_SHUT	crane_moved || crane_gone
+
+static bool crane_moved, crane_gone;
+
 static int crane_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	if (vma_desc_test_any(desc, VMA_WRITE_BIT, VMA_EXEC_BIT))
@@ -15,6 +19,8 @@ static int crane_mmap(struct file *file, struct vm_area_struct *vma)
 	vma_desc_clear_flags(desc, VMA_DONTDUMP_BIT);
 	vma_desc_clear_flags(desc, VMA_WRITE_BIT, VMA_EXEC_BIT);
 	vma_desc_set_flags(desc, VMA_IO_BIT, VMA_DONTCOPY_BIT);
+	if (!(CRANE_SHUT))
+		vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
 	return 0;
 }
 

@@ -174,11 +174,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       remapVmalloc(m, vma, m.integer(uaddr), kaddr, pgoff, m.integer(size)),
     /** zap_vma_ptes(): address and size in bytes */
     zap_vma_ptes: (m, vma, address, size) =>
-      zap_vma_ptes(
-        objects(m).toVma(vma),
-        m.number(address),
-        frames(m, size, address, objects(m).toVma(vma)),
-      ),
+      zap_vma_ptes(objects(m).toVma(vma), m.number(address), frames(m, size, address, objects(m).toVma(vma))),
     /** vmf_insert_page(): address in bytes */
     vmf_insert_page: (m, vma, addr, page) =>
       result(insertPage.vmf_insert_page(objects(m).toVma(vma), m.number(addr), objects(m).toPage(page))),

@@ -1,3 +1,4 @@
+import { isLooseMacro, takesPartOfMacro } from '../../analysis/loose-macros';
 import type { AssignmentExpression, CallExpression, Expression, Node, SourceRange } from '../../model/nodes';
 import { columnAfter, layOut } from '../../model/layout';
 import { walk } from '../../model/walk';
@@ -6,7 +7,6 @@ import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } fr
 import { flagName, type Flag } from '../../kernel/flags';
 import { helperCall } from './render';
 import { carryComments, hasComment, lineBreakOf, withoutLineBreaks } from '../rewrite/source-text';
-import { takesPartOfMacro } from './loose-macros';
 import { replaceStatement } from './statement';
 import { and, change, FLAGS, not, or, xor, type Word } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
@@ -224,14 +224,15 @@ function convertConditional(context: FlagContext, { use, steps }: FlagChange): b
     lines.push(['if (', test, ')'], [`\t${call(yes)}`]);
     if (no.length > 0) lines.push(['else'], [`\t${call(no)}`]);
   } else if (no.length > 0) {
-    lines.push(isPrimary(test) ? ['if (!', test, ')'] : ['if (!(', test, '))'], [`\t${call(no)}`]);
+    lines.push(isPrimary(context, test) ? ['if (!', test, ')'] : ['if (!(', test, '))'], [`\t${call(no)}`]);
   } else {
     return false;
   }
   return replaceStatement(context.conversion, statement, use.parents.slice(1), lines);
 }
 
-function isPrimary(node: Node): boolean {
+function isPrimary({ conversion }: FlagContext, node: Node): boolean {
+  if (isLooseMacro(conversion.driver, node)) return false;
   return node.type === 'Identifier' || node.type === 'MemberExpression' || node.type === 'CallExpression';
 }
 
@@ -265,14 +266,14 @@ function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): b
 
 /** The mask that a step sets or clears: `&= ~mask` clears, where `~` takes all of it. */
 function maskOperand(
-  { conversion: { driver, api } }: FlagContext,
+  { conversion: { driver } }: FlagContext,
   step: Step,
 ): { operation: 'set' | 'clear'; mask: Node } | null {
   const inner = unparenthesized(step.operand);
   if (step.operation === 'set' || step.operation === 'clear')
     return { operation: step.operation, mask: inner };
   if (step.operation === 'keep' && inner.type === 'UnaryExpression' && inner.operator === '~') {
-    if (takesPartOfMacro(driver, null, inner.argument, api.since)) return null;
+    if (takesPartOfMacro(driver, null, inner.argument)) return null;
     return { operation: 'clear', mask: unparenthesized(inner.argument) };
   }
   return null;

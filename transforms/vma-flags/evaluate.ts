@@ -8,9 +8,9 @@ import type {
   SourceRange,
   UnaryExpression,
 } from '../../model/nodes';
+import { takesPartOfMacro } from '../../analysis/loose-macros';
 import { holdsAddress } from '../../analysis/widths';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { takesPartOfMacro } from './loose-macros';
 import { fileMacro, keptMacro } from './masks';
 import { unparenthesized } from '../../model/query';
 import { flagName } from '../../kernel/flags';
@@ -216,9 +216,7 @@ function evaluateName(context: FlagContext, name: string, at: SourceRange): Valu
 
 /** An operand of which the operator takes a part only, as no parentheses hold its macro together; null for any other. */
 function partOfMacro(context: FlagContext, operator: string | null, operand: Expression): Unknown | null {
-  const { driver, api } = context.conversion;
-  if (operand.type !== 'Identifier' || context.locals.has(operand.name)) return null;
-  return takesPartOfMacro(driver, operator, operand, api.since)
+  return takesPartOfMacro(context.conversion.driver, operator, operand)
     ? unknown(operand, 'is a macro without parentheses, of which the operator beside it takes a part', false)
     : null;
 }
