@@ -2,7 +2,7 @@ import { replacementText } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type { Expression, Node } from '../model/nodes';
 import { parseExpression } from '../model/parse';
-import { isNameInParentheses } from '../model/query';
+import { findFrom, isNameInParentheses } from '../model/query';
 import { definesFor } from './macro-bodies';
 import { mayNameMacro } from './macro-names';
 
@@ -53,6 +53,13 @@ export function takesPartOfMacro(driver: Driver, operator: string | null, operan
 /** Is a node the name of a macro, or a call of one, that stands for an operation without parentheses around it? */
 export function isLooseMacro(driver: Driver, node: Node): boolean {
   return looseOperators(driver, node, DEPTH).length > 0;
+}
+
+/** Does an expression name such a macro, so that it may come apart in what its text becomes a part of? */
+export function namesLooseMacro(driver: Driver, expression: Node): boolean {
+  return [...findFrom(expression, 'Identifier'), ...findFrom(expression, 'CallExpression')].some(({ node }) =>
+    isLooseMacro(driver, node),
+  );
 }
 
 const known = new WeakMap<Driver, Map<string, readonly string[]>>();

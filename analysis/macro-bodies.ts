@@ -90,6 +90,40 @@ export function mentionBy(driver: Driver, macro: string, variable: string): Macr
   return reads || writes ? { reads, writes } : null;
 }
 
+/**
+ * Which variables of its user a macro, of the file or of its headers, names by itself or by a macro that it uses, and whether it
+ * writes one of them.
+ * @param variables the names that are asked about
+ */
+export function variablesNamedBy(
+  driver: Driver,
+  macro: string,
+  variables: readonly string[],
+  seen: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, MacroMention> {
+  const found = new Map<string, MacroMention>();
+  const add = (name: string, { reads, writes }: MacroMention): void => {
+    const before = found.get(name);
+    found.set(name, { reads: reads || before?.reads === true, writes: writes || before?.writes === true });
+  };
+  for (const name of variables) {
+    const mention = mentionBy(driver, macro, name);
+    if (mention) add(name, mention);
+  }
+  const within = new Set([...seen, macro]);
+  for (const { parameters, text } of definesFor(driver, macro)) {
+    const own = replacementText(text);
+    for (const { kind, text: word } of tokenize(own, 0, own.length)) {
+      if (kind !== 'identifier' || within.has(word) || definesFor(driver, word).length === 0) continue;
+      if (!isOwn(parameters ?? '', own, word))
+        variablesNamedBy(driver, word, variables, within).forEach((mention, name) => {
+          add(name, mention);
+        });
+    }
+  }
+  return found;
+}
+
 /** Does a macro, of the file or of its headers, look at members of what it is given at an index, by itself or by one that it uses? */
 export function looksInto(
   driver: Driver,

@@ -86,7 +86,8 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
       const divides =
         (right.first === 'PAGE_SHIFT' && operator === '>>') ||
         (right.first === 'PAGE_SIZE' && operator === '/');
-      return divides && left.step === 'page' ? joined('one') : null;
+      if (!divides || left.step !== 'page') return null;
+      return isZeroText(left.first) ? { first: '0', step: 'one' } : joined('one');
     }
     case 'CCastExpression': {
       if (takesPartOfMacro(place.driver, null, bare.argument)) return null;

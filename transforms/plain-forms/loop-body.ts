@@ -10,8 +10,8 @@ import type {
   VariableDeclarator,
   WhileStatement,
 } from '../../model/nodes';
-import { isLooseMacro } from '../../analysis/loose-macros';
-import { find, findFrom, findWithin, isName, unparenthesized, type Use } from '../../model/query';
+import { namesLooseMacro } from '../../analysis/loose-macros';
+import { find, findWithin, isName, unparenthesized, type Use } from '../../model/query';
 import { type Step, type Stepped, stepOf, stepsByByte } from './linear';
 import { type Place, declaratorOf, textOf, usesOf } from './place';
 
@@ -177,8 +177,7 @@ export function firstValue(place: Place, loop: Loop, name: string): string | nul
 /** The text of a value, in parentheses where a macro that has none of its own would come apart in what the text becomes a part of. */
 function heldText(place: Place, value: Node): string {
   const text = textOf(place, value);
-  const isLoose = findFrom(value, 'Identifier').some(({ node }) => isLooseMacro(place.driver, node));
-  return isLoose ? `(${text})` : text;
+  return namesLooseMacro(place.driver, value) ? `(${text})` : text;
 }
 
 /** Is an expression worth the same at the loop as where it stands: nothing that it is made of is written in between? */
