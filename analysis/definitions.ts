@@ -1,9 +1,9 @@
 import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type { Expression, FunctionDeclaration, Identifier, Node } from '../model/nodes';
-import { find, variableUses, type Use } from '../model/query';
+import { contains, find, variableUses, type Use } from '../model/query';
 import { flowOf, pointOf, successors, type Decided, type Flow, type FlowPoint } from './control-flow';
-import { definesFor, mentionBy } from './macro-bodies';
+import { definesFor, variablesNamedBy, type MacroMention } from './macro-bodies';
 import { jumpsOfMacros } from './paths';
 import { mayWrite } from './places';
 
@@ -55,7 +55,8 @@ export function variableOf(driver: Driver, definition: FunctionDeclaration, name
     if (!written || written.reads) reads.push({ use, point });
   }
   for (const use of macroUses(driver, definition)) {
-    const mention = use.node.name === name ? null : mentionBy(driver, use.node.name, name);
+    const mention =
+      use.node.name === name ? undefined : variablesNamedBy(driver, use.node.name, [name]).get(name);
     const point = mention && pointOf(flow, use);
     if (!mention || !point) continue;
     const { node: target, parents } = use;
@@ -64,6 +65,24 @@ export function variableOf(driver: Driver, definition: FunctionDeclaration, name
     if (mention.reads) reads.push({ use, point });
   }
   return { name, definitions, reads, jumps: jumpsIn(driver, definition, flow) };
+}
+
+/** What macros that stand in a function, or below a node of it, do to a variable of it by its name. */
+export function mentionByMacros(
+  driver: Driver,
+  definition: FunctionDeclaration,
+  name: string,
+  root: Node = definition.body,
+): MacroMention {
+  const mentions = macroUses(driver, definition).flatMap(({ node }) =>
+    node.name !== name && contains(root, node)
+      ? (variablesNamedBy(driver, node.name, [name]).get(name) ?? [])
+      : [],
+  );
+  return {
+    reads: mentions.some((mention) => mention.reads),
+    writes: mentions.some((mention) => mention.writes),
+  };
 }
 
 const macrosUsed = new WeakMap<FunctionDeclaration, readonly Use<Identifier>[]>();

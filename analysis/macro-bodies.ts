@@ -8,6 +8,7 @@ import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { parseDriver } from '../model/parse';
 import { calleeName, find, isName } from '../model/query';
 import { headersDefining } from './elsewhere';
+import { mayNameMacro } from './macro-names';
 
 /** Macros of a file as functions with a body, so that they are read like one. */
 
@@ -73,8 +74,10 @@ export interface MacroMention {
 export function mentionBy(driver: Driver, macro: string, variable: string): MacroMention | null {
   let reads = false;
   let writes = false;
-  for (const { parameters, text: written } of definesFor(driver, macro)) {
-    const text = replacementText(written);
+  for (const define of definesFor(driver, macro)) {
+    const { parameters } = define;
+    if (!define.text.includes(variable)) continue;
+    const text = replacementText(define.text);
     if (!text.includes(variable) || isOwn(parameters ?? '', text, variable)) continue;
     for (const { kind, start, end, text: word } of tokenize(text, 0, text.length)) {
       if (kind !== 'identifier' || word !== variable) continue;
@@ -88,6 +91,55 @@ export function mentionBy(driver: Driver, macro: string, variable: string): Macr
     }
   }
   return reads || writes ? { reads, writes } : null;
+}
+
+/**
+ * Which variables of its user a macro, of the file or of its headers, names by itself or by a macro that it uses, and what it
+ * does to them.
+ * @param variables the names that are asked about
+ */
+export function variablesNamedBy(
+  driver: Driver,
+  macro: string,
+  variables: readonly string[],
+): ReadonlyMap<string, MacroMention> {
+  const found = new Map<string, MacroMention>();
+  for (const used of macrosIn(driver, macro)) {
+    for (const name of variables) {
+      const mention = mentionBy(driver, used, name);
+      const before = found.get(name);
+      if (mention)
+        found.set(name, {
+          reads: mention.reads || before?.reads === true,
+          writes: mention.writes || before?.writes === true,
+        });
+    }
+  }
+  return found;
+}
+
+const usedIn = new WeakMap<Driver, Map<string, readonly string[]>>();
+
+/** A macro, and those that its text uses, each once. */
+function macrosIn(driver: Driver, macro: string): readonly string[] {
+  let known = usedIn.get(driver);
+  if (!known) usedIn.set(driver, (known = new Map<string, readonly string[]>()));
+  let found = known.get(macro);
+  if (!found) {
+    const seen = new Set([macro]);
+    for (const name of seen) {
+      for (const { parameters, text } of definesFor(driver, name)) {
+        const own = replacementText(text);
+        for (const { kind, text: word } of tokenize(own, 0, own.length)) {
+          const isUse = kind === 'identifier' && !seen.has(word) && mayNameMacro(driver, word);
+          if (isUse && definesFor(driver, word).length > 0 && !isOwn(parameters ?? '', own, word))
+            seen.add(word);
+        }
+      }
+    }
+    known.set(macro, (found = [...seen]));
+  }
+  return found;
 }
 
 /** Does a macro, of the file or of its headers, look at members of what it is given at an index, by itself or by one that it uses? */

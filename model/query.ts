@@ -116,6 +116,12 @@ export function unparenthesized<T extends Node>(node: T): Node {
   return node.type === 'ParenthesizedExpression' ? unparenthesized(node.expression) : node;
 }
 
+/** Does a name stand in parentheses? Some of these are a part of the name in the model, since the grammar takes `(name)` for a cast. */
+export function isNameInParentheses(node: Node): boolean {
+  if (node.type === 'ParenthesizedExpression') return unparenthesized(node).type === 'Identifier';
+  return node.type === 'Identifier' && node.end - node.start > node.name.length;
+}
+
 /** Is an expression a name, in parentheses or not? */
 export function isName(node: Node, name: string): boolean {
   const bare = unparenthesized(node);

@@ -40,10 +40,15 @@ test.each([
   ['own-addresses', 'improved', 'merge-moved'],
   ['page-loop-of-none', 'changed', 'no-pages'],
   ['pages-less-two', 'improved', 'hook-before-allocation'],
+  ['whole-device', 'regressed', 'result'],
 ])('%s is %s', async (name, verdict, rule) => {
   const result = await verified(name);
   expect(result.verdict).toBe(verdict);
   expect(rules(result)).toContain(rule);
+});
+
+test('a size that is never more than the mapping is none that reaches behind it', async () => {
+  expect((await verified('clipped-to-device')).verdict).toBe('equivalent');
 });
 
 test('windows that merge are shown by the shortest sequence', async () => {

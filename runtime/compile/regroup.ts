@@ -1,4 +1,5 @@
 import type { CType, Expression } from '../../model/nodes';
+import { isNameInParentheses } from '../../model/query';
 import { value } from './expression';
 import type { Context, Lowered } from './context';
 import { expandCall, expandObjectMacro } from './macro';
@@ -88,7 +89,8 @@ function operandsOf(expression: Expression): Expression[] | null {
 /** The replacement of a macro that is an operation without parentheses; null for anything else. */
 function looseMacro(context: Context, expression: Expression): string | null {
   const name = expression.type === 'CallExpression' ? expression.callee : expression;
-  if (name.type !== 'Identifier' || context.scope.local(name.name) !== null) return null;
+  if (name.type !== 'Identifier' || isNameInParentheses(name) || context.scope.local(name.name) !== null)
+    return null;
   const macro = context.activeMacros.has(name.name) ? null : context.unit.macro(name.name);
   if (macro === null || (macro.parameters !== null) !== (expression.type === 'CallExpression')) return null;
   const expanded =

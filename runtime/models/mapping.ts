@@ -26,8 +26,14 @@ export function fits(machine: Machine, needed: number, available: Value): void {
   else machine.note_compared([machine.integer(available)]);
 }
 
+/** A size that something else was asked of before the mapping call: it may be more than the mapping has from an address on, too. */
+function reaches(machine: Machine, size: Value, space: number): void {
+  if (isUnknown(size) && undecided(size).size === 0) machine.compare('<', BigInt(space), size);
+}
+
 /** A size in bytes, as a number; each page of it takes a step of the run, or each of its page tables when it lies in a mapping. */
-function frames(machine: Machine, size: Value, { vm_start, vm_end }: VmArea): number {
+function frames(machine: Machine, size: Value, addr: Value, { vm_start, vm_end }: VmArea): number {
+  reaches(machine, size, vm_end - machine.number(addr));
   const bytes = machine.number(size);
   machine.spend(Math.ceil(bytes / (bytes > vm_end - vm_start ? PAGE_SIZE : PMD_SIZE)));
   return bytes;
@@ -83,7 +89,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
           objects(m).toVma(vma),
           m.number(addr),
           m.number(physical(pfn)),
-          frames(m, size, objects(m).toVma(vma)),
+          frames(m, size, addr, objects(m).toVma(vma)),
           protection(m, prot),
         ),
       ),
@@ -94,7 +100,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
           objects(m).toVma(vma),
           m.number(addr),
           m.number(physical(pfn)),
-          frames(m, size, objects(m).toVma(vma)),
+          frames(m, size, addr, objects(m).toVma(vma)),
           protection(m, prot),
         ),
       ),
@@ -168,7 +174,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       remapVmalloc(m, vma, m.integer(uaddr), kaddr, pgoff, m.integer(size)),
     /** zap_vma_ptes(): address and size in bytes */
     zap_vma_ptes: (m, vma, address, size) =>
-      zap_vma_ptes(objects(m).toVma(vma), m.number(address), frames(m, size, objects(m).toVma(vma))),
+      zap_vma_ptes(objects(m).toVma(vma), m.number(address), frames(m, size, address, objects(m).toVma(vma))),
     /** vmf_insert_page(): address in bytes */
     vmf_insert_page: (m, vma, addr, page) =>
       result(insertPage.vmf_insert_page(objects(m).toVma(vma), m.number(addr), objects(m).toPage(page))),

@@ -14,6 +14,7 @@ import { macrosNaming } from '../refusals/hidden-uses';
 import { memberFunction, Refusal, type Operations } from './operations';
 import type { Plan } from './plan';
 import { endWithComments } from '../rewrite/source-text';
+import { isLooseMacro } from '../../analysis/loose-macros';
 import { macroLocalsOf } from '../../analysis/macro-locals';
 import { isRepeatable } from '../../analysis/purity';
 import { workOf } from './opens';
@@ -170,7 +171,8 @@ function negated(scope: Scope, test: Expression): string {
   const bare = unparenthesized(test);
   if (bare.type === 'UnaryExpression' && bare.operator === '!') return scope.render(bare.argument);
   const isSimple =
-    bare.type === 'CallExpression' || bare.type === 'Identifier' || bare.type === 'MemberExpression';
+    !isLooseMacro(scope.conversion.driver, bare) &&
+    (bare.type === 'CallExpression' || bare.type === 'Identifier' || bare.type === 'MemberExpression');
   return isSimple ? `!${scope.render(bare)}` : `!(${scope.render(bare)})`;
 }
 

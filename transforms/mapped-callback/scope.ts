@@ -25,6 +25,8 @@ import { headOf } from './shape';
 import { untold } from './untold';
 import { isLogCall } from '../mmap-actions/results';
 import { Refusal } from './operations';
+import { variablesNamedBy } from '../../analysis/macro-bodies';
+import { mayNameMacro } from '../../analysis/macro-names';
 import { macroLocalsOf } from '../../analysis/macro-locals';
 import { isRepeatable } from '../../analysis/purity';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
@@ -146,6 +148,7 @@ export class Scope {
       if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) continue;
       if (parent?.type === 'LabeledStatement' || parent?.type === 'CGotoStatement') continue;
       if (parent?.type === 'VariableDeclarator' && parent.id === node) continue;
+      this.#nameOfMacro(use);
       if (parent?.type === 'CallExpression' && parent.callee === node) continue;
       const by = this.#name(use);
       if (by !== node.name) edits.replace(node, by);
@@ -279,6 +282,20 @@ export class Scope {
     }
     this.#declare(declared, node);
     return name;
+  }
+
+  /** What the text of a macro names of the function that uses it has to go by that name in `mapped`, too. */
+  #nameOfMacro({ node, parents }: Use<Identifier>): void {
+    const { driver } = this.conversion;
+    if (!mayNameMacro(driver, node.name)) return;
+    const own = [
+      ...this.definition.params.map((parameter) => parameter.name),
+      ...find(this.definition.body, 'VariableDeclarator').map((declared) => declared.node.id.name),
+    ];
+    for (const [name, { writes }] of variablesNamedBy(driver, node.name, own)) {
+      const isOther = writes || this.#name({ node: { ...node, name }, parents }) !== name;
+      if (isOther) throw this.#refuse(node, `the macro ${node.name} names ${name} of the hook`);
+    }
   }
 
   /** Is an expression `vma->vm_private_data`, perhaps cast? */

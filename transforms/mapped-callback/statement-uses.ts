@@ -1,3 +1,4 @@
+import { mentionByMacros } from '../../analysis/definitions';
 import { macroLocalsOf } from '../../analysis/macro-locals';
 import { mayWrite } from '../../analysis/places';
 import type { Node } from '../../model/nodes';
@@ -15,11 +16,13 @@ export function assigned(conversion: Conversion, statement: Node): string[] {
   const saved = find(body, 'CallExpression').flatMap(({ node }): Node[] =>
     isLock(node) && node.arguments[1] ? [node.arguments[1]] : [],
   );
-  const written = [...locals].filter((name) =>
-    variableUses(body, name).some(
-      (use) =>
-        contains(statement, use.node) && (saved.includes(use.node) || mayWrite(conversion.driver, use)),
-    ),
+  const written = [...locals].filter(
+    (name) =>
+      mentionByMacros(conversion.driver, conversion.function, name, statement).writes ||
+      variableUses(body, name).some(
+        (use) =>
+          contains(statement, use.node) && (saved.includes(use.node) || mayWrite(conversion.driver, use)),
+      ),
   );
   const declared = macroLocalsOf(conversion.function).filter((local) => contains(statement, local.call));
   return [...written, ...declared.map(({ name }) => name)];
@@ -40,8 +43,9 @@ export function readsPrivateData(conversion: Conversion, root: Node): boolean {
   });
 }
 
-/** Is a variable read below a node, other than as the target of an assignment? */
+/** Is a variable read below a node, by a macro that names it, too, other than as the target of an assignment? */
 export function reads(conversion: Conversion, root: Node, name: string): boolean {
+  if (mentionByMacros(conversion.driver, conversion.function, name, root).reads) return true;
   return variableUses(conversion.function.body, name).some(({ node, parents }) => {
     if (!contains(root, node)) return false;
     const parent = parents[0];

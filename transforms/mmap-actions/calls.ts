@@ -1,8 +1,10 @@
 import { becomesAction, mapsWithoutAction } from '../../kernel/groups';
+import type { Driver } from '../../model/driver';
 import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier } from '../../model/nodes';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { effectsIn } from '../../analysis/effects';
+import { namesLooseMacro } from '../../analysis/loose-macros';
 import { isRepeatable } from '../../analysis/purity';
 import { widthOf } from '../../analysis/widths';
 import { canFollow, flowOf, mustPass, pointOf } from '../../analysis/control-flow';
@@ -54,7 +56,7 @@ function inPages(conversion: Conversion, size: Expression): Part[] {
   const { driver, function: definition } = conversion;
   const width = widthOf({ reader: effectsIn(driver), definition, given: null }, size);
   if (width === 'address' || width === 'constant') return ['PAGE_ALIGN(', size, ')'];
-  return ['PAGE_ALIGN((unsigned long)', ...operand(size, /^$/), ')'];
+  return ['PAGE_ALIGN((unsigned long)', ...operand(driver, size, /^$/), ')'];
 }
 
 /** Is the call one that could become an action, with the vma as its first argument? */
@@ -126,7 +128,7 @@ export function actionOf(conversion: Conversion, use: Use<CallExpression>): Acti
       const fromOffset = callee.name === 'vm_map_pages';
       const first: Part[] =
         fromOffset && !isPages(conversion, count)
-          ? [...operand(pages, /^[-+]$/), ` + ${conversion.desc}->pgoff`]
+          ? [...operand(conversion.driver, pages, /^[-+]$/), ` + ${conversion.desc}->pgoff`]
           : [pages];
       return {
         ...base,
@@ -245,9 +247,10 @@ function isReadAfter(conversion: Conversion, use: Use<CallExpression>, count: Id
   });
 }
 
-/** An expression as an operand: in parentheses unless its operator is one of those that bind tightly enough. */
-export function operand(expression: Expression, tight: RegExp): Part[] {
+/** An expression as an operand: in parentheses unless its operator, also that of a macro, is one of those that bind tightly enough. */
+export function operand(driver: Driver, expression: Expression, tight: RegExp): Part[] {
   const loose =
+    namesLooseMacro(driver, expression) ||
     expression.type === 'ConditionalExpression' ||
     expression.type === 'LogicalExpression' ||
     expression.type === 'AssignmentExpression' ||

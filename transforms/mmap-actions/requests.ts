@@ -72,7 +72,8 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
   const leave: Part[] = [`${lineBreak}${indent}\treturn ${returned};`];
   if (whole) return [`if (${desc}->pgoff)`, ...leave];
   const pages = `vma_desc_pages(${desc})`;
-  if (!covers.fromOffset) return [`if (${pages} > `, ...operand(covers.count, /^[-+*/%]$/), ')', ...leave];
+  if (!covers.fromOffset)
+    return [`if (${pages} > `, ...operand(conversion.driver, covers.count, /^[-+*/%]$/), ')', ...leave];
   if (!isRepeatable(conversion.driver, conversion.function, covers.count))
     report(
       conversion,
@@ -82,9 +83,9 @@ function coverageCheck(conversion: Conversion, action: ActionCall, error: Expres
     );
   return [
     `if (${desc}->pgoff >= `,
-    ...operand(covers.count, /^[-+*/%]$/),
+    ...operand(conversion.driver, covers.count, /^[-+*/%]$/),
     ` ||${lineBreak}${indent}    ${pages} > `,
-    ...operand(covers.count, /^[-+*/%]$/),
+    ...operand(conversion.driver, covers.count, /^[-+*/%]$/),
     ` - ${desc}->pgoff)`,
     ...leave,
   ];

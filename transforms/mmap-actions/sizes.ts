@@ -6,7 +6,7 @@ import { alwaysLeaves } from '../mapped-callback/shape';
 import { lastName, mayWrite } from '../../analysis/places';
 import { isRepeatable } from '../../analysis/purity';
 import { flowOf, pointOf } from '../../analysis/control-flow';
-import { definitionsReaching, variableOf } from '../../analysis/definitions';
+import { definitionsReaching, mentionByMacros, variableOf } from '../../analysis/definitions';
 import { resolvedType } from '../../analysis/widths';
 import { find, isName, unparenthesized, variableUses, type Use } from '../../model/query';
 
@@ -267,6 +267,7 @@ export function valuesOf(
     (d) => d.node.id.name === variable.name,
   );
   if (!declarator || another) return null;
+  if (mentionByMacros(conversion.driver, conversion.function, variable.name).writes) return null;
   const values: Expression[] = declarator.node.init ? [declarator.node.init] : [];
   for (const use of variableUses(body, variable.name)) {
     const parent = use.parents[0];

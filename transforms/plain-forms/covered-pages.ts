@@ -36,7 +36,7 @@ export function coveredPages(place: Place): void {
 
 /** The condition under which the pages do not cover the mapping. */
 function notCovering(place: Place, name: string, count: Expression): string {
-  const number = operand(count, /^[-+*/%]$/)
+  const number = operand(place.driver, count, /^[-+*/%]$/)
     .map((part) => (typeof part === 'string' ? part : textOf(place, count)))
     .join('');
   const { vma } = place;

@@ -1,3 +1,4 @@
+import { isLooseMacro, takesPartOfMacro } from '../../analysis/loose-macros';
 import { holdsAddress } from '../../analysis/widths';
 import { makesAddress, makesFrame } from '../../kernel/groups';
 import type { CType, Expression, Node } from '../../model/nodes';
@@ -51,12 +52,17 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
   const of = (inner: Node): Linear | null => linear(place, inner, variables);
   if (bare.type === 'Identifier') {
     const variable = variables.get(bare.name);
-    if (!variable) return { first: bare.name, step: 'none' };
+    if (!variable)
+      return { first: isLooseMacro(place.driver, bare) ? `(${bare.name})` : bare.name, step: 'none' };
     return variable.falls ? null : { first: variable.first, step: variable.step };
   }
   if (bare.type === 'UpdateExpression' && !bare.prefix && bare.operator === '++') return of(bare.argument);
   switch (bare.type) {
     case 'BinaryExpression': {
+      const takesPart = [bare.left, bare.right].some((side) =>
+        takesPartOfMacro(place.driver, bare.operator, side),
+      );
+      if (takesPart) return null;
       const left = of(bare.left);
       const right = of(bare.right);
       if (!left || !right) return null;
@@ -80,9 +86,11 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
       const divides =
         (right.first === 'PAGE_SHIFT' && operator === '>>') ||
         (right.first === 'PAGE_SIZE' && operator === '/');
-      return divides && left.step === 'page' ? joined('one') : null;
+      if (!divides || left.step !== 'page') return null;
+      return isZeroText(left.first) ? { first: '0', step: 'one' } : joined('one');
     }
     case 'CCastExpression': {
+      if (takesPartOfMacro(place.driver, null, bare.argument)) return null;
       const inner = of(bare.argument);
       if (!inner) return null;
       const type = bare.ctype;
@@ -90,7 +98,7 @@ function linearOf(place: Place, bare: Node, variables: ReadonlyMap<string, Stepp
       if (inner.step !== 'none' && !fits) return null;
       const text = place.driver.source.slice(bare.start, bare.argument.start);
       if (isZeroText(inner.first)) return { first: '0', step: inner.step };
-      return { first: `${text}${inner.first}`, step: inner.step };
+      return { first: `${text}${operand(inner.first)}`, step: inner.step };
     }
     case 'CallExpression': {
       const [argument, ...others] = bare.arguments;
@@ -167,6 +175,11 @@ export function unwrapped(text: string): string {
 /** A text as an operand: in parentheses where it is made of several. */
 export function operand(text: string): string {
   return /[-+<>&|^?:=*/%\s]/.test(unnested(text)) ? `(${text})` : text;
+}
+
+/** A text as the second part of a sum: in parentheses where what it is made of binds less closely. */
+export function summand(text: string): string {
+  return /[<>&|^?:=]/.test(unnested(text)) ? `(${text})` : text;
 }
 
 /** A text without what stands in its parentheses and brackets, and without `->`. */

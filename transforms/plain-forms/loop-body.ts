@@ -10,6 +10,7 @@ import type {
   VariableDeclarator,
   WhileStatement,
 } from '../../model/nodes';
+import { namesLooseMacro } from '../../analysis/loose-macros';
 import { find, findWithin, isName, unparenthesized, type Use } from '../../model/query';
 import { type Step, type Stepped, stepOf, stepsByByte } from './linear';
 import { type Place, declaratorOf, textOf, usesOf } from './place';
@@ -150,13 +151,13 @@ export function firstValue(place: Place, loop: Loop, name: string): string | nul
       loop.init.type === 'VariableDeclaration'
         ? loop.init.declarations.find((d) => d.id.name === name)
         : undefined;
-    if (declared) return declared.init && textOf(place, declared.init);
+    if (declared) return declared.init && heldText(place, declared.init);
     const given =
       loop.init.type === 'VariableDeclaration'
         ? undefined
         : sequence(loop.init).find((e) => e.type === 'AssignmentExpression' && isName(e.left, name));
     if (given?.type === 'AssignmentExpression')
-      return given.operator === '=' ? textOf(place, given.right) : null;
+      return given.operator === '=' ? heldText(place, given.right) : null;
   }
   const declarator = declaratorOf(place, name)?.node;
   if (!declarator) return place.function.params.some((p) => p.name === name) ? name : null;
@@ -170,7 +171,13 @@ export function firstValue(place: Place, loop: Loop, name: string): string | nul
     } else if (parent?.type === 'UpdateExpression' || parent?.type === 'CAddressOf') return name;
   }
   const [value, another] = values;
-  return value && !another && isSteady(place, value, loop) ? textOf(place, unparenthesized(value)) : name;
+  return value && !another && isSteady(place, value, loop) ? heldText(place, unparenthesized(value)) : name;
+}
+
+/** The text of a value, in parentheses where a macro that has none of its own would come apart in what the text becomes a part of. */
+function heldText(place: Place, value: Node): string {
+  const text = textOf(place, value);
+  return namesLooseMacro(place.driver, value) ? `(${text})` : text;
 }
 
 /** Is an expression worth the same at the loop as where it stands: nothing that it is made of is written in between? */

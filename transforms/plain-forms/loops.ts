@@ -1,6 +1,6 @@
 import type { Expression, Node, SourceRange } from '../../model/nodes';
 import { loopsOf, unparenthesized, variableUses, type Use } from '../../model/query';
-import { type Linear, type Stepped, isZeroText, linear, unwrapped } from './linear';
+import { type Linear, type Stepped, isZeroText, linear, summand, unwrapped } from './linear';
 import { type Body, type Loop, isBareDeclaration, readBody } from './loop-body';
 import { canHoist, declaredWithin, dropOrphans, hoist, isReadLater, unnamed } from './loop-locals';
 import { insertLoop, withCall } from './loop-text';
@@ -162,5 +162,5 @@ function arrayOf(
   const array = linear(place, bare.object, variables);
   const index = linear(place, bare.property, variables);
   if (array?.step !== 'none' || index?.step !== 'one') return null;
-  return isZeroText(index.first) ? array.first : `${array.first} + ${index.first}`;
+  return isZeroText(index.first) ? array.first : `${array.first} + ${summand(index.first)}`;
 }

@@ -1,6 +1,8 @@
 import type { Driver } from '../../model/driver';
 import { tokenize, type Token } from '../../model/lexer';
 import type { FunctionDeclaration, SourceRange } from '../../model/nodes';
+import { variablesNamedBy } from '../../analysis/macro-bodies';
+import { mayNameMacro } from '../../analysis/macro-names';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { find, variableUses } from '../../model/query';
 import { CODE } from '../findings';
@@ -94,14 +96,14 @@ interface Macro {
 const DEFINE = /^#\s*define\s+(\w+)(?:\(([^)]*)\))?([^]*)$/;
 
 /**
- * The macros of the file whose text uses a name other than as a member or a parameter of their own, and that a function
- * uses, or that are called by the name themselves.
+ * The macros of the file whose text, or that of a macro in it, uses a name other than as a member or a parameter of their own,
+ * and that a function uses, or that are called by the name themselves.
  */
 export function macrosNaming(driver: Driver, definition: FunctionDeclaration, name: string): Macro[] {
   const { body } = definition;
   const inside = find(body, 'CPreprocDefine').map(({ node }) => node);
   const outside = driver.items.filter((item) => item.kind === 'directive');
-  return [...inside, ...outside].flatMap(({ start, end }): Macro[] => {
+  const direct = [...inside, ...outside].flatMap(({ start, end }): Macro[] => {
     const text = driver.source.slice(start, end);
     if (!text.includes(name)) return [];
     const define = DEFINE.exec(text);
@@ -118,6 +120,14 @@ export function macrosNaming(driver: Driver, definition: FunctionDeclaration, na
     if (macro === name) return [{ name: macro, use: use ?? definition.id }];
     return use ? [{ name: macro, use }] : [];
   });
+  const known = new Set([name, ...direct.map((macro) => macro.name)]);
+  const others = find(body, 'Identifier').filter(
+    ({ node }) =>
+      !known.has(node.name) &&
+      mayNameMacro(driver, node.name) &&
+      variablesNamedBy(driver, node.name, [name]).size > 0,
+  );
+  return [...direct, ...others.map(({ node }) => ({ name: node.name, use: node }))];
 }
 
 /** Does a macro's text use a name, other than as a member? */

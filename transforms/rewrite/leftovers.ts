@@ -5,6 +5,8 @@ import { type Conversion } from '../mmap-prepare/conversion';
 import { jumpsByLabel } from '../../analysis/paths';
 import { effectsIn } from '../../analysis/effects';
 import { scopeEnds, type ScopeEnd } from '../../analysis/scope-ends';
+import { variablesNamedBy } from '../../analysis/macro-bodies';
+import { mayNameMacro } from '../../analysis/macro-names';
 import { isNull } from '../../analysis/values';
 import { isPure } from '../../analysis/purity';
 import { macrosNaming, namesOfBody } from '../refusals/hidden-uses';
@@ -51,9 +53,10 @@ function unusedLocals(conversion: Conversion): Doomed[] {
         // A name that stands where no node shows it, such as in typeof(), may be this one.
         if (names.filter((token) => token.text === declarator.id.name).length > every.length) continue;
         const uses = every.filter((use) => use.node !== declarator.id);
-        if (!uses.some((use) => goes(use.node))) continue;
-        // So may what a macro of the file uses by name.
-        if (macrosNaming(conversion.driver, definition, declarator.id.name).length > 0) continue;
+        const byMacro = usesByMacro(conversion, declarator.id.name);
+        if (![...uses, ...byMacro].some((use) => goes(use.node))) continue;
+        // So may what a macro of the file uses by name, as long as something uses that.
+        if (byMacro.some((use) => !goes(use.node))) continue;
         const writes = uses.filter((use) => !goes(use.node)).map((use) => plainWrite(conversion, use));
         if (writes.some((write) => write === null)) continue;
         if (declarator.init && !isPure(conversion.driver, conversion.function, declarator.init)) continue;
@@ -63,6 +66,16 @@ function unusedLocals(conversion: Conversion): Doomed[] {
     }
   }
   return doomed;
+}
+
+/** Where the function uses a macro whose text, or that of a macro in it, names a variable. */
+function usesByMacro({ driver, function: definition }: Conversion, name: string): readonly Use[] {
+  const inBody = new Set(macrosNaming(driver, definition, name).map((macro) => macro.name));
+  return find(definition.body, 'Identifier').filter(
+    ({ node }) =>
+      inBody.has(node.name) ||
+      (mayNameMacro(driver, node.name) && variablesNamedBy(driver, node.name, [name]).size > 0),
+  );
 }
 
 /** Does the end of a scope only free what a variable was given that begins with nothing? */

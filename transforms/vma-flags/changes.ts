@@ -1,3 +1,4 @@
+import { isLooseMacro, takesPartOfMacro } from '../../analysis/loose-macros';
 import type { AssignmentExpression, CallExpression, Expression, Node, SourceRange } from '../../model/nodes';
 import { columnAfter, layOut } from '../../model/layout';
 import { walk } from '../../model/walk';
@@ -223,14 +224,15 @@ function convertConditional(context: FlagContext, { use, steps }: FlagChange): b
     lines.push(['if (', test, ')'], [`\t${call(yes)}`]);
     if (no.length > 0) lines.push(['else'], [`\t${call(no)}`]);
   } else if (no.length > 0) {
-    lines.push(isPrimary(test) ? ['if (!', test, ')'] : ['if (!(', test, '))'], [`\t${call(no)}`]);
+    lines.push(isPrimary(context, test) ? ['if (!', test, ')'] : ['if (!(', test, '))'], [`\t${call(no)}`]);
   } else {
     return false;
   }
   return replaceStatement(context.conversion, statement, use.parents.slice(1), lines);
 }
 
-function isPrimary(node: Node): boolean {
+function isPrimary({ conversion }: FlagContext, node: Node): boolean {
+  if (isLooseMacro(conversion.driver, node)) return false;
   return node.type === 'Identifier' || node.type === 'MemberExpression' || node.type === 'CallExpression';
 }
 
@@ -247,7 +249,7 @@ function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): b
   const { api, desc, edits } = context.conversion;
   const [step] = steps ?? [];
   if (!step || steps!.length !== 1 || api.flagsFromWord === null) return false;
-  const masks = maskOperand(step);
+  const masks = maskOperand(context, step);
   if (!masks) return false;
   const helper = masks.operation === 'set' ? api.setMask : api.clearMask;
   if (helper === null || !isRuntimeMask(context, masks.mask)) return false;
@@ -262,12 +264,16 @@ function convertRuntimeMask(context: FlagContext, { use, steps }: FlagChange): b
   return true;
 }
 
-/** The mask that a step sets or clears: `&= ~mask` clears. */
-function maskOperand(step: Step): { operation: 'set' | 'clear'; mask: Node } | null {
+/** The mask that a step sets or clears: `&= ~mask` clears, where `~` takes all of it. */
+function maskOperand(
+  { conversion: { driver } }: FlagContext,
+  step: Step,
+): { operation: 'set' | 'clear'; mask: Node } | null {
   const inner = unparenthesized(step.operand);
   if (step.operation === 'set' || step.operation === 'clear')
     return { operation: step.operation, mask: inner };
   if (step.operation === 'keep' && inner.type === 'UnaryExpression' && inner.operator === '~') {
+    if (takesPartOfMacro(driver, null, inner.argument)) return null;
     return { operation: 'clear', mask: unparenthesized(inner.argument) };
   }
   return null;

@@ -8,6 +8,7 @@ import type {
   SourceRange,
   UnaryExpression,
 } from '../../model/nodes';
+import { takesPartOfMacro } from '../../analysis/loose-macros';
 import { holdsAddress } from '../../analysis/widths';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { fileMacro, keptMacro } from './masks';
@@ -108,6 +109,8 @@ export function evaluate(context: FlagContext, node: Node): Value {
     case 'LogicalExpression':
       return evaluateLogical(context, node);
     case 'CCastExpression': {
+      const part = partOfMacro(context, null, node.argument);
+      if (part) return part;
       const value = evaluate(context, node.argument);
       if (isWholeWord(node.ctype)) return value;
       if (isBool(node.ctype)) return asCondition(value, node);
@@ -211,7 +214,16 @@ function evaluateName(context: FlagContext, name: string, at: SourceRange): Valu
   }
 }
 
+/** An operand of which the operator takes a part only, as no parentheses hold its macro together; null for any other. */
+function partOfMacro(context: FlagContext, operator: string | null, operand: Expression): Unknown | null {
+  return takesPartOfMacro(context.conversion.driver, operator, operand)
+    ? unknown(operand, 'is a macro without parentheses, of which the operator beside it takes a part', false)
+    : null;
+}
+
 function evaluateUnary(context: FlagContext, node: UnaryExpression): Value {
+  const part = partOfMacro(context, null, node.argument);
+  if (part) return part;
   const argument = evaluate(context, node.argument);
   if (argument.kind === 'unknown') return argument;
   if (node.operator === '~' && argument.kind === 'word') return word(not(argument.word));
@@ -226,6 +238,9 @@ function evaluateUnary(context: FlagContext, node: UnaryExpression): Value {
 }
 
 function evaluateBinary(context: FlagContext, node: BinaryExpression): Value {
+  const part =
+    partOfMacro(context, node.operator, node.left) ?? partOfMacro(context, node.operator, node.right);
+  if (part) return part;
   const left = evaluate(context, node.left);
   const right = evaluate(context, node.right);
   if (left.kind === 'unknown') return left;
@@ -267,6 +282,9 @@ function evaluateBinary(context: FlagContext, node: BinaryExpression): Value {
 
 /** Two tests that one helper can do. */
 function evaluateLogical(context: FlagContext, node: LogicalExpression): Value {
+  const part =
+    partOfMacro(context, node.operator, node.left) ?? partOfMacro(context, node.operator, node.right);
+  if (part) return part;
   const left = asCondition(evaluate(context, node.left), node.left);
   const right = asCondition(evaluate(context, node.right), node.right);
   if (left.kind === 'unknown') return left;
