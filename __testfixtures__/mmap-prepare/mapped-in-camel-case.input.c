@@ -34,11 +34,13 @@ static const struct vm_operations_struct sluiceVmOps = {
 static int sluiceMmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct sluice *sluice = file->private_data;
+	int ret;
 
 	vma->vm_private_data = sluice;
 	vma->vm_ops = &sluiceVmOps;
-	if (remap_pfn_range(vma, vma->vm_start, sluice->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot))
-		return -EAGAIN;
+	ret = remap_pfn_range(vma, vma->vm_start, sluice->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+	if (ret)
+		return ret;
 	sluiceVmaOpen(vma);
 	return 0;
 }
@@ -75,11 +77,13 @@ static const struct vm_operations_struct gate_vm_ops = {
 static int gate_to_user(struct file *file, struct vm_area_struct *vma)
 {
 	struct gate *gate = file->private_data;
+	int ret;
 
 	vma->vm_private_data = gate;
 	vma->vm_ops = &gate_vm_ops;
-	if (remap_pfn_range(vma, vma->vm_start, gate->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot))
-		return -EAGAIN;
+	ret = remap_pfn_range(vma, vma->vm_start, gate->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+	if (ret)
+		return ret;
 	gate_begin(vma);
 	return 0;
 }

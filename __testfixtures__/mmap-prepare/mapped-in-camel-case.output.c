@@ -47,11 +47,6 @@ static const struct vm_operations_struct sluiceVmOps = {
 	.close = sluiceVmaClose,
 };
 
-static int sluiceMmap_error(int err)
-{
-	return -EAGAIN;
-}
-
 static int sluiceMmap_prepare(struct vm_area_desc *desc)
 {
 	struct file *file = desc->file;
@@ -59,7 +54,6 @@ static int sluiceMmap_prepare(struct vm_area_desc *desc)
 
 	desc->vm_ops = &sluiceVmOps;
 	mmap_action_remap_full(desc, sluice->pfn);
-	desc->action.error_hook = sluiceMmap_error;
 	return 0;
 }
 
@@ -108,11 +102,6 @@ static const struct vm_operations_struct gate_vm_ops = {
 	.close = gate_end,
 };
 
-static int gate_to_user_mmap_error(int err)
-{
-	return -EAGAIN;
-}
-
 static int gate_to_user_mmap_prepare(struct vm_area_desc *desc)
 {
 	struct file *file = desc->file;
@@ -120,7 +109,6 @@ static int gate_to_user_mmap_prepare(struct vm_area_desc *desc)
 
 	desc->vm_ops = &gate_vm_ops;
 	mmap_action_remap_full(desc, gate->pfn);
-	desc->action.error_hook = gate_to_user_mmap_error;
 	return 0;
 }
 
