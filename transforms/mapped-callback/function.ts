@@ -54,7 +54,10 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
   const { marker } = safety;
   let marked = marker === null && last.length === 0;
   const mark = (): void => {
-    if (marker) lines.push(`\t*${parameters.data} = ${scopeOf(marker.from).render(marker.value)};`);
+    if (marker) {
+      const sign = marker.addressOf ? '&' : '';
+      lines.push(`\t*${parameters.data} = ${sign}${scopeOf(marker.from).render(marker.value)};`);
+    }
     if (last.length > 0 && lines.length > 0 && lines.at(-1) !== '') lines.push('');
     for (const { node } of last) lines.push(...statementLines(conversion, scopes[0], node, true));
     marked = true;
