@@ -379,7 +379,7 @@ function markerValue(conversion: Conversion, plan: Plan): Safety['marker'] {
         !isLocal(from, place.name) &&
         conversion.driver.variable(place.name) !== null,
     );
-    if (counted) return { value: counted as Expression, from, addressOf: true };
+    if (counted) return { value: counted, from, addressOf: true };
   }
   return null;
 }
