@@ -110,14 +110,22 @@ export class EffectReader {
         ({ driver, definition: body }) => [body, effectsIn(driver, this.facts).ofFunction(body)] as const,
       ),
     ];
-    if (summaries.length > 0) {
+    const guess = this.facts.factOrGuess(name);
+    // A macro that prints by its name and has several texts: what nobody knows of in one of them says no more than the name.
+    const isTold =
+      summaries.length > 1 &&
+      guess?.effects.some(({ does }) => does === 'logs') === true &&
+      isLikely(guess, args) &&
+      summaries.every(([, all]) =>
+        all.every(({ effect }) => /^(?:reads|tests|logs|unknown)$/.test(effect.does)),
+      );
+    if (summaries.length > 0 && !isTold) {
       return summaries.flatMap(([body, summary]) => {
         const isMacro = textOfMacro(body) !== undefined;
         const placed = isMacro ? summary.map((inner) => placedInUser(definition, inner)) : summary;
         return placed.map((inner) => this.#asCalled(definition, name, args, inner));
       });
     }
-    const guess = this.facts.factOrGuess(name);
     const fact =
       guess && isLikely(guess, args) && !this.#isForNothing(definition, call, guess) ? guess : undefined;
     if (!fact) {
