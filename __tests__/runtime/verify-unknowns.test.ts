@@ -267,12 +267,17 @@ describe.each([
   ['its frame', '__pa(probe_memory(probe)) >> PAGE_SHIFT'],
   ['its address', '(unsigned long)(void *)probe_memory(probe) >> PAGE_SHIFT'],
   ['the frame of a member', 'virt_to_phys(probe_buffer(probe)->memory) >> PAGE_SHIFT'],
+  [
+    'where a local is to be filled in',
+    '({ void *memory; probe_tell(probe, &memory); __pa(memory); }) >> PAGE_SHIFT',
+  ],
 ])('memory of which other code tells the hook %s', (_what, frame) => {
   const hook = (head: string, first: string, body: string): string => `${HEAD}
 struct probe;
 struct probe_buffer { void *memory; };
 void *probe_memory(struct probe *probe);
 struct probe_buffer *probe_buffer(struct probe *probe);
+void probe_tell(struct probe *probe, void **memory);
 static ${head}
 {
 	struct probe *probe = ${first}->private_data;

@@ -298,7 +298,9 @@ export class Machine implements Memory {
     this.other_task?.before_call(this);
     const name = legacyName(called, args);
     for (const arg of args) {
-      if (arg instanceof Pointer && arg.block.fill === 'uninitialised') arg.block.fill = 'unknown';
+      if (!(arg instanceof Pointer) || arg.block.fill !== 'uninitialised') continue;
+      arg.block.fill = 'unknown';
+      arg.block.apart = this.policy.when ?? '';
     }
     const occurrence = this.#occurrences.get(name) ?? 0;
     this.#occurrences.set(name, occurrence + 1);

@@ -91,6 +91,10 @@ export class AnsweringPolicy implements Policy {
     this.#step += 1;
   }
 
+  get when(): string {
+    return this.#step > 1 ? ` of step ${this.#step}` : '';
+  }
+
   /** A section is over: from now on the function that enters it says that it did not. */
   shut_section(enter: string): void {
     this.#shut_section = enter;
@@ -111,7 +115,7 @@ export class AnsweringPolicy implements Policy {
     }
     if (occurrence > 1) this.#keys.set(unknown, key);
     // The object that it returns lies in the same place in both forms, whether or not one of them called it in an earlier step.
-    unknown.apart = `${key.slice(name.length)}${this.#step > 1 ? ` of step ${this.#step}` : ''}`;
+    unknown.apart = key.slice(name.length) + this.when;
     if (call.fact?.fails === 'non-zero') this.#errors.add(unknown);
     return unknown;
   }
