@@ -24,7 +24,7 @@ import {
 } from './call-effects';
 import { bodiesElsewhere } from './elsewhere';
 import { classOf, guardedBy, guardsIn, type Guard } from './guards';
-import { definesFor, macroBody, macroText, namedMacro, textOfMacro } from './macro-bodies';
+import { definesFor, macroBodies, macroText, namedMacro, textOfMacro } from './macro-bodies';
 import { outlives } from './outliving';
 import { ownGuard, type OwnGuard } from './own-guards';
 import { perFile } from './per-file';
@@ -55,7 +55,7 @@ export type Calling = CallExpression | CMacroBlock;
 /** See `effectsIn()`. */
 export class EffectReader {
   readonly #summaries = new Map<FunctionDeclaration, readonly CallEffect[]>();
-  readonly #macros = new Map<string, FunctionDeclaration | null>();
+  readonly #macros = new Map<string, readonly FunctionDeclaration[]>();
   readonly #names = new Map<string, string>();
   readonly #open = new Set<FunctionDeclaration>();
   readonly #calls = new WeakMap<Calling, readonly CallEffect[]>();
@@ -110,14 +110,22 @@ export class EffectReader {
         ({ driver, definition: body }) => [body, effectsIn(driver, this.facts).ofFunction(body)] as const,
       ),
     ];
-    if (summaries.length > 0) {
+    const guess = this.facts.factOrGuess(name);
+    // A macro that prints by its name and has several texts: what nobody knows of in one of them says no more than the name.
+    const isTold =
+      summaries.length > 1 &&
+      guess?.effects.some(({ does }) => does === 'logs') === true &&
+      isLikely(guess, args) &&
+      summaries.every(([, all]) =>
+        all.every(({ effect }) => /^(?:reads|tests|logs|unknown)$/.test(effect.does)),
+      );
+    if (summaries.length > 0 && !isTold) {
       return summaries.flatMap(([body, summary]) => {
         const isMacro = textOfMacro(body) !== undefined;
         const placed = isMacro ? summary.map((inner) => placedInUser(definition, inner)) : summary;
         return placed.map((inner) => this.#asCalled(definition, name, args, inner));
       });
     }
-    const guess = this.facts.factOrGuess(name);
     const fact =
       guess && isLikely(guess, args) && !this.#isForNothing(definition, call, guess) ? guess : undefined;
     if (!fact) {
@@ -317,8 +325,7 @@ export class EffectReader {
   bodiesOf(name: string): readonly FunctionDeclaration[] {
     const functions = this.driver.functions(name);
     if (functions.length > 0) return functions;
-    const macro = this.#macro(name);
-    return macro ? [macro] : [];
+    return this.#macro(name);
   }
 
   #read(definition: FunctionDeclaration): CallEffect[] {
@@ -378,9 +385,9 @@ export class EffectReader {
     return known;
   }
 
-  #macro(name: string): FunctionDeclaration | null {
+  #macro(name: string): readonly FunctionDeclaration[] {
     let known = this.#macros.get(name);
-    if (known === undefined) this.#macros.set(name, (known = macroBody(this.driver, name)));
+    if (known === undefined) this.#macros.set(name, (known = macroBodies(this.driver, name)));
     return known;
   }
 }

@@ -19,9 +19,10 @@ export function textOfMacro(definition: FunctionDeclaration): string | undefined
   return texts.get(definition);
 }
 
-/** The function that a name stands for in a file: a definition with a body, or the text of a macro. */
-export function bodyIn(driver: Driver, name: string): FunctionDeclaration | null {
-  return driver.function(name) ?? macroBody(driver, name);
+/** The functions that a name stands for in a file, one for each branch of a condition: definitions, or the texts of macros. */
+export function bodiesIn(driver: Driver, name: string): readonly FunctionDeclaration[] {
+  const functions = driver.functions(name);
+  return functions.length > 0 ? functions : macroBodies(driver, name);
 }
 
 /** The text of a macro with its parameters. */
@@ -189,10 +190,19 @@ const withQuotedNames = (text: string): string =>
     name === undefined ? written : `"${name}"`,
   );
 
-/** A macro with parameters as a function with a body, so that it is read like one; null when there is none. */
-export function macroBody(driver: Driver, name: string): FunctionDeclaration | null {
-  const macro = macroText(driver, name, true);
-  return macro && bodyOf(driver, name, macro);
+/**
+ * A macro with parameters as a function with a body, so that it is read like one: as several where the file defines it in
+ * several branches of a condition, of which each has to be read.
+ */
+export function macroBodies(driver: Driver, name: string): readonly FunctionDeclaration[] {
+  const only = macroText(driver, name, true);
+  const defines = definesOf(driver).get(name) ?? [];
+  const isRead = only === null && defines.every(({ parameters }) => parameters !== undefined);
+  const texts = only ? [only] : isRead ? defines : [];
+  const bodies = texts.map(({ parameters, text }) =>
+    bodyOf(driver, name, { parameters: parameters ?? '', text: replacementText(text) }),
+  );
+  return bodies.every((body) => body !== null) ? bodies : [];
 }
 
 /** Is a name one of something that is called, a function or a macro with parameters? */

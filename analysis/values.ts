@@ -92,6 +92,9 @@ export function describeEnvironment(environment: Environment): string {
     .join(' ');
 }
 
+/** What error numbers are called. */
+const ERRNO = /^E[A-Z0-9]+$/;
+
 /** A constant error number such as `-EAGAIN`; null for any other expression. */
 export function errorConstant(expression: Expression | null): string | null {
   if (!expression) return null;
@@ -101,7 +104,7 @@ export function errorConstant(expression: Expression | null): string | null {
     return bare.value < 0n && bare.value >= -133n ? String(bare.value) : null;
   if (bare.type !== 'UnaryExpression' || bare.operator !== '-') return null;
   const argument = unparenthesized(bare.argument);
-  return argument.type === 'Identifier' && /^E[A-Z0-9]+$/.test(argument.name) ? `-${argument.name}` : null;
+  return argument.type === 'Identifier' && ERRNO.test(argument.name) ? `-${argument.name}` : null;
 }
 
 /** Is an expression the number 0? */
@@ -310,7 +313,10 @@ export class Values {
 
   #valueOfName(identifier: Identifier, environment: Environment): Value {
     const meant = this.#meant(identifier);
-    return meant === identifier ? this.initial(identifier.name) : this.value(meant, environment);
+    if (meant !== identifier) return this.value(meant, environment);
+    // `EINVAL` without its sign is no error number, but what is above 0.
+    const isErrno = ERRNO.test(identifier.name) && !isLocal(this.definition, identifier.name);
+    return isErrno ? bounded(1n, MOST_ERRNO) : this.initial(identifier.name);
   }
 
   /** What a name that is no variable stands for: a macro or an enumeration constant that is a number. */

@@ -131,6 +131,12 @@ const PRINTS =
   /^(pr_|dev_|netdev_|drm_|DRM_|v4l2_|snd_)(\w*)(emerg|alert|crit|err|error|warn|warning|notice|info|debug(?!fs)|dbg|devel|cont|DEBUG(?!FS)|ERROR|INFO)\w*$|^v?printk\w*$|^WARN(_ON)?(_ONCE)?$|^\w*(dbg|debug(?!fs)|DEBUG(?!FS)|DBG)\w*$/;
 const OWN_PRINTS =
   /(^|_)(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|log|msg|print|printf|printk|trace)$/i;
+/** Words that are written together: `dprintk`, `aicam_logerr`, `klog`, `log_message`. */
+const JOINED_PRINTS =
+  /printk|(^|_)[a-z]?log[ewidv]?$|(^|_)log_?(emerg|alert|crit|err|error|warn|warning|notice|info|debug|dbg|msg|message)$/i;
+/** Macros in capitals, of which the last word is one with what is before it: `IPAERR`, `MLOGE`. */
+const CAPITAL_PRINTS =
+  /^[A-Z0-9_]+(ERR|ERROR|WARN|WARNING|NOTICE|INFO|DEBUG|LOG[EWIDV]?|MSG|PRINT|TRACE)$|[a-z0-9]PRINT$/;
 /** Names of more words that begin with capitals: `DebugPrintf`, `LogError`. */
 const CAMEL_PRINTS = /[a-z0-9](Print[fk]?|Log|Msg|Message|Trace|Debug|Err|Error|Warn|Warning|Info|Notice)$/;
 
@@ -141,7 +147,7 @@ export function logsByName(name: string): boolean {
 
 /** Is a driver's own macro or function called like one that writes to the log? Only with a text among its arguments is it one. */
 function looksLikeLogging(name: string): boolean {
-  return OWN_PRINTS.test(name) || CAMEL_PRINTS.test(name);
+  return [OWN_PRINTS, JOINED_PRINTS, CAPITAL_PRINTS, CAMEL_PRINTS].some((names) => names.test(name));
 }
 
 const TRACES = /^trace_(?!seq_|event_|remote_|put_|array_)\w+$/;

@@ -218,6 +218,8 @@ function locate(file: HookSource, memberStart: number, member: string, old: bool
       for (let i = path.length - 1; i >= 0; i--) {
         const at = path[i];
         if (at.type === 'CDesignatedInitializer' && lastMember(at)?.start === memberStart) {
+          // What has members of its own is no callback.
+          if (at.value.type === 'CInitializerList') return null;
           return { ...base, ...value(file, at.value), ...ofInitializer(file, path, i), kind: 'initializer' };
         }
         if (

@@ -262,3 +262,55 @@ ${body}	return 0;
   expect(divergences.filter(({ verdict }) => verdict === 'regressed')).toEqual([]);
   expect(divergences.map(({ explanation }) => explanation).join()).toContain('-EIO became -EINVAL');
 });
+
+describe.each([
+  ['its frame', '__pa(probe_memory(probe)) >> PAGE_SHIFT'],
+  ['its address', '(unsigned long)(void *)probe_memory(probe) >> PAGE_SHIFT'],
+  ['the frame of a member', 'virt_to_phys(probe_buffer(probe)->memory) >> PAGE_SHIFT'],
+  [
+    'where a local is to be filled in',
+    '({ void *memory; probe_tell(probe, &memory); __pa(memory); }) >> PAGE_SHIFT',
+  ],
+])('memory of which other code tells the hook %s', (_what, frame) => {
+  const hook = (head: string, first: string, body: string): string => `${HEAD}
+struct probe;
+struct probe_buffer { void *memory; };
+void *probe_memory(struct probe *probe);
+struct probe_buffer *probe_buffer(struct probe *probe);
+void probe_tell(struct probe *probe, void **memory);
+static ${head}
+{
+	struct probe *probe = ${first}->private_data;
+
+${body}}
+`;
+  const verified = async (mapped: string): Promise<HookVerification> => {
+    const legacy = hook(
+      'int probe_mmap(struct file *file, struct vm_area_struct *vma)',
+      'file',
+      `	return remap_pfn_range(vma, vma->vm_start, ${frame},
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);\n`,
+    );
+    const migrated = hook(
+      'int probe_mmap_prepare(struct vm_area_desc *desc)',
+      'desc->file',
+      `	mmap_action_remap_full(desc, ${mapped});\n	return 0;\n`,
+    );
+    const operations = (member: string): string =>
+      `static const struct file_operations probe_fops = { .${member} = probe_${member} };\n`;
+    const [result] = await verifyDriver(
+      { path: 'probe.c', source: legacy + operations('mmap') },
+      { path: 'probe.c', source: migrated + operations('mmap_prepare') },
+    );
+    return result;
+  };
+
+  test('is the same where the hook ran once more for a mapping that could not be allocated', async () => {
+    const { divergences } = await verified(frame);
+    expect(divergences.filter(({ verdict }) => verdict === 'regressed')).toEqual([]);
+  });
+
+  test('is another where another frame of it is mapped', async () => {
+    expect((await verified(`(${frame}) + 1`)).verdict).toBe('regressed');
+  });
+});

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Elsewhere } from '../../analysis/elsewhere';
 import type { Held } from '../../analysis/held';
-import { bodyIn } from '../../analysis/macro-bodies';
+import { bodiesIn } from '../../analysis/macro-bodies';
 import type { Driver } from '../../model/driver';
 import type { CType } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';
@@ -48,8 +48,8 @@ export class IncludedFiles {
     for (const path of this.#reached(from)) {
       if (!this.#calledIn(path).has(name)) continue;
       const driver = this.#header(path);
-      const definition = bodyIn(driver, name);
-      if (definition) return [{ driver, definition }];
+      const bodies = bodiesIn(driver, name);
+      if (bodies.length > 0) return bodies.map((definition) => ({ driver, definition }));
     }
     return [];
   }

@@ -69,6 +69,8 @@ export class Block {
   readOnly = false;
   /** How often something was stored in it. */
   writes = 0;
+  /** What tells it from other objects of its name, for what follows from where it lies; see UnknownValue. */
+  apart = '';
   /** The object of the simulated kernel that is kept in this memory from now on: a variable of the driver that the kernel filled in. */
   stands_for: Block | null = null;
 
@@ -399,13 +401,16 @@ export class Block {
 
 /** A value that other code stored in a block. */
 function unknownIn(
-  { memory, name }: Block,
+  { memory, name, apart }: Block,
   offset: number,
   view: ScalarView,
   member: string | null,
 ): UnknownValue {
   const where = member === null ? `${shortened(name)}[${offset}]` : `${shortened(name)}->${member}`;
-  return new UnknownValue(memory, where, view.kind, view.kind === 'integer' ? (view as IntegerType) : null);
+  const type = view.kind === 'integer' ? (view as IntegerType) : null;
+  const unknown = new UnknownValue(memory, where, view.kind, type);
+  unknown.apart = apart;
+  return unknown;
 }
 
 /** A name that grows no further: what lies many pointers away is named by the last of them. */

@@ -266,16 +266,18 @@ export class Machine implements Memory {
   }
 
   object(unknown: UnknownValue): Pointer {
-    return this.stranger(unknown.name).at(0);
+    return this.stranger(unknown.name, unknown.apart).at(0);
   }
 
   /**
    * An object that other code made, of which nothing is known.
    * @param name in the driver's words
+   * @param apart what tells it from others of that name
    */
-  stranger(name: string): Block {
+  stranger(name: string, apart = ''): Block {
     this.spend(COST_OF_AN_OBJECT);
     const block = new Block(this, 'unknown object', name, Infinity, 'unknown');
+    block.apart = apart;
     this.objects.push(block);
     return block;
   }
@@ -296,7 +298,9 @@ export class Machine implements Memory {
     this.other_task?.before_call(this);
     const name = legacyName(called, args);
     for (const arg of args) {
-      if (arg instanceof Pointer && arg.block.fill === 'uninitialised') arg.block.fill = 'unknown';
+      if (!(arg instanceof Pointer) || arg.block.fill !== 'uninitialised') continue;
+      arg.block.fill = 'unknown';
+      arg.block.apart = this.policy.when ?? '';
     }
     const occurrence = this.#occurrences.get(name) ?? 0;
     this.#occurrences.set(name, occurrence + 1);

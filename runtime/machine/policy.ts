@@ -37,6 +37,8 @@ export interface Policy {
    * @returns the result; undefined for a function without one
    */
   call(call: UnknownCall, fresh: () => UnknownValue): Value;
+  /** What tells what comes up now from what came up in earlier steps of the run: part of the names of where objects lie. */
+  readonly when?: string;
   /** Whether variables that no modelled code fills in hold unknown values (true) or what C gives them: zero. */
   readonly unknownVariables: boolean;
 }

@@ -33,6 +33,8 @@ const RECONSIDERED = 3;
 export class UnknownValue {
   #bound: Value = undefined;
   #object: Pointer | null = null;
+  /** What tells it from others of its name: those that the same call has returned in other steps. Part of the name of where its object lies. */
+  apart = '';
   /** How many times more it is looked at what else it could have been. */
   reconsiderations = RECONSIDERED;
 

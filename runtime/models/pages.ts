@@ -55,7 +55,7 @@ function pageOfBlock(machine: Machine, block: Block, index: number): Page | unde
     machine.charge(count);
     const made =
       block.kind === 'unknown object'
-        ? memory.named_pages(block.name, count)
+        ? memory.named_pages(block.name + block.apart, count)
         : memory.alloc_pages(count, 'kernel');
     backBlock(machine, block, made);
     return made[index];
@@ -63,7 +63,12 @@ function pageOfBlock(machine: Machine, block: Block, index: number): Page | unde
   let range = known.rangeOf.get(block);
   if (range === undefined) {
     machine.charge(count);
-    range = { block, first: memory.named_range(block.name, count), count, pages: new Map<number, Page>() };
+    range = {
+      block,
+      first: memory.named_range(block.name + block.apart, count),
+      count,
+      pages: new Map<number, Page>(),
+    };
     known.rangeOf.set(block, range);
     known.rangeAt.set(range.first, range);
   }

@@ -76,6 +76,7 @@ export class AnsweringPolicy implements Policy {
   /** Results that are an error where they are not 0. */
   readonly #errors = new WeakSet<UnknownValue>();
   #occurrences = new Map<string, number>();
+  #step = 1;
   /** What enters a section that nobody enters any more. */
   #shut_section: string | null = null;
 
@@ -87,6 +88,11 @@ export class AnsweringPolicy implements Policy {
   /** A new step of the scenario begins: calls are counted anew. */
   begin_step(): void {
     this.#occurrences = new Map();
+    this.#step += 1;
+  }
+
+  get when(): string {
+    return this.#step > 1 ? ` of step ${this.#step}` : '';
   }
 
   /** A section is over: from now on the function that enters it says that it did not. */
@@ -108,6 +114,8 @@ export class AnsweringPolicy implements Policy {
       this.#found.set(key, unknown);
     }
     if (occurrence > 1) this.#keys.set(unknown, key);
+    // The object that it returns lies in the same place in both forms, whether or not one of them called it in an earlier step.
+    unknown.apart = key.slice(name.length) + this.when;
     if (call.fact?.fails === 'non-zero') this.#errors.add(unknown);
     return unknown;
   }

@@ -15,9 +15,13 @@ export function fitsCallback({ params }: FunctionDeclaration, api: KernelApi): b
   });
 }
 
-/** A type that is known to be another structure's pointer does not; one that the file does not tell may. */
+/** Types of C's own: a pointer to one is none to a structure. */
+const BASIC = /^(?:(?:const|volatile|void|char|short|int|long|unsigned|signed|float|double|bool)\s*)+$/;
+
+/** A type that is known to be another structure's pointer, or one of C's own types, does not; one that the file does not tell may. */
 function mayPointTo(ctype: CType, tag: string): boolean {
-  if (ctype.kind !== 'pointer') return ctype.kind === 'named';
+  if (ctype.kind !== 'pointer') return ctype.kind === 'named' && !BASIC.test(ctype.name);
+  if (ctype.to.kind === 'named') return !BASIC.test(ctype.to.name);
   return ctype.to.kind !== 'struct' || ctype.to.tag === tag;
 }
 

@@ -55,7 +55,10 @@ export function mappedFunction(conversion: Conversion, plan: Plan, safety: Safet
   const { marker } = safety;
   let marked = marker === null && last.length === 0;
   const mark = (): void => {
-    if (marker) lines.push(`\t*${parameters.data} = ${scopeOf(marker.from).render(marker.value)};`);
+    if (marker) {
+      const sign = marker.addressOf ? '&' : '';
+      lines.push(`\t*${parameters.data} = ${sign}${scopeOf(marker.from).render(marker.value)};`);
+    }
     if (last.length > 0 && lines.length > 0 && lines.at(-1) !== '') lines.push('');
     for (const { node } of last) lines.push(...statementLines(conversion, scopes[0], node, true));
     marked = true;
@@ -253,28 +256,36 @@ function addDeclarations(
   }
 }
 
-/** `foo_open` of the structure gives `foo_mapped`; without one, `foo_close` does, or the hook's own name. */
+/**
+ * `foo_open` of the structure gives `foo_mapped`, `fooVmaOpen` `fooVmaMapped`; without one, `foo_close` does, or the hook's own
+ * name, with a number behind it where that is taken.
+ */
 function nameOf(conversion: Conversion, operations: Operations): string {
   const { driver, hook } = conversion;
   const candidates: string[] = [];
   for (const member of ['open', 'close']) {
     const named = memberFunction(conversion, operations, member);
     const alone = named && named !== 'unknown' && isNamedOnce(driver.source, member, named.id.name);
-    if (alone && named.id.name.includes(member))
-      candidates.push(named.id.name.replace(new RegExp(`${member}(?!.*${member})`), 'mapped'));
+    if (alone) candidates.push(withWord(named.id.name, member, 'mapped'));
   }
+  const own = hook.name ?? 'driver';
+  const base = /_?mmap$/.test(own) ? own.replace(/_?mmap$/, '') : withWord(own, 'mmap', '');
+  const inCamelCase = /[a-z]Mmap$/.test(own);
   candidates.push(
-    (hook.name ?? 'driver').replace(/_?mmap$/, '_mapped'),
-    (hook.name ?? 'driver').replace(/_?mmap$/, '_vma_mapped'),
+    ...(inCamelCase ? [`${base}Mapped`, `${base}VmaMapped`] : [`${base}_mapped`, `${base}_vma_mapped`]),
   );
-  const free = candidates.find((name) => /mapped/.test(name) && !hasWord(driver.source, name));
-  if (!free)
-    throw new Refusal(
-      CODE.outOfReachOfMapped,
-      conversion.function.id,
-      `the names that ${hook.name}() suggests are all taken`,
-    );
+  const isFree = (name: string): boolean => /mapped/i.test(name) && !hasWord(driver.source, name);
+  let free = candidates.find(isFree);
+  for (let number = 2; free === undefined; number++) free = [`${base}_mapped_${number}`].find(isFree);
   return free;
+}
+
+/** A name with another word in the place of the last one that is a word of it, in the same letters: `fooVmaOpen`, `foo_open`. */
+function withWord(name: string, word: string, other: string): string {
+  const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+  const small = new RegExp(`${word}(?!.*${word})`);
+  if (small.test(name)) return name.replace(small, other);
+  return name.replace(new RegExp(`${capital(word)}(?![a-z])(?!.*${capital(word)})`), capital(other));
 }
 
 /** Is a function a member of one structure only? Two `mapped` functions must not get the same name. */

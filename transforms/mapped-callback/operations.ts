@@ -252,10 +252,13 @@ function refuseOtherUsers(conversion: Conversion, operations: Operations): void 
     const start = tokens[i - 1]?.text === '&' ? i - 1 : i;
     if (isComparison(tokens[start - 2]?.text, tokens[start - 1]?.text)) continue;
     if (isComparison(tokens[i + 1]?.text, tokens[i + 2]?.text)) continue;
+    const item = driver.itemOf(token.start);
+    const [user] = item?.kind === 'function' ? driver.model(item) : [];
+    const whose = user?.type === 'FunctionDeclaration' ? `those of ${user.id.name}()` : 'mappings of others';
     throw new Refusal(
       CODE.operationsShared,
       token,
-      `${operations.name} is used here, too, for mappings that the hook has not made`,
+      `${operations.name} is used here, too: mapped() would be called for ${whose} as well`,
     );
   }
 }

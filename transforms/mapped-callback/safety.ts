@@ -22,7 +22,7 @@ import type { Execution } from '../../analysis/paths';
 import { markerOf } from './shape';
 import { type Take } from './takes';
 import { undoneByClose } from './undone-by-close';
-import { squeezed } from '../../analysis/places';
+import { isLocal, squeezed } from '../../analysis/places';
 import { tokensNear } from '../names/helper-uses';
 import { calleeName, find, unparenthesized, type Use, contains, findWithin } from '../../model/query';
 import { CODE } from '../findings';
@@ -40,13 +40,20 @@ export interface Safety {
   /** `vma->vm_private_data = x;` of the hook that has to be done in `mapped`. */
   readonly late: Use<Statement> | null;
   /** What `mapped` stores in private data that the driver itself does not use, only for `close` to see, and whose it is. */
-  readonly marker: { readonly value: Expression; readonly from: FunctionDeclaration } | null;
+  readonly marker: Marker | null;
   /** The `close` that has to return early when there is no private data. */
   readonly guard: FunctionDeclaration | null;
   /** Statements of what moves that are left out, since `close` does the same after a `mapped` that fails. */
   readonly undone: readonly Statement[];
   /** Is there a `close` that goes by the private data, so that it must not be there before `mapped` can no longer fail? */
   readonly guarded: boolean;
+}
+
+interface Marker {
+  readonly value: Expression;
+  readonly from: FunctionDeclaration;
+  /** Is it where the value lies that is stored, and not the value? */
+  readonly addressOf: boolean;
 }
 
 const UNCHANGED: Safety = { late: null, marker: null, guard: null, undone: [], guarded: false };
@@ -342,7 +349,10 @@ function readsPrivateData(conversion: Conversion, operations: Operations): boole
   });
 }
 
-/** A pointer that is not NULL: what a take looks into, or the variable that it counts in. */
+/**
+ * A pointer that is not NULL: what a take looks into, or the variable that it counts in. The module is NULL where it is built in,
+ * and then a reference to it is nothing.
+ */
 function markerValue(conversion: Conversion, plan: Plan): Safety['marker'] {
   for (const take of plan.takes) {
     const from = take.open ?? conversion.function;
@@ -355,9 +365,21 @@ function markerValue(conversion: Conversion, plan: Plan): Safety['marker'] {
         locals.has(node.object.name) &&
         !parents.some((parent) => parent.type === 'VariableDeclarator'),
     );
-    if (through) return { value: through.node.object, from };
+    if (through) return { value: through.node.object, from, addressOf: false };
     const address = findWithin(from, source, 'CAddressOf')[0]?.node;
-    if (address) return { value: address, from };
+    if (address) return { value: address, from, addressOf: false };
+    const module = findWithin(from, source, 'Identifier').find(({ node }) => node.name === 'THIS_MODULE');
+    if (module) return { value: module.node, from, addressOf: false };
+    const counted = [
+      ...findWithin(from, source, 'UpdateExpression').map(({ node }) => node.argument),
+      ...findWithin(from, source, 'AssignmentExpression').map(({ node }) => node.left),
+    ].find(
+      (place) =>
+        place.type === 'Identifier' &&
+        !isLocal(from, place.name) &&
+        conversion.driver.variable(place.name) !== null,
+    );
+    if (counted) return { value: counted, from, addressOf: true };
   }
   return null;
 }

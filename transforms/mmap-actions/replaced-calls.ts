@@ -179,6 +179,16 @@ function failureError(conversion: Conversion, place: MappingCall, tests: Tests):
     case 'zero':
       report(conversion, CODE.resultIgnored, call.node, `the hook succeeded although ${legacy}() had failed`);
       return null;
+    case 'bounded':
+      // What is above 0 is no error number: mmap() gave it to user space as an address.
+      if ((failure.returns.least ?? 0n) <= 0n) break;
+      report(
+        conversion,
+        CODE.errorMayChange,
+        call.node,
+        `the hook returned a number that is no error where ${legacy}() had failed: user space is now given the error of the work`,
+      );
+      return null;
   }
   const message = `what the hook returns after ${legacy}() has failed is not understood`;
   report(conversion, CODE.dependsOnMappingResult, call.node, message);

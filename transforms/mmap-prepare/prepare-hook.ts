@@ -61,7 +61,7 @@ export function prepareHook(
         line,
         `no structure with mmap_prepare has a callback with the parameters of ${hook.text}()`,
       )
-    : conversionsOf(driver, hook, api, edits, together, line);
+    : conversionsOf(driver, hook, api, edits, together, line, untold);
 }
 
 const blocked = (why: Finding): Decision => ({ outcome: 'blocked', findings: [why] });
@@ -104,7 +104,9 @@ function decideByName(
     const text = first ? driver.source.slice(first.valueRange.start, first.valueRange.end) : '';
     // An operator computes the callback; any other text that is no name is part of a macro.
     const code = /[(?.]|->/.test(text) ? CODE.chosenAtRunTime : CODE.behindMacro;
-    return blocked(finding(code, line, `${text.replace(/\s+/g, ' ')} is not the name of a function`));
+    const given = first ? macroOfParameter(driver, first, text) : null;
+    const what = given === null ? 'not the name of a function' : `a parameter of the macro ${given}`;
+    return blocked(finding(code, line, `${text.replace(/\s+/g, ' ')} is ${what}`));
   }
   const fact = functionFact(name, driver.path, driver.source);
   if (fact) return blocked(finding(CODE.sectionReliedOn, line, fact.never));
@@ -117,7 +119,10 @@ function decideByName(
     : blocked(finding(CODE.behindMacro, line, `${name} is a parameter of the macro ${macro}`));
 }
 
-/** The conversions of all the definitions of a hook; a decision when one of them has no vma. */
+/**
+ * The conversions of all the definitions of a hook; a decision when one of them has no vma.
+ * @param untold is of none of the structures that name it known what it is?
+ */
 function conversionsOf(
   driver: Driver,
   hook: Hook,
@@ -125,6 +130,7 @@ function conversionsOf(
   edits: Edits,
   together: Together,
   line: number,
+  untold: boolean,
 ): Conversion[] | Decision {
   const definitions = driver.functions(hook.text);
   const conversions = definitions.flatMap((definition) => {
@@ -133,6 +139,10 @@ function conversionsOf(
   });
   if (conversions.length === definitions.length) return conversions;
   const hidden = definitions.flatMap((definition) => parametersMacro(driver, definition) ?? [])[0];
+  if (!hidden && untold) {
+    const types = 'what the types of its parameters and of the structure stand for is not known';
+    return blocked(finding(CODE.structureNotTold, line, `${hook.text}() may be another callback: ${types}`));
+  }
   const message = hidden
     ? `the parameters of ${hook.text}() are those that the macro ${hidden} stands for`
     : `${hook.text}() has no struct vm_area_struct * parameter`;
