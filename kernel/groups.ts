@@ -248,6 +248,11 @@ export function choosesCacheMode(name: string): boolean {
   return name.startsWith('pgprot_') || name === 'dma_pgprot' || name === '__get_dma_pgprot';
 }
 
+/** Does it choose that and nothing else, not whether memory is encrypted, or what may be done to it? */
+export function choosesOnlyCacheMode(name: string): boolean {
+  return choosesCacheMode(name) && !/crypted|_nx$|_mhp$|_modify$/.test(name);
+}
+
 /** Does it make another address from one, which grows with it? */
 export function makesAddress(name: string): boolean {
   return TO_ADDRESS.has(name);

@@ -13,6 +13,7 @@ static int value_mmap(struct file *file, struct vm_area_struct *vma)
 	pgprot_val(prot) |= _PAGE_PCD;
 	desc->page_prot = prot;
 	mmap_action_remap_full(desc, pfn);
+	desc->page_prot = vma_get_page_prot(desc->vma_flags);
 	return 0;
 }
 
@@ -23,6 +24,7 @@ static int member_mmap(struct file *file, struct vm_area_struct *vma)
 	prot.pgprot |= _PAGE_PCD;
 	desc->page_prot = prot;
 	mmap_action_remap_full(desc, pfn);
+	desc->page_prot = vma_get_page_prot(desc->vma_flags);
 	return 0;
 }
 

@@ -30,6 +30,7 @@ static int constant_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	desc->page_prot = PAGE_SHARED;
 	mmap_action_remap_full(desc, pfn);
+	desc->page_prot = vma_get_page_prot(desc->vma_flags);
 	desc->action.error_override = -EAGAIN;
 	return 0;
 }

@@ -35,6 +35,7 @@ static int constant_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	desc->page_prot = PAGE_SHARED;
 	mmap_action_remap_full(desc, pfn);
+	desc->page_prot = vma_get_page_prot(desc->vma_flags);
 	desc->action.error_hook = constant_mmap_error;
 	return 0;
 }

@@ -27,6 +27,7 @@ static int ferry_mmap_prepare(struct vm_area_desc *desc)
 		return -EAGAIN;
 	desc->page_prot = PAGE_SHARED;
 	mmap_action_remap_full(desc, (unsigned long)ferry->base >> PAGE_SHIFT);
+	desc->page_prot = vma_get_page_prot(desc->vma_flags);
 	desc->action.error_hook = ferry_mmap_error;
 	return 0;
 }

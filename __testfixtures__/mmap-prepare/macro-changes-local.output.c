@@ -45,6 +45,7 @@ static int cached_mmap_prepare(struct vm_area_desc *desc)
 		GARGANEY_CACHED(garganey);
 	desc->page_prot = prot;
 	mmap_action_remap_full(desc, garganey->base);
+	desc->page_prot = vma_get_page_prot(desc->vma_flags);
 	return 0;
 }
 

@@ -16,6 +16,7 @@ static int ream_mmap_prepare(struct vm_area_desc *desc)
 	mmap_action_remap_full(desc,
 			       virt_to_phys((void *)(unsigned long)ream->cpu) >>
 			       PAGE_SHIFT);
+	desc->page_prot = vma_get_page_prot(desc->vma_flags);
 	desc->action.error_override = -EAGAIN;
 	return 0;
 }

@@ -22,6 +22,7 @@ static int quire_mmap_prepare(struct vm_area_desc *desc)
 	desc->page_prot = PAGE_SHARED;
 	mmap_action_remap_full(desc,
 			       virt_to_phys((void *)(unsigned long)quire->cpu) >> PAGE_SHIFT);
+	desc->page_prot = vma_get_page_prot(desc->vma_flags);
 	desc->action.error_hook = quire_mmap_error;
 	return 0;
 }

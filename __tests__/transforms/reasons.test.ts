@@ -332,7 +332,7 @@ describe('a macro that names a hook of the file', () => {
     const source = '#define LENS_FOPS(callback) { .mmap = callback }\n';
     const [hook] = migrateSource(source, { path: 'lens.c', api: PROFILES['7.1'] }).hooks;
     expect(hook.findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
-      'MP022 callback is not the name of a function',
+      'MP022 callback is a parameter of the macro LENS_FOPS',
     ]);
   });
 });

@@ -211,15 +211,10 @@ function explainPages({ legacy, migrated }: StepPair, followed: Followed): Judge
     return regressed('page-missing', `page ${page} is no longer mapped to what the legacy driver maps there`);
   if (!here.has(page))
     return regressed('page-extra', `page ${page} is mapped, which the legacy driver leaves for a fault`);
-  if (
-    differ.every((p) => followed.pages.has(p) || sameCopy(here.get(p), there.get(p), CACHE_BITS | _PAGE_ENC))
-  ) {
-    const what = differ.every((p) => sameCopy(here.get(p), there.get(p), CACHE_BITS))
-      ? 'cache mode'
-      : 'protection';
+  if (differ.every((p) => followed.pages.has(p) || sameCopy(here.get(p), there.get(p)))) {
     return changed(
       'protection-of-copies',
-      `the action maps with the protection of the whole mapping (desc->page_prot), so private copies of its pages have the ${what} too that the legacy driver passed to the remap alone`,
+      'the action maps with the protection of the whole mapping (desc->page_prot), so private copies of its pages have the cache mode too that the legacy driver passed to the remap alone',
     );
   }
   const open = differ.filter((p) => !followed.pages.has(p));
@@ -252,10 +247,10 @@ function isEncryptedAsWell(decrypted: string | undefined, encrypted: string | un
   return bare(decrypted) === bare(encrypted) && prot(encrypted) - prot(decrypted) === _PAGE_ENC;
 }
 
-/** Whether two pages are private copies that differ in nothing but some bits of their protection. */
-function sameCopy(a: string | undefined, b: string | undefined, bits: bigint): boolean {
+/** Whether two pages are private copies that differ in nothing but their cache mode. */
+function sameCopy(a: string | undefined, b: string | undefined): boolean {
   const without = (text: string): string =>
-    text.replace(/protection (0x[\da-f]+)/, (_, prot: string) => `protection ${BigInt(prot) & ~bits}`);
+    text.replace(/protection (0x[\da-f]+)/, (_, prot: string) => `protection ${BigInt(prot) & ~CACHE_BITS}`);
   return a !== undefined && b !== undefined && a.startsWith('a private copy') && without(a) === without(b);
 }
 

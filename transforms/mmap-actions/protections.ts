@@ -1,4 +1,4 @@
-import { choosesCacheMode } from '../../kernel/groups';
+import { choosesCacheMode, choosesOnlyCacheMode } from '../../kernel/groups';
 import { insertsPagesByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import { decidesProtection, flagName } from '../../kernel/flags';
@@ -6,8 +6,17 @@ import { isOnlyNested } from '../names/hook-mentions';
 import { memberOf } from '../../analysis/places';
 import { isNull } from '../../analysis/values';
 import { canFollow, flowOf, mustPass, pointOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
-import type { AssignmentExpression, Node } from '../../model/nodes';
-import { calleeName, callsOf, find, unparenthesized, withoutCasts, type Use } from '../../model/query';
+import type { Part } from '../../model/edits';
+import type { AssignmentExpression, Expression, Node } from '../../model/nodes';
+import {
+  calleeName,
+  callsOf,
+  find,
+  isChange,
+  unparenthesized,
+  withoutCasts,
+  type Use,
+} from '../../model/query';
 import {
   callbacksOf,
   definitionsOf,
@@ -24,6 +33,7 @@ import { negate, type Literal } from '../vma-flags/words';
 import { CODE } from '../findings';
 import type { ActionCall } from './calls';
 import { isReached, outcomesThatSay, says } from './outcomes';
+import { valuesOf } from './sizes';
 
 /**
  * Pages that are inserted with a protection of the hook's own. vm_map_pages() takes vma->vm_page_prot as the hook left it;
@@ -93,21 +103,57 @@ function protectingFlags(context: FlagContext, change: FlagChange): Literal[] {
 }
 
 /**
- * A protection that the hook gives to a remap alone, where private mappings of it are possible: it becomes that of the mapping, which
- * their copies of pages have, too (mm/memory.c, wp_page_copy()).
+ * A protection that the hook gives to a remap alone: it would become that of the mapping, which copies of pages for a private mapping
+ * have, too (mm/memory.c, wp_page_copy()). Where it does not only cache otherwise, the mapping is given its own again, which the
+ * action has no more to do with; else it is told.
+ * @returns what follows the action
  */
-export function tellOfCopies(conversion: Conversion, protection: Node, call: Use): void {
-  const flow = flowOf(conversion.function);
-  const at = pointOf(flow, call);
-  const context = flagContextOf(conversion);
-  const isShared = ['VM_SHARED', 'VM_MAYSHARE'].some((name) => {
-    const known = flagName(name);
-    return known?.kind === 'flag' && at && isSettled(context, flow, at, { flag: known.flag, set: true });
-  });
-  if (isShared) return;
+export function restoredProtection(conversion: Conversion, protection: Expression, call: Use): Part[][] {
+  if (isSharedOnly(conversion, call)) return [];
+  const { api, desc } = conversion;
+  const only = conversion.role !== 'helper' && api.pageProtOfFlags !== null && !storesProtection(conversion);
+  if (only && !isOwnCached(conversion, protection))
+    return [[`${desc}->page_prot = ${api.pageProtOfFlags}(${desc}->vma_flags);`]];
   const text = excerpt(conversion, protection);
   const message = `private copies of its pages have ${text} as well, which was the remap's alone`;
   report(conversion, CODE.copiesProtected, protection, message);
+  return [];
+}
+
+/** Does a hook take no private mapping, by its tests on every way to a call? */
+function isSharedOnly(conversion: Conversion, call: Use): boolean {
+  const flow = flowOf(conversion.function);
+  const at = pointOf(flow, call);
+  const context = flagContextOf(conversion);
+  return ['VM_SHARED', 'VM_MAYSHARE'].some((name) => {
+    const known = flagName(name);
+    return (
+      at !== null && known?.kind === 'flag' && isSettled(context, flow, at, { flag: known.flag, set: true })
+    );
+  });
+}
+
+/** Does the hook give the mapping a protection itself? */
+function storesProtection({ function: { body }, vma }: Conversion): boolean {
+  return find(body, 'MemberExpression').some(
+    ({ node, parents }) =>
+      memberOf(node, vma) === 'vm_page_prot' && parents.some((parent) => isChange(parent, node)),
+  );
+}
+
+/** `pgprot_noncached(vma->vm_page_prot)`: the protection of the mapping with another cache mode, by locals or not. */
+function isOwnCached(conversion: Conversion, expression: Expression, seen: readonly string[] = []): boolean {
+  const bare = unparenthesized(expression);
+  if (memberOf(bare, conversion.vma) === 'vm_page_prot') return true;
+  if (bare.type === 'Identifier') {
+    // `prot = pgprot_noncached(prot)`: what it is made of is another value of it.
+    if (seen.includes(bare.name)) return true;
+    const values = valuesOf(conversion, bare, null) ?? [];
+    return values.length > 0 && values.every((value) => isOwnCached(conversion, value, [...seen, bare.name]));
+  }
+  if (bare.type !== 'CallExpression' || !choosesOnlyCacheMode(calleeName(bare) ?? '')) return false;
+  const given = bare.arguments.at(-1);
+  return given !== undefined && given.type !== 'CTypeName' && isOwnCached(conversion, given, seen);
 }
 
 /** Is a flag as a change makes it already, by the tests on every way there? */

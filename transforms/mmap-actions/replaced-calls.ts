@@ -9,7 +9,6 @@ import { followFailure } from './failures';
 import { flowOf, pointOf } from '../../analysis/control-flow';
 import { fillsMapping, loopRequest, type PageLoop } from './page-loops';
 import { siblingsAfter, statementOf } from './paths';
-import { tellOfCopies } from './protections';
 import { requestsOf } from './requests';
 import { isLogCall, resultUse } from './results';
 import { replaceStatement } from '../rewrite/statements';
@@ -73,7 +72,6 @@ export function convertAction(
   if (action.elsewhere) warnOfAddress(conversion, action.elsewhere);
   else if (action.size) warnOfSize(conversion, action.size);
   if (action.larger) warnOfLarger(conversion, action.larger);
-  if (action.protection) tellOfCopies(conversion, action.protection, call);
   if (result.kind === 'ignored' && isValueOfBlock(statement)) {
     replaceStatement(conversion, statement, [...requestsOf(conversion, action, null), ['0;']]);
     return;

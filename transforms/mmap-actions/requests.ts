@@ -8,6 +8,7 @@ import { isUndo } from '../mapped-callback/plan';
 import { alwaysLeaves } from '../mapped-callback/shape';
 import { fillsVma } from '../plain-forms/failing-text';
 import { afterFailure, keepsMore } from './failures';
+import { restoredProtection } from './protections';
 import { resultUse } from './results';
 import { indentOf, lineBreakOf } from '../rewrite/source-text';
 import { siblingBefore, statementOf } from './paths';
@@ -28,6 +29,7 @@ export function requestsOf(conversion: Conversion, action: ActionCall, error: Ex
   const helper: Part[] = [`${action.helper}(${conversion.desc}`];
   for (const argument of action.arguments) helper.push(', ', ...argument);
   statements.push([...helper, ');']);
+  if (action.protection) statements.push(...restoredProtection(conversion, action.protection, action.use));
   return statements;
 }
 
