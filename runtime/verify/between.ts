@@ -96,6 +96,7 @@ function runBetween(
     alone_run: alone,
     without_failure: () => legacy.run,
     again: (step) => alone(step),
+    unmapped: () => null,
   });
   const difference = differences.find(
     ({ verdict, kind, step }) => verdict === 'regressed' && step > 0 && TELLING.has(kind),

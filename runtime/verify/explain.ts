@@ -294,6 +294,19 @@ function isLeftClean(legacy: StepRecord, migrated: StepRecord): boolean {
 }
 
 /**
+ * Does a mapping that fails leave, in the migrated version, what unmapping what was there before leaves, and nothing else, but for what the
+ * two versions differed in before?
+ */
+function onlyUnmaps(
+  { index, migrated }: StepPair,
+  before: Changes,
+  counterfactuals: Counterfactuals,
+): boolean {
+  const unmapped = counterfactuals.unmapped(index);
+  return unmapped !== null && sameDifference(worldChanges(unmapped.world, migrated.world), before);
+}
+
+/**
  * What the driver holds and keeps must be the same after every step. Only what a failed system call leaves behind may be less: the
  * legacy hook did work before it failed, and the migrated one does not.
  */
@@ -313,7 +326,10 @@ function explainBalance(
   )
     return null;
   const fail = legacy.observation.ret < 0 && migrated.observation.ret < 0;
-  if (fail && (own.length === 0 || isLeftClean(legacy, migrated))) {
+  if (
+    fail &&
+    (own.length === 0 || isLeftClean(legacy, migrated) || onlyUnmaps(pair, before.changes, counterfactuals))
+  ) {
     followed.marked = true;
     return improved(
       'work-not-done',
@@ -466,12 +482,17 @@ function worldBefore(
 
 type Changes = ReturnType<typeof worldChanges>;
 
-/** Do two versions differ after a step as they did before it: in the same values, or in counts that are as far from each other? */
+/**
+ * Do two versions differ after a step in nothing but what they differed in before it: in the same values, or in counts that are as far
+ * from each other?
+ */
 function sameDifference(now: Changes, before: Changes): boolean {
-  if (JSON.stringify(now) === JSON.stringify(before)) return true;
-  const distances = (changes: Changes): string =>
-    changes.map(({ name, from, to }) => `${name}: ${distance(from, to) ?? 'none'}`).join();
-  return now.every(({ from, to }) => distance(from, to) !== null) && distances(now) === distances(before);
+  return now.every(({ name, from, to }) => {
+    const was = before.find((one) => one.name === name);
+    if (was === undefined) return false;
+    const far = distance(from, to);
+    return (was.from === from && was.to === to) || (far !== null && far === distance(was.from, was.to));
+  });
 }
 
 /** How far a count is from another one of the same; null for other values. */

@@ -51,6 +51,10 @@ export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun 
     alone_run: (step) => run_legacy(alone(scenario, step)),
     without_failure: () => run_legacy(withoutFailures(scenario)),
     again: (step) => run_legacy(again(scenario, step)),
+    unmapped: (step) => {
+      const other = unmappedInstead(scenario, step);
+      return other && (run_legacy(other).steps[step] ?? null);
+    },
     widened: widened({ legacy: pair.legacy.narrowed ?? [], migrated: pair.migrated.narrowed ?? [] }),
   });
   return {
@@ -98,6 +102,15 @@ function again(scenario: Scenario, step: number): Scenario {
   const { page, pages } = map.step;
   const unmap: WrittenStep = { op: `unmap ${page} ${pages}`, step: { kind: 'unmap', page, pages }, line: 0 };
   return { name, steps: [...steps, unmap, map] };
+}
+
+/** A scenario up to a step that maps something, which only unmaps what is there; null for any other step. */
+function unmappedInstead({ name, steps }: Scenario, index: number): Scenario | null {
+  const map = steps.filter(({ step }) => is_call(step))[index];
+  if (map?.step.kind !== 'map' && map?.step.kind !== 'mapx') return null;
+  const { page, pages } = map.step;
+  const unmap: WrittenStep = { op: `unmap ${page} ${pages}`, step: { kind: 'unmap', page, pages }, line: 0 };
+  return { name, steps: [...steps.slice(0, steps.indexOf(map)), unmap] };
 }
 
 /**
