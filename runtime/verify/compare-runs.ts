@@ -91,6 +91,7 @@ export function compareRuns(
       legacy_run: legacy,
       migrated_run: migrated,
     };
+    followMove(steps[i], b, followed.pages);
     const raw = stepDifferences(a, b);
     for (const explained of explainStep(pair, raw, counterfactuals, followed)) {
       differences.push({ ...explained, step: i, op: a.observation.op });
@@ -98,7 +99,6 @@ export function compareRuns(
       if (explained.verdict === 'regressed' && explained.kind !== 'vm_ops')
         return { differences, warnings, cut: null, cut_op: null };
     }
-    followMove(steps[i], b, followed.pages);
     if (followed.parted) return { differences, warnings, cut: null, cut_op: null };
   }
   const ended = explainCrash(
