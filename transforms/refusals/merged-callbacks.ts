@@ -1,5 +1,6 @@
 import type { CallEffect } from '../../analysis/call-effects';
 import { effectsIn } from '../../analysis/effects';
+import type { Execution } from '../../analysis/paths';
 import { isNull } from '../../analysis/values';
 import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
@@ -15,7 +16,15 @@ import {
   type Use,
 } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
-import { installedBy, installations, memberFunction, operationsIn } from '../mapped-callback/operations';
+import { stateEffects } from './call-state';
+import {
+  installedBy,
+  installations,
+  memberFunction,
+  operationsIn,
+  Refusal,
+} from '../mapped-callback/operations';
+import { planOrRefusal } from '../mapped-callback/plan';
 import { isLogCall } from '../mmap-actions/results';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
@@ -38,6 +47,7 @@ export function refuseMergedCallbacks(conversion: Conversion): void {
     ...own.flatMap(({ node }) => operationsIn(conversion, node)),
     ...calleesOn(conversion, runs).flatMap(withCallees).flatMap(installedBy),
   ];
+  refuseDoneOnce(conversion, runs, installed);
   const functions = [conversion, ...calleesOn(conversion, runs).flatMap(withCallees)];
   const alignsBorders = functions.some((one) => testsAlignment(one.function.body));
   for (const operations of installed) {
@@ -49,6 +59,41 @@ export function refuseMergedCallbacks(conversion: Conversion): void {
     refuseUnsplittable(conversion, callback('may_split'), alignsBorders);
     refuseDropping(conversion, callback('open'));
     refuseClosing(conversion, callback('close'));
+  }
+}
+
+/**
+ * What moves to `mapped` is done for a new mapping, and not for a range that merges with its neighbour. Of what close() gives back, two
+ * that merge hold one, and give it back once; what nothing undoes, such as waking who waits for a mapping, is lost for the second.
+ */
+function refuseDoneOnce(
+  conversion: Conversion,
+  runs: readonly Execution[],
+  installed: readonly Parameters<typeof memberFunction>[1][],
+): void {
+  const plan = planOrRefusal(conversion);
+  if (plan === null || plan instanceof Refusal) return;
+  const isUndone = installed.some((operations) => {
+    const close = memberFunction(conversion, operations, 'close');
+    return (
+      close === 'unknown' || (close !== null && effectsIn(conversion.driver).ofFunction(close).length > 0)
+    );
+  });
+  if (isUndone) return;
+  for (const { use } of plan.takes) {
+    const { node, parents } = use;
+    if (node.type !== 'CallExpression' || !runs.some((run) => run.trace.includes(statementOf(use).node)))
+      continue;
+    const stored = stateEffects(conversion, { node, parents }).find(
+      ({ kind, effect: { effect } }) => kind === 'changes' && effect.does === 'stores',
+    );
+    if (stored)
+      report(
+        conversion,
+        CODE.callbackByBorders,
+        node,
+        `${excerpt(conversion, node)} would be done in mapped(), which does not run for a range that merges`,
+      );
   }
 }
 
