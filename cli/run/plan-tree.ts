@@ -69,7 +69,9 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
       ...{ paths, engine, searched: files.map(({ path }) => path) },
       request: { ...request, counterparts, madeTwins: twins, mappedElsewhere: opened },
       jobs: task.jobs ?? availableParallelism(),
-      onReport: (report) => hooks.push(...report.hooks),
+      onReport(report) {
+        for (const hook of report.hooks) hooks.push(hook);
+      },
       onProgress: () => undefined,
     });
     return hooks;
