@@ -1,5 +1,7 @@
 import { NEWEST_RELEASE } from '../../kernel/releases';
 import { loadGrammar } from '../../model/parse';
+import { parseDriver } from '../../model/parse';
+import { tokensNear } from '../../transforms/names/helper-uses';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
 
 /** What is too long for every way through it to be followed is told in a line, soon, and left as it is. */
@@ -106,4 +108,9 @@ test('macros in each other beyond all measure stand for a word that only the ker
   });
   expect(found.map(({ outcome }) => outcome)).toEqual(['migrated']);
   expect(output).toContain('M3000');
+});
+
+test('an item of more tokens than a call takes arguments', () => {
+  const source = hook('a', `	x(${'1, '.repeat(200_000)}1);\n`);
+  expect(tokensNear(parseDriver(source, { path: 'd.c' }), 'a_mmap').length).toBeGreaterThan(400_000);
 });

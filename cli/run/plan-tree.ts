@@ -167,7 +167,7 @@ export function readSurveyed(paths: readonly string[], onError: PlanTask['onErro
     for (const path of some) {
       try {
         const bytes = reader.read(path, null);
-        looked.push(...lookedAt(path, bytes, named, rules).map(withoutBytes));
+        for (const one of lookedAt(path, bytes, named, rules)) looked.push(withoutBytes(one));
         if (!named && USER_SPACE.test(path)) continue;
         all.push(path);
         if (bytes.includes(OPERATIONS_BYTES)) withOperations.push(path);
