@@ -444,11 +444,10 @@ class FlowBuilder {
 
   /** The statements of `({ ... })` in an expression come before the expression; some ways through it may pass them by. */
   #inside(holder: Node, point: FlowPoint, around: Surroundings): FlowPoint {
-    if (this.#statementExpressions.length === 0) return point;
-    const own = this.#statementExpressions.flatMap(({ node, parents }) => {
+    const own = this.#statementExpressionsIn(holder).flatMap(({ node, parents }) => {
       const outside = parents.slice(0, parents.findLastIndex((parent) => contains(holder, parent)) + 1);
       const outermost = !outside.some((parent) => parent.type === 'CStatementExpression');
-      return contains(holder, node) && outermost ? [{ node, outside }] : [];
+      return outermost ? [{ node, outside }] : [];
     });
     return own.reduceRight((next, { node, outside }) => {
       const body = this.#sequence(node.body.body, next, around);
@@ -460,6 +459,20 @@ class FlowBuilder {
       this.#link(choice, [always(body), always(next)]);
       return choice;
     }, point);
+  }
+
+  /** Those in a part of the function: looked up by where they begin, since every statement asks. */
+  #statementExpressionsIn(holder: Node): readonly Use<CStatementExpression>[] {
+    const all = this.#statementExpressions;
+    let first = 0;
+    for (let high = all.length; first < high;) {
+      const middle = (first + high) >> 1;
+      if (all[middle].node.start < holder.start) first = middle + 1;
+      else high = middle;
+    }
+    let end = first;
+    while (end < all.length && all[end].node.start < holder.end) end++;
+    return all.slice(first, end).filter(({ node }) => contains(holder, node));
   }
 }
 

@@ -63,7 +63,12 @@ function parser(argv: readonly string[], begin: (run: () => Promise<number>) => 
     .scriptName('mmap-prepare')
     .usage('$0 COMMAND [OPTIONS] PATH...\n\nMove Linux drivers from ->mmap() to ->mmap_prepare().')
     .detectLocale(false)
-    .parserConfiguration({ 'greedy-arrays': false, 'strip-aliased': true, 'parse-positional-numbers': false })
+    .parserConfiguration({
+      'greedy-arrays': false,
+      'strip-aliased': true,
+      'dot-notation': false,
+      'parse-positional-numbers': false,
+    })
     .version(version())
     .help()
     .alias('help', 'h')

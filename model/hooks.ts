@@ -532,21 +532,56 @@ function localType(name: string, path: readonly Node[]): CType | null {
   if (!owner) return null;
   const parameter = owner.params.find((p) => p.name === name);
   if (parameter) return parameter.ctype;
-  let found: CType | null = null;
+  let types = localTypes.get(owner);
+  if (!types) localTypes.set(owner, (types = typesDeclaredIn(owner)));
+  return types.get(name) ?? null;
+}
+
+/** The types of what each function declares: every assignment in it asks. */
+const localTypes = new WeakMap<FunctionDeclaration, ReadonlyMap<string, CType>>();
+
+/** The types of a function's locals, by name; of two of a name, that of the last. */
+function typesDeclaredIn(owner: FunctionDeclaration): Map<string, CType> {
+  const types = new Map<string, CType>();
   const visit = (node: Node): void => {
-    if (node.type === 'VariableDeclarator' && node.id.name === name) found = node.id.ctype;
+    if (node.type === 'VariableDeclarator') types.set(node.id.name, node.id.ctype);
     for (const child of childNodes(node)) visit(child);
   };
   visit(owner.body);
-  return found;
+  return types;
 }
 
 /** The nodes from `node` down to the smallest that holds `range`, outermost first; empty when `node` does not hold it. */
 function pathTo(node: Node, range: SourceRange): Node[] {
   if (range.start < node.start || range.end > node.end) return [];
-  for (const child of childNodes(node)) {
+  for (const child of childrenAround(node, range)) {
     const path = pathTo(child, range);
     if (path.length > 0) return [node, ...path];
   }
   return [node];
+}
+
+/** From so many children on, the one that holds a place is looked up. */
+const MANY_CHILDREN = 16;
+
+/** The children of nodes that have many, where they stand one behind the other; null where they do not. */
+const inARow = new WeakMap<Node, readonly Node[] | null>();
+
+/** The children of a node that can hold a range. */
+function childrenAround(node: Node, { end }: SourceRange): readonly Node[] {
+  let row = inARow.get(node);
+  if (row === undefined) {
+    const all = childNodes(node);
+    if (all.length < MANY_CHILDREN) return all;
+    row = all.every((child, i) => i === 0 || all[i - 1].end <= child.start) ? all : null;
+    inARow.set(node, row);
+  }
+  if (row === null) return childNodes(node);
+  let low = 0;
+  for (let high = row.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (row[middle].end < end) low = middle + 1;
+    else high = middle;
+  }
+  return row.slice(low, low + 1);
 }

@@ -122,8 +122,9 @@ function callsAreSpaced(source: string): boolean {
 /** By how many spaces a file indents that has no tab at the start of a line; 0 for any other. */
 function spacesPerLevel(source: string): number {
   if (/^\t/m.test(source)) return 0;
-  const levels = [...source.matchAll(/^\{[^\n]*\n( {2,})\S/gm)].map(([, spaces]) => spaces.length);
-  return levels.length === 0 ? 0 : Math.min(...levels);
+  let least = Infinity;
+  for (const [, spaces] of source.matchAll(/^\{[^\n]*\n( {2,})\S/gm)) least = Math.min(least, spaces.length);
+  return least === Infinity ? 0 : least;
 }
 
 /** New text with a level of spaces for each tab that indents it, aligned anew to its parentheses. */

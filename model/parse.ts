@@ -18,6 +18,7 @@ import type {
 import { isTooDeep, TooDeep } from './nesting';
 import { conversion, topLevel, wholeOnly } from './parsed-text';
 import { readDefine } from './statements';
+import { Ranges } from './ranges';
 import { Positions } from './positions';
 import { registerNodeTypes } from './register';
 import { constantOf, withoutDeadText } from './dead-text';
@@ -70,6 +71,8 @@ class ParsedDriver implements Driver {
   readonly #itemNames = new Map<TopLevelItem, string | null>();
   readonly #positions: Positions;
   #comments: Comment[] | null = null;
+  #commented: Ranges | null = null;
+  readonly #strings = new Map<TopLevelItem, Ranges>();
   #hooks: readonly Hook[] | null = null;
   readonly #hooksIn = new Map<string, readonly Hook[]>();
 
@@ -316,13 +319,23 @@ class ParsedDriver implements Driver {
   }
 
   #commentAt(offset: number): boolean {
-    if (this.#commentRanges.some((c) => c.start <= offset && offset < c.end)) return true;
+    const place = { start: offset, end: offset + 1 };
+    this.#commented ??= new Ranges(this.#commentRanges);
+    if (this.#commented.someAround(place)) return true;
     const item = this.#itemAt(offset);
-    // Few items have a quote before the place.
-    if (!item || !/["']/.test(this.source.slice(item.start, offset))) return false;
-    return tokenize(this.source, item.start, item.end).some(
-      (token) => token.kind === 'string' && token.start <= offset && offset < token.end,
-    );
+    return item !== null && this.#stringsIn(item).someAround(place);
+  }
+
+  #stringsIn(item: TopLevelItem): Ranges {
+    let strings = this.#strings.get(item);
+    if (!strings) {
+      const { start, end } = item;
+      const hasQuote = /["']/.test(this.source.slice(start, end));
+      const tokens = hasQuote ? tokenize(this.source, start, end) : [];
+      strings = new Ranges(tokens.filter(({ kind }) => kind === 'string'));
+      this.#strings.set(item, strings);
+    }
+    return strings;
   }
 
   /** The functions of a name, which stands in the text before the body. */

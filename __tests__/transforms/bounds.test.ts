@@ -1,5 +1,7 @@
 import { NEWEST_RELEASE } from '../../kernel/releases';
 import { loadGrammar } from '../../model/parse';
+import { parseDriver } from '../../model/parse';
+import { tokensNear } from '../../transforms/names/helper-uses';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
 
 /** What is too long for every way through it to be followed is told in a line, soon, and left as it is. */
@@ -36,6 +38,10 @@ const helpers = (count: number): string =>
   `static int f0(struct vm_area_struct *vma)\n{\n	return vma->vm_pgoff > 4;\n}\n` +
   rows(count - 1, (i) => `static int f${i + 1}(struct vm_area_struct *vma)\n{\n	return f${i}(vma);\n}\n`) +
   hook('a', `	if (f${count - 1}(vma))\n		return -EINVAL;\n`);
+const names = (count: number): string =>
+  hook('a', `	int l0 = 1${rows(count - 1, (i) => `, l${i + 1} = l${i} + 1`)};\n`);
+const assignments = (count: number): string =>
+  `${hook('a', '')}void a_init(void)\n{\n${rows(count - 1, (i) => `	x${i}.mmap = a_mmap;\n`)}}\n`;
 const hooks = (count: number): string => rows(count, (i) => hook(`a${i}`, ''));
 
 test.each([
@@ -48,6 +54,11 @@ test.each([
     'a row of helpers',
     helpers(3000),
     'MP006 a_mmap() passes its vma on to more than 200 functions, which are not followed',
+  ],
+  [
+    'a declaration',
+    names(3000),
+    'MP006 a_mmap() has 3002 statements and tests, and at most 1000 are followed',
   ],
 ])('%s that is too long', (_, source, message) => {
   const start = process.cpuUsage();
@@ -62,8 +73,17 @@ test('too many hooks', () => {
   expect([outcomes.length, same]).toEqual([301, true]);
 });
 
+test('a hook that is named in too many places: what is told is told of each', () => {
+  const { outcomes, messages, same } = told(assignments(3000));
+  expect(new Set(messages)).toEqual(
+    new Set(['MP006 a_mmap is named in 3000 places of the file, and at most 100 are converted']),
+  );
+  expect([outcomes.length, messages.length, same]).toEqual([3000, 3000, true]);
+});
+
 test.each([
   ['a long function', statements(120), 1],
+  ['a long declaration', names(120), 1],
   ['a row of helpers', helpers(120), 1],
   ['many hooks', hooks(60), 60],
 ])('%s within the bounds is converted', (_, source, count) => {
@@ -88,4 +108,9 @@ test('macros in each other beyond all measure stand for a word that only the ker
   });
   expect(found.map(({ outcome }) => outcome)).toEqual(['migrated']);
   expect(output).toContain('M3000');
+});
+
+test('an item of more tokens than a call takes arguments', () => {
+  const source = hook('a', `	x(${'1, '.repeat(200_000)}1);\n`);
+  expect(tokensNear(parseDriver(source, { path: 'd.c' }), 'a_mmap').length).toBeGreaterThan(400_000);
 });

@@ -39,6 +39,35 @@ export const DIMENSIONS: readonly Dimension[] = [
       driver('') + row(n, (i) => `static const struct file_operations f${i} = { .mmap = d_mmap };\n`),
   },
   {
+    name: 'assignments of a hook',
+    source: (n) => `${driver('')}void init(void)\n{\n\tpr_info("x");\n${row(n, (i) => `\tx${i}.mmap = d_mmap;\n`)}}\n`,
+  },
+  {
+    name: 'elements of an array that share a hook',
+    source: (n) =>
+      driver('').replace(
+        'd_fops = { .mmap = d_mmap }',
+        `d_fops[${n}] = { ${row(n, (i) => `[${i}] = { .mmap = d_mmap }, `)}}`,
+      ),
+  },
+  {
+    name: 'hooks that directives choose from',
+    source: (n) =>
+      row(n, (i) => `#if LINUX_VERSION_CODE < ${i}\n${hook(`h${i}`, '')}#else\n${hook(`h${i}`, '')}#endif\n`),
+  },
+  {
+    name: 'statements in expressions',
+    source: (n) =>
+      driver(
+        '',
+        row(n, (i) => `\tx = ({ int t = ${i}; t + 1; });\n`),
+      ),
+  },
+  {
+    name: 'names of a declaration',
+    source: (n) => driver('', `\tint l0 = 1${row(n, (i) => `, l${i + 1} = l${i} + 1`)};\n`),
+  },
+  {
     name: 'statements',
     source: (n) =>
       driver(

@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Argv } from 'yargs';
@@ -9,11 +9,12 @@ import { conversionOptions, pathsOf, requestOf, type SharedArguments } from '../
 import { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';
 import { Collection } from '../report/collect';
-import { pageAssets, reportPage } from '../report/page';
+import { isPage, pageAssets, reportPage } from '../report/page';
 import { readNamedFile } from '../run/compile-file';
 import { convertAll } from '../run/convert-all';
 import type { Request } from '../run/conversion';
 import { engineOf, EXIT, type Setting } from '../run/run-command';
+import { assertOwnOutput, writeOutput } from '../run/output-file';
 import { systemError } from '../run/system-error';
 import { unifiedDiff } from '../run/unified-diff';
 import { UsageError } from '../run/usage-error';
@@ -62,6 +63,7 @@ export async function run(args: ReportArguments, setting: Setting = {}): Promise
   };
   const paths = pathsOf(args);
   assertWritable(args.html);
+  assertOwnOutput('--html', args.html, isPage);
   const assets = pageAssets();
   const collection = new Collection();
   let failed = false;
@@ -96,13 +98,13 @@ export async function run(args: ReportArguments, setting: Setting = {}): Promise
     assets,
   );
   try {
-    writeFileSync(args.html, page);
+    writeOutput(args.html, page);
   } catch (error) {
     fail(args.html, systemError('cannot write', error));
     return EXIT.failed;
   }
   terminal.tell(
-    `mmap-prepare: ${visible(args.html)}: ${collection.size} hooks, ${Math.ceil(page.length / 1000)} kB\n`,
+    `mmap-prepare: ${visible(args.html)}: ${collection.size} ${collection.size === 1 ? 'hook' : 'hooks'}, ${Math.ceil(page.length / 1000)} kB\n`,
   );
   return failed ? EXIT.failed : EXIT.done;
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
@@ -23,10 +23,11 @@ import {
   type SharedArguments,
 } from '../options';
 import { palette } from '../print/colour';
-import { reproducer, worstDivergence } from '../print/reproducer';
+import { isReproducer, reproducer, worstDivergence } from '../print/reproducer';
 import { VerdictJson } from '../print/verdict-json';
 import { VerdictText } from '../print/verdict-text';
 import type { VerdictPrinter } from '../print/verdict';
+import { assertOwnOutput, writeOutput } from '../run/output-file';
 import { systemError } from '../run/system-error';
 import { Terminal } from '../print/terminal';
 import { decodeText } from '../run/text-file';
@@ -120,6 +121,7 @@ class Unreadable extends Error {}
  */
 export async function run(args: VerifyArguments, setting: Setting = {}): Promise<number> {
   const terminal = setting.terminal ?? new Terminal();
+  if (args.reproducer !== undefined) assertOwnOutput('--reproducer', args.reproducer, isReproducer);
   const limits: Limits = {
     ...DEFAULT_LIMITS,
     ...(args.budget === undefined ? {} : { budget: milliseconds(args.budget) }),
@@ -201,7 +203,7 @@ function writeReproducer(
     return;
   }
   try {
-    writeFileSync(path, reproducer(worst.verification, worst.divergence));
+    writeOutput(path, reproducer(worst.verification, worst.divergence));
   } catch (error) {
     fail(`${path}: ${systemError('cannot write', error)}`);
   }

@@ -1,16 +1,15 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { DriverFiles } from '../run/drivers';
+import { scratchFolder } from '../run/scratch-folder';
 import { gitTop } from '../run/patch-name';
 import { coverLetter } from './cover-letter';
 import { HandoverError, identityOf, Repository, type Identity } from './git';
@@ -50,7 +49,7 @@ export function makeSeries(drivers: readonly DriverFiles[]): Series {
   const identity = identityOf(repository);
   const base = repository.git(['rev-parse', '--verify', 'HEAD^{commit}']);
   requireCommitted(repository, base, paths);
-  const scratch = mkdtempSync(join(tmpdir(), 'mmap-prepare-'));
+  const scratch = scratchFolder('mmap-prepare-');
   try {
     const env = { ...authorOf(identity), GIT_INDEX_FILE: join(scratch, 'index') };
     repository.git(['read-tree', base], { env });

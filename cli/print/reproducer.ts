@@ -47,6 +47,14 @@ ${body(divergence)
 `;
 }
 
+/** How such a program is made and run, which its comment says. */
+const COMPILED = 'cc -o reproducer THIS.c && ./reproducer';
+
+/** Whether a text is such a program. */
+export function isReproducer(text: string): boolean {
+  return text.includes(COMPILED);
+}
+
 /** Text in a comment: nothing in it may end that. */
 function comment(text: string): string {
   return visible(text.replace(/\s*\n\s*/g, ' ')).replaceAll('*/', '* /');
@@ -86,7 +94,7 @@ function head({ file, operations, hook, verdict }: HookVerification, divergence:
       ? []
       : ['', 'where', ...choices.flatMap(({ what, value }) => folded(`  ${what} = ${value}`))]),
     '',
-    'cc -o reproducer THIS.c && ./reproducer /dev/NAME',
+    `${COMPILED} /dev/NAME`,
     '',
     'Exit status: 0 what was seen is what the legacy form shows, 1 what the migrated one',
     'shows, 2 neither, 3 what both show, 4 it could not be tried.',

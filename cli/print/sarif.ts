@@ -23,7 +23,7 @@ export class SarifPrinter implements Printer {
   constructor(private readonly write: Write) {}
 
   report(report: FileReport): void {
-    this.problems.push(...problemsOf(report));
+    for (const problem of problemsOf(report)) this.problems.push(problem);
   }
 
   finish(): void {

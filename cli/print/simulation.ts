@@ -195,7 +195,7 @@ export function simulationTable(
   }));
   const all = [HEAD, ...tables.flatMap((table) => table.rows)];
   const width = (column: 'call' | 'result' | 'hooks', most: number): number =>
-    Math.min(most, Math.max(...all.map((row) => row[column].length)));
+    all.reduce((widest, row) => Math.min(most, Math.max(widest, row[column].length)), 0);
   const widths = { call: width('call', 48), result: width('result', 12), hooks: width('hooks', 40) };
   const text = (row: Row): string =>
     `  ${row.call.padEnd(widths.call)}  ${row.result.padEnd(widths.result)}  ${row.hooks.padEnd(widths.hooks)}  ${row.mappings}`.trimEnd();

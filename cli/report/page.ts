@@ -16,6 +16,11 @@ function embedded(data: ReportData): string {
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
+/** Whether a text is a page of a report. */
+export function isPage(text: string): boolean {
+  return text.startsWith('<!doctype html>') && text.includes('<title>mmap-prepare: ');
+}
+
 /** What every page has: its code and its style. */
 export interface PageAssets {
   readonly code: string;

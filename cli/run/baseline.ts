@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import { readOptionFile } from './option-file';
 import { fails, hookId } from './problems';
 import { systemError } from './system-error';
 import { UsageError } from './usage-error';
@@ -18,7 +18,7 @@ export class Baseline {
   static read(file: string): Baseline {
     let text: string;
     try {
-      text = readFileSync(file, 'utf8');
+      text = readOptionFile(file);
     } catch (error) {
       throw new UsageError(
         `--baseline ${file}: ${systemError('cannot read', error)}; mmap-prepare scan --format json PATH > ${file} makes one`,

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, resolve } from 'node:path';
+import { readRegular } from '../../model/regular-file';
 import type { Terminal } from '../print/terminal';
 import { visible } from '../print/visible';
 import { compileByCommands } from './compile-commands';
@@ -10,6 +11,7 @@ import { convertAll } from './convert-all';
 import type { Request } from './conversion';
 import type { Engine } from './engine';
 import { compileWithKbuild, type CompilePair } from './kernel-build';
+import { scratchFolder } from './scratch-folder';
 import { decodeText } from './text-file';
 import { UsageError } from './usage-error';
 
@@ -59,7 +61,7 @@ export async function checkCompiles(
   assertCompiler(options);
   const pairs = await pairsOf(work, fail);
   if (pairs.length === 0) return { compiled: 0, fresh: [], unknown: [] };
-  const scratch = mkdtempSync(join(tmpdir(), 'mmap-prepare-check-'));
+  const scratch = scratchFolder('mmap-prepare-check-');
   try {
     const { kbuild, compileCommands } = options;
     const compiled =
@@ -124,7 +126,7 @@ export function tellCompiled({ compiled, fresh, unknown }: CompileCheck, write: 
 function versionsOf(paths: readonly string[]): CompilePair[] | null {
   if (paths.length !== 2 || !paths.every((path) => statSync(path, { throwIfNoEntry: false })?.isFile()))
     return null;
-  const [before, after] = paths.map((path) => decodeText(readFileSync(path)).text);
+  const [before, after] = paths.map((path) => decodeText(readRegular(path, null)).text);
   const isNew = (text: string): boolean => /\bmmap_prepare\b/.test(text);
   return isNew(after) && !isNew(before) ? [{ path: paths[1], before, after, headers: [] }] : null;
 }
@@ -148,7 +150,7 @@ async function pairsOf(
         changed.push({ path, before, after });
       } else {
         const before = committed(path);
-        const after = decodeText(readFileSync(path)).text;
+        const after = decodeText(readRegular(path, null)).text;
         if (before !== null && before !== after) changed.push({ path, before, after });
       }
     },

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messagesIn, type Compiled, type CompiledPair } from './compiler-output';
 import type { CompilePair } from './kernel-build';
+import { readOptionFile } from './option-file';
 import { systemError } from './system-error';
 import { UsageError } from './usage-error';
 
@@ -83,7 +84,7 @@ function compiled({ directory, file: own, words }: Entry, file: string, folder: 
 function entriesOf(database: string): Entry[] {
   let read: unknown;
   try {
-    read = JSON.parse(readFileSync(database, 'utf8'));
+    read = JSON.parse(readOptionFile(database));
   } catch (error) {
     const why =
       error instanceof SyntaxError ? `it is no JSON: ${error.message}` : systemError('cannot read', error);

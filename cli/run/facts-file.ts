@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ErrorObject } from 'ajv';
 import { addFacts } from '../../kernel/fact-table';
 import type { Fact } from '../../kernel/fact';
+import { readOptionFile } from './option-file';
 import { systemError } from './system-error';
 import { UsageError } from './usage-error';
 
@@ -19,7 +20,7 @@ type Row = Omit<Fact, 'from' | 'kind'> & Partial<Pick<Fact, 'from' | 'kind'>>;
 export function readFacts(path: string): readonly Fact[] {
   let rows: unknown;
   try {
-    rows = JSON.parse(readFileSync(path, 'utf8'));
+    rows = JSON.parse(readOptionFile(path));
   } catch (error) {
     if (!(error instanceof SyntaxError))
       throw new UsageError(`${path}: ${systemError('cannot read', error)}`);

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { readRegular } from '../../model/regular-file';
 import { messagesIn, type Compiled, type CompiledPair } from './compiler-output';
 import { UsageError } from './usage-error';
 
@@ -120,7 +121,8 @@ function ownFlags(path: string, beside: string): string[] {
   if (file === undefined) return [];
   const object = basename(path).replace(/\.c$/, '.o').replace(/\W/g, '\\$&');
   const flags = new RegExp(`^\\s*(?:subdir-)?(?:ccflags-\\S+|CFLAGS_${object})\\s*[:+]?=`);
-  return readFileSync(file, 'utf8')
+  return readRegular(file, null)
+    .toString('utf8')
     .replace(/\\\n/g, ' ')
     .split('\n')
     .filter((line) => flags.test(line))

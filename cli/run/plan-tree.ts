@@ -69,7 +69,9 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
       ...{ paths, engine, searched: files.map(({ path }) => path) },
       request: { ...request, counterparts, madeTwins: twins, mappedElsewhere: opened },
       jobs: task.jobs ?? availableParallelism(),
-      onReport: (report) => hooks.push(...report.hooks),
+      onReport(report) {
+        for (const hook of report.hooks) hooks.push(hook);
+      },
       onProgress: () => undefined,
     });
     return hooks;
@@ -165,7 +167,7 @@ export function readSurveyed(paths: readonly string[], onError: PlanTask['onErro
     for (const path of some) {
       try {
         const bytes = reader.read(path, null);
-        looked.push(...lookedAt(path, bytes, named, rules).map(withoutBytes));
+        for (const one of lookedAt(path, bytes, named, rules)) looked.push(withoutBytes(one));
         if (!named && USER_SPACE.test(path)) continue;
         all.push(path);
         if (bytes.includes(OPERATIONS_BYTES)) withOperations.push(path);

@@ -47,10 +47,7 @@ export function replaceFile(path: string, before: Uint8Array, after: Uint8Array)
   removeLeftovers(dirname(target));
   // Renaming needs only the directory's permission, but who made a file read-only meant its content.
   closeSync(openSync(target, 'r+'));
-  const temporary = join(
-    dirname(target),
-    `.${shortened(basename(target))}.${process.pid}-${randomBytes(6).toString('hex')}.mmap-prepare.tmp`,
-  );
+  const temporary = temporaryFor(target);
   const file = openSync(temporary, 'wx', 0o600);
   let open = true;
   try {
@@ -72,6 +69,36 @@ export function replaceFile(path: string, before: Uint8Array, after: Uint8Array)
   }
   syncDirectory(dirname(target));
   return { otherNames: old.nlink - 1 };
+}
+
+/**
+ * Makes a file, whole or not at all, where there is none.
+ *
+ * @throws the system's error; there is then no file, and no temporary one
+ */
+export function makeFile(path: string, bytes: Uint8Array): void {
+  removeLeftovers(dirname(path));
+  const temporary = temporaryFor(path);
+  const file = openSync(temporary, 'wx');
+  let open = true;
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
+    fsyncSync(file);
+    closeSync(file);
+    open = false;
+    renameSync(temporary, path);
+  } catch (error) {
+    if (open) closeSync(file);
+    unlinkSync(temporary);
+    throw error;
+  }
+  syncDirectory(dirname(path));
+}
+
+/** The file, beside another one, that gets its new bytes first. */
+function temporaryFor(path: string): string {
+  const made = `${process.pid}-${randomBytes(6).toString('hex')}`;
+  return join(dirname(path), `.${shortened(basename(path))}.${made}.mmap-prepare.tmp`);
 }
 
 /** As much of a name as leaves room for more in 255 bytes. */

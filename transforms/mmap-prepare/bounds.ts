@@ -1,6 +1,7 @@
 import { flowOf } from '../../analysis/control-flow';
-import type { Driver } from '../../model/driver';
+import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { FunctionDeclaration } from '../../model/nodes';
+import { find } from '../../model/query';
 import { CODE, finding, type Finding } from '../findings';
 
 /**
@@ -15,6 +16,9 @@ const MOST_HELPERS = 200;
 /** Hooks of one file; spufs has 9. */
 const MOST_HOOKS = 300;
 
+/** Places of a file that name one hook; fs/proc/inode.c and three others have 4. */
+const MOST_PLACES = 100;
+
 /** A bound was met: nothing of what is converted together is. */
 export class TooIntricate extends Error {
   constructor(readonly finding: Finding) {
@@ -28,7 +32,13 @@ function refuse(line: number, message: string): never {
 
 /** @throws TooIntricate when a function is longer than what is followed */
 export function boundLength(driver: Driver, definition: FunctionDeclaration): void {
-  const count = flowOf(definition).all.filter(({ node }) => node !== null).length;
+  const points = flowOf(definition).all.filter(({ node }) => node !== null).length;
+  // Each name of `int a = 1, b = a, ...` has as much to be followed as a statement.
+  const names = find(definition.body, 'VariableDeclaration').reduce(
+    (sum, { node }) => sum + Math.max(0, node.declarations.length - 1),
+    0,
+  );
+  const count = points + names;
   if (count <= MOST_POINTS) return;
   const { line } = driver.position(definition.id.start);
   refuse(
@@ -44,6 +54,15 @@ export function boundHelpers(driver: Driver, definition: FunctionDeclaration, co
   refuse(
     line,
     `${definition.id.name}() passes its vma on to more than ${MOST_HELPERS} functions, which are not followed`,
+  );
+}
+
+/** @throws TooIntricate when a hook is named in more places than are converted: what is told of each is told of all */
+export function boundPlaces({ text }: Hook, places: readonly HookReference[]): void {
+  if (places.length <= MOST_PLACES) return;
+  refuse(
+    places[0].line,
+    `${text} is named in ${places.length} places of the file, and at most ${MOST_PLACES} are converted`,
   );
 }
 

@@ -100,7 +100,7 @@ function tryGroup(run: Task, group: readonly Hook[]): GroupResult {
   for (const conversion of converted) if (!isBlocked(conversion)) keepComments(conversion);
   for (const [hook, conversions] of begun) decisions.set(hook, decide(conversions, edits));
   for (const hook of group.filter(isNamedOnly)) {
-    const entry = prepareHook(run, hook, edits, together);
+    const entry = withinBounds(() => prepareHook(run, hook, edits, together));
     if (!Array.isArray(entry)) decisions.set(hook, entry);
   }
   return { decisions, edits, converted };

@@ -165,9 +165,7 @@ function spansOf(driver: Driver, names: ReadonlySet<string>): SourceRange[] {
   const places = driver.hooks
     .filter(({ name }) => name !== null && names.has(name))
     .flatMap(({ references }) => references.map(({ memberRange }) => memberRange));
-  const items = places.flatMap((place) =>
-    driver.items.filter((item) => item.start <= place.start && place.end <= item.end),
-  );
+  const items = new Set(places.flatMap(({ start }) => driver.itemOf(start) ?? []));
   return [...functions, ...items];
 }
 

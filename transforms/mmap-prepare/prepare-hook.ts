@@ -1,5 +1,6 @@
 import { functionFact } from '../../kernel/subsystems';
 import { beginConversion } from './begin';
+import { boundPlaces } from './bounds';
 import { mayBeSeen } from '../../model/both-forms';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import { Edits } from '../../model/edits';
@@ -53,6 +54,7 @@ export function prepareHook(
   const line = first?.line ?? definitionLine(driver, hook.name);
   const decided = decideByReferences(driver, hook, api, legacy) ?? decideByName(driver, hook, first, line);
   if (decided) return decided;
+  boundPlaces(hook, legacy);
   const definitions = driver.functions(hook.text);
   if (definitions.length === 0) return convertNamedOnly(driver, hook, api, edits, together);
   const untold = legacy.every((reference) => reference.operations === null);

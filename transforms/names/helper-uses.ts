@@ -45,7 +45,8 @@ export function tokensNear(driver: Driver, name: string): Token[] {
   let item = 0;
   for (let mention = source.indexOf(name); mention >= 0; mention = source.indexOf(name, ends[item])) {
     while (ends[item] <= mention) item++;
-    tokens.push(...tokenize(source, item === 0 ? 0 : ends[item - 1], ends[item]));
+    // As many as the file decides: more than a call takes arguments.
+    for (const token of tokenize(source, item === 0 ? 0 : ends[item - 1], ends[item])) tokens.push(token);
   }
   return tokens;
 }

@@ -4,6 +4,7 @@ import { Edits } from '../../model/edits';
 import type { KernelApi } from '../../model/kernel-api';
 import { evaluateCondition, kernelsFrom } from '../../model/kernel-release';
 import { parseDriver } from '../../model/parse';
+import { Ranges } from '../../model/ranges';
 import { tokenize } from '../../model/lexer';
 import { goneBefore } from '../../kernel/facts';
 import { flagName } from '../../kernel/flags';
@@ -41,18 +42,16 @@ export function withoutDeadBranches(
   for (const name of new Set(source.match(/\bVM_[A-Z]\w*/g)))
     if (!own.has(name) && flagName(name)?.kind === 'removed' && keptMacro(driver, name, api.since))
       own.add(name);
-  const inside = (range: SourceRange): boolean =>
-    spans.some((span) => span.start <= range.start && range.end <= span.end);
-  const holds = (range: SourceRange): boolean =>
-    spans.some((span) => range.start <= span.start && span.end <= range.end);
+  const ranges = new Ranges(spans);
   const visit = (directives: readonly Directive[]): void => {
     for (const directive of directives) {
       if (directive.kind !== 'conditional') continue;
       const truths = settledBy(directive, isForOtherKernels(driver, directive, own) ? gone : [], api, own);
       const concerns =
-        inside(directive) || directive.branches.some((b, i) => truths[i] === false && holds(b.body));
+        ranges.someAround(directive) ||
+        directive.branches.some((b, i) => truths[i] === false && ranges.someWithin(b.body));
       const later = directive.branches.some(
-        (b, i) => i > truths.indexOf(true) && truths.includes(true) && holds(b.body),
+        (b, i) => i > truths.indexOf(true) && truths.includes(true) && ranges.someWithin(b.body),
       );
       if ((concerns || later) && fold(edits, directive, truths)) continue;
       for (const branch of directive.branches) visit(branch.inside);
@@ -172,11 +171,10 @@ function isForOtherKernels(
   { start, end, branches }: Conditional,
   own: ReadonlySet<string>,
 ): boolean {
-  const inside = driver.items.some(
-    (item) => item.kind === 'function' && item.start <= start && end <= item.end,
-  );
+  const item = driver.itemOf(start);
   return (
-    inside &&
+    item?.kind === 'function' &&
+    end <= item.end &&
     branches.every(({ condition }) =>
       (condition.match(WORD) ?? []).every((word) => !own.has(word) && !OF_THE_BUILD.test(word)),
     )
