@@ -1,3 +1,4 @@
+import { GAP } from '../../model/gaps';
 import { isLooseMacro, takesPartOfMacro } from '../../analysis/loose-macros';
 import { holdsAddress } from '../../analysis/widths';
 import { makesAddress, makesFrame } from '../../kernel/groups';
@@ -182,14 +183,17 @@ export function summand(text: string): string {
   return /[<>&|^?:=]/.test(unnested(text)) ? `(${text})` : text;
 }
 
-/** A text without what stands in its parentheses and brackets, and without `->`. */
+const MEMBER = new RegExp(`${GAP}(?:->|\\.)${GAP}`, 'g');
+const EDGES = new RegExp(`^${GAP}|${GAP}$`, 'g');
+
+/** A text without what stands in its parentheses and brackets, and without `->`, nor what is before and behind it then. */
 function unnested(text: string): string {
-  let inner = text.replace(/->/g, '.');
+  let inner = text.replace(MEMBER, '.');
   for (let before = ''; before !== inner;) {
     before = inner;
     inner = inner.replace(/\([^()]*\)|\[[^[\]]*\]/g, '');
   }
-  return inner;
+  return inner.replace(EDGES, '');
 }
 
 function names(node: Node, variables: ReadonlyMap<string, Stepped>): boolean {

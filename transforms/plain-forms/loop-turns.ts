@@ -1,3 +1,4 @@
+import { GAP } from '../../model/gaps';
 import type { Expression, Node } from '../../model/nodes';
 import { findWithin, isName, unparenthesized, variableUses } from '../../model/query';
 import { type Step, type Stepped, isZeroText, operand, sum, unwrapped } from './linear';
@@ -125,9 +126,11 @@ function bytesOf({ vma }: Place, pages: string): string {
 
 const sizeOf = (vma: string): string => `${vma}->vm_end-${vma}->vm_start`;
 
-/** A text without white space and parentheses. */
+const BETWEEN = new RegExp(`[()]|${GAP}`, 'g');
+
+/** A text without parentheses, and what may stand between its tokens. */
 function squeezed(text: string): string {
-  return text.replace(/[\s()]/g, '');
+  return text.replace(BETWEEN, '');
 }
 
 /** Are as many turns as the mapping has pages: by themselves, or through locals that hold them? */
