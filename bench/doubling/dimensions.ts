@@ -40,7 +40,8 @@ export const DIMENSIONS: readonly Dimension[] = [
   },
   {
     name: 'assignments of a hook',
-    source: (n) => `${driver('')}void init(void)\n{\n\tpr_info("x");\n${row(n, (i) => `\tx${i}.mmap = d_mmap;\n`)}}\n`,
+    source: (n) =>
+      `${driver('')}void init(void)\n{\n\tpr_info("x");\n${row(n, (i) => `\tx${i}.mmap = d_mmap;\n`)}}\n`,
   },
   {
     name: 'elements of an array that share a hook',
