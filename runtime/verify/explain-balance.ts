@@ -64,6 +64,9 @@ export function explainBalance(
     );
   }
   if (followed.parted) return null;
+  // What failed before has left its mark in the legacy version only, and is what this step began with there.
+  const alone = followed.marked ? counterfactuals.alone(pair.index) : null;
+  if (alone !== null && worldChanges(alone.world, migrated.world).length === 0) return null;
   const leaked = differingWorlds(legacy, migrated).filter(({ name }) => !followed.stored.has(name));
   if (leaked.length === 0) return null;
   const held = heldByMerged(pair, leaked);

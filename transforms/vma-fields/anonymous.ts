@@ -1,5 +1,6 @@
 import type { CallExpression, ExpressionStatement, Node } from '../../model/nodes';
-import { find, isName, unparenthesized, type Use } from '../../model/query';
+import { canFollow } from '../../analysis/control-flow';
+import { calleeName, find, isName, unparenthesized, type Use } from '../../model/query';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { isNested } from '../names/hook-mentions';
 import { insertBefore } from '../rewrite/before-hook';
@@ -16,12 +17,13 @@ export function convertAnonymous(conversion: Conversion): void {
     (use) => makesAnonymous(conversion, use.node) && !conversion.edits.drops(use.node),
   );
   const { api, desc } = conversion;
-  for (const { node } of places) {
+  for (const use of places) {
+    const { node } = use;
     if (api.setAnonymous !== null) {
       conversion.edits.replace(node.expression, `${api.setAnonymous}(${desc})`);
       continue;
     }
-    const refused = whyNoSuccessHook(conversion);
+    const refused = whyNoSuccessHook(conversion) ?? whySetUpLater(conversion, use);
     if (refused !== null) {
       report(conversion, CODE.madeAnonymous, node, `${excerpt(conversion, node.expression)}: ${refused}`);
       continue;
@@ -64,6 +66,17 @@ function whyNoSuccessHook(conversion: Conversion): string | null {
       vmaMember(conversion, unparenthesized(node.left)) === 'vm_ops' && !isName(node.right, 'NULL'),
   );
   return others ? 'the hook gives other mappings operations' : null;
+}
+
+/** What gives the mapping operations behind a statement that takes them: the success_hook would take them once more. Null when nothing does. */
+function whySetUpLater({ api, driver, function: definition, vma }: Conversion, use: Use): string | null {
+  const later = find(definition.body, 'CallExpression').find((call) => {
+    const name = calleeName(call.node) ?? '';
+    const sets = api.twins.has(name) || driver.functions(name).length > 0;
+    const isGiven = call.node.arguments.some((argument) => isName(argument, vma));
+    return sets && isGiven && canFollow(definition, use, call);
+  });
+  return later ? `${calleeName(later.node)}() may give the mapping operations after that` : null;
 }
 
 const defined = new WeakMap<object, Map<number, string>>();

@@ -1,7 +1,7 @@
 import type { Part } from '../../model/edits';
 import type { Node, Statement } from '../../model/nodes';
 import type { Conversion } from '../mmap-prepare/conversion';
-import { indentationAt } from '../rewrite/source-text';
+import { countReplaced, indentationAt } from '../rewrite/source-text';
 
 /**
  * Replace a statement by lines of statements, at its indentation. Where C allows one statement only (the body of an
@@ -24,6 +24,7 @@ export function replaceStatement(
   const separated = (before: string): Part[] =>
     lines.flatMap((line, i) => (i === 0 ? [...line] : [`${lineBreak}${before}`, ...line]));
   if (holdsStatements(parent)) {
+    countReplaced(conversion, statement, lines.length);
     edits.replace(statement, ...separated(indent));
     return true;
   }
@@ -32,6 +33,7 @@ export function replaceStatement(
   let headerEnd = statement.start;
   while (/\s/.test(source[headerEnd - 1] ?? '')) headerEnd--;
   if (source[headerEnd - 1] !== ')') return false;
+  countReplaced(conversion, statement, lines.length);
   edits.replace(
     { start: headerEnd, end: statement.end },
     ` {${lineBreak}${outer}\t`,
