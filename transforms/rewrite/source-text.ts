@@ -220,11 +220,9 @@ export function countReplaced(conversion: Conversion, statement: Node, count: nu
 }
 
 /** How many statements there are now where there was one. */
-export function countAfter({ edits }: Conversion, statement: Node): number {
-  const known = replaced.get(edits)?.get(statement);
-  if (known !== undefined || !edits.drops(statement)) return known ?? 1;
-  // What is written in its place ends as often as there are statements in it.
-  return tokenize(edits.render(statement)).filter(({ text }) => text === ';' || text === '}').length;
+export function countAfter(conversion: Conversion, statement: Node): number {
+  const known = replaced.get(conversion.edits)?.get(statement);
+  return known ?? (conversion.edits.drops(statement) ? 0 : 1);
 }
 
 /** C on one line, with one space for all white space in it: a comment that ends a line becomes one that does not. */
