@@ -12,6 +12,7 @@ import type {
   VariableDeclaration,
 } from '../model/nodes';
 import { contains, find, unparenthesized, type Use } from '../model/query';
+import { countBefore } from '../model/ordered';
 
 /**
  * The control flow of one function, as C has it: every simple statement and every condition is a point, and so is what a
@@ -464,15 +465,8 @@ class FlowBuilder {
   /** Those in a part of the function: looked up by where they begin, since every statement asks. */
   #statementExpressionsIn(holder: Node): readonly Use<CStatementExpression>[] {
     const all = this.#statementExpressions;
-    let first = 0;
-    for (let high = all.length; first < high;) {
-      const middle = (first + high) >> 1;
-      if (all[middle].node.start < holder.start) first = middle + 1;
-      else high = middle;
-    }
-    let end = first;
-    while (end < all.length && all[end].node.start < holder.end) end++;
-    return all.slice(first, end).filter(({ node }) => contains(holder, node));
+    const begins = (offset: number): number => countBefore(all, ({ node }) => node.start < offset);
+    return all.slice(begins(holder.start), begins(holder.end)).filter(({ node }) => contains(holder, node));
   }
 }
 

@@ -97,12 +97,17 @@ export function isLocal(definition: FunctionDeclaration, name: string): boolean 
   return localsOf(definition).has(name);
 }
 
-/** Does a function declare a name itself, as a parameter or a variable, by no macro? */
-export function declares({ body, params }: FunctionDeclaration, name: string): boolean {
-  return (
-    params.some((parameter) => parameter.name === name) ||
-    find(body, 'VariableDeclarator').some(({ node }) => node.id.name === name)
-  );
+/** The names that a function declares itself, as parameters or variables, by no macro. */
+export function declaredNames({ body, params }: FunctionDeclaration): string[] {
+  return [
+    ...params.map((parameter) => parameter.name),
+    ...find(body, 'VariableDeclarator').map(({ node }) => node.id.name),
+  ];
+}
+
+/** Is a name one of those? */
+export function declares(definition: FunctionDeclaration, name: string): boolean {
+  return declaredNames(definition).includes(name);
 }
 
 /** The parameters of a function, and the variables that live no longer than a call of it. */

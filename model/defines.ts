@@ -7,6 +7,29 @@ export interface Define {
   readonly text: string;
 }
 
+/** What a `#define` is made of, as it is written. */
+interface DefineParts extends Define {
+  /** What stands before the name. */
+  readonly before: string;
+  readonly name: string;
+}
+
+const DEFINE = /^(#\s*define(?:[ \t]|\\\r?\n)+)([\w$\u0080-\uffff]+)(?:\(([^()]*)\))?([^]*)$/;
+
+/** The parts of a directive's text; null for one that defines nothing. */
+export function partsOfDefine(directive: string): DefineParts | null {
+  const found = DEFINE.exec(directive);
+  if (!found) return null;
+  const [, before, name, parameters, text] = found as unknown as [
+    string,
+    string,
+    string,
+    string | undefined,
+    string,
+  ];
+  return { before, name, parameters, text };
+}
+
 const defines = new WeakMap<Driver, ReadonlyMap<string, readonly Define[]>>();
 
 /** The macros that a file defines outside of its functions, by name: read once, for every name that is called is asked for. */
@@ -16,15 +39,9 @@ export function definesOf(driver: Driver): ReadonlyMap<string, readonly Define[]
   const found = new Map<string, Define[]>();
   for (const { kind, start, end } of driver.items) {
     if (kind !== 'directive') continue;
-    const define = /^#\s*define\s+(\w+)(\(([^)]*)\))?([^]*)$/.exec(driver.source.slice(start, end));
+    const define = partsOfDefine(driver.source.slice(start, end));
     if (!define) continue;
-    const [, name, , parameters, text] = define as unknown as [
-      string,
-      string,
-      string,
-      string | undefined,
-      string,
-    ];
+    const { name, parameters, text } = define;
     const same = found.get(name);
     if (same) same.push({ parameters, text });
     else found.set(name, [{ parameters, text }]);

@@ -13,6 +13,7 @@ import type {
 import { pointsToStruct } from './types';
 import { childNodes } from './walk';
 import { indexOfWord, wordsHolding } from './words';
+import { countBefore } from './ordered';
 
 /** The members that name an mmap callback: `struct proc_ops`, `fb_ops` and `bpf_map_ops` call theirs otherwise. */
 const MEMBERS = ['mmap', 'mmap_prepare', 'proc_mmap', 'fb_mmap', 'map_mmap'];
@@ -577,11 +578,6 @@ function childrenAround(node: Node, { end }: SourceRange): readonly Node[] {
     inARow.set(node, row);
   }
   if (row === null) return childNodes(node);
-  let low = 0;
-  for (let high = row.length; low < high;) {
-    const middle = (low + high) >> 1;
-    if (row[middle].end < end) low = middle + 1;
-    else high = middle;
-  }
-  return row.slice(low, low + 1);
+  const first = countBefore(row, (child) => child.end < end);
+  return row.slice(first, first + 1);
 }

@@ -2,6 +2,7 @@ import { commentEnd, separatesDigits, stringEnd } from './lexer';
 import type { Edits, Segment } from './edits';
 import type { SourceRange } from './nodes';
 import { wordStart } from './words';
+import { countBefore } from './ordered';
 
 /** Columns in a line of kernel code. */
 export const LINE_WIDTH = 80;
@@ -156,8 +157,14 @@ function splitAtUnits(segments: readonly Segment[], units: readonly LayoutUnit[]
   return segments.flatMap((segment) => {
     if (segment.changed) return [segment];
     const end = segment.from + segment.text.length;
-    const first = firstAbove(cuts, segment.from);
-    const inside = cuts.slice(first, Math.max(first, firstAbove(cuts, end - 1)));
+    const first = countBefore(cuts, (one) => one <= segment.from);
+    const inside = cuts.slice(
+      first,
+      Math.max(
+        first,
+        countBefore(cuts, (one) => one <= end - 1),
+      ),
+    );
     const pieces: Segment[] = [];
     let at = segment.from;
     for (const cut of [...inside, end]) {
@@ -169,17 +176,6 @@ function splitAtUnits(segments: readonly Segment[], units: readonly LayoutUnit[]
     }
     return pieces;
   });
-}
-
-/** The place of the first of some numbers in order that is larger than another one. */
-function firstAbove(sorted: readonly number[], limit: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] > limit) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 interface Line {

@@ -27,6 +27,7 @@ import { readItem, type Choices, type Reading } from './readings';
 import { prepareItem } from './replacements';
 import { splitTopLevel, type TopLevelItem } from './top-level';
 import { indexOfWord } from './words';
+import { countBefore } from './ordered';
 
 export { forgetSyntaxTrees, loadGrammar } from './grammar';
 export { parseExpression } from './parsed-text';
@@ -282,14 +283,15 @@ class ParsedDriver implements Driver {
     const seen = reading
       ? this.seen.slice(0, item.start) + reading.text + this.seen.slice(item.end)
       : this.seen;
+    const { start, end } = item;
+    const directive = item.kind === 'directive' ? seen.slice(start, end) : null;
+    if (directive !== null && !/^#\s*(define|include|undef|pragma)\b/.test(directive)) return [];
+    const define = directive === null ? null : readDefine(directive, start);
+    if (define) return [define];
     const asked: Asked[] = [];
     const prepared = prepareItem(seen, item, item.bodyStart, noting(this.#names, asked));
     if (asked.length > 0) this.#asked.set(item, asked);
-    const text = item.kind === 'directive' ? `${seen.slice(item.start, item.end)}\n` : prepared.text;
-    if (item.kind === 'directive' && !/^#\s*(define|include|undef|pragma)\b/.test(text)) return [];
-    const { start, end } = item;
-    const define = item.kind === 'directive' ? readDefine(seen.slice(start, end), start) : null;
-    if (define) return [define];
+    const text = directive === null ? prepared.text : `${directive}\n`;
     const asText: TopLevel[] = [{ type: 'CUnparsed', start, end, text: this.source.slice(start, end) }];
     if (isTooDeep(text)) return asText;
     const context = conversion(seen, 0, prepared, item.start);
@@ -307,14 +309,7 @@ class ParsedDriver implements Driver {
   }
 
   #itemAt(offset: number): TopLevelItem | null {
-    let low = 0;
-    let high = this.#items.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#items[middle].end <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const item = this.#items[low];
+    const item = this.#items.at(countBefore(this.#items, ({ end }) => end <= offset));
     return item && item.start <= offset ? item : null;
   }
 

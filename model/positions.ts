@@ -1,3 +1,4 @@
+import { countBefore } from './ordered';
 /** Lines and columns of a text. */
 export class Positions {
   #lineStarts: Uint32Array | null = null;
@@ -11,14 +12,8 @@ export class Positions {
     // Of most files one place or two are asked for.
     if (this.#lineStarts === null && this.#counted++ < FEW_POSITIONS) return positionIn(this.source, offset);
     this.#lineStarts ??= lineStarts(this.source);
-    let low = 0;
-    let high = this.#lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#lineStarts[middle] <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - this.#lineStarts[low] + 1 };
+    const line = countBefore(this.#lineStarts, (start) => start <= offset);
+    return { line, column: offset - this.#lineStarts[line - 1] + 1 };
   }
 }
 

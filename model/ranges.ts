@@ -1,4 +1,5 @@
 import type { SourceRange } from './nodes';
+import { countBefore } from './ordered';
 
 /** Ranges of a text that are asked about many times: an answer takes the logarithm of their number, whether they overlap or not. */
 export class Ranges {
@@ -32,13 +33,6 @@ export class Ranges {
 
   /** How many of them begin before an offset. */
   #countBefore(offset: number): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#sorted[middle].start < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countBefore(this.#sorted, ({ start }) => start < offset);
   }
 }

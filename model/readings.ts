@@ -2,6 +2,7 @@ import { directivesOf, type Branch, type Conditional, type Directive } from './c
 import { blanked, constantOf } from './dead-text';
 import { tokenize, type Token } from './lexer';
 import type { SourceRange } from './nodes';
+import { countBefore } from './ordered';
 
 /**
  * Conditional directives that choose between parts of a statement, of an `else` chain, of a header: no tree holds all of
@@ -142,12 +143,12 @@ function conditionOf({ keyword, condition }: Branch): { text: string; negated: b
 /** Does a conditional choose between anything else than whole statements? */
 function dividesStatements(conditional: Conditional, { tokens, bodyStart }: Work): boolean {
   if (conditional.start < bodyStart) return true;
-  const index = firstBehind(tokens, conditional.start);
+  const index = countBefore(tokens, (token) => token.end <= conditional.start);
   if (insideInitializer(tokens, index)) return false;
   let previous = index - 1;
   while (tokens[previous]?.kind === 'directive') previous--;
   const before = tokens[previous]?.text ?? '';
-  let next = firstBehind(tokens, conditional.end);
+  let next = countBefore(tokens, (token) => token.end <= conditional.end);
   while (next < tokens.length && (tokens[next].start < conditional.end || tokens[next].kind === 'directive'))
     next++;
   const after = tokens[next];
@@ -175,25 +176,13 @@ function visible(branch: Branch, tokens: readonly Token[]): Token[] {
   };
   skip(branch.inside);
   const seen: Token[] = [];
-  for (let i = firstBehind(tokens, branch.body.start); i < tokens.length; i++) {
+  for (let i = countBefore(tokens, (token) => token.end <= branch.body.start); i < tokens.length; i++) {
     const { kind, start, end } = tokens[i];
     if (start >= branch.body.end) break;
     const isInside = kind !== 'directive' && branch.body.start <= start && end <= branch.body.end;
     if (isInside && !skipped.some((span) => span.start <= start && end <= span.end)) seen.push(tokens[i]);
   }
   return seen;
-}
-
-/** The index of the first token that ends behind an offset; the number of tokens when none does. */
-function firstBehind(tokens: readonly Token[], offset: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tokens[middle].end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function isBalanced(tokens: readonly Token[]): boolean {

@@ -1,3 +1,4 @@
+import { partsOfDefine } from './defines';
 import { factOf } from '../kernel/facts';
 import { guardOf } from '../kernel/guards';
 import type { Node as SyntaxNode } from 'web-tree-sitter';
@@ -349,26 +350,25 @@ export function convertDefine(
   return readDefine(context.text(start, context.at(node.endIndex)), start) ?? directive(context, node);
 }
 
-const DEFINE = /^(#\s*define[ \t]+)([\w$\u0080-\uffff]+)(?:\(([^()]*)\))?[ \t\\\r\n]*/;
-
 /**
  * A `#define` of which the text is given, as the lexer has found its end: the grammar takes what looks like a comment in a string for
  * one. Null for any other text.
  * @param start where it stands in the file
  */
 export function readDefine(text: string, start: number): CPreprocDefine | null {
-  const define = DEFINE.exec(text);
+  const define = partsOfDefine(text);
   if (!define) return null;
-  const [head, before, name, list] = define as unknown as [string, string, string, string | undefined];
-  const value = text.slice(head.length).trimEnd();
-  const from = start + head.length;
+  const { before, name, parameters } = define;
+  const written = define.text.replace(/^[ \t\\\r\n]+/, '');
+  const value = written.trimEnd();
+  const from = start + text.length - written.length;
   const id = start + before.length;
   return {
     type: 'CPreprocDefine',
     start,
     end: start + text.length,
     id: { type: 'Identifier', start: id, end: id + name.length, name },
-    parameters: list === undefined ? null : (list.match(/[\w$\u0080-\uffff]+|\.\.\./g) ?? []),
+    parameters: parameters === undefined ? null : (parameters.match(/[\w$\u0080-\uffff]+|\.\.\./g) ?? []),
     value,
     valueRange: { start: from, end: from + value.length },
   };

@@ -1,5 +1,6 @@
 import type { Block } from './block';
 import type { Pointer } from './value';
+import { countBefore } from '../../model/ordered';
 
 /** Bytes that an object of no known size has room for. */
 const ROOM = 1 << 20;
@@ -57,13 +58,6 @@ export class Addresses {
 
   /** The index of the last range that begins at an address or before it; -1 when none does. */
   #before(address: bigint): number {
-    let low = -1;
-    let high = this.#ranges.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#ranges[middle].start <= address) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return countBefore(this.#ranges, ({ start }) => start <= address) - 1;
   }
 }

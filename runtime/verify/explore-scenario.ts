@@ -94,23 +94,23 @@ function alone(scenario: Scenario, step: number): Scenario {
   return { name, steps: [...opened, ...calls.slice(step, step + 1)] };
 }
 
+function unmapping({ page, pages }: { readonly page: number; readonly pages: number }): WrittenStep {
+  return { op: `unmap ${page} ${pages}`, step: { kind: 'unmap', page, pages }, line: 0 };
+}
+
 /** A mapping made, unmapped and made once more. */
 function again(scenario: Scenario, step: number): Scenario {
   const { name, steps } = alone(scenario, step);
   const map = steps.at(-1);
   if (map?.step.kind !== 'map') return { name, steps };
-  const { page, pages } = map.step;
-  const unmap: WrittenStep = { op: `unmap ${page} ${pages}`, step: { kind: 'unmap', page, pages }, line: 0 };
-  return { name, steps: [...steps, unmap, map] };
+  return { name, steps: [...steps, unmapping(map.step), map] };
 }
 
 /** A scenario up to a step that maps something, which only unmaps what is there; null for any other step. */
 function unmappedInstead({ name, steps }: Scenario, index: number): Scenario | null {
   const map = steps.filter(({ step }) => is_call(step))[index];
   if (map?.step.kind !== 'map' && map?.step.kind !== 'mapx') return null;
-  const { page, pages } = map.step;
-  const unmap: WrittenStep = { op: `unmap ${page} ${pages}`, step: { kind: 'unmap', page, pages }, line: 0 };
-  return { name, steps: [...steps.slice(0, steps.indexOf(map)), unmap] };
+  return { name, steps: [...steps.slice(0, steps.indexOf(map)), unmapping(map.step)] };
 }
 
 /**

@@ -67,10 +67,9 @@ export function widened({ legacy, migrated }: Narrowed): Narrow[] {
 }
 
 /** Is the size of a mapping, its offset, or where it ends in the file, in bytes, more than a type holds? */
-export function isCutOff(step: ScenarioStep | null, { bits, signed }: Narrow): boolean {
+export function isCutOff(step: ScenarioStep | null, narrow: Narrow): boolean {
   if (step?.kind !== 'map' && step?.kind !== 'mapx') return false;
-  const most = 1n << BigInt(signed ? bits - 1 : bits);
-  return (BigInt(step.pages) + BigInt(step.pgoff)) * PAGE_SIZE >= most;
+  return (BigInt(step.pages) + BigInt(step.pgoff)) * PAGE_SIZE >= wrapsAt(narrow)[0];
 }
 
 /** Types that one form has in more places than the other. */

@@ -1,6 +1,7 @@
 import { linesOf } from '../../model/kernel-release';
 import type { SourceRange } from '../../model/nodes';
 import { splitTopLevel } from '../../model/top-level';
+import { countBefore } from '../../model/ordered';
 
 /** Whole lines of a file that belong together: a top-level item, comments, or what is between. */
 export interface Unit {
@@ -81,16 +82,8 @@ function keyOf(text: string, item: SourceRange, bodyStart: number): string | nul
 
 const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle] <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
+const lineAt = (starts: readonly number[], offset: number): number =>
+  countBefore(starts, (start) => start <= offset) - 1;
 
 /** C text without its comments and white space: what the compiler sees of it, to tell whether two texts mean the same. */
 export function codeOf(text: string): string {

@@ -17,7 +17,7 @@ import type {
 } from '../../model/nodes';
 import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
-import { mayWrite, squeezed } from '../../analysis/places';
+import { declaredNames, mayWrite, squeezed } from '../../analysis/places';
 import { readsOf, setsBeforeReading, variableOf } from '../../analysis/definitions';
 import { parametersToMakeConst } from './const-files';
 import { offsetChangesLater } from './offset';
@@ -288,11 +288,7 @@ export class Scope {
   #nameOfMacro({ node, parents }: Use<Identifier>): void {
     const { driver } = this.conversion;
     if (!mayNameMacro(driver, node.name)) return;
-    const own = [
-      ...this.definition.params.map((parameter) => parameter.name),
-      ...find(this.definition.body, 'VariableDeclarator').map((declared) => declared.node.id.name),
-    ];
-    for (const [name, { writes }] of variablesNamedBy(driver, node.name, own)) {
+    for (const [name, { writes }] of variablesNamedBy(driver, node.name, declaredNames(this.definition))) {
       const isOther = writes || this.#name({ node: { ...node, name }, parents }) !== name;
       if (isOther) throw this.#refuse(node, `the macro ${node.name} names ${name} of the hook`);
     }

@@ -2,25 +2,16 @@ import { becomesAction, mapsWithoutAction } from '../../kernel/groups';
 import type { Driver } from '../../model/driver';
 import type { Part } from '../../model/edits';
 import type { CallExpression, Expression, Identifier } from '../../model/nodes';
-import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
+import type { Conversion } from '../mmap-prepare/conversion';
 import { effectsIn } from '../../analysis/effects';
 import { namesLooseMacro } from '../../analysis/loose-macros';
 import { isRepeatable } from '../../analysis/purity';
 import { widthOf } from '../../analysis/widths';
-import { canFollow, flowOf, mustPass, pointOf } from '../../analysis/control-flow';
-import { variableOf } from '../../analysis/definitions';
+import { canFollow } from '../../analysis/control-flow';
 import { isElsewhere, isJustMapping, relationOf, type Range } from './bounds';
-import {
-  isOnlySize,
-  isPageMultiple,
-  isPages,
-  isPageSize,
-  isStart,
-  isWholeSize,
-  onlyValue,
-  valuesOf,
-} from './sizes';
-import { find, isChange, isName, unparenthesized, variableUses, type Use } from '../../model/query';
+import { isOnlySize, isPageMultiple, isPages, isPageSize, isStart, isWholeSize, onlyValue } from './sizes';
+import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { isOwnProtection, isStored } from './own-protection';
 
 /** What a legacy mapping call asks for, as an action on the descriptor. */
 export interface ActionCall {
@@ -257,51 +248,4 @@ export function operand(driver: Driver, expression: Expression, tight: RegExp): 
     expression.type === 'SequenceExpression' ||
     (expression.type === 'BinaryExpression' && !tight.test(expression.operator));
   return loose ? ['(', expression, ')'] : [expression];
-}
-
-/** Is the expression the protection of the vma, or a local that holds nothing else while nothing changes it? */
-function isOwnProtection(conversion: Conversion, expression: Expression): boolean {
-  const bare = unparenthesized(expression);
-  if (vmaMember(conversion, bare) === 'vm_page_prot') return true;
-  if (bare.type !== 'Identifier') return false;
-  const values = valuesOf(conversion, bare, null);
-  const [value] = values ?? [];
-  const changed = find(conversion.function.body, 'MemberExpression').some(
-    (use) => vmaMember(conversion, use.node) === 'vm_page_prot' && isWritten(use),
-  );
-  return values?.length === 1 && !changed && vmaMember(conversion, unparenthesized(value)) === 'vm_page_prot';
-}
-
-/**
- * Has the hook stored a local in `vma->vm_page_prot` on every way to a call, with neither changed since: `vma->vm_page_prot =
- * prot;`, and `prot` is what the call is given?
- */
-function isStored(conversion: Conversion, protection: Expression, call: Use): boolean {
-  const { driver, function: definition } = conversion;
-  const local = unparenthesized(protection);
-  const flow = flowOf(definition);
-  const target = pointOf(flow, call);
-  const variable = local.type === 'Identifier' ? variableOf(driver, definition, local.name) : null;
-  if (local.type !== 'Identifier' || !variable || !target) return false;
-  const writes = find(definition.body, 'MemberExpression').filter(
-    (use) => vmaMember(conversion, use.node) === 'vm_page_prot' && isWritten(use),
-  );
-  const stores = writes.filter(({ parents: [around] }) => {
-    if (around?.type !== 'AssignmentExpression' || around.operator !== '=') return false;
-    return isName(around.right, local.name);
-  });
-  const points = new Set(stores.flatMap((use) => pointOf(flow, use) ?? []));
-  const changes = [
-    ...writes.filter((use) => !stores.includes(use)).flatMap((use) => pointOf(flow, use) ?? []),
-    ...variable.definitions.flatMap((one) => (one.target ? [one.point] : [])),
-  ];
-  // A way that begins with another value has to store it again.
-  return [flow.entry, ...changes.flatMap((point) => point.next)].every((start) =>
-    mustPass([start], target, points),
-  );
-}
-
-/** May a member be given another value where it stands: as the target of an assignment, or through its address? */
-function isWritten({ node, parents }: Use): boolean {
-  return parents.some((parent) => isChange(parent, node));
 }

@@ -1,4 +1,4 @@
-import { choosesCacheMode, choosesOnlyCacheMode } from '../../kernel/groups';
+import { choosesCacheMode } from '../../kernel/groups';
 import { insertsPagesByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import { decidesProtection, flagName } from '../../kernel/flags';
@@ -8,15 +8,7 @@ import { isNull } from '../../analysis/values';
 import { canFollow, flowOf, mustPass, pointOf, type Flow, type FlowPoint } from '../../analysis/control-flow';
 import type { Part } from '../../model/edits';
 import type { AssignmentExpression, Expression, Node } from '../../model/nodes';
-import {
-  calleeName,
-  callsOf,
-  find,
-  isChange,
-  unparenthesized,
-  withoutCasts,
-  type Use,
-} from '../../model/query';
+import { calleeName, callsOf, find, unparenthesized, withoutCasts, type Use } from '../../model/query';
 import {
   callbacksOf,
   definitionsOf,
@@ -33,7 +25,7 @@ import { negate, type Literal } from '../vma-flags/words';
 import { CODE } from '../findings';
 import type { ActionCall } from './calls';
 import { isReached, outcomesThatSay, says } from './outcomes';
-import { valuesOf } from './sizes';
+import { isOwnCached, protectionWrites } from './own-protection';
 
 /**
  * Pages that are inserted with a protection of the hook's own. vm_map_pages() takes vma->vm_page_prot as the hook left it;
@@ -111,7 +103,8 @@ function protectingFlags(context: FlagContext, change: FlagChange): Literal[] {
 export function restoredProtection(conversion: Conversion, protection: Expression, call: Use): Part[][] {
   if (isSharedOnly(conversion, call)) return [];
   const { api, desc } = conversion;
-  const only = conversion.role !== 'helper' && api.pageProtOfFlags !== null && !storesProtection(conversion);
+  const only =
+    conversion.role !== 'helper' && api.pageProtOfFlags !== null && protectionWrites(conversion).length === 0;
   if (only && !isOwnCached(conversion, protection))
     return [[`${desc}->page_prot = ${api.pageProtOfFlags}(${desc}->vma_flags);`]];
   const text = excerpt(conversion, protection);
@@ -131,29 +124,6 @@ function isSharedOnly(conversion: Conversion, call: Use): boolean {
       at !== null && known?.kind === 'flag' && isSettled(context, flow, at, { flag: known.flag, set: true })
     );
   });
-}
-
-/** Does the hook give the mapping a protection itself? */
-function storesProtection({ function: { body }, vma }: Conversion): boolean {
-  return find(body, 'MemberExpression').some(
-    ({ node, parents }) =>
-      memberOf(node, vma) === 'vm_page_prot' && parents.some((parent) => isChange(parent, node)),
-  );
-}
-
-/** `pgprot_noncached(vma->vm_page_prot)`: the protection of the mapping with another cache mode, by locals or not. */
-function isOwnCached(conversion: Conversion, expression: Expression, seen: readonly string[] = []): boolean {
-  const bare = unparenthesized(expression);
-  if (memberOf(bare, conversion.vma) === 'vm_page_prot') return true;
-  if (bare.type === 'Identifier') {
-    // `prot = pgprot_noncached(prot)`: what it is made of is another value of it.
-    if (seen.includes(bare.name)) return true;
-    const values = valuesOf(conversion, bare, null) ?? [];
-    return values.length > 0 && values.every((value) => isOwnCached(conversion, value, [...seen, bare.name]));
-  }
-  if (bare.type !== 'CallExpression' || !choosesOnlyCacheMode(calleeName(bare) ?? '')) return false;
-  const given = bare.arguments.at(-1);
-  return given !== undefined && given.type !== 'CTypeName' && isOwnCached(conversion, given, seen);
 }
 
 /** Is a flag as a change makes it already, by the tests on every way there? */

@@ -3,6 +3,7 @@ import type { Edits } from '../../model/edits';
 import { GAP } from '../../model/gaps';
 import { isHook, type Counterpart, type KernelApi } from '../../model/kernel-api';
 import { columnAfter } from '../../model/layout';
+import { Ranges } from '../../model/ranges';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../../model/nodes';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { refuseCopied } from '../refusals/copied-operations';
@@ -98,7 +99,7 @@ export function convertMentions(named: NamedHook): void {
   convertMemberUses(named);
   refuseSwapped(named);
   refuseLegacyReaders(named);
-  const isKnown = insideOneOf([
+  const known = new Ranges([
     ...hook.references.map((reference) => reference.valueRange),
     ...definitions.map((definition) => definition.id),
   ]);
@@ -122,7 +123,7 @@ export function convertMentions(named: NamedHook): void {
       continue;
     }
     if (token.kind !== 'identifier' || token.text !== hook.name) continue;
-    if (isKnown(token) || namesAnother(driver, token)) continue;
+    if (known.someAround(token) || namesAnother(driver, token)) continue;
     // A hook that is converted with this one calls it.
     if (named.edits.drops(token)) continue;
     const prototype = prototypes.get(token.start);
@@ -134,22 +135,6 @@ export function convertMentions(named: NamedHook): void {
   const exposed = definitions.find((definition) => !definition.storage.includes('static'));
   if (exposed && !named.shared)
     report(named, CODE.visibleElsewhere, exposed.id, `${hook.name} is not static`);
-}
-
-/** Whether a span is inside one of some others: a file may have thousands of them, and ask for as many. */
-function insideOneOf(ranges: readonly SourceRange[]): (range: SourceRange) => boolean {
-  const sorted = [...ranges].sort((a, b) => a.start - b.start);
-  const ends: number[] = [];
-  for (const { end } of sorted) ends.push(Math.max(end, ends.at(-1) ?? 0));
-  return ({ start, end }) => {
-    let low = 0;
-    for (let high = sorted.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle].start <= start) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && ends[low - 1] >= end;
-  };
 }
 
 /** Code that reads the member of a structure that is converted, `foo_fops.mmap(file, vma)`: it would find NULL. */

@@ -5,8 +5,17 @@ import { find, findFrom, unparenthesized, type Use } from '../../model/query';
 import { hasWord } from '../../model/words';
 import { siblingsAfter } from '../mmap-actions/paths';
 import { isErrorTest } from '../mmap-actions/results';
-import { indentAt, isMappingCall, lineBreakOf, memberOfVma, textOf, type Place } from './place';
-import { hasDirective, leaves, statementsOf } from './follow-on';
+import {
+  hasDirective,
+  leaves,
+  statementsOf,
+  indentAt,
+  isMappingCall,
+  lineBreakOf,
+  memberOfVma,
+  textOf,
+  type Place,
+} from './place';
 
 /** What is known of the variable that took a result: that it holds an error, until something is stored in it. */
 interface Way {

@@ -1,21 +1,14 @@
 import type { Node, Statement } from '../../model/nodes';
 import { find, findFrom, type Use } from '../../model/query';
 import { hasWord } from '../../model/words';
-import { isMappingCall, textOf, type Place } from './place';
+import { siblingsAfter } from '../mmap-actions/paths';
+import { hasDirective, isMappingCall, leaves, textOf, type Place } from './place';
 
 /** What a function does behind a statement, as text that can stand elsewhere in it. */
 export interface FollowOn {
   readonly texts: readonly string[];
   /** Does all of it stand in the block of the statement itself, so that nothing else comes to it? */
   readonly isNear: boolean;
-}
-
-/** The statements behind one in its block; null where it stands in none. */
-export function statementsBehind({ node, parents: [parent] }: Use): readonly Statement[] | null {
-  const list: readonly Node[] =
-    parent?.type === 'BlockStatement' ? parent.body : parent?.type === 'SwitchCase' ? parent.consequent : [];
-  const at = list.indexOf(node);
-  return at < 0 ? null : (list.slice(at + 1) as readonly Statement[]);
 }
 
 /**
@@ -28,13 +21,13 @@ export function whatFollows(place: Place, { node, parents }: Use): FollowOn | nu
   let inner: readonly string[] = [];
   for (const [i, parent] of parents.entries()) {
     if (parent.type === 'BlockStatement' || parent.type === 'SwitchCase') {
-      const behind = statementsBehind({ node: at, parents: [parent] });
-      const ends = behind?.findIndex(({ type }) => type === 'BreakStatement') ?? -1;
+      const behind = siblingsAfter(parent, at);
+      const ends = behind.findIndex(({ type }) => type === 'BreakStatement');
       const isCase = parent.type === 'SwitchCase';
-      const listed = isCase && ends >= 0 ? behind?.slice(0, ends) : behind;
-      const rest = listed && restOf(place, listed);
+      const listed = isCase && ends >= 0 ? behind.slice(0, ends) : behind;
       // What leaves a loop or a switch would leave another one there.
-      if (at !== node && listed?.some(breaksOut)) return null;
+      if (at !== node && listed.some(breaksOut)) return null;
+      const rest = restOf(place, listed);
       if (!rest || inner.some((name) => rest.texts.some((text) => hasWord(text, name)))) return null;
       texts.push(...rest.texts);
       const isNear = inner.length === 0 && at === node;
@@ -106,17 +99,4 @@ export function restOf(place: Place, after: readonly Statement[]): Rest | null {
 
 function isVoid({ function: { returns } }: Place): boolean {
   return returns.kind === 'named' && returns.name === 'void';
-}
-
-export function hasDirective(place: Place, node: Node): boolean {
-  return /^[ \t]*#/m.test(textOf(place, node));
-}
-
-export function statementsOf(arm: Statement): readonly Statement[] {
-  return arm.type === 'BlockStatement' ? arm.body : [arm];
-}
-
-export function leaves(statements: readonly Statement[]): boolean {
-  const last = statements[statements.length - 1];
-  return last !== undefined && /^(Return|CGoto)Statement$/.test(last.type);
 }

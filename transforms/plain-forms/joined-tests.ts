@@ -1,8 +1,7 @@
 import type { IfStatement, Node, SourceRange } from '../../model/nodes';
 import { find, findFrom, unparenthesized } from '../../model/query';
-import { hasDirective, leaves, statementsOf } from './follow-on';
 import { replaceWith } from './results';
-import { holdsMore, isMappingCall, textOf, type Place } from './place';
+import { hasDirective, leaves, statementsOf, holdsMore, isMappingCall, textOf, type Place } from './place';
 
 /**
  * `if (bad || call) return -EINVAL;`: an `if` for what is checked first and one for the call, each with the same arm, which

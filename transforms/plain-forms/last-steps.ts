@@ -3,8 +3,7 @@ import { findWithin, isName, loopsOf, unparenthesized } from '../../model/query'
 import { isZero } from '../../analysis/values';
 import { firstValue, type Loop } from './loop-body';
 import { isWhole } from './loop-turns';
-import { holdsMore, textOf, type Place } from './place';
-import { statementsOf } from './follow-on';
+import { statementsOf, holdsMore, textOf, type Place } from './place';
 
 /**
  * `if (size > PAGE_SIZE) size -= PAGE_SIZE; else size = 0;` in a loop that counts the size of the mapping down: that is a whole

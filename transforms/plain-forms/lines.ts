@@ -1,4 +1,5 @@
 import type { Edits } from '../../model/edits';
+import { countBefore } from '../../model/ordered';
 
 /**
  * For each line of an edited text the line that it comes from: new text comes from where the edit stands.
@@ -10,13 +11,8 @@ export function composedLines(before: readonly number[], edits: Edits): number[]
   const starts = [0];
   for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
   const lineAt = (offset: number): number => {
-    let low = 0;
-    for (let high = starts.length; low + 1 < high;) {
-      const middle = (low + high) >> 1;
-      if (starts[middle] <= offset) low = middle;
-      else high = middle;
-    }
-    return before[low] ?? low;
+    const line = countBefore(starts, (start) => start <= offset) - 1;
+    return before[line] ?? line;
   };
   const lines: number[] = [before[0] ?? 0];
   // A line that begins where a segment ends is of what follows that is not gone.

@@ -2,6 +2,7 @@ import type { CallExpression, Node, Statement } from '../../model/nodes';
 import { find, unparenthesized } from '../../model/query';
 import { type Body, type Loop, isBareDeclaration, resultOf } from './loop-body';
 import { type Place, indentAt, lineBreakOf, textOf } from './place';
+import { siblingsAfter } from '../mmap-actions/paths';
 import { restOf } from './follow-on';
 import { hasWord } from '../../model/words';
 
@@ -79,7 +80,7 @@ function followingText(place: Place, loop: Loop): string[] | null {
   const blocks = [body, ...find(body, 'BlockStatement').map(({ node }) => node)];
   const block = blocks.find((one) => (one.body as readonly Node[]).includes(loop));
   if (!block) return null;
-  const rest = restOf(place, block.body.slice((block.body as readonly Node[]).indexOf(loop) + 1));
+  const rest = restOf(place, siblingsAfter(block, loop));
   return rest?.isWhole ? [...rest.texts] : null;
 }
 

@@ -11,8 +11,7 @@ import {
   unparenthesized,
   type Use,
 } from '../../model/query';
-import { declaratorOf, holdsMore, isMappingCall, textOf, usesOf, type Place } from './place';
-import { statementsOf } from './follow-on';
+import { statementsOf, declaratorOf, holdsMore, isMappingCall, textOf, usesOf, type Place } from './place';
 
 /**
  * `pfn = pos >> PAGE_SHIFT;` in a loop, right before the call that maps that frame, and used by it alone: the call is given

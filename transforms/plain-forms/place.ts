@@ -7,6 +7,7 @@ import type {
   Identifier,
   Node,
   SourceRange,
+  Statement,
   VariableDeclarator,
 } from '../../model/nodes';
 import { find, unparenthesized, variableUses, type Use } from '../../model/query';
@@ -110,4 +111,20 @@ function mapsWithin(driver: Driver, name: string, seen: Set<string>): boolean {
           (maps(node.callee.name) || mapsWithin(driver, node.callee.name, seen)),
       ),
     );
+}
+
+/** Does a text hold a line of the preprocessor's? */
+export function hasDirective(place: Place, node: Node): boolean {
+  return /^[ \t]*#/m.test(textOf(place, node));
+}
+
+/** The statements of an arm, with braces or without. */
+export function statementsOf(arm: Statement): readonly Statement[] {
+  return arm.type === 'BlockStatement' ? arm.body : [arm];
+}
+
+/** Do some statements end in one that leaves the function or jumps in it? */
+export function leaves(statements: readonly Statement[]): boolean {
+  const last = statements[statements.length - 1];
+  return last !== undefined && /^(Return|CGoto)Statement$/.test(last.type);
 }

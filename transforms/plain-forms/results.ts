@@ -2,6 +2,9 @@ import type { Expression, IfStatement, Node, Statement } from '../../model/nodes
 import { isHint, isMappingCall as maps } from '../../kernel/groups';
 import { calleeName, find, findFrom, isName, unparenthesized, type Use } from '../../model/query';
 import {
+  hasDirective,
+  leaves,
+  statementsOf,
   declaratorOf,
   holdsMore,
   indentAt,
@@ -11,7 +14,8 @@ import {
   usesOf,
   type Place,
 } from './place';
-import { hasDirective, leaves, statementsBehind, statementsOf, whatFollows } from './follow-on';
+import { siblingsAfter } from '../mmap-actions/paths';
+import { whatFollows } from './follow-on';
 import { namedConstant } from '../../analysis/named-constants';
 import { isLocal } from '../../analysis/places';
 import { errorConstant, isZero } from '../../analysis/values';
@@ -177,8 +181,8 @@ export function chosenReturns(place: Place): void {
     ) {
       const name = outer.left.name;
       const around = parents.slice(parents.indexOf(statement) + 1);
-      const behind = statementsBehind({ node: statement, parents: around });
-      const next = behind?.find(({ type }) => type !== 'EmptyStatement');
+      const behind = around[0] ? siblingsAfter(around[0], statement) : [];
+      const next = behind.find(({ type }) => type !== 'EmptyStatement');
       if (next?.type === 'ReturnStatement' && next.argument && isName(next.argument, name)) {
         const whole = { node: { ...statement, end: next.end }, parents: around };
         if (holdsMore(place, whole.node)) continue;
@@ -277,7 +281,10 @@ export function negatedCalls(place: Place): void {
  */
 export function successArms(place: Place): void {
   for (const use of find(place.function.body, 'IfStatement')) {
-    const { node } = use;
+    const {
+      node,
+      parents: [parent],
+    } = use;
     const test = resultTest(place, node.test, node.start);
     if (!test || (!test.success && node.alternate === null)) continue;
     if (hasDirective(place, node)) continue;
@@ -285,8 +292,9 @@ export function successArms(place: Place): void {
       ? [node.consequent, node.alternate]
       : [node.alternate, node.consequent];
     if (!worked) continue;
-    const after = statementsBehind(use);
-    if (!after) continue;
+    // What would be several statements is one there.
+    if (parent?.type !== 'BlockStatement' && parent?.type !== 'SwitchCase') continue;
+    const after = siblingsAfter(parent, node);
     const failing = failed ? statementsOf(failed) : [];
     const stays = !leaves(failing);
     const rest = stays ? whatFollows(place, use) : null;

@@ -43,13 +43,13 @@ export function refuseMergedCallbacks(conversion: Conversion): void {
   const own = installations(conversion).filter((use) =>
     runs.some((run) => run.trace.includes(statementOf(use).node)),
   );
+  const callees = calleesOn(conversion, runs).flatMap(withCallees);
   const installed = [
     ...own.flatMap(({ node }) => operationsIn(conversion, node)),
-    ...calleesOn(conversion, runs).flatMap(withCallees).flatMap(installedBy),
+    ...callees.flatMap(installedBy),
   ];
   refuseDoneOnce(conversion, runs, installed);
-  const functions = [conversion, ...calleesOn(conversion, runs).flatMap(withCallees)];
-  const alignsBorders = functions.some((one) => testsAlignment(one.function.body));
+  const alignsBorders = [conversion, ...callees].some((one) => testsAlignment(one.function.body));
   for (const operations of installed) {
     const callback = (member: string): FunctionDeclaration | null => {
       const found = memberFunction(conversion, operations, member);
