@@ -22,7 +22,10 @@ export function replaceStatement(
 ): void {
   const { node } = use;
   const parent = use.parents[0];
-  countReplaced(conversion, node, statements.length);
+  // An `if` would take the else of the arm that it stands in: it is as much as two.
+  const lead = statements.at(-1)?.[0];
+  const count = statements.length + (typeof lead === 'string' && /^if\b/.test(lead) ? 1 : 0);
+  countReplaced(conversion, node, count);
   if (parent?.type === 'IfStatement' && parent.alternate === node && node.type === 'IfStatement') {
     replaceElseIf(conversion, use, parent, statements);
     return;
@@ -34,9 +37,9 @@ export function replaceStatement(
   const behind = isAboutFirst ? commentsBehind(conversion, node) : null;
   const onLine = behind ? statements.slice(0, -1) : statements;
   if (behind) conversion.edits.insert(behind.end, separator + last!);
-  if (statements.length > 1 && parent && isArm(parent, node))
+  if (count > 1 && parent && isArm(parent, node))
     braceArms(conversion, outermostIf(parent as IfStatement, use.parents));
-  else if (statements.length > 1 && parent && isBody(parent, node)) braceBody(conversion, parent, node);
+  else if (count > 1 && parent && isBody(parent, node)) braceBody(conversion, parent, node);
   conversion.edits.replace(node, ...joined(onLine, separator));
 }
 

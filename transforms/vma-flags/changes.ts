@@ -1,13 +1,14 @@
 import { isLooseMacro, takesPartOfMacro } from '../../analysis/loose-macros';
-import type { AssignmentExpression, CallExpression, Expression, Node, SourceRange } from '../../model/nodes';
+import type { AssignmentExpression, CallExpression, Expression, Node } from '../../model/nodes';
 import { columnAfter, layOut } from '../../model/layout';
 import { walk } from '../../model/walk';
 import { excerpt, report } from '../mmap-prepare/conversion';
 import { evaluate, isFlagsOfVma, type FlagContext, type Unknown, type Value } from './evaluate';
 import { flagName, type Flag } from '../../kernel/flags';
 import { helperCall } from './render';
-import { carryComments, hasComment, lineBreakOf, withoutLineBreaks } from '../rewrite/source-text';
-import { replaceStatement } from './statement';
+import { carryComments, hasComment, indentOf, lineBreakOf, withoutLineBreaks } from '../rewrite/source-text';
+import type { Part } from '../../model/edits';
+import { replaceStatement } from '../rewrite/statements';
 import { and, change, FLAGS, not, or, xor, type Word } from './words';
 import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
@@ -180,15 +181,8 @@ function replaceChange(context: FlagContext, { use }: FlagChange, calls: readonl
   }
   const last = calls[calls.length - 1];
   const carried = carryComments(conversion, use.node, last);
-  const lines = [...calls.slice(0, -1), carried].map((call) => [`${call};`]);
-  if (!replaceStatement(conversion, statement, use.parents.slice(1), lines)) {
-    report(
-      conversion,
-      CODE.flagsNotKnown,
-      use.node,
-      `${excerpt(conversion, use.node)} becomes two statements where only one can stand`,
-    );
-  }
+  const statements = [...calls.slice(0, -1), carried].map((call) => [`${call};`]);
+  replaceStatement(conversion, { node: statement, parents: use.parents.slice(1) }, statements);
 }
 
 /** `vm_flags_set(vma, VM_A | (x ? VM_B : 0))`: what is always set, and an `if` for what depends on `x`. */
@@ -218,17 +212,19 @@ function convertConditional(context: FlagContext, { use, steps }: FlagChange): b
   const call = (flags: readonly Flag[]): string => `${helperCall(name, desc, flags)};`;
   const constant = [...new Map(always.flatMap((f) => f!).map((flag) => [flag.bit, flag])).values()];
   const test = unparenthesized(choice.test);
-  const lines: (readonly (string | SourceRange)[])[] = [];
-  if (constant.length > 0) lines.push([call(constant)]);
-  if (yes.length > 0) {
-    lines.push(['if (', test, ')'], [`\t${call(yes)}`]);
-    if (no.length > 0) lines.push(['else'], [`\t${call(no)}`]);
-  } else if (no.length > 0) {
-    lines.push(isPrimary(context, test) ? ['if (!', test, ')'] : ['if (!(', test, '))'], [`\t${call(no)}`]);
-  } else {
-    return false;
-  }
-  return replaceStatement(context.conversion, statement, use.parents.slice(1), lines);
+  if (yes.length === 0 && no.length === 0) return false;
+  const line = lineBreakOf(context.conversion) + indentOf(context.conversion, statement);
+  const head: Part[] =
+    yes.length > 0
+      ? ['if (', test, ')']
+      : isPrimary(context, test)
+        ? ['if (!', test, ')']
+        : ['if (!(', test, '))'];
+  const arms = [yes, no].filter((flags) => flags.length > 0).map((flags) => `${line}\t${call(flags)}`);
+  const statements: Part[][] = [[...head, arms.join(`${line}else`)]];
+  if (constant.length > 0) statements.unshift([call(constant)]);
+  replaceStatement(context.conversion, { node: statement, parents: use.parents.slice(1) }, statements);
+  return true;
 }
 
 function isPrimary({ conversion }: FlagContext, node: Node): boolean {
