@@ -47,27 +47,17 @@ export function replaceFile(path: string, before: Uint8Array, after: Uint8Array)
   removeLeftovers(dirname(target));
   // Renaming needs only the directory's permission, but who made a file read-only meant its content.
   closeSync(openSync(target, 'r+'));
-  const temporary = temporaryFor(target);
-  const file = openSync(temporary, 'wx', 0o600);
-  let open = true;
-  try {
+  const write = (file: number, temporary: string): void => {
     copyAttributes(target, temporary);
-    for (let done = 0; done < after.length;) done += writeSync(file, after, done);
+    writeAll(file, after);
     const made = fstatSync(file);
     if (made.uid !== old.uid || made.gid !== old.gid) fchownSync(file, old.uid, old.gid);
     // After the owner, whose change takes set-user-id bits away.
     fchmodSync(file, old.mode & 0o7777);
-    fsyncSync(file);
-    closeSync(file);
-    open = false;
+  };
+  putInPlace(target, 0o600, write, () => {
     if (!readFileSync(target).equals(before)) throw new Error('it changed since it was read');
-    renameSync(temporary, target);
-  } catch (error) {
-    if (open) closeSync(file);
-    unlinkSync(temporary);
-    throw error;
-  }
-  syncDirectory(dirname(target));
+  });
   return { otherNames: old.nlink - 1 };
 }
 
@@ -78,21 +68,42 @@ export function replaceFile(path: string, before: Uint8Array, after: Uint8Array)
  */
 export function makeFile(path: string, bytes: Uint8Array): void {
   removeLeftovers(dirname(path));
-  const temporary = temporaryFor(path);
-  const file = openSync(temporary, 'wx');
+  putInPlace(path, 0o666, (file) => writeAll(file, bytes));
+}
+
+/**
+ * Fills a file beside another place, and gives it that place's name.
+ *
+ * @param mode what it is made with, of which the umask takes its part
+ * @param write fills it: it is open, and has a name of its own
+ * @param check throws where the place must stay as it is after all
+ */
+function putInPlace(
+  target: string,
+  mode: number,
+  write: (file: number, temporary: string) => void,
+  check: () => void = () => undefined,
+): void {
+  const temporary = temporaryFor(target);
+  const file = openSync(temporary, 'wx', mode);
   let open = true;
   try {
-    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
+    write(file, temporary);
     fsyncSync(file);
     closeSync(file);
     open = false;
-    renameSync(temporary, path);
+    check();
+    renameSync(temporary, target);
   } catch (error) {
     if (open) closeSync(file);
     unlinkSync(temporary);
     throw error;
   }
-  syncDirectory(dirname(path));
+  syncDirectory(dirname(target));
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 
 /** The file, beside another one, that gets its new bytes first. */
