@@ -87,6 +87,16 @@ describe('what is converted for 7.1', () => {
         'if (ro)\n\tvm_flags_mod(vma, VM_IO, VM_MAYWRITE);\nreturn 0;',
         'if (ro) {\n\tvma_desc_set_flags(desc, VMA_IO_BIT);\n\tvma_desc_clear_flags(desc, VMA_MAYWRITE_BIT);\n}\nreturn 0;',
       ],
+      [
+        'two calls before an else, that keep the if it belongs to',
+        'if (x)\n\tvm_flags_mod(vma, VM_IO, VM_MAYWRITE);\nelse\n\treturn 1;',
+        'if (x) {\n\tvma_desc_set_flags(desc, VMA_IO_BIT);\n\tvma_desc_clear_flags(desc, VMA_MAYWRITE_BIT);\n} else {\n\treturn 1;\n}',
+      ],
+      [
+        'two calls behind an else',
+        'if (x)\n\treturn 1;\nelse\n\tvm_flags_mod(vma, VM_IO, VM_MAYWRITE);',
+        'if (x) {\n\treturn 1;\n} else {\n\tvma_desc_set_flags(desc, VMA_IO_BIT);\n\tvma_desc_clear_flags(desc, VMA_MAYWRITE_BIT);\n}',
+      ],
       ['|=', 'vma->vm_flags |= VM_IO | VM_PFNMAP;', 'vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT);'],
       ['&= ~', 'vma->vm_flags &= ~VM_MAYWRITE;', 'vma_desc_clear_flags(desc, VMA_MAYWRITE_BIT);'],
       [
@@ -547,11 +557,6 @@ describe('what is refused', () => {
       'MP014 vma->vm_flags & VM_WRITE is used as a value',
     ],
     ['the address', 'device_setup(&vma->vm_flags);', 'MP014 vma->vm_flags is used as a value'],
-    [
-      'two calls before an else',
-      'if (x)\n\tvm_flags_mod(vma, VM_IO, VM_MAYWRITE);\nelse\n\treturn 1;',
-      'MP015 vm_flags_mod(vma, VM_IO, VM_MAYWRITE) becomes two statements where only one can stand',
-    ],
     [
       'two calls in an expression',
       'for (; x; vm_flags_mod(vma, VM_IO, VM_EXEC))\n\tx--;',
