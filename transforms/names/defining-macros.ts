@@ -1,3 +1,4 @@
+import { partsOfDefine } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { CODE, finding, type Finding } from '../findings';
 
@@ -8,8 +9,6 @@ export interface DefiningMacro {
   readonly line: number;
 }
 
-const DEFINE = /^#\s*define\s+(\w+)\(([^)]*)\)([^]*)$/;
-
 /**
  * The macro that defines a function of a file: `DEFINE_LANE_MMAP(fast)`, where `name##_mmap` is pasted from its argument.
  * @returns null when no macro of the file does, as far as its text tells
@@ -18,9 +17,9 @@ export function definingMacro(driver: Driver, name: string): DefiningMacro | nul
   const { source } = driver;
   for (const item of driver.items) {
     if (item.kind !== 'directive') continue;
-    const define = DEFINE.exec(source.slice(item.start, item.end));
-    if (!define?.[3].includes('vm_area_struct')) continue;
-    const [, macro, parameters, body] = define;
+    const define = partsOfDefine(source.slice(item.start, item.end));
+    if (define?.parameters === undefined || !define.text.includes('vm_area_struct')) continue;
+    const { name: macro, parameters, text: body } = define;
     const names = parameters.split(',').map((parameter) => parameter.trim());
     const uses = source.matchAll(new RegExp(`^[ \\t]*(?:static\\s+)?${macro}\\s*\\(([^()]*)\\)`, 'gm'));
     for (const [, text] of uses) {

@@ -2,7 +2,7 @@ import { leavingUse, type LeavingUse } from '../../analysis/macro-bodies';
 import { declares } from '../../analysis/places';
 import { tokenize } from '../../model/lexer';
 import { calleeName, find } from '../../model/query';
-import { filledIn, NAMED, onlyMacro, restOf } from './macros';
+import { filledIn, onlyMacro, restOf } from './macros';
 import { hasWord } from '../../model/words';
 import { indentAt, isMappingCall, lineBreakOf, textOf, type Place } from './place';
 import { holdsResult } from './results';
@@ -19,7 +19,7 @@ export function leavingMacros(place: Place): void {
     // An `if` that stood in an arm would take the else of that.
     if (!use || name === null || parents[0]?.type !== 'BlockStatement') continue;
     if (declares(definition, name) || !decides(place, use)) continue;
-    const macro = onlyMacro(place, name, node.expression.type === 'CallExpression' ? undefined : NAMED);
+    const macro = onlyMacro(place, name, node.expression.type === 'CallExpression' ? 'called' : 'named');
     const text = macro && filledIn(place, macro, use.call, macro.value, restOf(place, macro, use.call));
     if (text === null || /#/.test(text)) continue;
     const isFree = use.locals.every((local) => !hasWord(textOf(place, definition), local));

@@ -5,7 +5,7 @@ import { mayNameMacro } from '../../analysis/macro-names';
 import { declares } from '../../analysis/places';
 import { factOf } from '../../kernel/facts';
 import { isRewritten } from '../../kernel/groups';
-import { replacementText } from '../../model/defines';
+import { partsOfDefine, replacementText } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import { blankedTextFor, kernelsFrom, linesOf } from '../../model/kernel-release';
@@ -17,7 +17,7 @@ import { hasWord } from '../../model/words';
 import { prototypesOf } from '../names/helper-uses';
 import { textOf, type Place } from './place';
 
-/** A macro with parameters. */
+/** A macro of the driver, of either kind. */
 export interface Macro {
   readonly parameters: readonly string[];
   readonly value: string;
@@ -25,6 +25,9 @@ export interface Macro {
   readonly at: SourceRange;
   readonly driver: Driver;
 }
+
+/** Does what stands in the code call the macro, or does its name stand alone? */
+type MacroUse = 'called' | 'named';
 
 /**
  * `#define FOO_SIZE(v) ((v)->vm_end - (v)->vm_start)`: a macro of the driver's own that is given the vma and looks at its members
@@ -35,7 +38,7 @@ export function memberMacros(place: Place): void {
     if (node.callee.type !== 'Identifier' || isRewritten(node.callee.name)) continue;
     const index = node.arguments.findIndex((a) => a.type === 'Identifier' && a.name === place.vma);
     if (index < 0) continue;
-    const macro = onlyMacro(place, node.callee.name);
+    const macro = onlyMacro(place, node.callee.name, 'called');
     const text = macro && expanded(place, macro, node, parents[0]);
     if (text === null) continue;
     place.edits.replace(node, text);
@@ -56,7 +59,7 @@ export function namingMacros(place: Place): void {
   if (naming.size === 0) return;
   for (const name of names) {
     if (!naming.has(name) || declares(definition, name)) continue;
-    const macro = onlyMacro(place, name, NAMED);
+    const macro = onlyMacro(place, name, 'named');
     if (!macro || !hasWord(macro.value, vma) || hasWord(macro.value, name)) continue;
     const uses = variableUses(definition.body, name);
     const texts = uses.map(({ node, parents }) => standsFor(macro, node, parents[0]));
@@ -79,7 +82,7 @@ export function takingMacros(place: Place): void {
   for (const { node } of find(definition.body, 'ExpressionStatement')) {
     const { expression } = node;
     if (expression.type !== 'Identifier' || declares(definition, expression.name)) continue;
-    const macro = onlyMacro(place, expression.name, NAMED);
+    const macro = onlyMacro(place, expression.name, 'named');
     const text = macro && standsFor(macro, expression, node);
     if (!macro || text === null) continue;
     const effects = reader.ofName(definition, { node: expression, parents: [node] });
@@ -105,11 +108,6 @@ function standsFor({ value }: Macro, use: Node, around: Node | undefined): strin
   return /#/.test(text) ? null : fitting(text, use, around);
 }
 
-const DEFINE = /^#\s*define\s+(\w+)\(([^)]*)\)\s*([^]*)$/;
-
-/** The same of a macro without parameters. */
-export const NAMED = /^#\s*define\s+(\w+)()(?:[ \t]|\\\r?\n)\s*([^]*)$/;
-
 /** Does what stands around an expression hold it by itself, so that it needs no parentheses there? */
 function holdsAny(node: Node | undefined, parent: Node | undefined): boolean {
   switch (parent?.type) {
@@ -133,8 +131,8 @@ function holdsAny(node: Node | undefined, parent: Node | undefined): boolean {
  * The one definition of a macro that the target kernel compiles, in the file or else in the headers of the driver that it includes;
  * null when there are several, or it is undefined somewhere.
  */
-export function onlyMacro({ driver, api }: Place, name: string, form = DEFINE): Macro | null {
-  const found = [driver, ...headersWith(driver, name)].map((file) => definitionsIn(file, api, name, form));
+export function onlyMacro({ driver, api }: Place, name: string, use: MacroUse): Macro | null {
+  const found = [driver, ...headersWith(driver, name)].map((file) => definitionsIn(file, api, name, use));
   const [only, another] = found.includes(null) ? [] : found.flatMap((some) => some ?? []);
   return only !== undefined && another === undefined ? only : null;
 }
@@ -146,7 +144,7 @@ function headersWith(driver: Driver, name: string): readonly Driver[] {
 }
 
 /** The definitions of a macro in a file that the target kernel compiles; null where the name may stand for something else. */
-function definitionsIn(driver: Driver, api: KernelApi, name: string, form: RegExp): Macro[] | null {
+function definitionsIn(driver: Driver, api: KernelApi, name: string, use: MacroUse): Macro[] | null {
   if (driver.functions(name).length > 0 || prototypesOf(driver, name).length > 0) return null;
   const found: Macro[] = [];
   const named = driver.itemsNaming('directive', name);
@@ -155,16 +153,15 @@ function definitionsIn(driver: Driver, api: KernelApi, name: string, form: RegEx
     if (compiled[driver.position(item.start).line - 1]?.trim() === '') continue;
     const text = driver.source.slice(item.start, item.end);
     if (new RegExp(`^#\\s*(undef|ifndef|ifdef)\\s+${name}\\b`).test(text)) return null;
-    const define = form.exec(text);
-    if (define?.[1] !== name) {
-      if (new RegExp(`^#\\s*define\\s+${name}\\b`).test(text)) return null;
-      continue;
-    }
-    const parameters = define[2]
+    const define = partsOfDefine(text);
+    if (define?.name !== name) continue;
+    if ((define.parameters === undefined) !== (use === 'named')) return null;
+    if (use === 'named' && !/^[\s\\]/.test(define.text)) return null;
+    const parameters = (define.parameters ?? '')
       .split(',')
       .map((p) => p.trim())
       .filter((p) => p !== '');
-    found.push({ parameters, value: replacementText(define[3]), at: item, driver });
+    found.push({ parameters, value: replacementText(define.text), at: item, driver });
   }
   return found;
 }

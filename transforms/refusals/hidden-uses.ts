@@ -1,3 +1,4 @@
+import { partsOfDefine } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { tokenize, type Token } from '../../model/lexer';
 import type { FunctionDeclaration, SourceRange } from '../../model/nodes';
@@ -93,8 +94,6 @@ interface Macro {
   readonly use: SourceRange;
 }
 
-const DEFINE = /^#\s*define\s+(\w+)(?:\(([^)]*)\))?([^]*)$/;
-
 /**
  * The macros of the file whose text, or that of a macro in it, uses a name other than as a member or a parameter of their own,
  * and that a function uses, or that are called by the name themselves.
@@ -106,14 +105,9 @@ export function macrosNaming(driver: Driver, definition: FunctionDeclaration, na
   const direct = [...inside, ...outside].flatMap(({ start, end }): Macro[] => {
     const text = driver.source.slice(start, end);
     if (!text.includes(name)) return [];
-    const define = DEFINE.exec(text);
+    const define = partsOfDefine(text);
     if (!define) return [];
-    const [, macro, parameters = '', value] = define as unknown as [
-      string,
-      string,
-      string | undefined,
-      string,
-    ];
+    const { name: macro, parameters = '', text: value } = define;
     const own = parameters.split(',').some((parameter) => parameter.trim() === name);
     if (macro !== name && (own || !namesIt(value, name))) return [];
     const use = variableUses(body, macro)[0]?.node;
