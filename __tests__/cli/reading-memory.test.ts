@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { mmapWords, vmaWords } from '../../cli/run/candidate';
 import { PlainMemory, readingMemory } from '../../cli/run/reading-memory';
+import { NO_PLACES, placesIn, type WordPlaces } from '../../cli/run/word-places';
 
-const WORDS = ['mmap', 'vma', 'vm_op', 'vm_o'];
-const NEARLY = ['mmaq', 'nmap', 'mma', 'mm', 'vm_p', 'vm_', 'vmb', 'wma', 'vnma', 'mmvmmavm', '_o'];
+const WORDS = ['mmap', 'vma', 'vm_op'];
+const NEARLY = ['mmaq', 'nmap', 'mma', 'mm', 'vm_o', 'vm_p', 'vm_', 'vmb', 'wma', 'vnma', 'mmvmmavm', '_o'];
 
 /** Memory in which a text stands, behind one that was longer. */
 function holding(text: string, before = ''): { memory: ReturnType<typeof readingMemory>; bytes: number } {
@@ -16,8 +16,9 @@ test('a word is found wherever it stands', () => {
   for (const word of WORDS) {
     for (let at = 0; at < 70; at++) {
       for (const behind of [0, 1, 2, 15, 16, 17]) {
-        const { memory, bytes } = holding('m'.repeat(at) + word + 'v'.repeat(behind));
-        expect(memory.mayHoldWord(bytes)).toBe(true);
+        const { memory, bytes } = holding('a'.repeat(at) + word + 'v'.repeat(behind));
+        const places: WordPlaces = word === 'mmap' ? { mmap: [at], vma: [] } : { mmap: [], vma: [at] };
+        expect(memory.places(bytes)).toEqual(places);
       }
     }
   }
@@ -27,20 +28,21 @@ test('what only begins like a word is none, nor what an earlier file has left be
   for (const text of NEARLY) {
     for (let at = 0; at < 40; at++) {
       const { memory, bytes } = holding(' '.repeat(at) + text, 'vma mmap vm_op '.repeat(20));
-      expect(memory.mayHoldWord(bytes)).toBe(false);
+      expect(memory.places(bytes)).toEqual(NO_PLACES);
     }
   }
 });
 
-test('it tells what reading the words tells', () => {
+test('it tells what looking for each word by itself tells', () => {
   const part = fc.constantFrom(...WORDS, ...NEARLY, ...'amopv_ \n');
   fc.assert(
     fc.property(fc.array(part, { maxLength: 60 }), fc.string({ maxLength: 90 }), (parts, before) => {
       const text = parts.join('');
       const { memory, bytes } = holding(text, before);
-      const all = Buffer.from(text, 'latin1');
-      const found = mmapWords(all).length + vmaWords(all).length > 0 || text.includes('vm_o');
-      expect(memory.mayHoldWord(bytes)).toBe(found);
+      const offsets = (word: RegExp): number[] => [...text.matchAll(word)].map(({ index }) => index);
+      const places = { mmap: offsets(/mmap/g), vma: offsets(/vma|vm_op/g) };
+      expect(memory.places(bytes)).toEqual(places);
+      expect(placesIn(Buffer.from(text, 'latin1'))).toEqual(places);
     }),
     { numRuns: 2000 },
   );
@@ -58,8 +60,8 @@ test.each([
   expect(memory.buffer.toString('latin1', 0, 20)).toBe('static int foo_mmap(');
   memory.buffer.fill('x', 0);
   memory.buffer.write('vma', length + 7, 'latin1');
-  expect(memory.mayHoldWord(length + 10)).toBe(true);
-  expect(memory.mayHoldWord(length + 9)).toBe(make !== readingMemory);
+  expect(memory.places(length + 10)).toEqual({ mmap: [], vma: [length + 7] });
+  expect(memory.places(length + 9)).toEqual(NO_PLACES);
 });
 
 test('this machine searches', () => {

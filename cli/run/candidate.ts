@@ -1,7 +1,6 @@
-const MMAP = Buffer.from('mmap');
-const VM = Buffer.from('vm');
-const VMA = Buffer.from('vma');
-const VM_OPERATIONS = Buffer.from('vm_op');
+import { placesIn } from './word-places';
+
+const MMAP_BYTES = 4;
 const PREPARE = Buffer.from('_prepare');
 
 const TAB = 0x09;
@@ -65,16 +64,17 @@ function isAssigned(bytes: Buffer, at: number, sign = EQUALS): boolean {
  * It decides from the bytes alone, so that the thousands of files of a tree that hold no hook are never decoded or
  * parsed. It may say yes for a file without a hook (a comment shows one), and never no for a file with one.
  *
- * @param bytes the whole file, as it is on disk, in any encoding that keeps ASCII
+ * @param bytes  the whole file, as it is on disk, in any encoding that keeps ASCII
+ * @param places where it has `mmap`
  */
-export function mayHoldHook(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
+export function mayHoldHook(bytes: Buffer, places = placesIn(bytes).mmap): boolean {
+  for (const at of places) {
     // Structures have names of their own for it: `proc_mmap`, `fb_mmap`.
     let name = at;
     if (bytes[at - 1] === UNDERSCORE) while (name > 0 && WORD[bytes[name - 1]] === 1) name--;
     const follows = followsMemberAccess(bytes, name);
     if (!follows && !beginsMember(bytes, name)) continue;
-    let end = at + MMAP.length;
+    let end = at + MMAP_BYTES;
     if (PREPARE.compare(bytes, end, Math.min(end + PREPARE.length, bytes.length)) === 0)
       end += PREPARE.length;
     if (isAssigned(bytes, end, follows ? EQUALS : COLON)) return true;
@@ -86,18 +86,18 @@ export function mayHoldHook(bytes: Buffer): boolean {
  * The words of a C text that have `mmap` in them, each once, and `fops.mmap` where it reads the member. Nearly every file
  * has none, so that one search tells that a file neither holds a hook nor names one of another file's.
  *
- * @param bytes the whole file, as it is on disk
+ * @param bytes  the whole file, as it is on disk
+ * @param places where it has `mmap`
  */
-export function mmapWords(bytes: Buffer): string[] {
-  const words = wordsWith(bytes, MMAP);
-  return words.length === 0 ? words : [...words, ...memberReads(bytes)];
+export function mmapWords(bytes: Buffer, places = placesIn(bytes).mmap): string[] {
+  return places.length === 0 ? [] : [...wordsAt(bytes, places), ...memberReads(bytes, places)];
 }
 
 /** `fops.mmap` for each structure of which a text reads the member: other than in `fops.mmap = f`. */
-function memberReads(bytes: Buffer): string[] {
+function memberReads(bytes: Buffer, places: readonly number[]): string[] {
   const reads = new Set<string>();
-  for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
-    const end = at + MMAP.length;
+  for (const at of places) {
+    const end = at + MMAP_BYTES;
     if (WORD[bytes[end]] === 1 || bytes[at - 1] !== DOT || WORD[bytes[at - 2]] !== 1) continue;
     if (isAssigned(bytes, end)) continue;
     let start = at - 2;
@@ -116,32 +116,25 @@ export function isVmaWord(name: string): boolean {
  * The words of a C text that have `vma` or `vm_op` in them, each once: what functions that take a vma, and operations of
  * mappings, are mostly called.
  *
- * @param bytes the whole file, as it is on disk
+ * @param bytes  the whole file, as it is on disk
+ * @param places where it has `vma` or `vm_op`
  */
-export function vmaWords(bytes: Buffer): string[] {
-  // One search for what both begin with.
-  return wordsWith(bytes, VM, (at) => isAt(bytes, VMA, at) || isAt(bytes, VM_OPERATIONS, at));
+export function vmaWords(bytes: Buffer, places = placesIn(bytes).vma): string[] {
+  return wordsAt(bytes, places);
 }
 
-function isAt(bytes: Buffer, part: Buffer, at: number): boolean {
-  for (let i = 0; i < part.length; i++) if (bytes[at + i] !== part[i]) return false;
-  return true;
-}
-
-/** The words that have some bytes in them, of which each place is asked whether it counts. */
-function wordsWith(bytes: Buffer, part: Buffer, counts?: (at: number) => boolean): string[] {
+/** The words that have some places in them. */
+function wordsAt(bytes: Buffer, places: readonly number[]): string[] {
   const words = new Set<string>();
-  for (let at = bytes.indexOf(part); at !== -1;) {
-    if (counts?.(at) === false) {
-      at = bytes.indexOf(part, at + part.length);
-      continue;
-    }
+  let end = 0;
+  for (const at of places) {
+    // A word may have several.
+    if (at < end) continue;
     let start = at;
     while (start > 0 && WORD[bytes[start - 1]] === 1) start--;
-    let end = at + part.length;
+    end = at;
     while (end < bytes.length && WORD[bytes[end]] === 1) end++;
     words.add(bytes.toString('latin1', start, end));
-    at = bytes.indexOf(part, end);
   }
   return [...words];
 }
@@ -154,11 +147,12 @@ const CLOSE = 0x29;
  * Whether C text can pass an mmap callback to a function: a word with `mmap` in it that is an argument by itself, in a
  * text that has functions with a vma.
  *
- * @param bytes the whole file, as it is on disk
+ * @param bytes  the whole file, as it is on disk
+ * @param places where it has `mmap`
  */
-export function mayPassHook(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(MMAP); at !== -1; at = bytes.indexOf(MMAP, at + MMAP.length)) {
-    let end = at + MMAP.length;
+export function mayPassHook(bytes: Buffer, places = placesIn(bytes).mmap): boolean {
+  for (const at of places) {
+    let end = at + MMAP_BYTES;
     while (WORD[bytes[end]] === 1) end++;
     while (isBlank(bytes[end])) end++;
     if (bytes[end] !== CLOSE && bytes[end] !== COMMA) continue;

@@ -6,6 +6,7 @@ import type { GitIgnore } from './git-ignore';
 import { isStandardInput, sourceFiles } from './source-files';
 import { STANDARD_INPUT, STANDARD_INPUT_NAME, standardInput } from './standard-input';
 import { systemError } from './system-error';
+import { NO_PLACES, placesIn, type WordPlaces } from './word-places';
 
 /** A file that can hold a hook, and its bytes: it is read once. */
 export interface Candidate {
@@ -33,13 +34,20 @@ export const PROGRESS_FILES = 256;
  * What a file is to those that look for hooks.
  *
  * @param bytes the file: they are copied where they are needed for longer
+ * @param places where it has `mmap`, `vma` and `vm_op`
  * @param named whether the user named it
  * @param rules the rules by which git may ignore it
  * @throws Error when it is no text
  */
-export function lookAt(path: string, bytes: Buffer, named: boolean, rules: GitIgnore | null): Looked[] {
-  const words = mmapWords(bytes);
-  const helpers = vmaWords(bytes);
+export function lookAt(
+  path: string,
+  bytes: Buffer,
+  places: WordPlaces,
+  named: boolean,
+  rules: GitIgnore | null,
+): Looked[] {
+  const words = mmapWords(bytes, places.mmap);
+  const helpers = vmaWords(bytes, places.vma);
   const none = words.length + helpers.length === 0;
   if (none && !named) return [];
   // Asked of few files only: a search of every byte of a tree is not for nothing.
@@ -47,7 +55,8 @@ export function lookAt(path: string, bytes: Buffer, named: boolean, rules: GitIg
   if (none || rules?.ignores(path, false) === true) return [];
   const found: Looked[] = helpers.length > 0 ? [{ kind: 'vma', path, words: helpers }] : [];
   if (words.length === 0) return found;
-  if (!mayHoldHook(bytes) && !mayPassHook(bytes)) return [...found, { kind: 'mention', path, words }];
+  if (!mayHoldHook(bytes, places.mmap) && !mayPassHook(bytes, places.mmap))
+    return [...found, { kind: 'mention', path, words }];
   // A copy: the reader's buffer is about to be used for the next file.
   return [...found, { kind: 'candidate', candidate: { path, bytes: new Uint8Array(bytes) }, words }];
 }
@@ -75,8 +84,10 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
     for (const path of some) {
       if (++files % PROGRESS_FILES === 0) yield { kind: 'progress', files: PROGRESS_FILES };
       try {
-        const bytes = byName ? readNamed(reader, path) : reader.readListed(path);
-        if (byName || reader.mayHoldWord(bytes)) yield* lookAt(path, bytes, byName, rules);
+        const isInput = byName && isStandardInput(path);
+        const bytes = isInput ? readFileSync(0) : byName ? reader.read(path, null) : reader.readListed(path);
+        const places = isInput ? placesIn(bytes) : reader.places(bytes);
+        if (byName || places !== NO_PLACES) yield* lookAt(path, bytes, places, byName, rules);
       } catch (error) {
         yield { kind: 'error', path, message: systemError('cannot read', error) };
       }
@@ -84,8 +95,4 @@ export function* candidates(paths: readonly string[]): Generator<Looked, void, u
   }
   yield* errors;
   yield { kind: 'progress', files: files % PROGRESS_FILES };
-}
-
-function readNamed(reader: FileReader, path: string): Buffer {
-  return isStandardInput(path) ? readFileSync(0) : reader.read(path, null);
 }

@@ -1,6 +1,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { LARGEST_FILE_BYTES, openListed, openRegular, sizeOfRegular } from '../../model/regular-file';
 import { PlainMemory, type ReadingMemory } from './reading-memory';
+import type { WordPlaces } from './word-places';
 
 /** Up to so many bytes memory is kept; a larger one is let go of when so many files in a row had no need for it. */
 const KEPT_BYTES = 4 << 20;
@@ -50,12 +51,12 @@ export class FileReader {
   }
 
   /**
-   * May a file hold a word with `mmap`, `vma` or `vm_op` in it? Of most files it is known that they do not.
+   * Where a file has `mmap`, `vma` and `vm_op`.
    *
    * @param bytes what `read` or `readListed` gave last
    */
-  mayHoldWord(bytes: Buffer): boolean {
-    return this.memory.mayHoldWord(bytes.length);
+  places(bytes: Buffer): WordPlaces {
+    return this.memory.places(bytes.length);
   }
 
   /** @param onFull called when a file does not fit, before it is read on */

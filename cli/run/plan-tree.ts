@@ -17,6 +17,7 @@ import { convertAll } from './convert-all';
 import type { Request } from './conversion';
 import type { Engine } from './engine';
 import { FileReader } from './file-reader';
+import { readingMemory } from './reading-memory';
 import { optimizeFor } from './optimizing';
 import { sourceFiles } from './source-files';
 import { systemError } from './system-error';
@@ -88,7 +89,7 @@ export async function planTree(task: PlanTask): Promise<PlanNode[]> {
 
 /** What was found, with the bytes of the files that can hold a hook: few are read again, and all of them would fill memory. */
 function* withBytes(looked: readonly Looked[]): Generator<Looked> {
-  const reader = new FileReader();
+  const reader = new FileReader(readingMemory);
   for (const one of looked) {
     if (one.kind !== 'candidate') {
       yield one;
@@ -156,7 +157,7 @@ function lookedAt(...[path, ...given]: Parameters<typeof lookAt>): Looked[] {
 
 /** Read the files of some paths, each once. */
 export function readSurveyed(paths: readonly string[], onError: PlanTask['onError']): ReadTree {
-  const reader = new FileReader();
+  const reader = new FileReader(readingMemory);
   const files: SurveyedFile[] = [];
   const all: string[] = [];
   const withOperations: string[] = [];
@@ -167,7 +168,8 @@ export function readSurveyed(paths: readonly string[], onError: PlanTask['onErro
     for (const path of some) {
       try {
         const bytes = reader.read(path, null);
-        for (const one of lookedAt(path, bytes, named, rules)) looked.push(withoutBytes(one));
+        for (const one of lookedAt(path, bytes, reader.places(bytes), named, rules))
+          looked.push(withoutBytes(one));
         if (!named && USER_SPACE.test(path)) continue;
         all.push(path);
         if (bytes.includes(OPERATIONS_BYTES)) withOperations.push(path);
@@ -282,7 +284,7 @@ function macrosThatSet(text: string, line: number): Set<string> {
 function countWords(words: readonly string[], paths: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   const any = new RegExp(`\\b(${words.join('|')})\\b`, 'g');
-  const reader = new FileReader();
+  const reader = new FileReader(readingMemory);
   // A search for what all of them have in common is one search.
   const common = Buffer.from(commonPart(words));
   const each = words.map((word) => Buffer.from(word));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { optimizingWasm } from './optimizing';
+import { placesByBlock, placesIn, type WordPlaces } from './word-places';
 
 /** Memory that files are read into, one after another. */
 export interface ReadingMemory {
@@ -9,12 +10,11 @@ export interface ReadingMemory {
   /** Makes room for so many bytes at least; those that are there stay. */
   growTo(bytes: number): void;
   /**
-   * May the file that has been read hold one of the words that `mmapWords()` and `vmaWords()` give?
+   * Where the file that has been read has `mmap`, `vma` and `vm_op`.
    *
    * @param bytes how many bytes it has, from the beginning of the memory on
-   * @returns false only when it holds none
    */
-  mayHoldWord(bytes: number): boolean;
+  places(bytes: number): WordPlaces;
 }
 
 /** Large enough for nearly every C file. What is larger is made of as many of these. */
@@ -22,13 +22,15 @@ const INITIAL_BYTES = 1 << 20;
 
 /** Of WebAssembly's memory. */
 const PAGE_BYTES = 1 << 16;
+/** How many places are looked at in one step. */
+const BLOCK_BYTES = 16;
 /** What is looked at in one step, which may begin at the last byte of a file. */
 const BEHIND_BYTES = 64;
 
 /** What `word-search.wat` has. */
 interface Search {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readonly holdsWord: (end: number) => number;
+  readonly nextBlock: (at: number, end: number) => number;
 }
 
 /** What is used of it: its types are those of a browser. */
@@ -40,7 +42,7 @@ declare const WebAssembly: {
 /**
  * Memory in which one search looks for all words at once, sixteen places in a step: of a kernel tree, nearly all bytes belong
  * to files without one, and searching them for one word after another takes three times as long. Where there is no memory of
- * this kind, or the processor does not know such steps, plain memory, of which nothing is told.
+ * this kind, or the processor does not know such steps, plain memory.
  */
 export function readingMemory(): ReadingMemory {
   try {
@@ -79,12 +81,13 @@ class SearchedMemory implements ReadingMemory {
     this.buffer = this.all();
   }
 
-  mayHoldWord(bytes: number): boolean {
-    return this.search.holdsWord(bytes) !== 0;
+  places(bytes: number): WordPlaces {
+    const { search } = this;
+    return placesByBlock(this.buffer, (from) => search.nextBlock(from, bytes), BLOCK_BYTES);
   }
 }
 
-/** Memory in which nothing is searched. */
+/** Memory in which is searched as in any. */
 export class PlainMemory implements ReadingMemory {
   buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
 
@@ -94,7 +97,7 @@ export class PlainMemory implements ReadingMemory {
     this.buffer = larger;
   }
 
-  mayHoldWord(): boolean {
-    return true;
+  places(bytes: number): WordPlaces {
+    return placesIn(this.buffer.subarray(0, bytes));
   }
 }

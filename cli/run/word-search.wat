@@ -1,13 +1,14 @@
-;; Does what was read into the memory hold one of the words that a file with something to tell of a mapping has: "mmap", "vma" or
-;; "vm_o"? Sixteen places are looked at in one step. Built by tools/build-assets.mjs; reading-memory.ts calls it.
+;; Where does what was read into the memory hold one of the words that a file with something to tell of a mapping has: "mmap", "vma"
+;; or "vm_o"? Sixteen places are looked at in one step. Built by tools/build-assets.mjs; reading-memory.ts calls it.
 (module
   ;; One megabyte, and a page behind it: what is looked at last reaches beyond the end of a file.
   (memory (export "memory") 17)
 
-  ;; (param $end): the bytes of the file, which begins at 0; the sixteen behind it are overwritten. (result): 1 when it holds one.
-  (func (export "holdsWord") (param $end i32) (result i32)
-    (local $at i32)
+  ;; (param $at): the place to begin with. (param $end): the bytes of the file, which begins at 0; the sixteen behind it are
+  ;; overwritten. (result): the first of the sixteen places of which one begins a word; -1 when there is none.
+  (func (export "nextBlock") (param $at i32) (param $end i32) (result i32)
     (local $first v128) (local $second v128) (local $third v128) (local $fourth v128)
+    (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
     (v128.store (local.get $end) (v128.const i64x2 0 0))
     (loop $next
       (local.set $first (v128.load (local.get $at)))
@@ -43,7 +44,7 @@
                       (v128.const i8x16 95 95 95 95 95 95 95 95 95 95 95 95 95 95 95 95))
                     (i8x16.eq (local.get $fourth)
                       (v128.const i8x16 111 111 111 111 111 111 111 111 111 111 111 111 111 111 111 111))))))))
-        (then (return (i32.const 1))))
+        (then (return (local.get $at))))
       (local.set $at (i32.add (local.get $at) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $at) (local.get $end))))
-    (i32.const 0)))
+    (i32.const -1)))
