@@ -79,8 +79,16 @@ export function settled(source: string, options: MigrateOptions, steps: Steps): 
   const folding = new Set([...all].filter((name) => !kept.some((hook) => hook.name === name)));
   // The macros that legacy code uses which stays.
   const macros = new Set<string>();
+  // What is folded becomes less only.
+  const bases = new Map<number, Version>();
+  const baseOf = (): Version => {
+    const known = bases.get(folding.size);
+    const base = known ?? (folding.size > 0 ? folded(driver, options, folding) : null) ?? original;
+    bases.set(folding.size, base);
+    return base;
+  };
   const build = (plain: ReadonlySet<string>): Version => {
-    const base = (folding.size > 0 ? folded(driver, options, folding) : null) ?? original;
+    const base = baseOf();
     return plain.size > 0 ? plainVersion(base, options, plain, macros, driverOf) : base;
   };
   const first = build(new Set());
