@@ -1,4 +1,5 @@
 import { factOf } from '../kernel/facts';
+import { directiveLines } from './directive-lines';
 import { functionHeader } from './header-words';
 import type { FileNames } from './idioms';
 import { tokenize } from './lexer';
@@ -32,28 +33,6 @@ export function noting(names: FileNames, asked: Asked[]): FileNames {
 
 const DEFINE = /[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?((?:\\\r?\n|[^\n])*)/y;
 
-/** Where the last character stands before an offset that is no space; -1 where there is none. */
-function beforeSpaces(text: string, offset: number): number {
-  let at = offset - 1;
-  while (text[at] === ' ' || text[at] === '\t') at--;
-  return at;
-}
-
-/** The definitions of macros in a text, as `DEFINE` reads them: looked for by the word, since most lines are none. */
-function* definesIn(text: string): Generator<RegExpExecArray, void, undefined> {
-  for (let at = text.indexOf('define'); at >= 0; at = text.indexOf('define', at)) {
-    const sign = beforeSpaces(text, at);
-    const start = text[sign] === '#' ? beforeSpaces(text, sign) : sign;
-    let found: RegExpExecArray | null = null;
-    if (start < sign && (start < 0 || /[\n\r\u2028\u2029]/.test(text[start]))) {
-      DEFINE.lastIndex = start + 1;
-      found = DEFINE.exec(text);
-    }
-    if (found) yield found;
-    at = Math.max(at + 1, found ? found.index + found[0].length : 0);
-  }
-}
-
 /** What the text of a file tells of names: found when it is first asked for. */
 export function namesOf(text: string, isDefined: (name: string) => boolean): FileNames {
   let macros: Map<string, string> | null = null;
@@ -62,7 +41,7 @@ export function namesOf(text: string, isDefined: (name: string) => boolean): Fil
     macro: (name) => {
       if (!macros) {
         macros = new Map();
-        for (const [, macro, value] of definesIn(text)) {
+        for (const [, macro, value] of directiveLines(text, 'define', DEFINE)) {
           macros.set(
             macro,
             value

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Elsewhere } from '../../analysis/elsewhere';
 import type { Held } from '../../analysis/held';
 import { bodiesIn } from '../../analysis/macro-bodies';
+import { directiveLines } from '../../model/directive-lines';
 import type { Driver } from '../../model/driver';
 import type { CType } from '../../model/nodes';
 import { parseDriver } from '../../model/parse';
@@ -26,6 +27,10 @@ const KERNEL_HEADER =
 const SYSTEM_HEADER =
   /^(?:clocksource|dt-bindings|keys|kunit|mach|math-emu|memory|misc|pcmcia|plat|ras|rv|soc|target|ufs)\//;
 
+const DEFINE = /[ \t]*#[ \t]*define[ \t]+(\w+)/y;
+const INCLUDE = /[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+)[">]/y;
+const INCLUDE_BESIDE = /[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/y;
+
 /** The headers of a driver's own that its files include by `#include "name.h"`, as far as they can be read. */
 export class IncludedFiles {
   readonly #headers = new Map<string, Driver>();
@@ -40,6 +45,8 @@ export class IncludedFiles {
   /** By path of a file: the headers that it includes, those included that an option of the compiler finds. */
   readonly #headersOf = new Map<string, readonly string[]>();
   readonly #folders = new Map<string, readonly string[]>();
+  /** By folder and by what a file in it includes: the first place that has it; null for none. */
+  readonly #places = new Map<string, Map<string, string | null>>();
   /** Of a file: the headers that define a structure, by its tag. */
   readonly #defining = new WeakMap<Driver, Map<string, readonly string[]>>();
 
@@ -83,7 +90,7 @@ export class IncludedFiles {
   #macrosIn(path: string): ReadonlySet<string> {
     let macros = this.#macros.get(path);
     if (!macros) {
-      const defines = (this.#text(path) ?? '').matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm);
+      const defines = directiveLines(this.#text(path) ?? '', 'define', DEFINE);
       this.#macros.set(path, (macros = new Set(Array.from(defines, ([, name]) => name))));
     }
     return macros;
@@ -169,14 +176,24 @@ export class IncludedFiles {
 
   /** Where each header that a file includes may be: the first place that has it. */
   #wanted({ path, source }: Pick<Driver, 'path' | 'source'>): string[] {
+    const folder = dirname(path);
+    let known = this.#places.get(folder);
+    if (!known) this.#places.set(folder, (known = new Map<string, string | null>()));
     return includesIn(source).flatMap((name) => {
-      const places: string[] = [];
-      for (let folder = resolve(dirname(path)), up = 0; up < LEVELS; folder = dirname(folder), up++) {
-        places.push(...[folder, ...this.#includeFolders(folder)].map((one) => join(one, name)));
-        if (dirname(folder) === folder) break;
-      }
-      return places.find((place) => this.#text(place) !== null) ?? [];
+      let place = known.get(name);
+      if (place === undefined) known.set(name, (place = this.#placeOf(folder, name)));
+      return place ?? [];
     });
+  }
+
+  #placeOf(from: string, name: string): string | null {
+    for (let folder = resolve(from), up = 0; up < LEVELS; folder = dirname(folder), up++) {
+      const places = [folder, ...this.#includeFolders(folder)].map((one) => join(one, name));
+      const found = places.find((place) => this.#text(place) !== null);
+      if (found !== undefined) return found;
+      if (dirname(folder) === folder) break;
+    }
+    return null;
   }
 
   /** The include directories in a folder: most have none, and every header is looked for in all of them. */
@@ -230,13 +247,13 @@ export class IncludedFiles {
 
 /** What a text includes, by either kind of quotes, other than headers of the kernel. */
 function includesIn(source: string): string[] {
-  return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+)[">]/gm)]
+  return [...directiveLines(source, 'include', INCLUDE)]
     .filter(([, kind, name]) => !KERNEL_HEADER.test(name) && !(kind === '<' && SYSTEM_HEADER.test(name)))
     .map(([, , name]) => name);
 }
 
 function includedBy({ path, source }: Pick<Driver, 'path' | 'source'>): string[] {
-  return [...source.matchAll(/^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm)].map(([, name]) =>
+  return Array.from(directiveLines(source, 'include', INCLUDE_BESIDE), ([, name]) =>
     join(dirname(path), name),
   );
 }
