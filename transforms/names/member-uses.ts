@@ -263,6 +263,7 @@ const READ = spaced(String.raw`\bf_opGAP\)*GAP(?:->|\.)GAPmmap\b`);
 function convertTests(named: NamedHook): void {
   const { driver, api, edits, hook, definitions } = named;
   if (!hook.references.some(({ operations }) => operations === 'file_operations')) return;
+  if (!driver.source.includes('f_op')) return;
   const reads = [...driver.source.matchAll(READ)];
   if (reads.length === 0) return;
   const tests = [...driver.source.matchAll(TEST)];

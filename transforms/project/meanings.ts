@@ -74,11 +74,21 @@ export class Meanings {
   }
 }
 
-export function isWord({ source }: SourceFile, name: string): boolean {
-  return hasWord(source, name);
+/** An answer about a file and a name, found once: every name is asked about in every file that names another, and each again. */
+function byFileAndName(ask: (file: SourceFile, name: string) => boolean): typeof ask {
+  const known = new WeakMap<SourceFile, Map<string, boolean>>();
+  return (file, name) => {
+    let answers = known.get(file);
+    if (!answers) known.set(file, (answers = new Map<string, boolean>()));
+    let answer = answers.get(name);
+    if (answer === undefined) answers.set(name, (answer = ask(file, name)));
+    return answer;
+  };
 }
 
+const isWord = byFileAndName(({ source }, name) => hasWord(source, name));
+
 /** Can the text hold a definition: the name, and parameters with a vma? Cheap, so that few files are parsed for it. */
-export function mayDefine(file: SourceFile, name: string): boolean {
-  return hasWord(file.source, name) && definitionOf(name).test(file.source);
-}
+export const mayDefine = byFileAndName(
+  (file, name) => isWord(file, name) && definitionOf(name).test(file.source),
+);

@@ -1,6 +1,7 @@
 import type { FunctionDeclaration, Node, SourceRange } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { calleeName, contains, find, findWithin, unparenthesized } from '../../model/query';
+import { hasWord } from '../../model/words';
 import { rootOf } from '../../analysis/places';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import type { NamedHook } from '../names/hook-mentions';
@@ -13,17 +14,21 @@ import { CODE } from '../findings';
  */
 export function refuseSwapped(named: NamedHook): void {
   const { driver, hook } = named;
-  if (!/\bf_op\b|\breplace_fops\b/.test(driver.source)) return;
+  if (!mayReplace(driver.source)) return;
   const variables = new Set(hook.references.flatMap(({ variable }) => (variable === null ? [] : [variable])));
   for (const item of driver.items) {
     if (item.kind !== 'function') continue;
     const text = driver.source.slice(item.start, item.end);
-    if (!/\bf_op\b|\breplace_fops\b/.test(text) || ![...variables].some((name) => text.includes(name)))
-      continue;
+    if (!mayReplace(text) || ![...variables].some((name) => text.includes(name))) continue;
     for (const node of driver.model(item)) {
       if (node.type === 'FunctionDeclaration') refuseSwapsIn(named, node, variables);
     }
   }
+}
+
+/** May a text put operations on a file? */
+function mayReplace(text: string): boolean {
+  return hasWord(text, 'f_op') || hasWord(text, 'replace_fops');
 }
 
 function refuseSwapsIn(
