@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
  * which no part runs for long, and optimizing all of it takes as long as it runs. Simulating drivers is the same: under
  * V8's own bound, its threads take a third of the processor time of verifying a directory.
  */
-const OPTIMIZED_AFTER_BYTES = 512 << 10;
+const OPTIMIZED_AFTER_BYTES = 1 << 20;
 
 /**
  * By how many hundredths what is in use may grow before V8 looks for what is not; 0 for what it does by default, which in a thread
