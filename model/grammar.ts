@@ -39,7 +39,8 @@ export function loadGrammar(): Promise<void> {
 }
 
 async function load({ Parser, Language }: typeof import('web-tree-sitter')): Promise<void> {
-  await Parser.init();
+  // It lies beside the package's code, which may be a part of a larger file.
+  await Parser.init({ locateFile: () => require.resolve('web-tree-sitter/web-tree-sitter.wasm') });
   const language = await Language.load(readFileSync(grammarFile()));
   const loaded = new Parser();
   loaded.setLanguage(language);

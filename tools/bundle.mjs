@@ -5,8 +5,40 @@ import { join, posix, relative, dirname, sep } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 
-/** Modules that stay beside the bundle: `import()` and the cache of modules work only in a file of their own. */
-const BESIDE = /^\.{1,2}\/(?:.*\/)?(?:import-pool|tree-sitter)$/;
+/**
+ * Packages that the program imports, where modules of both kinds run: in the bundle they are loaded with the rest of it, by V8's code. A
+ * second copy of the grammar's has to come from its own file, and so from the module beside the bundle.
+ */
+const IMPORTED = {
+  'cli/run/import-pool.js': `exports.importPool = async () => require('tinypool').Tinypool;`,
+  'model/tree-sitter.js': `
+    exports.importTreeSitter = async () => require('web-tree-sitter');
+    exports.newTreeSitter = () => require('beside:model/tree-sitter.js').newTreeSitter();`,
+};
+const BESIDE = /^beside:/;
+
+/** What the pool knows of where it is, and what it loads for processes, of which it starts none here. */
+const POOL = [
+  [/\bimport\.meta\.url\b/g, `require('node:url').pathToFileURL(require.resolve(['tinypool'][0])).href`],
+  [
+    /^import \{ fork \} from "node:child_process";$/m,
+    `const fork = (...given) => require('node:child_process').fork(...given);`,
+  ],
+];
+
+const pool = {
+  name: 'pool',
+  setup(bundle) {
+    bundle.onLoad({ filter: /[\\/]node_modules[\\/]tinypool[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
+      let contents = readFileSync(path, 'utf8');
+      for (const [text, replacement] of POOL) {
+        if (contents.search(text) < 0) throw new Error(`${path} has no ${text}`);
+        contents = contents.replace(text, replacement);
+      }
+      return { contents, loader: 'js' };
+    });
+  },
+};
 
 /**
  * Parsers of JavaScript, which are never asked for: what is given to jscodeshift and recast is a tree. jscodeshift names one where
@@ -34,12 +66,14 @@ const slashed = (path) => path.split(sep).join(posix.sep);
 const folders = (dist) => ({
   name: 'folders',
   setup(bundle) {
-    bundle.onResolve({ filter: BESIDE }, ({ path, resolveDir }) => ({
-      path: slashed(relative(join(dist, 'bundle'), join(resolveDir, `${path}.js`))),
+    bundle.onResolve({ filter: BESIDE }, ({ path }) => ({
+      path: `../${path.replace(BESIDE, '')}`,
       external: true,
     }));
     bundle.onLoad({ filter: /\.js$/ }, ({ path }) => {
       if (relative(dist, path).startsWith('..')) return undefined;
+      const imported = IMPORTED[slashed(relative(dist, path))];
+      if (imported !== undefined) return { contents: imported, loader: 'js' };
       const folder = JSON.stringify(slashed(relative(join(dist, 'bundle'), dirname(path))));
       const contents = readFileSync(path, 'utf8').replace(
         /\b__dirname\b/g,
@@ -69,8 +103,8 @@ export async function bundleProgram(root, dist) {
     charset: 'ascii',
     legalComments: 'none',
     // Where the package is not installed, the grammar lies in the build; the file is looked for by name.
-    external: ['tree-sitter-c/tree-sitter-c.wasm', ...PARSERS],
-    plugins: [folders(dist), late],
+    external: ['tree-sitter-c/tree-sitter-c.wasm', 'web-tree-sitter/web-tree-sitter.wasm', ...PARSERS],
+    plugins: [folders(dist), pool, late],
     logLevel: 'warning',
   });
   const made = spawnSync(process.execPath, [join(root, 'tools', 'code-cache.mjs')], {
