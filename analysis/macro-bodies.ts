@@ -1,5 +1,6 @@
 import { walk } from '../model/walk';
 import { factOf } from '../kernel/facts';
+import { flagName } from '../kernel/flags';
 import { opensGuardBlock } from '../kernel/guards';
 import { definesOf, replacementText, type Define } from '../model/defines';
 import type { Driver } from '../model/driver';
@@ -54,12 +55,18 @@ export function definesFor(driver: Driver, name: string): readonly Define[] {
   if (!known) inHeaders.set(driver, (known = new Map<string, readonly Define[]>()));
   let found = known.get(name);
   if (!found) {
-    const headers = headersDefining(driver, name);
-    const isOther = headers.length === 0 || factOf(name) !== undefined || driver.functions(name).length > 0;
+    const headers = isOfKernel(name) ? [] : headersDefining(driver, name);
+    const isOther = headers.length === 0 || driver.functions(name).length > 0;
     found = isOther ? [] : headers.flatMap((header) => definesOf(header).get(name) ?? []);
     known.set(name, found);
   }
   return found;
+}
+
+/** Is a name known to be the kernel's: a function that has a row, or a flag that it has? Headers of the driver are not read for it. */
+function isOfKernel(name: string): boolean {
+  const kind = flagName(name)?.kind;
+  return kind === 'flag' || kind === 'mask' || factOf(name) !== undefined;
 }
 
 /** What the text of a macro does to a variable of the function that uses it, although it is not given that. */

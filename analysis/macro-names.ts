@@ -7,7 +7,7 @@ import { find, type Use } from '../model/query';
 
 /** Names of the kernel's that hooks are full of: asking the headers of a driver for each of them takes long, and finds nothing. */
 const OF_THE_KERNEL =
-  /^(?:NULL|THIS_MODULE|E(?:INVAL|AGAIN|PERM|NOMEM|NODEV|NXIO|BUSY|IO)|PAGE_(?:SIZE|SHIFT|MASK)|GFP_KERNEL)$/;
+  /^(?:NULL|THIS_MODULE|E(?:INVAL|AGAIN|PERM|NOMEM|NODEV|NXIO|BUSY|IO|FAULT|ACCES|NOSYS|OPNOTSUPP|OVERFLOW|RANGE|INTR|RESTARTSYS)|PAGE_(?:SIZE|SHIFT|MASK)|GFP_KERNEL)$/;
 
 /** May a name be one of a macro of the driver? */
 export function mayNameMacro(driver: Driver, name: string): boolean {

@@ -39,21 +39,38 @@ function fieldsOf(node: Node): readonly string[] {
   return names;
 }
 
+/** Is a node one that has nothing below it: a name or a number? Half of all nodes are. */
+function isLeaf(value: object): value is Node {
+  const { type } = value as Partial<Node>;
+  return type === 'Identifier' || type === 'Literal';
+}
+
+function note(node: Node, parents: readonly Node[]): void {
+  const same = uses.get(node.type);
+  if (same) same.push({ node, parents });
+  else uses.set(node.type, [{ node, parents }]);
+}
+
 /** Kept for all traversals: ast-types takes longer to make a visitor than to walk through a small function with it. */
 const everyNode = types.PathVisitor.fromMethodsObject({
   visitNode(this: { visit(path: ASTPath): void }, path: ASTPath): false {
     const node = path.value as unknown as Node & Readonly<Record<string, unknown>>;
     const parents = around;
-    if (parents.length > 0) {
-      const same = uses.get(node.type);
-      if (same) same.push({ node, parents });
-      else uses.set(node.type, [{ node, parents }]);
-    }
+    if (parents.length > 0) note(node, parents);
     for (const name of fieldsOf(node)) {
       const value = node[name];
       if (typeof value !== 'object' || value === null) continue;
       if (around === parents) around = [node, ...parents];
-      this.visit(path.get(name) as ASTPath);
+      // A path to each name would take longer than all the rest.
+      if (isLeaf(value)) note(value, around);
+      else if (!Array.isArray(value)) this.visit(path.get(name) as ASTPath);
+      else
+        for (let i = 0; i < value.length; i++) {
+          const element = value[i] as unknown;
+          if (typeof element !== 'object' || element === null) continue;
+          if (isLeaf(element)) note(element, around);
+          else this.visit(path.get(name, i) as ASTPath);
+        }
     }
     around = parents;
     return false;
