@@ -33,6 +33,14 @@ export function defaultPaths(): string[] {
   ].sort();
 }
 
+/** Those of them that are whole legacy drivers: the examples, and the fixtures of the whole conversion. */
+export function wholeDrivers(): string[] {
+  return [
+    ...globSync(join(ROOT, 'examples/*.c')),
+    ...globSync(join(ROOT, '__testfixtures__/mmap-prepare/*.input.c')),
+  ].sort();
+}
+
 /**
  * A driver with its migration: the file NAME_prepare.c beside a NAME_legacy.c, or else what the transforms make of it for the newest
  * kernel, which has every helper.
