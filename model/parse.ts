@@ -375,8 +375,11 @@ class ParsedDriver implements Driver {
 
   namedType(name: string): CType | null {
     const macro = this.#names.macro(name);
-    const tagged = /^(?:const\s+)?struct\s+(\w+)$/.exec(macro ?? '');
-    if (tagged) return { kind: 'struct', tag: tagged[1], definition: null };
+    const tagged = /^(?:const\s+)?struct\s+(\w+)\s*(\*?)$/.exec(macro ?? '');
+    if (tagged) {
+      const struct: CType = { kind: 'struct', tag: tagged[1], definition: null };
+      return tagged[2] === '' ? struct : { kind: 'pointer', to: struct };
+    }
     const types = this.#declaring(name).flatMap((item) => {
       if (!/\btypedef\b/.test(this.seen.slice(item.start, item.end))) return [];
       return this.model(item).flatMap((node) =>

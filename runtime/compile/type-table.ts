@@ -1,4 +1,11 @@
-import type { CEnumDefinition, CStructDefinition, CType, Expression } from '../../model/nodes';
+import type {
+  CEnumDefinition,
+  CPreprocDefine,
+  CStructDefinition,
+  CType,
+  Expression,
+} from '../../model/nodes';
+import { parseDriver } from '../../model/parse';
 import { bool, s16, s32, s64, s8, u16, u32, u64, u8, type IntegerType } from '../machine/integer';
 import { Field } from '../machine/field';
 import {
@@ -36,6 +43,9 @@ export interface TypeScope {
   enumeration(tag: string): CEnumDefinition | null;
 }
 
+/** What a macro that names a type is replaced by: words, and stars behind them. */
+const TYPE_TEXT = /^[A-Za-z_][\w\s]*[*\s]*$/;
+
 /** Elements of an array whose length a header defines that was not given. */
 const ASSUMED_LENGTH = 1024;
 
@@ -69,6 +79,8 @@ export class TypeTable {
   readonly #handles = new Map<StructType, string>();
   readonly #fields = new Map<StructType, Map<string, Field>>();
   readonly #names = new NamePool();
+  /** By macro: the type that it stands for, if it does. */
+  readonly #macroTypes = new Map<CPreprocDefine, CType | null>();
   /** Typedefs whose type is being found. */
   #resolving = new Set<CType>();
 
@@ -167,8 +179,8 @@ export class TypeTable {
     if (plain === 'void') return VOID;
     const local = scope?.typedef(plain) ?? null;
     if (local !== null) return this.#typedef(plain, local, questions, scope);
-    const inFile = this.file.typedefs.get(plain);
-    if (inFile !== undefined) return this.#typedef(plain, inFile, questions, null);
+    const inFile = this.file.typedefs.get(plain) ?? this.#macroType(plain);
+    if (inFile) return this.#typedef(plain, inFile, questions, null);
     const wrapper = this.wrappers.get(plain);
     if (wrapper !== undefined) return wrapper;
     const inKernel = this.kernel.typedefs.get(plain);
@@ -185,6 +197,20 @@ export class TypeTable {
       this.#dynamic.set(plain, dynamic);
     }
     return dynamic;
+  }
+
+  /** The type that a macro of the file stands for, as `#define OS_FILE struct file *` says; null for any other name. */
+  #macroType(name: string): CType | null {
+    const macro = this.file.macros.get(name);
+    if (macro?.parameters !== null || !TYPE_TEXT.test(macro.value)) return null;
+    let type = this.#macroTypes.get(macro);
+    if (type === undefined) {
+      const { program } = parseDriver(`typedef ${macro.value} ${name};\n`, { path: name, reach: 'all' });
+      const [node] = program.body;
+      type = program.body.length === 1 && node.type === 'CTypedef' ? node.ctype : null;
+      this.#macroTypes.set(macro, type);
+    }
+    return type;
   }
 
   #typedef(name: string, ctype: CType, questions: TypeQuestions, scope: TypeScope | null): Type {

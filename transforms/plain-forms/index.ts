@@ -132,13 +132,11 @@ function firstChange(
   const { driver } = base;
   for (const name of names) {
     for (const definition of reached(driver, name)) {
+      const named = new Edits(driver.source);
+      typedefParameters(driver, definition, named);
+      if (named.size > 0) return named;
       const vma = vmaOf(definition);
-      if (vma === null) {
-        const edits = new Edits(driver.source);
-        typedefParameters(driver, definition, edits);
-        if (edits.size > 0) return edits;
-        continue;
-      }
+      if (vma === null) continue;
       for (const rule of rules) {
         const edits = new Edits(driver.source);
         const found: Finding[] = [];

@@ -9,10 +9,10 @@ const STRUCTURES: ReadonlySet<string> = new Set(['vm_area_struct', 'file']);
 
 /**
  * `typedef struct vm_area_struct vma_t;` or `#define vma_t struct vm_area_struct`, and a hook with a `vma_t *vma`, or such a
- * name of the pointer: the parameter is written as the structure that it points to.
+ * name of the pointer, or of that to the file: the parameter is written as the structure that it points to.
  */
 export function typedefParameters(driver: Driver, definition: FunctionDeclaration, edits: Edits): void {
-  if (!definition.params.some((parameter) => structureOf(driver, parameter) === 'vm_area_struct')) return;
+  if (!definition.params.some((parameter) => structureOf(driver, parameter) !== null)) return;
   for (const parameter of definition.params) {
     const structure = structureOf(driver, parameter);
     const { start, end } = parameter.declaration;
