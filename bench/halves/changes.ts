@@ -147,8 +147,10 @@ function isChanged({ type }: Statement): boolean {
 
 const textOf = ({ driver }: Site, { start, end }: SourceRange): string => driver.source.slice(start, end);
 
-function leaveOut(site: Site): Change {
+function leaveOut(site: Site): Change | null {
   const { statement } = site;
+  // A function that ends without its result means nothing in C.
+  if (statement.type === 'ReturnStatement') return null;
   return { range: statement, text: ';', told: `leave out ${textOf(site, statement)}` };
 }
 
@@ -206,7 +208,12 @@ const WHOLE_NUMBER =
   /^(?:unsigned(?: int| long)?|int|long|bool|size_t|u8|u16|u32|u64|phys_addr_t|dma_addr_t|unsigned char)$/;
 
 /** What a statement that is put in can name there. */
-function scopeOf({ driver, definition, statement, choice }: Site): Readonly<Record<Placeholder, string | undefined>> {
+function scopeOf({
+  driver,
+  definition,
+  statement,
+  choice,
+}: Site): Readonly<Record<Placeholder, string | undefined>> {
   const before = find(definition.body, 'VariableDeclarator').filter(
     ({ node }) => node.end <= statement.start,
   );

@@ -37,13 +37,15 @@ export async function disagreementsIn(
 ): Promise<Disagreement[]> {
   const path = `${name}.c`;
   const { hooks, output } = convert(source, { path, api });
+  // A hook that calls another one changes what that changes, which is told of the other.
+  const isAnyTold = hooks.some(isTold);
   const asked = hooks.filter((hook) => !isTold(hook) && hook.hook !== null && !withheld.has(hook.hook));
   if (asked.length === 0) return [];
   const before = { path, source };
   const results = await verifyDriver(before, { path: `${path}.converted`, source: output }, { api });
   return results.flatMap(({ hook, verdict, divergences }): Disagreement[] => {
     if (hook === null || !asked.some((one) => one.hook === hook)) return [];
-    if (verdict !== 'regressed' && verdict !== 'changed') return [];
+    if (verdict !== 'regressed' && (verdict !== 'changed' || isAnyTold)) return [];
     return [{ hook, verdict, explanations: divergences.map(({ explanation }) => explanation) }];
   });
 }

@@ -581,6 +581,14 @@ export const KINDS = {
     todo: 'nothing, if nobody writes to private mappings of the device',
     section: 'Actions',
   },
+  readLater: {
+    code: 'MP084',
+    title: 'what the action reads later is changed by another function',
+    severity: 'warning',
+    why: 'the action reads the array of pages after the hook has returned, where the legacy call read it at once: a page that another function takes out meanwhile, or the whole array, is gone by then',
+    todo: 'make sure that nothing of it is changed while a file is being mapped, as by what the driver does under the lock of mmap() or before the file can be opened',
+    section: 'Actions',
+  },
   regressed: {
     code: 'MP090',
     title: 'the converted hook does something else',

@@ -13,6 +13,8 @@ import { CODE } from '../findings';
 import { isInNewObject } from '../refusals/new-objects';
 import { foundReferences } from '../refusals/found-references';
 import { effectsIn } from '../../analysis/effects';
+import { changeOf } from '../../analysis/mutable';
+import { squeezed } from '../../analysis/places';
 
 /**
  * What a hook holds around its mapping calls. An action is performed when the hook has returned: what others do under the same
@@ -46,7 +48,7 @@ export function judgeSections(
     }
     endings.set(key, found ?? null);
     if (found) reportEnding(conversion, place, found);
-    else reportHeld(conversion, place, sections);
+    else if (!reportHeld(conversion, place, sections) && pages) reportChanging(conversion, place, pages);
   }
 }
 
@@ -62,21 +64,42 @@ function reportEnding(conversion: Conversion, { node }: Use, found: Found): void
   report(conversion, CODE.sectionReliedOn, node, message);
 }
 
-/** Say what is held around a mapping call, where nobody is known to rely on it. */
-function reportHeld(conversion: Conversion, place: Use, sections: readonly Section[]): void {
-  const tell = (how: string): void =>
+/**
+ * Say what is held around a mapping call, where nobody is known to rely on it.
+ * @returns whether anything is
+ */
+function reportHeld(conversion: Conversion, place: Use, sections: readonly Section[]): boolean {
+  let isHeld = false;
+  const tell = (how: string): void => {
+    isHeld = true;
     report(
       conversion,
       CODE.mappedUnderLock,
       place.node,
       `${excerpt(conversion, place.node)} was done ${how}`,
     );
+  };
   if (sections.some(({ how }) => how === 'section' || how === 'reference-section'))
     tell(`in the section of ${enterText(conversion, sections[0].enter)}`);
   else if (sections.some(keepsOthersOut)) tell('under a lock');
   else
     for (const found of foundReferences(conversion, place))
       tell(`while the reference of ${excerpt(conversion, found, 40)} was held`);
+  return isHeld;
+}
+
+/** Say who changes, while files are in use, the pages that a mapping call reads at once, and the action later. */
+function reportChanging(conversion: Conversion, { node }: Use, pages: Expression): void {
+  const { driver, function: definition, helpers } = conversion;
+  if (isInNewObject(conversion, withoutOffset(pages))) return;
+  const element = find(node, 'MemberExpression').find(
+    (use) => use.node.computed && squeezed(driver, use.node.object) === squeezed(driver, pages),
+  );
+  const own = new Set([definition.id.name, ...helpers.keys()]);
+  const change = changeOf(effectsIn(driver), definition, element?.node ?? pages, own);
+  if (change === null || change.by === null) return;
+  const message = `${excerpt(conversion, unparenthesized(pages))} is read when the action is performed, and ${change.by}() changes ${change.text}`;
+  report(conversion, CODE.readLater, node, message);
 }
 
 /** What ends a section, and the file that it is in. */
