@@ -187,3 +187,29 @@ test.each([
   expect(await verdictOf('(*at)->len++;')).toBe('regressed');
   expect(await verdictOf('if (!(*at)->len) pr_debug("empty");')).toBe('improved');
 });
+
+describe('a name of a header for the type of a parameter', () => {
+  const named = (file: string, vma: string): string =>
+    driver(...CHECK).replace('struct file *file, struct vm_area_struct *vma', `${file}file, ${vma}vma`);
+
+  test.each([
+    ['a typedef of the structure', 'typedef struct vm_area_struct lark_vma_t;', 'lark_vma_t *'],
+    ['a typedef of the pointer', 'typedef struct vm_area_struct *lark_vma_t;', 'lark_vma_t '],
+    ['a macro', '#define LARK_VMA struct vm_area_struct', 'LARK_VMA *'],
+    ['a macro for the pointer', '#define LARK_VMA struct vm_area_struct *', 'LARK_VMA '],
+  ])('%s is what it stands for, to the simulator, too', async (_, definition, vma) => {
+    header(`typedef struct file *lark_file_t;\n${definition}\n`);
+    const { output, verdicts } = await migrate(named('lark_file_t ', vma), { path, kernel: '7.1' });
+    expect(output).toContain('static int lark_mmap_prepare(struct vm_area_desc *desc)\n');
+    expect(output).toContain('\tstruct file *file = desc->file;\n');
+    expect(verdicts).toMatchObject([{ verdict: 'improved', bound: { unknown_functions: [] } }]);
+  });
+
+  test('that stands for something else is no vma', async () => {
+    header('typedef struct lark_area *lark_vma_t;\n');
+    const source = named('struct file *', 'lark_vma_t ');
+    const { output, hooks } = await migrate(source, { path, kernel: '7.1' });
+    expect(output).toBe(source);
+    expect(hooks).toMatchObject([{ outcome: 'blocked', findings: [{ code: 'MP009' }] }]);
+  });
+});

@@ -13,6 +13,7 @@ import { settledText } from '../../transforms/plain-forms/dead-branches';
 import { hasWord } from '../../model/words';
 import { calledIn, namedByScopes, scopeMacros } from './header-scopes';
 import { flagFunctionOf } from '../../transforms/plain-forms/flag-wrappers';
+import { typedefInHeaders } from '../../transforms/plain-forms/typedefs';
 
 /**
  * What the headers of a driver define of what its functions give a vma or a descriptor to, as text that can stand behind the file's:
@@ -36,8 +37,23 @@ export function headerDefinitions(versions: readonly string[], path: string, api
       files.push(parseDriver(text, { path }));
     }
   }
-  const all = [...found, ...scopeDefinitions(files, api)];
+  const all = [...found, ...scopeDefinitions(files, api), ...typeDefinitions(file)];
   return all.map((text) => `\n${text}\n`).join('');
+}
+
+/** What the headers say of the types of what hooks are given: `typedef struct file *os_file_t;`. */
+function typeDefinitions(file: Driver): string[] {
+  const params = file.hooks.flatMap((hook) => hook.function?.params ?? []);
+  const names = new Set(
+    params.flatMap(({ ctype }) => {
+      const pointed = ctype.kind === 'pointer' ? ctype.to : ctype;
+      return pointed.kind === 'named' ? [pointed.name] : [];
+    }),
+  );
+  return [...names].flatMap((name) => {
+    const found = typedefInHeaders(file, name);
+    return found === null ? [] : [`typedef struct ${found.structure} ${found.pointer ? '*' : ''}${name};`];
+  });
 }
 
 /** What the headers define of what the ends of scopes do, and of what that calls: it is not given a mapping, and runs all the same. */

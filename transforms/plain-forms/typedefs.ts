@@ -1,3 +1,5 @@
+import { headersNaming } from '../../analysis/elsewhere';
+import { integerKind } from '../../kernel/integer-types';
 import { definesOf } from '../../model/defines';
 import { tokenize } from '../../model/lexer';
 import type { Driver } from '../../model/driver';
@@ -28,7 +30,12 @@ export function typedefParameters(driver: Driver, definition: FunctionDeclaratio
     );
     if (name) edits.replace(name, `struct ${structure}${parameter.ctype.kind === 'pointer' ? '' : ' *'}`);
   }
-  const typedefs = typedefsOf(driver);
+  const typedefs = new Map(typedefsOf(driver));
+  for (const { ctype } of definition.params) {
+    const pointed = ctype.kind === 'pointer' ? ctype.to : ctype;
+    const named = pointed.kind === 'named' ? typedefOf(driver, pointed.name) : null;
+    if (pointed.kind === 'named' && named) typedefs.set(pointed.name, named);
+  }
   const { start, end } = definition.body;
   const tokens = tokenize(driver.seen, start, end).filter(({ kind }) => kind !== 'comment');
   for (const [i, token] of tokens.entries()) {
@@ -47,14 +54,32 @@ export function hasTypedefVma(driver: Driver, { params }: FunctionDeclaration): 
 function structureOf(driver: Driver, { name, ctype }: CParameter): string | null {
   const pointed = ctype.kind === 'pointer' ? ctype.to : ctype;
   if (name === '' || pointed.kind !== 'named') return null;
-  const known = typedefsOf(driver).get(pointed.name);
-  return known !== undefined && known.pointer === (ctype.kind !== 'pointer') ? known.structure : null;
+  const known = typedefOf(driver, pointed.name);
+  return known !== null && known.pointer === (ctype.kind !== 'pointer') ? known.structure : null;
 }
 
-interface Typedef {
+export interface Typedef {
   readonly structure: string;
   /** Does the name stand for a pointer to the structure? */
   readonly pointer: boolean;
+}
+
+/** What a name is a typedef or a macro for: in the file, or in the headers of the driver that it includes. */
+function typedefOf(driver: Driver, name: string): Typedef | null {
+  return typedefsOf(driver).get(name) ?? typedefInHeaders(driver, name);
+}
+
+/** What a name that the file does not define is a typedef or a macro for in the headers of the driver, where they agree. */
+export function typedefInHeaders(driver: Driver, name: string): Typedef | null {
+  if (typedefsOf(driver).has(name) || !/^\w+$/.test(name) || integerKind(name) !== null) return null;
+  const [first, ...others] = headersNaming(driver, name).flatMap(
+    (header) => typedefsOf(header).get(name) ?? [],
+  );
+  if (!first) return null;
+  const agree = others.every(
+    ({ structure, pointer }) => structure === first.structure && pointer === first.pointer,
+  );
+  return agree ? first : null;
 }
 
 const known = new WeakMap<Driver, ReadonlyMap<string, Typedef>>();
