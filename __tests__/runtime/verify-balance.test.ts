@@ -206,3 +206,44 @@ test('a reference that a function takes which nobody has seen is one in both ver
   const result = await verify(handler + FAULTING, handler + FAULTING_NOW);
   expect(result.verdict).toBe('equivalent');
 });
+
+describe('memory that a hook does not free where it refuses a mapping', () => {
+  const form = (isLegacy: boolean, isFreed: boolean): string => `
+struct brig { unsigned long pfn, size; };
+static int brig_${isLegacy ? 'mmap(struct file *file, struct vm_area_struct *vma)' : 'mmap_prepare(struct vm_area_desc *desc)'}
+{
+	struct brig *brig = ${isLegacy ? 'file' : 'desc->file'}->private_data;
+	struct brig *tmp = kmalloc(sizeof(*tmp), GFP_KERNEL);
+
+	if (!tmp)
+		return -ENOMEM;
+	if (${isLegacy ? 'vma_pages(vma)' : 'vma_desc_pages(desc)'} > 2) {
+		${isFreed ? 'kfree(tmp);' : ''}
+		return -EINVAL;
+	}
+	kfree(tmp);
+	${
+    isLegacy
+      ? 'return remap_pfn_range(vma, vma->vm_start, brig->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);'
+      : 'mmap_action_remap_full(desc, brig->pfn);\n	return 0;'
+  }
+}
+static const struct file_operations brig_fops = { .mmap${isLegacy ? '' : '_prepare'} = brig_mmap${isLegacy ? '' : '_prepare'} };
+`;
+
+  test('is lost in either form, and told of', async () => {
+    const verification = await verify(form(true, false), form(false, false));
+    expect(verification.verdict).toBe('changed');
+    expect(verification.divergences).toContainEqual(
+      expect.objectContaining({ rule: 'left-by-refusal', verdict: 'changed' }),
+    );
+  });
+
+  test('is no matter where both free it', async () => {
+    expect((await verify(form(true, true), form(false, true))).verdict).toBe('improved');
+  });
+
+  test('regresses where only the migrated form loses it', async () => {
+    expect((await verify(form(true, true), form(false, false))).verdict).toBe('regressed');
+  });
+});

@@ -99,6 +99,13 @@ export function explainBalance(
         'the hook counts each time it runs, and nothing counts down when the mapping goes; it now also runs for a mapping that merges or fails, and counts that, too',
       );
     }
+    if (isLeftByRefusal(pair, counterfactuals, leaked)) {
+      for (const { name } of leaked) followed.stored.add(name);
+      return changed(
+        'left-by-refusal',
+        `the hook leaves something behind where it refuses a mapping, in either form; it now also runs where an allocation fails, and leaves it then: ${what}`,
+      );
+    }
     if (onlyPrepareRan(pair))
       return regressed(
         'state-in-hook',
@@ -108,6 +115,27 @@ export function explainBalance(
   const lost = lostPrivateData(pair);
   if (lost !== null) return regressed('private-data-lost', `${lost}: ${what}`);
   return regressed('balance', `what the driver holds no longer balances: ${what}`);
+}
+
+/** Whether the legacy hook refuses the same mapping with the same error where no allocation fails, and leaves the same behind then. */
+function isLeftByRefusal(
+  { index, migrated, migrated_before }: StepPair,
+  counterfactuals: Counterfactuals,
+  changes: ReturnType<typeof worldChanges>,
+): boolean {
+  const alone = counterfactuals.alone(index);
+  return (
+    alone !== null &&
+    alone.observation.ret < 0 &&
+    alone.observation.ret === migrated.observation.ret &&
+    changes.every(({ name }) => {
+      const more = countedBetween(name, migrated_before, migrated);
+      return (
+        alone.world.get(name) === migrated.world.get(name) ||
+        (more !== null && more === countedBetween(name, null, alone))
+      );
+    })
+  );
 }
 
 /** Whether the legacy hook, too, stores these values whenever it runs, whatever ran before, and unmapping does not undo it. */
@@ -132,20 +160,22 @@ function countedEachTime(
 ): boolean {
   const [once, gone, twice] = counterfactuals.again(index).steps;
   if (twice === undefined) return false;
-  const by = (name: string, from: StepRecord | null | undefined, to: StepRecord): bigint | null => {
-    const [start, end] = [from?.world.get(name), to.world.get(name)].map(asCount);
-    return start.base === end.base || start.base === null ? end.added - start.added : null;
-  };
   return changes.every(({ name }) => {
     if (!/\[\d+\]$/.test(name) || once.world.get(name) !== gone.world.get(name)) return false;
-    const step = by(name, gone, twice);
+    const step = countedBetween(name, gone, twice);
     return (
       step !== null &&
       step > 0n &&
-      step === by(name, null, once) &&
-      step === by(name, migrated_before, migrated)
+      step === countedBetween(name, null, once) &&
+      step === countedBetween(name, migrated_before, migrated)
     );
   });
+}
+
+/** By how much a value is larger behind a step than behind an earlier one; null where that is not known. */
+function countedBetween(name: string, from: StepRecord | null | undefined, to: StepRecord): bigint | null {
+  const [start, end] = [from?.world.get(name), to.world.get(name)].map(asCount);
+  return start.base === end.base || start.base === null ? end.added - start.added : null;
 }
 
 /** A value in words as something that was there before, and what was counted on top of it. */
