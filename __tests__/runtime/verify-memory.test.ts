@@ -227,3 +227,30 @@ static const struct file_operations trough_fops = { .${member} = trough_${member
     expect(await verdictWith('	{')).toBe('regressed');
   });
 });
+
+describe('memory that is used without a look whether there is any', () => {
+  const legacy = (look: string): string =>
+    `	unsigned long *size = kmalloc(sizeof(*size), GFP_KERNEL);
+
+	${look}
+	*size = vma->vm_end - vma->vm_start;
+	kfree(size);
+	return ${REMAP};`;
+  const migrated = (look: string): string =>
+    `	unsigned long *size = kmalloc(sizeof(*size), GFP_KERNEL);
+
+	${look}
+	*size = vma_desc_size(desc);
+	kfree(size);
+${ACTION}`;
+  const LOOK = 'if (!size)\n		return -ENOMEM;';
+
+  test('crashes either form, whichever allocation of the call fails', async () => {
+    expect(await verdictOf(legacy(''), migrated(''))).toBe('improved');
+  });
+
+  test('regresses where the legacy form looks', async () => {
+    expect(await verdictOf(legacy(LOOK), migrated(''))).toBe('regressed');
+    expect(await verdictOf(legacy(LOOK), migrated(LOOK))).toMatch(/equivalent|improved/);
+  });
+});

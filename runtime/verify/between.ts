@@ -94,6 +94,7 @@ function runBetween(
   const { differences } = compareRuns(scenario, legacy.run, migrated.run, {
     alone: (step) => alone(step).steps[0] ?? null,
     alone_run: alone,
+    failing: () => [],
     without_failure: () => legacy.run,
     again: (step) => alone(step),
     unmapped: () => null,

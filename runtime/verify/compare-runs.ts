@@ -4,7 +4,7 @@ import { commonSteps, stepDifferences, type DifferenceKind } from './differences
 import { explainStep } from './explain';
 import { explainCrash } from './explain-crash';
 import type { Explained, StepPair } from './judgement';
-import type { RunRecord, StepRecord } from './run-record';
+import type { Crash, RunRecord, StepRecord } from './run-record';
 
 /** A difference between two runs of one scenario, and what is to be thought of it. */
 export interface Difference extends Explained {
@@ -29,6 +29,8 @@ export interface Counterfactuals {
   alone(step: number): StepRecord | null;
   /** The same, with what ended it. */
   alone_run(step: number): RunRecord;
+  /** How it ends when the mapping of a step is the only one, and one after the other of the driver's own allocations fails. */
+  failing(step: number): readonly Crash[];
   /** What it does in the scenario when no allocation fails. */
   without_failure(): RunRecord;
   /**
@@ -107,6 +109,7 @@ export function compareRuns(
     common,
     followed.pages.size > 0,
     () => counterfactuals.alone_run(common).crash,
+    () => (isFailing(scenario) ? counterfactuals.failing(common) : []),
   );
   if (ended.difference !== null) {
     const op =
@@ -117,6 +120,11 @@ export function compareRuns(
   const cut_op =
     ended.cut === null ? null : (scenario.steps.filter(({ step }) => is_call(step))[common]?.op ?? 'exit');
   return { differences, warnings, cut: ended.cut, cut_op };
+}
+
+/** Does the kernel run out of memory in a scenario? */
+function isFailing({ steps }: Scenario): boolean {
+  return steps.some(({ step }) => step.kind === 'fail');
 }
 
 /** Problems that both forms have. */

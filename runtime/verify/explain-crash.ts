@@ -21,6 +21,7 @@ const at = ({ kind, message, line }: Crash): string =>
  * @param common number of steps that both completed
  * @param followed whether an intended difference came before
  * @param alone how the legacy form ends when the step's mapping is the only one and nothing fails
+ * @param failing how it ends then where allocations of its own fail: those of the migrated hook come before the kernel's
  */
 export function explainCrash(
   legacy: RunRecord,
@@ -28,6 +29,7 @@ export function explainCrash(
   common: number,
   followed: boolean,
   alone: () => Crash | null,
+  failing: () => readonly Crash[],
 ): CrashVerdict {
   const a = legacy.steps.length === common ? legacy.crash : null;
   const b = migrated.steps.length === common ? migrated.crash : null;
@@ -43,6 +45,8 @@ export function explainCrash(
   if (b !== null) {
     if (alone()?.kind === b.kind)
       return { ...nothing, warning: `both versions crash when the hook runs: ${at(b)}` };
+    if (failing().some(({ kind, message }) => kind === b.kind && message === b.message))
+      return { ...nothing, warning: `both versions crash when an allocation of the hook fails: ${at(b)}` };
     return {
       ...nothing,
       difference: {

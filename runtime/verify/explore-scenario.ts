@@ -10,6 +10,9 @@ import { widened } from './narrow';
 /** Questions of a run whose other answers are tried: later ones come of loops. */
 const QUESTIONS_EXPLORED = 40;
 
+/** Allocations of a hook that are made to fail, one after the other, where only its migrated form crashes. */
+const MOST_FAILING = 8;
+
 /** The two versions of a driver. */
 export interface Pair {
   readonly legacy: Form;
@@ -49,6 +52,10 @@ export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun 
   const comparison = compareRuns(scenario, legacy, migrated, {
     alone: (step) => run_legacy(alone(scenario, step)).steps[0] ?? null,
     alone_run: (step) => run_legacy(alone(scenario, step)),
+    failing: (step) =>
+      Array.from({ length: MOST_FAILING }, (_, i) =>
+        run_legacy(failing(alone(scenario, step), i + 1)),
+      ).flatMap(({ crash }) => crash ?? []),
     without_failure: () => run_legacy(withoutFailures(scenario)),
     again: (step) => run_legacy(again(scenario, step)),
     unmapped: (step) => {
@@ -92,6 +99,12 @@ function alone(scenario: Scenario, step: number): Scenario {
   const opened = steps.filter((each) => each.step.kind === 'open');
   const calls = steps.filter((each) => is_call(each.step));
   return { name, steps: [...opened, ...calls.slice(step, step + 1)] };
+}
+
+/** A scenario in which one of the driver's own allocations fails. */
+function failing({ name, steps }: Scenario, allocations: number): Scenario {
+  const step = { kind: 'fail', allocations, driver: true } as const;
+  return { name, steps: [{ op: `fail ${allocations} driver`, step, line: 0 }, ...steps] };
 }
 
 function unmapping({ page, pages }: { readonly page: number; readonly pages: number }): WrittenStep {
