@@ -43,7 +43,9 @@ export async function disagreementsIn(
   if (asked.length === 0) return [];
   const before = { path, source };
   const results = await verifyDriver(before, { path: `${path}.converted`, source: output }, { api });
-  return results.flatMap(({ hook, verdict, divergences }): Disagreement[] => {
+  return results.flatMap(({ hook, verdict, divergences, warnings }): Disagreement[] => {
+    // A driver that brings the kernel down in either form is wrong by itself.
+    if (warnings.some((warning) => warning.startsWith('both versions crash'))) return [];
     if (hook === null || !asked.some((one) => one.hook === hook)) return [];
     if (verdict !== 'regressed' && (verdict !== 'changed' || isAnyTold)) return [];
     return [{ hook, verdict, explanations: divergences.map(({ explanation }) => explanation) }];

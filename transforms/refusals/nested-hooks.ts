@@ -1,5 +1,6 @@
-import type { Statement } from '../../model/nodes';
-import { report, type Conversion } from '../mmap-prepare/conversion';
+import { executions, type Execution } from '../../analysis/paths';
+import { findWithin, unparenthesized } from '../../model/query';
+import { report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { counterpartOf, leadingCount } from '../names/hook-mentions';
 import { CODE } from '../findings';
 
@@ -10,10 +11,11 @@ import { CODE } from '../findings';
  * left them where they were.
  */
 export function refuseWithoutOperations(conversion: Conversion): void {
-  const { api, hook, function: definition, role, vma } = conversion;
+  const { api, driver, hook, function: definition, role } = conversion;
   const takesOver = api.compatKeepsVmOps || counterpartOf(api, hook)?.nested === true;
   if (role !== 'hook' || leadingCount(api, hook) === 0 || takesOver) return;
-  if (definition.body.body.some((statement) => storesOperations(statement, vma))) return;
+  const ways = executions(driver, definition);
+  if (ways?.every((way) => way.outcome === 'failure' || setsOperations(conversion, way))) return;
   report(
     conversion,
     CODE.nestedWithoutOperations,
@@ -22,16 +24,11 @@ export function refuseWithoutOperations(conversion: Conversion): void {
   );
 }
 
-/** Is it `vma->vm_ops = ...;`? A statement of the body itself is on every way to success. */
-function storesOperations(statement: Statement, vma: string): boolean {
-  if (statement.type !== 'ExpressionStatement') return false;
-  const { expression } = statement;
-  if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'MemberExpression') return false;
-  const { object, property } = expression.left;
-  return (
-    object.type === 'Identifier' &&
-    object.name === vma &&
-    property.type === 'Identifier' &&
-    property.name === 'vm_ops'
+/** Is `vma->vm_ops` set on a way? */
+function setsOperations(conversion: Conversion, { trace }: Execution): boolean {
+  return trace.some((node) =>
+    findWithin(conversion.function, node, 'AssignmentExpression').some(
+      (use) => vmaMember(conversion, unparenthesized(use.node.left)) === 'vm_ops',
+    ),
   );
 }
