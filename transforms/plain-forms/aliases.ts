@@ -99,7 +99,10 @@ export function unusedLocals(place: Place): void {
     if (node.init || parents[0]?.type !== 'VariableDeclaration' || parents[0].storage.length > 0) continue;
     // `struct page *page;` names a type as well; texts and comments name nothing.
     const named = new RegExp(`(?<!\\b(?:struct|union|enum)\\s+)\\b${node.id.name}\\b`, 'g');
-    const text = textOf(place, place.function).replace(/"(?:\\.|[^"\\])*"|\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
+    const text = textOf(place, place.function.body).replace(
+      /"(?:\\.|[^"\\])*"|\/\*[^]*?\*\/|\/\/[^\n]*/g,
+      '',
+    );
     if ((text.match(named) ?? []).length !== 1) continue;
     if (macrosNaming(place.driver, place.function, node.id.name).length > 0) continue;
     if (dropDeclarator(place, declarator, null)) return;
