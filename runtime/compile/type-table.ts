@@ -44,7 +44,7 @@ export interface TypeScope {
 }
 
 /** What a macro that names a type is replaced by: words, and stars behind them. */
-const TYPE_TEXT = /^[A-Za-z_][\w\s]*[*\s]*$/;
+const TYPE_TEXT = /^[A-Za-z_][\w\s]*(?:\*[*\s]*)?$/;
 
 /** Elements of an array whose length a header defines that was not given. */
 const ASSUMED_LENGTH = 1024;
