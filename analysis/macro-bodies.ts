@@ -1,6 +1,5 @@
 import { walk } from '../model/walk';
 import { factOf } from '../kernel/facts';
-import { flagName } from '../kernel/flags';
 import { opensGuardBlock } from '../kernel/guards';
 import { definesOf, replacementText, type Define } from '../model/defines';
 import type { Driver } from '../model/driver';
@@ -9,7 +8,7 @@ import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { parseDriver } from '../model/parse';
 import { calleeName, find, isName } from '../model/query';
 import { headersDefining } from './elsewhere';
-import { mayNameMacro } from './macro-names';
+import { isOfKernel, mayNameMacro } from './macro-names';
 
 /** Macros of a file as functions with a body, so that they are read like one. */
 
@@ -61,12 +60,6 @@ export function definesFor(driver: Driver, name: string): readonly Define[] {
     known.set(name, found);
   }
   return found;
-}
-
-/** Is a name known to be the kernel's: a function that has a row, or a flag that it has? Headers of the driver are not read for it. */
-function isOfKernel(name: string): boolean {
-  const kind = flagName(name)?.kind;
-  return kind === 'flag' || kind === 'mask' || factOf(name) !== undefined;
 }
 
 /** What the text of a macro does to a variable of the function that uses it, although it is not given that. */

@@ -1,3 +1,5 @@
+import { factOf } from '../kernel/facts';
+import { flagName } from '../kernel/flags';
 import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type { FunctionDeclaration, Identifier } from '../model/nodes';
@@ -9,9 +11,15 @@ import { find, type Use } from '../model/query';
 const OF_THE_KERNEL =
   /^(?:NULL|THIS_MODULE|E(?:INVAL|AGAIN|PERM|NOMEM|NODEV|NXIO|BUSY|IO|FAULT|ACCES|NOSYS|OPNOTSUPP|OVERFLOW|RANGE|INTR|RESTARTSYS)|PAGE_(?:SIZE|SHIFT|MASK)|GFP_KERNEL)$/;
 
+/** Is a name known to be the kernel's: one of these, a flag that it has, or a function that has a row? */
+export function isOfKernel(name: string): boolean {
+  const kind = flagName(name)?.kind;
+  return kind === 'flag' || kind === 'mask' || OF_THE_KERNEL.test(name) || factOf(name) !== undefined;
+}
+
 /** May a name be one of a macro of the driver? */
 export function mayNameMacro(driver: Driver, name: string): boolean {
-  return definesOf(driver).has(name) || (/^[A-Z][A-Z0-9_]+$/.test(name) && !OF_THE_KERNEL.test(name));
+  return definesOf(driver).has(name) || (/^[A-Z][A-Z0-9_]+$/.test(name) && !isOfKernel(name));
 }
 
 /**

@@ -13,6 +13,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { PROFILES } from '../model/kernel-api';
 import { loadGrammar } from '../model/parse';
+import { progress } from './progress';
 import type { Changed, Original } from './halves/changes';
 import { variantsOf } from './halves/changes';
 import { disagreementsAbout, disagreementsIn, type Disagreement } from './halves/disagreements';
@@ -57,10 +58,6 @@ async function work(share: Share, tell: (about: Fault | null) => void): Promise<
     }
     tell(await disagreementsAbout(variant, API, withheld));
   }
-}
-
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
 /** Has several processes look at a share each. */

@@ -7,6 +7,7 @@ import { hideBin } from 'yargs/helpers';
 import { comparisons, type Comparison, type Side } from './comparisons';
 import { CommandFailed, shown, timeRun, watchRun, type Run } from './measure';
 import { canMeasureMemory } from './processes';
+import { progress } from './progress';
 import { report, type Measured } from './report';
 
 // This file is dist/bench/main.js when it runs; the semantic patch stays with the sources.
@@ -61,11 +62,6 @@ async function measure(
 async function rehearse(side: Side): Promise<{ run: Run; peak: Measured['peak'] }> {
   progress(`watching ${side.name}`);
   return canMeasureMemory() ? watchRun(side.command) : { run: await timeRun(side.command), peak: null };
-}
-
-/** Shows what is under way, on a terminal only; an empty text clears it. */
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 
 async function main(): Promise<number> {

@@ -10,6 +10,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { loadGrammar } from '../model/parse';
+import { progress } from './progress';
 import { mutate, type SubjectOutcome } from './mutation/outcomes';
 import { report } from './mutation/report';
 import { defaultPaths, subjectOf } from './mutation/subjects';
@@ -49,10 +50,6 @@ async function distribute(paths: readonly string[], jobs: number): Promise<Subje
   await Promise.all(Array.from({ length: Math.min(jobs, paths.length) }, run));
   progress('');
   return paths.flatMap((path) => results.get(path) ?? []);
-}
-
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
 async function main(argv: readonly string[]): Promise<void> {

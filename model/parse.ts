@@ -55,6 +55,17 @@ export function parseDriver(source: string, options: ParseOptions): Driver {
   return driver;
 }
 
+/** What a text that names a type is made of: words, and stars behind them. */
+const TYPE_TEXT = /^[A-Za-z_][\w\s]*(?:\*[*\s]*)?$/;
+
+/** The type that a text names, as the text of a macro does: `struct file *`; null for any other text. */
+export function typeOfText(text: string): CType | null {
+  if (!TYPE_TEXT.test(text)) return null;
+  const { body } = parseDriver(`typedef ${text} named;\n`, { path: '', reach: 'all' }).program;
+  const [node] = body;
+  return body.length === 1 && node.type === 'CTypedef' ? node.ctype : null;
+}
+
 class ParsedDriver implements Driver {
   readonly seen: string;
   readonly chosen = new Map<TopLevelItem, Chosen>();
@@ -375,11 +386,8 @@ class ParsedDriver implements Driver {
 
   namedType(name: string): CType | null {
     const macro = this.#names.macro(name);
-    const tagged = /^(?:const\s+)?struct\s+(\w+)\s*(\*?)$/.exec(macro ?? '');
-    if (tagged) {
-      const struct: CType = { kind: 'struct', tag: tagged[1], definition: null };
-      return tagged[2] === '' ? struct : { kind: 'pointer', to: struct };
-    }
+    const named = macro !== undefined && /^(?:const\s+)?struct\b/.test(macro) ? typeOfText(macro) : null;
+    if (named) return named;
     const types = this.#declaring(name).flatMap((item) => {
       if (!/\btypedef\b/.test(this.seen.slice(item.start, item.end))) return [];
       return this.model(item).flatMap((node) =>

@@ -5,7 +5,7 @@ import type {
   CType,
   Expression,
 } from '../../model/nodes';
-import { parseDriver } from '../../model/parse';
+import { typeOfText } from '../../model/parse';
 import { bool, s16, s32, s64, s8, u16, u32, u64, u8, type IntegerType } from '../machine/integer';
 import { Field } from '../machine/field';
 import {
@@ -42,9 +42,6 @@ export interface TypeScope {
   structure(key: string): CStructDefinition | null;
   enumeration(tag: string): CEnumDefinition | null;
 }
-
-/** What a macro that names a type is replaced by: words, and stars behind them. */
-const TYPE_TEXT = /^[A-Za-z_][\w\s]*(?:\*[*\s]*)?$/;
 
 /** Elements of an array whose length a header defines that was not given. */
 const ASSUMED_LENGTH = 1024;
@@ -202,14 +199,9 @@ export class TypeTable {
   /** The type that a macro of the file stands for, as `#define OS_FILE struct file *` says; null for any other name. */
   #macroType(name: string): CType | null {
     const macro = this.file.macros.get(name);
-    if (macro?.parameters !== null || !TYPE_TEXT.test(macro.value)) return null;
+    if (macro?.parameters !== null) return null;
     let type = this.#macroTypes.get(macro);
-    if (type === undefined) {
-      const { program } = parseDriver(`typedef ${macro.value} ${name};\n`, { path: name, reach: 'all' });
-      const [node] = program.body;
-      type = program.body.length === 1 && node.type === 'CTypedef' ? node.ctype : null;
-      this.#macroTypes.set(macro, type);
-    }
+    if (type === undefined) this.#macroTypes.set(macro, (type = typeOfText(macro.value)));
     return type;
   }
 

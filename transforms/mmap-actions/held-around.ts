@@ -47,8 +47,14 @@ export function judgeSections(
       found = endingOf(conversion, sections, told, pages);
     }
     endings.set(key, found ?? null);
-    if (found) reportEnding(conversion, place, found);
-    else if (!reportHeld(conversion, place, sections) && pages) reportChanging(conversion, place, pages);
+    if (found) {
+      reportEnding(conversion, place, found);
+      continue;
+    }
+    const held = waysHeld(conversion, place, sections);
+    const call = excerpt(conversion, place.node);
+    for (const how of held) report(conversion, CODE.mappedUnderLock, place.node, `${call} was done ${how}`);
+    if (held.length === 0 && pages) reportChanging(conversion, place, pages);
   }
 }
 
@@ -64,28 +70,14 @@ function reportEnding(conversion: Conversion, { node }: Use, found: Found): void
   report(conversion, CODE.sectionReliedOn, node, message);
 }
 
-/**
- * Say what is held around a mapping call, where nobody is known to rely on it.
- * @returns whether anything is
- */
-function reportHeld(conversion: Conversion, place: Use, sections: readonly Section[]): boolean {
-  let isHeld = false;
-  const tell = (how: string): void => {
-    isHeld = true;
-    report(
-      conversion,
-      CODE.mappedUnderLock,
-      place.node,
-      `${excerpt(conversion, place.node)} was done ${how}`,
-    );
-  };
+/** How something is held around a mapping call, where nobody is known to rely on it. */
+function waysHeld(conversion: Conversion, place: Use, sections: readonly Section[]): readonly string[] {
   if (sections.some(({ how }) => how === 'section' || how === 'reference-section'))
-    tell(`in the section of ${enterText(conversion, sections[0].enter)}`);
-  else if (sections.some(keepsOthersOut)) tell('under a lock');
-  else
-    for (const found of foundReferences(conversion, place))
-      tell(`while the reference of ${excerpt(conversion, found, 40)} was held`);
-  return isHeld;
+    return [`in the section of ${enterText(conversion, sections[0].enter)}`];
+  if (sections.some(keepsOthersOut)) return ['under a lock'];
+  return foundReferences(conversion, place).map(
+    (found) => `while the reference of ${excerpt(conversion, found, 40)} was held`,
+  );
 }
 
 /** Say who changes, while files are in use, the pages that a mapping call reads at once, and the action later. */

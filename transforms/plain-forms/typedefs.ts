@@ -1,6 +1,5 @@
 import { headersNaming } from '../../analysis/elsewhere';
 import { integerKind } from '../../kernel/integer-types';
-import { definesOf } from '../../model/defines';
 import { tokenize } from '../../model/lexer';
 import type { Driver } from '../../model/driver';
 import type { Edits } from '../../model/edits';
@@ -30,18 +29,12 @@ export function typedefParameters(driver: Driver, definition: FunctionDeclaratio
     );
     if (name) edits.replace(name, `struct ${structure}${parameter.ctype.kind === 'pointer' ? '' : ' *'}`);
   }
-  const typedefs = new Map(typedefsOf(driver));
-  for (const { ctype } of definition.params) {
-    const pointed = ctype.kind === 'pointer' ? ctype.to : ctype;
-    const named = pointed.kind === 'named' ? typedefOf(driver, pointed.name) : null;
-    if (pointed.kind === 'named' && named) typedefs.set(pointed.name, named);
-  }
   const { start, end } = definition.body;
   const tokens = tokenize(driver.seen, start, end).filter(({ kind }) => kind !== 'comment');
   for (const [i, token] of tokens.entries()) {
-    const found = token.kind === 'identifier' ? typedefs.get(token.text) : undefined;
-    if (found?.pointer === false && tokens[i + 1]?.text === '*')
-      edits.replace(token, `struct ${found.structure}`);
+    if (token.kind !== 'identifier' || tokens[i + 1]?.text !== '*') continue;
+    const found = typedefOf(driver, token.text);
+    if (found?.pointer === false) edits.replace(token, `struct ${found.structure}`);
   }
 }
 
@@ -66,15 +59,13 @@ export interface Typedef {
 
 /** What a name is a typedef or a macro for: in the file, or in the headers of the driver that it includes. */
 function typedefOf(driver: Driver, name: string): Typedef | null {
-  return typedefsOf(driver).get(name) ?? typedefInHeaders(driver, name);
+  return structureIn(driver, name) ?? typedefInHeaders(driver, name);
 }
 
 /** What a name that the file does not define is a typedef or a macro for in the headers of the driver, where they agree. */
 export function typedefInHeaders(driver: Driver, name: string): Typedef | null {
-  if (typedefsOf(driver).has(name) || !/^\w+$/.test(name) || integerKind(name) !== null) return null;
-  const [first, ...others] = headersNaming(driver, name).flatMap(
-    (header) => typedefsOf(header).get(name) ?? [],
-  );
+  if (!/^\w+$/.test(name) || integerKind(name) !== null || driver.namedType(name) !== null) return null;
+  const [first, ...others] = headersNaming(driver, name).flatMap((header) => structureIn(header, name) ?? []);
   if (!first) return null;
   const agree = others.every(
     ({ structure, pointer }) => structure === first.structure && pointer === first.pointer,
@@ -82,30 +73,9 @@ export function typedefInHeaders(driver: Driver, name: string): Typedef | null {
   return agree ? first : null;
 }
 
-const known = new WeakMap<Driver, ReadonlyMap<string, Typedef>>();
-
-/** By name, the typedefs of a file, and its macros, for the structures that hooks are given. */
-function typedefsOf(driver: Driver): ReadonlyMap<string, Typedef> {
-  let found = known.get(driver);
-  if (found) return found;
-  const all = new Map<string, Typedef>();
-  for (const item of driver.items) {
-    if (item.kind !== 'declaration') continue;
-    const tokens = tokenize(driver.seen, item.start, item.end).flatMap(({ kind, text }) =>
-      kind === 'comment' ? [] : [text],
-    );
-    const [typedef, struct, structure, ...rest] = tokens;
-    const name = rest.at(-2);
-    if (typedef !== 'typedef' || struct !== 'struct' || !STRUCTURES.has(structure) || !name) continue;
-    if (/^\*?\w+;$/.test(rest.join(''))) all.set(name, { structure, pointer: rest[0] === '*' });
-  }
-  for (const [name, defines] of definesOf(driver)) {
-    const [only, another] = defines;
-    if (another || only?.parameters !== undefined) continue;
-    const [, structure, star] = /^struct\s+(\w+)\s*(\*?)$/.exec(only?.text.trim() ?? '') ?? [];
-    if (structure !== undefined && STRUCTURES.has(structure))
-      all.set(name, { structure, pointer: star === '*' });
-  }
-  known.set(driver, (found = all));
-  return found;
+function structureIn(file: Driver, name: string): Typedef | null {
+  const type = file.namedType(name);
+  const pointed = type?.kind === 'pointer' ? type.to : type;
+  if (pointed?.kind !== 'struct' || pointed.tag === null || !STRUCTURES.has(pointed.tag)) return null;
+  return { structure: pointed.tag, pointer: type?.kind === 'pointer' };
 }
