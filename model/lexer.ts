@@ -28,16 +28,21 @@ export function commentEnd(text: string, at: number): number {
   return lineEnd(text, at);
 }
 
+/** What a string or a character constant may end at, and what takes the character behind it with it. */
+const STRING_PART = /["'\\\n]/g;
+
 /** End of the string or character constant that starts at `at`; an unterminated one ends with its line. */
 export function stringEnd(text: string, at: number): number {
   const quote = text.charCodeAt(at);
-  for (let i = at + 1; i < text.length; i++) {
+  for (let i = at + 1; ; i++) {
+    STRING_PART.lastIndex = i;
+    if (!STRING_PART.test(text)) return text.length;
+    i = STRING_PART.lastIndex - 1;
     const c = text.charCodeAt(i);
     if (c === 92) i++;
     else if (c === quote) return i + 1;
     else if (c === 10) return i;
   }
-  return text.length;
 }
 
 /**
@@ -89,6 +94,7 @@ export function directiveEnd(text: string, at: number): number {
  * rest of the text is not searched for it.
  */
 function commentBetween(text: string, from: number, to: number): number {
+  if (!text.slice(from, to).includes('/*')) return -1;
   for (let i = from; i < to; i++) {
     const c = text.charCodeAt(i);
     if (c === 47) {
@@ -139,6 +145,17 @@ export function directiveRanges(text: string): SourceRange[] {
   }
 }
 
+/** What goes on with an identifier, and with a number, behind their first character. */
+const IDENTIFIER_REST = /[\w$\u0080-\uffff]*/y;
+const NUMBER_REST = /(?:[\w.]|'(?=\w))*/y;
+
+/** Where that ends which a sticky expression takes, if need be nothing, at an offset. */
+function endOf(rest: RegExp, text: string, at: number): number {
+  rest.lastIndex = at;
+  rest.test(text);
+  return rest.lastIndex;
+}
+
 /** The tokens of `text` between two offsets, in order; white space is left out. */
 export function tokenize(text: string, start = 0, end = text.length): Token[] {
   const tokens: Token[] = [];
@@ -165,11 +182,10 @@ export function tokenize(text: string, start = 0, end = text.length): Token[] {
       let kind: TokenKind = 'punctuation';
       if (isIdentifierStart(c)) {
         kind = 'identifier';
-        while (to < end && (isIdentifierStart(text.charCodeAt(to)) || isDigit(text.charCodeAt(to)))) to++;
+        to = Math.min(endOf(IDENTIFIER_REST, text, to), end);
       } else if (isDigit(c)) {
         kind = 'number';
-        while (to < end && /[\w.']/.test(text[to]) && (text[to] !== "'" || /\w/.test(text[to + 1] ?? '')))
-          to++;
+        to = Math.min(endOf(NUMBER_REST, text, to), end);
       } else if (c === 34 || c === 39) {
         kind = 'string';
         to = stringEnd(text, i);
