@@ -1,3 +1,4 @@
+import { textOf } from './grammar';
 import type { Node as SyntaxNode } from 'web-tree-sitter';
 import { convertExpression, isBroken, meaningful, unparsed, type ExpressionContext } from './expressions';
 import { cleanupsIn, inFront, LONGEST_FRONT, mayClean } from './cleanups';
@@ -20,7 +21,7 @@ const STORAGE = new Set(['storage_class_specifier', 'type_qualifier']);
 
 /** The storage words of a declaration, and what was replaced in it that has an effect (`__free(kfree)`). */
 function storageWords(context: ExpressionContext, node: SyntaxNode): string[] {
-  const words = node.children.flatMap((child) => (child && STORAGE.has(child.type) ? [child.text] : []));
+  const words = node.children.flatMap((child) => (child && STORAGE.has(child.type) ? [textOf(child)] : []));
   const start = context.at(node.startIndex);
   const end = context.at(node.endIndex);
   if (!mayClean(context.text(Math.max(0, start - LONGEST_FRONT), end))) return words;
@@ -117,7 +118,7 @@ export function convertFunction(
     params: ctype.params,
     body: block(body),
     returns: ctype.returns,
-    storage: meaningful(node).flatMap((child) => (STORAGE.has(child.type) ? [child.text] : [])),
+    storage: meaningful(node).flatMap((child) => (STORAGE.has(child.type) ? [textOf(child)] : [])),
     variadic: ctype.variadic,
     generator: false,
     async: false,

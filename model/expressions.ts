@@ -1,5 +1,6 @@
 import type { Node as SyntaxNode } from 'web-tree-sitter';
 import { integerKind } from '../kernel/integer-types';
+import { textOf, textOfField } from './grammar';
 import { numberLiteral, unescapeC } from './literals';
 import type {
   AssignmentExpression,
@@ -72,7 +73,7 @@ function convertLevel(context: ExpressionContext, node: SyntaxNode): Expression 
     const child = node.childForFieldName(name);
     return child ? convertExpression(context, child) : unparsed(context, node);
   };
-  const operator = (): string => node.childForFieldName('operator')?.text ?? '';
+  const operator = (): string => textOfField(node, 'operator') ?? '';
 
   switch (node.type) {
     case 'identifier':
@@ -91,21 +92,27 @@ function convertLevel(context: ExpressionContext, node: SyntaxNode): Expression 
     }
     case 'type_identifier':
     case 'primitive_type':
-      return { type: 'CTypeName', ...range, ctype: { kind: 'named', name: node.text } };
+      return { type: 'CTypeName', ...range, ctype: { kind: 'named', name: textOf(node) } };
     case 'number_literal':
       if (context.replaced(start)?.kind === 'callee')
         return { type: 'Identifier', ...range, name: context.replaced(start)!.text };
-      return numberLiteral(node.text, start, end);
+      return numberLiteral(textOf(node), start, end);
     case 'char_literal': {
-      const code = unescapeC(node.text).charCodeAt(0);
+      const code = unescapeC(textOf(node)).charCodeAt(0);
       const value = BigInt(code > 127 ? code - 256 : code);
-      return { type: 'Literal', ...range, value, raw: node.text, literal: 'character' };
+      return { type: 'Literal', ...range, value, raw: textOf(node), literal: 'character' };
     }
     case 'string_literal':
-      return { type: 'Literal', ...range, value: unescapeC(node.text), raw: node.text, literal: 'string' };
+      return {
+        type: 'Literal',
+        ...range,
+        value: unescapeC(textOf(node)),
+        raw: textOf(node),
+        literal: 'string',
+      };
     case 'concatenated_string': {
       const parts = meaningful(node).map((part) =>
-        part.type === 'string_literal' ? unescapeC(part.text) : '',
+        part.type === 'string_literal' ? unescapeC(textOf(part)) : '',
       );
       return {
         type: 'Literal',
@@ -261,7 +268,7 @@ export function identifier(context: TypeContext, node: SyntaxNode): Identifier {
     type: 'Identifier',
     start: context.at(node.startIndex),
     end: context.at(node.endIndex),
-    name: node.text,
+    name: textOf(node),
   };
 }
 
@@ -360,9 +367,9 @@ function designated(context: ExpressionContext, node: SyntaxNode): CDesignatedIn
     if (child.startIndex >= value.startIndex) break;
     const range = { start: context.at(child.startIndex), end: context.at(child.endIndex) };
     if (child.type === 'field_designator') {
-      designators.push({ kind: 'member', name: /[\w$\u0080-\uffff]*$/.exec(child.text)![0], range });
+      designators.push({ kind: 'member', name: /[\w$\u0080-\uffff]*$/.exec(textOf(child))![0], range });
     } else if (child.type === 'field_identifier') {
-      designators.push({ kind: 'member', name: child.text, range });
+      designators.push({ kind: 'member', name: textOf(child), range });
     } else if (child.type === 'subscript_designator') {
       const index = meaningful(child)[0];
       if (!index) return unparsed(context, node);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importTreeSitter, newTreeSitter } from './tree-sitter';
-import type { Parser as TreeSitterParser, ParseState, Tree } from 'web-tree-sitter';
+import type { Node, Parser as TreeSitterParser, ParseState, Tree } from 'web-tree-sitter';
 
 let parser: TreeSitterParser | null = null;
 let loading: Promise<void> | null = null;
@@ -78,10 +78,24 @@ export function parseC(text: string): Tree | null {
   if (!parser) throw new Error('the C grammar is not loaded: await loadGrammar() first');
   if (trapped) throw new Error('the C grammar failed on what came before: await loadGrammar() again');
   const before = kept.get(text) ?? keptBefore.get(text);
-  if (before) return before.copy();
-  const tree = parsed(parser, text);
-  if (tree !== null && text.length <= MOST_KEPT_CHARACTERS / 4) keep(text, tree.copy());
+  const tree = before?.copy() ?? parsed(parser, text);
+  if (tree === null) return null;
+  if (!before && text.length <= MOST_KEPT_CHARACTERS / 4) keep(text, tree.copy());
+  texts.set(tree, text);
   return tree;
+}
+
+const texts = new WeakMap<Tree, string>();
+
+/** The text of a node as the grammar was given it: the package finds that out by four calls into WebAssembly. */
+export function textOf({ tree, startIndex, endIndex }: Node): string {
+  return texts.get(tree)!.slice(startIndex, endIndex);
+}
+
+/** The text of the part of a node that the grammar calls by a name; null where there is none. */
+export function textOfField(node: Node, field: string): string | null {
+  const part = node.childForFieldName(field);
+  return part && textOf(part);
 }
 
 function keep(text: string, tree: Tree): void {

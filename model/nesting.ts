@@ -47,7 +47,7 @@ export function leaveLevel(): void {
  * counts as one.
  */
 export function isTooDeep(text: string): boolean {
-  if (text.length < SHORTEST_DEEP) return false;
+  if (text.length < SHORTEST_DEEP || isPlain(text)) return false;
   let brackets = 0;
   let run = 0;
   let inWord = false;
@@ -102,6 +102,20 @@ export function isTooDeep(text: string): boolean {
     if (++run > LONGEST_RUN) return true;
   }
   return false;
+}
+
+const OPENING = /[([{]/g;
+
+/** Is a text shorter than any run and any name that is too long, with few brackets: as most functions are? */
+function isPlain(text: string): boolean {
+  if (text.length > LONGEST_RUN) return false;
+  // A name that is too long stands over the middle of a text that has no room for two.
+  let start = LONGEST_NAME;
+  let end = LONGEST_NAME - 1;
+  while (isWord(text.charCodeAt(start - 1))) start--;
+  while (isWord(text.charCodeAt(end))) end++;
+  if (end - start > LONGEST_NAME) return false;
+  return (text.match(OPENING)?.length ?? 0) <= DEEPEST_BRACKETS;
 }
 
 const TAB = 9;

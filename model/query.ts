@@ -116,16 +116,28 @@ export function findFrom<Type extends Node['type']>(
   return root.type === type ? [{ node: root as NodeOfType<Type>, parents: [] }, ...below] : below;
 }
 
+const knownByName = new WeakMap<Node, ReadonlyMap<string, readonly Use<Identifier>[]>>();
+
 /** Where a function, or an expression in it, reads or writes a variable of a name; members of that name are not it. */
-export function variableUses(root: Node, name: string): Use<Identifier>[] {
-  return findFrom(root, 'Identifier').filter(({ node, parents }) => {
-    if (node.name !== name) return false;
-    const parent = parents[0];
-    if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) return false;
-    if (parent?.type === 'LabeledStatement' || parent?.type === 'CGotoStatement')
-      return parent.label !== node;
-    return true;
-  });
+export function variableUses(root: Node, name: string): readonly Use<Identifier>[] {
+  let byName = knownByName.get(root);
+  if (!byName) {
+    const uses = new Map<string, Use<Identifier>[]>();
+    for (const use of findFrom(root, 'Identifier').filter(isOfVariable)) {
+      const others = uses.get(use.node.name);
+      if (others) others.push(use);
+      else uses.set(use.node.name, [use]);
+    }
+    knownByName.set(root, (byName = uses));
+  }
+  return byName.get(name) ?? [];
+}
+
+/** Is a name neither that of a member nor a label? */
+function isOfVariable({ node, parents: [parent] }: Use<Identifier>): boolean {
+  if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) return false;
+  if (parent?.type === 'LabeledStatement' || parent?.type === 'CGotoStatement') return parent.label !== node;
+  return true;
 }
 
 /** An expression without the parentheses around it. */

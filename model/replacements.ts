@@ -351,9 +351,9 @@ function prepareIdiom(place: Place, i: number): boolean {
 
 /** `static DEFINE_MUTEX(lock);` in a function: to the grammar a variable of a type of the macro's name. */
 function prepareStaticDefinition({ tokens, replace }: Place, i: number): boolean {
+  if (tokens[i].text !== 'static') return false;
   const [macro, open, name, close, end] = tokens.slice(i + 1, i + 6);
   const isOne =
-    tokens[i].text === 'static' &&
     startsStatement(tokens, i) &&
     definedTag(macro?.text ?? '') !== undefined &&
     open?.text === '(' &&

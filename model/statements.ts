@@ -1,3 +1,4 @@
+import { textOf } from './grammar';
 import { partsOfDefine } from './defines';
 import { factOf } from '../kernel/facts';
 import { guardOf } from '../kernel/guards';
@@ -335,7 +336,7 @@ function branch(context: ExpressionContext, node: SyntaxNode): CPreprocBranch {
     type: 'CPreprocBranch',
     start,
     end: context.at(alternative ? alternative.startIndex : node.endIndex),
-    directive: (node.children[0]?.text ?? '').replace(/^#\s*/, ''),
+    directive: (node.children[0] ? textOf(node.children[0]) : '').replace(/^#\s*/, ''),
     condition: name ? context.text(context.at(name.startIndex), context.at(name.endIndex)) : '',
     body: statements(context, body),
   };

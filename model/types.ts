@@ -1,3 +1,4 @@
+import { textOf, textOfField } from './grammar';
 import { integerKind } from '../kernel/integer-types';
 import type { Node as SyntaxNode } from 'web-tree-sitter';
 import { definedTag } from '../kernel/definers';
@@ -39,17 +40,17 @@ export function specifierType(context: TypeContext, node: SyntaxNode): CType {
     case 'struct_specifier':
     case 'union_specifier': {
       const kind = node.type === 'struct_specifier' ? 'struct' : 'union';
-      const tag = node.childForFieldName('name')?.text ?? null;
+      const tag = textOfField(node, 'name');
       return { kind, tag, definition: structDefinition(context, node) };
     }
     case 'enum_specifier':
       return {
         kind: 'enum',
-        tag: node.childForFieldName('name')?.text ?? null,
+        tag: textOfField(node, 'name'),
         definition: enumDefinition(context, node),
       };
     case 'macro_type_specifier': {
-      const name = node.childForFieldName('name')?.text ?? '';
+      const name = textOfField(node, 'name') ?? '';
       const type = node.childForFieldName('type');
       if (/^(__)?typeof(__)?$/.test(name) && type) {
         const start = context.at(type.startIndex);
@@ -59,15 +60,17 @@ export function specifierType(context: TypeContext, node: SyntaxNode): CType {
           argument: { type: 'CTypeName', start, end, ctype: descriptorType(context, type) },
         };
       }
-      return { kind: 'named', name: node.text };
+      return { kind: 'named', name: textOf(node) };
     }
     default: {
-      const defined = definedTag(node.text);
+      const defined = definedTag(textOf(node));
       if (defined !== undefined) return { kind: 'struct', tag: defined, definition: null };
       return (
         context.typeofAt(context.at(node.startIndex)) ?? {
           kind: 'named',
-          name: /[/\\]/.test(node.text) ? replacementText(node.text) : node.text.replace(/\s+/g, ' '),
+          name: /[/\\]/.test(textOf(node))
+            ? replacementText(textOf(node))
+            : textOf(node).replace(/\s+/g, ' '),
         }
       );
     }
@@ -78,7 +81,7 @@ export function specifierType(context: TypeContext, node: SyntaxNode): CType {
 export function descriptorType(context: TypeContext, node: SyntaxNode): CType {
   const specifier =
     node.childForFieldName('type') ?? node.namedChildren.find((c) => c && SPECIFIERS.has(c.type));
-  if (!specifier) return { kind: 'named', name: node.text };
+  if (!specifier) return { kind: 'named', name: textOf(node) };
   const base = specifierType(context, specifier);
   const declarator = node.childForFieldName('declarator');
   return declarator ? declare(context, base, declarator).ctype : base;
@@ -149,7 +152,7 @@ export function parameters(
     const end = context.at(child.endIndex);
     params.push({
       type: 'Identifier',
-      name: name?.text ?? '',
+      name: name ? textOf(name) : '',
       start: name ? context.at(name.startIndex) : end,
       end: name ? context.at(name.endIndex) : end,
       ctype,
@@ -170,7 +173,7 @@ export function structDefinition(context: TypeContext, node: SyntaxNode): CStruc
     start: context.at(node.startIndex),
     end: context.at(node.endIndex),
     kind: node.type === 'union_specifier' ? 'union' : 'struct',
-    tag: node.childForFieldName('name')?.text ?? null,
+    tag: textOfField(node, 'name'),
     members,
   };
 }
@@ -219,7 +222,7 @@ function enumDefinition(context: TypeContext, node: SyntaxNode): CEnumDefinition
     type: 'CEnumDefinition',
     start: context.at(node.startIndex),
     end: context.at(node.endIndex),
-    tag: node.childForFieldName('name')?.text ?? null,
+    tag: textOfField(node, 'name'),
     members,
   };
 }
@@ -228,7 +231,7 @@ function enumDefinition(context: TypeContext, node: SyntaxNode): CEnumDefinition
 export function declared(context: TypeContext, name: SyntaxNode, ctype: CType): CDeclared {
   return {
     type: 'Identifier',
-    name: name.text,
+    name: textOf(name),
     start: context.at(name.startIndex),
     end: context.at(name.endIndex),
     ctype,
