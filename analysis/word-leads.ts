@@ -80,7 +80,7 @@ class Words {
   }
 
   #wordsIn(text: string): readonly Word[] {
-    return [...wordsIn(text)].map((word) =>
+    return wordsOnceIn(text).map((word) =>
       word.endsWith('(') ? this.word(word.slice(0, -1), true) : this.word(word, false),
     );
   }
@@ -116,6 +116,30 @@ class Words {
 /** A word, and what decides whether it is called: a parenthesis behind it, or a slash, with which a comment may begin. */
 const WORD = /\b[A-Za-z_]\w*(?:[\s\\]*[(/])?/g;
 const NAME = /^\w+/;
+
+/**
+ * The words of texts that were read last, and of those before: the same functions stand in a file, in what is tried in its place, and behind
+ * their names.
+ */
+let read = new Map<string, readonly string[]>();
+let readBefore = new Map<string, readonly string[]>();
+/** Characters of the texts that were read last, and how many at most. */
+let readCharacters = 0;
+const MOST_READ_CHARACTERS = 256 << 10;
+
+function wordsOnceIn(text: string): readonly string[] {
+  const known = read.get(text) ?? readBefore.get(text);
+  if (known) return known;
+  if (readCharacters > MOST_READ_CHARACTERS) {
+    readBefore = read;
+    read = new Map();
+    readCharacters = 0;
+  }
+  readCharacters += text.length;
+  const words = [...wordsIn(text)];
+  read.set(text, words);
+  return words;
+}
 
 /** The words of a text, each once, with `(` behind it where it is called. */
 function wordsIn(text: string): Set<string> {

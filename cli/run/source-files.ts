@@ -57,13 +57,17 @@ function byName(a: Dirent, b: Dirent): number {
 export function sourcesIn(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && isSourceName(entry.name))
+      .filter(isSource)
       .sort(byName)
       .map(({ name }) => join(folder, name));
   } catch {
     return [];
   }
 }
+
+const isSource = (entry: Dirent): boolean => entry.isFile() && isSourceName(entry.name);
+
+const isFolder = (entry: Dirent): boolean => entry.isDirectory() && entry.name !== '.git';
 
 /**
  * The `.c` and `.h` files that the paths on the command line stand for, first the files that it names, then what
@@ -105,16 +109,11 @@ export function* sourceFiles(
       return;
     }
     const inside = directory === '.' ? '' : directory === '/' ? '/' : `${directory}/`;
-    const files: string[] = [];
-    const below: { readonly path: string; readonly real: string }[] = [];
     const realInside = real === '/' ? '/' : `${real}/`;
-    for (const entry of entries) {
-      if (entry.isFile()) {
-        if (isSourceName(entry.name)) files.push(inside + entry.name);
-      } else if (entry.isDirectory() && entry.name !== '.git') {
-        below.push({ path: inside + entry.name, real: realInside + entry.name });
-      }
-    }
+    const files = entries.filter(isSource).map(({ name }) => inside + name);
+    const below = entries
+      .filter(isFolder)
+      .map(({ name }) => ({ path: inside + name, real: realInside + name }));
     const paths =
       named.size === 0 ? files : files.filter((file) => !named.has(realInside + file.slice(inside.length)));
     if (paths.length > 0) yield { paths, named: false, rules };

@@ -256,12 +256,25 @@ function valueThatReaches(conversion: Conversion, read: Identifier): Expression 
   return definition?.always && !another ? definition.value : null;
 }
 
+/** By body and name: a test is asked what it says of each range. */
+const given = new WeakMap<Node, Map<string, readonly Expression[] | null>>();
+
 /** Every value that a local is ever given; null when it is declared more than once or changed in another way. */
 export function valuesOf(
   conversion: Conversion,
   variable: Identifier,
   except: Node | null,
-): Expression[] | null {
+): readonly Expression[] | null {
+  if (except !== null) return readValues(conversion, variable, except);
+  const { body } = conversion.function;
+  let known = given.get(body);
+  if (!known) given.set(body, (known = new Map<string, readonly Expression[] | null>()));
+  let values = known.get(variable.name);
+  if (values === undefined) known.set(variable.name, (values = readValues(conversion, variable, null)));
+  return values;
+}
+
+function readValues(conversion: Conversion, variable: Identifier, except: Node | null): Expression[] | null {
   const { body } = conversion.function;
   const [declarator, another] = find(body, 'VariableDeclarator').filter(
     (d) => d.node.id.name === variable.name,
