@@ -131,6 +131,45 @@ test('several threads give what one gives, in the same order', () => {
   }
 });
 
+test('what files share is the same whether a file that is converted late adds to it or not', () => {
+  const folder = join(directory, 'late');
+  mkdirSync(folder);
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  const shared = (name: string): readonly [definition: string, operations: string] => {
+    const [definition, operations] = driver(name)
+      .replace('static int', 'int')
+      .split(/(?=\nstatic const)/);
+    return [definition, operations];
+  };
+  // Files that set no operations structure have little to convert, and come last.
+  const little = `struct snd_pcm_ops ops = { .mmap = x };\n${'int f(void) { return g(1) + 2; }\n'.repeat(300)}`;
+  for (let index = 0; index < 900; index++) write(`l${index}.c`, little);
+  for (let index = 0; index < 24; index++) write(`d${index}.c`, driver(`d${index}`));
+  const [pool, named] = shared('pool');
+  const [late] = shared('late');
+  const prototypes = ['pool', 'late']
+    .map((name) => `int ${name}_mmap(struct file *file, struct vm_area_struct *vma);\n`)
+    .join('');
+  write('hooks.h', prototypes);
+  write('a-pool.c', pool);
+  write('a-named.c', named);
+  write('a-late.c', late);
+  const scanned = (): string => {
+    const one = ran('migrate', '--no-verify', '--kernel', '7.2', '--json', '--jobs', '1', 'late');
+    expect(spawned('migrate', '--no-verify', '--kernel', '7.2', '--json', '--jobs', '3', 'late')).toEqual(
+      one,
+    );
+    return one.out;
+  };
+  const outcome = (out: string, hook: string): unknown =>
+    (JSON.parse(out) as { hooks: { hook: string; outcome: string }[] }).hooks.find((one) => one.hook === hook)
+      ?.outcome;
+  expect(outcome(scanned(), 'pool_mmap')).toBe('migrated');
+  write('z.c', `${prototypes}void z(struct file_operations *ops)\n{\n\tops->mmap = late_mmap;\n}\n`);
+  const out = scanned();
+  expect([outcome(out, 'pool_mmap'), outcome(out, 'late_mmap')]).toEqual(['migrated', 'migrated']);
+});
+
 test.each(['CI', 'GITHUB_ACTIONS', 'TEAMCITY_VERSION', 'COLORTERM'])(
   'no colour where %s is set and nobody has a terminal',
   (variable) => {

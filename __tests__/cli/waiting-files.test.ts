@@ -30,14 +30,16 @@ test('of files with much to convert, the largest are taken first', () => {
   const using = (vmas: number): string => FOPS + 'use(vma);'.repeat(vmas);
   const files = waiting({ 'a.c': using(1), 'b.c': using(7), 'c.c': using(1), 'd.c': using(3), 'e.c': FOPS });
   expect(paths(files.takeForWorker(2))).toEqual(['b.c', 'd.c']);
-  expect(paths([files.takeHere()])).toEqual(['a.c']);
-  expect(paths(files.takeForWorker(9))).toEqual(['c.c', 'e.c']);
+  expect(paths([files.takeHere()])).toEqual(['e.c']);
+  expect(paths(files.takeForWorker(9))).toEqual(['a.c', 'c.c']);
   expect([files.count, files.bytes]).toEqual([0, 0]);
 });
 
-test('the thread that finds files takes the others first, and then those', () => {
-  const files = waiting({ 'a.c': FOPS, 'ops.c': OTHERS['ops.c'] });
-  expect(files.bytes).toBe(FOPS.length + OTHERS['ops.c'].length);
-  expect(paths([files.takeHere(), files.takeHere(), files.takeHere()])).toEqual(['ops.c', 'a.c', undefined]);
+test('the thread that finds files takes the smallest of those with much, and then the others', () => {
+  const files = waiting({ 'ops.c': OTHERS['ops.c'], 'a.c': `${FOPS}use(vma);`, 'b.c': FOPS });
+  expect(files.bytes).toBe(2 * FOPS.length + 'use(vma);'.length + OTHERS['ops.c'].length);
+  expect([files.takeHere()].map((file) => [file?.candidate.path, file?.much])).toEqual([['b.c', true]]);
+  expect([files.takeHere(), files.takeHere()].map((file) => file?.much)).toEqual([true, false]);
+  expect(files.takeHere()).toBeUndefined();
   expect([files.count, files.bytes]).toEqual([0, 0]);
 });

@@ -4,6 +4,7 @@ import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
 import {
   convertTogether,
+  isSameTask,
   settleShared,
   sharedTask,
   togetherWith,
@@ -66,12 +67,14 @@ export interface Run {
  * @returns when the last report was given
  */
 export async function convertAll(run: Run): Promise<void> {
-  const reports: FileReport[] = [];
-  const conversion = new Conversion(run, (report) => {
-    reports.push(report);
-    run.onFound?.(report.hooks.length);
-  });
+  const conversion = new Conversion(run);
+  const { reports } = conversion;
   const mentions = new Mentions();
+  const { request, engine } = run;
+  if (request.transforms.length === 0 && request.verify === 'no') {
+    conversion.begin = async (some) =>
+      conversion.beginShared(await leaveWhatOthersRead(some, mentions, request, engine), mentions);
+  }
   let told: readonly FileReport[];
   try {
     let files = 0;
@@ -97,9 +100,9 @@ export async function convertAll(run: Run): Promise<void> {
       }
     }
     await conversion.finish();
-    if (run.request.transforms.length > 0) told = reports;
+    if (request.transforms.length > 0) told = reports;
     else {
-      const own = await leaveWhatOthersRead(reports, mentions, run.request, run.engine);
+      const own = await leaveWhatOthersRead(reports, mentions, request, engine);
       const kept = new Map(own.map((report) => [report.path, report.kept]));
       // What a file came to alone can be explained meanwhile.
       const sharing = conversion.convertShared(own, mentions);
@@ -152,8 +155,21 @@ function withoutText(report: FileReport): FileReport {
 
 /** The files that wait for conversion, those that are being converted, and reports that wait for earlier ones. */
 class Conversion {
+  /** What the files came to of which that of all earlier ones is known, in their order. */
+  readonly reports: FileReport[] = [];
   private readonly waiting = new WaitingFiles();
   private readonly running = new Set<Promise<void>>();
+  /** How many files with much to convert are being converted. */
+  private muchRunning = 0;
+  /**
+   * Begins what several files share, of the reports that there are: to be called when all files with much to convert are done. What is
+   * left seldom adds to that, and keeps this thread busy while another one converts it.
+   */
+  begin: ((reports: readonly FileReport[]) => Promise<void>) | null = null;
+  private beginning: Promise<void> | null = null;
+  /** Does a thread convert what is shared while others still convert files? */
+  private sharing = false;
+  private begun: { readonly task: SharedTask; readonly outcome: Promise<SharedOutcome> } | null = null;
   private readonly done = new Map<number, FileReport | null>();
   private added = 0;
   private given = 0;
@@ -164,10 +180,7 @@ class Conversion {
   private jobs: number;
   private readonly pace: Pace;
 
-  constructor(
-    private readonly run: Run,
-    private readonly onReport: (report: FileReport) => void,
-  ) {
+  constructor(private readonly run: Run) {
     this.jobs = run.jobs;
     this.pace = run.request.verify === 'no' ? CONVERTING : VERIFYING;
   }
@@ -204,8 +217,11 @@ class Conversion {
   async convertNext(): Promise<void> {
     const next = this.waiting.takeHere();
     if (next === undefined) return;
+    if (next.much) this.muchRunning++;
     const report = await convertFile(next.candidate, this.run.request, this.run.engine);
+    if (next.much) this.muchRunning--;
     this.finished(next.index, report && withoutText(report));
+    this.beginEarly();
     // What workers have sent meanwhile is heard, and they get more.
     await nextTurn();
   }
@@ -213,6 +229,7 @@ class Conversion {
   /** Converts all that waits. */
   async finish(): Promise<void> {
     this.isAllFound = true;
+    this.beginEarly();
     for (let alone = 0; this.workers === null && this.waiting.count > 0; alone++) {
       const { alone: few } = this.pace;
       if (alone >= few && this.waiting.count > few) await this.startWorkers();
@@ -223,15 +240,47 @@ class Conversion {
     while (this.running.size > 0) await Promise.race(this.running);
   }
 
-  /** Converts what several files share, once what each file came to alone is known. */
-  async convertShared(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
+  /** Begins what several files share, where all files with much to convert are done and others wait. */
+  private beginEarly(): void {
+    const { begin } = this;
+    if (begin === null || !this.isAllFound || this.workers === null) return;
+    if (this.waiting.much + this.muchRunning > 0 || this.waiting.count === 0) return;
+    this.begin = null;
+    const later = [...this.done].sort(([a], [b]) => a - b).flatMap(([, report]) => report ?? []);
+    // What goes wrong goes wrong again when all is known, and is told then.
+    this.beginning = begin([...this.reports, ...later]).catch(() => undefined);
+  }
+
+  /** Converts what several files share, as far as it is known. */
+  beginShared(reports: readonly FileReport[], mentions: Mentions): void {
+    const task = this.sharedTask(reports, mentions);
+    if (task === null) return;
+    const outcome = this.sharedOutcome(task);
+    const ended = (): void => {
+      this.sharing = false;
+      this.feedWorkers();
+    };
+    this.sharing = true;
+    outcome.then(ended, ended);
+    this.begun = { task, outcome };
+  }
+
+  private sharedTask(reports: readonly FileReport[], mentions: Mentions): SharedTask | null {
     const { request, paths, searched } = this.run;
     const shared = sharedTask(reports, paths, mentions.data, request);
-    if (shared === null) return [];
-    const task: SharedTask = searched === undefined ? shared : { ...shared, searched };
+    return shared === null || searched === undefined ? shared : { ...shared, searched };
+  }
+
+  /** Converts what several files share, once what each file came to alone is known. */
+  async convertShared(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
+    await this.beginning;
+    const { begun } = this;
+    const task = this.sharedTask(reports, mentions);
+    if (task === null) return [];
     try {
-      const outcome = await this.sharedOutcome(task);
-      return togetherWith(reports, outcome, request);
+      const isBegun = begun !== null && isSameTask(begun.task, task);
+      const outcome = await (isBegun ? begun.outcome : this.sharedOutcome(task));
+      return togetherWith(reports, outcome, this.run.request);
     } catch (error) {
       // What each file came to alone stands.
       const names = [...task.seeds.hooks, ...task.seeds.helpers.map(({ name }) => name)].slice(0, 3);
@@ -319,9 +368,12 @@ class Conversion {
     if (workers === null) return;
     const { atOnce } = this.pace;
     while (this.waiting.count >= (this.running.size < workers.count ? 1 : atOnce)) {
-      if (this.running.size >= TASKS_AT_ONCE * workers.count) return;
+      // Of what waits for a thread that converts what files share, this one would do it sooner.
+      const free = this.sharing ? workers.count - 1 : workers.count;
+      if (this.running.size >= TASKS_AT_ONCE * free) return;
       // Towards the end, fewer: no thread is to wait for what another one was given.
-      const share = Math.floor(this.waiting.count / (2 * (workers.count + 1)));
+      const { much, count } = this.waiting;
+      const share = Math.floor((much > 0 ? much : count) / (2 * (workers.count + 1)));
       const files = this.waiting.takeForWorker(
         this.isAllFound ? Math.min(atOnce, Math.max(1, share)) : atOnce,
       );
@@ -335,6 +387,8 @@ class Conversion {
 
   private async runTask(workers: Workers, files: readonly Waiting[]): Promise<void> {
     const candidates = files.map(({ candidate }) => candidate);
+    const much = files.filter((file) => file.much).length;
+    this.muchRunning += much;
     let reports: readonly (FileReport | null)[];
     try {
       reports = await workers.convert(candidates);
@@ -348,7 +402,9 @@ class Conversion {
       for (const candidate of candidates) alone.push(await convertFile(candidate, request, engine));
       reports = alone;
     }
+    this.muchRunning -= much;
     for (const [at, { index }] of files.entries()) this.finished(index, reports[at] ?? null);
+    this.beginEarly();
   }
 
   /** Keeps a report until all earlier ones are given. */
@@ -356,7 +412,9 @@ class Conversion {
     this.done.set(index, report);
     for (let next = this.done.get(this.given); next !== undefined; next = this.done.get(this.given)) {
       this.done.delete(this.given++);
-      if (next !== null) this.onReport(next);
+      if (next === null) continue;
+      this.reports.push(next);
+      this.run.onFound?.(next.hooks.length);
     }
   }
 }

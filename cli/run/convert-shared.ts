@@ -73,6 +73,13 @@ export function sharedTask(
   return hooks.length + helpers.length + structures.length === 0 ? null : { seeds, named, mentions };
 }
 
+/** Is of two tasks of one run the same to be done? */
+export function isSameTask({ seeds: one }: SharedTask, { seeds: other }: SharedTask): boolean {
+  const leftOut = ({ withheld }: Seeds): Seeds['withheld'] =>
+    new Map([...withheld].filter(([, names]) => names.size > 0));
+  return isDeepStrictEqual({ ...one, withheld: leftOut(one) }, { ...other, withheld: leftOut(other) });
+}
+
 /** As `settleShared()`, in this thread. */
 export function convertShared(
   task: SharedTask,

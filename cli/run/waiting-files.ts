@@ -5,6 +5,8 @@ export interface Waiting {
   /** Its place among all files that have something to tell. */
   readonly index: number;
   readonly candidate: Candidate;
+  /** Has it much to convert? */
+  readonly much: boolean;
 }
 
 /** With the space before it: other structures are called `v4l2_file_operations`. */
@@ -43,10 +45,14 @@ interface Weighed {
   readonly weight: number;
 }
 
+/** How many files with little the thread that finds files keeps for the end, when there is nothing else left. */
+const KEPT_FOR_THE_END = 128;
+
 /**
  * The files that wait for conversion. Workers are given those first that have much to convert, and the thread that finds files
- * takes the others: each kind needs code of its own, which gets fast only where it runs often. Of those with much, the largest come
- * first: whoever is given one of them last lets all others wait.
+ * takes the others: each kind needs code of its own, which gets fast only where it runs often. Of those with much, workers are given the
+ * largest, since whoever is given one of them last lets all others wait; that thread takes the smallest, and then the last of the others,
+ * while a worker converts what files share.
  */
 export class WaitingFiles {
   private readonly filesWithMuch: Weighed[] = [];
@@ -63,9 +69,10 @@ export class WaitingFiles {
     return this.filesWithMuch.length;
   }
 
-  add(file: Waiting): void {
-    if (setsFileOperations(file.candidate.bytes)) this.addWithMuch(file);
-    else this.filesWithLittle.push(file);
+  add(file: Omit<Waiting, 'much'>): void {
+    const much = setsFileOperations(file.candidate.bytes);
+    if (much) this.addWithMuch({ ...file, much });
+    else this.filesWithLittle.push({ ...file, much });
     this.bytes += file.candidate.bytes.length;
   }
 
@@ -85,7 +92,10 @@ export class WaitingFiles {
 
   /** Takes out the next file for the thread that finds them. */
   takeHere(): Waiting | undefined {
-    const file = this.filesWithLittle.shift() ?? this.filesWithMuch.shift()?.file;
+    const file =
+      this.filesWithLittle.length > KEPT_FOR_THE_END
+        ? this.filesWithLittle.shift()
+        : (this.filesWithMuch.pop()?.file ?? this.filesWithLittle.shift());
     if (file) this.bytes -= file.candidate.bytes.length;
     return file;
   }
