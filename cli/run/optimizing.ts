@@ -8,11 +8,12 @@ import { setFlagsFromString } from 'node:v8';
 const OPTIMIZED_AFTER_BYTES = 1 << 20;
 
 /**
- * By how many hundredths what is in use may grow before V8 looks for what is not; 0 for what it does by default, which in a thread
- * without a limit is up to three times as much again. Simulating leaves much behind, and of it next to nothing is used again.
- * Surveying keeps what was read of a tree, to which that would add as much again; converting a tree takes a tenth longer so.
+ * By how many hundredths what is in use may grow before V8 looks for what is not. By itself it lets the heap of a thread without a limit
+ * grow to four times as much, and that of one with a limit, as workers have, to half as much again: of a tree, a twentieth of the
+ * processor's time went into looking. Simulating leaves much behind, and of it next to nothing is used again. Surveying keeps what was read
+ * of a tree, to which that would add as much again.
  */
-const GROWING_PERCENT = { converting: 0, simulating: 40, surveying: 12 };
+const GROWING_PERCENT = { converting: 300, simulating: 40, surveying: 12 };
 
 /**
  * How much a function of the grammar runs, in bytes, before V8 optimizes it: no run of this program parses so much that
