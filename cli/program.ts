@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { Script } from 'node:vm';
-import { neverOptimizeWasm, optimizeFor } from './run/optimizing';
+import { Script, type ScriptOptions } from 'node:vm';
+import { neverOptimizeWasm, optimizeFor, type Work } from './run/optimizing';
 
 /** What this program is started as: its command line, or a thread that converts files. */
 export type Program = typeof import('./entries');
@@ -27,26 +27,32 @@ function useFlags(): void {
   neverOptimizeWasm();
   // What is young is little, and the other threads have files to convert.
   setFlagsFromString('--no-parallel-scavenge');
-  optimizeFor('converting');
+  optimizeFor('loading');
 }
 
 /**
  * Loads this program: from one file with V8's code where the build has made that, else file by file, which comes to the same and
  * takes 0.2 s more. V8 refuses code that another version of it has made, and compiles then.
+ *
+ * @param work what is done with it. Flags are those of all threads: where another one keeps a survey, they stay as they are, and V8
+ * compiles
  */
-export function loadProgram(): Program {
-  useFlags();
-  return bundled() ?? (require('./entries') as Program); // eslint-disable-line @typescript-eslint/no-require-imports
+export function loadProgram(work: Extract<Work, 'converting' | 'surveying'> = 'converting'): Program {
+  const isOneFile = isBuilt();
+  // The build leaves ASCII only, of which a string takes one byte a letter.
+  const source = isOneFile ? readFileSync(BUNDLE, 'latin1') : '';
+  if (work === 'converting') useFlags();
+  if (isOneFile) script = scriptOf(source, work === 'converting' ? cached() : undefined);
+  optimizeFor(work);
+  return script ? bundled(script) : (require('./entries') as Program); // eslint-disable-line @typescript-eslint/no-require-imports
 }
 
-function bundled(): Program | null {
-  if (!isBuilt()) return null;
-  // The build leaves ASCII only, of which a string takes one byte a letter.
-  const source = readFileSync(BUNDLE, 'latin1');
-  script = new Script(`(function (module, exports, require, __dirname) {${source}\n})`, {
-    filename: BUNDLE,
-    ...cached(),
-  });
+function scriptOf(source: string, code: Pick<ScriptOptions, 'cachedData'> | undefined): Script {
+  const text = `(function (module, exports, require, __dirname) {${source}\n})`;
+  return new Script(text, { filename: BUNDLE, ...code });
+}
+
+function bundled(script: Script): Program {
   const run = script.runInThisContext() as (...given: unknown[]) => void;
   const module = { exports: {} };
   run(module, module.exports, createRequire(BUNDLE), join(__dirname, '..', 'bundle'));

@@ -13,16 +13,12 @@ import {
   type SharedVerification,
 } from './convert-shared';
 import { engine } from './engine';
-import { optimizeFor } from './optimizing';
 
 // tinypool hands its own data over first.
 const [, request] = workerData as [unknown, Request];
 
 if (request.facts) addFacts(request.facts);
 if (request.macros) useMacros(request.macros);
-
-// Counterparts come of a survey, of which another thread keeps the texts; loading this one has set what converting alone takes.
-if (request.counterparts) optimizeFor('surveying');
 
 // A worker is started for files that are to be converted: it gets ready while they are looked for. What goes wrong here
 // goes wrong again with the first file, and is told then.
