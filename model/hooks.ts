@@ -250,12 +250,16 @@ function locate(file: HookSource, memberStart: number, member: string, old: bool
 }
 
 /**
- * A structure of which each member is set to a name, its address or a string: of this form are most, and there is one way to
- * read it.
+ * A structure of which each member is set to an expression without braces, or is what a macro in capitals is given: of this form are
+ * most, and there is one way to read it.
  */
 const PLAIN_INITIALIZER = new RegExp(
   String.raw`^(?:(?:static|const)\s+)*struct\s+(\w+)\s+(\w+)\s*=\s*\{GAP(?:MEMBER\s*,GAP)*(?:MEMBERGAP)?\}\s*;$`
-    .replaceAll('MEMBER', String.raw`\.\w+\s*=\s*(?:&?\w+|"[^"\\\n]*")`)
+    .replaceAll(
+      'MEMBER',
+      String.raw`(?:\.\w+\s*=\s*(?:"[^"\\\n]*"|(?:PLAIN|\((?:PLAIN|,)*\))+)|[A-Z]\w*\((?:PLAIN|,)*\))`,
+    )
+    .replaceAll('PLAIN', String.raw`[^,(){}"'#;/=]`)
     .replaceAll('GAP', String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/)*`),
 );
 
