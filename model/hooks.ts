@@ -254,12 +254,14 @@ function locate(file: HookSource, memberStart: number, member: string, old: bool
  * most, and there is one way to read it.
  */
 const PLAIN_INITIALIZER = new RegExp(
-  String.raw`^(?:(?:static|const)\s+)*struct\s+(\w+)\s+(\w+)\s*=\s*\{GAP(?:MEMBER\s*,GAP)*(?:MEMBERGAP)?\}\s*;$`
+  String.raw`^(?:(?:static|const)\s+)*struct\s+(\w+)\s+(\w+)\s*=\s*\{GAP(?:MEMBER,GAP)*(?:MEMBERGAP)?\}\s*;$`
+    // An expression begins with what is no white space, and takes what is behind it: there is one way only to read a text.
     .replaceAll(
       'MEMBER',
-      String.raw`(?:\.\w+\s*=\s*(?:"[^"\\\n]*"|(?:PLAIN|\((?:PLAIN|,)*\))+)|[A-Z]\w*\((?:PLAIN|,)*\))`,
+      String.raw`(?:\.\w+\s*=\s*(?:"[^"\\\n]*"\s*|(?:WORD|LIST)(?:WORD|LIST|\s)*)|[A-Z]\w*LIST\s*)`,
     )
-    .replaceAll('PLAIN', String.raw`[^,(){}"'#;/=]`)
+    .replaceAll('LIST', String.raw`\((?:WORD|[,\s])*\)`)
+    .replaceAll('WORD', String.raw`[^\s,(){}"'#;/=]`)
     .replaceAll('GAP', String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/)*`),
 );
 

@@ -53,6 +53,14 @@ describe('a structure of names is read as its tree would be', () => {
   });
 });
 
+test('a structure of many members that does not end is read in a moment', () => {
+  const members = Array.from({ length: 200 }, (_, i) => `\t.m${i}  =  A(1, 2) | b${i} ,\n`).join('');
+  for (const end of ['', '.x', '.x = "', '} /* ;'])
+    expect(places(`static const struct file_operations a = {\n\t.mmap = f,\n${members}${end}`)).toEqual([
+      'file_operations a mmap = f',
+    ]);
+});
+
 describe('hooks are found', () => {
   test.each<[string, string, string[]]>([
     ['in an initialiser', 'struct file_operations a = { .mmap = f };', ['file_operations a mmap = f']],
