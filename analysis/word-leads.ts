@@ -4,6 +4,7 @@ import { definesOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import { commentEnd } from '../model/lexer';
 import type { SourceRange } from '../model/nodes';
+import { RecentTexts } from '../model/recent-texts';
 import { bodiesElsewhere } from './elsewhere';
 import { leads } from './leads';
 import { perFile } from './per-file';
@@ -80,7 +81,9 @@ class Words {
   }
 
   #wordsIn(text: string): readonly Word[] {
-    return wordsOnceIn(text).map((word) =>
+    let words = read.get(text);
+    if (!words) read.set(text, (words = [...wordsIn(text)]));
+    return words.map((word) =>
       word.endsWith('(') ? this.word(word.slice(0, -1), true) : this.word(word, false),
     );
   }
@@ -117,29 +120,9 @@ class Words {
 const WORD = /\b[A-Za-z_]\w*(?:[\s\\]*[(/])?/g;
 const NAME = /^\w+/;
 
-/**
- * The words of texts that were read last, and of those before: the same functions stand in a file, in what is tried in its place, and behind
- * their names.
- */
-let read = new Map<string, readonly string[]>();
-let readBefore = new Map<string, readonly string[]>();
-/** Characters of the texts that were read last, and how many at most. */
-let readCharacters = 0;
+/** Characters of texts whose words are kept: functions are asked for in a file, behind their names, and in what is tried in its place. */
 const MOST_READ_CHARACTERS = 256 << 10;
-
-function wordsOnceIn(text: string): readonly string[] {
-  const known = read.get(text) ?? readBefore.get(text);
-  if (known) return known;
-  if (readCharacters > MOST_READ_CHARACTERS) {
-    readBefore = read;
-    read = new Map();
-    readCharacters = 0;
-  }
-  readCharacters += text.length;
-  const words = [...wordsIn(text)];
-  read.set(text, words);
-  return words;
-}
+const read = new RecentTexts<readonly string[]>(MOST_READ_CHARACTERS);
 
 /** The words of a text, each once, with `(` behind it where it is called. */
 function wordsIn(text: string): Set<string> {

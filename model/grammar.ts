@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RecentTexts } from './recent-texts';
 import { importTreeSitter, newTreeSitter } from './tree-sitter';
 import type { Node, Parser as TreeSitterParser, ParseState, Tree } from 'web-tree-sitter';
 
@@ -15,15 +16,10 @@ const CHARACTER = 2;
 /** Whether the parser ended in the middle of a text: its memory is then in no state to go on with. */
 let trapped = false;
 
-/**
- * What was parsed last, and what was before that: where a file is read again with a part of it changed, most functions are parsed
- * as they were before.
- */
-let kept = new Map<string, Tree>();
-let keptBefore = new Map<string, Tree>();
-/** Characters of the texts that were parsed last, and how many at most: a tree takes some forty bytes for each. */
-let keptCharacters = 0;
+/** Characters of texts whose trees are kept: a tree takes some forty bytes for each. */
 const MOST_KEPT_CHARACTERS = 64 << 10;
+const noTrees = (): RecentTexts<Tree> => new RecentTexts(MOST_KEPT_CHARACTERS, (tree) => tree.delete());
+let kept = noTrees();
 
 /**
  * Load tree-sitter's C grammar (WebAssembly) once for this process. Must be awaited before the first `parseC`.
@@ -46,17 +42,12 @@ async function load({ Parser, Language }: typeof import('web-tree-sitter')): Pro
   loaded.setLanguage(language);
   parser = loaded;
   // The trees of a parser that trapped went with its memory.
-  kept.clear();
-  keptBefore.clear();
-  keptCharacters = 0;
+  kept = noTrees();
 }
 
 /** Lets go of the trees that are kept: who measures what a text takes that was not seen yet needs none of them. */
 export function forgetSyntaxTrees(): void {
-  for (const tree of [...kept.values(), ...keptBefore.values()]) tree.delete();
   kept.clear();
-  keptBefore.clear();
-  keptCharacters = 0;
 }
 
 /**
@@ -77,10 +68,10 @@ function grammarFile(): string {
 export function parseC(text: string): Tree | null {
   if (!parser) throw new Error('the C grammar is not loaded: await loadGrammar() first');
   if (trapped) throw new Error('the C grammar failed on what came before: await loadGrammar() again');
-  const before = kept.get(text) ?? keptBefore.get(text);
+  const before = kept.get(text);
   const tree = before?.copy() ?? parsed(parser, text);
   if (tree === null) return null;
-  if (!before && text.length <= MOST_KEPT_CHARACTERS / 4) keep(text, tree.copy());
+  if (!before && text.length <= MOST_KEPT_CHARACTERS / 4) kept.set(text, tree.copy());
   texts.set(tree, text);
   return tree;
 }
@@ -96,17 +87,6 @@ export function textOf({ tree, startIndex, endIndex }: Node): string {
 export function textOfField(node: Node, field: string): string | null {
   const part = node.childForFieldName(field);
   return part && textOf(part);
-}
-
-function keep(text: string, tree: Tree): void {
-  if (keptCharacters + text.length > MOST_KEPT_CHARACTERS) {
-    for (const old of keptBefore.values()) old.delete();
-    keptBefore = kept;
-    kept = new Map();
-    keptCharacters = 0;
-  }
-  kept.set(text, tree);
-  keptCharacters += text.length;
 }
 
 function parsed(parser: TreeSitterParser, text: string): Tree | null {

@@ -2,7 +2,8 @@ import type { Chosen, Driver, Hook } from './driver';
 import { typeText } from './types';
 import { nameOf, namesOf, noting, type Asked } from './file-names';
 import { parseC } from './grammar';
-import { findHooks, type HookSource } from './hooks';
+import { findHooks } from './hooks';
+import type { HookSource } from './hook-source';
 import { tokenize } from './lexer';
 import type {
   Comment,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hookPlaces } from '../../model/hooks';
+import { hookPlaces } from '../../model/hook-places';
 import { loadGrammar, parseDriver } from '../../model/parse';
 import type { Driver } from '../../model/driver';
 import { typeText } from '../../model/types';

@@ -67,14 +67,10 @@ export interface Run {
  * @returns when the last report was given
  */
 export async function convertAll(run: Run): Promise<void> {
-  const conversion = new Conversion(run);
-  const { reports } = conversion;
   const mentions = new Mentions();
+  const conversion = new Conversion(run, mentions);
+  const { reports } = conversion;
   const { request, engine } = run;
-  if (request.transforms.length === 0 && request.verify === 'no') {
-    conversion.begin = async (some) =>
-      conversion.beginShared(await leaveWhatOthersRead(some, mentions, request, engine), mentions);
-  }
   let told: readonly FileReport[];
   try {
     let files = 0;
@@ -105,10 +101,10 @@ export async function convertAll(run: Run): Promise<void> {
       const own = await leaveWhatOthersRead(reports, mentions, request, engine);
       const kept = new Map(own.map((report) => [report.path, report.kept]));
       // What a file came to alone can be explained meanwhile.
-      const sharing = conversion.convertShared(own, mentions);
-      const explaining = conversion.explain(own, mentions);
+      const sharing = conversion.convertShared(own);
+      const explaining = conversion.explain(own);
       const [shared, explained] = await Promise.all([sharing, explaining]);
-      told = merged(explained, await conversion.explain(shared, mentions), mentions).map((report) =>
+      told = merged(explained, await conversion.explain(shared), mentions).map((report) =>
         withKept(report, kept.get(report.path)),
       );
     }
@@ -153,6 +149,12 @@ function withoutText(report: FileReport): FileReport {
   return { ...report, hooks: structuredClone(report.hooks), lines: structuredClone(report.lines) };
 }
 
+/** What several files share that is being converted, and what comes of it. */
+interface Begun {
+  readonly task: SharedTask;
+  readonly outcome: Promise<SharedOutcome>;
+}
+
 /** The files that wait for conversion, those that are being converted, and reports that wait for earlier ones. */
 class Conversion {
   /** What the files came to of which that of all earlier ones is known, in their order. */
@@ -161,15 +163,10 @@ class Conversion {
   private readonly running = new Set<Promise<void>>();
   /** How many files with much to convert are being converted. */
   private muchRunning = 0;
-  /**
-   * Begins what several files share, of the reports that there are: to be called when all files with much to convert are done. What is
-   * left seldom adds to that, and keeps this thread busy while another one converts it.
-   */
-  begin: ((reports: readonly FileReport[]) => Promise<void>) | null = null;
-  private beginning: Promise<void> | null = null;
+  /** What several files share, as far as it was known when the last files with much to convert were done; null before. */
+  private early: Promise<Begun | null> | null = null;
   /** Does a thread convert what is shared while others still convert files? */
-  private sharing = false;
-  private begun: { readonly task: SharedTask; readonly outcome: Promise<SharedOutcome> } | null = null;
+  private isSharing = false;
   private readonly done = new Map<number, FileReport | null>();
   private added = 0;
   private given = 0;
@@ -180,7 +177,10 @@ class Conversion {
   private jobs: number;
   private readonly pace: Pace;
 
-  constructor(private readonly run: Run) {
+  constructor(
+    private readonly run: Run,
+    private readonly mentions: Mentions,
+  ) {
     this.jobs = run.jobs;
     this.pace = run.request.verify === 'no' ? CONVERTING : VERIFYING;
   }
@@ -240,42 +240,43 @@ class Conversion {
     while (this.running.size > 0) await Promise.race(this.running);
   }
 
-  /** Begins what several files share, where all files with much to convert are done and others wait. */
+  /**
+   * Begins what several files share, where all files with much to convert are done and others wait: these seldom add to it, and keep
+   * this thread busy while another one converts it.
+   */
   private beginEarly(): void {
-    const { begin } = this;
-    if (begin === null || !this.isAllFound || this.workers === null) return;
-    if (this.waiting.much + this.muchRunning > 0 || this.waiting.count === 0) return;
-    this.begin = null;
+    if (this.early !== null || this.pace !== CONVERTING || this.run.request.transforms.length > 0) return;
+    if (!this.isAllFound || this.workers === null || this.waiting.count === 0) return;
+    if (this.waiting.much + this.muchRunning > 0) return;
     const later = [...this.done].sort(([a], [b]) => a - b).flatMap(([, report]) => report ?? []);
     // What goes wrong goes wrong again when all is known, and is told then.
-    this.beginning = begin([...this.reports, ...later]).catch(() => undefined);
+    this.early = this.begin([...this.reports, ...later]).catch(() => null);
   }
 
-  /** Converts what several files share, as far as it is known. */
-  beginShared(reports: readonly FileReport[], mentions: Mentions): void {
-    const task = this.sharedTask(reports, mentions);
-    if (task === null) return;
+  private async begin(reports: readonly FileReport[]): Promise<Begun | null> {
+    const { request, engine } = this.run;
+    const task = this.sharedTask(await leaveWhatOthersRead(reports, this.mentions, request, engine));
+    if (task === null) return null;
+    this.isSharing = true;
     const outcome = this.sharedOutcome(task);
     const ended = (): void => {
-      this.sharing = false;
+      this.isSharing = false;
       this.feedWorkers();
     };
-    this.sharing = true;
     outcome.then(ended, ended);
-    this.begun = { task, outcome };
+    return { task, outcome };
   }
 
-  private sharedTask(reports: readonly FileReport[], mentions: Mentions): SharedTask | null {
+  private sharedTask(reports: readonly FileReport[]): SharedTask | null {
     const { request, paths, searched } = this.run;
-    const shared = sharedTask(reports, paths, mentions.data, request);
+    const shared = sharedTask(reports, paths, this.mentions.data, request);
     return shared === null || searched === undefined ? shared : { ...shared, searched };
   }
 
   /** Converts what several files share, once what each file came to alone is known. */
-  async convertShared(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
-    await this.beginning;
-    const { begun } = this;
-    const task = this.sharedTask(reports, mentions);
+  async convertShared(reports: readonly FileReport[]): Promise<readonly FileReport[]> {
+    const begun = await this.early;
+    const task = this.sharedTask(reports);
     if (task === null) return [];
     try {
       const isBegun = begun !== null && isSameTask(begun.task, task);
@@ -346,10 +347,10 @@ class Conversion {
   }
 
   /** Tells what functions of other files do with a vma that blocked hooks pass to them. */
-  async explain(reports: readonly FileReport[], mentions: Mentions): Promise<readonly FileReport[]> {
+  async explain(reports: readonly FileReport[]): Promise<readonly FileReport[]> {
     const unexplained = reports.filter(isUnexplained);
     const { request, engine } = this.run;
-    const { data } = mentions;
+    const { data } = this.mentions;
     if (unexplained.length === 0) return reports;
     const files = unexplained.map(({ path, hooks }) => ({ path, hooks }));
     const task: ExplainTask = { files, mentions: data };
@@ -369,7 +370,7 @@ class Conversion {
     const { atOnce } = this.pace;
     while (this.waiting.count >= (this.running.size < workers.count ? 1 : atOnce)) {
       // Of what waits for a thread that converts what files share, this one would do it sooner.
-      const free = this.sharing ? workers.count - 1 : workers.count;
+      const free = this.isSharing ? workers.count - 1 : workers.count;
       if (this.running.size >= TASKS_AT_ONCE * free) return;
       // Towards the end, fewer: no thread is to wait for what another one was given.
       const { much, count } = this.waiting;

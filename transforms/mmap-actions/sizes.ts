@@ -256,8 +256,8 @@ function valueThatReaches(conversion: Conversion, read: Identifier): Expression 
   return definition?.always && !another ? definition.value : null;
 }
 
-/** By body and name: a test is asked what it says of each range. */
-const given = new WeakMap<Node, Map<string, readonly Expression[] | null>>();
+/** By the body of a function and the name of a local: each test of it is asked what it says of each range. */
+const valuesIn = new WeakMap<Node, Map<string, readonly Expression[] | null>>();
 
 /** Every value that a local is ever given; null when it is declared more than once or changed in another way. */
 export function valuesOf(
@@ -267,8 +267,8 @@ export function valuesOf(
 ): readonly Expression[] | null {
   if (except !== null) return readValues(conversion, variable, except);
   const { body } = conversion.function;
-  let known = given.get(body);
-  if (!known) given.set(body, (known = new Map<string, readonly Expression[] | null>()));
+  let known = valuesIn.get(body);
+  if (!known) valuesIn.set(body, (known = new Map<string, readonly Expression[] | null>()));
   let values = known.get(variable.name);
   if (values === undefined) known.set(variable.name, (values = readValues(conversion, variable, null)));
   return values;
