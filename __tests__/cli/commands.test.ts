@@ -57,7 +57,7 @@ const blocker: Finding = {
 function standIn(meanwhile: (path: string) => void = () => undefined): Engine {
   return {
     load: () => Promise.resolve(),
-    migrateAcrossFiles: () => ({ results: [], reasons: new Map() }),
+    migrateAcrossFiles: () => ({ results: [], reasons: new Map(), asked: new Set(), tried: new Set() }),
     explain: (hooks) => hooks,
     migrate(source, { path }) {
       meanwhile(path);

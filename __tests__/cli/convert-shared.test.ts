@@ -115,7 +115,8 @@ test('when a hook is left and the rest converted again, only files that come out
   });
   const ran: string[][] = [];
   const seeds = { hooks: ['one', 'two'], helpers: [], structures: [], withheld: new Map() };
-  const outcome = await settleShared({ seeds, named: [directory], mentions: new Mentions().data }, request, {
+  const shared = { seeds, parts: [seeds], named: [directory], mentions: new Mentions().data };
+  const outcome = await settleShared(shared, request, {
     convert: ({ seeds: { withheld } }) => {
       const left = withheld.get('one.c')?.has('one_mmap') === true;
       const report = (path: string): FileReport => ({

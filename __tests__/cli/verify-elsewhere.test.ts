@@ -50,9 +50,9 @@ const struct file_operations vault_locked_fops = {
 const spoiled = (from: string, to: string): Engine => ({
   ...engine,
   migrateAcrossFiles: (...given) => {
-    const { results, reasons } = engine.migrateAcrossFiles(...given);
+    const { results, ...found } = engine.migrateAcrossFiles(...given);
     const changed = results.map((result) => ({ ...result, output: result.output.replaceAll(from, to) }));
-    return { results: changed, reasons };
+    return { ...found, results: changed };
   },
 });
 

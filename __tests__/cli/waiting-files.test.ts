@@ -2,8 +2,9 @@ import { WaitingFiles, type Waiting } from '../../cli/run/waiting-files';
 
 const FOPS = 'static const struct file_operations fops = { .mmap = f };\n';
 const OTHERS = {
-  'v4l2.c': 'static const struct v4l2_file_operations fops = { .mmap = f };\n',
-  'ops.c': 'static const struct snd_pcm_ops ops = { .mmap = f };\n',
+  'v4l2.c':
+    'int f(struct vm_area_struct *v);\nstatic const struct v4l2_file_operations fops = { .mmap = f };\n',
+  'ops.c': 'int f(struct vm_area_struct *v);\nstatic const struct snd_pcm_ops ops = { .mmap = f };\n',
   'member.c': 'struct file_operations *fops;\n',
   'last.c': 'struct file_operations',
 };
@@ -42,4 +43,19 @@ test('the thread that finds files takes the smallest of those with much, and the
   expect([files.takeHere(), files.takeHere()].map((file) => file?.much)).toEqual([true, false]);
   expect(files.takeHere()).toBeUndefined();
   expect([files.count, files.bytes]).toEqual([0, 0]);
+});
+
+test('of the other files, those are taken first that share a hook with others', () => {
+  const files = waiting({
+    'own.c': 'static int f(struct vm_area_struct *vma);\nstruct snd_pcm_ops ops = { .mmap = f };\n',
+    'theirs.c': 'const struct snd_pcm_ops ops = {\n\t.mmap\t= core_mmap,\n};\n',
+    'ops.h': '#define OPS .mmap = g\nint g(struct vm_area_struct *vma);\n',
+    'none.c': 'const struct snd_pcm_ops ops = {\n\t.mmap\t= NULL,\n};\n',
+  });
+  expect(files.much).toBe(2);
+  expect(paths([files.takeHere(), files.takeHere(), files.takeHere()])).toEqual([
+    'theirs.c',
+    'ops.h',
+    'own.c',
+  ]);
 });

@@ -3,8 +3,9 @@ import { candidates, type Candidate, type Looked } from './candidates';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
 import {
-  convertTogether,
+  convertParts,
   isSameTask,
+  partsTask,
   settleShared,
   sharedTask,
   togetherWith,
@@ -15,8 +16,11 @@ import {
 } from './convert-shared';
 import type { Engine } from './engine';
 import { explainElsewhere, isUnexplained, type ExplainTask } from './explain-elsewhere';
+import { inTurn, type InTurn, type Taken } from './in-turn';
 import { Mentions } from './mentions';
 import { leaveWhatOthersRead, withKept } from './read-elsewhere';
+import { nextTurn } from './next-turn';
+import { convertInParts } from './shared-parts';
 import { messageOf } from './system-error';
 import { WaitingFiles, type Waiting } from './waiting-files';
 import { NoThreads, startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
@@ -139,8 +143,6 @@ function merged(
   return [...kept, ...shared].sort((a, b) => (place.get(a.path) ?? -1) - (place.get(b.path) ?? -1));
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
  * A report whose words are copies, as those of a worker are: a part of a text keeps all of that text in memory, and reports are
  * kept to the end.
@@ -165,8 +167,11 @@ class Conversion {
   private muchRunning = 0;
   /** What several files share, as far as it was known when the last files with much to convert were done; null before. */
   private early: Promise<Begun | null> | null = null;
-  /** Does a thread convert what is shared while others still convert files? */
-  private isSharing = false;
+  /** Threads that convert what is shared while others still convert files. */
+  private sharing = 0;
+  /** Has this thread nothing else to do any more than to convert what is shared? */
+  private readonly idle: Promise<void>;
+  private setIdle = (): void => undefined;
   private readonly done = new Map<number, FileReport | null>();
   private added = 0;
   private given = 0;
@@ -182,6 +187,7 @@ class Conversion {
     private readonly mentions: Mentions,
   ) {
     this.jobs = run.jobs;
+    this.idle = new Promise((resolve) => (this.setIdle = resolve));
     this.pace = run.request.verify === 'no' ? CONVERTING : VERIFYING;
   }
 
@@ -238,6 +244,7 @@ class Conversion {
     // Once started, this thread goes on to the end.
     if (this.waiting.count > this.pace.waiting) while (this.waiting.count > 0) await this.convertNext();
     while (this.running.size > 0) await Promise.race(this.running);
+    this.setIdle();
   }
 
   /**
@@ -257,10 +264,10 @@ class Conversion {
     const { request, engine } = this.run;
     const task = this.sharedTask(await leaveWhatOthersRead(reports, this.mentions, request, engine));
     if (task === null) return null;
-    this.isSharing = true;
-    const outcome = this.sharedOutcome(task);
+    this.sharing = Math.ceil((this.workers?.count ?? 0) / 2);
+    const outcome = this.sharedOutcome(task, this.sharing);
     const ended = (): void => {
-      this.isSharing = false;
+      this.sharing = 0;
       this.feedWorkers();
     };
     outcome.then(ended, ended);
@@ -292,16 +299,57 @@ class Conversion {
     }
   }
 
-  private sharedOutcome(task: SharedTask): Promise<SharedOutcome> {
+  /** @param threads how many take part, and this one once it has nothing else to do */
+  private sharedOutcome(task: SharedTask, threads = this.workers?.count ?? 0): Promise<SharedOutcome> {
     const { request, engine } = this.run;
     return settleShared(task, request, {
       convert: (some) =>
-        this.elsewhere(
-          (workers) => workers.convertTogether(some),
-          () => convertTogether(some, request, engine),
-        ),
+        convertInParts(some.parts, (parts) => {
+          const whole = partsTask(some, parts);
+          return this.inAllThreads(whole.parts, threads, {
+            there: (workers) => workers.convertParts(whole),
+            here: async (left) => {
+              await this.idle;
+              return convertParts({ ...whole, parts: left }, request, engine);
+            },
+          });
+        }),
       verify: (tasks) => this.runAll(tasks),
     });
+  }
+
+  /** What things come to that workers, as many as `threads`, and this thread take in turn. */
+  private async inAllThreads<T, R>(
+    all: InTurn<T>,
+    threads: number,
+    {
+      there,
+      here,
+    }: {
+      readonly there: (workers: Workers) => Promise<Taken<R>>;
+      readonly here: (left: InTurn<T>) => Promise<Taken<R>>;
+    },
+  ): Promise<readonly R[]> {
+    const { things } = all;
+    const { workers } = this;
+    const taken = new Map<number, R>();
+    const add = async (some: Promise<Taken<R>>): Promise<void> => {
+      for (const [at, result] of await some) taken.set(at, result);
+    };
+    const take = async (): Promise<void> => {
+      try {
+        if (workers !== null) await add(there(workers));
+      } catch (error) {
+        if (!(error instanceof NoThreads)) throw error;
+      }
+    };
+    const count = workers === null ? 0 : Math.min(threads, things.length);
+    await Promise.all([...Array.from({ length: count }, take), add(here(all))]);
+    // What a thread had begun that is gone is left.
+    const left = [...things.keys()].filter((at) => !taken.has(at));
+    const again = await here(inTurn(left.map((at) => things[at])));
+    for (const [at, result] of again) taken.set(left[at], result);
+    return things.map((_, at) => taken.get(at)!);
   }
 
   /** Runs files that were converted together, each in a thread that is free. */
@@ -350,11 +398,13 @@ class Conversion {
   async explain(reports: readonly FileReport[]): Promise<readonly FileReport[]> {
     const unexplained = reports.filter(isUnexplained);
     const { request, engine } = this.run;
-    const { data } = this.mentions;
     if (unexplained.length === 0) return reports;
-    const files = unexplained.map(({ path, hooks }) => ({ path, hooks }));
-    const task: ExplainTask = { files, mentions: data };
-    const explained = await explainElsewhere(task, request, engine);
+    const files = inTurn(unexplained.map(({ hooks }) => hooks));
+    const task: ExplainTask = { files, mentions: this.mentions.data };
+    const explained = await this.inAllThreads(files, this.workers?.count ?? 0, {
+      there: (workers) => workers.explain(task),
+      here: (left) => explainElsewhere({ ...task, files: left }, request, engine),
+    });
     const hooks = new Map(unexplained.map(({ path }, at) => [path, explained[at]]));
     return reports.map((report) => ({ ...report, hooks: hooks.get(report.path) ?? report.hooks }));
   }
@@ -370,8 +420,7 @@ class Conversion {
     const { atOnce } = this.pace;
     while (this.waiting.count >= (this.running.size < workers.count ? 1 : atOnce)) {
       // Of what waits for a thread that converts what files share, this one would do it sooner.
-      const free = this.isSharing ? workers.count - 1 : workers.count;
-      if (this.running.size >= TASKS_AT_ONCE * free) return;
+      if (this.running.size >= TASKS_AT_ONCE * (workers.count - this.sharing)) return;
       // Towards the end, fewer: no thread is to wait for what another one was given.
       const { much, count } = this.waiting;
       const share = Math.floor((much > 0 ? much : count) / (2 * (workers.count + 1)));

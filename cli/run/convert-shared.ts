@@ -7,15 +7,19 @@ import { explained, seedsOf, type Reason, type Seeds } from '../../transforms/pr
 import type { FileReport, Request } from './conversion';
 import { reportOf } from './convert-file';
 import { isWithheld, withheldHooks } from './convert-text';
+import { inTurn, takeInTurn, type InTurn, type Taken } from './in-turn';
 import { requestedApi } from './request-api';
 import type { Engine } from './engine';
 import { GivenFiles } from './given-files';
 import { unselectedHooks } from './selection';
 import type { MentionsData } from './mentions';
+import { convertInParts, partsOf, type ConvertedPart, type Part } from './shared-parts';
 
 /** What several files share: plain data, for it may be sent to a worker. */
 export interface SharedTask {
   readonly seeds: Seeds;
+  /** The same, apart: what is converted by itself. */
+  readonly parts: readonly Part[];
   /** What the command was given: files and directories. */
   readonly named: readonly string[];
   readonly mentions: MentionsData;
@@ -37,6 +41,13 @@ export interface SharedOutcome {
 export interface ConvertedTogether extends Omit<SharedOutcome, 'verdicts'> {
   /** What is to be run of them: each by itself, in any thread. */
   readonly toVerify: readonly SharedVerification[];
+}
+
+/** Parts of what files share, for any thread to convert: plain data. */
+export interface PartsTask extends Omit<SharedTask, 'seeds' | 'parts'> {
+  readonly parts: InTurn<Part>;
+  /** By path: functions whose hooks are to be left as they are. */
+  readonly withheld: Seeds['withheld'];
 }
 
 /** Hooks of one file, to be run together with the files that define what they run: plain data. */
@@ -69,8 +80,8 @@ export function sharedTask(
 ): SharedTask | null {
   const withheld = new Map(reports.map((report) => [report.path, leftOut(request, report)]));
   const seeds = seedsOf(reports, withheld);
-  const { hooks, helpers, structures } = seeds;
-  return hooks.length + helpers.length + structures.length === 0 ? null : { seeds, named, mentions };
+  const parts = partsOf(reports, mentions);
+  return parts.length === 0 ? null : { seeds, parts, named, mentions };
 }
 
 /** Is of two tasks of one run the same to be done? */
@@ -87,7 +98,8 @@ export function convertShared(
   engine: () => Engine,
 ): Promise<SharedOutcome> {
   return settleShared(task, request, {
-    convert: (some) => convertTogether(some, request, engine),
+    convert: (some) =>
+      convertInParts(some.parts, (parts) => convertAllParts(partsTask(some, parts), request, engine)),
     verify: async (tasks) => {
       const verified: (readonly HookVerification[])[] = [];
       for (const one of tasks) verified.push(await verifyShared(one, request, engine));
@@ -186,16 +198,40 @@ function withVerdicts(
   return left.length === 0 ? report : { ...report, verified: [...verified, ...left] };
 }
 
-/** Convert what several files share. Nothing is run. */
-export async function convertTogether(
-  { seeds, named, mentions, searched }: SharedTask,
+/** A task of which no part is begun. */
+export function partsTask({ seeds: { withheld }, ...task }: SharedTask, parts: readonly Part[]): PartsTask {
+  return { ...task, parts: inTurn(parts), withheld };
+}
+
+/** Convert all parts, in this thread. */
+async function convertAllParts(
+  task: PartsTask,
   request: Request,
   engine: () => Engine,
-): Promise<ConvertedTogether> {
-  const loaded = engine();
-  await loaded.load();
-  const files = new GivenFiles(named, mentions, request, searched);
-  const { results, reasons } = loaded.migrateAcrossFiles(seeds, files, request.compat);
+): Promise<readonly ConvertedPart[]> {
+  return [...(await convertParts(task, request, engine)).values()];
+}
+
+/** Convert those parts that no other thread does. Nothing is run. */
+export function convertParts(
+  { parts, withheld, named, mentions, searched }: PartsTask,
+  request: Request,
+  engine: () => Engine,
+): Promise<Taken<ConvertedPart>> {
+  return takeInTurn(parts, async () => {
+    const loaded = engine();
+    await loaded.load();
+    const files = new GivenFiles(named, mentions, request, searched);
+    // What no index tells of is searched for once.
+    files.defining(
+      parts.things.flatMap(({ hooks, helpers }) => [...hooks, ...helpers.map(({ name }) => name)]),
+    );
+    return (part) => convertPart({ ...part, withheld }, files, request, loaded);
+  });
+}
+
+function convertPart(seeds: Seeds, files: GivenFiles, request: Request, loaded: Engine): ConvertedPart {
+  const { results, reasons, asked, tried } = loaded.migrateAcrossFiles(seeds, files, request.compat);
   const reports: FileReport[] = [];
   const toVerify: SharedVerification[] = [];
   for (const result of results) {
@@ -208,7 +244,7 @@ export async function convertTogether(
     if (request.verify !== 'no' && isConverted && loaded.verify !== undefined)
       toVerify.push(verificationOf(result, results, files, request));
   }
-  return { reports, reasons, toVerify };
+  return { reports, reasons, toVerify, asked, tried };
 }
 
 /** What is run of a file: it together with the files that define what it runs. */

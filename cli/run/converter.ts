@@ -2,17 +2,15 @@ import { workerData } from 'node:worker_threads';
 import { addFacts } from '../../kernel/fact-table';
 import { useMacros } from '../../model/target-kernel';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
-import {
-  convertTogether,
-  verifyShared,
-  type ConvertedTogether,
-  type SharedTask,
-  type SharedVerification,
-} from './convert-shared';
+import { convertParts, verifyShared, type PartsTask, type SharedVerification } from './convert-shared';
 import { engine } from './engine';
+import { explainElsewhere, type ExplainTask } from './explain-elsewhere';
+import type { Taken } from './in-turn';
+import type { ConvertedPart } from './shared-parts';
 
 // tinypool hands its own data over first.
 const [, request] = workerData as [unknown, Request];
@@ -31,9 +29,14 @@ export async function convert(files: readonly Candidate[]): Promise<(FileReport 
   return reports;
 }
 
-/** A task of the pool: what several files share. */
-export function convertFilesTogether(task: SharedTask): Promise<ConvertedTogether> {
-  return convertTogether(task, request, () => engine);
+/** A task of the pool: parts of what several files share. */
+export function convertFilesTogether(task: PartsTask): Promise<Taken<ConvertedPart>> {
+  return convertParts(task, request, () => engine);
+}
+
+/** A task of the pool: what functions of other files do with a vma that blocked hooks pass to them. */
+export function explainFiles(task: ExplainTask): Promise<Taken<readonly HookResult[]>> {
+  return explainElsewhere(task, request, () => engine);
 }
 
 /** A task of the pool: a file of these, to be run. */

@@ -5,13 +5,14 @@ import type { SourceFile } from '../../transforms/project/source-file';
 import type { FileReport, Request } from './conversion';
 import type { Engine } from './engine';
 import { FileReader } from './file-reader';
-import { Mentions, type MentionsData } from './mentions';
+import { takeInTurn, type InTurn, type Taken } from './in-turn';
+import { holding, type MentionsData } from './mentions';
 import { sourcesIn } from './source-files';
 import { decodeText } from './text-file';
 
 /** Hooks that pass their vma to functions of other files: plain data, for it may be sent to a worker. */
 export interface ExplainTask {
-  readonly files: readonly { readonly path: string; readonly hooks: readonly HookResult[] }[];
+  readonly files: InTurn<readonly HookResult[]>;
   /** Where to look for the functions. */
   readonly mentions: MentionsData;
 }
@@ -25,18 +26,20 @@ export function isUnexplained({ hooks }: Pick<FileReport, 'hooks'>): boolean {
  * Tell of hooks that are blocked because they pass their vma to a function of another file what that function does with
  * it, where one of the files defines it.
  *
- * @returns the hooks of each file, with those findings in the place of what only says that the vma is passed on
+ * @returns the hooks of each file that no other thread does, with those findings in the place of what only says that the vma is passed on
  */
-export async function explainElsewhere(
+export function explainElsewhere(
   { files, mentions }: ExplainTask,
   request: Request,
   engine: () => Engine,
-): Promise<(readonly HookResult[])[]> {
-  const loaded = engine();
-  await loaded.load();
-  const definitions = new Definitions(new Mentions(mentions), request);
-  const definedIn = (name: string, from: string): readonly SourceFile[] => definitions.of(name, from);
-  return files.map(({ hooks }) => loaded.explain(hooks, definedIn));
+): Promise<Taken<readonly HookResult[]>> {
+  return takeInTurn(files, async () => {
+    const loaded = engine();
+    await loaded.load();
+    const definitions = new Definitions(mentions, request);
+    const definedIn = (name: string, from: string): readonly SourceFile[] => definitions.of(name, from);
+    return (hooks) => loaded.explain(hooks, definedIn);
+  });
 }
 
 /** Which of the files define a function that has a vma. */
@@ -46,7 +49,7 @@ class Definitions {
   readonly #texts = new Map<string, string>();
 
   constructor(
-    readonly mentions: Mentions,
+    readonly mentions: MentionsData,
     readonly request: Request,
   ) {}
 
@@ -56,7 +59,7 @@ class Definitions {
     const defines = new RegExp(`\\b${name}\\s*\\([^;{}()]*\\bvm_area_struct\\b[^;{}()]*\\)\\s*\\{`);
     const within = (paths: readonly string[]): string[] =>
       paths.filter((path) => defines.test(this.#text(path)));
-    const indexed = name.includes('mmap') ? within(this.mentions.of([name])) : [];
+    const indexed = name.includes('mmap') ? within(holding(name, this.mentions) ?? []) : [];
     const defining = indexed.length > 0 ? indexed : within(this.#filesBeside(from));
     const near = (path: string): number => sharedLength(dirname(from), path);
     return defining.sort((a, b) => near(b) - near(a)).map((path) => this.#file(path));

@@ -7,7 +7,7 @@ import { isVmaWord } from './candidate';
 import type { Request } from './conversion';
 import { FileReader } from './file-reader';
 import { ignoreRulesOf } from './git-ignore';
-import { Mentions, type MentionsData } from './mentions';
+import { holding, type MentionsData } from './mentions';
 import { isInside } from '../../model/regular-file';
 import { requestedApi } from './request-api';
 import { sourceFiles, sourcesIn } from './source-files';
@@ -38,7 +38,6 @@ export class GivenFiles implements Library {
   readonly #found = new Map<string, readonly string[]>();
   readonly #likely = new Map<string, readonly string[]>();
   readonly #reader = new FileReader();
-  readonly #index: Mentions;
   #all: readonly string[] | null = null;
   #roots: readonly string[] | null = null;
 
@@ -52,27 +51,19 @@ export class GivenFiles implements Library {
     private readonly request: Request,
     /** The files to search where no index tells; undefined for all that the command was given. */
     private readonly searched?: readonly string[],
-  ) {
-    this.#index = new Mentions(mentions);
-  }
+  ) {}
 
   naming(named: readonly string[]): SourceFile[] {
     // A damaged file names what is no word: no other file has it.
     const words = named.filter((word) => /^\w+$/.test(word));
     const unknown = words.filter((word) => !this.#found.has(word));
     for (const word of unknown) {
-      const files = this.#indexed(word);
+      const files = holding(word, this.mentions);
       if (files !== null) this.#search([word], files);
     }
     const rest = unknown.filter((word) => !this.#found.has(word));
     if (rest.length > 0) this.#search(rest, this.#files());
     return this.#sources(words.flatMap((word) => this.#found.get(word) ?? []));
-  }
-
-  /** The files that may hold a word, where an index tells; null where none does. */
-  #indexed(word: string): readonly string[] | null {
-    if (word.includes('mmap')) return this.#index.of([word]);
-    return isVmaWord(word) ? (this.mentions.helpers.get(word) ?? []) : null;
   }
 
   defining(names: readonly string[]): SourceFile[] {

@@ -1,3 +1,5 @@
+import { isVmaWord } from './candidate';
+
 /** The same as plain data, for it may be sent to a worker. */
 export interface MentionsData {
   readonly paths: readonly string[];
@@ -5,6 +7,12 @@ export interface MentionsData {
   readonly holders: ReadonlyMap<string, readonly number[]>;
   /** By word with `vma` or `vm_op` in it: the files that hold it, whether they are among the paths or not. */
   readonly helpers: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The files that hold a word, in their order, where an index tells; null where none does. */
+export function holding(word: string, { paths, holders, helpers }: MentionsData): readonly string[] | null {
+  if (word.includes('mmap')) return (holders.get(word) ?? []).map((place) => paths[place]);
+  return isVmaWord(word) ? (helpers.get(word) ?? []) : null;
 }
 
 /** Which of the files that were looked at may name a hook of another one. */

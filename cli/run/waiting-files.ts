@@ -29,6 +29,26 @@ function setsFileOperations(bytes: Uint8Array): boolean {
   return false;
 }
 
+const MMAP = Buffer.from('mmap');
+
+/** How far behind `mmap` the name of a callback may end: the rest of the member's name, `=`, white space, and the name. */
+const CALLBACK_BYTES = 120;
+
+/**
+ * Whether a file has a hook that other files have, too: it is a header, or names a callback that it does not define. What files share is
+ * begun with when those are done that may say what it is.
+ */
+function isShared({ path, bytes }: Candidate): boolean {
+  if (path.endsWith('.h')) return true;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = text.indexOf(MMAP); at !== -1; at = text.indexOf(MMAP, at + MMAP.length)) {
+    const behind = text.toString('latin1', at + MMAP.length, at + CALLBACK_BYTES);
+    const name = /^\w*\s*=\s*&?([A-Za-z_]\w*)\s*[,;}\n]/.exec(behind)?.[1];
+    if (name !== undefined && name !== 'NULL' && !text.includes(`${name}(`)) return true;
+  }
+  return false;
+}
+
 const VMA = Buffer.from('vma');
 
 /** How often a text names a vma: what takes long are hooks that do much with it, and functions that it is passed to. */
@@ -70,7 +90,7 @@ export class WaitingFiles {
   }
 
   add(file: Omit<Waiting, 'much'>): void {
-    const much = setsFileOperations(file.candidate.bytes);
+    const much = isShared(file.candidate) || setsFileOperations(file.candidate.bytes);
     if (much) this.addWithMuch({ ...file, much });
     else this.filesWithLittle.push({ ...file, much });
     this.bytes += file.candidate.bytes.length;

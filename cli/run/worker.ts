@@ -6,7 +6,7 @@ import type { Request } from './conversion';
 const [, { counterparts }] = workerData as [unknown, Request];
 const work = counterparts ? 'surveying' : 'converting';
 
-const { convert, convertFilesTogether, verifyFile } = loadProgram(work).converter();
+const { convert, convertFilesTogether, explainFiles, verifyFile } = loadProgram(work).converter();
 
 export default convert;
-export { convertFilesTogether, verifyFile };
+export { convertFilesTogether, explainFiles, verifyFile };

@@ -2,11 +2,15 @@ import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Candidate } from './candidates';
 import { MOST_TIME } from '../../model/work-budget';
 import { failedReport, type FileReport, type Request } from './conversion';
-import type { ConvertedTogether, SharedTask, SharedVerification } from './convert-shared';
+import type { PartsTask, SharedVerification } from './convert-shared';
+import type { ExplainTask } from './explain-elsewhere';
 import { importPool } from './import-pool';
+import type { Taken } from './in-turn';
+import type { ConvertedPart } from './shared-parts';
 import { messageOf } from './system-error';
 
 /** Threads that convert files. */
@@ -19,10 +23,15 @@ export interface Workers {
    */
   convert(files: readonly Candidate[]): Promise<readonly (FileReport | null)[]>;
   /**
-   * Converts what several files share, on one of the threads.
+   * Converts parts of what several files share, on one of the threads, until there is none that no thread has begun.
    * @throws NoThreads as `convert` does
    */
-  convertTogether(task: SharedTask): Promise<ConvertedTogether>;
+  convertParts(task: PartsTask): Promise<Taken<ConvertedPart>>;
+  /**
+   * Tells, on one of the threads, what functions of other files do, until there is no file that no thread has begun.
+   * @throws NoThreads as `convert` does
+   */
+  explain(task: ExplainTask): Promise<Taken<readonly HookResult[]>>;
   /**
    * Runs a file that was converted so, on one of the threads.
    * @throws NoThreads as `convert` does
@@ -152,10 +161,16 @@ class Threads implements Workers {
     }
   }
 
-  convertTogether(task: SharedTask): Promise<ConvertedTogether> {
-    return this.#whileThere(
-      this.#pool.run(task, { name: 'convertFilesTogether' }),
-    ) as Promise<ConvertedTogether>;
+  convertParts(task: PartsTask): Promise<Taken<ConvertedPart>> {
+    return this.#whileThere(this.#pool.run(task, { name: 'convertFilesTogether' })) as Promise<
+      Taken<ConvertedPart>
+    >;
+  }
+
+  explain(task: ExplainTask): Promise<Taken<readonly HookResult[]>> {
+    return this.#whileThere(this.#pool.run(task, { name: 'explainFiles' })) as Promise<
+      Taken<readonly HookResult[]>
+    >;
   }
 
   verifyShared(task: SharedVerification): Promise<readonly HookVerification[]> {

@@ -35,6 +35,12 @@ export function foremost(findings: readonly Finding[]): Finding | null {
   return ranked(findings).find(({ severity }) => severity === 'blocker') ?? null;
 }
 
+/** Is there a blocker that comes before those of a code, and that nothing takes the place of? */
+export function comesBefore(findings: readonly Finding[], code: FindingCode): boolean {
+  const rank = FINDINGS[code].rank ?? LAST_RANK;
+  return findings.some((f) => f.severity === 'blocker' && f.passedTo === undefined && rankOf(f) < rank);
+}
+
 /** The codes that have a place in the order, in that order. */
 export const RANKED: readonly FindingCode[] = Object.values(FINDINGS)
   .filter(({ rank }) => rank !== undefined)

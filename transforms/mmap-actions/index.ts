@@ -49,7 +49,10 @@ export function convertMmapActions(conversion: Conversion): void {
   refuseLoops(conversion, single);
   refuseNestedLoops(conversion, loops);
   refuseLateChanges(conversion, places);
-  judgeSections(conversion, places, arraysOf(actions, loops));
+  const arrays = arraysOf(actions, loops);
+  const judge = (): void => judgeSections(conversion, places, arrays);
+  if (conversion.sectionsLater) conversion.sectionsLater.push(judge);
+  else judge();
   convertResults(conversion, actions, loops);
 }
 

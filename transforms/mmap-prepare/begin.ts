@@ -48,6 +48,7 @@ export function beginConversion(
     owned: together.owned ?? new Set(),
     newName: together.names?.get(hook.name ?? '') ?? preparedName([driver.source], hook.name ?? ''),
     shared: together.names?.has(hook.name ?? '') === true,
+    sectionsLater: together.sectionsLater ?? null,
   };
   together.partners?.push(conversion);
   refuseHiddenUses(conversion);

@@ -42,6 +42,11 @@ export interface Conversion {
   readonly partners: readonly Conversion[];
   /** Operations structures that are not static, and that no other file uses. */
   readonly owned: ReadonlySet<string>;
+  /**
+   * What looks for those who rely on the sections of the mapping calls, where nothing is asked but which blocker is the foremost: it takes
+   * long, and is not needed where another one comes before it. Null where all are asked for.
+   */
+  readonly sectionsLater: (() => void)[] | null;
 }
 
 /** A call that passes the vma to a function which this file alone cannot convert. */
@@ -84,6 +89,7 @@ export interface Together {
   readonly partners?: Conversion[];
   /** Operations structures that are not static, and that no other file uses. */
   readonly owned?: ReadonlySet<string>;
+  readonly sectionsLater?: (() => void)[];
 }
 
 /**

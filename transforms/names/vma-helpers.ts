@@ -167,6 +167,7 @@ export function withHelpers(roots: readonly Conversion[], form: 'whole' | 'part'
         role: 'helper',
         beside: isTwin ? edits : null,
         passes: caller.passes,
+        sectionsLater: caller.sectionsLater,
       });
     }
     helpers.set(name, {

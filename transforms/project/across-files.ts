@@ -59,6 +59,10 @@ export interface AcrossFiles {
   readonly results: readonly PartResult[];
   /** Of a function that cannot be converted in every file: what stands in its way, and where (by its name, or `reasonIn`). */
   readonly reasons: ReadonlyMap<string, Reason>;
+  /** What it asked about, functions and structures, by what their names mean. What else asks about one of them belongs with it. */
+  readonly asked: ReadonlySet<string>;
+  /** The files that it tried to convert, by path: those that take part, and others. */
+  readonly tried: ReadonlySet<string>;
 }
 
 /**
@@ -84,13 +88,14 @@ export function migrateAcrossFiles(seeds: Seeds, library: Library, compat = fals
     defining: (words) => library.defining(words).map(sideOf),
   };
   const convert = (wanted: Seeds, from: Library): AcrossFiles => new Migration(wanted, from).run();
-  const { results, reasons } = withValueForms(convert(seeds, newer), seeds, newer, convert);
-  if (!compat) return { results, reasons };
+  const found = withValueForms(convert(seeds, newer), seeds, newer, convert);
+  if (!compat) return found;
+  const { results } = found;
   const joined = results.map((result) => {
     const side = sides.get(result.path)!;
     return { ...result, ...forBothKernels(side.file.source, side.newer, side.file.api, result) };
   });
-  return { results: joined, reasons };
+  return { ...found, results: joined };
 }
 
 /** A function that several files name. */
@@ -114,6 +119,9 @@ class Migration {
   readonly #owned = new Map<string, string>();
   /** What files came to with what was to be converted in them: most rounds leave most files as they were. */
   readonly #converted = new Map<string, StepsResult>();
+  /** All that was asked about. */
+  readonly #asked = new Set<string>();
+  readonly #tried = new Set<string>();
   readonly #meanings: Meanings;
 
   constructor(
@@ -150,6 +158,8 @@ class Migration {
         names: [...this.#alive.keys()].filter((meaning) => this.#meanings.means(converted.file, meaning)),
       })),
       reasons: new Map([...this.#dead].flatMap(([meaning, reason]) => this.#told(meaning, reason))),
+      asked: this.#asked,
+      tried: this.#tried,
     };
   }
 
@@ -203,6 +213,7 @@ class Migration {
   /** Can the definition of a hook be converted? What only mentions it is looked at when all definitions can. */
   #examineHook(meaning: string): void {
     if (this.#alive.has(meaning) || this.#dead.has(meaning)) return;
+    this.#asked.add(meaning);
     const name = nameOf(meaning);
     const files = this.#meanings.naming(meaning);
     const newName = preparedName(
@@ -233,6 +244,7 @@ class Migration {
    */
   #examineStructure(meaning: string): boolean {
     if (this.#owned.has(meaning) || this.#dead.has(meaning)) return false;
+    this.#asked.add(meaning);
     const name = nameOf(meaning);
     const files = this.#meanings
       .structuresNamed(name)
@@ -264,6 +276,7 @@ class Migration {
 
   #examineHelper(meaning: string, parameter: number): void {
     if (this.#alive.has(meaning) || this.#dead.has(meaning)) return;
+    this.#asked.add(meaning);
     const name = nameOf(meaning);
     const files = this.library.defining([name]);
     const defining = files.filter((file) => mayDefine(file, name) && this.#meanings.means(file, meaning));
@@ -331,6 +344,7 @@ class Migration {
     together: { names: Map<string, string>; shared: Map<string, ConvertedHelper> },
   ): StepsResult {
     const { path, api, source } = file;
+    this.#tried.add(path);
     const withheld = this.seeds.withheld.get(path);
     const owned = new Set(
       [...this.#owned].filter(([, at]) => at === path).map(([meaning]) => nameOf(meaning)),

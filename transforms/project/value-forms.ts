@@ -39,16 +39,25 @@ export function withValueForms(
   convert: Convert,
 ): AcrossFiles {
   let { results, reasons } = first;
+  const asked = new Set(first.asked);
+  const tried = new Set(first.tried);
+  const convertMore: Convert = (wanted, from) => {
+    const found = convert(wanted, from);
+    for (const meaning of found.asked) asked.add(meaning);
+    for (const path of found.tried) tried.add(path);
+    return found;
+  };
   for (const pass of seeds.helpers) {
     const reason = reasons.get(pass.name);
     if (!reason || !takesSomething(reason)) continue;
-    const added = convertWithValues(pass, seeds, library, convert);
+    const added = convertWithValues(pass, seeds, library, convertMore);
     const isTaken = added?.some(({ path }) => results.some((other) => other.path === path)) ?? true;
     if (added === null || isTaken) continue;
     results = [...results, ...added];
+    for (const { path } of added) tried.add(path);
     reasons = new Map([...reasons].filter(([name]) => name !== pass.name));
   }
-  return { results, reasons };
+  return { results, reasons, asked, tried };
 }
 
 function takesSomething(reason: Reason): boolean {

@@ -8,7 +8,7 @@ import { beginConversion } from '../mmap-prepare/begin';
 import { TooIntricate } from '../mmap-prepare/bounds';
 import { CODE, carried, type Finding } from '../findings';
 import type { HookResult } from '../mmap-prepare/migrate-source';
-import { foremost, ranked } from '../findings/ranking';
+import { comesBefore, foremost, ranked } from '../findings/ranking';
 import type { SourceFile } from '../project/source-file';
 import { withHelpers } from '../names/vma-helpers';
 
@@ -65,9 +65,13 @@ function blockersIn(
   definition: FunctionDeclaration,
 ): Finding[] {
   const hook = { name, text: name, function: definition, references: [] };
-  const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source));
+  const sectionsLater: (() => void)[] = [];
+  const conversion = beginConversion(driver, api, hook, definition, new Edits(driver.source), {
+    sectionsLater,
+  });
   if (!conversion) return [];
   for (const one of withHelpers([conversion], 'whole')) convertBody(one);
+  for (const judge of sectionsLater) if (!comesBefore(conversion.findings, CODE.sectionReliedOn)) judge();
   // What the vma holds is the business of the hook that passes it.
   return conversion.findings.filter((f) => f.severity === 'blocker' && f.code !== CODE.writeOnlyMemberRead);
 }
