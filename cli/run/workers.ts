@@ -51,8 +51,11 @@ const TASK_TIME = { converted: 2 * MOST_TIME, verified: 30 * MOST_TIME };
 
 /** Megabytes of JavaScript values that a thread may hold, so that one that takes more dies alone. */
 const THREAD_MEMORY = 1024;
-/** Megabytes of these that are looked through often, being new: with V8's own bound a thread takes 20 more, and no less time. */
-const THREAD_NEW_MEMORY = 12;
+/**
+ * Megabytes of these that are looked through often, being new. Converting takes a twentieth of the processor's time less with V8's own bound
+ * than with 12; what simulates, or keeps what was read of a tree, takes no less, and 20 megabytes more.
+ */
+const THREAD_NEW_MEMORY = { converting: 48, keeping: 12 };
 
 /** Files that a thread has open, with what it opens while it loads. */
 const FILES_OF_A_THREAD = 12;
@@ -95,6 +98,7 @@ export async function startWorkers(
 ): Promise<Workers | null> {
   const count = threadsWithinLimit(most);
   if (count === 0) return null;
+  const isKeeping = request.verify !== 'no' || request.counterparts !== undefined;
   const Tinypool = await importPool();
   const start = (threads: number): Pool =>
     new Tinypool({
@@ -103,7 +107,10 @@ export async function startWorkers(
       maxThreads: threads,
       idleTimeout: Infinity,
       concurrentTasksPerWorker: TASKS_AT_ONCE,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY, maxYoungGenerationSizeMb: THREAD_NEW_MEMORY },
+      resourceLimits: {
+        maxOldGenerationSizeMb: THREAD_MEMORY,
+        maxYoungGenerationSizeMb: isKeeping ? THREAD_NEW_MEMORY.keeping : THREAD_NEW_MEMORY.converting,
+      },
       workerData: request,
     });
   return new Threads(count, start, taskTime);
