@@ -129,6 +129,7 @@ test('when a hook is left and the rest converted again, only files that come out
       return Promise.resolve({
         reports: [report('one.c'), report('two.c')],
         reasons: new Map(),
+        failed: [],
         toVerify: [task('one.c', left ? 'old' : 'new'), task('two.c', 'new')],
       });
     },
@@ -179,4 +180,74 @@ test('hooks are counted as they are found, though they are reported last', async
     onReport: ({ hooks }) => void happened.push(`${hooks.length} reported`),
   });
   expect(happened).toEqual(['2 found', '1 looked at', '2 reported']);
+});
+
+describe('what goes wrong costs itself alone', () => {
+  /** What is reported of two drivers, each with a hook that another file installs. */
+  async function reported(engine: Engine): Promise<FileReport[]> {
+    for (const name of ['safe', 'vault']) {
+      const hook = `int ${name}_mmap(struct file *file, struct vm_area_struct *vma)`;
+      const pass = `${hook}\n{\n\treturn ${name}_map(file, vma);\n}\n`;
+      writeFileSync(join(directory, `${name}.c`), DEFINITION.replaceAll('vault', name));
+      writeFileSync(join(directory, `${name}.h`), `${hook};\n`);
+      writeFileSync(
+        join(directory, `${name}-fops.c`),
+        USER.slice(USER.indexOf('static const struct file_operations vault')).replaceAll('vault', name),
+      );
+      writeFileSync(
+        join(directory, `${name}-pass.c`),
+        pass.replaceAll('_mmap', '_keep').replace('{\n', `{\n\tkept = vma;\n`) +
+          `struct file_operations k = { .mmap = ${name}_keep };\n`,
+      );
+    }
+    const reports: FileReport[] = [];
+    await convertAll({
+      paths: [directory],
+      request: { ...request, verify: 'no' },
+      jobs: 1,
+      engine: () => engine,
+      onProgress: () => undefined,
+      onReport: (report) => reports.push(report),
+    });
+    return reports;
+  }
+  const failuresOf = (reports: readonly FileReport[]): string[] =>
+    reports.flatMap(({ path, error }) =>
+      error === null ? [] : [`${path.replace(`${directory}/`, '')}: ${error}`],
+    );
+  const changedOf = (reports: readonly FileReport[]): string[] =>
+    reports.flatMap(({ path, change }) => (change === null ? [] : [path.slice(directory.length + 1)])).sort();
+  const SAFE = ['safe-fops.c', 'safe.c', 'safe.h'];
+  const VAULT = ['vault-fops.c', 'vault.c', 'vault.h'];
+
+  test('a driver whose files cannot be converted together', async () => {
+    const reports = await reported({
+      ...real,
+      migrateAcrossFiles: (seeds, ...rest) => {
+        if (seeds.hooks.includes('vault_mmap')) throw new Error('lost\n its way');
+        return real.migrateAcrossFiles(seeds, ...rest);
+      },
+    });
+    expect(failuresOf(reports)).toEqual([
+      'vault_mmap: what several files share cannot be converted: lost its way',
+    ]);
+    expect(changedOf(reports)).toEqual(SAFE);
+  });
+
+  test('a file of which others cannot be asked what they do', async () => {
+    const reports = await reported({
+      ...real,
+      explain: (hooks, definedIn) => {
+        if (hooks.some(({ hook }) => hook === 'vault_keep'))
+          throw new RangeError('Maximum call stack size exceeded');
+        return real.explain(hooks, definedIn);
+      },
+    });
+    expect(failuresOf(reports)).toEqual([
+      'vault-pass.c: what others do with its vma cannot be told: it nests too deep, or names itself in a circle',
+    ]);
+    expect(changedOf(reports)).toEqual([...SAFE, ...VAULT]);
+    const told = reports.find(({ path, error }) => path.endsWith('vault-pass.c') && error === null);
+    expect(outcomes(told)).toEqual(['vault_keep blocked']);
+  });
 });

@@ -65,6 +65,7 @@ describe('parts are converted', () => {
           reports: [reportOf(`${part.hooks.join('+')}.c`)],
           reasons: new Map(),
           toVerify: [],
+          failed: [],
           asked: new Set(part.hooks),
           tried: new Set<string>(),
           ...asking(part),

@@ -1,4 +1,5 @@
 import type { HookVerification } from '../../runtime/verify/verify-driver';
+import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { candidates, type Candidate, type Looked } from './candidates';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { convertFile } from './convert-file';
@@ -15,12 +16,12 @@ import {
   type SharedVerification,
 } from './convert-shared';
 import type { Engine } from './engine';
-import { explainElsewhere, isUnexplained, type ExplainTask } from './explain-elsewhere';
+import { explainElsewhere, isUnexplained, type Explained, type ExplainTask } from './explain-elsewhere';
 import { inTurn, type InTurn, type Taken } from './in-turn';
 import { Mentions } from './mentions';
 import { leaveWhatOthersRead, withKept } from './read-elsewhere';
 import { nextTurn } from './next-turn';
-import { convertInParts } from './shared-parts';
+import { convertInParts, namesOf } from './shared-parts';
 import { messageOf } from './system-error';
 import { WaitingFiles, type Waiting } from './waiting-files';
 import { NoThreads, startWorkers, TASKS_AT_ONCE, type Workers } from './workers';
@@ -288,10 +289,11 @@ class Conversion {
     try {
       const isBegun = begun !== null && isSameTask(begun.task, task);
       const outcome = await (isBegun ? begun.outcome : this.sharedOutcome(task));
+      for (const report of outcome.failed) this.run.onReport(report);
       return togetherWith(reports, outcome, this.run.request);
     } catch (error) {
       // What each file came to alone stands.
-      const names = [...task.seeds.hooks, ...task.seeds.helpers.map(({ name }) => name)].slice(0, 3);
+      const names = namesOf(task.seeds).slice(0, 3);
       this.run.onReport(
         failedReport(names.join(', '), `what several files share cannot be converted: ${messageOf(error)}`),
       );
@@ -402,10 +404,16 @@ class Conversion {
     const files = inTurn(unexplained.map(({ hooks }) => hooks));
     const task: ExplainTask = { files, mentions: this.mentions.data };
     const explained = await this.inAllThreads(files, this.workers?.count ?? 0, {
-      there: (workers) => workers.explain(task),
+      // Of a thread that is gone, this one takes what it had begun.
+      there: (workers) => workers.explain(task).catch((): Taken<Explained> => new Map()),
       here: (left) => explainElsewhere({ ...task, files: left }, request, engine),
     });
-    const hooks = new Map(unexplained.map(({ path }, at) => [path, explained[at]]));
+    const hooks = new Map<string, readonly HookResult[]>();
+    for (const [at, { path }] of unexplained.entries()) {
+      const told = explained[at];
+      if (typeof told !== 'string') hooks.set(path, told);
+      else this.run.onReport(failedReport(path, `what others do with its vma cannot be told: ${told}`));
+    }
     return reports.map((report) => ({ ...report, hooks: hooks.get(report.path) ?? report.hooks }));
   }
 

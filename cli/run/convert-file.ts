@@ -36,8 +36,8 @@ export async function convertFile(
   }
 }
 
-/** Why a file could not be converted, in one line. */
-function reasonOf(error: unknown): string {
+/** Why something could not be converted, in one line. */
+export function reasonOf(error: unknown): string {
   if (error instanceof RangeError && error.message.includes('call stack'))
     return 'it nests too deep, or names itself in a circle';
   return messageOf(error).replace(/\s+/g, ' ');

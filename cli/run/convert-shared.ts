@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withinBudget } from '../../model/work-budget';
 import { blankedTextFor, kernelsBefore, kernelsFrom } from '../../model/kernel-release';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { PartResult } from '../../transforms/project/across-files';
 import { explained, seedsOf, type Reason, type Seeds } from '../../transforms/project/shared-names';
-import type { FileReport, Request } from './conversion';
-import { reportOf } from './convert-file';
+import { failedReport, type FileReport, type Request } from './conversion';
+import { reasonOf, reportOf } from './convert-file';
 import { isWithheld, withheldHooks } from './convert-text';
 import { inTurn, takeInTurn, type InTurn, type Taken } from './in-turn';
 import { requestedApi } from './request-api';
@@ -13,7 +14,7 @@ import type { Engine } from './engine';
 import { GivenFiles } from './given-files';
 import { unselectedHooks } from './selection';
 import type { MentionsData } from './mentions';
-import { convertInParts, partsOf, type ConvertedPart, type Part } from './shared-parts';
+import { convertInParts, namesOf, partsOf, type ConvertedPart, type Part } from './shared-parts';
 
 /** What several files share: plain data, for it may be sent to a worker. */
 export interface SharedTask {
@@ -35,6 +36,8 @@ export interface SharedOutcome {
   readonly reasons: ReadonlyMap<string, Reason>;
   /** Of hooks that are left as they are because of these. */
   readonly verdicts: readonly HookVerification[];
+  /** What could not be converted, each under a few of its names. */
+  readonly failed: readonly FileReport[];
 }
 
 /** Files that were converted together, before they are run. */
@@ -124,7 +127,7 @@ export async function settleShared(
   const ran = new Map<string, { task: SharedVerification; shown: readonly HookVerification[] }>();
   for (;;) {
     const converted = await convert({ ...task, seeds: { ...seeds, withheld } });
-    const { reasons } = converted;
+    const { reasons, failed } = converted;
     // What comes out as it did before is not run again.
     const toVerify = converted.toVerify.filter((one) => {
       const before = ran.get(one.converted.path)?.task;
@@ -140,7 +143,7 @@ export async function settleShared(
       const known = withheld.get(path) ?? new Set();
       return [...leftOut(request, { hooks, verified: verified ?? [] })].some((name) => !known.has(name));
     });
-    if (more.length === 0) return { reports, reasons, verdicts };
+    if (more.length === 0) return { reports, reasons, verdicts, failed };
     for (const { path, hooks, verified = [] } of more) {
       const names = leftOut(request, { hooks, verified });
       verdicts.push(...verified.filter(({ hook }) => names.has(hook ?? '')));
@@ -230,7 +233,19 @@ export function convertParts(
   });
 }
 
+/** Converts a part, or says why that cannot be: what each of its files came to alone stands then. */
 function convertPart(seeds: Seeds, files: GivenFiles, request: Request, loaded: Engine): ConvertedPart {
+  try {
+    return withinBudget(() => convertedPart(seeds, files, request, loaded));
+  } catch (error) {
+    const names = namesOf(seeds).slice(0, 3).join(', ');
+    const message = `what several files share cannot be converted: ${reasonOf(error)}`;
+    const none = { reports: [], reasons: new Map<string, Reason>(), toVerify: [] };
+    return { ...none, failed: [failedReport(names, message)], asked: new Set(), tried: new Set() };
+  }
+}
+
+function convertedPart(seeds: Seeds, files: GivenFiles, request: Request, loaded: Engine): ConvertedPart {
   const { results, reasons, asked, tried } = loaded.migrateAcrossFiles(seeds, files, request.compat);
   const reports: FileReport[] = [];
   const toVerify: SharedVerification[] = [];
@@ -244,7 +259,7 @@ function convertPart(seeds: Seeds, files: GivenFiles, request: Request, loaded: 
     if (request.verify !== 'no' && isConverted && loaded.verify !== undefined)
       toVerify.push(verificationOf(result, results, files, request));
   }
-  return { reports, reasons, toVerify, asked, tried };
+  return { reports, reasons, toVerify, failed: [], asked, tried };
 }
 
 /** What is run of a file: it together with the files that define what it runs. */

@@ -2,13 +2,12 @@ import { workerData } from 'node:worker_threads';
 import { addFacts } from '../../kernel/fact-table';
 import { useMacros } from '../../model/target-kernel';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
-import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Candidate } from './candidates';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
 import { convertParts, verifyShared, type PartsTask, type SharedVerification } from './convert-shared';
 import { engine } from './engine';
-import { explainElsewhere, type ExplainTask } from './explain-elsewhere';
+import { explainElsewhere, type Explained, type ExplainTask } from './explain-elsewhere';
 import type { Taken } from './in-turn';
 import type { ConvertedPart } from './shared-parts';
 
@@ -35,7 +34,7 @@ export function convertFilesTogether(task: PartsTask): Promise<Taken<ConvertedPa
 }
 
 /** A task of the pool: what functions of other files do with a vma that blocked hooks pass to them. */
-export function explainFiles(task: ExplainTask): Promise<Taken<readonly HookResult[]>> {
+export function explainFiles(task: ExplainTask): Promise<Taken<Explained>> {
   return explainElsewhere(task, request, () => engine);
 }
 

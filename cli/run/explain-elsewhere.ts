@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import { compatApiOf, isMappingFunction, kernelApiOf } from '../../model/target-kernel';
+import { withinBudget } from '../../model/work-budget';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { SourceFile } from '../../transforms/project/source-file';
 import type { FileReport, Request } from './conversion';
 import type { Engine } from './engine';
+import { reasonOf } from './convert-file';
 import { FileReader } from './file-reader';
 import { takeInTurn, type InTurn, type Taken } from './in-turn';
 import { holding, type MentionsData } from './mentions';
@@ -17,6 +19,9 @@ export interface ExplainTask {
   readonly mentions: MentionsData;
 }
 
+/** The hooks of a file, explained; in words why that could not be. */
+export type Explained = readonly HookResult[] | string;
+
 /** Does a file have a hook of which it is only said that it passes its vma on? */
 export function isUnexplained({ hooks }: Pick<FileReport, 'hooks'>): boolean {
   return hooks.some(({ findings }) => findings.some(({ passedTo }) => passedTo !== undefined));
@@ -26,19 +31,25 @@ export function isUnexplained({ hooks }: Pick<FileReport, 'hooks'>): boolean {
  * Tell of hooks that are blocked because they pass their vma to a function of another file what that function does with
  * it, where one of the files defines it.
  *
- * @returns the hooks of each file that no other thread does, with those findings in the place of what only says that the vma is passed on
+ * @returns for each file that no other thread does its hooks, with those findings in the place of what only says that the vma is passed on
  */
 export function explainElsewhere(
   { files, mentions }: ExplainTask,
   request: Request,
   engine: () => Engine,
-): Promise<Taken<readonly HookResult[]>> {
+): Promise<Taken<Explained>> {
   return takeInTurn(files, async () => {
     const loaded = engine();
     await loaded.load();
     const definitions = new Definitions(mentions, request);
     const definedIn = (name: string, from: string): readonly SourceFile[] => definitions.of(name, from);
-    return (hooks) => loaded.explain(hooks, definedIn);
+    return (hooks): Explained => {
+      try {
+        return withinBudget(() => loaded.explain(hooks, definedIn));
+      } catch (error) {
+        return reasonOf(error);
+      }
+    };
   });
 }
 

@@ -38,7 +38,8 @@ class Joined {
   }
 }
 
-const namesOf = ({ hooks, helpers, structures }: Part): string[] => [
+/** The names of what a part is. */
+export const namesOf = ({ hooks, helpers, structures }: Part): string[] => [
   ...hooks,
   ...helpers.map(({ name }) => name),
   ...structures,
@@ -128,6 +129,7 @@ export async function convertInParts(
         reports: all.flatMap(({ reports }) => reports),
         reasons: new Map(all.flatMap(({ reasons }) => [...reasons])),
         toVerify: all.flatMap(({ toVerify }) => toVerify),
+        failed: all.flatMap(({ failed }) => failed),
       };
     }
     const found = await convert(waiting);

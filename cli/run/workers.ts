@@ -2,12 +2,11 @@ import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
-import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { Candidate } from './candidates';
 import { MOST_TIME } from '../../model/work-budget';
 import { failedReport, type FileReport, type Request } from './conversion';
 import type { PartsTask, SharedVerification } from './convert-shared';
-import type { ExplainTask } from './explain-elsewhere';
+import type { Explained, ExplainTask } from './explain-elsewhere';
 import { importPool } from './import-pool';
 import type { Taken } from './in-turn';
 import type { ConvertedPart } from './shared-parts';
@@ -31,7 +30,7 @@ export interface Workers {
    * Tells, on one of the threads, what functions of other files do, until there is no file that no thread has begun.
    * @throws NoThreads as `convert` does
    */
-  explain(task: ExplainTask): Promise<Taken<readonly HookResult[]>>;
+  explain(task: ExplainTask): Promise<Taken<Explained>>;
   /**
    * Runs a file that was converted so, on one of the threads.
    * @throws NoThreads as `convert` does
@@ -174,10 +173,8 @@ class Threads implements Workers {
     >;
   }
 
-  explain(task: ExplainTask): Promise<Taken<readonly HookResult[]>> {
-    return this.#whileThere(this.#pool.run(task, { name: 'explainFiles' })) as Promise<
-      Taken<readonly HookResult[]>
-    >;
+  explain(task: ExplainTask): Promise<Taken<Explained>> {
+    return this.#whileThere(this.#pool.run(task, { name: 'explainFiles' })) as Promise<Taken<Explained>>;
   }
 
   verifyShared(task: SharedVerification): Promise<readonly HookVerification[]> {
