@@ -5,14 +5,19 @@ import type { FileReport, Request } from '../../cli/run/conversion';
 import { convertAll } from '../../cli/run/convert-all';
 import { convertFile } from '../../cli/run/convert-file';
 import {
-  convertShared,
+  convertParts,
+  partsTask,
   settleShared,
   sharedTask,
   togetherWith,
+  verifyShared,
+  type SharedOutcome,
+  type SharedTask,
   type SharedVerification,
 } from '../../cli/run/convert-shared';
 import { engine as real, type Engine } from '../../cli/run/engine';
 import { Mentions } from '../../cli/run/mentions';
+import { convertInParts } from '../../cli/run/shared-parts';
 import { verdictOf } from './verdicts';
 
 let directory: string;
@@ -63,6 +68,18 @@ const regressing: Engine = {
   ],
 };
 
+/** What several files share, converted and run in this thread. */
+function convertShared(task: SharedTask): Promise<SharedOutcome> {
+  const engine = (): Engine => regressing;
+  return settleShared(task, request, {
+    convert: (some) =>
+      convertInParts(some.parts, async (parts) => [
+        ...(await convertParts(partsTask(some, parts), request, engine)).values(),
+      ]),
+    verify: (tasks) => Promise.all(tasks.map((one) => verifyShared(one, request, engine))),
+  });
+}
+
 /** What becomes of the two files: the one that names the hook is converted alone first. */
 async function convertedTogether(definition: string): Promise<FileReport | undefined> {
   const paths = {
@@ -79,7 +96,7 @@ async function convertedTogether(definition: string): Promise<FileReport | undef
   const mentions = new Mentions();
   for (const path of [paths.definition, paths.header, paths.user]) mentions.add(path, ['vault_mmap']);
   const task = sharedTask(alones, [directory], mentions.data, request)!;
-  const reports = togetherWith(alones, await convertShared(task, request, () => regressing), request);
+  const reports = togetherWith(alones, await convertShared(task), request);
   return reports.find((report) => report.path === paths.user);
 }
 

@@ -14,7 +14,7 @@ import type { Engine } from './engine';
 import { GivenFiles } from './given-files';
 import { unselectedHooks } from './selection';
 import type { MentionsData } from './mentions';
-import { convertInParts, namesOf, partsOf, type ConvertedPart, type Part } from './shared-parts';
+import { namesOf, partsOf, type ConvertedPart, type Part } from './shared-parts';
 
 /** What several files share: plain data, for it may be sent to a worker. */
 export interface SharedTask {
@@ -92,23 +92,6 @@ export function isSameTask({ seeds: one }: SharedTask, { seeds: other }: SharedT
   const leftOut = ({ withheld }: Seeds): Seeds['withheld'] =>
     new Map([...withheld].filter(([, names]) => names.size > 0));
   return isDeepStrictEqual({ ...one, withheld: leftOut(one) }, { ...other, withheld: leftOut(other) });
-}
-
-/** As `settleShared()`, in this thread. */
-export function convertShared(
-  task: SharedTask,
-  request: Request,
-  engine: () => Engine,
-): Promise<SharedOutcome> {
-  return settleShared(task, request, {
-    convert: (some) =>
-      convertInParts(some.parts, (parts) => convertAllParts(partsTask(some, parts), request, engine)),
-    verify: async (tasks) => {
-      const verified: (readonly HookVerification[])[] = [];
-      for (const one of tasks) verified.push(await verifyShared(one, request, engine));
-      return verified;
-    },
-  });
 }
 
 /**
@@ -204,15 +187,6 @@ function withVerdicts(
 /** A task of which no part is begun. */
 export function partsTask({ seeds: { withheld }, ...task }: SharedTask, parts: readonly Part[]): PartsTask {
   return { ...task, parts: inTurn(parts), withheld };
-}
-
-/** Convert all parts, in this thread. */
-async function convertAllParts(
-  task: PartsTask,
-  request: Request,
-  engine: () => Engine,
-): Promise<readonly ConvertedPart[]> {
-  return [...(await convertParts(task, request, engine)).values()];
 }
 
 /** Convert those parts that no other thread does. Nothing is run. */
