@@ -338,7 +338,12 @@ export function namesTellingOfMappings(ofPages: boolean): ReadonlySet<string> {
 
 /** Does it look at an address without telling where in a mapping it is: whether it is aligned, or how far into its page? */
 export function looksWithinPage(name: string): boolean {
-  return /^(?:IS_ALIGNED|PAGE_ALIGNED|offset_in_page)$/.test(name);
+  return asksWhetherAligned(name) || name === 'offset_in_page';
+}
+
+/** Is it true of an address that is aligned? */
+export function asksWhetherAligned(name: string): boolean {
+  return name === 'IS_ALIGNED' || name === 'PAGE_ALIGNED';
 }
 
 const SIGNALLED_ONCE = /^(?:complete|up|eventfd_signal(?:_mask)?)$/;

@@ -85,7 +85,7 @@ function convertLevel(context: ExpressionContext, node: SyntaxNode): Expression 
       const replaced = context.replaced(start);
       if (replaced?.kind === 'type-argument') return replacedType(replaced);
       if (replaced?.kind === 'parenthesised')
-        return { type: 'Identifier', ...range, name: replaced.text.slice(1, -1) };
+        return { type: 'Identifier', ...range, name: replaced.text.slice(1, -1).trim() };
       const ctype = replaced?.kind === 'typeof' ? context.typeofAt(start) : null;
       if (ctype) return { type: 'CTypeName', ...range, ctype };
       return identifier(context, node);

@@ -127,7 +127,8 @@ export function parenthesisedName(
     !after
   )
     return null;
-  if (name.start !== tokens[open].end || close.start !== name.end) return null;
+  if (/[^ \t]/.test(source.slice(tokens[open].end, name.start) + source.slice(name.end, close.start)))
+    return null;
   if (after.text === '(') return names.isFunction(name.text) ? open + 2 : null;
   const isType = /_t$|^[us](8|16|32|64)$|^__[us](8|16|32|64)$|^bool$/.test(name.text);
   if (isType) return null;

@@ -291,7 +291,12 @@ function prepareIdiom(place: Place, i: number): boolean {
       // `return(x)`: without a space between them the two words would be one.
       for (const { start, end } of [token, tokens[close]]) pieces.push({ start, end, by: ' ' });
     } else {
-      replace('parenthesised', range.start, range.end, `_${tokens[i + 1].text}_`);
+      replace(
+        'parenthesised',
+        range.start,
+        range.end,
+        source.slice(range.start, range.end).replace(/\W/g, '_'),
+      );
     }
     return false;
   }

@@ -1,10 +1,16 @@
 import type { CallEffect } from '../../analysis/call-effects';
 import { effectsIn } from '../../analysis/effects';
-import type { Execution } from '../../analysis/paths';
-import { isNull } from '../../analysis/values';
+import { executions, type Execution } from '../../analysis/paths';
+import { isNull, isZero } from '../../analysis/values';
 import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
-import { isSignalledOnce, looksWithinPage, mapsWithoutAction } from '../../kernel/groups';
+import {
+  asksWhetherAligned,
+  givesTruth,
+  isSignalledOnce,
+  looksWithinPage,
+  mapsWithoutAction,
+} from '../../kernel/groups';
 import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import {
   calleeName,
@@ -49,7 +55,7 @@ export function refuseMergedCallbacks(conversion: Conversion): void {
     ...callees.flatMap(installedBy),
   ];
   refuseDoneOnce(conversion, runs, installed);
-  const alignsBorders = [conversion, ...callees].some((one) => testsAlignment(one.function.body));
+  const alignsBorders = isAligned(conversion, runs, callees);
   for (const operations of installed) {
     const callback = (member: string): FunctionDeclaration | null => {
       const found = memberFunction(conversion, operations, member);
@@ -122,7 +128,7 @@ function refuseCounting(conversion: Conversion, callback: FunctionDeclaration | 
 /**
  * A split that is refused whatever the address is, by where the mapping ends, or by an address that a mapping may begin or end at:
  * what merged cannot be unmapped by itself.
- * @param alignsBorders does the hook look at how the mapping is aligned, so that it begins and ends where it may be split?
+ * @param alignsBorders does the hook let only mappings through that are aligned, so that they begin and end where they may be split?
  */
 function refuseUnsplittable(
   conversion: Conversion,
@@ -145,23 +151,71 @@ function refuseUnsplittable(
 }
 
 /**
- * Does a function ask how the first or the last address of a mapping, or its size, is aligned: `vma->vm_end & (size - 1)`, by
- * itself or by a local?
+ * Is a mapping that comes of the ways through a hook aligned: does each way lead through a test of how its first or last address, or its
+ * size, is, by the hook or by a function that it hands the vma to?
  */
-function testsAlignment(body: Node): boolean {
+function isAligned(
+  conversion: Conversion,
+  runs: readonly Execution[],
+  callees: readonly Conversion[],
+): boolean {
+  const byHook = alignmentTests(conversion.function.body);
+  if (runs.every((run) => isAlignedOn(run, byHook))) return true;
+  return callees.some(({ driver, function: definition }) => {
+    const through = executions(driver, definition)?.filter(({ outcome }) => outcome !== 'failure') ?? [];
+    const tests = alignmentTests(definition.body);
+    return through.length > 0 && through.every((run) => isAlignedOn(run, tests));
+  });
+}
+
+/** Does a test, having come out so, tell that a border of the mapping is aligned? */
+type AlignmentTest = (test: Node, holds: boolean) => boolean;
+
+const isAlignedOn = ({ outcomes }: Execution, tells: AlignmentTest): boolean =>
+  [...outcomes].some(([test, holds]) => tells(test, holds));
+
+/** How a function tests whether borders are aligned: `vma->vm_end & (size - 1)`, `IS_ALIGNED()`, by themselves or by a local. */
+function alignmentTests(body: Node): AlignmentTest {
   const isMember = (node: Node): boolean =>
     findFrom(node, 'MemberExpression').some((use) => /^vm_(?:start|end)$/.test(memberOfVma(use.node) ?? ''));
-  const locals = new Set(
-    find(body, 'VariableDeclarator').flatMap(({ node: { id, init } }) =>
-      init && isMember(init) ? [id.name] : [],
-    ),
+  const values = new Map(
+    find(body, 'VariableDeclarator').flatMap(({ node: { id, init } }) => (init ? [[id.name, init]] : [])),
   );
   const isBorder = (node: Node): boolean =>
-    isMember(node) || findFrom(node, 'Identifier').some((use) => locals.has(use.node.name));
-  return (
-    find(body, 'BinaryExpression').some(({ node }) => /^[&%]$/.test(node.operator) && isBorder(node)) ||
-    find(body, 'CallExpression').some(({ node }) => looksWithinPage(calleeName(node) ?? '') && isBorder(node))
-  );
+    isMember(node) ||
+    findFrom(node, 'Identifier').some(
+      ({ node: { name } }) => values.has(name) && isMember(values.get(name)!),
+    );
+  const tells: AlignmentTest = (test, holds) => {
+    const bare = unparenthesized(test);
+    switch (bare.type) {
+      case 'UnaryExpression':
+        return bare.operator === '!' && tells(bare.argument, !holds);
+      case 'LogicalExpression':
+        // Where `a || b` does not hold, neither does; where it does, one of them.
+        return holds === (bare.operator === '&&')
+          ? tells(bare.left, holds) || tells(bare.right, holds)
+          : tells(bare.left, holds) && tells(bare.right, holds);
+      case 'BinaryExpression':
+        if (/^[!=]=$/.test(bare.operator) && isZero(bare.right))
+          return tells(bare.left, holds === (bare.operator === '!='));
+        return /^[&%]$/.test(bare.operator) && isBorder(bare) && !holds;
+      case 'CallExpression': {
+        const name = calleeName(bare) ?? '';
+        const [argument] = bare.arguments;
+        if (argument === undefined) return false;
+        if (looksWithinPage(name)) return isBorder(argument) && holds === asksWhetherAligned(name);
+        return givesTruth(name) && tells(argument, holds);
+      }
+      case 'Identifier': {
+        const value = values.get(bare.name);
+        return value !== undefined && tells(value, holds);
+      }
+      default:
+        return false;
+    }
+  };
+  return tells;
 }
 
 /** A mapping that is split from what it merged with is opened: what open() takes from a copy is lost to it. */
