@@ -198,11 +198,13 @@ export function convertParts(
   return takeInTurn(parts, async () => {
     const loaded = engine();
     await loaded.load();
-    const files = new GivenFiles(named, mentions, request, searched);
+    const names = parts.things.flatMap(({ hooks, helpers }) => [
+      ...hooks,
+      ...helpers.map(({ name }) => name),
+    ]);
+    const files = new GivenFiles(named, mentions, request, searched, names);
     // What no index tells of is searched for once.
-    files.defining(
-      parts.things.flatMap(({ hooks, helpers }) => [...hooks, ...helpers.map(({ name }) => name)]),
-    );
+    files.defining(names);
     return (part) => convertPart({ ...part, withheld }, files, request, loaded);
   });
 }

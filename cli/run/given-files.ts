@@ -51,6 +51,8 @@ export class GivenFiles implements Library {
     private readonly request: Request,
     /** The files to search where no index tells; undefined for all that the command was given. */
     private readonly searched?: readonly string[],
+    /** Names that may be asked for: where all files are searched for one of them, they are for the others. */
+    private readonly names: readonly string[] = [],
   ) {}
 
   naming(named: readonly string[]): SourceFile[] {
@@ -61,8 +63,12 @@ export class GivenFiles implements Library {
       const files = holding(word, this.mentions);
       if (files !== null) this.#search([word], files);
     }
-    const rest = unknown.filter((word) => !this.#found.has(word));
-    if (rest.length > 0) this.#search(rest, this.#files());
+    const isNew = (word: string): boolean => /^\w+$/.test(word) && !this.#found.has(word);
+    const rest = unknown.filter(isNew);
+    if (rest.length > 0) {
+      const others = this.names.filter((word) => isNew(word) && holding(word, this.mentions) === null);
+      this.#search([...new Set([...rest, ...others])], this.#files());
+    }
     return this.#sources(words.flatMap((word) => this.#found.get(word) ?? []));
   }
 
@@ -77,17 +83,20 @@ export class GivenFiles implements Library {
   #likelyToDefine(words: readonly string[]): SourceFile[] {
     const unknown = words.filter((word) => !this.#likely.has(word));
     this.#search(unknown, this.mentions.paths, this.#likely);
-    // What few files name is often defined beside one of them.
-    for (const word of unknown) {
-      const found = this.#likely.get(word) ?? [];
-      const folders = found.length <= FEW_CALLERS ? new Set(found.map((path) => dirname(path))) : [];
-      const beside = [...folders]
-        .flatMap((folder) => this.#besideIn(folder))
-        .filter((path) => !found.includes(path) && this.#isGiven(path));
-      const included = found.length <= FEW_CALLERS ? found.flatMap((path) => this.#includedBy(path)) : [];
-      const others = included.filter((path) => !found.includes(path));
-      this.#search([word], [...new Set([...beside, ...others])], this.#likely);
-      this.#likely.set(word, [...found, ...(this.#likely.get(word) ?? [])]);
+    // What few files name is often defined beside one of them, or in what they include. Each of these is searched once for all that is
+    // asked of it.
+    const few = unknown.filter((word) => this.#likely.get(word)!.length <= FEW_CALLERS);
+    const beside = new Map(few.map((word) => [word, [...new Set(this.#likely.get(word)!.map(dirname))]]));
+    const included = new Map(
+      few.map((word) => [word, this.#likely.get(word)!.flatMap((path) => this.#includedBy(path))]),
+    );
+    const inFolders = this.#searchEach(beside, (folder) =>
+      this.#besideIn(folder).filter((path) => this.#isGiven(path)),
+    );
+    const inHeaders = this.#searchEach(included, (header) => [header]);
+    for (const word of few) {
+      const found = [this.#likely, inFolders, inHeaders].flatMap((some) => some.get(word) ?? []);
+      this.#likely.set(word, [...new Set(found)]);
     }
     return this.#sources(words.flatMap((word) => this.#likely.get(word) ?? []));
   }
@@ -173,6 +182,30 @@ export class GivenFiles implements Library {
       }
     }
     for (const [word, where] of found) into.set(word, where);
+  }
+
+  /**
+   * Searches places for words, each once for all words that are looked for in it.
+   * @param places by word: where it is looked for
+   * @param filesOf the files of a place
+   * @returns by word: the files that hold it, in the order of its places
+   */
+  #searchEach(
+    places: ReadonlyMap<string, readonly string[]>,
+    filesOf: (place: string) => readonly string[],
+  ): ReadonlyMap<string, readonly string[]> {
+    const asked = new Map<string, Set<string>>();
+    for (const [word, some] of places)
+      for (const place of some) asked.set(place, (asked.get(place) ?? new Set<string>()).add(word));
+    const found = new Map<string, Map<string, readonly string[]>>();
+    for (const [place, words] of asked) {
+      const here = new Map<string, readonly string[]>();
+      this.#search([...words], filesOf(place), here);
+      found.set(place, here);
+    }
+    return new Map(
+      [...places].map(([word, some]) => [word, some.flatMap((place) => found.get(place)!.get(word) ?? [])]),
+    );
   }
 
   #keep(path: string, read: Buffer): void {
