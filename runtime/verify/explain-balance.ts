@@ -196,16 +196,28 @@ function worldBefore(
 type Changes = ReturnType<typeof worldChanges>;
 
 /**
- * Do two versions differ after a step in nothing but what they differed in before it: in the same values, or in counts that are as far
- * from each other?
+ * Do two versions differ after a step in nothing but what they differed in before it: in the same values, in counts that are as far
+ * from each other, or in what is in memory that the legacy version has left over?
  */
 function sameDifference(now: Changes, before: Changes): boolean {
   return now.every(({ name, from, to }) => {
     const was = before.find((one) => one.name === name);
-    if (was === undefined) return false;
+    if (was === undefined) return isInLeftOver(name, to, now, before);
     const far = distance(from, to);
     return (was.from === from && was.to === to) || (far !== null && far === distance(was.from, was.to));
   });
+}
+
+/**
+ * Is a value in memory of which the legacy version had more before, and of which the migrated one has given all back? Before, its own of
+ * that kind held the same.
+ */
+function isInLeftOver(name: string, to: string | null, now: Changes, before: Changes): boolean {
+  const kind = /^(\w+)\[\d+\]$/.exec(name)?.[1];
+  const isAllocation = (one: Changes[number]): boolean => one.name === `allocation ${kind}`;
+  const more = before.find(isAllocation);
+  const surplus = more === undefined ? null : distance(more.from, more.to);
+  return to === null && surplus !== null && surplus > 0n && now.find(isAllocation)?.to === null;
 }
 
 /** How far a count is from another one of the same; null for other values. */
