@@ -338,12 +338,12 @@ export function namesTellingOfMappings(ofPages: boolean): ReadonlySet<string> {
 
 /** Does it look at an address without telling where in a mapping it is: whether it is aligned, or how far into its page? */
 export function looksWithinPage(name: string): boolean {
-  return asksWhetherAligned(name) || name === 'offset_in_page';
+  return isAlignmentTest(name) || name === 'PAGE_ALIGNED' || name === 'offset_in_page';
 }
 
-/** Is it true of an address that is aligned? */
-export function asksWhetherAligned(name: string): boolean {
-  return name === 'IS_ALIGNED' || name === 'PAGE_ALIGNED';
+/** Is it true where its first argument is a multiple of its second? */
+export function isAlignmentTest(name: string): boolean {
+  return name === 'IS_ALIGNED';
 }
 
 const SIGNALLED_ONCE = /^(?:complete|up|eventfd_signal(?:_mask)?)$/;

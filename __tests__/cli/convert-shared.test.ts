@@ -131,10 +131,10 @@ test('when a hook is left and the rest converted again, only files that come out
     converted: { path, hooks: [], output },
   });
   const ran: string[][] = [];
-  const seeds = { hooks: ['one', 'two'], helpers: [], structures: [], withheld: new Map() };
-  const shared = { seeds, parts: [seeds], named: [directory], mentions: new Mentions().data };
+  const parts = [{ hooks: ['one', 'two'], helpers: [], structures: [] }];
+  const shared = { parts, withheld: new Map(), named: [directory], mentions: new Mentions().data };
   const outcome = await settleShared(shared, request, {
-    convert: ({ seeds: { withheld } }) => {
+    convert: ({ withheld }) => {
       const left = withheld.get('one.c')?.has('one_mmap') === true;
       const report = (path: string): FileReport => ({
         path,

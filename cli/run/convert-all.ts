@@ -293,7 +293,7 @@ class Conversion {
       return togetherWith(reports, outcome, this.run.request);
     } catch (error) {
       // What each file came to alone stands.
-      const names = namesOf(task.seeds).slice(0, 3);
+      const names = task.parts.flatMap(namesOf).slice(0, 3);
       this.run.onReport(
         failedReport(names.join(', '), `what several files share cannot be converted: ${messageOf(error)}`),
       );

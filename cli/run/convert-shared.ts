@@ -4,7 +4,7 @@ import { blankedTextFor, kernelsBefore, kernelsFrom } from '../../model/kernel-r
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
 import type { PartResult } from '../../transforms/project/across-files';
-import { explained, seedsOf, type Reason, type Seeds } from '../../transforms/project/shared-names';
+import { explained, type Reason, type Seeds } from '../../transforms/project/shared-names';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { reasonOf, reportOf } from './convert-file';
 import { isWithheld, withheldHooks } from './convert-text';
@@ -18,9 +18,9 @@ import { namesOf, partsOf, type ConvertedPart, type Part } from './shared-parts'
 
 /** What several files share: plain data, for it may be sent to a worker. */
 export interface SharedTask {
-  readonly seeds: Seeds;
-  /** The same, apart: what is converted by itself. */
   readonly parts: readonly Part[];
+  /** By path: functions whose hooks are to be left as they are. */
+  readonly withheld: Seeds['withheld'];
   /** What the command was given: files and directories. */
   readonly named: readonly string[];
   readonly mentions: MentionsData;
@@ -47,10 +47,8 @@ export interface ConvertedTogether extends Omit<SharedOutcome, 'verdicts'> {
 }
 
 /** Parts of what files share, for any thread to convert: plain data. */
-export interface PartsTask extends Omit<SharedTask, 'seeds' | 'parts'> {
+export interface PartsTask extends Omit<SharedTask, 'parts'> {
   readonly parts: InTurn<Part>;
-  /** By path: functions whose hooks are to be left as they are. */
-  readonly withheld: Seeds['withheld'];
 }
 
 /** Hooks of one file, to be run together with the files that define what they run: plain data. */
@@ -82,16 +80,15 @@ export function sharedTask(
   request: Request,
 ): SharedTask | null {
   const withheld = new Map(reports.map((report) => [report.path, leftOut(request, report)]));
-  const seeds = seedsOf(reports, withheld);
   const parts = partsOf(reports, mentions);
-  return parts.length === 0 ? null : { seeds, parts, named, mentions };
+  return parts.length === 0 ? null : { parts, withheld, named, mentions };
 }
 
 /** Is of two tasks of one run the same to be done? */
-export function isSameTask({ seeds: one }: SharedTask, { seeds: other }: SharedTask): boolean {
-  const leftOut = ({ withheld }: Seeds): Seeds['withheld'] =>
+export function isSameTask(one: SharedTask, other: SharedTask): boolean {
+  const leftOut = ({ withheld }: SharedTask): SharedTask['withheld'] =>
     new Map([...withheld].filter(([, names]) => names.size > 0));
-  return isDeepStrictEqual({ ...one, withheld: leftOut(one) }, { ...other, withheld: leftOut(other) });
+  return isDeepStrictEqual([one.parts, leftOut(one)], [other.parts, leftOut(other)]);
 }
 
 /**
@@ -104,12 +101,11 @@ export async function settleShared(
   request: Request,
   { convert, verify }: SharedSteps,
 ): Promise<SharedOutcome> {
-  const { seeds } = task;
-  const withheld = new Map(seeds.withheld);
+  const withheld = new Map(task.withheld);
   const verdicts: HookVerification[] = [];
   const ran = new Map<string, { task: SharedVerification; shown: readonly HookVerification[] }>();
   for (;;) {
-    const converted = await convert({ ...task, seeds: { ...seeds, withheld } });
+    const converted = await convert({ ...task, withheld });
     const { reasons, failed } = converted;
     // What comes out as it did before is not run again.
     const toVerify = converted.toVerify.filter((one) => {
@@ -185,8 +181,8 @@ function withVerdicts(
 }
 
 /** A task of which no part is begun. */
-export function partsTask({ seeds: { withheld }, ...task }: SharedTask, parts: readonly Part[]): PartsTask {
-  return { ...task, parts: inTurn(parts), withheld };
+export function partsTask(task: SharedTask, parts: readonly Part[]): PartsTask {
+  return { ...task, parts: inTurn(parts) };
 }
 
 /** Convert those parts that no other thread does. Nothing is run. */
@@ -198,30 +194,28 @@ export function convertParts(
   return takeInTurn(parts, async () => {
     const loaded = engine();
     await loaded.load();
-    const names = parts.things.flatMap(({ hooks, helpers }) => [
-      ...hooks,
-      ...helpers.map(({ name }) => name),
-    ]);
+    const names = parts.things.flatMap(namesOf);
     const files = new GivenFiles(named, mentions, request, searched, names);
     // What no index tells of is searched for once.
     files.defining(names);
-    return (part) => convertPart({ ...part, withheld }, files, request, loaded);
+    return (part) => {
+      try {
+        return withinBudget(() => convertPart({ ...part, withheld }, files, request, loaded));
+      } catch (error) {
+        return failedPart(part, error);
+      }
+    };
   });
 }
 
-/** Converts a part, or says why that cannot be: what each of its files came to alone stands then. */
-function convertPart(seeds: Seeds, files: GivenFiles, request: Request, loaded: Engine): ConvertedPart {
-  try {
-    return withinBudget(() => convertedPart(seeds, files, request, loaded));
-  } catch (error) {
-    const names = namesOf(seeds).slice(0, 3).join(', ');
-    const message = `what several files share cannot be converted: ${reasonOf(error)}`;
-    const none = { reports: [], reasons: new Map<string, Reason>(), toVerify: [] };
-    return { ...none, failed: [failedReport(names, message)], asked: new Set(), tried: new Set() };
-  }
+/** What a part comes to that cannot be converted: what each of its files came to alone stands. */
+function failedPart(part: Part, error: unknown): ConvertedPart {
+  const names = namesOf(part).slice(0, 3).join(', ');
+  const failed = [failedReport(names, `what several files share cannot be converted: ${reasonOf(error)}`)];
+  return { reports: [], reasons: new Map(), toVerify: [], failed, asked: new Set(), tried: new Set() };
 }
 
-function convertedPart(seeds: Seeds, files: GivenFiles, request: Request, loaded: Engine): ConvertedPart {
+function convertPart(seeds: Seeds, files: GivenFiles, request: Request, loaded: Engine): ConvertedPart {
   const { results, reasons, asked, tried } = loaded.migrateAcrossFiles(seeds, files, request.compat);
   const reports: FileReport[] = [];
   const toVerify: SharedVerification[] = [];

@@ -3,7 +3,6 @@ import { enclosingTree } from '../../model/kernel-api';
 import type { Library, Missing } from '../../transforms/project/across-files';
 import type { SourceFile } from '../../transforms/project/source-file';
 import { definitionOf } from '../../transforms/project/shared-names';
-import { isVmaWord } from './candidate';
 import type { Request } from './conversion';
 import { FileReader } from './file-reader';
 import { ignoreRulesOf } from './git-ignore';
@@ -74,7 +73,7 @@ export class GivenFiles implements Library {
 
   defining(names: readonly string[]): SourceFile[] {
     if (this.mentions.paths.length <= FEW_FILES) return this.naming(names);
-    const isIndexed = (word: string): boolean => word.includes('mmap') || isVmaWord(word);
+    const isIndexed = (word: string): boolean => holding(word, this.mentions) !== null;
     const words = names.filter((word) => /^\w+$/.test(word) && !isIndexed(word));
     return [...new Set([...this.naming(names.filter(isIndexed)), ...this.#likelyToDefine(words)])];
   }

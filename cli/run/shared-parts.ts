@@ -64,7 +64,10 @@ function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): T[][] {
  * @param reports what converting each file alone came to
  */
 export function partsOf(reports: readonly FileReport[], mentions: MentionsData): readonly Part[] {
-  const asking = reports.map((report) => ({ report, names: namesOf(seedsOf([report])) }));
+  const asking = reports
+    .map((report): Part => seedsOf([report]))
+    .map((part) => ({ part, names: namesOf(part) }))
+    .filter(({ names }) => names.length > 0);
   const joined = new Joined();
   const known = new Set<string>();
   for (const { names } of asking) {
@@ -76,11 +79,9 @@ export function partsOf(reports: readonly FileReport[], mentions: MentionsData):
       joined.join([name, ...(holding(name, mentions) ?? []).map((path) => `file ${path}`)]);
     }
   }
-  const sharing = asking.filter(({ names }) => names.length > 0);
-  return grouped(sharing, ({ names: [name] }) => joined.of(name)).map((group) => {
-    const { hooks, helpers, structures } = seedsOf(group.map(({ report }) => report));
-    return { hooks, helpers, structures };
-  });
+  return grouped(asking, ({ names: [name] }) => joined.of(name)).map((group) =>
+    together(group.map(({ part }) => part)),
+  );
 }
 
 /** The parts, those in one that came to ask about the same or to try the same file. */

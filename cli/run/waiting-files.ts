@@ -35,10 +35,10 @@ const MMAP = Buffer.from('mmap');
 const CALLBACK_BYTES = 120;
 
 /**
- * Whether a file has a hook that other files have, too: it is a header, or names a callback that it does not define. What files share is
+ * Whether a file may have a hook that other files have, too: it is a header, or names a callback that it does not define. What files share is
  * begun with when those are done that may say what it is.
  */
-function isShared({ path, bytes }: Candidate): boolean {
+function mayShare({ path, bytes }: Candidate): boolean {
   if (path.endsWith('.h')) return true;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = text.indexOf(MMAP); at !== -1; at = text.indexOf(MMAP, at + MMAP.length)) {
@@ -90,7 +90,7 @@ export class WaitingFiles {
   }
 
   add(file: Omit<Waiting, 'much'>): void {
-    const much = isShared(file.candidate) || setsFileOperations(file.candidate.bytes);
+    const much = setsFileOperations(file.candidate.bytes) || mayShare(file.candidate);
     if (much) this.addWithMuch({ ...file, much });
     else this.filesWithLittle.push({ ...file, much });
     this.bytes += file.candidate.bytes.length;

@@ -10,6 +10,7 @@ import type { Explained, ExplainTask } from './explain-elsewhere';
 import { importPool } from './import-pool';
 import type { Taken } from './in-turn';
 import type { ConvertedPart } from './shared-parts';
+import type { Work } from './optimizing';
 import { messageOf } from './system-error';
 
 /** Threads that convert files. */
@@ -54,7 +55,11 @@ const THREAD_MEMORY = 1024;
  * Megabytes of these that are looked through often, being new. Converting takes a twentieth of the processor's time less with V8's own bound
  * than with 12; what simulates, or keeps what was read of a tree, takes no less, and 20 megabytes more.
  */
-const THREAD_NEW_MEMORY = { converting: 48, keeping: 12 };
+const THREAD_NEW_MEMORY: Readonly<Record<Exclude<Work, 'loading'>, number>> = {
+  converting: 48,
+  simulating: 12,
+  surveying: 12,
+};
 
 /** Files that a thread has open, with what it opens while it loads. */
 const FILES_OF_A_THREAD = 12;
@@ -97,7 +102,7 @@ export async function startWorkers(
 ): Promise<Workers | null> {
   const count = threadsWithinLimit(most);
   if (count === 0) return null;
-  const isKeeping = request.verify !== 'no' || request.counterparts !== undefined;
+  const work = request.counterparts ? 'surveying' : request.verify === 'no' ? 'converting' : 'simulating';
   const Tinypool = await importPool();
   const start = (threads: number): Pool =>
     new Tinypool({
@@ -108,7 +113,7 @@ export async function startWorkers(
       concurrentTasksPerWorker: TASKS_AT_ONCE,
       resourceLimits: {
         maxOldGenerationSizeMb: THREAD_MEMORY,
-        maxYoungGenerationSizeMb: isKeeping ? THREAD_NEW_MEMORY.keeping : THREAD_NEW_MEMORY.converting,
+        maxYoungGenerationSizeMb: THREAD_NEW_MEMORY[work],
       },
       workerData: request,
     });

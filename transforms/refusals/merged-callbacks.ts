@@ -4,14 +4,9 @@ import { executions, type Execution } from '../../analysis/paths';
 import { isNull, isZero } from '../../analysis/values';
 import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
-import {
-  asksWhetherAligned,
-  givesTruth,
-  isSignalledOnce,
-  looksWithinPage,
-  mapsWithoutAction,
-} from '../../kernel/groups';
-import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
+import { isAlignmentTest, isSignalledOnce, looksWithinPage, mapsWithoutAction } from '../../kernel/groups';
+import { squeezed } from '../../analysis/places';
+import type { CallExpression, Expression, FunctionDeclaration, Identifier, Node } from '../../model/nodes';
 import {
   calleeName,
   callsOf,
@@ -31,7 +26,9 @@ import {
   Refusal,
 } from '../mapped-callback/operations';
 import { planOrRefusal } from '../mapped-callback/plan';
+import { says, type Outcome } from '../mmap-actions/outcomes';
 import { isLogCall } from '../mmap-actions/results';
+import { valuesOf } from '../mmap-actions/sizes';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { calleesOn, withCallees } from '../mmap-prepare/passed-vma';
@@ -159,63 +156,65 @@ function isAligned(
   runs: readonly Execution[],
   callees: readonly Conversion[],
 ): boolean {
-  const byHook = alignmentTests(conversion.function.body);
-  if (runs.every((run) => isAlignedOn(run, byHook))) return true;
-  return callees.some(({ driver, function: definition }) => {
-    const through = executions(driver, definition)?.filter(({ outcome }) => outcome !== 'failure') ?? [];
-    const tests = alignmentTests(definition.body);
-    return through.length > 0 && through.every((run) => isAlignedOn(run, tests));
-  });
+  return (
+    areAligned(conversion, runs) ||
+    callees.some((callee) => {
+      const ways = executions(callee.driver, callee.function) ?? [];
+      return areAligned(
+        callee,
+        ways.filter(({ outcome }) => outcome !== 'failure'),
+      );
+    })
+  );
 }
 
-/** Does a test, having come out so, tell that a border of the mapping is aligned? */
-type AlignmentTest = (test: Node, holds: boolean) => boolean;
+function areAligned(conversion: Conversion, ways: readonly Execution[]): boolean {
+  const saysAligned = alignmentSaid(conversion);
+  const isOn = ({ outcomes }: Execution): boolean =>
+    [...outcomes].some(([test, holds]) => saysAligned({ test: test as Expression, holds }));
+  return ways.length > 0 && ways.every(isOn);
+}
 
-const isAlignedOn = ({ outcomes }: Execution, tells: AlignmentTest): boolean =>
-  [...outcomes].some(([test, holds]) => tells(test, holds));
-
-/** How a function tests whether borders are aligned: `vma->vm_end & (size - 1)`, `IS_ALIGNED()`, by themselves or by a local. */
-function alignmentTests(body: Node): AlignmentTest {
-  const isMember = (node: Node): boolean =>
-    findFrom(node, 'MemberExpression').some((use) => /^vm_(?:start|end)$/.test(memberOfVma(use.node) ?? ''));
-  const values = new Map(
-    find(body, 'VariableDeclarator').flatMap(({ node: { id, init } }) => (init ? [[id.name, init]] : [])),
-  );
-  const isBorder = (node: Node): boolean =>
-    isMember(node) ||
-    findFrom(node, 'Identifier').some(
-      ({ node: { name } }) => values.has(name) && isMember(values.get(name)!),
-    );
-  const tells: AlignmentTest = (test, holds) => {
-    const bare = unparenthesized(test);
-    switch (bare.type) {
-      case 'UnaryExpression':
-        return bare.operator === '!' && tells(bare.argument, !holds);
-      case 'LogicalExpression':
-        // Where `a || b` does not hold, neither does; where it does, one of them.
-        return holds === (bare.operator === '&&')
-          ? tells(bare.left, holds) || tells(bare.right, holds)
-          : tells(bare.left, holds) && tells(bare.right, holds);
-      case 'BinaryExpression':
-        if (/^[!=]=$/.test(bare.operator) && isZero(bare.right))
-          return tells(bare.left, holds === (bare.operator === '!='));
-        return /^[&%]$/.test(bare.operator) && isBorder(bare) && !holds;
-      case 'CallExpression': {
-        const name = calleeName(bare) ?? '';
-        const [argument] = bare.arguments;
-        if (argument === undefined) return false;
-        if (looksWithinPage(name)) return isBorder(argument) && holds === asksWhetherAligned(name);
-        return givesTruth(name) && tells(argument, holds);
-      }
-      case 'Identifier': {
-        const value = values.get(bare.name);
-        return value !== undefined && tells(value, holds);
-      }
-      default:
-        return false;
-    }
+/**
+ * What the outcomes of a function's tests say of how the borders of the mapping are aligned: `vma->vm_end & (size - 1)`, `IS_ALIGNED()`, by
+ * themselves or by a local. All borders are those of pages, so that to ask for that says nothing.
+ */
+function alignmentSaid(conversion: Conversion): (outcome: Outcome) => boolean {
+  const valueOf = (variable: Identifier): Expression | null => {
+    const [value, another] = valuesOf(conversion, variable, null) ?? [];
+    return value !== undefined && another === undefined ? value : null;
   };
-  return tells;
+  const isMember = (node: Node | null): boolean =>
+    node !== null &&
+    findFrom(node, 'MemberExpression').some((use) => /^vm_(?:start|end)$/.test(memberOfVma(use.node) ?? ''));
+  const isBorder = (node: Node): boolean =>
+    isMember(node) || findFrom(node, 'Identifier').some((use) => isMember(valueOf(use.node)));
+  const asks = (border: Node, amount: Node): boolean =>
+    isBorder(border) && !/^(?:PAGE_SIZE|PAGE_SIZE-1|~PAGE_MASK)$/.test(squeezed(conversion.driver, amount));
+  // Each local once: locals may be given each other.
+  const saidByLocals = new Map<string, boolean>();
+  const saysAligned = (outcome: Outcome): boolean =>
+    says(outcome, ({ test, holds }) => {
+      if (test.type === 'BinaryExpression' && /^[!=]=$/.test(test.operator) && isZero(test.right))
+        return saysAligned({ test: test.left, holds: holds === (test.operator === '!=') });
+      if (test.type === 'BinaryExpression')
+        return /^[&%]$/.test(test.operator) && !holds && asks(test.left, test.right);
+      if (test.type === 'CallExpression') {
+        const [border, amount] = test.arguments;
+        return (
+          amount !== undefined && holds && isAlignmentTest(calleeName(test) ?? '') && asks(border, amount)
+        );
+      }
+      if (test.type !== 'Identifier') return false;
+      const key = `${test.name} ${holds}`;
+      if (!saidByLocals.has(key)) {
+        saidByLocals.set(key, false);
+        const value = valueOf(test);
+        saidByLocals.set(key, value !== null && saysAligned({ test: value, holds }));
+      }
+      return saidByLocals.get(key)!;
+    });
+  return saysAligned;
 }
 
 /** A mapping that is split from what it merged with is opened: what open() takes from a copy is lost to it. */
