@@ -1,21 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { availableParallelism, cpus } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { NEWEST_RELEASE } from '../kernel/releases';
 import { forgetSyntaxTrees, loadGrammar } from '../model/parse';
 import { migrateSource } from '../transforms/mmap-prepare/registry';
 import { DIMENSIONS, type Dimension } from './doubling/dimensions';
+import { TREES, type TreeDimension } from './doubling/trees';
 
 /**
- * How the time for one file grows with its size, in every dimension by itself: doubled up to `--to`, with the exponent of the last
- * step. Below 1.2 it is in proportion to the size; more is a fault, unless a bound ends it that the result says in one line.
+ * How the time for one file, and for a tree, grows with its size, in every dimension by itself: doubled up to `--to`, with the exponent of
+ * the last step. Below 1.2 it is in proportion to the size; more is a fault, unless a bound ends it that the result says in one line.
  */
 
 /** The largest exponent that counts as proportional. */
 const PROPORTIONAL = 1.2;
 /** Milliseconds below which a time says nothing about growth: a timer, the collector and the compiler are in it. */
 const NOISE = 60;
+/** The command, as it was built. */
+const CLI = join(__dirname, '../cli/main.js');
 /** Milliseconds that a dimension may take before its doubling ends. */
 const PATIENCE = 90_000;
 /** How often a size is measured at most, and for how many milliseconds: of these the least counts, in which least was collected. */
@@ -55,10 +60,48 @@ function measure(dimension: Dimension, count: number): Measured {
   return { count, milliseconds, result: result.split('\n')[0].slice(0, 70) };
 }
 
+/** Converts a tree as the command does, with one thread, and tells what it took beside starting and what became of it. */
+function measureTree(dimension: TreeDimension, count: number): Measured {
+  const folder = mkdtempSync(join(tmpdir(), 'doubling-'));
+  try {
+    for (const [path, text] of Object.entries(dimension.files(count))) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const runs = [folder, join(folder, 'none')].map((path) => {
+      let least = Infinity;
+      let words = '';
+      for (let run = 0; run < 3; run++) {
+        const start = process.hrtime.bigint();
+        const { stderr } = spawnSync(process.execPath, [CLI, 'migrate', '--no-verify', '--jobs', '1', path], {
+          encoding: 'utf8',
+          maxBuffer: 1 << 28,
+        });
+        least = Math.min(least, Number(process.hrtime.bigint() - start) / 1e6);
+        words = stderr;
+      }
+      return { least, words };
+    });
+    const [whole, started] = runs;
+    const blocker = /: blocker: (.*)/.exec(whole.words)?.[1];
+    const counts = /^mmap-prepare: (\d+ hooks? .*)$/m.exec(whole.words)?.[1] ?? whole.words;
+    const result = blocker === undefined ? counts : `${counts}: ${blocker.slice(-76)}`;
+    return { count, milliseconds: whole.least - started.least, result: result.slice(0, 140) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** The sizes of one dimension, smallest first. */
-async function series(dimension: Dimension, from: number, to: number): Promise<Measured[]> {
-  await loadGrammar();
+async function series(dimension: Dimension | TreeDimension, from: number, to: number): Promise<Measured[]> {
   const all: Measured[] = [];
+  if ('files' in dimension) {
+    const start = Date.now();
+    for (let count = from; count <= to && Date.now() - start < PATIENCE; count *= 2)
+      all.push(measureTree(dimension, count));
+    return all;
+  }
+  await loadGrammar();
   // What V8 compiles in the first runs belongs to no size.
   for (let i = 0; i < 20; i++) measure(dimension, 8);
   const start = Date.now();
@@ -83,7 +126,7 @@ async function main(): Promise<number> {
     .scriptName('npm run bench:doubling --')
     .usage(
       '$0 [NAME...]',
-      'Measure how the time for one file grows with its size, dimension by dimension.',
+      'Measure how the time for one file, or a tree, grows with its size, dimension by dimension.',
       (command) =>
         command
           .positional('NAME', { type: 'string', array: true, describe: 'only these dimensions' })
@@ -95,10 +138,11 @@ async function main(): Promise<number> {
     .parseAsync();
   const names = (options['NAME'] ?? []) as readonly string[];
   const { from, to } = options as unknown as { from: number; to: number };
-  const wanted = DIMENSIONS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const everything = [...DIMENSIONS, ...TREES];
+  const wanted = everything.filter(({ name }) => names.length === 0 || names.includes(name));
   if (wanted.length === 0) {
     console.error(
-      `bench: no such dimension: ${names.join(', ')}; there are ${DIMENSIONS.map(({ name }) => name).join(', ')}`,
+      `bench: no such dimension: ${names.join(', ')}; there are ${everything.map(({ name }) => name).join(', ')}`,
     );
     return 2;
   }

@@ -3,6 +3,8 @@ import { loadGrammar } from '../../model/parse';
 import { parseDriver } from '../../model/parse';
 import { tokensNear } from '../../transforms/names/helper-uses';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
+import { explained } from '../../transforms/project/shared-names';
+import { filesOf, migrateTogether } from './libraries';
 
 /** What is too long for every way through it to be followed is told in a line, soon, and left as it is. */
 
@@ -113,4 +115,35 @@ test('macros in each other beyond all measure stand for a word that only the ker
 test('an item of more tokens than a call takes arguments', () => {
   const source = hook('a', `	x(${'1, '.repeat(200_000)}1);\n`);
   expect(tokensNear(parseDriver(source, { path: 'd.c' }), 'a_mmap').length).toBeGreaterThan(400_000);
+});
+
+/** A hook that files pass on to each other, each by a helper of the next one. */
+const chain = (count: number): Record<string, string> => ({
+  'a.h': rows(count, (i) => `int f${i}(struct vm_area_struct *vma);\n`),
+  'a.c': `#include "a.h"\n${hook('a', '\tif (f0(vma))\n\t\treturn -EINVAL;\n')}`,
+  ...Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [
+      `f${i}.c`,
+      `#include "a.h"\nint f${i}(struct vm_area_struct *vma)\n{\n\treturn ${i + 1 < count ? `f${i + 1}(vma)` : 'vma->vm_pgoff > 4'};\n}\n`,
+    ]),
+  ),
+});
+
+test.each([
+  [200, 'a.c: migrated'],
+  [
+    201,
+    'MP001 vma is passed to f0(): f0() passes its vma on to more than 200 functions, which are not followed',
+  ],
+])('a row of %d helpers, each in a file of its own', (count, outcome) => {
+  const given = filesOf(chain(count));
+  const { results, reasons } = migrateTogether(given);
+  const [alone] = migrateSource(given[1].source, given[1]).hooks;
+  const { findings } = explained(alone, 'a.c', reasons);
+  expect([
+    ...results
+      .filter(({ path }) => path === 'a.c')
+      .map(({ path, hooks: [{ outcome }] }) => `${path}: ${outcome}`),
+    ...(results.length > 0 ? [] : findings.map(({ code, message }) => `${code} ${message}`)),
+  ]).toEqual([outcome]);
 });

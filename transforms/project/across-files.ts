@@ -1,4 +1,6 @@
 import { tokenize } from '../../model/lexer';
+import type { Driver } from '../../model/driver';
+import type { FunctionDeclaration } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { forBothKernels, newerSide } from '../compat';
 import { definitionsOf } from '../mapped-callback/operations';
@@ -13,6 +15,7 @@ import {
   type StepsResult,
 } from '../mmap-prepare/migrate-source';
 import { convertHooks } from '../mmap-prepare';
+import { boundHelpers, TooIntricate } from '../mmap-prepare/bounds';
 import { migrateFile } from '../mmap-prepare/migrate-file';
 import { carried } from '../findings';
 import { foremost, ranked } from '../findings/ranking';
@@ -75,12 +78,18 @@ export interface AcrossFiles {
  * @param compat whether the legacy forms stay for kernels before the release that each file's kernel API says
  */
 export function migrateAcrossFiles(seeds: Seeds, library: Library, compat = false): AcrossFiles {
-  const sides = new Map<string, { file: SourceFile; newer: ReturnType<typeof newerSide> }>();
+  const sides = new Map<
+    string,
+    { file: SourceFile; newer: ReturnType<typeof newerSide>; side: SourceFile }
+  >();
   const sideOf = (file: SourceFile): SourceFile => {
     if (!compat) return file;
-    const side = newerSide(file.source, file.api);
-    sides.set(file.path, { file, newer: side });
-    return { ...file, source: side.text };
+    let side = sides.get(file.path);
+    if (side === undefined) {
+      const newer = newerSide(file.source, file.api);
+      sides.set(file.path, (side = { file, newer, side: { ...file, source: newer.text } }));
+    }
+    return side.side;
   };
   const newer: Library = {
     missing: (question) => library.missing(question),
@@ -122,6 +131,12 @@ class Migration {
   /** All that was asked about. */
   readonly #asked = new Set<string>();
   readonly #tried = new Set<string>();
+  /** The helpers that are being examined, each since the one before passes its vma to it. */
+  readonly #following: {
+    readonly meaning: string;
+    readonly driver: Driver;
+    readonly definition: FunctionDeclaration;
+  }[] = [];
   readonly #meanings: Meanings;
 
   constructor(
@@ -136,26 +151,28 @@ class Migration {
     for (const name of this.seeds.structures)
       for (const meaning of this.#meanings.structures.meanings(name)) this.#examineStructure(meaning);
     for (const name of this.seeds.hooks)
-      for (const meaning of this.#meanings.functions.meanings(name)) this.#examineHook(meaning);
+      for (const meaning of this.#meanings.functions.meanings(name))
+        this.#withinBounds(meaning, () => this.#examineHook(meaning));
     for (const { name, parameter } of this.seeds.helpers)
-      for (const meaning of this.#meanings.functions.meanings(name)) this.#examineHelper(meaning, parameter);
+      for (const meaning of this.#meanings.functions.meanings(name))
+        this.#withinBounds(meaning, () => this.#examineHelper(meaning, parameter));
     const results = this.#settle();
-    const defining = (by: SourceFile, name: string): string[] => {
-      const meaning = this.#meanings.functions.meaning(name, by.path);
-      return results.filter(({ file }) => this.#defines(file, meaning)).map(({ file }) => file.path);
-    };
+    const defining = this.#definingIn(results);
     const runs = new Map(
       results.map(({ file, result }): [string, string[]] => [
         file.path,
-        [...result.called, ...result.shared.keys()].flatMap((name) => defining(file, name)),
+        [...result.called, ...result.shared.keys()].flatMap((name) =>
+          defining(file, name).map((other) => other.file.path),
+        ),
       ]),
     );
+    const names = this.#names();
     return {
       results: results.map((converted) => ({
         ...converted.result,
-        hooks: this.#withWarnings(converted, results),
+        hooks: withWarnings(converted, defining),
         runs: reachable(converted.result.path, runs),
-        names: [...this.#alive.keys()].filter((meaning) => this.#meanings.means(converted.file, meaning)),
+        names: this.#meantBy(converted.file, names).map(([meaning]) => meaning),
       })),
       reasons: new Map([...this.#dead].flatMap(([meaning, reason]) => this.#told(meaning, reason))),
       asked: this.#asked,
@@ -176,30 +193,20 @@ class Migration {
     });
   }
 
-  /** The hooks of a file, with what is warned of in the other files that define them or what they call. */
-  #withWarnings({ file, result }: Converted, all: readonly Converted[]): readonly HookResult[] {
-    return result.hooks.map((hook) => {
-      if (!isMigrated(hook.outcome)) return hook;
-      const names = new Set([...(hook.hook === null ? [] : [hook.hook]), ...result.called]);
-      const warnings = [...names].flatMap((name) =>
-        all
-          .filter(
-            (other) =>
-              other.file !== file &&
-              this.#defines(other.file, this.#meanings.functions.meaning(name, file.path)),
-          )
-          .flatMap((other) =>
-            (other.result.shared.get(name)?.findings ?? [])
-              .filter(({ severity }) => severity === 'warning')
-              .map((found) =>
-                carried(found, { file: other.file.path, name }, { ...found, line: hook.line }, file.path),
-              ),
-          ),
-      );
-      if (warnings.length === 0) return hook;
-      const findings = ranked([...hook.findings, ...warnings]);
-      return { ...hook, outcome: 'migrated with warnings' as const, findings };
-    });
+  /** What tells which of some files define what a file means by a name. Each meaning is looked for once: many files may share it. */
+  #definingIn(results: readonly Converted[]): (by: SourceFile, name: string) => readonly Converted[] {
+    const known = new Map<string, readonly Converted[]>();
+    const byPath = new Map(results.map((converted) => [converted.file.path, converted]));
+    return (by, name) => {
+      const meaning = this.#meanings.functions.meaning(name, by.path);
+      let defining = known.get(meaning);
+      if (defining === undefined) {
+        const files = this.#meanings.naming(meaning).filter((file) => this.#defines(file, meaning));
+        defining = files.flatMap(({ path }) => byPath.get(path) ?? []);
+        known.set(meaning, defining);
+      }
+      return defining;
+    };
   }
 
   #defines(file: SourceFile, meaning: string): boolean {
@@ -208,6 +215,18 @@ class Migration {
       this.#meanings.means(file, meaning) &&
       this.#meanings.driver(file).functions(nameOf(meaning)).length > 0
     );
+  }
+
+  /** Examines a function. Where it passes its vma through more functions in a row than are followed, none of these is converted. */
+  #withinBounds(meaning: string, examine: () => void): void {
+    try {
+      examine();
+    } catch (error) {
+      if (!(error instanceof TooIntricate)) throw error;
+      for (const one of [{ meaning }, ...this.#following]) this.#kill(one.meaning, error.finding.message);
+    } finally {
+      this.#following.length = 0;
+    }
   }
 
   /** Can the definition of a hook be converted? What only mentions it is looked at when all definitions can. */
@@ -295,10 +314,15 @@ class Migration {
     const maps = definitions.some(({ driver, definition }) => mapsAnything(driver, definition, new Set()));
     const helper = { parameter, maps, newName: name };
     this.#alive.set(meaning, { kind: 'helper', helper });
+    const [{ driver, definition }] = definitions;
+    this.#following.push({ meaning, driver, definition });
+    const [first] = this.#following;
+    boundHelpers(first.driver, first.definition, this.#following.length);
     for (const file of defining) {
       const shared = new Map([[name, helper]]);
       this.#judge(meaning, file, () => this.#convert(file, { names: new Map(), shared }).shared.get(name));
     }
+    this.#following.pop();
   }
 
   /** Decide about a function from what became of its definition in one file. */
@@ -388,21 +412,35 @@ class Migration {
 
   #convertAll(search: 'defining' | 'naming'): Converted[] {
     const owners = new Set(this.#owned.values());
+    const all = this.#names();
     const files = [
-      ...this.library[search]([...this.#alive.keys()].map(nameOf)),
+      ...this.library[search]([...all]),
       ...this.library.naming([...this.#owned.keys()].map(nameOf)).filter(({ path }) => owners.has(path)),
     ];
     return [...new Map(files.map((file) => [file.path, file])).values()].flatMap((file) => {
       const names = new Map<string, string>();
       const shared = new Map<string, ConvertedHelper>();
-      for (const [meaning, entry] of this.#alive) {
+      for (const [meaning, entry] of this.#meantBy(file, all)) {
         const name = nameOf(meaning);
-        if (!this.#meanings.means(file, meaning)) continue;
         if (entry.kind === 'hook') names.set(name, entry.newName);
         else shared.set(name, entry.helper);
       }
       if (names.size + shared.size === 0 && !owners.has(file.path)) return [];
       return [{ file, result: this.#convert(file, { names, shared }) }];
+    });
+  }
+
+  /** The names of what is converted in every file. */
+  #names(): ReadonlySet<string> {
+    return new Set([...this.#alive.keys()].map(nameOf));
+  }
+
+  /** What of that a file means: of each name one thing at most. */
+  #meantBy(file: SourceFile, names: ReadonlySet<string>): [meaning: string, entry: Shared][] {
+    return [...names].flatMap((name): [string, Shared][] => {
+      const meaning = this.#meanings.functions.meaning(name, file.path);
+      const entry = this.#alive.get(meaning);
+      return entry !== undefined && this.#meanings.means(file, meaning) ? [[meaning, entry]] : [];
     });
   }
 
@@ -502,6 +540,34 @@ class Migration {
       ? 'no file given declares it: give the header that does'
       : `${missing} names it, too, and was not given`;
   }
+}
+
+/**
+ * The hooks of a file, with what is warned of in the other files that define them or what they call.
+ * @param defining what tells which files define what a file means by a name
+ */
+function withWarnings(
+  { file, result }: Converted,
+  defining: (by: SourceFile, name: string) => readonly Converted[],
+): readonly HookResult[] {
+  return result.hooks.map((hook) => {
+    if (!isMigrated(hook.outcome)) return hook;
+    const names = new Set([...(hook.hook === null ? [] : [hook.hook]), ...result.called]);
+    const warnings = [...names].flatMap((name) =>
+      defining(file, name)
+        .filter((other) => other.file !== file)
+        .flatMap((other) =>
+          (other.result.shared.get(name)?.findings ?? [])
+            .filter(({ severity }) => severity === 'warning')
+            .map((found) =>
+              carried(found, { file: other.file.path, name }, { ...found, line: hook.line }, file.path),
+            ),
+        ),
+    );
+    if (warnings.length === 0) return hook;
+    const findings = ranked([...hook.findings, ...warnings]);
+    return { ...hook, outcome: 'migrated with warnings' as const, findings };
+  });
 }
 
 /** What is reached from a path through others, the path itself aside. */

@@ -1,3 +1,4 @@
+import { append } from '../../model/append';
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
 import { definitionsOf } from '../mapped-callback/operations';
@@ -10,6 +11,8 @@ import { hasWord } from '../../model/words';
 /** What the given files mean by the names of functions and structures: files of another folder may mean another definition. */
 export class Meanings {
   readonly #drivers = new Map<string, Driver>();
+  /** By name, and by what it means: the files that name it. */
+  readonly #naming = new Map<string, Map<string, SourceFile[]>>();
   readonly functions = new NearestDefinitions(
     (name) => this.#definersOf(name),
     (name) => this.#mentioning(name).map(({ path }) => path),
@@ -43,8 +46,15 @@ export class Meanings {
   }
 
   /** The files that mean a function when they name it: one with a static function of that name means its own. */
-  naming(meaning: string): SourceFile[] {
-    return this.#mentioning(nameOf(meaning)).filter((file) => this.means(file, meaning));
+  naming(meaning: string): readonly SourceFile[] {
+    const name = nameOf(meaning);
+    let naming = this.#naming.get(name);
+    if (naming === undefined) {
+      this.#naming.set(name, (naming = new Map<string, SourceFile[]>()));
+      for (const file of this.#mentioning(name))
+        if (isWord(file, name)) append(naming, this.functions.meaning(name, file.path), file);
+    }
+    return naming.get(meaning) ?? [];
   }
 
   #mentioning(name: string): SourceFile[] {
