@@ -10,7 +10,7 @@ import { actionOf, isMappingCall, type ActionCall } from './calls';
 import { removeDeadCode } from '../rewrite/dead-code';
 import { decideTests } from './decisions';
 import { refuseOfPart, refuseOwnProtection, refuseWriteNotifyInHelpers } from './protections';
-import { refuseShortLived } from './lifetime';
+import { refuseShortLived, refuseShortLivedGiven } from './lifetime';
 import { sinceRelease } from './found-pages';
 import { findPageLoops, type PageLoop } from './page-loops';
 import { statementOf } from './paths';
@@ -49,6 +49,7 @@ export function convertMmapActions(conversion: Conversion): void {
   refuseLoops(conversion, single);
   refuseNestedLoops(conversion, loops);
   refuseLateChanges(conversion, places);
+  for (const call of helped) refuseShortLivedGiven(conversion, call);
   const arrays = arraysOf(actions, loops);
   const judge = (): void => judgeSections(conversion, places, arrays);
   if (conversion.sectionsLater) conversion.sectionsLater.push(judge);

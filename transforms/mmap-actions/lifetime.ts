@@ -1,7 +1,8 @@
-import type { Expression, Node } from '../../model/nodes';
+import type { Driver } from '../../model/driver';
+import type { CallExpression, Expression, FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, type Conversion } from '../mmap-prepare/conversion';
 import { canFollow } from '../../analysis/control-flow';
-import { find, unparenthesized, variableUses, type Use } from '../../model/query';
+import { calleeName, find, unparenthesized, variableUses, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -31,6 +32,54 @@ export function refuseShortLived(conversion: Conversion, pages: Expression, plac
       const message = `${excerpt(conversion, later)} may free the pages' array, and the action reads it later`;
       report(conversion, CODE.noAction, later, message);
     }
+  }
+}
+
+/** The same of the arrays that a hook gives to a function of the file, which maps what it is given there. */
+export function refuseShortLivedGiven(conversion: Conversion, call: Use<CallExpression>): void {
+  const { driver } = conversion;
+  const parameters = driver.functions(calleeName(call.node) ?? '').flatMap((one) => pagesGiven(driver, one));
+  for (const index of new Set(parameters)) {
+    const pages = call.node.arguments[index];
+    if (pages) refuseShortLived(conversion, pages, call);
+  }
+}
+
+const given = new WeakMap<FunctionDeclaration, readonly number[]>();
+
+/** The parameters of a function that are arrays of pages which it maps, or hands on to a function of the file that does. */
+function pagesGiven(driver: Driver, definition: FunctionDeclaration): readonly number[] {
+  const before = given.get(definition);
+  if (before) return before;
+  // One that leads back to itself gives nothing more on.
+  given.set(definition, []);
+  const { body, params } = definition;
+  const found = find(body, 'CallExpression').flatMap(({ node }) =>
+    arraysMapped(driver, node).map((pages) => {
+      const root = rootOf(pages);
+      return params.findIndex(({ name }) => root?.type === 'Identifier' && root.name === name);
+    }),
+  );
+  const all = found.filter((index) => index >= 0);
+  given.set(definition, all);
+  return all;
+}
+
+/** The arguments of a call that are arrays of pages to map. */
+function arraysMapped(driver: Driver, { callee, arguments: args }: CallExpression): Node[] {
+  const name = callee.type === 'Identifier' ? callee.name : '';
+  switch (name) {
+    case 'vm_map_pages':
+    case 'vm_map_pages_zero':
+      return args.slice(1, 2);
+    case 'vm_insert_page':
+    case 'vm_insert_pages':
+      return args.slice(2, 3);
+    default:
+      return driver
+        .functions(name)
+        .flatMap((one) => pagesGiven(driver, one))
+        .flatMap((index) => args[index] ?? []);
   }
 }
 

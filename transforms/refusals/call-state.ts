@@ -1,4 +1,4 @@
-import type { Place } from '../../kernel/fact';
+import { insertsPagesByFact, type Place } from '../../kernel/fact';
 import { releasesByName } from '../../kernel/guesses';
 import { undoes, type CallEffect } from '../../analysis/call-effects';
 import { effectsIn } from '../../analysis/effects';
@@ -51,16 +51,14 @@ export function stateEffects(conversion: Conversion, use: Use<CallExpression>): 
  * What is done to the vma itself is translated, or refused, elsewhere. What a pointer in it leads to is no part of it: the mm,
  * the file and the driver's data are there whatever becomes of the mapping.
  */
-function isOfMapping(
-  conversion: Conversion,
-  { node }: Use<CallExpression>,
-  { effect, target, through }: CallEffect,
-): boolean {
+function isOfMapping(conversion: Conversion, { node }: Use<CallExpression>, found: CallEffect): boolean {
   const { function: definition, vma } = conversion;
+  const { effect, target, through } = found;
   const args: readonly Node[] = node.arguments;
   const isGivenVma = args.some((argument) => isName(argument, conversion.vma));
   // A function of the kernel that is given the vma is converted, or refused, for that.
   if (through.length === 0 && isGivenVma) return true;
+  if (isGivenVma && isByInserting(conversion, found)) return true;
   if (typeof target !== 'number' || definition.params[target]?.name !== vma) return false;
   // So is one of the file; to any other one it matters what exactly it is given of the vma.
   if (isGivenVma) return true;
@@ -68,6 +66,18 @@ function isOfMapping(
   if (of !== null && effect.does === 'writes' && effect.lvalue) return liesIn(args[of], vma);
   const given = of === null ? args.filter((one) => pointeeOf(definition, one) === target) : [args[of]];
   return given.every((argument) => pointsInto(argument, vma));
+}
+
+/**
+ * Is it done by a call that inserts pages, in functions that are converted with the hook: the references that vm_insert_page()
+ * takes on its pages (mm/memory.c, insert_page_into_pte_locked())? An action takes them as well, and they go with the mapping;
+ * what is inserted anywhere else is the business of the function where that stands.
+ */
+function isByInserting({ driver, helpers }: Conversion, { by, through }: CallEffect): boolean {
+  return (
+    through.every((name) => helpers.has(name)) &&
+    insertsPagesByFact(effectsIn(driver).factOf(by) ?? undefined)
+  );
 }
 
 function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEffect): StateKind | null {
