@@ -31,6 +31,8 @@ export interface Conversion {
   readonly helpers: Map<string, ConvertedHelper>;
   /** Is the function the callback itself, or one that it passes the vma to? */
   readonly role: 'hook' | 'helper';
+  /** Of a function of the file: all that are converted with it, its callers among them. Absent where others may call it. */
+  readonly callers?: readonly Conversion[];
   /**
    * Where the function has to stay as it is, because something else needs its legacy form: the edits that put a twin for
    * descriptors beside it. `edits` are those of the twin then, against the function's own text.

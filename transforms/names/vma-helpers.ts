@@ -165,6 +165,7 @@ export function withHelpers(roots: readonly Conversion[], form: 'whole' | 'part'
         findings,
         newName,
         role: 'helper',
+        callers: all,
         beside: isTwin ? edits : null,
         passes: caller.passes,
         sectionsLater: caller.sectionsLater,

@@ -1,12 +1,12 @@
 import { firstWith } from '../../kernel/releases';
 import { convertAnonymous } from './anonymous';
+import { isAssignedBefore } from './assigned';
 import { alone } from '../mmap-prepare/alone';
 import { convertDescriptorTwins } from '../names/descriptor-twins';
 import { convertFileTests } from '../names/file-tests';
 import { jscodeshiftTransform } from '../mmap-prepare/entry';
 import type { BinaryExpression, MemberExpression, Node } from '../../model/nodes';
 import { isNull } from '../../analysis/values';
-import { canFollow } from '../../analysis/control-flow';
 import { executions } from '../../analysis/paths';
 import { forbidsMerging } from '../mapped-callback/safety';
 import { statementOf } from '../mmap-actions/paths';
@@ -29,7 +29,7 @@ const FLAG_MEMBERS = new Set(['vm_flags', '__vm_flags', 'flags']);
  * `vm_end - vm_start` is `vma_desc_size()`, and that in pages is `vma_desc_pages()`.
  *
  * Refused: members that a descriptor has not; reading `vm_ops` or `vm_private_data` before the hook has assigned them
- * (they are write-only); assigning `vm_file`, which carries a reference; changing `vm_start` or `vm_end`; handing on
+ * (they are write-only), or in a function that a hook calls before it has; assigning `vm_file`, which carries a reference; changing `vm_start` or `vm_end`; handing on
  * `vm_mm`, which a descriptor only lets be looked at.
  */
 export function convertVmaFields(conversion: Conversion): void {
@@ -243,17 +243,6 @@ function isWritten(use: Use): 'assigned' | 'changed' | null {
     return null;
   }
   return null;
-}
-
-/** Has the hook itself assigned the member on the way to a node? */
-function isAssignedBefore(conversion: Conversion, use: Use, member: string): boolean {
-  return find(conversion.function.body, 'AssignmentExpression').some(
-    (assignment) =>
-      assignment.node.operator === '=' &&
-      assignment.node.end <= use.node.start &&
-      vmaMember(conversion, assignment.node.left) === member &&
-      canFollow(conversion.function, assignment, use),
-  );
 }
 
 /** `!vma`, `vma &&`: a test that can only succeed, kept as it is for the descriptor. */
