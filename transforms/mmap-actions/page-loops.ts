@@ -240,7 +240,7 @@ function assignmentsBefore(
 }
 
 /**
- * The loop's body may hold the call, the test of its result, and the step of the cursor.
+ * The loop's body may hold the call, the test of its result, the step of the cursor, and declarations without a value.
  * @returns the variable that takes the result, if any, the error that is returned, and what writes to the log then; null
  *   when the body holds more
  */
@@ -262,6 +262,7 @@ function readBody(
       if (unparenthesized(expression.right) !== call.node || expression.operator !== '=') return null;
       result = expression.left.name;
     } else if (statement.type === 'VariableDeclaration') {
+      if (statement.declarations.every(({ init }) => init === null)) continue;
       const [declarator, another] = statement.declarations;
       if (!declarator?.init || another || unparenthesized(declarator.init) !== call.node) return null;
       result = declarator.id.name;

@@ -6,6 +6,7 @@ import { parseDriver } from '../../model/parse';
 import { find } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { finding, type Finding } from '../findings';
+import { accessors } from './accessors';
 import { aliases, pointersToMembers, unusedLocals } from './aliases';
 import { bareNames } from './bare-names';
 import { chosenCalls, sequences } from './chosen-calls';
@@ -66,6 +67,7 @@ const RULES: readonly PlainForm[] = [
   chosenReturns,
   vmallocPages,
   loopTests,
+  accessors,
   lastSteps,
   loopValues,
   remapLoops,
