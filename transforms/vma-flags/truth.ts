@@ -1,6 +1,8 @@
 import { asksTruth } from '../../kernel/groups';
 import { hasWord } from '../../model/words';
-import type { CType, FunctionDeclaration } from '../../model/nodes';
+import { effectsIn } from '../../analysis/effects';
+import { typeOf } from '../../analysis/held';
+import type { CDesignatedInitializer, CType, FunctionDeclaration, Node } from '../../model/nodes';
 import { type Conversion } from '../mmap-prepare/conversion';
 import { isBool } from './evaluate';
 import { find, variableUses, type Use } from '../../model/query';
@@ -40,14 +42,43 @@ export function isTruth(conversion: Conversion, { node, parents }: Use): boolean
     case 'VariableDeclarator':
       return parent.init === node && (isBool(parent.id.ctype) || isOnlyTested(definition, parent.id.name));
     case 'AssignmentExpression': {
-      if (parent.operator !== '=' || parent.right !== node || parent.left.type !== 'Identifier') return false;
+      if (parent.operator !== '=' || parent.right !== node) return false;
+      if (parent.left.type === 'MemberExpression')
+        return outer[0]?.type === 'ExpressionStatement' && isBoolMember(conversion, parent.left);
+      if (parent.left.type !== 'Identifier') return false;
       const type = localType(definition, parent.left.name);
       if (type === null || outer[0]?.type !== 'ExpressionStatement') return false;
       return isBool(type) || isOnlyTested(definition, parent.left.name);
     }
+    case 'CDesignatedInitializer':
+      return parent.value === node && initialisesBool(conversion, parent, outer);
     default:
       return false;
   }
+}
+
+/** Is a member of a structure a bool, as far as the file tells? */
+function isBoolMember({ driver, function: definition }: Conversion, member: Node): boolean {
+  const type = typeOf({ reader: effectsIn(driver), definition, given: null }, member);
+  return type !== null && isBool(type);
+}
+
+/** `struct foo foo = { .write = ... }`: is the member a bool? */
+function initialisesBool(
+  { driver }: Conversion,
+  { designators: [designator, another] }: CDesignatedInitializer,
+  [list, holder]: readonly Node[],
+): boolean {
+  if (another || designator?.kind !== 'member' || list?.type !== 'CInitializerList') return false;
+  const of =
+    holder?.type === 'VariableDeclarator'
+      ? holder.id.ctype
+      : holder?.type === 'CCompoundLiteral'
+        ? holder.ctype
+        : null;
+  const tag = of?.kind === 'struct' ? of.tag : null;
+  const type = tag === null ? null : driver.memberType(tag, designator.name);
+  return type !== null && isBool(type);
 }
 
 /** Does every caller of a static function only ask whether its result is zero, and no address of it is taken? */
