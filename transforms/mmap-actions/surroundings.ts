@@ -2,9 +2,10 @@ import { addsFlags, changesFlags } from '../../kernel/flags';
 import { BUILT_IN } from '../../kernel/fact-table';
 import { remapsFrames } from '../../kernel/groups';
 import { restoresOffset } from '../../kernel/subsystems';
-import type { FunctionDeclaration, Node } from '../../model/nodes';
+import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
 import { canFollow } from '../../analysis/control-flow';
+import { onlyTells } from './failures';
 import type { PageLoop } from './page-loops';
 import { tellsWhatFollows } from './stored-results';
 import { calleeName, find, isChange, unparenthesized, type Use } from '../../model/query';
@@ -62,7 +63,8 @@ export function refuseNestedLoops(conversion: Conversion, loops: readonly PageLo
 
 /**
  * Flags, protection and offset that the legacy hook changed after the mapping call, where the action comes later; and
- * flags that a function of the file looks at then, where the action has not set them yet.
+ * flags that a function of the file looks at then, where the action has not set them yet: one that only writes them to the log
+ * is told of.
  */
 export function refuseLateChanges(conversion: Conversion, places: readonly Use[]): void {
   const comesLater = (use: Use): boolean =>
@@ -80,6 +82,11 @@ export function refuseLateChanges(conversion: Conversion, places: readonly Use[]
   for (const { use, helper } of helpersCalled(conversion)) {
     if (readsFlags(helper, new Set()) && comesLater(use)) {
       const text = excerpt(conversion, use.node);
+      if (use.parents[0]?.type === 'ExpressionStatement' && onlyTells(conversion, use.node)) {
+        const message = `${text} writes flags to the log before the action sets those that the mapping call set`;
+        report(conversion, CODE.messageDropped, use.node, message);
+        continue;
+      }
       report(
         conversion,
         CODE.dependsOnMappingResult,
@@ -129,7 +136,9 @@ function isOffsetTaken(conversion: Conversion, { node }: Use, places: readonly U
 }
 
 /** The calls of functions that are converted with the hook, with each function seen as a hook of its own. */
-function helpersCalled(conversion: Conversion): { readonly use: Use; readonly helper: Conversion }[] {
+function helpersCalled(
+  conversion: Conversion,
+): { readonly use: Use<CallExpression>; readonly helper: Conversion }[] {
   return find(conversion.function.body, 'CallExpression').flatMap((use) => {
     const { callee } = use.node;
     const known = callee.type === 'Identifier' ? conversion.helpers.get(callee.name) : undefined;
