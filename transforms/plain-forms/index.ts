@@ -20,6 +20,7 @@ import { loopTests } from './loop-tests';
 import { joinedTests } from './joined-tests';
 import { loopValues } from './loop-values';
 import { remapLoops } from './loops';
+import { flagCopies } from './flag-copies';
 import { flagMods } from './flag-mods';
 import { flagWrappers } from './flag-wrappers';
 import { memberMacros, namingMacros, takingMacros } from './macros';
@@ -51,6 +52,7 @@ const RULES: readonly PlainForm[] = [
   memberMacros,
   leavingMacros,
   flagWrappers,
+  flagCopies,
   flagMods,
   reservedFlags,
   enumFlags,
