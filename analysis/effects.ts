@@ -11,7 +11,7 @@ import type {
   Identifier,
   Node,
 } from '../model/nodes';
-import { calleeName, find, unparenthesized, type Use } from '../model/query';
+import { calleeName, find, isName, unparenthesized, type Use } from '../model/query';
 import {
   beyondOf,
   distinct,
@@ -32,6 +32,7 @@ import { mayNameMacro, namesAskedAbout } from './macro-names';
 import { declares, isLocal } from './places';
 import { isIndependent } from './same-values';
 import { leadsOut, type Beyond } from './held-pointers';
+import { gatesMessages } from './gated-messages';
 import { isLeftToEnd, scopeEnds, textAround, type ScopeEnd } from './scope-ends';
 import { pointeeOf, placeOf, type Target } from './targets';
 import { unreadIn } from './unread';
@@ -134,7 +135,7 @@ export class EffectReader {
       return [own({ does: 'unknown', what }, 'state', 'unknown')];
     }
     const basis = fact.source ?? 'fact';
-    return fact.effects.map((effect) => {
+    return ownEffects(fact, args, () => gatesMessages(this, definition, call)).map((effect) => {
       const target = this.#targetOf(definition, args, effect);
       const given = 'of' in effect && typeof effect.of === 'number' ? args[effect.of] : undefined;
       return {
@@ -390,6 +391,23 @@ export class EffectReader {
     if (known === undefined) this.#macros.set(name, (known = macroBodies(this.driver, name)));
     return known;
   }
+}
+
+/**
+ * The effects of a row on what a call is given: each that is one on all arguments from one on for each of these, none that
+ * writes where NULL says that there is no place for it.
+ * @param isForMessages may what throttles only withhold messages? Nobody misses those
+ */
+function ownEffects(fact: Fact, args: readonly Node[], isForMessages: () => boolean): Effect[] {
+  return fact.effects.flatMap((effect): Effect[] => {
+    if (effect.does === 'stores' && effect.what === 'throttles' && isForMessages())
+      return [{ does: 'tests', of: effect.of }];
+    if (effect.does !== 'writes' || typeof effect.of !== 'number') return [effect];
+    if (effect.onwards)
+      return args.slice(effect.of).map((_, i) => ({ does: 'writes', of: Number(effect.of) + i }));
+    const given = args[effect.of];
+    return given && isName(given, 'NULL') ? [] : [effect];
+  });
 }
 
 /** A function that only prints, by its name, has something to print: `foo_put_info(foo)` does something else. */

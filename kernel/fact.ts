@@ -44,7 +44,8 @@ export type When = (typeof WHENS)[number];
 
 /**
  * What a store that nobody gives back changes; `zaps`: takes pages out of the mappings of a file or device; `uses-up`: takes one
- * of what others put there for whoever waits; `lets-through`: from then on whoever waits goes on, and uses nothing up.
+ * of what others put there for whoever waits; `lets-through`: from then on whoever waits goes on, and uses nothing up;
+ * `throttles`: takes one of what is let through in a time.
  */
 export const STORE_KINDS = [
   'state',
@@ -56,6 +57,7 @@ export const STORE_KINDS = [
   'zaps',
   'uses-up',
   'lets-through',
+  'throttles',
 ] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 
@@ -90,8 +92,8 @@ export type MapAction =
 export type Effect =
   /** Looks into what the argument points to. */
   | { readonly does: 'reads'; readonly of: Place }
-  /** Writes what the argument points to; `lvalue`: a macro that assigns the argument itself. */
-  | { readonly does: 'writes'; readonly of: Place; readonly lvalue?: true }
+  /** Writes what the argument points to; `lvalue`: a macro that assigns the argument itself; `onwards`: and all behind it. */
+  | { readonly does: 'writes'; readonly of: Place; readonly lvalue?: true; readonly onwards?: true }
   /** Takes what has to be given back by one of `undo`. */
   | {
       readonly does: 'takes';

@@ -25,6 +25,7 @@ import {
  * makes of equal braces), after it the clauses, separated by `;`:
  *
  *     pure                                       reads 0        writes 0        assigns 0      (a macro: its argument itself)
+ *     writes 2+                                  (every argument from the third on)
  *     takes KIND PLACE [if WHEN] [itself|object] [alive] [~ UNDO ...]           gives KIND PLACE
  *     stores KIND PLACE                          locks KIND PLACE [if WHEN] [try] [~ UNDO ...]   unlocks KIND PLACE
  *     maps VMA ACTION|- [sets FLAG ...] [offset at-call|in-prepare] [pgoff at-call|in-prepare]      user PLACE [writes]
@@ -123,7 +124,11 @@ export function parseRow(name: string, { from, clauses, variant }: RawRow): Fact
         for (const word of words.slice(1)) effects.push({ does: words[0], of: placeOf(word, name) });
         break;
       case 'writes':
-        for (const word of words.slice(1)) effects.push({ does: 'writes', of: placeOf(word, name) });
+        for (const word of words.slice(1)) {
+          const onwards = word.endsWith('+');
+          const of = placeOf(onwards ? word.slice(0, -1) : word, name);
+          effects.push({ does: 'writes', of, ...(onwards ? { onwards } : {}) });
+        }
         break;
       case 'assigns':
         more.kind = 'macro';

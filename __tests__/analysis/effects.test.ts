@@ -29,6 +29,51 @@ test('what happens to memory of the function itself is not noticed', () => {
   expect(done('void foo(void) { struct x x, *p = &x; p->a = 1; memset(p, 0, 4); }')).toEqual([]);
 });
 
+test.each([
+  ['sscanf("1 2", "%d %d", &d->a, &d->b)', ['writes@0', 'writes@0']],
+  ['xa_find(&d->xa, &d->at, 9, XA_PRESENT)', ['stores:state@0']],
+  ['xa_find_after(&d->xa, &d->at, 9, XA_PRESENT)', ['stores:state@0']],
+  ['idr_get_next(&d->idr, &d->at)', ['stores:state@0']],
+  ['mt_find(&d->mt, &d->at, 9)', ['stores:state@0']],
+  ['of_get_property(d->np, "reg", &d->len)', ['writes@0']],
+  ['of_find_property(d->np, "reg", &d->len)', ['writes@0']],
+  ['radix_tree_gang_lookup(&d->tree, d->found, 0, 8)', ['writes@0']],
+  ['kstrtoul_from_user(u, 8, 0, &d->a)', ['writes@0']],
+  ['kstrtobool_from_user(u, 8, &d->a)', ['writes@0']],
+  ['import_ubuf(0, u, 8, &d->iter)', ['writes@0']],
+  ['regmap_field_read(field, &d->a)', ['stores:register@state', 'writes@0']],
+])('what a function of the kernel writes by an argument is told: %s', (call, effects) => {
+  const other = 'void __user *u; struct regmap_field *field;';
+  const seen = done(`${other}\nvoid foo(struct d *d) { ${call}; }`).filter((one) => !one.startsWith('user'));
+  expect(seen).toEqual(effects.length > 1 && effects[0] === effects[1] ? effects.slice(1) : effects);
+  const local = call.replace(/&?d->(?=a\b|b\b|at\b|len\b|found\b|iter\b)/g, '&own.');
+  const unseen = done(`${other}\nvoid foo(struct d *d) { struct d own; ${local}; }`);
+  expect(unseen.filter((one) => !/^user|register/.test(one))).toEqual([]);
+});
+
+test('nothing is written where NULL says that there is no place for it', () => {
+  expect(done('void foo(struct d *d) { of_get_property(d->np, "reg", NULL); }')).toEqual([]);
+});
+
+test('what throttles uses something up, unless it only withholds messages', () => {
+  const used = ['stores:throttles@0'];
+  expect(done('int foo(struct d *d) { if (!__ratelimit(&d->rs)) return -EBUSY; return 0; }')).toEqual(used);
+  expect(done('void foo(struct d *d) { if (__ratelimit(&d->rs)) d->n = 1; }')).toContain(used[0]);
+  expect(done('int foo(struct d *d) { return __ratelimit(&d->rs); }')).toEqual(used);
+  expect(done('int foo(void) { if (!printk_ratelimit()) return -EBUSY; return 0; }')).toEqual([
+    'stores:throttles@state',
+  ]);
+  expect(done('int foo(struct d *d) { if (d->x && __ratelimit(&d->rs)) pr_warn("x"); return 0; }')).toEqual(
+    [],
+  );
+  expect(done('void foo(struct d *d) { if (!__ratelimit(&d->rs)) return; pr_warn("x"); }')).toEqual([]);
+  expect(
+    done(
+      '#define warn(d) do { if (__ratelimit(&(d)->rs)) pr_warn("x"); } while (0)\nint foo(struct d *d) { warn(d); return 0; }',
+    ),
+  ).toEqual([]);
+});
+
 test('what a function takes and gives back itself is not noticed, unless some way leaves it', () => {
   const locked =
     'void foo(struct d *d) { kref_get(&d->ref); look(); kref_put(&d->ref, f); } void look(void) {}';

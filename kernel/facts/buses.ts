@@ -65,14 +65,16 @@ misc_deregister: gives registration 0; sleeps
 [include/linux/of.h]
 of_node_get: takes reference 0 itself alive ~ of_node_put
 of_node_put: gives reference 0
-of_find_node_by_path of_find_node_by_phandle of_get_parent of_get_child_by_name of_get_compatible_child of_parse_phandle of_get_cpu_node of_find_node_opts_by_path: takes reference result alive ~ of_node_put; fails null
+of_find_node_by_path of_find_node_by_phandle of_get_parent of_get_child_by_name of_get_compatible_child of_parse_phandle: takes reference result alive ~ of_node_put; fails null
+of_get_cpu_node of_find_node_opts_by_path: takes reference result alive ~ of_node_put; writes 1; fails null
 of_find_node_by_name of_find_node_by_type of_find_compatible_node of_find_matching_node of_get_next_parent: gives reference 0; takes reference result alive ~ of_node_put of_find_node_by_name of_find_node_by_type of_find_compatible_node of_find_matching_node of_get_next_parent; fails null
 of_get_next_child of_get_next_available_child: gives reference 1; takes reference result alive ~ of_node_put of_get_next_child of_get_next_available_child; fails null
 of_parse_phandle_with_args of_parse_phandle_with_fixed_args: takes reference 4 ~ of_node_put; fails non-zero
 of_property_read_u8 of_property_read_u16 of_property_read_u32 of_property_read_s32 of_property_read_u64 of_property_read_string: writes 2; fails non-zero
 of_property_read_u32_array of_property_read_u64_array of_property_read_u8_array of_property_read_u16_array: writes 2; fails non-zero
 of_property_read_u32_index of_property_read_string_index: writes 3; fails non-zero
-of_property_read_bool of_property_present of_get_property of_find_property of_device_is_compatible of_device_is_available of_machine_is_compatible of_property_count_u32_elems of_property_count_strings of_node_name_eq of_match_node: reads 0
+of_property_read_bool of_property_present of_device_is_compatible of_device_is_available of_machine_is_compatible of_property_count_u32_elems of_property_count_strings of_node_name_eq of_match_node: reads 0
+of_get_property of_find_property: reads 0; writes 2; fails null
 of_device_get_match_data: reads 0
 of_alias_get_id: reads 0
 [include/linux/of_platform.h]
@@ -98,7 +100,8 @@ platform_device_put: gives reference 0
 __platform_driver_register: takes registration 0 ~ platform_driver_unregister; sleeps; fails non-zero
 platform_driver_unregister: gives registration 0; sleeps
 platform_device_register_simple platform_device_register_data platform_device_register_full: takes registration result ~ platform_device_unregister; sleeps; fails error-pointer
-devm_platform_ioremap_resource devm_platform_get_and_ioremap_resource: takes mapping result; sleeps; fails error-pointer
+devm_platform_ioremap_resource: takes mapping result; sleeps; fails error-pointer
+devm_platform_get_and_ioremap_resource: takes mapping result; writes 2; sleeps; fails error-pointer
 [include/linux/pci.h]
 pci_dev_get: takes reference 0 itself alive ~ pci_dev_put
 pci_dev_put: gives reference 0
@@ -153,7 +156,7 @@ usb_submit_urb: stores device 0; fails non-zero
 usb_kill_urb usb_unlink_urb usb_poison_urb usb_unpoison_urb: stores device 0; sleeps
 usb_anchor_urb: takes list-entry 0 ~ usb_unanchor_urb
 usb_unanchor_urb: gives list-entry 0
-usb_alloc_coherent: takes dma result ~ usb_free_coherent; fails null
+usb_alloc_coherent: takes dma result ~ usb_free_coherent; writes 3; fails null
 usb_free_coherent: gives dma 2
 usb_control_msg: stores device 0; sleeps; fails negative
 usb_bulk_msg usb_interrupt_msg: stores device 0; sleeps; fails non-zero

@@ -95,27 +95,29 @@ xa_init xa_init_flags: stores state 0
 xa_store xa_store_bh xa_store_irq: takes tree-entry 0 itself ~ xa_erase xa_erase_bh xa_erase_irq xa_store; sleeps
 xa_insert xa_insert_bh xa_insert_irq xa_reserve: takes tree-entry 0 itself ~ xa_erase xa_erase_bh xa_erase_irq xa_release; sleeps; fails non-zero
 xa_alloc xa_alloc_bh xa_alloc_irq: takes id 0 itself ~ xa_erase xa_erase_bh xa_erase_irq; writes 1; sleeps; fails non-zero
-xa_alloc_cyclic: takes id 0 itself ~ xa_erase xa_erase_bh xa_erase_irq; writes 1; sleeps; fails negative
+xa_alloc_cyclic: takes id 0 itself ~ xa_erase xa_erase_bh xa_erase_irq; writes 1; stores state 4; sleeps; fails negative
 __xa_store: takes tree-entry 0 itself ~ __xa_erase; fails never
 __xa_insert: takes tree-entry 0 itself ~ __xa_erase; fails non-zero
 __xa_alloc: takes id 0 itself ~ __xa_erase; writes 1; fails non-zero
-__xa_alloc_cyclic: takes id 0 itself ~ __xa_erase; writes 1; fails negative
+__xa_alloc_cyclic: takes id 0 itself ~ __xa_erase; writes 1; stores state 4; fails negative
 xa_erase xa_erase_bh xa_erase_irq __xa_erase xa_release: gives tree-entry 0
 xa_cmpxchg __xa_cmpxchg xa_store_range: stores state 0; sleeps
 xa_set_mark xa_clear_mark __xa_set_mark __xa_clear_mark: stores state 0
 xa_destroy: gives tree-entry 0
-xa_load xa_find xa_find_after xa_get_mark xa_empty xa_is_err xa_err xa_marked: tests 0
+xa_load xa_get_mark xa_empty xa_is_err xa_err xa_marked: tests 0
+xa_find xa_find_after: tests 0; stores state 1; fails null
 xa_lock xa_lock_irq xa_lock_bh: locks spin 0 ~ xa_unlock xa_unlock_irq xa_unlock_bh; macro
 xa_lock_irqsave: assigns 1; locks spin 0 ~ xa_unlock_irqrestore
 xa_unlock xa_unlock_irq xa_unlock_bh xa_unlock_irqrestore: unlocks spin 0; macro
 xa_for_each xa_for_each_marked: assigns 1 2; tests 0
 xas_store: stores state 0
-xas_load xas_find: tests 0
+xas_load xas_find: tests 0; writes 0
 [include/linux/radix-tree.h]
 RADIX_TREE: declares 0 object
 radix_tree_insert: takes tree-entry 0 itself ~ radix_tree_delete radix_tree_delete_item; fails non-zero
 radix_tree_delete radix_tree_delete_item: gives tree-entry 0
-radix_tree_lookup radix_tree_gang_lookup: tests 0; fails null
+radix_tree_lookup: tests 0; fails null
+radix_tree_gang_lookup: tests 0; writes 1; fails zero
 [include/linux/idr.h]
 DEFINE_IDR: declares 0 object idr
 DEFINE_IDA: declares 0 object ida
@@ -125,7 +127,8 @@ idr_alloc_u32: takes id 0 itself ~ idr_remove; writes 2; sleeps; fails non-zero
 idr_remove: gives id 0
 idr_replace: stores state 0
 idr_destroy: gives id 0
-idr_find idr_is_empty idr_get_next: tests 0
+idr_find idr_is_empty: tests 0
+idr_get_next: tests 0; stores state 1; fails null
 idr_preload: locks preemption global ~ idr_preload_end; sleeps
 idr_preload_end: unlocks preemption global
 idr_for_each_entry: assigns 1 2; tests 0
@@ -139,7 +142,8 @@ MA_STATE: declares 0 elsewhere
 mtree_insert mtree_insert_range mtree_store mtree_store_range: takes tree-entry 0 ~ mtree_erase; sleeps; fails non-zero
 mtree_erase: gives tree-entry 0; sleeps
 mtree_destroy: gives tree-entry 0; sleeps
-mtree_load mt_find: tests 0; fails null
+mtree_load: tests 0; fails null
+mt_find: tests 0; stores state 1; fails null
 [include/linux/kfifo.h]
 DECLARE_KFIFO DECLARE_KFIFO_PTR DEFINE_KFIFO: declares 0 object
 kfifo_alloc: takes memory 0 ~ kfifo_free; sleeps; fails non-zero; macro

@@ -4,9 +4,11 @@ export const MAPPINGS = `
 [include/linux/mm.h]
 is_vmalloc_addr: pure
 split_page: stores state 0
-pin_user_pages pin_user_pages_fast pin_user_pages_unlocked: takes user-pages 3 ~ unpin_user_pages unpin_user_page unpin_user_pages_dirty_lock; user 0; sleeps; fails negative
-pin_user_pages_remote get_user_pages_remote: takes user-pages 4 ~ unpin_user_pages put_page; user 1; sleeps; fails negative
-get_user_pages get_user_pages_fast get_user_pages_fast_only get_user_pages_unlocked: takes user-pages 3 ~ put_page release_pages; user 0; sleeps; fails negative
+pin_user_pages pin_user_pages_fast: takes user-pages 3 ~ unpin_user_pages unpin_user_page unpin_user_pages_dirty_lock; user 0; sleeps; fails negative
+pin_user_pages_unlocked: takes user-pages 2 ~ unpin_user_pages unpin_user_page unpin_user_pages_dirty_lock; user 0; sleeps; fails negative
+pin_user_pages_remote get_user_pages_remote: takes user-pages 4 ~ unpin_user_pages put_page; writes 5; user 1; sleeps; fails negative
+get_user_pages get_user_pages_fast get_user_pages_fast_only: takes user-pages 3 ~ put_page release_pages; user 0; sleeps; fails negative
+get_user_pages_unlocked: takes user-pages 2 ~ put_page release_pages; user 0; sleeps; fails negative
 unpin_user_page unpin_user_pages unpin_user_pages_dirty_lock unpin_user_page_range_dirty_lock: gives user-pages 0; sleeps
 set_page_dirty_lock: stores state 0; sleeps; fails never
 set_page_dirty folio_mark_dirty: stores state 0
@@ -19,7 +21,7 @@ handle_mm_fault: stores state 0; sleeps
 vm_mmap: takes mapping result ~ vm_munmap; sleeps; fails negative
 vm_munmap do_munmap: gives mapping 0; sleeps; fails non-zero
 vm_brk_flags: takes mapping 0 ~ vm_munmap; sleeps; fails non-zero
-do_mmap: takes mapping result ~ do_munmap vm_munmap; sleeps; fails negative
+do_mmap: takes mapping result ~ do_munmap vm_munmap; writes 7; sleeps; fails negative
 unmap_mapping_range unmap_mapping_pages: stores zaps 0; sleeps
 zap_vma_ptes zap_page_range_single: stores zaps 0; until 7.1
 unmap_shared_mapping_range: stores zaps 0; sleeps
@@ -39,7 +41,7 @@ range_in_vma: reads 0
 vm_flags_set vm_flags_clear vm_flags_mod vm_flags_init vm_flags_reset __vm_flags_mod: writes 0
 vm_flags_reset_once: writes 0; until 7.1
 vm_insert_page: maps 0 - sets MIXEDMAP; takes reference 2; fails non-zero
-vm_insert_pages: maps 0 - sets MIXEDMAP; takes reference 2; fails non-zero
+vm_insert_pages: maps 0 - sets MIXEDMAP; takes reference 2; writes 3; fails non-zero
 vm_map_pages vm_map_pages_zero: maps 0 - sets MIXEDMAP pgoff at-call; fails non-zero
 vmf_insert_pfn vmf_insert_pfn_prot vmf_insert_mixed vmf_insert_mixed_mkwrite: maps 0 -
 vm_iomap_memory: maps 0 simple_ioremap sets IO PFNMAP DONTEXPAND DONTDUMP offset at-call pgoff in-prepare; fails non-zero
@@ -192,7 +194,7 @@ copy_to_iter: writes 2; user 2 writes; sleeps
 copy_from_iter: writes 0 2; user 2; sleeps
 iov_iter_count: reads 0
 iov_iter_advance: writes 0
-import_ubuf: writes 2; fails non-zero
+import_ubuf: writes 3; fails non-zero
 [include/linux/mmu_notifier.h]
 mmu_notifier_register __mmu_notifier_register: takes notifier 0 ~ mmu_notifier_unregister mmu_notifier_put; sleeps; fails non-zero
 mmu_notifier_get mmu_notifier_get_locked: takes notifier result ~ mmu_notifier_put mmu_notifier_unregister; sleeps; fails error-pointer

@@ -66,9 +66,12 @@ mempool_destroy mempool_exit: gives memory 0; sleeps
 mempool_init: takes memory 0 ~ mempool_exit; sleeps; fails non-zero; macro
 mempool_resize: stores state 0; sleeps; fails non-zero
 [include/linux/genalloc.h]
-gen_pool_alloc gen_pool_alloc_algo gen_pool_alloc_owner gen_pool_alloc_algo_owner: takes memory result itself ~ gen_pool_free gen_pool_free_owner; fails zero
+gen_pool_alloc gen_pool_alloc_algo: takes memory result itself ~ gen_pool_free gen_pool_free_owner; fails zero
+gen_pool_alloc_owner: takes memory result itself ~ gen_pool_free gen_pool_free_owner; writes 2; fails zero
+gen_pool_alloc_algo_owner: takes memory result itself ~ gen_pool_free gen_pool_free_owner; writes 4; fails zero
 gen_pool_dma_alloc gen_pool_dma_zalloc gen_pool_dma_alloc_align gen_pool_dma_zalloc_align: takes memory result itself ~ gen_pool_free; writes 2; fails null
-gen_pool_free gen_pool_free_owner: gives memory 1
+gen_pool_free: gives memory 1
+gen_pool_free_owner: gives memory 1; writes 3
 gen_pool_create: takes memory result ~ gen_pool_destroy; sleeps; fails null
 gen_pool_destroy: gives memory 0; sleeps
 gen_pool_add gen_pool_add_virt gen_pool_add_owner: stores state 0; fails non-zero
@@ -185,7 +188,8 @@ readl_poll_timeout readl_poll_timeout_atomic readl_relaxed_poll_timeout read_pol
 regmap_write regmap_update_bits regmap_bulk_write regmap_raw_write: stores register 0; sleeps; fails non-zero
 regmap_set_bits regmap_clear_bits regmap_write_bits: stores register 0; sleeps; fails non-zero
 regmap_read regmap_bulk_read regmap_raw_read: stores register 0; writes 2; sleeps; fails non-zero
-regmap_field_write regmap_field_read: stores register 0; sleeps; fails non-zero
+regmap_field_write: stores register 0; sleeps; fails non-zero
+regmap_field_read: stores register 0; writes 1; sleeps; fails non-zero
 regmap_exit: gives memory 0; sleeps
 regcache_sync regcache_cache_only regcache_mark_dirty: stores state 0; sleeps
 [include/linux/ioport.h]

@@ -224,7 +224,7 @@ find_get_pid get_task_pid: takes reference result alive ~ put_pid; fails null
 get_pid_task: takes reference result alive ~ put_task_struct; fails null
 pid_task find_vpid find_pid_ns: tests 0; fails null
 pid_nr pid_vnr pid_nr_ns: reads 0
-pidfd_get_pid: takes reference result alive ~ put_pid; fails error-pointer
+pidfd_get_pid: takes reference result alive ~ put_pid; writes 1; fails error-pointer
 [include/linux/sched/signal.h]
 task_tgid: reads 0
 same_thread_group: reads 0 1

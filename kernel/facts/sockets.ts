@@ -26,7 +26,7 @@ sk_mem_uncharge: gives count 0
 [include/linux/net.h]
 sock_create sock_create_kern: takes reference 3 ~ sock_release; sleeps; fails non-zero
 sock_release: gives reference 0; sleeps
-sockfd_lookup: takes reference result alive ~ fput; fails null
+sockfd_lookup: takes reference result alive ~ fput; writes 1; fails null
 kernel_sendmsg kernel_recvmsg sock_sendmsg sock_recvmsg: stores device 0; sleeps; fails negative
 kernel_bind kernel_listen kernel_connect: stores state 0; sleeps; fails non-zero
 [include/linux/netdevice.h]

@@ -155,7 +155,7 @@ gnttab_free_pages: gives pages 1; sleeps
 gnttab_map_refs: takes mapping 0 ~ gnttab_unmap_refs gnttab_unmap_refs_sync gnttab_unmap_refs_async; sleeps; fails non-zero
 gnttab_unmap_refs gnttab_unmap_refs_sync gnttab_unmap_refs_async: gives mapping 0; sleeps
 [include/linux/usb/hcd.h]
-hcd_buffer_alloc hcd_buffer_alloc_pages: takes dma result ~ hcd_buffer_free hcd_buffer_free_pages; sleeps; fails null
+hcd_buffer_alloc hcd_buffer_alloc_pages: takes dma result ~ hcd_buffer_free hcd_buffer_free_pages; writes 3; sleeps; fails null
 hcd_buffer_free: gives dma 2
 hcd_buffer_free_pages: gives dma 2
 [drivers/pci/pci.h]

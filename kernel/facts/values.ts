@@ -10,7 +10,7 @@ vprintk vprintk_emit dump_stack: logs
 print_hex_dump: logs
 print_hex_dump_debug: logs; macro
 print_hex_dump_bytes: logs
-printk_ratelimit: tests global; macro
+printk_ratelimit: stores throttles global; fails zero; macro
 no_printk: logs; macro
 [include/scsi/scsi_device.h]
 sdev_prefix_printk scmd_printk: logs
@@ -46,7 +46,7 @@ WARN_ON_RATELIMIT: logs; macro
 WARN_RATELIMIT: logs; macro
 [include/linux/ratelimit_types.h]
 DEFINE_RATELIMIT_STATE: declares 0 object
-__ratelimit: tests 0; macro
+__ratelimit: stores throttles 0; fails zero; macro
 [include/linux/dynamic_debug.h]
 dynamic_pr_debug dynamic_dev_dbg: logs; macro
 [include/linux/trace_printk.h]
@@ -59,12 +59,14 @@ IS_ERR IS_ERR_OR_NULL PTR_ERR ERR_PTR PTR_ERR_OR_ZERO ERR_CAST: pure
 IS_ERR_VALUE: pure; macro
 [include/linux/sprintf.h]
 sprintf vsprintf snprintf vsnprintf scnprintf vscnprintf: writes 0
-sscanf vsscanf: reads 0
+sscanf: reads 0; writes 2+
+vsscanf: reads 0; writes 2
 kasprintf kvasprintf: takes memory result itself ~ kfree kfree_const; sleeps; fails null
 [include/linux/kstrtox.h]
 kstrtoul kstrtol kstrtoint kstrtouint kstrtou8 kstrtou16 kstrtou32 kstrtou64 kstrtoull kstrtoll: writes 2; fails non-zero
 kstrtobool: writes 1; fails non-zero
-kstrtoul_from_user kstrtoint_from_user kstrtouint_from_user kstrtobool_from_user: writes 2; user 0; sleeps; fails non-zero
+kstrtoul_from_user kstrtol_from_user kstrtoint_from_user kstrtouint_from_user kstrtoull_from_user kstrtoll_from_user kstrtou8_from_user kstrtou16_from_user kstrtou32_from_user kstrtou64_from_user: writes 3; user 0; sleeps; fails non-zero
+kstrtobool_from_user: writes 2; user 0; sleeps; fails non-zero
 simple_strtoul simple_strtol simple_strtoull: writes 1
 [include/linux/minmax.h]
 min max min_t max_t min3 max3 clamp clamp_t clamp_val min_not_zero umin umax: pure; macro

@@ -114,6 +114,7 @@ const CHANGES: ReadonlyMap<StoreKind, string> = new Map([
   ['zaps', 'pages of mappings'],
   ['uses-up', 'what others have put there'],
   ['lets-through', 'who waits'],
+  ['throttles', 'what is let through in a time'],
 ]);
 
 /** Macros that go over something. */

@@ -1,4 +1,4 @@
-import { insertsPagesByFact, type Place } from '../../kernel/fact';
+import { insertsPagesByFact } from '../../kernel/fact';
 import { releasesByName } from '../../kernel/guesses';
 import { undoes, type CallEffect } from '../../analysis/call-effects';
 import { effectsIn } from '../../analysis/effects';
@@ -12,7 +12,7 @@ import { closesOf, installations } from '../mapped-callback/operations';
 import { isClaim, isKeptOnce, isStatistic } from './kept-state';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { closesWith } from './private-data';
-import { dependsOnRange } from './range';
+import { dependsOnRange, valuesWritten } from './range';
 import { rootLocal } from './roots';
 import { putsFound } from './found-references';
 import { isNew } from './new-objects';
@@ -181,12 +181,6 @@ function storeKind(conversion: Conversion, call: CallExpression, found: CallEffe
   // How much of a memory is filled says nothing of what it is filled with.
   const given = found.effect.does === 'writes' ? valuesWritten(call, found.effect.of) : call.arguments;
   return given.some((argument) => dependsOnRange(conversion, argument)) ? 'changes' : 'stores-same';
-}
-
-/** The arguments that say what is written: neither where nor, last of three, how much. */
-function valuesWritten(call: CallExpression, target: Place): Node[] {
-  const values = call.arguments.filter((_, i) => i !== target);
-  return call.arguments.length > 2 ? values.slice(0, -1) : values;
 }
 
 function isSameCall(

@@ -1,3 +1,4 @@
+import type { StoreKind } from '../../kernel/fact';
 import { isFixedOfFile } from '../../kernel/groups';
 import type { CallExpression, MemberExpression, Node, SourceRange } from '../../model/nodes';
 import { isLeftAlone, opaqueChange } from './opaque';
@@ -91,8 +92,10 @@ function refuseCall(
   } else if (changing) {
     const counts = changing.effect.effect.does === 'gives' && changing.effect.effect.what === 'count';
     if (counts) report(conversion, CODE.takesForMapping, node, `${say(changing)} counts`);
-    else if (usesUp(changing))
+    else if (stores(changing, 'uses-up'))
       report(conversion, CODE.changesState, node, `${say(changing)} uses up what it waits for`);
+    else if (stores(changing, 'throttles'))
+      report(conversion, CODE.changesState, node, `${say(changing)} uses up what it lets through`);
     else report(conversion, CODE.changesState, node, `${say(changing)} changes the driver's state`);
   } else if (!isHelper) {
     const storing = first('stores-same');
@@ -106,9 +109,9 @@ function refuseCall(
   }
 }
 
-/** Does it take one of what others put there: of what is then missing to whoever waits next? */
-function usesUp({ effect: { effect } }: StateEffect): boolean {
-  return effect.does === 'stores' && effect.what === 'uses-up';
+/** Does it take one of what is there for others, too: of what is then missing to whoever comes next? */
+function stores({ effect: { effect } }: StateEffect, what: StoreKind): boolean {
+  return effect.does === 'stores' && effect.what === what;
 }
 
 /** What runs later by itself, and bits: nothing that a mapping holds. */

@@ -1,0 +1,29 @@
+/* What lets one through in a time: nobody misses a message that it withholds, but a mapping that fails takes one away from others. */
+static int quiet_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct gate *gate = file->private_data;
+
+	if (!gate->size) {
+		if (__ratelimit(&gate->messages))
+			dev_warn(gate->dev, "nothing to map\n");
+		return -ENODEV;
+	}
+	return vm_iomap_memory(vma, gate->base, gate->size);
+}
+
+static int gate_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct gate *gate = file->private_data;
+
+	if (!__ratelimit(&gate->mappings))
+		return -EBUSY;
+	return vm_iomap_memory(vma, gate->base, gate->size);
+}
+
+static const struct file_operations quiet_fops = {
+	.mmap = quiet_mmap,
+};
+
+static const struct file_operations gate_fops = {
+	.mmap = gate_mmap,
+};
