@@ -1,3 +1,4 @@
+import { assignsArgument } from '../../analysis/places';
 import { takesConstFile } from '../../kernel/groups';
 import type { Driver } from '../../model/driver';
 import { inAnotherNameSpace } from '../../model/lexer';
@@ -47,7 +48,7 @@ function parametersOf(
   seen.add(parameter);
   const found: CParameter[] = [parameter];
   for (const use of variableUses(definition.body, parameter.name)) {
-    const more = looks(use) ? [] : passes(driver, use, seen);
+    const more = onlyLooks(driver, use) ? [] : passes(driver, use, seen);
     if (more === null) return null;
     found.push(...more);
   }
@@ -65,8 +66,8 @@ function isOnlyCalled(driver: Driver, { id, storage }: FunctionDeclaration): boo
   });
 }
 
-/** Does a use of a file read a member of it, or ask whether there is one? */
-function looks({ node, parents }: Use<Identifier>): boolean {
+/** Is a use of a file one that a const file allows: to read a member of it, to ask whether there is one, or which it is? */
+export function onlyLooks(driver: Driver, { node, parents }: Use): boolean {
   const [parent] = parents;
   switch (parent?.type) {
     case 'MemberExpression': {
@@ -75,10 +76,13 @@ function looks({ node, parents }: Use<Identifier>): boolean {
       const at = parents.findIndex((one) => one.type !== 'MemberExpression' || (one !== parent && one.arrow));
       const [whole, around] = [parents[at - 1], parents[at]];
       if (around?.type === 'CAddressOf' || around?.type === 'UpdateExpression') return false;
+      if (around?.type === 'CallExpression') return !assignsArgument(driver, around, whole);
       return !(around?.type === 'AssignmentExpression' && around.left === whole);
     }
     case 'UnaryExpression':
       return parent.operator === '!';
+    case 'ConditionalExpression':
+      return parent.test === node;
     case 'LogicalExpression':
     case 'IfStatement':
       return true;

@@ -19,7 +19,7 @@ import { pointsToStruct, typeText } from '../../model/types';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { declaredNames, mayWrite, squeezed } from '../../analysis/places';
 import { readsOf, setsBeforeReading, variableOf } from '../../analysis/definitions';
-import { parametersToMakeConst } from './const-files';
+import { onlyLooks, parametersToMakeConst } from './const-files';
 import { offsetChangesLater } from './offset';
 import { headOf } from './shape';
 import { untold } from './untold';
@@ -422,27 +422,33 @@ export class Scope {
 
   /** `mapped` is given a `const struct file *`: it may be looked into, and passed where it stays const. */
   #checkFile(use: Use): void {
-    const parent = use.parents[0];
-    if (parent?.type === 'MemberExpression' && parent.object === use.node) {
-      const around = use.parents[1];
-      if (around?.type !== 'CAddressOf') return;
-    }
-    if (parent?.type === 'VariableDeclarator') return;
+    const { driver } = this.conversion;
+    const [parent] = use.parents;
+    if (onlyLooks(driver, use)) return;
+    if (parent?.type === 'VariableDeclarator' && use.parents.some(isConst)) return;
     if (parent?.type === 'CallExpression' && isLogCall(parent)) return;
     if (parent?.type === 'CallExpression') {
-      const parameters = parametersToMakeConst(this.conversion.driver, parent, use.node as Expression);
+      const parameters = parametersToMakeConst(driver, parent, use.node as Expression);
       for (const parameter of parameters ?? []) this.madeConst.add(parameter);
       if (parameters) return;
     }
+    // What is stored into is told of as a whole.
+    const at =
+      parent?.type === 'MemberExpression' ? use.parents.find((one) => !/^Member/.test(one.type)) : parent;
     throw this.#refuse(
       use.node,
-      `${excerpt(this.conversion, parent ?? use.node)} needs a file that is not const, and mapped() is given a const one`,
+      `${excerpt(this.conversion, at ?? use.node)} needs a file that is not const, and mapped() is given a const one`,
     );
   }
 
   #refuse(at: Node, message: string): Refusal {
     return new Refusal(CODE.outOfReachOfMapped, at, message);
   }
+}
+
+/** Does a declaration begin with `const`, so that what its pointers lead to is not changed through them? */
+function isConst(node: Node): boolean {
+  return node.type === 'VariableDeclaration' && node.storage.includes('const');
 }
 
 /** `spin_lock_irqsave(&lock, flags)` writes flags, since it is a macro. */
