@@ -115,6 +115,15 @@ export function structureOf(driver: Driver, { kind, memberRange }: HookReference
   return ANYWHERE;
 }
 
+/** The structure that something is a member of, by what stands before the `.` or the `->`, in a function or in what a macro makes there. */
+export function structureBefore(
+  driver: Driver,
+  definition: FunctionDeclaration,
+  member: MemberExpression,
+): Reach {
+  return new StructureReader(driver).holding(definition, member);
+}
+
 /** The list of an initialiser that sets a member. */
 export function listAround(driver: Driver, { memberRange }: HookReference): SourceRange | null {
   const item = driver.itemOf(memberRange.start);

@@ -61,12 +61,16 @@ function convertDoc({ driver, edits, at, vma, desc, file }: Documented): void {
     const start = comment.start + described.index;
     edits.remove({ start, end: start + described[0].length });
   }
-  for (const mention of text.matchAll(new RegExp(`(?:@|${DOXYGEN})${vma}\\b`, 'g'))) {
+  // First, since a name with a member behind it is renamed with that: what a descriptor has not stays the vma's.
+  convertMemberMentions({ driver, edits, vma, desc }, comment);
+  for (const mention of text.matchAll(new RegExp(`(?:@|${DOXYGEN})${vma}\\b(?!\\)?->)`, 'g'))) {
     const start = comment.start + mention.index + mention[0].length - vma.length;
     renameInComment(edits, comment, { start, end: start + vma.length }, desc);
   }
-  convertMemberMentions({ driver, edits, vma, desc }, comment);
-  const said = new RegExp(`${describes(vma)}[^\\n]*`).exec(text);
+  // In a line of its own: not where the description of another parameter names it.
+  const said = [...text.matchAll(new RegExp(`${describes(vma)}[^\\n]*`, 'g'))].find(({ index }) =>
+    /^[ \t*/]*$/.test(text.slice(text.lastIndexOf('\n', index) + 1, index)),
+  );
   const type = said && /\bvm_area_struct\b/.exec(said[0]);
   const alone = said && /^@\w+:\s*(?:the )?(vma)\s*$/i.exec(said[0]);
   if (said && type) {

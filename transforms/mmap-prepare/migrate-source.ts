@@ -1,11 +1,12 @@
 import { refuseMany } from './bounds';
 import { withCallbackParameters } from '../../model/callback-parameters';
 import type { Driver, Hook } from '../../model/driver';
-import { Edits } from '../../model/edits';
+import { Edits, type Edit } from '../../model/edits';
 import type { SourceRange } from '../../model/nodes';
 import type { KernelApi } from '../../model/kernel-api';
 import { applyWithLayout } from '../../model/layout';
 import { parseDriver } from '../../model/parse';
+import { Ranges } from '../../model/ranges';
 import type { ConvertedHelper, Conversion, PassedOn, Steps } from './conversion';
 import type { Finding } from '../findings';
 import { allHooks, ownMembers } from '../names/argument-hooks';
@@ -200,7 +201,24 @@ function runReading(source: string, options: MigrateOptions, steps: Steps, choic
   }
   hooks.sort((a, b) => a.line - b.line);
   const mentions = convertMentionsOfHelpers(run, converted, decided);
-  return { driver, kept: [...kept, ...mentions.edits], hooks, decided, ...mentions };
+  const left = withoutLostMentions(driver, [...kept, ...mentions.edits]);
+  return { driver, kept: left, hooks, decided, ...mentions };
+}
+
+/** The edits of some, without those in a comment that another of them removes: it names a hook of which this is not the comment. */
+function withoutLostMentions(driver: Driver, all: readonly Edits[]): Edits[] {
+  if (all.length < 2) return [...all];
+  const comments = new Ranges(driver.comments);
+  return all.map((edits) => {
+    const isLost = (edit: Edit): boolean =>
+      edit.start < edit.end &&
+      comments.someAround(edit) &&
+      all.some((other) => other !== edits && other.drops(edit) && !other.replaces(edit));
+    if (!edits.all.some(isLost)) return edits;
+    const left = new Edits(driver.source);
+    for (const edit of edits.all) if (!isLost(edit)) left.replace(edit, ...edit.parts);
+    return left;
+  });
 }
 
 function renderedWith(drivers: readonly Driver[], edits: Edits): string {

@@ -1,4 +1,5 @@
 import { registersName } from '../../kernel/groups';
+import { pastedUse } from '../../analysis/pasted-names';
 import type { Driver } from '../../model/driver';
 import { namesAnother } from './name-spaces';
 import { tokenize, type Token } from '../../model/lexer';
@@ -29,7 +30,7 @@ export function foreignUse(driver: Driver, name: string, bodies: readonly Source
     // Asked last: it reads the item that the name stands in.
     if (!namesAnother(driver, token)) return token;
   }
-  return null;
+  return pastedUse(driver, name)?.use ?? null;
 }
 
 /** Does a directive name a function: other than a header that is called like it? */

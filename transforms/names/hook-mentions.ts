@@ -17,6 +17,7 @@ import { renameInComment, spaceTo } from '../rewrite/columns';
 import { lastParameter } from '../hook-signature/parameter-comments';
 import { pointsToStruct } from '../../model/types';
 import { CODE, finding, type Finding } from '../findings';
+import { pastedUse } from '../../analysis/pasted-names';
 import { isExport, isRegistration, prototypesOf, tokensNear } from './helper-uses';
 import { namesAnother } from './name-spaces';
 import { hasWord } from '../../model/words';
@@ -132,6 +133,9 @@ export function convertMentions(named: NamedHook): void {
     else if (isRegistration(driver.source, token.start)) named.edits.replace(token, newName);
     else report(named, CODE.legacyFormNeeded, token, `${hook.name} is used here with the legacy signature`);
   }
+  const pasted = pastedUse(driver, hook.name);
+  if (pasted)
+    report(named, CODE.behindMacro, pasted.use, `${pasted.macro} makes the name ${hook.name} here, of parts`);
   const exposed = definitions.find((definition) => !definition.storage.includes('static'));
   if (exposed && !named.shared)
     report(named, CODE.visibleElsewhere, exposed.id, `${hook.name} is not static`);

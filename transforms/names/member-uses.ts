@@ -2,11 +2,15 @@ import {
   accessesOf,
   listAround,
   overlap,
+  structureBefore,
   structureOf,
   union,
   type MemberAccess,
   type Reach,
 } from '../../analysis/structures';
+import { accessesByMacros } from '../../analysis/macro-members';
+import { ownerOf } from '../../analysis/owners';
+import { definesOf } from '../../model/defines';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import { GAP } from '../../model/gaps';
 import type { KernelApi } from '../../model/kernel-api';
@@ -19,6 +23,7 @@ import type {
 } from '../../model/nodes';
 import { unparenthesized, withoutCasts } from '../../model/query';
 import { typeText } from '../../model/types';
+import { hasWord } from '../../model/words';
 import { report } from '../mmap-prepare/conversion';
 import type { NamedHook } from './hook-mentions';
 import { CODE } from '../findings';
@@ -33,6 +38,7 @@ import { isNull } from '../../analysis/values';
 export function convertMemberUses(named: NamedHook): void {
   convertClearing(named);
   convertAccesses(named);
+  refuseMacroAccesses(named);
   refuseBothForms(named);
   convertTests(named);
 }
@@ -192,6 +198,46 @@ function convertAccesses(named: NamedHook): void {
     } else {
       const message = `${text} = NULL may be for a structure that has ${counterpart.member} now`;
       report(named, CODE.chosenAtRunTime, node, message);
+    }
+  }
+}
+
+/** The same where a macro of the file, or a macro or a function of its headers, names the member: all of its users would change with it. */
+function refuseMacroAccesses(named: NamedHook): void {
+  const { driver, api, hook } = named;
+  const places = placesOf(api, hook);
+  const ofFiles = places.some(({ operations }) => operations === 'file_operations');
+  for (const member of new Set(places.map((place) => place.member))) {
+    const accesses = accessesByMacros(driver, member);
+    if (accesses.length === 0) continue;
+    const own = union(places.map((place) => structureOf(driver, place)));
+    const tags = new Set(places.flatMap(({ operations }) => operations ?? []));
+    const told = new Set<number>();
+    for (const { macro, use, definition, node, object, value, text, expansion } of accesses) {
+      const counterpart = api.counterparts.get(places[0].operations!)!;
+      const isOpen = isOfOpenFile({ ...node, object });
+      // A macro of the file whose text reads `file->f_op->mmap` is dealt with as that text is.
+      if (
+        isOpen &&
+        definesOf(driver)
+          .get(macro)
+          ?.some(({ text: own }) => own.match(READ))
+      )
+        continue;
+      const { tag } = ownerOf(driver, definition, object);
+      const isOther = tag !== null && !tags.has(tag);
+      const isOwn = isOpen
+        ? ofFiles
+        : overlap(structureBefore(driver, definition, { ...node, object }), own) !== 'none';
+      if (isOther || !isOwn || told.has(use.start)) continue;
+      const set = value !== null || /^\s*=(?!=)/.test(driver.source.slice(use.end));
+      if (set || !hasWord(expansion, counterpart.member)) told.add(use.start);
+      if (set) {
+        const message = `${macro} sets ${text} here, beside ${counterpart.member}`;
+        report(named, CODE.chosenAtRunTime, use, message);
+      } else if (!hasWord(expansion, counterpart.member)) {
+        report(named, CODE.legacyFormNeeded, use, `${macro} reads ${text} here, which would be NULL`);
+      }
     }
   }
 }

@@ -24,13 +24,21 @@ interface Named {
   readonly desc: string;
 }
 
-/** `vma->vm_pgoff` in a comment becomes `desc->pgoff`; code that passes the vma on, and is commented out, stays as it was. */
+/**
+ * `vma->vm_pgoff` in a comment becomes `desc->pgoff`, and so do `@vma->vm_pgoff` and `(vma)->vm_pgoff`; code that passes the vma
+ * on, and is commented out, stays as it was: it has no `@`.
+ */
 export function convertMemberMentions({ driver, edits, vma, desc }: Named, comment: SourceRange): void {
-  if (new RegExp(`[(,]\\s*${vma}\\s*[,)]`).test(driver.source.slice(comment.start, comment.end))) return;
-  const member = new RegExp(`(?<![\\w>.])${vma}->(${[...MEMBERS.keys()].join('|')})\\b`, 'g');
-  for (const match of driver.source.slice(comment.start, comment.end).matchAll(member)) {
-    const start = comment.start + match.index;
-    const range = { start, end: start + match[0].length };
-    if (!edits.drops(range)) edits.replace(range, `${desc}->${MEMBERS.get(match[1])!}`);
+  const text = driver.source.slice(comment.start, comment.end);
+  const isCode = new RegExp(`[(,]\\s*${vma}\\s*[,)](?!->)`).test(text);
+  const members = [...MEMBERS.keys()].join('|');
+  const mention = new RegExp(`(?<![\\w>.])(@?)(?:${vma}|\\((@?)${vma}\\))->(${members})\\b`, 'g');
+  for (const match of text.matchAll(mention)) {
+    const [all, at, inner] = match;
+    if (isCode && at === '' && (inner ?? '') === '') continue;
+    const start = comment.start + match.index + at.length;
+    const range = { start, end: comment.start + match.index + all.length };
+    const name = (inner as string | undefined) === undefined ? desc : `(${inner}${desc})`;
+    if (!edits.drops(range)) edits.replace(range, `${name}->${MEMBERS.get(match[3])!}`);
   }
 }
