@@ -145,6 +145,13 @@ export function logsByName(name: string): boolean {
   return PRINTS.test(name);
 }
 
+const KERNEL_PRINTS = /^(?:pr|dev|netdev|drm|DRM|v4l2|snd)_/;
+
+/** Is what only writes to the log, by its name, one of the kernel's own families, in which what stands behind the text is printed? */
+export function printsInKernel(name: string): boolean {
+  return KERNEL_PRINTS.test(name) && PRINTS.test(name);
+}
+
 /** Is a driver's own macro or function called like one that writes to the log? Only with a text among its arguments is it one. */
 function looksLikeLogging(name: string): boolean {
   return [OWN_PRINTS, JOINED_PRINTS, CAPITAL_PRINTS, CAMEL_PRINTS].some((names) => names.test(name));
@@ -153,7 +160,7 @@ function looksLikeLogging(name: string): boolean {
 const TRACES = /^trace_(?!seq_|event_|remote_|put_|array_)\w+$/;
 
 /** Is it the call of a tracepoint, by its name: it tells what it is given to those who trace, and no more? */
-function tracesByName(name: string): boolean {
+export function tracesByName(name: string): boolean {
   return TRACES.test(name);
 }
 

@@ -10,6 +10,7 @@ import { convertMappedCallback } from '../mapped-callback';
 import { convertMmapActions } from '../mmap-actions';
 import { refuseMergedCallbacks } from '../refusals/merged-callbacks';
 import { refuseMergedFields } from '../refusals/merging';
+import { warnOfGuessedPrints } from '../refusals/printed-vma';
 import { refuseState, warnOfUnknownCalls } from '../refusals/stateless';
 import { refuseWithoutOperations } from '../refusals/nested-hooks';
 import { warnWithoutMmu } from '../refusals/without-mmu';
@@ -37,5 +38,8 @@ export function convertBody(conversion: Conversion): void {
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
   if (!isBlocked(conversion)) refuseRemainingUses(conversion);
-  if (!isBlocked(conversion)) warnOfUnknownCalls(conversion);
+  if (!isBlocked(conversion)) {
+    warnOfUnknownCalls(conversion);
+    warnOfGuessedPrints(conversion);
+  }
 }

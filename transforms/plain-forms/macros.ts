@@ -1,6 +1,6 @@
 import { headersNaming } from '../../analysis/elsewhere';
 import { effectsIn } from '../../analysis/effects';
-import { looksInto } from '../../analysis/macro-bodies';
+import { looksInto } from '../../analysis/handed-on';
 import { mayNameMacro } from '../../analysis/macro-names';
 import { declares } from '../../analysis/places';
 import { factOf } from '../../kernel/facts';
@@ -244,9 +244,10 @@ export function restOf(place: Place, macro: Macro, call: CallExpression): Rest |
   return { name, given: texts.slice(count).join(', ') };
 }
 
-/** `, ## args` is `, args` where something is given for it, and nothing else. */
+/** `, ## args`, or `__VA_OPT__(,) args`, is `, args` where something is given for it, and nothing else. */
 function withPlainRest(value: string, { name, given }: Rest): string {
-  return value.replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
+  const written = value.replace(/\s*__VA_OPT__\s*\(\s*,\s*\)\s*/, ', ##');
+  return written.replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
 }
 
 /** Does a macro look at members of the vma that a call of it gives it? It can be given something else in its place otherwise. */
