@@ -2,9 +2,10 @@ import { callsOtherHook, isRewritten, mapsWithoutAction, storesArgument } from '
 import { valuesAssigned } from '../../analysis/places';
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { excerpt, isBlocked, remainingVmaUses, report, type Conversion } from '../mmap-prepare/conversion';
+import { typeText } from '../../model/types';
 import { printingOf } from './printed-vma';
 import { isRefusedToMapped } from './stateless';
-import { find, unparenthesized } from '../../model/query';
+import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -19,7 +20,10 @@ export function refuseEscapes(conversion: Conversion): void {
     const call = use.parents.find((parent) => parent.type === 'CallExpression');
     const directly = use.parents[0];
     const text = excerpt(conversion, directly ?? use.node);
-    if (call?.type === 'CallExpression' && printingOf(conversion, use, call) !== null) {
+    if (isLeftUnused(use)) {
+      // `(void)vma;` is `(void)desc;`.
+      conversion.edits.replace(use.node, conversion.desc);
+    } else if (call?.type === 'CallExpression' && printingOf(conversion, use, call) !== null) {
       // Nobody can do anything with the address of either.
       conversion.edits.replace(use.node, conversion.desc);
     } else if (call?.type === 'CallExpression' && directly === call) {
@@ -40,6 +44,16 @@ export function refuseEscapes(conversion: Conversion): void {
       report(conversion, CODE.vmaKept, use.node, `${text} uses the vma itself`);
     }
   }
+}
+
+/** Does a statement do nothing but say that the vma is not used: `(void)vma;`? */
+function isLeftUnused({ parents }: Use): boolean {
+  const [cast, statement] = parents.filter(({ type }) => type !== 'ParenthesizedExpression');
+  return (
+    cast?.type === 'CCastExpression' &&
+    typeText(cast.ctype) === 'void' &&
+    statement?.type === 'ExpressionStatement'
+  );
 }
 
 /** What holds for the hook of a lower file that is called by its member. */
