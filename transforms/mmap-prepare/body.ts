@@ -4,7 +4,7 @@ import { refuseEscapes } from '../refusals/escapes';
 import { isOnlyNested } from '../names/hook-mentions';
 import { handOnDescriptor } from '../names/own-descriptor';
 import { convertFileTests } from '../names/file-tests';
-import { refuseRemainingUses } from '../refusals/hidden-uses';
+import { refuseMembersBehindMacros, refuseRemainingUses } from '../refusals/hidden-uses';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { convertMappedCallback } from '../mapped-callback';
 import { convertMmapActions } from '../mmap-actions';
@@ -38,6 +38,7 @@ export function convertBody(conversion: Conversion): void {
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
   if (!isBlocked(conversion)) refuseRemainingUses(conversion);
+  if (!isBlocked(conversion)) refuseMembersBehindMacros(conversion);
   if (!isBlocked(conversion)) {
     warnOfUnknownCalls(conversion);
     warnOfGuessedPrints(conversion);

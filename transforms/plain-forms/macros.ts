@@ -200,6 +200,8 @@ export function filledIn(
   const args = rest ? call.arguments.slice(0, parameters.length) : call.arguments;
   const odd = rest ? /#|\.\.\./ : /#|\.\.\.|__VA_ARGS__/;
   if (parameters.length !== args.length || odd.test(value)) return null;
+  // `v...` is GNU's name for all that is given from there on.
+  if (!rest && macro.parameters.some((parameter) => parameter.endsWith('...'))) return null;
   const counts = parameters.map(
     (name) =>
       tokenize(value, 0, value.length).filter((t) => t.kind === 'identifier' && t.text === name).length,
