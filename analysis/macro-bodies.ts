@@ -6,7 +6,7 @@ import type { Driver } from '../model/driver';
 import { tokenize } from '../model/lexer';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
 import { parseDriver } from '../model/parse';
-import { calleeName, find, isName } from '../model/query';
+import { calleeName, find } from '../model/query';
 import { headersDefining } from './elsewhere';
 import { isOfKernel, mayNameMacro } from './macro-names';
 
@@ -143,33 +143,6 @@ function macrosIn(driver: Driver, macro: string): readonly string[] {
   return found;
 }
 
-/** Does a macro, of the file or of its headers, look at members of what it is given at an index, by itself or by one that it uses? */
-export function looksInto(
-  driver: Driver,
-  macro: string,
-  index: number,
-  seen: readonly string[] = [],
-): boolean {
-  if (seen.includes(macro)) return false;
-  return definesFor(driver, macro).some(({ parameters, text }) => {
-    const given = parameters?.split(',')[index]?.trim();
-    if (parameters === undefined || given === undefined || !/^\w+$/.test(given)) return false;
-    const body = bodyOf(driver, macro, { parameters, text: replacementText(text) });
-    if (!body) return true;
-    const isGiven = (node: Node): boolean => isName(node, given);
-    return (
-      find(body.body, 'MemberExpression').some(({ node }) => isGiven(node.object)) ||
-      find(body.body, 'CallExpression').some(({ node }) => {
-        const inner = calleeName(node);
-        return node.arguments.some(
-          (argument, i) =>
-            isGiven(argument) && inner !== null && looksInto(driver, inner, i, [...seen, macro]),
-        );
-      })
-    );
-  });
-}
-
 /** Is a name one of the parameters of a macro, or of what it declares? */
 function isOwn(parameters: string, text: string, name: string): boolean {
   if (parameters.split(',').some((parameter) => parameter.trim() === name)) return true;
@@ -218,6 +191,8 @@ function bodyOf(driver: Driver, name: string, macro: MacroText): FunctionDeclara
   const parameters = macro.parameters.split(',').map((parameter) => parameter.trim());
   const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
   const text = withQuotedNames(withStandardRest(macro.text, parameters.at(-1) ?? ''))
+    // `__VA_OPT__(,) __VA_ARGS__` is how C23 writes `, ##__VA_ARGS__`.
+    .replace(/__VA_OPT__\s*\(\s*,\s*\)\s*/g, ', ')
     .replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__')
     .replace(/,\s*__VA_ARGS__/g, '')
     // `printk x` of a macro that is given all arguments in parentheses of their own.

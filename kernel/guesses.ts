@@ -66,19 +66,26 @@ const TRIES = /(^|_)trylock(_irqsave|_irq|_bh)?$/;
 
 /** Macros that print, whatever a driver calls its own; debugfs holds files, and prints nothing. */
 const LOGS = /(^|_)(dbg|debug|warn|err|info|notice|log)$|^\w*(dbg|debug(?!fs)|printk)\w*$/i;
-/** By convention what leads from an object to what holds it (`to_foo()`, `FOO_I()`), questions that answer yes or no, loops. */
-const COMPUTES = /^to_\w+$|_(i|I)$|(^|_)(is|has|can)_\w+$|(^|_)for_each(_\w+)?$/;
+/** By convention what leads from an object to what holds it (`to_foo()`, `FOO_I()`), and loops. */
+const COMPUTES = /^to_\w+$|_(i|I)$|(^|_)for_each(_\w+)?$/;
+/** Questions that answer yes or no, with what is asked. */
+const ASKS = /(?:^|_)(?:is|has|can)_(\w+)$/i;
+/** Words by which a question does what it asks for: a second thing, or one that whoever asks has then. */
+const ASKS_AND_DOES =
+  /(^|_)and(_|$)|(^|_)(claimed|grabbed|taken|acquired|reserved|counted)(_|$)|_(get|put|set|clear|inc|dec|add|del|count|claim|take|grab|acquire|reserve|mark|alloc|start|enable|disable)$/i;
 const CHANGES = /_(set|clr|clear|mark)_/;
 /** Macros are constants, casts and accessors, unless a word of theirs says that they do something. */
 const MACRO = /^[A-Z][A-Z0-9_]*$/;
 const MACRO_DOES =
-  /(^|_)(GET|PUT|SET|CLEAR|CLR|INC|DEC|ADD|DEL|LOCK|UNLOCK|WRITE|WR|INIT|ENABLE|DISABLE|ALLOC|FREE|START|STOP|OPEN|CLOSE|WAKE|SEND|RESET|ASSIGN|SWAP|XCHG|INSERT|REMOVE|REGISTER|TAKE|HOLD|GRAB|MAP|UNMAP|CLAIM|UNCLAIM|ACQUIRE|RELEASE|RESERVE|ATTACH|DETACH|BIND|UNBIND|PUSH|POP|QUEUE|ENQUEUE|DEQUEUE|SCHEDULE|NOTIFY|SIGNAL|TRIGGER|KICK|CREATE|DESTROY|UPDATE|STORE|SAVE|RESTORE|FLUSH|ADVANCE|MARK|UNMARK|REF|UNREF|PIN|UNPIN)(_|$)/;
+  /(^|_)(GET|PUT|SET|CLEAR|CLR|INC|DEC|ADD|DEL|LOCK|UNLOCK|WRITE|WR|INIT|ENABLE|DISABLE|ALLOC|FREE|START|STOP|OPEN|CLOSE|WAKE|SEND|RESET|ASSIGN|SWAP|XCHG|INSERT|REMOVE|REGISTER|TAKE|HOLD|GRAB|MAP|UNMAP|CLAIM|UNCLAIM|ACQUIRE|RELEASE|RESERVE|ATTACH|DETACH|BIND|UNBIND|PUSH|POP|QUEUE|ENQUEUE|DEQUEUE|SCHEDULE|NOTIFY|SIGNAL|TRIGGER|KICK|CREATE|DESTROY|UPDATE|STORE|SAVE|RESTORE|FLUSH|ADVANCE|MARK|UNMARK|REF|UNREF|PIN|UNPIN|TRY\w*|POWER\w*|TURN|SWITCH|TOGGLE|SUSPEND|RESUME|SHUTDOWN|HALT|SETUP|PREPARE|UNPREPARE|CONFIGURE|PROGRAM|ARM|DISARM|LOAD|UNLOAD|SUBMIT|COMMIT|DRAIN|WAIT|WAKEUP|BUMP|CHARGE|ACCOUNT|INVALIDATE|SYNC|GRANT|REVOKE)(_|$)/;
 /** What such a macro does where its value is not asked for: it looks at what it is given, or declares something. */
 const MACRO_LOOKS =
   /(^|_)(ASSERT\w*|CHECK\w*|VERIFY|VALIDATE|BUG|WARN|TRACE|ENTER|EXIT|LEAVE|PRINT\w*|MSG|LOG|INFO|NOTICE|ERR|ERROR|UNUSED\w*|PREFETCH|BARRIER|SANITY|DECLARE\w*|DEFINE\w*|HEAD|ONSTACK)(_|$)/;
 
 /** Does the name of a function without a row say that it only computes? */
 function onlyComputes(name: string): boolean {
+  const asked = ASKS.exec(name)?.[1];
+  if (asked !== undefined) return !CHANGES.test(name) && !ASKS_AND_DOES.test(asked);
   return (COMPUTES.test(name) && !CHANGES.test(name)) || (MACRO.test(name) && !MACRO_DOES.test(name));
 }
 
@@ -145,6 +152,13 @@ export function logsByName(name: string): boolean {
   return PRINTS.test(name);
 }
 
+const KERNEL_PRINTS = /^(?:pr|dev|netdev|drm|DRM|v4l2|snd)_/;
+
+/** Is what only writes to the log, by its name, one of the kernel's own families, in which what stands behind the text is printed? */
+export function printsInKernel(name: string): boolean {
+  return KERNEL_PRINTS.test(name) && PRINTS.test(name);
+}
+
 /** Is a driver's own macro or function called like one that writes to the log? Only with a text among its arguments is it one. */
 function looksLikeLogging(name: string): boolean {
   return [OWN_PRINTS, JOINED_PRINTS, CAPITAL_PRINTS, CAMEL_PRINTS].some((names) => names.test(name));
@@ -153,7 +167,7 @@ function looksLikeLogging(name: string): boolean {
 const TRACES = /^trace_(?!seq_|event_|remote_|put_|array_)\w+$/;
 
 /** Is it the call of a tracepoint, by its name: it tells what it is given to those who trace, and no more? */
-function tracesByName(name: string): boolean {
+export function tracesByName(name: string): boolean {
   return TRACES.test(name);
 }
 

@@ -107,6 +107,25 @@ describe('facts about kernel functions', () => {
     expect(guessOf('foo_lock')).toMatchObject({ effects: [{ does: 'locks', undo: ['foo_unlock'] }] });
   });
 
+  it.each(['CHIP_POWER_ON', 'FOO_TRYTAKE', 'chip_can_map_and_count', 'chip_is_exclusive_claimed'])(
+    'guess nothing from a name that says that something is done: %s',
+    (name) => {
+      expect(guessOf(name)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    'foo_is_ready',
+    'foo_can_map',
+    'foo_is_enabled',
+    'has_aux',
+    'HFI1_CAP_IS_USET',
+    'to_foo',
+    'FOO_SIZE',
+  ])('guess from a name that only asks or computes that it does no more: %s', (name) => {
+    expect(guessOf(name)).toMatchObject({ source: 'guess', effects: [] });
+  });
+
   it('know the classes of guards', () => {
     expect(guardOf('mutex')).toMatchObject({ enter: 'mutex_lock', leave: 'mutex_unlock' });
     expect(guardOf('rwsem_read_intr')).toMatchObject({ conditional: true });

@@ -29,6 +29,7 @@ const NOT_BY_PARTS: ReadonlyMap<string, string> = new Map([
     'an address that is printed is that of the descriptor only where nothing else is left of the vma',
   ],
   ['vendor-log-macros', 'as above'],
+  ['unused-vma', 'as above, of what says that the vma is not used'],
   [
     'clock-before-size-check',
     'what a check and a failed mapping both give back goes only where it is known that what they take moves',

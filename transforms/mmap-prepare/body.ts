@@ -4,12 +4,13 @@ import { refuseEscapes } from '../refusals/escapes';
 import { isOnlyNested } from '../names/hook-mentions';
 import { handOnDescriptor } from '../names/own-descriptor';
 import { convertFileTests } from '../names/file-tests';
-import { refuseRemainingUses } from '../refusals/hidden-uses';
+import { refuseMembersBehindMacros, refuseRemainingUses } from '../refusals/hidden-uses';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { convertMappedCallback } from '../mapped-callback';
 import { convertMmapActions } from '../mmap-actions';
 import { refuseMergedCallbacks } from '../refusals/merged-callbacks';
 import { refuseMergedFields } from '../refusals/merging';
+import { warnOfGuessedPrints } from '../refusals/printed-vma';
 import { refuseState, warnOfUnknownCalls } from '../refusals/stateless';
 import { refuseWithoutOperations } from '../refusals/nested-hooks';
 import { warnWithoutMmu } from '../refusals/without-mmu';
@@ -37,5 +38,9 @@ export function convertBody(conversion: Conversion): void {
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
   if (!isBlocked(conversion)) refuseRemainingUses(conversion);
-  if (!isBlocked(conversion)) warnOfUnknownCalls(conversion);
+  if (!isBlocked(conversion)) refuseMembersBehindMacros(conversion);
+  if (!isBlocked(conversion)) {
+    warnOfUnknownCalls(conversion);
+    warnOfGuessedPrints(conversion);
+  }
 }

@@ -1,6 +1,6 @@
 import { headersNaming } from '../../analysis/elsewhere';
 import { effectsIn } from '../../analysis/effects';
-import { looksInto } from '../../analysis/macro-bodies';
+import { looksInto } from '../../analysis/handed-on';
 import { mayNameMacro } from '../../analysis/macro-names';
 import { declares } from '../../analysis/places';
 import { factOf } from '../../kernel/facts';
@@ -200,6 +200,8 @@ export function filledIn(
   const args = rest ? call.arguments.slice(0, parameters.length) : call.arguments;
   const odd = rest ? /#|\.\.\./ : /#|\.\.\.|__VA_ARGS__/;
   if (parameters.length !== args.length || odd.test(value)) return null;
+  // `v...` is GNU's name for all that is given from there on.
+  if (!rest && macro.parameters.some((parameter) => parameter.endsWith('...'))) return null;
   const counts = parameters.map(
     (name) =>
       tokenize(value, 0, value.length).filter((t) => t.kind === 'identifier' && t.text === name).length,
@@ -244,9 +246,10 @@ export function restOf(place: Place, macro: Macro, call: CallExpression): Rest |
   return { name, given: texts.slice(count).join(', ') };
 }
 
-/** `, ## args` is `, args` where something is given for it, and nothing else. */
+/** `, ## args`, or `__VA_OPT__(,) args`, is `, args` where something is given for it, and nothing else. */
 function withPlainRest(value: string, { name, given }: Rest): string {
-  return value.replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
+  const written = value.replace(/\s*__VA_OPT__\s*\(\s*,\s*\)\s*/, ', ##');
+  return written.replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
 }
 
 /** Does a macro look at members of the vma that a call of it gives it? It can be given something else in its place otherwise. */

@@ -1,15 +1,11 @@
 import { callsOtherHook, isRewritten, mapsWithoutAction, storesArgument } from '../../kernel/groups';
-import { headersNaming } from '../../analysis/elsewhere';
-import { looksInto } from '../../analysis/macro-bodies';
 import { valuesAssigned } from '../../analysis/places';
-import type { Driver } from '../../model/driver';
 import type { CallExpression, Node, SourceRange } from '../../model/nodes';
-import { pointsToStruct } from '../../model/types';
-import { prototypesOf } from '../names/helper-uses';
-import { isLogCall } from '../mmap-actions/results';
 import { excerpt, isBlocked, remainingVmaUses, report, type Conversion } from '../mmap-prepare/conversion';
+import { typeText } from '../../model/types';
+import { printingOf } from './printed-vma';
 import { isRefusedToMapped } from './stateless';
-import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { find, unparenthesized, type Use } from '../../model/query';
 import { CODE } from '../findings';
 
 /**
@@ -24,7 +20,10 @@ export function refuseEscapes(conversion: Conversion): void {
     const call = use.parents.find((parent) => parent.type === 'CallExpression');
     const directly = use.parents[0];
     const text = excerpt(conversion, directly ?? use.node);
-    if (call?.type === 'CallExpression' && isGiven(use, call) && isOnlyTold(conversion, use, call)) {
+    if (isLeftUnused(use)) {
+      // `(void)vma;` is `(void)desc;`.
+      conversion.edits.replace(use.node, conversion.desc);
+    } else if (call?.type === 'CallExpression' && printingOf(conversion, use, call) !== null) {
       // Nobody can do anything with the address of either.
       conversion.edits.replace(use.node, conversion.desc);
     } else if (call?.type === 'CallExpression' && directly === call) {
@@ -47,30 +46,14 @@ export function refuseEscapes(conversion: Conversion): void {
   }
 }
 
-/** Is a call given something as it is, by itself or in a list in parentheses of its own: `Log(("vma %p", vma))`? */
-function isGiven({ parents }: Use, call: Node): boolean {
-  return parents
-    .slice(0, parents.indexOf(call))
-    .every(({ type }) => type === 'SequenceExpression' || type === 'ParenthesizedExpression');
-}
-
-/** Does a call print something, and is it given anything: neither its type nor the text of a macro asks for a vma? */
-function isOnlyTold({ driver }: Conversion, { node, parents }: Use, call: CallExpression): boolean {
-  if (!isLogCall(call)) return false;
-  const name = calleeName(call) ?? '';
-  const inner = parents[parents.indexOf(call) - 1] ?? node;
-  const index = (call.arguments as readonly Node[]).indexOf(inner);
-  return !looksInto(driver, name, index) && !takesVma(driver, name, index);
-}
-
-/** Is a function that the file, or a header of the driver, declares one that takes a vma at an index? */
-function takesVma(driver: Driver, name: string, index: number): boolean {
-  return [driver, ...headersNaming(driver, name)]
-    .flatMap((file) => [
-      ...file.functions(name),
-      ...prototypesOf(file, name).map(({ prototype }) => prototype),
-    ])
-    .some(({ params }) => pointsToStruct(params[index]?.ctype, 'vm_area_struct'));
+/** Does a statement do nothing but say that the vma is not used: `(void)vma;`? */
+function isLeftUnused({ parents }: Use): boolean {
+  const [cast, statement] = parents.filter(({ type }) => type !== 'ParenthesizedExpression');
+  return (
+    cast?.type === 'CCastExpression' &&
+    typeText(cast.ctype) === 'void' &&
+    statement?.type === 'ExpressionStatement'
+  );
 }
 
 /** What holds for the hook of a lower file that is called by its member. */

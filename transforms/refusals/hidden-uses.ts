@@ -1,8 +1,8 @@
-import { partsOfDefine } from '../../model/defines';
+import { definesOf, partsOfDefine } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { tokenize, type Token } from '../../model/lexer';
 import type { FunctionDeclaration, SourceRange } from '../../model/nodes';
-import { variablesNamedBy } from '../../analysis/macro-bodies';
+import { definesFor, variablesNamedBy } from '../../analysis/macro-bodies';
 import { mayNameMacro } from '../../analysis/macro-names';
 import { report, type Conversion } from '../mmap-prepare/conversion';
 import { find, variableUses } from '../../model/query';
@@ -42,6 +42,40 @@ export function refuseRemainingUses(conversion: Conversion): void {
         `${conversion.vma} is used in a way that is not understood`,
       );
   }
+}
+
+/** What is written of a descriptor that macros without parameters may be called like. */
+const MEMBERS =
+  'mm file start end pgoff vm_file vma_flags page_prot vm_ops private_data action error_hook error_override success_hook'.split(
+    ' ',
+  );
+
+/** Refuse a hook that is given a member of the descriptor which the preprocessor makes something else of: `#define start 0x04`. */
+export function refuseMembersBehindMacros(conversion: Conversion): void {
+  const { driver, edits, function: hook, desc } = conversion;
+  for (const member of MEMBERS) {
+    if (!isMacroAt(driver, member, hook)) continue;
+    const isDeclared = member === 'file' && variableUses(hook.body, conversion.file?.name ?? '').length > 0;
+    if (!isDeclared && !edits.mentions(member, hook)) continue;
+    report(
+      conversion,
+      CODE.notUnderstood,
+      hook.id,
+      `${member} is a macro here, which stands for something else than ${desc}->${member}`,
+    );
+  }
+}
+
+/** Is a name one of a macro without parameters where a function stands: not one that the file gives up before? */
+function isMacroAt(driver: Driver, name: string, { start }: SourceRange): boolean {
+  if (!definesFor(driver, name).some(({ parameters }) => parameters === undefined)) return false;
+  const before = driver
+    .itemsNaming('directive', name)
+    .filter((item) => item.start < start)
+    .map((item) => driver.source.slice(item.start, item.end))
+    .filter((text) => new RegExp(`^#\\s*(?:define|undef)\\s+${name}\\b`).test(text));
+  const last = before.at(-1);
+  return last === undefined ? definesOf(driver).get(name) === undefined : !/^#\s*undef/.test(last);
 }
 
 /**
