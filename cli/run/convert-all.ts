@@ -103,7 +103,7 @@ export async function convertAll(run: Run): Promise<void> {
     await conversion.finish();
     if (request.transforms.length > 0) told = reports;
     else {
-      const own = await leaveWhatOthersRead(reports, mentions, request, engine);
+      const own = await leaveWhatOthersRead(reports, run.paths, mentions, request, engine);
       const kept = new Map(own.map((report) => [report.path, report.kept]));
       // What a file came to alone can be explained meanwhile.
       const sharing = conversion.convertShared(own);
@@ -263,7 +263,8 @@ class Conversion {
 
   private async begin(reports: readonly FileReport[]): Promise<Begun | null> {
     const { request, engine } = this.run;
-    const task = this.sharedTask(await leaveWhatOthersRead(reports, this.mentions, request, engine));
+    const { paths } = this.run;
+    const task = this.sharedTask(await leaveWhatOthersRead(reports, paths, this.mentions, request, engine));
     if (task === null) return null;
     this.sharing = Math.ceil((this.workers?.count ?? 0) / 2);
     const outcome = this.sharedOutcome(task, this.sharing);

@@ -1,4 +1,5 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { enclosingTree } from '../../model/kernel-api';
 import type { Library, Missing } from '../../transforms/project/across-files';
 import type { SourceFile } from '../../transforms/project/source-file';
@@ -21,6 +22,10 @@ const FEW_CALLERS = 8;
 
 /** A line that includes a file: how its name is given, and the name. */
 const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]{1,4096})[">]/gm;
+
+/** What the kernel's own headers are called: none of them declares what a module outside of it defines. */
+const KERNEL_HEADER =
+  /^(?:accel|acpi|asm|asm-generic|clocksource|crypto|cxl|drm|dt-bindings|generated|hyperv|keys|kunit|kvm|linux|math-emu|media|memory|misc|net|pcmcia|ras|rdma|rv|scsi|soc|sound|target|trace|uapi|ufs|vdso|video|xen)\//;
 
 /** A file that names something, as it was read. */
 interface Read {
@@ -142,11 +147,59 @@ export class GivenFiles implements Library {
     return read;
   }
 
-  missing({ name, files, where }: Missing): string | null {
+  missing({ name, files, where, as }: Missing): string | null {
     if (!/^\w+$/.test(name)) return null;
-    const wanted = where === 'beside' ? definitionOf(name) : new RegExp(`\\b${name}\\b`);
+    const wanted = as ?? (where === 'beside' ? definitionOf(name) : new RegExp(`\\b${name}\\b`));
     for (const { path, root } of candidatesFor(files, where, (folder) => this.#isGiven(folder))) {
       if (!this.#isGiven(path) && this.#holds(path, root, name, wanted)) return shown(path);
+    }
+    return null;
+  }
+
+  /**
+   * Outside of a kernel tree, only what was given and what is beside it is looked at. Other modules may call what is exported, or what a
+   * header of another folder declares; a header that is not found may declare what no other one does.
+   */
+  unseen({ name, files, where }: Missing): string | null {
+    if (!/^\w+$/.test(name)) return null;
+    const outside = files.filter(({ path }) => enclosingTree(path) === null);
+    if (outside.length === 0) return null;
+    const sources = outside.filter(({ path }) => !path.endsWith('.h'));
+    if (where === 'tree' && sources.length === 1 && !this.#isInGivenFolder(sources[0].path))
+      return `others may name it, too: give the directory of all that may use what ${shown(sources[0].path)} defines`;
+    if (files.some(({ path }) => path.endsWith('.h'))) return null;
+    for (const { path, source } of sources) {
+      const header = this.#headerNotFound(path, source);
+      if (header !== null)
+        return `${header}, which ${shown(path)} includes, may declare it, and was not given`;
+    }
+    return null;
+  }
+
+  /** Does a header of another folder, which a file includes, name something? */
+  isDeclaredAfar({ path, source }: Missing['files'][number], name: string): boolean {
+    const wanted = new RegExp(`\\b${name}\\b`);
+    const folder = dirname(resolve(path));
+    const included = [...source.matchAll(INCLUDE)].map(([, , header]) => basename(header));
+    const given =
+      enclosingTree(path) === null ? this.#files().filter((one) => included.includes(basename(one))) : [];
+    return [...includesOf(path, source).map((one) => one.path), ...given].some(
+      (header) => dirname(resolve(header)) !== folder && this.#holds(header, dirname(header), name, wanted),
+    );
+  }
+
+  /** Was a directory around a file given, and not just the file? */
+  #isInGivenFolder(path: string): boolean {
+    return this.#isGiven(dirname(path));
+  }
+
+  /** A header of the driver's own that a file includes and that is neither given nor beside it. */
+  #headerNotFound(path: string, source: string): string | null {
+    for (const [, kind, name] of withoutComments(source).matchAll(INCLUDE)) {
+      if (KERNEL_HEADER.test(name)) continue;
+      const isBeside = kind === '"' && existsSync(join(dirname(path), name));
+      if (isBeside || this.#files().some((given) => `/${given}`.endsWith(`/${name}`))) continue;
+      return kind === '"' ? `"${name}"` : `<${name}>`;
     }
     return null;
   }
@@ -243,7 +296,7 @@ interface Nearby {
  * @param isGiven whether all files of a folder were given, so that none of them is asked for
  */
 function* candidatesFor(
-  files: readonly SourceFile[],
+  files: Missing['files'],
   where: Missing['where'],
   isGiven: (folder: string) => boolean,
 ): Generator<Nearby> {

@@ -1,26 +1,35 @@
+import { append } from '../../model/append';
 import { readRegular } from '../../model/regular-file';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
+import type { Missing } from '../../transforms/project/across-files';
+import { NearestDefinitions } from '../../transforms/project/nearest-definition';
 import { CODE, finding } from '../../transforms/findings';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
 import type { Engine } from './engine';
+import { GivenFiles } from './given-files';
 import type { Mentions } from './mentions';
+import { STANDARD_INPUT_NAME } from './standard-input';
 
 /**
  * Operations structures of which another file reads the callback: `mine.mmap = theirs.mmap`, or `theirs.mmap(file, vma)`. Once
- * the hook is a mmap_prepare, that is NULL, and nothing tells: so the hook is left as it is, and says why.
+ * the hook is a mmap_prepare, that is NULL, and nothing tells: so the hook is left as it is, and says why. Likewise of those to which
+ * another file gives a callback, which is not converted with it: `can_mmap_file()` of include/linux/fs.h refuses every mapping of a
+ * structure that has both, and one that only loses its legacy callback still has the other.
  */
 
-/** Convert again the files whose hooks other files read, without these hooks. */
+/** Convert again the files whose hooks other files read or replace, without these hooks. */
 export async function leaveWhatOthersRead(
   reports: readonly FileReport[],
+  named: readonly string[],
   mentions: Mentions,
   request: Request,
   engine: () => Engine,
 ): Promise<readonly FileReport[]> {
   const told: FileReport[] = [];
+  const set = new SetElsewhere(reports, new GivenFiles(named, mentions.data, request));
   for (const report of reports) {
-    const kept = readHooks(report, mentions);
+    const kept = new Map([...set.hooksOf(report), ...readHooks(report, mentions)]);
     const again =
       kept.size === 0
         ? null
@@ -43,10 +52,111 @@ function readHooks({ path, hooks, error }: FileReport, mentions: Mentions): Read
     const { hook, variable } = result;
     if (!mayConvert(result) || hook === null || variable === null || !/^\w+$/.test(variable)) continue;
     const [reader] = mentions.of([`${variable}.mmap`]).filter((other) => other !== path);
-    if (reader === undefined || !isGlobal(path, variable)) continue;
+    if (reader === undefined || !isGlobal(textOf(path), variable)) continue;
     kept.set(hook, `${variable}.mmap is read in ${reader}, and would be NULL`);
   }
   return kept;
+}
+
+/** The structures that several files give a callback: those that are neither static nor const. */
+class SetElsewhere {
+  /** By variable: the files that set its member to something, with what became of that. */
+  readonly #setting = new Map<string, { readonly path: string; readonly result: HookResult }[]>();
+  readonly #nearest = new NearestDefinitions(
+    (variable) => this.#pathsOf(variable).filter((path) => isChangeable(textOf(path), variable)),
+    (variable) => this.#pathsOf(variable),
+  );
+
+  constructor(
+    reports: readonly FileReport[],
+    private readonly files: GivenFiles,
+  ) {
+    for (const { path, hooks, error } of reports) {
+      if (error !== null || path === STANDARD_INPUT_NAME) continue;
+      for (const result of hooks) {
+        const variable = rootOf(result);
+        if (variable !== null) append(this.#setting, variable, { path, result });
+      }
+    }
+  }
+
+  /** The hooks of a file that another file may put out of a structure, by name: why they are left. */
+  hooksOf({ path, hooks, error }: FileReport): ReadonlyMap<string, string> {
+    const kept = new Map<string, string>();
+    if (error !== null || path === STANDARD_INPUT_NAME) return kept;
+    for (const result of hooks) {
+      const { hook } = result;
+      const variable = rootOf(result);
+      if (hook === null || variable === null || !mayConvert(result)) continue;
+      const why = this.#whyNot(path, variable);
+      if (why !== null) kept.set(hook, why);
+    }
+    return kept;
+  }
+
+  #pathsOf(variable: string): string[] {
+    return (this.#setting.get(variable) ?? []).map(({ path }) => path);
+  }
+
+  #whyNot(path: string, variable: string): string | null {
+    const all = this.#setting.get(variable) ?? [];
+    const text = textOf(path);
+    const isDefined = isChangeable(text, variable);
+    const others = all.filter((other) => other.path !== path);
+    if (others.length > 0 && (isDefined || setsAnothers(text, variable))) {
+      const meaning = this.#nearest.meaning(variable, path);
+      const same = others.filter(
+        (other) =>
+          this.#nearest.meaning(variable, other.path) === meaning &&
+          (setsAnothers(textOf(other.path), variable) ||
+            (!isDefined && isChangeable(textOf(other.path), variable))),
+      );
+      const left = same.find(({ result }) => !result.outcome.startsWith('migrated'));
+      if (left !== undefined) return `${left.path} sets ${variable}.mmap, too, and is not converted with it`;
+    }
+    return isDefined ? this.#notGiven(path, text, variable) : null;
+  }
+
+  /** Does a file that was not given set a member of a structure that a file defines? */
+  #notGiven(path: string, source: string, variable: string): string | null {
+    const isExported = new RegExp(`\\bEXPORT_SYMBOL\\w*\\s*\\(\\s*${variable}\\b`).test(source);
+    const file = { path, source };
+    const question: Missing = {
+      name: variable,
+      files: [file],
+      where: isExported || this.files.isDeclaredAfar(file, variable) ? 'tree' : 'around',
+      as: setting(variable),
+    };
+    const missing = this.files.missing(question);
+    if (missing !== null) return `${missing} sets ${variable}.mmap, too, and was not given`;
+    const unseen = this.files.unseen(question);
+    return unseen === null ? null : `${variable} is not const, and ${unseen}`;
+  }
+}
+
+/** The variable in which a hook is set, whether in a member or an element of it; null when it is none. */
+function rootOf({ variable }: HookResult): string | null {
+  return /^(\w+)(?:\[[^\]]*\]|\.\w+)*$/.exec(variable ?? '')?.[1] ?? null;
+}
+
+/** Where a member of a variable, or of what is in it, is given a callback. */
+function setting(variable: string): RegExp {
+  return new RegExp(
+    `(?<![\\w.>]\\s*)\\b${variable}\\s*(?:\\[[^\\]]*\\]|\\.\\s*\\w+)*\\s*\\.\\s*mmap\\s*=(?!=)`,
+  );
+}
+
+/** Does a text give a member of a variable that another file defines a callback? */
+function setsAnothers(text: string, variable: string): boolean {
+  // A local, a parameter or a static variable of the name is its own.
+  const own = new RegExp(`^(?![ \\t]*extern\\b).*\\bstruct\\s+\\w+\\s+${variable}\\s*[\\[=;,)]`, 'm');
+  return setting(variable).test(text) && !own.test(text);
+}
+
+/** Does a text define a variable that other files may name and change? */
+function isChangeable(text: string, variable: string): boolean {
+  const [definition] = definitionOfGlobal(variable).exec(text) ?? [];
+  return definition !== undefined && !/\bconst\b/.test(definition);
 }
 
 /** May a hook be converted, by its file alone or together with others? */
@@ -58,13 +168,25 @@ function mayConvert({ outcome, findings }: HookResult): boolean {
   );
 }
 
-/** Does a file define a variable that other files may name? */
-function isGlobal(path: string, variable: string): boolean {
-  const text = readRegular(path, null).toString('latin1');
+/** Does a text define a variable that other files may name? */
+function isGlobal(text: string, variable: string): boolean {
+  return definitionOfGlobal(variable).test(text);
+}
+
+function definitionOfGlobal(variable: string): RegExp {
   return new RegExp(
     `^(?!(?:static|extern|typedef|return)\\b)\\w[\\w \\t]*\\b${variable}\\s*(?:\\[[^\\]]*\\]\\s*)?[=;]`,
     'm',
-  ).test(text);
+  );
+}
+
+/** The text of a file; none where it cannot be read any more. */
+function textOf(path: string): string {
+  try {
+    return readRegular(path, null).toString('latin1');
+  } catch {
+    return '';
+  }
 }
 
 /** A report whose hooks that are left say why. */

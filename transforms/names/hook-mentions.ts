@@ -110,6 +110,7 @@ export function convertMentions(named: NamedHook): void {
     const keepsFile = bySignature(api, prototype.params) !== null || leadingCount(api, hook) > 0;
     convertPrototypeDoc(named, item, prototype.params, !keepsFile);
   }
+  const exposed = definitions.find((definition) => !definition.storage.includes('static'));
   for (const token of tokensNear(driver, hook.name)) {
     const text = driver.source.slice(token.start, token.end);
     if (token.kind === 'comment') {
@@ -129,14 +130,15 @@ export function convertMentions(named: NamedHook): void {
     if (named.edits.drops(token)) continue;
     const prototype = prototypes.get(token.start);
     if (prototype) convertPrototype(named, prototype);
-    else if (named.shared && isExport(driver.source, token.start)) named.edits.replace(token, newName);
-    else if (isRegistration(driver.source, token.start)) named.edits.replace(token, newName);
+    else if (isExport(driver.source, token.start) && (named.shared || exposed)) {
+      // That others may use what is not shared is told below.
+      if (named.shared) named.edits.replace(token, newName);
+    } else if (isRegistration(driver.source, token.start)) named.edits.replace(token, newName);
     else report(named, CODE.legacyFormNeeded, token, `${hook.name} is used here with the legacy signature`);
   }
   const pasted = pastedUse(driver, hook.name);
   if (pasted)
     report(named, CODE.behindMacro, pasted.use, `${pasted.macro} makes the name ${hook.name} here, of parts`);
-  const exposed = definitions.find((definition) => !definition.storage.includes('static'));
   if (exposed && !named.shared)
     report(named, CODE.visibleElsewhere, exposed.id, `${hook.name} is not static`);
 }

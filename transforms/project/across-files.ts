@@ -30,12 +30,14 @@ import { mapsAnything } from '../names/vma-helpers';
 export interface Missing {
   readonly name: string;
   /** The given files that name it. */
-  readonly files: readonly SourceFile[];
+  readonly files: readonly Pick<SourceFile, 'path' | 'source'>[];
   /**
    * Where to look: `beside` these files for its definition, `around` them for anything that names it - in the headers that
    * they include, too - or in the `tree`, because a module exports it or a header of another folder declares it.
    */
   readonly where: 'beside' | 'around' | 'tree';
+  /** What is looked for instead of the name, in a file that holds it. */
+  readonly as?: RegExp;
 }
 
 /** The files that were given, to be asked for those that matter. */
@@ -46,6 +48,8 @@ export interface Library {
   defining(words: readonly string[]): readonly SourceFile[];
   /** A file that was not given although it defines or names a function; null when none is found. */
   missing(question: Missing): string | null;
+  /** Of what no such file was found for: why one may be where nobody looks; null, or no answer, where all was looked at. */
+  unseen?(question: Missing): string | null;
 }
 
 /** A file that takes part. */
@@ -93,6 +97,7 @@ export function migrateAcrossFiles(seeds: Seeds, library: Library, compat = fals
   };
   const newer: Library = {
     missing: (question) => library.missing(question),
+    unseen: (question) => library.unseen?.(question) ?? null,
     naming: (words) => library.naming(words).map(sideOf),
     defining: (words) => library.defining(words).map(sideOf),
   };
@@ -522,8 +527,14 @@ class Migration {
         exportOf(driver, name) !== null ||
         (prototypesOf(driver, name).length > 0 && !defining.includes(folder(driver.path))),
     );
-    const missing = this.library.missing({ name, files, where: wide ? 'tree' : 'around' });
-    return missing === null ? null : `${missing} names it, too, and was not given`;
+    const question: Missing = { name, files, where: wide ? 'tree' : 'around' };
+    const missing = this.library.missing(question);
+    if (missing !== null) return `${missing} names it, too, and was not given`;
+    // A function that is only static is nobody else's.
+    const isStatic = drivers
+      .flatMap((driver) => driver.functions(name))
+      .every(({ storage }) => storage.includes('static'));
+    return isStatic ? null : (this.library.unseen?.(question) ?? null);
   }
 
   /** A function that one file defines and another one calls has to be declared in a file that can be converted with them. */

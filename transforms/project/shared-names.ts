@@ -74,7 +74,8 @@ export function explained(hook: HookResult, path: string, reasons: ReadonlyMap<s
   const reasonOf = ({ code, passedTo, structure, elsewhere }: Finding): Reason | undefined => {
     if (code === CODE.definedElsewhere) return reasonFor(hook.hook ?? '');
     if (structure !== undefined) return reasonFor(structure);
-    const reason = passedTo === undefined || elsewhere ? undefined : reasonFor(passedTo);
+    const name = code === CODE.visibleElsewhere ? (hook.hook ?? undefined) : elsewhere ? undefined : passedTo;
+    const reason = name === undefined ? undefined : reasonFor(name);
     return typeof reason === 'string' ? reason : undefined;
   };
   if (hook.findings.every((f) => reasonOf(f) === undefined)) return hook;
