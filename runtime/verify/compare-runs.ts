@@ -37,6 +37,8 @@ export interface Counterfactuals {
    * What it does when the mapping of a step is made alone, unmapped, and made again; the last step is the end of the process.
    */
   again(step: number): RunRecord;
+  /** What it does when a step makes another mapping instead, alone: of other offsets, sizes and protections. */
+  otherwise(step: number): readonly StepRecord[];
   /** What a step that maps something does when it only unmaps what is there; null for a step that maps nothing. */
   unmapped(step: number): StepRecord | null;
   /** Types that it makes wider values fit where the migrated form does not. */

@@ -17,6 +17,7 @@ import {
   failingRefusals,
   OF_THE_DRIVER,
   fillings,
+  notAllocated,
   pairs,
   randomSequences,
   thirds,
@@ -85,6 +86,9 @@ const MOST_STEPS = 4;
 /** Sequences of two calls that showed ranges becoming one, of which third calls are tried. */
 const MOST_MERGED = 6;
 
+/** Mappings that leave something else in memory each, of which it is tried what they leave when they fail. */
+const MOST_LEAVING = 6;
+
 /** Larger mappings are made alone only: whatever else is done with them takes long to simulate. */
 const MOST_PAGES = 4096;
 
@@ -102,6 +106,8 @@ class Gathered {
   readonly met = new Set<bigint>();
   readonly alone = new Map<string, Alone>();
   readonly refused: Refused[] = [];
+  /** Mappings that leave something in memory while they are there, one for each of what they leave. */
+  readonly leaving = new Map<string, Accepted>();
   readonly steps: ReadonlySet<bigint>;
 
   constructor({ legacy, migrated }: Pair) {
@@ -128,6 +134,9 @@ class Gathered {
     const known = this.accepted.get(trace);
     if (known === undefined || isBetter(asked, known.mapping))
       this.accepted.set(trace, { told: run.told, mapping: asked, trace });
+    const left = inMemory(run.migrated);
+    if (left !== '' && this.leaving.size < MOST_LEAVING && !this.leaving.has(left))
+      this.leaving.set(left, { told: run.told, mapping: asked, trace });
     const key = keyOf(run.told);
     let group = this.alone.get(key);
     if (group === undefined) this.alone.set(key, (group = { told: run.told, placed: [] }));
@@ -144,6 +153,11 @@ function ownNumbers({ steps }: Scenario): ReadonlySet<bigint> {
     for (const own of [pages, pgoff, pgoff + pages]) found.add(own).add(own * PAGE_SIZE);
   }
   return found;
+}
+
+/** What a mapping that was made alone has left in memory that is there without it, in words. */
+function inMemory({ steps: [step] }: RunRecord): string {
+  return [...step.world].filter(([name]) => /\[\d+\]$/.test(name)).join('; ');
 }
 
 /** Whether a mapping is better to build on than another: it is larger, but not so large that it takes long. */
@@ -269,6 +283,7 @@ function runSequences(search: Search, gathered: Gathered): Sequences {
     search.explore(scenario, most, told, visit);
   };
   for (const scenario of failingRefusals(gathered.refused)) tried(scenario, NO_ANSWERS);
+  for (const { told, mapping } of gathered.leaving.values()) tried(notAllocated(mapping), told);
   if (group === null) return { classes: 0, run, complete, random: 0 };
   const { told, all } = group;
   const at = boundaries(gathered);
