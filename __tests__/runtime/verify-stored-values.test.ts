@@ -6,7 +6,7 @@ beforeAll(loadGrammar);
 
 const HEAD = `#include <linux/fs.h>
 #include <linux/mm.h>
-struct dev { unsigned long pfn; unsigned long value; void *pointer; char name[32]; };
+struct dev { unsigned long pfn; unsigned long value; void *pointer; char name[32]; struct { int mode[8]; } now, next; u8 *front, *back; };
 static unsigned long total;
 static void *last;
 `;
@@ -52,6 +52,13 @@ test.each([
     'if (desc->pgoff == 5) dev->value = 7;',
   ],
   ['what is of the device', 'dev->value = dev->pfn;', 'dev->value = dev->pfn;'],
+  ['what nobody has looked at', 'dev->now = dev->next;', 'dev->now = dev->next;'],
+  [
+    'the contents of another page',
+    'memcpy(dev->front, dev->back, PAGE_SIZE);',
+    'memcpy(dev->front, dev->back, PAGE_SIZE);',
+  ],
+  ['the same by another name', 'copy_page(dev->front, dev->back);', 'copy_page(dev->front, dev->back);'],
   ['the file, in what belongs to it', 'dev->pointer = file;', 'dev->pointer = file;'],
 ])('%s is the same for every mapping', async (_title, legacy, migrated) => {
   const result = await verify(legacy, migrated);
@@ -78,6 +85,11 @@ test.each([
     'snprintf(dev->name, sizeof(dev->name), "win%lu", vma->vm_pgoff);',
     'snprintf(dev->name, sizeof(dev->name), "win%lu", desc->pgoff);',
   ],
+  [
+    'what is moved on',
+    'memmove(dev->now.mode + 1, dev->now.mode, sizeof(int) * 7);',
+    'memmove(dev->now.mode + 1, dev->now.mode, sizeof(int) * 7);',
+  ],
   ['who maps', 'dev->pointer = current;', 'dev->pointer = current;'],
   ['the number of who maps', 'dev->value = current->pid;', 'dev->value = current->pid;'],
   ['the address space', 'dev->pointer = vma->vm_mm;', 'dev->pointer = desc->mm;'],
@@ -90,4 +102,11 @@ test.each([
   expect(result.verdict).toBe('regressed');
   expect(rules(result)).toContain('state-in-hook');
   expect(rules(result)).not.toContain('store-in-hook');
+});
+
+test.each([
+  ['a copy that is put back', 'struct dev old = *dev; *dev = old;'],
+  ['a copy of its own', 'struct dev old = *dev; (void)old;'],
+])('%s changes nothing', async (_title, store) => {
+  expect(rules(await verify(store))).toEqual([]);
 });
