@@ -7,6 +7,7 @@ import {
   loneMappings,
   mappingsWithOptions,
   PAGE_SIZE,
+  waysToldApart,
   type AcceptedMapping,
 } from './battery';
 import { keyOf } from './answer-queue';
@@ -200,9 +201,7 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   // Whatever else there is no time for: what processes do with a mapping, and every allocation failing.
   for (const scenario of battery(first.mapping))
     explore(scenario, limits.answers_more, first.told, () => undefined);
-  const { legacy, migrated } = search.pair;
-  const sources = [legacy, migrated].map(({ driver }) => driver?.source ?? '');
-  for (const scenario of mappingsWithOptions(sources, first.mapping))
+  for (const scenario of mappingsWithOptions(sourcesOf(search.pair), first.mapping))
     explore(scenario, limits.answers_more, first.told, () => undefined);
   const sequences = runSequences(search, gathered);
   search.race(accepted.length === 0 ? [] : ways);
@@ -213,14 +212,22 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   return { sequences: runRandom(search, gathered, sequences) };
 }
 
+/** The text of both versions, as far as there is any. */
+function sourcesOf({ legacy, migrated }: Pair): string[] {
+  return [legacy, migrated].map(({ driver }) => driver?.source ?? '');
+}
+
 function runAlone(search: Search, gathered: Gathered): void {
   const { pair, limits, explore } = search;
   const visit = (run: PairRun): void => gathered.add(run);
+  const told_apart = waysToldApart(sourcesOf(pair));
   const done = new Set<string>();
   for (let round = 0; round < 4; round++) {
     const { compared, met, steps } = gathered;
     const way = [...gathered.accepted.values()][0]?.mapping;
-    const fresh = loneMappings({ compared, met, steps }, way).filter(({ name }) => !done.has(name));
+    const fresh = loneMappings({ compared, met, steps }, way, told_apart).filter(
+      ({ name }) => !done.has(name),
+    );
     if (fresh.length === 0) break;
     for (const scenario of fresh) {
       if (search.answers.runs > limits.runs * ALONE && gathered.accepted.size > 0) return;
