@@ -247,3 +247,28 @@ static const struct file_operations brig_fops = { .mmap${isLegacy ? '' : '_prepa
     expect((await verify(form(true, true), form(false, false))).verdict).toBe('regressed');
   });
 });
+
+test.each([
+  ['only mapped()', '.mapped = note_mapped', 'equivalent'],
+  ['a callback of its own', '.mapped = note_mapped, .close = note_close', 'regressed'],
+])('vm_ops that have %s where there were none', async (_title, ops, verdict) => {
+  const result = await verify(
+    `static int note_mmap(struct file *file, struct vm_area_struct *vma) { return 0; }
+static const struct file_operations note_fops = { .mmap = note_mmap };
+`,
+    `static int note_mapped(unsigned long start, unsigned long end, pgoff_t pgoff, const struct file *file, void **vm_private_data)
+{
+	return 0;
+}
+static void note_close(struct vm_area_struct *vma) { }
+static const struct vm_operations_struct note_vm_ops = { ${ops} };
+static int note_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->vm_ops = &note_vm_ops;
+	return 0;
+}
+static const struct file_operations note_fops = { .mmap_prepare = note_mmap_prepare };
+`,
+  );
+  expect(result.verdict).toBe(verdict);
+});
