@@ -110,3 +110,19 @@ test.each([
 ])('%s changes nothing', async (_title, store) => {
   expect(rules(await verify(store))).toEqual([]);
 });
+
+const UNLESS_DONE = 'if (!dev->value)';
+
+test('what is done for the first mapping only may be done for one that fails', async () => {
+  const once = `${UNLESS_DONE} { writel(1, dev->pointer); dev->value = 1; }`;
+  const result = await verify(once);
+  expect(result.verdict).toBe('changed');
+  expect(rules(result)).toEqual(expect.arrayContaining(['store-in-hook', 'called-earlier']));
+});
+
+test('what the legacy form does for each mapping is missed where the new one does it for the first only', async () => {
+  const once = `${UNLESS_DONE} { writel(1, dev->pointer); dev->value = 1; }`;
+  const result = await verify('writel(1, dev->pointer); dev->value = 1;', once);
+  expect(result.verdict).toBe('regressed');
+  expect(rules(result)).toContain('call-missing');
+});

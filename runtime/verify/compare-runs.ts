@@ -3,7 +3,7 @@ import { is_call, type Scenario, type ScenarioStep } from '../mm/scenario/scenar
 import { commonSteps, stepDifferences, type DifferenceKind } from './differences';
 import { explainStep } from './explain';
 import { explainCrash } from './explain-crash';
-import type { Explained, StepPair } from './judgement';
+import type { Explained, Followed, StepPair } from './judgement';
 import type { Crash, RunRecord, StepRecord } from './run-record';
 
 /** A difference between two runs of one scenario, and what is to be thought of it. */
@@ -74,9 +74,10 @@ export function compareRuns(
 ): Comparison {
   const differences: Difference[] = [];
   const warnings = commonProblems(legacy, migrated);
-  const followed = {
+  const followed: Followed = {
     pages: new Set<number>(),
     stored: new Set<string>(),
+    early: [],
     held: 0n,
     marked: false,
     parted: false,
