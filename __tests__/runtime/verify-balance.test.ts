@@ -247,3 +247,57 @@ static const struct file_operations brig_fops = { .mmap${isLegacy ? '' : '_prepa
     expect((await verify(form(true, true), form(false, false))).verdict).toBe('regressed');
   });
 });
+
+test.each([
+  ['only mapped()', '.mapped = note_mapped', 'equivalent'],
+  ['a callback of its own', '.mapped = note_mapped, .close = note_close', 'regressed'],
+])('vm_ops that have %s where there were none', async (_title, ops, verdict) => {
+  const result = await verify(
+    `static int note_mmap(struct file *file, struct vm_area_struct *vma) { return 0; }
+static const struct file_operations note_fops = { .mmap = note_mmap };
+`,
+    `static int note_mapped(unsigned long start, unsigned long end, pgoff_t pgoff, const struct file *file, void **vm_private_data)
+{
+	return 0;
+}
+static void note_close(struct vm_area_struct *vma) { }
+static const struct vm_operations_struct note_vm_ops = { ${ops} };
+static int note_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->vm_ops = &note_vm_ops;
+	return 0;
+}
+static const struct file_operations note_fops = { .mmap_prepare = note_mmap_prepare };
+`,
+  );
+  expect(result.verdict).toBe(verdict);
+});
+
+test('the first of a list, or none, is found by its type in either form', async () => {
+  const common = `struct buf { struct list_head node; unsigned long pfn; };
+static LIST_HEAD(bufs);
+static unsigned long first_pfn(void)
+{
+	struct buf *buf = list_first_entry_or_null(&bufs, struct buf, node);
+
+	return buf ? buf->pfn : 7;
+}
+`;
+  const form = (pfn: string): string => `${common}
+static int list_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_remap_full(desc, ${pfn});
+	return 0;
+}
+static const struct file_operations list_fops = { .mmap_prepare = list_mmap_prepare };
+`;
+  const legacy = `${common}
+static int list_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, first_pfn(), vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations list_fops = { .mmap = list_mmap };
+`;
+  expect((await verify(legacy, form('first_pfn()'))).verdict).toBe('equivalent');
+  expect((await verify(legacy, form('first_pfn() + 1'))).verdict).toBe('regressed');
+});

@@ -73,3 +73,31 @@ test.each([
 ])('%s in both is no regression', async (test) => {
   expect(await verdict(test, test)).toBe('improved');
 });
+
+/** Memory of which nothing is known, that bits are stored in. */
+const NOT = '\n\tif (d->pfn == 0)';
+
+test.each([
+  [
+    'a bit that is set twice and cleared',
+    'd->mode |= 4UL; d->mode |= 4UL; d->mode &= ~4UL;',
+    'd->mode |= 4UL; d->mode &= ~4UL;',
+  ],
+  [
+    'two bits that are set twice and cleared at once',
+    'd->mode |= 4UL; d->mode |= 8; d->mode |= 4UL; d->mode &= ~12UL;',
+    'd->mode |= 4UL; d->mode |= 8; d->mode &= ~12UL;',
+  ],
+  ['a shift by nothing', 'd->mode = (d->flags >> 0) << 8;', 'd->mode = d->flags << 8;'],
+  ['no more bits', 'd->mode = 0 | d->flags;', 'd->mode = d->flags;'],
+])('%s leaves the same', async (_name, before, after) => {
+  expect(await verdict(before + NOT, after + NOT)).not.toMatch(/regressed|inconclusive/);
+});
+
+test.each([
+  ['another bit that is cleared', 'd->mode |= 4UL; d->mode &= ~4UL;', 'd->mode |= 4UL; d->mode &= ~8UL;'],
+  ['a bit that stays set', 'd->mode |= 4UL; d->mode &= ~4UL;', 'd->mode |= 4UL;'],
+  ['a truth value', 'd->mode = (bool)(unsigned char)d->flags;', 'd->mode = (bool)d->flags;'],
+])('%s leaves something else', async (_name, before, after) => {
+  expect(await verdict(before + NOT, after + NOT)).toBe('regressed');
+});

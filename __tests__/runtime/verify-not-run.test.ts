@@ -412,3 +412,76 @@ static const struct file_operations quay_fops = { .mmap_prepare = quay_mmap_prep
     expect(result.verdict).toBe(verdict);
   },
 );
+
+describe('a window behind an offset that a hook only lets be written to', () => {
+  const hook = (beyond: string): readonly [string, string] => [
+    `struct berth { phys_addr_t base; };
+static int berth_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct berth *berth = file->private_data;
+
+	if (vma->vm_pgoff == 4096) {
+		if (vma->vm_flags & VM_READ)
+			return -EPERM;
+	} else if (vma->vm_pgoff) {
+		return -EINVAL;
+	}
+	return io_remap_pfn_range(vma, vma->vm_start, PHYS_PFN(berth->base) + (vma->vm_pgoff ? 7 : 0),
+				  vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+static const struct file_operations berth_fops = { .mmap = berth_mmap };
+`,
+    `struct berth { phys_addr_t base; };
+static int berth_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct berth *berth = desc->file->private_data;
+
+	if (desc->pgoff == 4096) {
+		if (vma_desc_test(desc, VMA_READ_BIT))
+			return -EPERM;
+	} else if (desc->pgoff) {
+		return -EINVAL;
+	}
+	mmap_action_ioremap_full(desc, PHYS_PFN(berth->base) + (desc->pgoff ? ${beyond} : 0));
+	return 0;
+}
+static const struct file_operations berth_fops = { .mmap_prepare = berth_mmap_prepare };
+`,
+  ];
+
+  test('is mapped so', async () => {
+    const { verdict, divergences } = await verified(hook('8'), {});
+    expect(verdict).toBe('regressed');
+    expect(divergences[0].ops).toEqual(['map 0 1 w shared 4096']);
+  });
+
+  test('and is the same where it is', async () => {
+    expect((await verified(hook('7'), {})).verdict).toBe('improved');
+  });
+});
+
+test.each([
+  ['another', '8', 'inconclusive'],
+  ['the same', '7', 'improved'],
+])('an arm of ?: that no run takes, and that is %s', async (_title, count, verdict) => {
+  const found = await verified(
+    [
+      `static int berth_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, vma->vm_start == 0x12345678000UL ? VM_DONTDUMP | 7 : VM_DONTDUMP);
+	return 0;
+}
+static const struct file_operations berth_fops = { .mmap = berth_mmap };
+`,
+      `static int berth_mmap_prepare(struct vm_area_desc *desc)
+{
+	vma_desc_set_flags_mask(desc, legacy_to_vma_flags(desc->start == 0x12345678000UL ? VM_DONTDUMP | /*count*/ : VM_DONTDUMP));
+	return 0;
+}
+static const struct file_operations berth_fops = { .mmap_prepare = berth_mmap_prepare };
+`,
+    ],
+    { count },
+  );
+  expect(found.verdict).toBe(verdict);
+});

@@ -385,6 +385,12 @@ export class Block {
     for (const [offset, { value }] of [...this.#cells].sort((a, b) => a[0] - b[0])) yield [offset, value];
   }
 
+  /** Ranges that were copied from where nobody has read what other code filled in; see Borrowed. What is where it was is none. */
+  *copied(): Generator<readonly [start: number, end: number, from: Block, offset: number, writes: number]> {
+    if (this.#borrowed === null) return;
+    for (const range of this.#borrowed.all()) if (range[2] !== this || range[3] !== range[0]) yield range;
+  }
+
   /** Every value stored or read, by offset, with its size in bytes. */
   *cellsStored(): Generator<[offset: number, size: number, value: Value]> {
     for (const [offset, { size, value }] of [...this.#cells].sort((a, b) => a[0] - b[0]))

@@ -43,6 +43,12 @@ export class Borrowed {
     ]);
   }
 
+  /** What is borrowed: where, up to where, of what, from which offset there on, and how often had been stored there. */
+  *all(): Generator<readonly [start: number, end: number, from: Block, offset: number, writes: number]> {
+    for (const { start, end, from, shift, writes } of this.#loans)
+      yield [start, end, from, start + shift, writes];
+  }
+
   /** Whether a range borrows anything. */
   overlaps(start: number, size: number): boolean {
     return this.#loans.some((loan) => loan.start < start + size && start < loan.end);

@@ -84,6 +84,9 @@ export class UnknownValue {
   }
 }
 
+/** Operators that leave what is on their left as it is where there is 0 on their right. */
+const KEEPS_WITH_ZERO = /^(?:[|^]|<<|>>)$/;
+
 /** A value computed from unknown ones. */
 export class Derived {
   #result: Value = undefined;
@@ -111,6 +114,12 @@ export class Derived {
       if (left.type === type) return left;
     }
     if (operator === 'from' && left instanceof Derived && left.type === type) return left;
+    if (operator === 'from' && left instanceof Derived) {
+      const narrowed = left.narrowed(type);
+      if (narrowed !== null) return narrowed;
+    }
+    if (right === 0n && KEEPS_WITH_ZERO.test(operator)) return Derived.of(type, 'from', left, 0n);
+    if (left === 0n && /^[|^]$/.test(operator)) return Derived.of(type, 'from', right, 0n);
     let divisor = right;
     if ((operator === '/' || operator === '%') && typeof right !== 'bigint') {
       divisor = integer(concrete(right, [1n, 2n], 'divided by'));
@@ -125,6 +134,19 @@ export class Derived {
     }
     if (typeof left === 'bigint' && typeof divisor === 'bigint') return type.compute(operator, left, divisor);
     return new Derived(type, operator, left, divisor, weight);
+  }
+
+  /**
+   * The value in a type that is no wider, made there where that comes to the same: bits of a wider one that are set and cleared, and
+   * what was only made wider. Null where it has to be made in its own type.
+   */
+  private narrowed(type: IntegerType): bigint | Unknown | null {
+    const { operator, left, right } = this;
+    // What becomes a truth value is not cut off.
+    if (type.bits > this.type.bits || type.bits === 1) return null;
+    if (operator === 'from') return Derived.of(type, 'from', left, 0n);
+    if (!/^[&|]$/.test(operator) || typeof right !== 'bigint') return null;
+    return Derived.of(type, operator, Derived.of(type, 'from', left, 0n), type.wrap(right));
   }
 
   /**

@@ -3,6 +3,7 @@ import type { CallRecord, Machine } from '../machine/machine';
 import { describe } from '../machine/policy';
 import { integer, isUnknown, UnknownValue } from '../machine/unknown';
 import { MAX_ERRNO, Pointer, type Value } from '../machine/value';
+import { keepOut } from './kept-out';
 import { ledger, type LedgerKind } from './ledger';
 import { putByName } from './references';
 
@@ -70,12 +71,13 @@ function kindOf(take: Take): LedgerKind {
 export function keepLedger(machine: Machine, call: CallRecord): void {
   const fact = machine.facts.factOf(call.name);
   if (!fact) {
-    const gives = machine.facts
-      .factOrGuess(call.name)
-      ?.effects.some((effect) => effect.does === 'gives' && effect.of === 0);
+    const guess = machine.facts.factOrGuess(call.name);
+    if (guess !== undefined) keepOut(machine, call, guess, ({ when }) => happened(when, call.result));
+    const gives = guess?.effects.some((effect) => effect.does === 'gives' && effect.of === 0);
     if (gives === true) putByName(machine, call.args[0]);
     return;
   }
+  keepOut(machine, call, fact, ({ when }) => happened(when, call.result));
   const book = ledger(machine);
   // What goes on from one object to the next gives back the one before it takes another.
   const given = givesOf(fact, call).map((give) => ({

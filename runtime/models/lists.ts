@@ -91,7 +91,7 @@ int list_is_singular(const struct list_head *head);
 int list_is_last(const struct list_head *entry, const struct list_head *head);
 #define list_first_entry(head, type, member) list_entry(((struct list_head *)(head))->next, type, member)
 #define list_last_entry(head, type, member) list_entry(((struct list_head *)(head))->prev, type, member)
-#define list_first_entry_or_null(head, type, member) (list_empty(head) ? NULL : list_first_entry(head, type, member))
+#define list_first_entry_or_null(head, type, member) (list_empty(head) ? NULL : list_entry(((struct list_head *)(head))->next, type, member))
 #define list_next_entry(pos, member) list_entry(((struct list_head *)&(pos)->member)->next, typeof(*(pos)), member)
 #define list_prev_entry(pos, member) list_entry(((struct list_head *)&(pos)->member)->prev, typeof(*(pos)), member)
 #define list_entry_is_head(pos, head, member) (&(pos)->member == (head))

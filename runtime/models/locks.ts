@@ -214,6 +214,8 @@ void local_bh_enable(void);
 #define rcu_dereference_protected(p, c) (p)
 #define rcu_access_pointer(p) (p)
 #define rcu_assign_pointer(p, v) ((p) = (v))
+#define rcu_replace_pointer(p, v, c) ({ void *__old = (p); (p) = (v); __old; })
+#define srcu_dereference(p, s) (p)
 #define lockdep_assert(c) ((void)0)
 void might_sleep(void);
 #define cond_resched() (0)

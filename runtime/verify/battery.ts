@@ -51,6 +51,10 @@ const OFFSETS_TRIED = 14;
 /** Offsets that the driver itself compares with, without those beside them. */
 const EXACT_OFFSETS = 32;
 
+/** Offsets and sizes at most that are mapped in other ways. */
+const OTHER_OFFSETS = 8;
+const OTHER_SIZES = 4;
+
 /** Bounds of which every two are tried, one as a size and one as an offset. */
 const BOUNDS_COMBINED = 3;
 
@@ -110,20 +114,44 @@ class Alone {
   }
 }
 
+/** Flags of a mapping that a driver may look at, with ways to map the file that have another of them. */
+const TOLD_BY: readonly (readonly [flag: RegExp, prot: string | null, sharing: string | null])[] = [
+  [/\bVMA?_(?:MAY)?READ(?:_BIT)?\b/, 'w', null],
+  [/\bVMA?_(?:MAY)?WRITE(?:_BIT)?\b/, 'r', null],
+  [/\bVMA?_(?:MAY)?EXEC(?:_BIT)?\b/, 'rx', null],
+  [/\bVMA?_(?:MAY)?SHARED?(?:_BIT)?\b/, null, 'private'],
+];
+
+/** A way to map a file: protection letters, and `shared` or `private`; null for what is usual. */
+export type OtherWay = readonly [prot: string | null, sharing: string | null];
+
+/**
+ * Ways to map the file that a driver tells apart, by the flags that a version of it names: each is tried at its offsets and in its sizes.
+ * @param sources the text of both versions
+ */
+export function waysToldApart(sources: readonly string[]): OtherWay[] {
+  return TOLD_BY.filter(([flag]) => sources.some((source) => flag.test(source))).map(
+    ([, prot, sharing]): OtherWay => [prot, sharing],
+  );
+}
+
 /**
  * Mappings alone in the address space, one a scenario: every way to map a file, and the sizes and offsets that the driver itself
  * compares with (a driver that tests `vma_pages(vma) > 16` is mapped with 15, 16 and 17 pages).
  * @param numbers what the driver compared something with; what of that was met in a run; and what it shifts, masks or divides by
  * @param way a way to map the file that the driver accepts, if one is known
+ * @param told_apart other ways to map it, which the driver tells apart
  */
 export function loneMappings(
   numbers: Numbers,
   way: AcceptedMapping = { pages: 4, pgoff: 0, prot: 'rw', sharing: 'shared' },
+  told_apart: readonly OtherWay[] = [],
 ): Scenario[] {
   const alone = new Alone();
   addSizes(alone, numbers, way);
   addOffsets(alone, numbers, way);
   addBounds(alone, numbers, way);
+  for (const other of told_apart) addOtherWay(alone, numbers, way, other);
   // Private and writable, larger than a driver maps: the kernel refuses it before the driver's own error can win.
   for (const pages of some(around(numbers.compared, LARGEST_SIZE), SIZES_TRIED))
     alone.add(pages, 'rw', 'private', way.pgoff);
@@ -152,6 +180,20 @@ function addOffsets(alone: Alone, { compared, steps }: Numbers, { prot, sharing 
   // Where a driver knows many addresses, the neighbours of the largest leave no room for the others themselves.
   const exact = pagesOf(compared, LARGEST_OFFSET);
   for (const pgoff of some(exact, EXACT_OFFSETS)) alone.add(1, prot, sharing, pgoff);
+}
+
+/** The offsets and sizes that a driver knows, mapped in another way. */
+function addOtherWay(
+  alone: Alone,
+  { compared, steps }: Numbers,
+  { prot: usual, sharing: shared }: AcceptedMapping,
+  [prot, sharing]: OtherWay,
+): void {
+  const add = (pages: number, pgoff: number): void =>
+    alone.add(pages, prot ?? usual, sharing ?? shared, pgoff);
+  const offsets = [...pagesOf(compared, LARGEST_OFFSET), ...steppedOffsets(steps, compared)];
+  for (const pgoff of some([...new Set(offsets)], OTHER_OFFSETS)) add(1, pgoff);
+  for (const pages of some(pagesOf(compared, LARGEST_SIZE), OTHER_SIZES)) add(pages, 0);
 }
 
 /** What a test of both sees: too long and too far at once, and an end that is just within a bound, or just behind it. */

@@ -97,6 +97,7 @@ function runBetween(
     failing: () => [],
     without_failure: () => legacy.run,
     again: (step) => alone(step),
+    otherwise: () => [],
     unmapped: () => null,
   });
   const difference = differences.find(

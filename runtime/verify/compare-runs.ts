@@ -3,7 +3,7 @@ import { is_call, type Scenario, type ScenarioStep } from '../mm/scenario/scenar
 import { commonSteps, stepDifferences, type DifferenceKind } from './differences';
 import { explainStep } from './explain';
 import { explainCrash } from './explain-crash';
-import type { Explained, StepPair } from './judgement';
+import type { Explained, Followed, StepPair } from './judgement';
 import type { Crash, RunRecord, StepRecord } from './run-record';
 
 /** A difference between two runs of one scenario, and what is to be thought of it. */
@@ -37,6 +37,8 @@ export interface Counterfactuals {
    * What it does when the mapping of a step is made alone, unmapped, and made again; the last step is the end of the process.
    */
   again(step: number): RunRecord;
+  /** What it does when a step makes another mapping instead, alone: of other offsets, sizes and protections. */
+  otherwise(step: number): readonly StepRecord[];
   /** What a step that maps something does when it only unmaps what is there; null for a step that maps nothing. */
   unmapped(step: number): StepRecord | null;
   /** Types that it makes wider values fit where the migrated form does not. */
@@ -72,9 +74,10 @@ export function compareRuns(
 ): Comparison {
   const differences: Difference[] = [];
   const warnings = commonProblems(legacy, migrated);
-  const followed = {
+  const followed: Followed = {
     pages: new Set<number>(),
     stored: new Set<string>(),
+    early: [],
     held: 0n,
     marked: false,
     parted: false,

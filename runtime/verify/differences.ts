@@ -1,5 +1,5 @@
 import { errorName } from './error-names';
-import type { RunRecord, StepRecord, WorldEvent } from './run-record';
+import type { MappingState, RunRecord, StepRecord, WorldEvent } from './run-record';
 import type { ObservedMapping } from '../mm/scenario/observation';
 
 /** What two runs differ in. */
@@ -151,6 +151,14 @@ export function stepDifferences(legacy: StepRecord, migrated: StepRecord): RawDi
   return found;
 }
 
+/**
+ * Whether a mapping has no callback that is called once it is there: a mapping of a file that was given no vm_ops has ones of the
+ * kernel's own without any (vma_dummy_vm_ops), and so is as one whose driver's have nothing but mapped().
+ */
+function hasNoCallbacks({ has_vm_ops, callbacks }: MappingState): boolean {
+  return !has_vm_ops || (callbacks !== null && callbacks.every((member) => member === 'mapped'));
+}
+
 /** What mappings of the same pages have that user space does not see. */
 function mappingStates(legacy: StepRecord, migrated: StepRecord): RawDifference[] {
   const found: RawDifference[] = [];
@@ -162,7 +170,7 @@ function mappingStates(legacy: StepRecord, migrated: StepRecord): RawDifference[
       const text = (data: string | null): string => `${where} has private data ${data ?? 'NULL'}`;
       found.push({ kind: 'private data', legacy: text(a.private_data), migrated: text(b.private_data) });
     }
-    if (a.has_vm_ops !== b.has_vm_ops) {
+    if (a.has_vm_ops !== b.has_vm_ops && ![a, b].every(hasNoCallbacks)) {
       const text = (set: boolean): string => `${where} has ${set ? 'vm_ops' : 'no vm_ops'}`;
       found.push({ kind: 'vm_ops', legacy: text(a.has_vm_ops), migrated: text(b.has_vm_ops) });
     } else if (a.callbacks !== null && b.callbacks !== null) {

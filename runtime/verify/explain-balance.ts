@@ -1,3 +1,5 @@
+import { factOf } from '../../kernel/facts';
+import { isOfTheMoment } from '../../kernel/groups';
 import type { Counterfactuals } from './compare-runs';
 import { differingWorlds, worldChanges } from './differences';
 import {
@@ -86,10 +88,16 @@ export function explainBalance(
     fail && (legacy.observation.fail !== undefined || legacy.observation.ret === migrated.observation.ret);
   if (onlyPrepareRan(pair) || failed) {
     if (storedEachTime(pair, counterfactuals, leaked)) {
+      const other = leaked.find((entry) => isAnotherElsewhere(pair, counterfactuals, entry));
+      if (other !== undefined)
+        return regressed(
+          'state-in-hook',
+          `the hook stores what is another value for another mapping, file, process or time, and now also does for a mapping that merges or fails: ${other.name} is ${other.to ?? 'as at the start'}, and ${other.from ?? 'as at the start'} in the legacy version`,
+        );
       for (const { name } of leaked) followed.stored.add(name);
       return changed(
         'store-in-hook',
-        'the hook stores the same value each time it runs, and nothing takes it back when the mapping goes; it now also runs for a mapping that merges or fails, and the store stays',
+        'the hook stores the same value each time that it stores one, and nothing takes it back when the mapping goes; it now also runs for a mapping that merges or fails, and the store stays',
       );
     }
     if (countedEachTime(pair, counterfactuals, leaked)) {
@@ -150,6 +158,32 @@ function storedEachTime(
     const value = migrated.world.get(name);
     return [once, gone, twice].every(({ world }) => world.get(name) === value);
   });
+}
+
+/**
+ * Whether another value is stored where another mapping is made: of another offset, size or protection, of another file, by another
+ * process, or later. Where nothing is stored, nothing else is.
+ */
+function isAnotherElsewhere(
+  { index, migrated }: StepPair,
+  counterfactuals: Counterfactuals,
+  { name, to }: Changes[number],
+): boolean {
+  if (to !== null && isOfOneCall(name, to)) return true;
+  return counterfactuals.otherwise(index).some(({ observation, world }) => {
+    const value = world.get(name);
+    return observation.ret >= 0 && value !== undefined && value !== migrated.world.get(name);
+  });
+}
+
+/** Does a value, in words, tell of the file that is mapped, outside of what is the file's own, of who calls, or of the moment? */
+function isOfOneCall(name: string, text: string): boolean {
+  const words = text.match(/\b[A-Za-z_]\w*/g) ?? [];
+  if (/^mm(?: of the child)?$/.test(text)) return true;
+  if (words.some((word) => word === 'file' || word === 'inode') && !/^file\b/.test(name)) return true;
+  return words.some(
+    (word) => isOfTheMoment(word) || factOf(word)?.effects.some(({ does }) => does === 'tests') === true,
+  );
 }
 
 /** Whether the legacy hook, too, counts up whenever it runs, by the same number, and unmapping does not count down. */

@@ -4,6 +4,7 @@ import { eventText } from './differences';
 import {
   hookRan,
   ignoredFailure,
+  changed,
   improved,
   lostPrivateData,
   onlyPrepareRan,
@@ -104,6 +105,7 @@ export function explainCalls(
     }
     const { kept, open } = leftBehind(extra_events, onceOnly(pair, counterfactuals));
     if (kept !== null) return regressed('state-in-hook', kept);
+    followed.early.push(...extra);
     const intended = failed
       ? improved(
           'hook-before-allocation',
@@ -134,6 +136,12 @@ export function explainCalls(
   }
   if (!hookRan(migrated)) return regressed('hook-missing', "the driver's hook no longer runs");
   if (onlyLook(missing, extra, [...setUpEvents(legacy), ...setUpEvents(migrated)])) return null;
+  if (extra.length === 0 && wereEarlier(pair, missing, followed, counterfactuals)) {
+    return changed(
+      'called-earlier',
+      `${firstOf(missing)} is called for the first mapping only, and that is now one that merges or fails: it is not called again for the one that comes about`,
+    );
+  }
   if (extra.length === 0) return regressed('call-missing', `${firstOf(missing)} is no longer called`);
   if (missing.length === 0) return regressed('call-extra', `${firstOf(extra)} is called in addition`);
   return regressed('call-changed', `${firstOf(extra)} is called instead of ${firstOf(missing)}`);
@@ -234,6 +242,20 @@ function onceOnly({ index }: StepPair, counterfactuals: Counterfactuals): (name:
     }
     return asked.first.has(name) && !asked.second.has(name);
   };
+}
+
+/** Whether calls are missing that the migrated form has made before, and that the legacy one, too, makes once. */
+function wereEarlier(
+  pair: StepPair,
+  missing: readonly string[],
+  { early }: Followed,
+  counterfactuals: Counterfactuals,
+): boolean {
+  if (!missing.every((text) => early.includes(text))) return false;
+  const is_once = onceOnly(pair, counterfactuals);
+  return setUpEvents(pair.legacy).every(
+    (event) => !missing.includes(eventText(event)) || is_once(event.name),
+  );
 }
 
 function firstOf(calls: readonly string[]): string {

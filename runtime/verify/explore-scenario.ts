@@ -1,7 +1,8 @@
 import { compareRuns, type Comparison } from './compare-runs';
 import { runForm } from './run-form';
-import type { RunRecord } from './run-record';
-import { is_call, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
+import type { RunRecord, StepRecord } from './run-record';
+import { LARGEST_OFFSET, LARGEST_SIZE, PAGE_SIZE } from './battery';
+import { is_call, parse_scenarios, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
 import { AnswerQueue, keyOf } from './answer-queue';
 import { sameAnswer, type Answer, type Answers, type Question } from './answers';
 import type { Form } from './form';
@@ -58,6 +59,7 @@ export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun 
       ).flatMap(({ crash }) => crash ?? []),
     without_failure: () => run_legacy(withoutFailures(scenario)),
     again: (step) => run_legacy(again(scenario, step)),
+    otherwise: (step) => otherMappings(pair.legacy, scenario, step, answers),
     unmapped: (step) => {
       const other = unmappedInstead(scenario, step);
       return other && (run_legacy(other).steps[step] ?? null);
@@ -117,6 +119,63 @@ function again(scenario: Scenario, step: number): Scenario {
   const map = steps.at(-1);
   if (map?.step.kind !== 'map') return { name, steps };
   return { name, steps: [...steps, unmapping(map.step), map] };
+}
+
+/** Steps of the legacy form that make another mapping, by what they make it instead of and by the answers. */
+const OTHER_MAPPINGS = new WeakMap<Form, Map<string, readonly StepRecord[]>>();
+
+/** Offsets and sizes that the driver's own numbers suggest, of which another mapping is made at most. */
+const MOST_SUGGESTED = 6;
+
+/**
+ * What the legacy form does when a step makes a mapping of another offset, size or protection, alone: one of each is another at a time,
+ * and the numbers are those that the driver shifts, divides or compares by.
+ */
+function otherMappings(
+  legacy: Form,
+  scenario: Scenario,
+  step: number,
+  answers: Answers,
+): readonly StepRecord[] {
+  const { name, steps } = alone(scenario, step);
+  const map = steps.at(-1);
+  if (map?.step.kind !== 'map') return [];
+  let known = OTHER_MAPPINGS.get(legacy);
+  if (known === undefined) OTHER_MAPPINGS.set(legacy, (known = new Map<string, readonly StepRecord[]>()));
+  const key = [...steps.map(({ op }) => op), keyOf(answers)].join('\n');
+  let made = known.get(key);
+  if (made === undefined) {
+    made = variantsOf(legacy, map.op).flatMap(
+      (variant) =>
+        runForm(legacy, { name, steps: [...steps.slice(0, -1), ...variant.steps] }, answers).record
+          .steps[0] ?? [],
+    );
+    known.set(key, made);
+  }
+  return made;
+}
+
+/** Mappings that differ in one thing from one that is made. */
+function variantsOf({ steps = new Set(), constants = new Set() }: Form, op: string): Scenario[] {
+  const [kind, page, pages, prot, sharing, pgoff] = op.split(' ');
+  const [size, offset] = [Number(pages), Number(pgoff)];
+  const suggested = [...new Set([...steps, ...constants])]
+    .flatMap((value) =>
+      value >= PAGE_SIZE && value % PAGE_SIZE === 0n ? [value / PAGE_SIZE, value] : [value],
+    )
+    .filter((value) => value > 0n && value <= BigInt(LARGEST_OFFSET))
+    .map(Number);
+  const offsets = [0, offset + 1, ...suggested.slice(0, MOST_SUGGESTED).map((step) => offset + step)];
+  const sizes = [1, size + 1, ...suggested.filter((value) => value <= LARGEST_SIZE).slice(0, MOST_SUGGESTED)];
+  const prots = ['r', 'rw', 'rwx'];
+  const lines = [
+    ...offsets.map((other) => [kind, page, pages, prot, sharing, other]),
+    ...sizes.map((other) => [kind, page, other, prot, sharing, pgoff]),
+    ...prots.map((other) => [kind, page, pages, other, sharing, pgoff]),
+    [kind, page, pages, prot, sharing === 'shared' ? 'private' : 'shared', pgoff],
+  ].map((words) => words.join(' '));
+  const others = [...new Set(lines)].filter((line) => line !== op);
+  return parse_scenarios(others.map((line, i) => `scenario other-${i}\n${line}`).join('\n'));
 }
 
 /** A scenario up to a step that maps something, which only unmaps what is there; null for any other step. */

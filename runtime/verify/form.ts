@@ -5,6 +5,7 @@ import type { OperationsVariable } from '../simulate/simulate';
 import type { Runnable } from './record-run';
 import type { RunRecord } from './run-record';
 import type { Answers, Question } from './answers';
+import type { Became } from './other-task';
 import type { Meanwhile } from './seams';
 import type { FormCoverage } from './coverage';
 
@@ -13,7 +14,7 @@ export interface StartedForm {
   readonly runnable: Runnable;
   readonly questions: readonly Question[];
   /** What became of another task's function, when one was to run. */
-  readonly meanwhile?: { readonly ran: boolean; readonly zapped: boolean };
+  readonly meanwhile?: Readonly<Became>;
   /** Numbers that the driver compared something with, for sizes and offsets worth trying. */
   readonly compared: ReadonlySet<bigint>;
   /** What of the code will have run; absent where nobody asks for it by run. */

@@ -34,6 +34,8 @@ export interface Followed {
   readonly pages: Set<number>;
   /** Memory that the hook stores to each time it runs. */
   readonly stored: Set<string>;
+  /** Calls that only the migrated form has made so far, for mappings of which none of its own came about. */
+  readonly early: string[];
   /** By how much a count is lower in the migrated form, as ranges that each held one became one mapping. */
   held: bigint;
   /** Whether something is left in the legacy form of a mapping that failed, and nothing in the migrated one. */

@@ -1,5 +1,5 @@
 import type { Driver } from '../../model/driver';
-import type { FunctionDeclaration, Node, Statement } from '../../model/nodes';
+import type { Expression, FunctionDeclaration, Node, Statement } from '../../model/nodes';
 import { calleeName, isGivenText, unparenthesized } from '../../model/query';
 import { childNodes } from '../../model/walk';
 import { commonTextIn, counterpart, isSaidAlike, mappingNames } from './common-text';
@@ -8,7 +8,7 @@ import type { Form } from './form';
 import type { Pair } from './explore-scenario';
 import { onlyTells } from './only-tells';
 
-/** What a test that never came out one way, or a label or a case that nothing led to, would have led to. */
+/** What a test that never came out one way (of an `if`, or of `?:`), or a label or a case that nothing led to, would have led to. */
 interface NotRun {
   /** The test and the way that it never went, as both forms have it; null for what no test of its own leads to. */
   readonly behind: string | null;
@@ -30,7 +30,7 @@ interface Side {
 }
 
 /** Does a statement only tell someone something? */
-function isMessage(node: Statement): boolean {
+function isMessage(node: Node): boolean {
   if (node.type !== 'ExpressionStatement') return false;
   const call = unparenthesized(node.expression);
   const name = calleeName(call);
@@ -59,33 +59,34 @@ class Collector {
 
   /** Look at a statement that was come to, or at least may have been. */
   visit(node: Node): void {
-    if (node.type === 'IfStatement') {
-      const text = this.driver.textOf(node.test);
-      const never = (holds: boolean): boolean =>
-        this.#ways.some(
-          (way) => way.holds === holds && way.line === this.#line(node.test) && way.text === text,
-        );
-      const behind = (holds: boolean): string | null =>
-        never(holds) ? wayOf(commonTextIn(this.driver, text, this.#mappings), holds) : null;
-      this.#branch(node.consequent, behind(true));
-      if (node.alternate) this.#branch(node.alternate, behind(false));
+    if (node.type === 'IfStatement' || node.type === 'ConditionalExpression') {
+      this.visit(node.test);
+      if (node.consequent) this.#branch(node.consequent, this.#behind(node.test, true));
+      if (node.alternate) this.#branch(node.alternate, this.#behind(node.test, false));
       return;
     }
-    if (isLeaf(node)) {
-      if (this.#missed_lines.has(this.#line(node)) && !isMessage(node))
-        this.found.push({ behind: null, line: this.#line(node), text: this.#said(node) });
+    if (isLeaf(node) && this.#missed_lines.has(this.#line(node))) {
+      if (!isMessage(node)) this.found.push({ behind: null, line: this.#line(node), text: this.#said(node) });
       return;
     }
     for (const child of childNodes(node)) this.visit(child);
   }
 
-  #branch(node: Statement, behind: string | null): void {
+  /** A way of a test that was never taken, as both forms have it; null for one that was. */
+  #behind(test: Node, holds: boolean): string | null {
+    const text = this.driver.textOf(test);
+    const line = this.#line(test);
+    const never = this.#ways.some((way) => way.holds === holds && way.line === line && way.text === text);
+    return never ? wayOf(commonTextIn(this.driver, text, this.#mappings), holds) : null;
+  }
+
+  #branch(node: Statement | Expression, behind: string | null): void {
     if (behind === null) this.visit(node);
     else this.found.push({ behind, line: this.#line(node), text: this.#said(node) });
   }
 
   /** What a statement says, messages apart. */
-  #said(node: Statement): string {
+  #said(node: Statement | Expression): string {
     if (node.type !== 'BlockStatement')
       return isMessage(node) ? '' : commonTextIn(this.driver, this.driver.textOf(node), this.#mappings);
     return node.body.map((each) => this.#said(each)).join('');

@@ -2,6 +2,7 @@ import type { CompiledDriver, Instance } from '../compile/compile';
 import { Fault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { asAnotherTask } from '../models/held-locks';
+import { doubtOf, noteInterrupted } from '../models/kept-out';
 import { objects } from '../models/objects';
 import { hookCalls, MMAP_HOOKS } from '../models/operations';
 import type { File } from '../mm/mmap/file';
@@ -14,6 +15,14 @@ import { isInside, type SectionEnd } from './sections';
 
 /** Functions that remove the pages of a file from its mappings. */
 const ZAPS = /^unmap_mapping_(?:range|pages)$/;
+
+/** What became of another task. */
+export interface Became {
+  ran: boolean;
+  zapped: boolean;
+  /** Where it may have had to wait for the one beside it, which nobody knows; null where it had not. */
+  doubt: string | null;
+}
 
 /** What another task runs on, and beside what. */
 interface Beside {
@@ -30,7 +39,7 @@ interface Beside {
  * functions made for the run: V8 keeps those among what is old, and the whole run with them.
  */
 class OtherTask {
-  readonly state = { ran: false, zapped: false };
+  readonly state: Became = { ran: false, zapped: false, doubt: null };
   readonly #instance: Instance;
   readonly #compiled: CompiledDriver;
   readonly #policy: AnsweringPolicy;
@@ -74,7 +83,9 @@ class OtherTask {
   #run(file: File): void {
     const { machine } = this.#instance;
     const from = machine.calls.length;
+    if (typeof this.#meanwhile.at === 'number') noteInterrupted(machine);
     asAnotherTask(machine, () => callEntry(this.#instance, this.#compiled, this.#meanwhile.name, file));
+    this.state.doubt = doubtOf(machine);
     this.state.zapped = machine.calls.slice(from).some(({ name }) => ZAPS.test(name));
     if (this.state.zapped) unmap_mapping_range(file.f_mapping, 0, 0, true);
   }
@@ -96,10 +107,7 @@ class OtherTask {
  * Have another task run while a file is mapped.
  * @returns what became of it, once the run is over
  */
-export function runMeanwhile(
-  beside: Beside,
-  meanwhile: Meanwhile,
-): { readonly ran: boolean; readonly zapped: boolean } {
+export function runMeanwhile(beside: Beside, meanwhile: Meanwhile): Readonly<Became> {
   const task = new OtherTask(beside, meanwhile);
   beside.kernel.other_task = task;
   if (typeof meanwhile.at === 'number') beside.instance.machine.other_task = task;

@@ -54,6 +54,8 @@ interface Outcome {
   /** Whether the other task ran to its end. */
   readonly ran: boolean;
   readonly zapped: boolean;
+  /** Where it may have had to wait; see Became. */
+  readonly doubt: string | null;
 }
 
 /**
@@ -67,8 +69,9 @@ export function races(
   pair: Pair,
   ways: readonly { readonly told: Answers; readonly mapping: AcceptedMapping }[],
   over: () => boolean,
-): { races: Race[]; runs: number; others: readonly string[] } {
+): { races: Race[]; doubts: ReadonlySet<string>; runs: number; others: readonly string[] } {
   const found: Race[] = [];
+  const doubts = new Set<string>();
   let runs = 0;
   const others = (pair.migrated.others ?? []).filter((name) => pair.legacy.others?.includes(name));
   for (const { told, mapping } of ways) {
@@ -77,7 +80,8 @@ export function races(
       if (found.some((race) => race.other === other)) continue;
       const queue = new AnswerQueue(told, MOST_ANSWERS);
       for (let next = over() ? null : queue.take(); next !== null; next = over() ? null : queue.take()) {
-        const { race, questions, made } = raceWith(pair, scenario, other, next.told);
+        const { race, doubt, questions, made } = raceWith(pair, scenario, other, next.told);
+        if (doubt !== null) doubts.add(doubt);
         runs += made;
         if (race !== null) {
           found.push(race);
@@ -88,7 +92,7 @@ export function races(
       }
     }
   }
-  return { races: found, runs, others };
+  return { races: found, doubts, runs, others };
 }
 
 function scenarioOf({ pages, pgoff, prot, sharing }: AcceptedMapping): Scenario {
@@ -104,6 +108,7 @@ function run(form: Form, scenario: Scenario, told: Answers, meanwhile: Meanwhile
     questions,
     ran: state?.ran === true,
     zapped: state?.zapped === true,
+    doubt: state?.doubt ?? null,
   };
 }
 
@@ -112,7 +117,8 @@ function raceWith(
   scenario: Scenario,
   other: string,
   told: Answers,
-): { race: Race | null; questions: readonly Question[]; made: number } {
+): { race: Race | null; doubt: string | null; questions: readonly Question[]; made: number } {
+  let doubt: string | null = null;
   let made = 0;
   const asked: Question[] = [];
   const answers = new Map(told);
@@ -141,15 +147,21 @@ function raceWith(
     return legacy.every(({ run: { crash } }) => crash?.blame !== 'simulator');
   });
   if (legacy.some(({ run: { crash } }) => crash?.blame === 'simulator'))
-    return { race: null, questions: asked, made };
+    return { race: null, doubt, questions: asked, made };
   for (const seam of NEW_SEAMS) {
     const outcome = attempt(pair.migrated, seam);
     if (!outcome.ran) continue;
     // What the other task does before or after the legacy hook shows most; inside of it, it is run only when that does not do.
     if (judge(outcome, legacy) === null) continue;
-    if (!run_inside()) return { race: null, questions: asked, made };
+    if (!run_inside()) return { race: null, doubt, questions: asked, made };
     const judged = judge(outcome, legacy);
-    if (judged === null) continue;
+    if (judged === null) {
+      // What only an order leads to that may not come about is not known to be the same.
+      const sure = legacy.filter((each) => each.doubt === null);
+      if (sure.length < legacy.length && judge(outcome, sure) !== null)
+        doubt = `${other}() beside the hook may wait in ${legacy.find((each) => each.doubt !== null)?.doubt} until the legacy hook is over, and finds the new one over before its mapping is there: whether it does is not known`;
+      continue;
+    }
     const map = scenario.steps[0].op;
     return {
       race: {
@@ -161,11 +173,12 @@ function raceWith(
         migrated: outcome.run,
         tasks: tasks(map, seam, other, outcome),
       },
+      doubt,
       questions: asked,
       made,
     };
   }
-  return { race: null, questions: asked, made };
+  return { race: null, doubt, questions: asked, made };
 }
 
 /** A function that is called at most once, and whose result is kept. */

@@ -7,6 +7,7 @@ import {
   loneMappings,
   mappingsWithOptions,
   PAGE_SIZE,
+  waysToldApart,
   type AcceptedMapping,
 } from './battery';
 import { keyOf } from './answer-queue';
@@ -17,6 +18,7 @@ import {
   failingRefusals,
   OF_THE_DRIVER,
   fillings,
+  notAllocated,
   pairs,
   randomSequences,
   thirds,
@@ -85,6 +87,9 @@ const MOST_STEPS = 4;
 /** Sequences of two calls that showed ranges becoming one, of which third calls are tried. */
 const MOST_MERGED = 6;
 
+/** Mappings that leave something else in memory each, of which it is tried what they leave when they fail. */
+const MOST_LEAVING = 6;
+
 /** Larger mappings are made alone only: whatever else is done with them takes long to simulate. */
 const MOST_PAGES = 4096;
 
@@ -102,6 +107,8 @@ class Gathered {
   readonly met = new Set<bigint>();
   readonly alone = new Map<string, Alone>();
   readonly refused: Refused[] = [];
+  /** Mappings that leave something in memory while they are there, one for each of what they leave. */
+  readonly leaving = new Map<string, Accepted>();
   readonly steps: ReadonlySet<bigint>;
 
   constructor({ legacy, migrated }: Pair) {
@@ -128,6 +135,9 @@ class Gathered {
     const known = this.accepted.get(trace);
     if (known === undefined || isBetter(asked, known.mapping))
       this.accepted.set(trace, { told: run.told, mapping: asked, trace });
+    const left = inMemory(run.migrated);
+    if (left !== '' && this.leaving.size < MOST_LEAVING && !this.leaving.has(left))
+      this.leaving.set(left, { told: run.told, mapping: asked, trace });
     const key = keyOf(run.told);
     let group = this.alone.get(key);
     if (group === undefined) this.alone.set(key, (group = { told: run.told, placed: [] }));
@@ -144,6 +154,11 @@ function ownNumbers({ steps }: Scenario): ReadonlySet<bigint> {
     for (const own of [pages, pgoff, pgoff + pages]) found.add(own).add(own * PAGE_SIZE);
   }
   return found;
+}
+
+/** What a mapping that was made alone has left in memory that is there without it, in words. */
+function inMemory({ steps: [step] }: RunRecord): string {
+  return [...step.world].filter(([name]) => /\[\d+\]$/.test(name)).join('; ');
 }
 
 /** Whether a mapping is better to build on than another: it is larger, but not so large that it takes long. */
@@ -186,9 +201,7 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   // Whatever else there is no time for: what processes do with a mapping, and every allocation failing.
   for (const scenario of battery(first.mapping))
     explore(scenario, limits.answers_more, first.told, () => undefined);
-  const { legacy, migrated } = search.pair;
-  const sources = [legacy, migrated].map(({ driver }) => driver?.source ?? '');
-  for (const scenario of mappingsWithOptions(sources, first.mapping))
+  for (const scenario of mappingsWithOptions(sourcesOf(search.pair), first.mapping))
     explore(scenario, limits.answers_more, first.told, () => undefined);
   const sequences = runSequences(search, gathered);
   search.race(accepted.length === 0 ? [] : ways);
@@ -199,14 +212,22 @@ export function runSearch(search: Search): Record<string, never> | { sequences: 
   return { sequences: runRandom(search, gathered, sequences) };
 }
 
+/** The text of both versions, as far as there is any. */
+function sourcesOf({ legacy, migrated }: Pair): string[] {
+  return [legacy, migrated].map(({ driver }) => driver?.source ?? '');
+}
+
 function runAlone(search: Search, gathered: Gathered): void {
   const { pair, limits, explore } = search;
   const visit = (run: PairRun): void => gathered.add(run);
+  const told_apart = waysToldApart(sourcesOf(pair));
   const done = new Set<string>();
   for (let round = 0; round < 4; round++) {
     const { compared, met, steps } = gathered;
     const way = [...gathered.accepted.values()][0]?.mapping;
-    const fresh = loneMappings({ compared, met, steps }, way).filter(({ name }) => !done.has(name));
+    const fresh = loneMappings({ compared, met, steps }, way, told_apart).filter(
+      ({ name }) => !done.has(name),
+    );
     if (fresh.length === 0) break;
     for (const scenario of fresh) {
       if (search.answers.runs > limits.runs * ALONE && gathered.accepted.size > 0) return;
@@ -269,6 +290,7 @@ function runSequences(search: Search, gathered: Gathered): Sequences {
     search.explore(scenario, most, told, visit);
   };
   for (const scenario of failingRefusals(gathered.refused)) tried(scenario, NO_ANSWERS);
+  for (const { told, mapping } of gathered.leaving.values()) tried(notAllocated(mapping), told);
   if (group === null) return { classes: 0, run, complete, random: 0 };
   const { told, all } = group;
   const at = boundaries(gathered);

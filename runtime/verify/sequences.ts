@@ -172,6 +172,13 @@ export function failingRefusals(
   return lines.scenarios();
 }
 
+/** A mapping that the driver accepts, and for which there is no memory. */
+export function notAllocated(mapping: AcceptedMapping): Scenario {
+  const { pages, prot, sharing, pgoff } = mapping;
+  const name = `not-allocated-${pages}-${prot}-${sharing}-at-${pgoff}`;
+  return parse_scenarios(`scenario ${name}\nfail 1\n${mapLine(0, mapping, pgoff)}`)[0];
+}
+
 /** A generator of numbers below a bound, the same ones each time. */
 function numbers(seed: number): (below: number) => number {
   let state = seed >>> 0;

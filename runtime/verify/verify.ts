@@ -71,6 +71,7 @@ function runRaces(pair: Pair, ways: Parameters<typeof races>[1], limits: Limits,
   findings.bound.runs += at_seams.runs + between.runs;
   const names = [...new Set([...at_seams.others, ...between.changing])];
   if (names.length > 0) findings.bound.meanwhile = names;
+  findings.untried.push(...at_seams.doubts);
   findings.races.push(...at_seams.races, ...between.found);
 }
 

@@ -38,6 +38,15 @@ export class World {
       const count = (seen.get(own) ?? 0) + 1;
       seen.set(own, count);
       const name = count === 1 ? own : `${own} (${count})`;
+      for (const [start, end, from, offset, writes] of block.copied()) {
+        // What is moved on within an object is moved on further the next time.
+        const isMoved = from === block && start < offset + end - start && offset < end;
+        const moved = isMoved ? `, moved behind ${writes} other stores` : '';
+        world.set(
+          `${name}[${start}]`,
+          `${end - start} bytes of ${canonical(from.name)} at ${offset}${moved}`,
+        );
+      }
       for (const [offset, value] of block.values()) {
         const same = block.isGiven(offset, value) || block.isAsBefore(offset, value);
         const text = same ? null : stored(block, offset, value);
