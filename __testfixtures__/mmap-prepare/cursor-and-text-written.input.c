@@ -12,7 +12,7 @@ static int reel_mmap(struct file *file, struct vm_area_struct *vma)
 
 	if (!xa_find_after(&reel->frames, &reel->cursor, ULONG_MAX, XA_PRESENT))
 		return -ENOENT;
-	return vm_iomap_memory(vma, reel->base, reel->size);
+	return remap_pfn_range(vma, vma->vm_start, reel->base, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
 static int text_mmap(struct file *file, struct vm_area_struct *vma)
@@ -23,7 +23,7 @@ static int text_mmap(struct file *file, struct vm_area_struct *vma)
 	snprintf(text, sizeof(text), "%lx %lx", vma->vm_pgoff, vma_pages(vma));
 	if (sscanf(text, "%lx %lx", &reel->first, &reel->last) != 2)
 		return -EINVAL;
-	return vm_iomap_memory(vma, reel->base, reel->size);
+	return remap_pfn_range(vma, vma->vm_start, reel->base, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
 static int look_mmap(struct file *file, struct vm_area_struct *vma)
@@ -33,7 +33,7 @@ static int look_mmap(struct file *file, struct vm_area_struct *vma)
 
 	if (!xa_find(&reel->frames, &at, ULONG_MAX, XA_PRESENT))
 		return -ENOENT;
-	return vm_iomap_memory(vma, reel->base, reel->size);
+	return remap_pfn_range(vma, vma->vm_start, reel->base, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
 static const struct file_operations reel_fops = {

@@ -8,7 +8,7 @@ static int quiet_mmap(struct file *file, struct vm_area_struct *vma)
 			dev_warn(gate->dev, "nothing to map\n");
 		return -ENODEV;
 	}
-	return vm_iomap_memory(vma, gate->base, gate->size);
+	return remap_pfn_range(vma, vma->vm_start, gate->base, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
 static int gate_mmap(struct file *file, struct vm_area_struct *vma)
@@ -17,7 +17,7 @@ static int gate_mmap(struct file *file, struct vm_area_struct *vma)
 
 	if (!__ratelimit(&gate->mappings))
 		return -EBUSY;
-	return vm_iomap_memory(vma, gate->base, gate->size);
+	return remap_pfn_range(vma, vma->vm_start, gate->base, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
 static const struct file_operations quiet_fops = {

@@ -9,7 +9,7 @@ static int quiet_mmap_prepare(struct vm_area_desc *desc)
 			dev_warn(gate->dev, "nothing to map\n");
 		return -ENODEV;
 	}
-	mmap_action_simple_ioremap(desc, gate->base, gate->size);
+	mmap_action_remap_full(desc, gate->base);
 	return 0;
 }
 
@@ -19,7 +19,7 @@ static int gate_mmap(struct file *file, struct vm_area_struct *vma)
 
 	if (!__ratelimit(&gate->mappings))
 		return -EBUSY;
-	return vm_iomap_memory(vma, gate->base, gate->size);
+	return remap_pfn_range(vma, vma->vm_start, gate->base, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
 static const struct file_operations quiet_fops = {

@@ -129,7 +129,7 @@ const sizeOf = (vma: string): string => `${vma}->vm_end-${vma}->vm_start`;
 const BETWEEN = new RegExp(`[()]|${GAP}`, 'g');
 
 /** A text without parentheses, and what may stand between its tokens. */
-function squeezed(text: string): string {
+export function squeezed(text: string): string {
   return text.replace(BETWEEN, '');
 }
 

@@ -4,7 +4,7 @@ import { type Linear, type Stepped, isZeroText, linear, summand, unwrapped } fro
 import { type Body, type Loop, isBareDeclaration, readBody } from './loop-body';
 import { canHoist, declaredWithin, dropOrphans, hoist, isReadLater, unnamed } from './loop-locals';
 import { insertLoop, withCall } from './loop-text';
-import { isWhole, turnsOf } from './loop-turns';
+import { squeezed, isWhole, turnsOf } from './loop-turns';
 import { type Place, declaratorOf, indentAt, lineBreakOf, memberOfVma, textOf, usesOf } from './place';
 import { narrowCounts, widen } from './wide-counts';
 import { areaArray } from './vmalloc-pages';
@@ -133,7 +133,7 @@ function isPlain(place: Place, { node }: Use<Loop>, array: string): boolean {
 
 /** Is the first address that of the mapping? */
 function isStart(place: Place, at: Linear): boolean {
-  const text = unwrapped(at.first);
+  const text = squeezed(at.first);
   if (text === `${place.vma}->vm_start`) return true;
   const declarator = /^\w+$/.test(text) ? declaratorOf(place, text)?.node : undefined;
   return (
