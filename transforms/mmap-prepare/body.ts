@@ -8,6 +8,7 @@ import { refuseRemainingUses } from '../refusals/hidden-uses';
 import { removeLeftovers } from '../rewrite/leftovers';
 import { convertMappedCallback } from '../mapped-callback';
 import { convertMmapActions } from '../mmap-actions';
+import { refuseLostStores } from '../refusals/callback-stores';
 import { refuseMergedCallbacks } from '../refusals/merged-callbacks';
 import { refuseMergedFields } from '../refusals/merging';
 import { refuseState, warnOfUnknownCalls } from '../refusals/stateless';
@@ -33,6 +34,7 @@ export function convertBody(conversion: Conversion): void {
   refuseState(conversion);
   refuseMergedFields(conversion);
   refuseMergedCallbacks(conversion);
+  refuseLostStores(conversion);
   warnWithoutMmu(conversion);
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
