@@ -8,6 +8,7 @@ import { refuseMembersBehindMacros, refuseRemainingUses } from '../refusals/hidd
 import { removeLeftovers } from '../rewrite/leftovers';
 import { convertMappedCallback } from '../mapped-callback';
 import { convertMmapActions } from '../mmap-actions';
+import { refuseLostStores } from '../refusals/callback-stores';
 import { refuseMergedCallbacks } from '../refusals/merged-callbacks';
 import { refuseMergedFields } from '../refusals/merging';
 import { warnOfGuessedPrints } from '../refusals/printed-vma';
@@ -34,6 +35,7 @@ export function convertBody(conversion: Conversion): void {
   refuseState(conversion);
   refuseMergedFields(conversion);
   refuseMergedCallbacks(conversion);
+  refuseLostStores(conversion);
   warnWithoutMmu(conversion);
   refuseWithoutOperations(conversion);
   refuseEscapes(conversion);
