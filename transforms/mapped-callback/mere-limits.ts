@@ -14,6 +14,8 @@ import {
   type Use,
 } from '../../model/query';
 import { walk } from '../../model/walk';
+import type { Driver } from '../../model/driver';
+import type { TopLevelItem } from '../../model/top-level';
 import type { Conversion } from '../mmap-prepare/conversion';
 import { isOfThisFile } from '../refusals/kept-state';
 import { callbacksOf, definitionsOf, memberFunction, pointedTo } from './operations';
@@ -27,11 +29,12 @@ import { changedBy, type Take } from './takes';
 /** Does nothing of the file go by what a take counts or claims but the hook itself, and others that take it as well? */
 export function keepsNothing(conversion: Conversion, take: Take): boolean {
   const { driver } = conversion;
-  const [changed] = changedBy(take);
+  const inside = countedWithin(conversion, take);
+  const [changed] = inside ? [inside] : changedBy(take);
   const target = changed && withoutAddress(changed);
   const name = target?.type === 'MemberExpression' ? lastName(target) : null;
-  if (!target || name === null || !isOfThisFile(driver, target, name) || isHelped(conversion, take))
-    return false;
+  if (!target || name === null || !isOfThisFile(driver, target, name)) return false;
+  if (inside === null && isHelped(conversion, take)) return false;
   if (driver.itemsNaming('directive', name).length > 0) return false;
   const callbacks = new Set(callbacksOf(conversion, ['open', 'close']).map(({ id }) => id.name));
   const others = new Set(driver.hooks.map((hook) => hook.name));
@@ -41,8 +44,10 @@ export function keepsNothing(conversion: Conversion, take: Take): boolean {
       if (node.type !== 'FunctionDeclaration') return false;
       if (node.id.name === conversion.function.id.name) return true;
       const isOther = others.has(node.id.name);
-      const isCallback = callbacks.has(node.id.name) || ofMappings.has(node.id.name);
-      if (!isCallback && !isOther && !isOfLifecycle(driver, node, true)) return false;
+      const runs = (of: string): boolean =>
+        callbacks.has(of) || ofMappings.has(of) || others.has(of) || of === conversion.function.id.name;
+      const isKnown = runs(node.id.name) || isOfLifecycle(driver, node, true);
+      if (!isKnown && !(inside && isCalledBy(driver, node, runs))) return false;
       return find(node.body, 'Identifier').every(
         (use) =>
           use.node.name !== name ||
@@ -50,6 +55,52 @@ export function keepsNothing(conversion: Conversion, take: Take): boolean {
           (isOther && isTakenOrFails(conversion, node, use)),
       );
     }),
+  );
+}
+
+/**
+ * The member that a function of the file counts in for a hook, `d->maps` of `static void d_get(d) { d->maps++; }`, with a lock
+ * around it or without; null where it does anything else.
+ */
+export function countedWithin(
+  { driver, function: definition }: Conversion,
+  { use, open }: Take,
+): Node | null {
+  if (open || use.node.type !== 'CallExpression') return null;
+  const effects = effectsIn(driver)
+    .ofCall(definition, use.node)
+    .filter(({ effect }) => effect.does !== 'locks' && effect.does !== 'unlocks');
+  const [only, another] = effects;
+  if (!only || another || only.through.length !== 1) return null;
+  const { effect, node } = only;
+  if (effect.does === 'assigns' && effect.counts)
+    return node.type === 'UpdateExpression'
+      ? node.argument
+      : node.type === 'AssignmentExpression'
+        ? node.left
+        : null;
+  if (effect.does !== 'takes' || effect.what !== 'count' || node.type !== 'CallExpression') return null;
+  return typeof effect.of === 'number' ? (node.arguments[effect.of] ?? null) : null;
+}
+
+/** Is a function one of the file alone, called by nothing but functions that are told? */
+function isCalledBy(
+  driver: Driver,
+  { id, storage }: FunctionDeclaration,
+  isTold: (name: string) => boolean,
+): boolean {
+  const named = (kind: 'function' | 'declaration' | 'directive'): readonly TopLevelItem[] =>
+    driver.itemsNaming(kind, id.name);
+  if (!storage.includes('static') || named('directive').length > 0) return false;
+  return (
+    named('declaration').every((item) => driver.model(item).every(({ type }) => type === 'CPrototype')) &&
+    named('function').every((item) =>
+      driver
+        .model(item)
+        .every(
+          (node) => node.type === 'FunctionDeclaration' && (node.id.name === id.name || isTold(node.id.name)),
+        ),
+    )
   );
 }
 

@@ -12,6 +12,7 @@ import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { looksAtTaken } from './checks';
 import { choicesOf } from './choices';
 import { sectionsAround } from './locks';
+import { guardsOfUndos, locksOfUndos } from './undo-sections';
 import { guardedBlock, movable, unitOf } from './movable';
 import { Refusal } from './operations';
 import { assigned, PRIVATE_DATA, reads, readsPrivateData, storesPrivateData } from './statement-uses';
@@ -77,6 +78,15 @@ export class Moved {
           );
       });
     }
+    this.undos.push(...locksOfUndos(this.conversion, this.undos));
+    for (const block of guardsOfUndos(this.undos)) {
+      const inside = this.undos.filter((undo) => contains(block.node, undo.node));
+      this.undos.splice(0, this.undos.length, ...this.undos.filter((undo) => !inside.includes(undo)), block);
+    }
+  }
+
+  #isUndo(node: Node): boolean {
+    return this.undos.some((undo) => contains(undo.node, node));
   }
 
   /** Statements that read a variable which a moved statement sets move with it. */
@@ -91,7 +101,7 @@ export class Moved {
         if (storesPrivateData(conversion, node)) tainted.add(PRIVATE_DATA);
         continue;
       }
-      if (this.undos.some((undo) => undo.node === node) || this.#isErrorReturn(node)) continue;
+      if (this.#isUndo(node) || this.#isErrorReturn(node)) continue;
       const read = [...tainted].find((name) =>
         name === PRIVATE_DATA ? readsPrivateData(conversion, head) : reads(conversion, head, name),
       );
@@ -151,7 +161,7 @@ export class Moved {
   #acts(node: Statement): boolean {
     const { conversion } = this;
     if (node.type !== 'ExpressionStatement' || this.has(node)) return false;
-    if (this.undos.some((undo) => undo.node === node) || fillsVma(conversion, node)) return false;
+    if (this.#isUndo(node) || fillsVma(conversion, node)) return false;
     const mapping = new Set(mappingCalls(conversion));
     const calls = find(node, 'CallExpression');
     return (
@@ -176,7 +186,7 @@ export class Moved {
     for (const unit of [...this.#units].map((node) => this.#uses.get(node)!)) {
       for (const section of sectionsAround(this.conversion, unit)) {
         for (const statement of section) {
-          if (this.has(statement.node) || this.undos.some((undo) => undo.node === statement.node)) continue;
+          if (this.has(statement.node) || this.#isUndo(statement.node)) continue;
           if (fillsVma(this.conversion, statement.node)) continue;
           if (mappingCalls(this.conversion).some((c) => contains(statement.node, c)))
             throw new Refusal(

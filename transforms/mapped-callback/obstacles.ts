@@ -2,14 +2,15 @@ import type { CallExpression, Node, SourceRange } from '../../model/nodes';
 import { statementOf } from '../mmap-actions/paths';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import type { Execution } from '../../analysis/paths';
-import { looksAt, squeezed } from '../../analysis/places';
+import { lastName, looksAt, squeezed } from '../../analysis/places';
 import { lockEvent } from './locks';
 import { Refusal } from './operations';
-import { keepsNothing, needsDevice, readsOnlyFixed } from './mere-limits';
+import { countedWithin, keepsNothing, needsDevice, readsOnlyFixed } from './mere-limits';
 import type { Plan } from './plan';
 import { fillsVma, leaves, markerOf } from './shape';
 import { changedBy, rootsOf } from './takes';
-import { find, contains } from '../../model/query';
+import { find, contains, withoutAddress } from '../../model/query';
+import { hasWord } from '../../model/words';
 import { CODE } from '../findings';
 
 /** What stands against a plan: error paths, ways, locks and checks that the move would tear apart. */
@@ -38,7 +39,7 @@ export function refuseSomePathsOnly(conversion: Conversion, plan: Plan): void {
   for (const run of plan.executions) {
     const on = (node: Node): boolean => run.trace.includes(node);
     if (run.outcome === 'failure') continue;
-    const undo = plan.undos.find((use) => on(use.node));
+    const undo = plan.undos.find((use) => on(markerOf(use.node)));
     const missing = plan.moved.find(
       (unit) => unit.node.type !== 'EmptyStatement' && !on(markerOf(unit.node)),
     );
@@ -146,7 +147,13 @@ export function refuseOpenLocks(conversion: Conversion, plan: Plan): void {
 export function refuseDependents(conversion: Conversion, plan: Plan): void {
   for (const take of plan.takes) {
     const statement = statementOf(take.use).node;
-    const counts = changedBy(take).map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
+    const inside = countedWithin(conversion, take);
+    const changed = inside ? [] : changedBy(take);
+    const counts = changed.map((node) => squeezed(conversion.driver, node).replace(/^&/, ''));
+    const looksAtCount = (head: Node): boolean =>
+      inside
+        ? hasWord(conversion.driver.textOf(head), lastName(withoutAddress(inside)) ?? '')
+        : looksAt(conversion.driver, head, counts, [], conversion.vma) !== null;
     const tested = statement.type === 'IfStatement';
     const roots = take.protects !== 'itself' || tested ? rootsOf(conversion, take) : [];
     let free: boolean | null = null;
@@ -155,14 +162,14 @@ export function refuseDependents(conversion: Conversion, plan: Plan): void {
     for (const use of leaves(conversion)) {
       const { node } = use;
       if (node.start < statement.end || plan.moved.some((unit) => contains(unit.node, node))) continue;
-      if (plan.undos.some((undo) => undo.node === node) || fillsVma(conversion, node)) continue;
+      if (plan.undos.some((undo) => contains(undo.node, node)) || fillsVma(conversion, node)) continue;
       const head = node.type === 'IfStatement' ? node.test : node;
       const dependent = looksAt(conversion.driver, head, counts, roots, conversion.vma);
       if (!dependent) continue;
       if (take.protects === 'device' && !needsDevice(head, roots)) continue;
       // A check that stands behind a count is put there for it.
       const isCheck = node.type === 'IfStatement';
-      if (!isCheck && !looksAt(conversion.driver, head, counts, [], conversion.vma) && isFree(head)) continue;
+      if (!isCheck && !looksAtCount(head) && isFree(head)) continue;
       throw new Refusal(
         CODE.reliesOnTaken,
         dependent,

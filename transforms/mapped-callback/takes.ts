@@ -52,7 +52,11 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
       const isUndoneBy = (other: Node): boolean => name !== null && calleeName(other) === name;
       takes.push({ use, open, protects: 'object', isUndoneBy });
     } else {
-      const state = stateEffects(conversion, use).find(({ kind }) => kind === 'takes' || kind === 'changes');
+      const states = stateEffects(conversion, use).filter(
+        ({ kind }) => kind === 'takes' || kind === 'changes',
+      );
+      // What a function of the file does under a lock of its own matters more than the lock.
+      const state = states.find(({ effect: { effect } }) => !/locks$/.test(effect.does)) ?? states[0];
       if (state) takes.push(takeOfCall(conversion, use, state.effect));
     }
   }
@@ -126,6 +130,7 @@ function protectedBy({ effect, through }: CallEffect): Take['protects'] {
     if (through.length > 0) return 'object';
     return RUNS_DEVICE.has(effect.what) ? 'device' : (effect.lifetime ?? 'object');
   }
+  if (effect.does === 'assigns' && effect.counts) return 'object';
   return effect.does === 'stores' && effect.what === 'uses-up' ? 'object' : 'itself';
 }
 
@@ -154,13 +159,22 @@ function isStoredByClose(
   return name !== null && changed.some((target) => lastName(target) === name);
 }
 
-/** `x += n` and `x -= n`. */
+/** `x += n` and `x -= n`, `x |= BIT(2)` and `x &= ~BIT(2)`. */
 function undoes(
   taken: AssignmentExpression,
   given: AssignmentExpression,
   text: (node: Node) => string,
 ): boolean {
   const pair = `${taken.operator} ${given.operator}`;
+  const negated = (node: Node): string | null => {
+    const bare = unparenthesized(node);
+    return bare.type === 'UnaryExpression' && bare.operator === '~'
+      ? text(unparenthesized(bare.argument))
+      : null;
+  };
+  const plain = (node: Node): string => text(unparenthesized(node));
+  if (pair === '|= &=') return negated(given.right) === plain(taken.right);
+  if (pair === '&= |=') return negated(taken.right) === plain(given.right);
   return (pair === '+= -=' || pair === '-= +=') && text(taken.right) === text(given.right);
 }
 
