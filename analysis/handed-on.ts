@@ -1,4 +1,4 @@
-import { replacementText } from '../model/defines';
+import { parametersOf, replacementText } from '../model/defines';
 import type { Driver } from '../model/driver';
 import { tokenize, type Token } from '../model/lexer';
 import { definesFor } from './macro-bodies';
@@ -60,12 +60,11 @@ interface Frame {
 
 /** What the text of a macro hands what it is given at an index to; null where it looks into it. */
 function usesOf(text: string, parameters: string, index: number): Parameter[] | null {
-  const names = parameters.split(',').map((parameter) => parameter.trim());
-  const rest = /^(\w*)\s*\.\.\.$/.exec(names.at(-1) ?? '');
-  const before = index - (names.length - 1);
+  const { names, rest } = parametersOf(parameters);
+  const before = index - names.length;
   const inRest = rest !== null && before >= 0;
-  const given = inRest ? rest[1] || '__VA_ARGS__' : names[index];
-  if (given === undefined || given === '') return [];
+  const given = inRest ? rest : names[index];
+  if (given === undefined) return [];
   const tokens = tokenize(text, 0, text.length);
   const isGiven = ({ kind, text: word }: Token): boolean => kind === 'identifier' && word === given;
   if (!tokens.some(isGiven)) return [];

@@ -1,7 +1,7 @@
 import { walk } from '../model/walk';
 import { factOf } from '../kernel/facts';
 import { opensGuardBlock } from '../kernel/guards';
-import { definesOf, replacementText, type Define } from '../model/defines';
+import { definesOf, parametersOf, replacementText, withGnuComma, type Define } from '../model/defines';
 import type { Driver } from '../model/driver';
 import { tokenize } from '../model/lexer';
 import type { CallExpression, FunctionDeclaration, Node } from '../model/nodes';
@@ -145,16 +145,15 @@ function macrosIn(driver: Driver, macro: string): readonly string[] {
 
 /** Is a name one of the parameters of a macro, or of what it declares? */
 function isOwn(parameters: string, text: string, name: string): boolean {
-  if (parameters.split(',').some((parameter) => parameter.trim() === name)) return true;
+  if (parametersOf(parameters).names.includes(name)) return true;
   return new RegExp(`\\b(?!return\\b|goto\\b|else\\b)[A-Za-z_]\\w*[\\s*]+${name}\\s*(?:[=;,](?!=)|\\[)`).test(
     text,
   );
 }
 
 /** `printk("x: " fmt, ## a)` of `LOG(fmt, a...)`, as GNU C names the rest of what a macro is given, with C99's name for it. */
-function withStandardRest(text: string, last: string): string {
-  const rest = /^(\w+)\s*\.\.\.$/.exec(last)?.[1];
-  return rest === undefined ? text : text.replace(new RegExp(`\\b${rest}\\b`, 'g'), '__VA_ARGS__');
+function withStandardRest(text: string, rest: string | null): string {
+  return rest === null ? text : text.replace(new RegExp(`\\b${rest}\\b`, 'g'), '__VA_ARGS__');
 }
 
 /** `#cond` of a macro is the text of what it is given: a string, whatever that says. */
@@ -188,11 +187,9 @@ function isCallable(driver: Driver, name: string): boolean {
 }
 
 function bodyOf(driver: Driver, name: string, macro: MacroText): FunctionDeclaration | null {
-  const parameters = macro.parameters.split(',').map((parameter) => parameter.trim());
-  const named = parameters.filter((parameter) => /^\w+$/.test(parameter));
-  const text = withQuotedNames(withStandardRest(macro.text, parameters.at(-1) ?? ''))
-    // `__VA_OPT__(,) __VA_ARGS__` is how C23 writes `, ##__VA_ARGS__`.
-    .replace(/__VA_OPT__\s*\(\s*,\s*\)\s*/g, ', ')
+  const { names, rest } = parametersOf(macro.parameters);
+  const named = names.filter((parameter) => /^\w+$/.test(parameter));
+  const text = withQuotedNames(withGnuComma(withStandardRest(macro.text, rest)))
     .replace(/##\s*__VA_ARGS__/g, '__VA_ARGS__')
     .replace(/,\s*__VA_ARGS__/g, '')
     // `printk x` of a macro that is given all arguments in parentheses of their own.

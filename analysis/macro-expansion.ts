@@ -1,10 +1,13 @@
-import { replacementText, type Define } from '../model/defines';
+import { parametersOf, replacementText, type Define } from '../model/defines';
 import { tokenize, type Token } from '../model/lexer';
 
 /** What uses of macros come to, as text: nothing is evaluated, and no name is looked up but those that are asked for. */
 
 /** The definitions of a macro; none for what is no macro. */
 type Lookup = (name: string) => readonly Define[];
+
+/** The definitions of macros, by name. */
+export type Macros = ReadonlyMap<string, readonly Define[]>;
 
 /** Characters that all macros in one use may come to; what is more stays as it is. */
 const LONGEST = 20_000;
@@ -19,6 +22,25 @@ export function expansionsOf(lookup: Lookup, name: string, given: readonly strin
   return fitting(lookup, name, given).map((define) =>
     expanded(lookup, substituted(define, given ?? []), [name], { left: LONGEST }),
   );
+}
+
+/** The macros of which a definition is such a one, and those that use them, by others or not. */
+export function macrosUsing(all: Macros, isSuch: (define: Define) => boolean): Macros {
+  const found = new Map([...all].filter(([, defines]) => defines.some(isSuch)));
+  if (found.size === 0) return found;
+  const users = new Map<string, string[]>();
+  for (const [name, defines] of all) {
+    const words = defines.flatMap(({ text }) => text.match(/[A-Za-z_]\w*/g) ?? []);
+    for (const word of new Set(words)) {
+      if (!all.has(word)) continue;
+      const known = users.get(word);
+      if (known) known.push(name);
+      else users.set(word, [name]);
+    }
+  }
+  for (const name of found.keys())
+    for (const user of users.get(name) ?? []) if (!found.has(user)) found.set(user, all.get(user)!);
+  return found;
 }
 
 function fitting(lookup: Lookup, name: string, given: readonly string[] | null): readonly Define[] {
@@ -74,10 +96,9 @@ const PIECES = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\s*##\s*|#\s*(\w+)|[A-Za-z_]
 
 /** The text of a macro with what it is given in it: pasted by `##`, quoted by `#`. */
 function substituted({ parameters = '', text }: Define, given: readonly string[]): string {
-  const names = parameters.split(',').map((parameter) => parameter.trim());
+  const { names, rest } = parametersOf(parameters);
   const values = new Map(names.map((name, i) => [name, given[i] ?? '']));
-  const rest = /^(\w*)\s*\.\.\.$/.exec(names.at(-1) ?? '');
-  if (rest) values.set(rest[1] === '' ? '__VA_ARGS__' : rest[1], given.slice(names.length - 1).join(', '));
+  if (rest !== null) values.set(rest, given.slice(names.length).join(', '));
   return replacementText(text).replace(PIECES, (piece: string, quoted?: string) => {
     if (quoted !== undefined) return `"${quoted}"`;
     if (/^["']/.test(piece)) return piece;

@@ -1,4 +1,4 @@
-import { definesOf, type Define } from '../model/defines';
+import { definesOf, parametersOf, type Define } from '../model/defines';
 import type { Driver } from '../model/driver';
 import { tokenize } from '../model/lexer';
 import type {
@@ -14,8 +14,9 @@ import type { TopLevelItem } from '../model/top-level';
 import { callsOf, contains, find, unparenthesized } from '../model/query';
 import { headersNaming } from './elsewhere';
 import { definesFor } from './macro-bodies';
-import { expansionsOf, listOpenedBy } from './macro-expansion';
+import { expansionsOf, listOpenedBy, macrosUsing, type Macros } from './macro-expansion';
 import { mayNameMacro } from './macro-names';
+import { valueSet } from './structures';
 
 /**
  * A member that a function names by a macro, `HAS_MMAP(&ops)`, which is `((&ops)->mmap != NULL)`, or by a function of a header
@@ -116,49 +117,26 @@ function callsLooking(
 const functionsAmong = (nodes: readonly TopLevel[]): FunctionDeclaration[] =>
   nodes.filter((node) => node.type === 'FunctionDeclaration');
 
-/** What a member is set to; null where it is not set. */
-function valueSet(node: MemberExpression, parent: Node | undefined): Expression | null {
-  return parent?.type === 'AssignmentExpression' && parent.left === node && parent.operator === '='
-    ? parent.right
-    : null;
-}
-
 /**
  * The macros that may name a member: in their text, as something that they are given, or by another one.
  * @param isHanded is the member's name given to anything?
  */
-function macrosLeadingTo(
-  driver: Driver,
-  member: string,
-  isHanded: boolean,
-): ReadonlyMap<string, readonly Define[]> {
-  const all = new Map<string, readonly Define[]>();
-  for (const from of [...headersNaming(driver, member), driver])
-    for (const [name, defines] of definesOf(from)) all.set(name, defines);
+function macrosLeadingTo(driver: Driver, member: string, isHanded: boolean): Macros {
+  const all = new Map([...headersNaming(driver, member), driver].flatMap((from) => [...definesOf(from)]));
   const plain = new RegExp(`(?:\\.|->)\\s*${member}\\b`);
   const names = ({ parameters, text }: Define): boolean => {
     if (!/\.|->/.test(text)) return false;
     if (plain.test(text) || /(?:\.|->)\s*\w*\s*##/.test(text)) return true;
-    const own = isHanded ? (parameters?.split(',').map((parameter) => parameter.trim()) ?? []) : [];
+    const own = isHanded && parameters !== undefined ? parametersOf(parameters).names : [];
     return own.some((parameter) => new RegExp(`(?:\\.|->)\\s*${parameter}\\b`).test(text));
   };
-  const leading = new Map([...all].filter(([, defines]) => defines.some(names)));
-  if (leading.size === 0) return leading;
-  for (let size = 0; size !== leading.size;) {
-    size = leading.size;
-    for (const [name, defines] of all) {
-      if (leading.has(name)) continue;
-      const words = defines.flatMap(({ text }) => text.match(/[A-Za-z_]\w*/g) ?? []);
-      if (words.some((word) => leading.has(word))) leading.set(name, defines);
-    }
-  }
-  return leading;
+  return macrosUsing(all, names);
 }
 
 /** The uses of such macros in a function, and of those that are given the member's name. */
 function usesIn(
   driver: Driver,
-  leading: ReadonlyMap<string, readonly Define[]>,
+  leading: Macros,
   item: SourceRange,
   isHanded: RegExp,
 ): { readonly macro: string; readonly use: SourceRange; readonly given: string[] | null }[] {

@@ -4,7 +4,7 @@ import { tokenize } from '../model/lexer';
 import type { SourceRange } from '../model/nodes';
 import { hasWord } from '../model/words';
 import { headersNaming } from './elsewhere';
-import { expansionsOf, listOpenedBy } from './macro-expansion';
+import { expansionsOf, listOpenedBy, macrosUsing } from './macro-expansion';
 
 /** Names that no text has: macros make them of parts, by `##`. */
 
@@ -14,9 +14,8 @@ export interface PastedUse {
   readonly use: SourceRange;
 }
 
-type Macros = ReadonlyMap<string, readonly Define[]>;
-
-const madeIn = new WeakMap<Driver, ReadonlyMap<string, PastedUse>>();
+/** By the headers whose macros are asked as well. */
+const madeIn = new WeakMap<Driver, Map<string, ReadonlyMap<string, PastedUse>>>();
 
 /**
  * The first use of a macro in a file that makes a name of parts: `HOOK(foo)`, which is `foo_mmap`. The macro is one of the file, or
@@ -28,35 +27,27 @@ export function pastedUse(driver: Driver, name: string): PastedUse | null {
     name.slice(0, index + 1),
   ]);
   const headers = new Set(parts.flatMap((part) => (/\w/.test(part) ? headersNaming(driver, part) : [])));
-  const around = [...headers].filter((header) => pastingMacros([header]).size > 0);
-  if (around.length > 0) return namesMade(driver, [...around, driver]).get(name) ?? null;
-  let made = madeIn.get(driver);
-  if (!made) madeIn.set(driver, (made = namesMade(driver, [driver])));
+  const around = [...headers].filter(pastes);
+  let known = madeIn.get(driver);
+  if (!known) madeIn.set(driver, (known = new Map<string, ReadonlyMap<string, PastedUse>>()));
+  const key = around.map(({ path }) => path).join('\0');
+  let made = known.get(key);
+  if (!made) known.set(key, (made = namesMade(driver, [...around, driver])));
   return made.get(name) ?? null;
 }
 
-/** The macros that paste, by themselves or by others. */
-function pastingMacros(from: readonly Driver[]): Macros {
-  const all = new Map(from.flatMap((one) => [...definesOf(one)]));
-  const pasting = new Map([...all].filter(([, defines]) => defines.some(({ text }) => text.includes('##'))));
-  if (pasting.size === 0) return pasting;
-  for (let size = 0; size !== pasting.size;) {
-    size = pasting.size;
-    for (const [name, defines] of all) {
-      if (pasting.has(name)) continue;
-      const words = defines.flatMap(({ text }) => text.match(/[A-Za-z_]\w*/g) ?? []);
-      if (words.some((word) => pasting.has(word))) pasting.set(name, defines);
-    }
-  }
-  return pasting;
-}
+const doesPaste = ({ text }: Define): boolean => text.includes('##');
 
-/** The names that uses of such macros make, other than as members, and that do not stand there. */
+/** Has a header macros that paste? */
+const pastes = (header: Driver): boolean =>
+  [...definesOf(header).values()].some((all) => all.some(doesPaste));
+
+/** The names that uses of macros which paste, by themselves or by others, make, other than as members, and that do not stand there. */
 function namesMade(driver: Driver, from: readonly Driver[]): ReadonlyMap<string, PastedUse> {
   const made = new Map<string, PastedUse>();
-  const pasting = pastingMacros(from);
-  if (pasting.size === 0) return made;
   const all = new Map(from.flatMap((one) => [...definesOf(one)]));
+  const pasting = macrosUsing(all, doesPaste);
+  if (pasting.size === 0) return made;
   const { seen } = driver;
   const tokens = tokenize(seen).filter(({ kind }) => kind !== 'comment');
   tokens.forEach(({ kind, text: macro, start, end }, i) => {

@@ -1,4 +1,4 @@
-import { replacementText } from '../model/defines';
+import { parametersOf, replacementText } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type {
   CType,
@@ -235,7 +235,7 @@ export function assignsArgument(
   const index = (given as readonly Node[]).indexOf(argument);
   if (WRITERS.get(callee.name)?.includes(index)) return true;
   return definesFor(driver, callee.name).some(({ parameters, text }) => {
-    const parameter = parameters?.split(',')[index]?.trim();
+    const parameter = parameters === undefined ? undefined : parametersOf(parameters).names[index];
     return parameter !== undefined && /^\w+$/.test(parameter) && assigns(text, parameter);
   });
 }

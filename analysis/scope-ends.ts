@@ -1,5 +1,6 @@
 import { CLEANUPS } from '../kernel/guards';
 import { cleanupsOf, type VariableCleanup } from '../model/cleanups';
+import { parametersOf } from '../model/defines';
 import type { Driver } from '../model/driver';
 import type {
   CallExpression,
@@ -46,7 +47,7 @@ export function scopeEnds(
 function readEnds(driver: Driver, declaration: VariableDeclaration, source: string): ScopeEnd[] {
   return cleanupsOf(source, declaration, (name) =>
     definesFor(driver, name).map(({ parameters, text }) => ({
-      parameters: parameters?.split(',').map((parameter) => parameter.trim()) ?? null,
+      parameters: parameters === undefined ? null : parametersOf(parameters).names,
       text,
     })),
   ).map((cleanup) => endOf(driver, declaration, cleanup));

@@ -1,6 +1,7 @@
 import type { Driver, HookReference } from '../model/driver';
 import type {
   CDesignatedInitializer,
+  Expression,
   FunctionDeclaration,
   Identifier,
   MemberExpression,
@@ -53,6 +54,13 @@ export function overlap(reach: Reach, other: Reach): 'all' | 'some' | 'none' {
   const places = [...reach.places];
   if (!places.some(isIn)) return 'none';
   return !reach.beyond && places.every((place) => isIn(place) && !place.includes('*')) ? 'all' : 'some';
+}
+
+/** What a member is set to; null where it is not set. */
+export function valueSet(node: MemberExpression, parent: Node | undefined): Expression | null {
+  return parent?.type === 'AssignmentExpression' && parent.left === node && parent.operator === '='
+    ? parent.right
+    : null;
 }
 
 /** A member of a structure that a function names, and the structure. */

@@ -16,6 +16,29 @@ interface DefineParts extends Define {
 
 const DEFINE = /^(#\s*define(?:[ \t]|\\\r?\n)+)([\w$\u0080-\uffff]+)(?:\(([^()]*)\))?([^]*)$/;
 
+/** The parameters of a macro. */
+export interface MacroParameters {
+  /** Those that are given one argument each. */
+  readonly names: readonly string[];
+  /** The name of the rest: `__VA_ARGS__` for `...`, and GNU C's own name for it, as in `args...`; null for a macro that has none. */
+  readonly rest: string | null;
+}
+
+/** Reads what stands in the parentheses of a macro's definition. */
+export function parametersOf(written: string): MacroParameters {
+  const names = written
+    .split(',')
+    .map((parameter) => parameter.trim())
+    .filter((parameter) => parameter !== '');
+  const dots = /^(\w*)\s*\.\.\.$/.exec(names.at(-1) ?? '');
+  return dots ? { names: names.slice(0, -1), rest: dots[1] || '__VA_ARGS__' } : { names, rest: null };
+}
+
+/** `__VA_OPT__(,) args` of C23 as GNU C writes it: `, ##args`. */
+export function withGnuComma(text: string): string {
+  return text.replace(/\s*__VA_OPT__\s*\(\s*,\s*\)\s*/g, ', ##');
+}
+
 /** The parts of a directive's text; null for one that defines nothing. */
 export function partsOfDefine(directive: string): DefineParts | null {
   const found = DEFINE.exec(directive);

@@ -1,4 +1,5 @@
 import { bothFormsOf } from './both-forms';
+import { parametersOf } from './defines';
 import type { Hook, HookReference } from './driver';
 import { hookPlaces } from './hook-places';
 import type { HookItem, HookSource } from './hook-source';
@@ -174,7 +175,7 @@ function isNamedByMacro(source: string, at: number, text: string): boolean {
   if (!/^[A-Za-z_]\w*$/.test(text) || text === 'NULL') return false;
   const define = source.lastIndexOf('#', at);
   const parameters = /^#\s*define\s+\w+\(([^)]*)\)/.exec(source.slice(define, at))?.[1] ?? '';
-  return !parameters.split(',').some((parameter) => parameter.trim() === text);
+  return !parametersOf(parameters).names.includes(text);
 }
 
 function lastMember(pair: CDesignatedInitializer): SourceRange | null {

@@ -1,6 +1,7 @@
 import type { KernelApi } from '../../model/kernel-api';
 import { PROFILES } from '../../model/kernel-api';
-import { migrateAcrossFiles, type AcrossFiles, type Library } from '../../transforms/project/across-files';
+import { migrateAcrossFiles, type AcrossFiles } from '../../transforms/project/across-files';
+import type { Library } from '../../transforms/project/library';
 import { migrateSource } from '../../transforms/mmap-prepare/registry';
 import { seedsOf, type Seeds } from '../../transforms/project/shared-names';
 import type { SourceFile } from '../../transforms/project/source-file';

@@ -19,6 +19,7 @@ import type { Engine } from './engine';
 import { explainElsewhere, isUnexplained, type Explained, type ExplainTask } from './explain-elsewhere';
 import { inTurn, type InTurn, type Taken } from './in-turn';
 import { Mentions } from './mentions';
+import { GivenFiles } from './given-files';
 import { leaveWhatOthersRead, withKept } from './read-elsewhere';
 import { nextTurn } from './next-turn';
 import { convertInParts, namesOf } from './shared-parts';
@@ -103,7 +104,7 @@ export async function convertAll(run: Run): Promise<void> {
     await conversion.finish();
     if (request.transforms.length > 0) told = reports;
     else {
-      const own = await leaveWhatOthersRead(reports, run.paths, mentions, request, engine);
+      const own = await leaveWhatOthersRead(reports, conversion.files, mentions, request, engine);
       const kept = new Map(own.map((report) => [report.path, report.kept]));
       // What a file came to alone can be explained meanwhile.
       const sharing = conversion.convertShared(own);
@@ -162,6 +163,8 @@ interface Begun {
 class Conversion {
   /** What the files came to of which that of all earlier ones is known, in their order. */
   readonly reports: FileReport[] = [];
+  /** All files that were given: asked for what others do with a structure. */
+  readonly files: GivenFiles;
   private readonly waiting = new WaitingFiles();
   private readonly running = new Set<Promise<void>>();
   /** How many files with much to convert are being converted. */
@@ -188,6 +191,7 @@ class Conversion {
     private readonly mentions: Mentions,
   ) {
     this.jobs = run.jobs;
+    this.files = new GivenFiles(run.paths, mentions.data, run.request);
     this.idle = new Promise((resolve) => (this.setIdle = resolve));
     this.pace = run.request.verify === 'no' ? CONVERTING : VERIFYING;
   }
@@ -263,8 +267,8 @@ class Conversion {
 
   private async begin(reports: readonly FileReport[]): Promise<Begun | null> {
     const { request, engine } = this.run;
-    const { paths } = this.run;
-    const task = this.sharedTask(await leaveWhatOthersRead(reports, paths, this.mentions, request, engine));
+    const left = await leaveWhatOthersRead(reports, this.files, this.mentions, request, engine);
+    const task = this.sharedTask(left);
     if (task === null) return null;
     this.sharing = Math.ceil((this.workers?.count ?? 0) / 2);
     const outcome = this.sharedOutcome(task, this.sharing);

@@ -3,7 +3,7 @@ import { withinBudget } from '../../model/work-budget';
 import { blankedTextFor, kernelsBefore, kernelsFrom } from '../../model/kernel-release';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { FileResult } from '../../transforms/mmap-prepare/migrate-source';
-import type { PartResult } from '../../transforms/project/across-files';
+import type { PartResult } from '../../transforms/project/part-results';
 import { explained, type Reason, type Seeds } from '../../transforms/project/shared-names';
 import { failedReport, type FileReport, type Request } from './conversion';
 import { reasonOf, reportOf } from './convert-file';

@@ -5,7 +5,8 @@ import type { DefinedIn } from '../../transforms/refusals/passed-on';
 import type { HookVerification } from '../../runtime/verify/verify-driver';
 import type { Limits } from '../../runtime/verify/verification';
 import type { Scenario } from '../../runtime/mm/scenario/scenario';
-import type { AcrossFiles, Library } from '../../transforms/project/across-files';
+import type { AcrossFiles } from '../../transforms/project/across-files';
+import type { Library } from '../../transforms/project/library';
 import type { Seeds } from '../../transforms/project/shared-names';
 import { optimizeFor } from './optimizing';
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { append } from '../../model/append';
 import { enclosingTree } from '../../model/kernel-api';
-import type { Library, Missing } from '../../transforms/project/across-files';
+import type { Library, Missing } from '../../transforms/project/library';
 import type { SourceFile } from '../../transforms/project/source-file';
 import { definitionOf } from '../../transforms/project/shared-names';
 import type { Request } from './conversion';
@@ -44,6 +45,9 @@ export class GivenFiles implements Library {
   readonly #reader = new FileReader();
   #all: readonly string[] | null = null;
   #roots: readonly string[] | null = null;
+  #byName: Map<string, string[]> | null = null;
+  /** By file: a header that it includes and that was not found; null where all were. */
+  readonly #notFound = new Map<string, string | null>();
 
   /**
    * @param named what the command was given: files and directories
@@ -180,9 +184,9 @@ export class GivenFiles implements Library {
   isDeclaredAfar({ path, source }: Missing['files'][number], name: string): boolean {
     const wanted = new RegExp(`\\b${name}\\b`);
     const folder = dirname(resolve(path));
-    const included = [...source.matchAll(INCLUDE)].map(([, , header]) => basename(header));
+    const included = new Set([...source.matchAll(INCLUDE)].map(([, , header]) => basename(header)));
     const given =
-      enclosingTree(path) === null ? this.#files().filter((one) => included.includes(basename(one))) : [];
+      enclosingTree(path) === null ? [...included].flatMap((header) => this.#filesCalled(header)) : [];
     return [...includesOf(path, source).map((one) => one.path), ...given].some(
       (header) => dirname(resolve(header)) !== folder && this.#holds(header, dirname(header), name, wanted),
     );
@@ -195,10 +199,17 @@ export class GivenFiles implements Library {
 
   /** A header of the driver's own that a file includes and that is neither given nor beside it. */
   #headerNotFound(path: string, source: string): string | null {
+    let header = this.#notFound.get(path);
+    if (header === undefined) this.#notFound.set(path, (header = this.#lookForHeaders(path, source)));
+    return header;
+  }
+
+  #lookForHeaders(path: string, source: string): string | null {
     for (const [, kind, name] of withoutComments(source).matchAll(INCLUDE)) {
       if (KERNEL_HEADER.test(name)) continue;
       const isBeside = kind === '"' && existsSync(join(dirname(path), name));
-      if (isBeside || this.#files().some((given) => `/${given}`.endsWith(`/${name}`))) continue;
+      const called = this.#filesCalled(basename(name));
+      if (isBeside || called.some((given) => `/${given}`.endsWith(`/${name}`))) continue;
       return kind === '"' ? `"${name}"` : `<${name}>`;
     }
     return null;
@@ -214,6 +225,15 @@ export class GivenFiles implements Library {
   #files(): readonly string[] {
     this.#all ??= this.searched ?? [...filesOf(this.named)];
     return this.#all;
+  }
+
+  /** The given files of a name, in whatever directory. */
+  #filesCalled(name: string): readonly string[] {
+    if (!this.#byName) {
+      this.#byName = new Map<string, string[]>();
+      for (const path of this.#files()) append(this.#byName, basename(path), path);
+    }
+    return this.#byName.get(name) ?? [];
   }
 
   #search(words: readonly string[], paths: readonly string[], into = this.#found): void {

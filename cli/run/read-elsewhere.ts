@@ -1,13 +1,13 @@
 import { append } from '../../model/append';
 import { readRegular } from '../../model/regular-file';
 import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
-import type { Missing } from '../../transforms/project/across-files';
+import type { Missing } from '../../transforms/project/library';
 import { NearestDefinitions } from '../../transforms/project/nearest-definition';
 import { CODE, finding } from '../../transforms/findings';
 import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
 import type { Engine } from './engine';
-import { GivenFiles } from './given-files';
+import type { GivenFiles } from './given-files';
 import type { Mentions } from './mentions';
 import { STANDARD_INPUT_NAME } from './standard-input';
 
@@ -21,13 +21,13 @@ import { STANDARD_INPUT_NAME } from './standard-input';
 /** Convert again the files whose hooks other files read or replace, without these hooks. */
 export async function leaveWhatOthersRead(
   reports: readonly FileReport[],
-  named: readonly string[],
+  files: GivenFiles,
   mentions: Mentions,
   request: Request,
   engine: () => Engine,
 ): Promise<readonly FileReport[]> {
   const told: FileReport[] = [];
-  const set = new SetElsewhere(reports, new GivenFiles(named, mentions.data, request));
+  const set = new SetElsewhere(reports, files);
   for (const report of reports) {
     const kept = new Map([...set.hooksOf(report), ...readHooks(report, mentions)]);
     const again =
@@ -62,8 +62,9 @@ function readHooks({ path, hooks, error }: FileReport, mentions: Mentions): Read
 class SetElsewhere {
   /** By variable: the files that set its member to something, with what became of that. */
   readonly #setting = new Map<string, { readonly path: string; readonly result: HookResult }[]>();
+  readonly #texts = new Map<string, string>();
   readonly #nearest = new NearestDefinitions(
-    (variable) => this.#pathsOf(variable).filter((path) => isChangeable(textOf(path), variable)),
+    (variable) => this.#pathsOf(variable).filter((path) => isChangeable(this.#textOf(path), variable)),
     (variable) => this.#pathsOf(variable),
   );
 
@@ -94,13 +95,20 @@ class SetElsewhere {
     return kept;
   }
 
+  /** The text of a file, which is asked for by each of its structures and each file that sets one of them. */
+  #textOf(path: string): string {
+    let text = this.#texts.get(path);
+    if (text === undefined) this.#texts.set(path, (text = textOf(path)));
+    return text;
+  }
+
   #pathsOf(variable: string): string[] {
     return (this.#setting.get(variable) ?? []).map(({ path }) => path);
   }
 
   #whyNot(path: string, variable: string): string | null {
     const all = this.#setting.get(variable) ?? [];
-    const text = textOf(path);
+    const text = this.#textOf(path);
     const isDefined = isChangeable(text, variable);
     const others = all.filter((other) => other.path !== path);
     if (others.length > 0 && (isDefined || setsAnothers(text, variable))) {
@@ -108,8 +116,8 @@ class SetElsewhere {
       const same = others.filter(
         (other) =>
           this.#nearest.meaning(variable, other.path) === meaning &&
-          (setsAnothers(textOf(other.path), variable) ||
-            (!isDefined && isChangeable(textOf(other.path), variable))),
+          (setsAnothers(this.#textOf(other.path), variable) ||
+            (!isDefined && isChangeable(this.#textOf(other.path), variable))),
       );
       const left = same.find(({ result }) => !result.outcome.startsWith('migrated'));
       if (left !== undefined) return `${left.path} sets ${variable}.mmap, too, and is not converted with it`;

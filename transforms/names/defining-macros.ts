@@ -1,4 +1,4 @@
-import { partsOfDefine } from '../../model/defines';
+import { parametersOf, partsOfDefine } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { CODE, finding, type Finding } from '../findings';
 
@@ -20,7 +20,7 @@ export function definingMacro(driver: Driver, name: string): DefiningMacro | nul
     const define = partsOfDefine(source.slice(item.start, item.end));
     if (define?.parameters === undefined || !define.text.includes('vm_area_struct')) continue;
     const { name: macro, parameters, text: body } = define;
-    const names = parameters.split(',').map((parameter) => parameter.trim());
+    const { names } = parametersOf(parameters);
     const uses = source.matchAll(new RegExp(`^[ \\t]*(?:static\\s+)?${macro}\\s*\\(([^()]*)\\)`, 'gm'));
     for (const [, text] of uses) {
       const values = text.split(',').map((value) => value.trim());

@@ -5,7 +5,7 @@ import {
   structureBefore,
   structureOf,
   union,
-  type MemberAccess,
+  valueSet,
   type Reach,
 } from '../../analysis/structures';
 import { accessesByMacros } from '../../analysis/macro-members';
@@ -14,13 +14,7 @@ import { definesOf } from '../../model/defines';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import { GAP } from '../../model/gaps';
 import type { KernelApi } from '../../model/kernel-api';
-import type {
-  Expression,
-  FunctionDeclaration,
-  MemberExpression,
-  SourceRange,
-  TopLevel,
-} from '../../model/nodes';
+import type { FunctionDeclaration, MemberExpression, SourceRange, TopLevel } from '../../model/nodes';
 import { unparenthesized, withoutCasts } from '../../model/query';
 import { typeText } from '../../model/types';
 import { hasWord } from '../../model/words';
@@ -180,7 +174,7 @@ function convertAccesses(named: NamedHook): void {
     const { node } = access;
     const isOwn = overlap(access.structure, own);
     if (isOwn === 'none') continue;
-    const value = valueStored(access);
+    const value = valueSet(node, access.parents[0]);
     const text = driver.source.slice(node.start, node.end);
     const set = places.find((_, i) => overlap(access.structure, structures[i]) !== 'none')!;
     const counterpart = api.counterparts.get(set.operations!)!;
@@ -212,9 +206,9 @@ function refuseMacroAccesses(named: NamedHook): void {
     if (accesses.length === 0) continue;
     const own = union(places.map((place) => structureOf(driver, place)));
     const tags = new Set(places.flatMap(({ operations }) => operations ?? []));
+    const counterpart = api.counterparts.get(places[0].operations!)!;
     const told = new Set<number>();
     for (const { macro, use, definition, node, object, value, text, expansion } of accesses) {
-      const counterpart = api.counterparts.get(places[0].operations!)!;
       const isOpen = isOfOpenFile({ ...node, object });
       // A macro of the file whose text reads `file->f_op->mmap` is dealt with as that text is.
       if (
@@ -231,13 +225,12 @@ function refuseMacroAccesses(named: NamedHook): void {
         : overlap(structureBefore(driver, definition, { ...node, object }), own) !== 'none';
       if (isOther || !isOwn || told.has(use.start)) continue;
       const set = value !== null || /^\s*=(?!=)/.test(driver.source.slice(use.end));
-      if (set || !hasWord(expansion, counterpart.member)) told.add(use.start);
-      if (set) {
-        const message = `${macro} sets ${text} here, beside ${counterpart.member}`;
-        report(named, CODE.chosenAtRunTime, use, message);
-      } else if (!hasWord(expansion, counterpart.member)) {
-        report(named, CODE.legacyFormNeeded, use, `${macro} reads ${text} here, which would be NULL`);
-      }
+      // What names the new member as well has been made for both forms.
+      if (!set && hasWord(expansion, counterpart.member)) continue;
+      told.add(use.start);
+      if (set)
+        report(named, CODE.chosenAtRunTime, use, `${macro} sets ${text} here, beside ${counterpart.member}`);
+      else report(named, CODE.legacyFormNeeded, use, `${macro} reads ${text} here, which would be NULL`);
     }
   }
 }
@@ -274,13 +267,6 @@ function isOfOpenFile({ object }: MemberExpression): boolean {
   return (
     bare.type === 'MemberExpression' && bare.property.type === 'Identifier' && bare.property.name === 'f_op'
   );
-}
-
-/** What a member is set to; null where it is not set. */
-function valueStored({ node, parents: [parent] }: MemberAccess): Expression | null {
-  return parent?.type === 'AssignmentExpression' && parent.left === node && parent.operator === '='
-    ? parent.right
-    : null;
 }
 
 /** What stands around a range, from the next token on to either side. */

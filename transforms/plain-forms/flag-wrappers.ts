@@ -1,5 +1,5 @@
 import { headersNaming } from '../../analysis/elsewhere';
-import { definesOf, replacementText } from '../../model/defines';
+import { definesOf, parametersOf, replacementText } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { find } from '../../model/query';
 import type { Place } from './place';
@@ -32,7 +32,7 @@ export function flagFunctionOf(driver: Driver, name: string): string | null {
 /** What each definition of a macro or function does to the flags of its first parameter; `null` for anything else. */
 function definitionsIn(driver: Driver, name: string): (string | null)[] {
   const macros = (definesOf(driver).get(name) ?? []).flatMap(({ parameters, text }) =>
-    parameters === undefined ? [] : { names: parameters.split(',').map((one) => one.trim()), text },
+    parameters === undefined ? [] : { names: parametersOf(parameters).names, text },
   );
   const functions = driver.functions(name).map(({ params, body }) => ({
     names: params.map((parameter) => parameter.name),

@@ -5,7 +5,13 @@ import { mayNameMacro } from '../../analysis/macro-names';
 import { declares } from '../../analysis/places';
 import { factOf } from '../../kernel/facts';
 import { isRewritten } from '../../kernel/groups';
-import { partsOfDefine, replacementText } from '../../model/defines';
+import {
+  parametersOf,
+  partsOfDefine,
+  replacementText,
+  withGnuComma,
+  type MacroParameters,
+} from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import type { KernelApi } from '../../model/kernel-api';
 import { blankedTextFor, kernelsFrom, linesOf } from '../../model/kernel-release';
@@ -19,7 +25,7 @@ import { textOf, type Place } from './place';
 
 /** A macro of the driver, of either kind. */
 export interface Macro {
-  readonly parameters: readonly string[];
+  readonly parameters: MacroParameters;
   readonly value: string;
   /** Where it stands, and in what. */
   readonly at: SourceRange;
@@ -157,10 +163,7 @@ function definitionsIn(driver: Driver, api: KernelApi, name: string, use: MacroU
     if (define?.name !== name) continue;
     if ((define.parameters === undefined) !== (use === 'named')) return null;
     if (use === 'named' && !/^[\s\\]/.test(define.text)) return null;
-    const parameters = (define.parameters ?? '')
-      .split(',')
-      .map((p) => p.trim())
-      .filter((p) => p !== '');
+    const parameters = parametersOf(define.parameters ?? '');
     found.push({ parameters, value: replacementText(define.text), at: item, driver });
   }
   return found;
@@ -195,13 +198,13 @@ export function filledIn(
   written: string,
   rest: Rest | null,
 ): string | null {
-  const parameters = rest ? macro.parameters.slice(0, -1) : macro.parameters;
+  const { names: parameters, rest: hasRest } = macro.parameters;
   const value = rest ? withPlainRest(written, rest) : written;
   const args = rest ? call.arguments.slice(0, parameters.length) : call.arguments;
   const odd = rest ? /#|\.\.\./ : /#|\.\.\.|__VA_ARGS__/;
   if (parameters.length !== args.length || odd.test(value)) return null;
   // `v...` is GNU's name for all that is given from there on.
-  if (!rest && macro.parameters.some((parameter) => parameter.endsWith('...'))) return null;
+  if (!rest && hasRest !== null) return null;
   const counts = parameters.map(
     (name) =>
       tokenize(value, 0, value.length).filter((t) => t.kind === 'identifier' && t.text === name).length,
@@ -235,10 +238,9 @@ export interface Rest {
 
 /** What is given for the rest of `LOG(v, fmt, args...)`; null for a macro that has none, or that uses it more than once or not at all. */
 export function restOf(place: Place, macro: Macro, call: CallExpression): Rest | null {
-  const dots = /^(\w*)\s*\.\.\.$/.exec(macro.parameters.at(-1) ?? '');
-  const count = macro.parameters.length - 1;
-  if (!dots || call.arguments.length < count) return null;
-  const name = dots[1] === '' ? '__VA_ARGS__' : dots[1];
+  const { names, rest: name } = macro.parameters;
+  const count = names.length;
+  if (name === null || call.arguments.length < count) return null;
   const named = new RegExp(`\\b${name}\\b`);
   const texts = call.arguments.map((argument) => textOf(place, argument));
   const isOnce = macro.value.split(named).length === 2;
@@ -248,8 +250,7 @@ export function restOf(place: Place, macro: Macro, call: CallExpression): Rest |
 
 /** `, ## args`, or `__VA_OPT__(,) args`, is `, args` where something is given for it, and nothing else. */
 function withPlainRest(value: string, { name, given }: Rest): string {
-  const written = value.replace(/\s*__VA_OPT__\s*\(\s*,\s*\)\s*/, ', ##');
-  return written.replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
+  return withGnuComma(value).replace(new RegExp(`,\\s*##\\s*${name}\\b`), given === '' ? '' : `, ${name}`);
 }
 
 /** Does a macro look at members of the vma that a call of it gives it? It can be given something else in its place otherwise. */

@@ -1,64 +1,24 @@
-import { tokenize } from '../../model/lexer';
 import type { Driver } from '../../model/driver';
 import type { FunctionDeclaration } from '../../model/nodes';
 import { pointsToStruct } from '../../model/types';
 import { forBothKernels, newerSide } from '../compat';
-import { definitionsOf } from '../mapped-callback/operations';
 import { preparedName, type ConvertedHelper } from '../mmap-prepare/conversion';
 import { twinName } from '../names/helper-twins';
-import { exportOf, prototypesOf } from '../names/helper-uses';
-import {
-  isMigrated,
-  type Decision,
-  type FileResult,
-  type HookResult,
-  type StepsResult,
-} from '../mmap-prepare/migrate-source';
+import { isMigrated, type Decision, type StepsResult } from '../mmap-prepare/migrate-source';
 import { convertHooks } from '../mmap-prepare';
 import { boundHelpers, TooIntricate } from '../mmap-prepare/bounds';
 import { migrateFile } from '../mmap-prepare/migrate-file';
-import { carried } from '../findings';
-import { foremost, ranked } from '../findings/ranking';
+import { foremost } from '../findings/ranking';
+import { whyIncomplete } from './incomplete';
+import type { Library } from './library';
 import { mayDefine, Meanings } from './meanings';
 import { nameOf } from './nearest-definition';
+import { ownerAmong } from './owned';
+import { partResults, type Converted, type PartResult } from './part-results';
 import { reasonIn, type Reason, type Seeds } from './shared-names';
 import type { SourceFile } from './source-file';
 import { withValueForms } from './value-forms';
 import { mapsAnything } from '../names/vma-helpers';
-
-/** A question for files that were not given. */
-export interface Missing {
-  readonly name: string;
-  /** The given files that name it. */
-  readonly files: readonly Pick<SourceFile, 'path' | 'source'>[];
-  /**
-   * Where to look: `beside` these files for its definition, `around` them for anything that names it - in the headers that
-   * they include, too - or in the `tree`, because a module exports it or a header of another folder declares it.
-   */
-  readonly where: 'beside' | 'around' | 'tree';
-  /** What is looked for instead of the name, in a file that holds it. */
-  readonly as?: RegExp;
-}
-
-/** The files that were given, to be asked for those that matter. */
-export interface Library {
-  /** Every given file that holds one of the words. */
-  naming(words: readonly string[]): readonly SourceFile[];
-  /** Those of them that may define what the words name: of a large tree, not every file is searched. */
-  defining(words: readonly string[]): readonly SourceFile[];
-  /** A file that was not given although it defines or names a function; null when none is found. */
-  missing(question: Missing): string | null;
-  /** Of what no such file was found for: why one may be where nobody looks; null, or no answer, where all was looked at. */
-  unseen?(question: Missing): string | null;
-}
-
-/** A file that takes part. */
-export interface PartResult extends FileResult {
-  /** The other files that define what its hooks run, by path. */
-  readonly runs: readonly string[];
-  /** What it means by the functions that were converted in all of the files that mean them: these files change together. */
-  readonly names: readonly string[];
-}
 
 /** What converting functions across files came to. */
 export interface AcrossFiles {
@@ -117,12 +77,6 @@ type Shared =
   | { readonly kind: 'hook'; readonly newName: string }
   | { readonly kind: 'helper'; readonly helper: ConvertedHelper };
 
-/** A file, and what became of it. */
-interface Converted {
-  readonly file: SourceFile;
-  readonly result: StepsResult;
-}
-
 /** Functions and structures go by what a name means: files of another folder may mean another definition by it. */
 class Migration {
   /** What is to be converted in every file, as far as is known. */
@@ -163,22 +117,11 @@ class Migration {
         this.#withinBounds(meaning, () => this.#examineHelper(meaning, parameter));
     const results = this.#settle();
     const defining = this.#definingIn(results);
-    const runs = new Map(
-      results.map(({ file, result }): [string, string[]] => [
-        file.path,
-        [...result.called, ...result.shared.keys()].flatMap((name) =>
-          defining(file, name).map((other) => other.file.path),
-        ),
-      ]),
-    );
     const names = this.#names();
     return {
-      results: results.map((converted) => ({
-        ...converted.result,
-        hooks: withWarnings(converted, defining),
-        runs: reachable(converted.result.path, runs),
-        names: this.#meantBy(converted.file, names).map(([meaning]) => meaning),
-      })),
+      results: partResults(results, defining, (file) =>
+        this.#meantBy(file, names).map(([meaning]) => meaning),
+      ),
       reasons: new Map([...this.#dead].flatMap(([meaning, reason]) => this.#told(meaning, reason))),
       asked: this.#asked,
       tried: this.#tried,
@@ -275,27 +218,10 @@ class Migration {
       .filter(({ isStatic }) => isStatic !== true)
       .map(({ file }) => file)
       .filter(({ path }) => this.#meanings.structures.meaning(name, path) === meaning);
-    const reason = this.#whyNotOwned(name, files);
-    if (reason !== null) {
-      this.#dead.set(meaning, reason);
-      return false;
-    }
-    const owner = files.find(
-      (file) => definitionsOf({ driver: this.#meanings.driver(file) }, name).length > 0,
-    );
-    this.#owned.set(meaning, owner!.path);
-    return true;
-  }
-
-  #whyNotOwned(name: string, files: readonly SourceFile[]): Reason | null {
-    const defining = files.filter(
-      (file) => definitionsOf({ driver: this.#meanings.driver(file) }, name).length > 0,
-    );
-    if (defining.length !== 1) return '';
-    const user = files.find((file) => file !== defining[0] && !onlyDeclares(file.source, name));
-    if (user) return `${user.path} does`;
-    const missing = this.library.missing({ name, files, where: 'around' });
-    return missing === null ? null : `${missing} names it, and was not given`;
+    const owner = ownerAmong(name, files, (file) => this.#meanings.driver(file), this.library);
+    if ('reason' in owner) this.#dead.set(meaning, owner.reason);
+    else this.#owned.set(meaning, owner.path);
+    return 'path' in owner;
   }
 
   #examineHelper(meaning: string, parameter: number): void {
@@ -506,98 +432,13 @@ class Migration {
   #leaveOutIncomplete(): boolean {
     for (const [meaning, entry] of this.#alive) {
       const name = nameOf(meaning);
-      const files = this.#meanings.naming(meaning);
+      const drivers = this.#meanings.naming(meaning).map((file) => this.#meanings.driver(file));
       const isTwin = entry.kind === 'helper' && entry.helper.newName !== name;
-      const reason = this.#undeclared(name, files) ?? (isTwin ? null : this.#missing(name, files));
+      const reason = whyIncomplete(name, drivers, isTwin, this.library);
       if (reason === null) continue;
       this.#kill(meaning, reason);
       return true;
     }
     return false;
   }
-
-  #missing(name: string, files: readonly SourceFile[]): string | null {
-    const drivers = files.map((file) => this.#meanings.driver(file));
-    const folder = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
-    const defining = drivers
-      .filter((driver) => driver.functions(name).length > 0)
-      .map(({ path }) => folder(path));
-    const wide = drivers.some(
-      (driver) =>
-        exportOf(driver, name) !== null ||
-        (prototypesOf(driver, name).length > 0 && !defining.includes(folder(driver.path))),
-    );
-    const question: Missing = { name, files, where: wide ? 'tree' : 'around' };
-    const missing = this.library.missing(question);
-    if (missing !== null) return `${missing} names it, too, and was not given`;
-    // A function that is only static is nobody else's.
-    const isStatic = drivers
-      .flatMap((driver) => driver.functions(name))
-      .every(({ storage }) => storage.includes('static'));
-    return isStatic ? null : (this.library.unseen?.(question) ?? null);
-  }
-
-  /** A function that one file defines and another one calls has to be declared in a file that can be converted with them. */
-  #undeclared(name: string, files: readonly SourceFile[]): string | null {
-    const drivers = files.map((file) => this.#meanings.driver(file));
-    const defining = drivers.filter((driver) => driver.functions(name).length > 0);
-    const elsewhere = drivers.some((driver) => !defining.includes(driver));
-    const isDeclared =
-      defining.some(({ path }) => path.endsWith('.h')) ||
-      drivers.some((driver) => prototypesOf(driver, name).length > 0);
-    if (!elsewhere || isDeclared) return null;
-    const missing = this.library.missing({ name, files, where: 'around' });
-    return missing === null
-      ? 'no file given declares it: give the header that does'
-      : `${missing} names it, too, and was not given`;
-  }
-}
-
-/**
- * The hooks of a file, with what is warned of in the other files that define them or what they call.
- * @param defining what tells which files define what a file means by a name
- */
-function withWarnings(
-  { file, result }: Converted,
-  defining: (by: SourceFile, name: string) => readonly Converted[],
-): readonly HookResult[] {
-  return result.hooks.map((hook) => {
-    if (!isMigrated(hook.outcome)) return hook;
-    const names = new Set([...(hook.hook === null ? [] : [hook.hook]), ...result.called]);
-    const warnings = [...names].flatMap((name) =>
-      defining(file, name)
-        .filter((other) => other.file !== file)
-        .flatMap((other) =>
-          (other.result.shared.get(name)?.findings ?? [])
-            .filter(({ severity }) => severity === 'warning')
-            .map((found) =>
-              carried(found, { file: other.file.path, name }, { ...found, line: hook.line }, file.path),
-            ),
-        ),
-    );
-    if (warnings.length === 0) return hook;
-    const findings = ranked([...hook.findings, ...warnings]);
-    return { ...hook, outcome: 'migrated with warnings' as const, findings };
-  });
-}
-
-/** What is reached from a path through others, the path itself aside. */
-function reachable(path: string, from: ReadonlyMap<string, readonly string[]>): string[] {
-  const reached = new Set([path]);
-  for (const at of reached) for (const next of from.get(at) ?? []) reached.add(next);
-  reached.delete(path);
-  return [...reached];
-}
-
-/** Does a text only declare an operations structure, or ask whether a mapping has it? */
-function onlyDeclares(source: string, name: string): boolean {
-  const text = [...tokenize(source)].filter(({ kind }) => kind !== 'comment').map(({ text }) => text);
-  const mention = new RegExp(`\\b${name}\\b`);
-  const isCompared = (i: number): boolean =>
-    text[i - 1] === '&' && /[!=]=$/.test(text.slice(Math.max(0, i - 3), i - 1).join(''));
-  return text.every(
-    (word, i) =>
-      !mention.test(word) ||
-      (word === name && ((text[i - 1] === 'vm_operations_struct' && text[i + 1] === ';') || isCompared(i))),
-  );
 }

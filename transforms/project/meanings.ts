@@ -2,7 +2,7 @@ import { append } from '../../model/append';
 import type { Driver } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
 import { definitionsOf } from '../mapped-callback/operations';
-import type { Library } from './across-files';
+import type { Library } from './library';
 import { NearestDefinitions, nameOf } from './nearest-definition';
 import { definitionOf } from './shared-names';
 import type { SourceFile } from './source-file';

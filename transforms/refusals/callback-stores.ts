@@ -2,9 +2,10 @@ import { restsOn } from '../../kernel/releases';
 import type { CallEffect } from '../../analysis/call-effects';
 import { effectsIn } from '../../analysis/effects';
 import { executions } from '../../analysis/paths';
+import { assignsArgument } from '../../analysis/places';
 import { isNull } from '../../analysis/values';
-import type { CallExpression, FunctionDeclaration, Node } from '../../model/nodes';
-import { calleeName, contains, find, unparenthesized } from '../../model/query';
+import type { FunctionDeclaration, Node } from '../../model/nodes';
+import { contains, find, unparenthesized } from '../../model/query';
 import {
   installations,
   memberFunction,
@@ -72,12 +73,16 @@ function isTold({ driver, findings }: Conversion, at: Node): boolean {
 
 /** Is there a way through a function on which nothing forbids merging? */
 function mayMerge(conversion: Conversion): boolean {
-  return mergingRuns(conversion).length > 0;
+  const runs = mergingRuns(conversion);
+  return runs === null || runs.length > 0;
 }
 
-function mergingRuns(conversion: Conversion): ReturnType<typeof executions> & object {
+/** The ways on which nothing forbids merging; null where there are more than are followed, of which any may be one. */
+function mergingRuns(conversion: Conversion): ReturnType<typeof executions> {
+  const runs = executions(conversion.driver, conversion.function);
+  if (runs === null) return null;
   const flags = new FlagChanges(conversion);
-  return (executions(conversion.driver, conversion.function) ?? []).filter(
+  return runs.filter(
     (run) => run.outcome !== 'failure' && !forbidsMerging(conversion, run) && flags.ofRun(run) !== null,
   );
 }
@@ -87,7 +92,7 @@ function mergingInstallations(conversion: Conversion): ReturnType<typeof install
   const installed = installations(conversion);
   if (installed.length === 0) return [];
   const runs = mergingRuns(conversion);
-  return installed.filter((use) => runs.some(({ trace }) => trace.includes(statementOf(use).node)));
+  return installed.filter((use) => !runs || runs.some(({ trace }) => trace.includes(statementOf(use).node)));
 }
 
 /** What a callback stores in a mapping that a merge would not leave there. */
@@ -105,7 +110,7 @@ function lostIn(conversion: Conversion, operations: Pick<Operations, 'list'>): L
     const callback = memberFunction(conversion, operations, designator.name);
     if (callback === null || callback === 'unknown') continue;
     for (const found of reader.ofFunction(callback)) {
-      const field = fieldStored(found);
+      const field = fieldStored(conversion, found);
       if (field === null || isAsInstalled(conversion, callback, found, field)) continue;
       const { node, effect } = found;
       const text = 'text' in effect ? effect.text : `vma->${field}`;
@@ -117,20 +122,16 @@ function lostIn(conversion: Conversion, operations: Pick<Operations, 'list'>): L
 }
 
 /** The member that is stored into, by an assignment or by a function that is given its address. */
-function fieldStored({ node }: CallEffect): Field | null {
+function fieldStored({ driver }: Conversion, { node }: CallEffect): Field | null {
   if (node.type === 'AssignmentExpression') return fieldOf(node.left);
   if (node.type !== 'CallExpression') return null;
   for (const argument of node.arguments) {
     const bare = unparenthesized(argument);
     const field = fieldOf(bare.type === 'CAddressOf' ? bare.argument : bare);
-    if (field !== null && (bare.type === 'CAddressOf' || writesByName(node))) return field;
+    if (field !== null && (bare.type === 'CAddressOf' || assignsArgument(driver, node, argument)))
+      return field;
   }
   return null;
-}
-
-/** Does a macro write the variable that it is given? */
-function writesByName(call: CallExpression): boolean {
-  return /^(?:WRITE_ONCE|swap|rcu_assign_pointer|RCU_INIT_POINTER)$/.test(calleeName(call) ?? '');
 }
 
 /** No other structure of the kernel has private data by this name, or operations of mappings. */

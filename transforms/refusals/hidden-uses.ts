@@ -1,4 +1,4 @@
-import { definesOf, partsOfDefine } from '../../model/defines';
+import { definesOf, parametersOf, partsOfDefine } from '../../model/defines';
 import type { Driver } from '../../model/driver';
 import { tokenize, type Token } from '../../model/lexer';
 import type { FunctionDeclaration, SourceRange } from '../../model/nodes';
@@ -142,7 +142,7 @@ export function macrosNaming(driver: Driver, definition: FunctionDeclaration, na
     const define = partsOfDefine(text);
     if (!define) return [];
     const { name: macro, parameters = '', text: value } = define;
-    const own = parameters.split(',').some((parameter) => parameter.trim() === name);
+    const own = parametersOf(parameters).names.includes(name);
     if (macro !== name && (own || !namesIt(value, name))) return [];
     const use = variableUses(body, macro)[0]?.node;
     if (macro === name) return [{ name: macro, use: use ?? definition.id }];
