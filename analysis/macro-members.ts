@@ -54,7 +54,7 @@ export function accessesByMacros(driver: Driver, member: string): readonly Macro
 
 function accessesIn(driver: Driver, member: string): MacroAccess[] {
   const isHanded = new RegExp(`[(,]\\s*${member}\\s*[,)]`);
-  const leading = macrosLeadingTo(driver, member, isHanded.test(driver.seen));
+  const leading = macrosLeadingTo(driver, member, isHanded);
   const isAsked = ({ kind, start, end }: TopLevelItem): boolean =>
     kind === 'function' && isHanded.test(driver.seen.slice(start, end));
   const items = new Set([
@@ -119,15 +119,17 @@ const functionsAmong = (nodes: readonly TopLevel[]): FunctionDeclaration[] =>
 
 /**
  * The macros that may name a member: in their text, as something that they are given, or by another one.
- * @param isHanded is the member's name given to anything?
+ * @param isHanded what the member's name looks like where anything is given it
  */
-function macrosLeadingTo(driver: Driver, member: string, isHanded: boolean): Macros {
-  const all = new Map([...headersNaming(driver, member), driver].flatMap((from) => [...definesOf(from)]));
+function macrosLeadingTo(driver: Driver, member: string, isHanded: RegExp): Macros {
+  const files = [...headersNaming(driver, member), driver];
+  const all = new Map(files.flatMap((from) => [...definesOf(from)]));
+  const mayBeGiven = files.some(({ seen }) => isHanded.test(seen));
   const plain = new RegExp(`(?:\\.|->)\\s*${member}\\b`);
   const names = ({ parameters, text }: Define): boolean => {
     if (!/\.|->/.test(text)) return false;
     if (plain.test(text) || /(?:\.|->)\s*\w*\s*##/.test(text)) return true;
-    const own = isHanded && parameters !== undefined ? parametersOf(parameters).names : [];
+    const own = mayBeGiven && parameters !== undefined ? parametersOf(parameters).names : [];
     return own.some((parameter) => new RegExp(`(?:\\.|->)\\s*${parameter}\\b`).test(text));
   };
   return macrosUsing(all, names);

@@ -213,3 +213,82 @@ describe('a name of a header for the type of a parameter', () => {
     expect(hooks).toMatchObject([{ outcome: 'blocked', findings: [{ code: 'MP009' }] }]);
   });
 });
+
+describe('what a header does with the member that holds the hook', () => {
+  test.each([
+    [
+      'a macro that reads it',
+      '#define lark_maps(ops) ((ops)->mmap != NULL)',
+      'lark_maps(&lark_fops)',
+      'MP009',
+    ],
+    [
+      'a macro that uses another one',
+      '#define lark_maps(ops) lark_has(ops, mmap)\n#define lark_has(ops, op) ((ops)->op != NULL)',
+      'lark_maps(&lark_fops)',
+      'MP009',
+    ],
+    [
+      'a function',
+      'static inline bool lark_maps(const struct file_operations *ops)\n{\n\treturn ops->mmap;\n}',
+      'lark_maps(&lark_fops)',
+      'MP009',
+    ],
+    ['a macro that sets it', '#define lark_none(ops) ((ops)->mmap = NULL)', 'lark_none(&lark_fops)', 'MP021'],
+  ])('%s leaves the hook as it is', async (_name, text, use, code) => {
+    header(`${text}\n`);
+    const source = `${driver(...CHECK)}\n\nint lark_can(void)\n{\n\treturn ${use};\n}\n`;
+    const { output, hooks } = await migrate(source, { path, kernel: '7.1' });
+    expect(output).toBe(source);
+    expect(hooks).toMatchObject([{ outcome: 'blocked', findings: [{ code }] }]);
+  });
+
+  test.each([
+    [
+      'knows both members',
+      '#define lark_maps(ops) ((ops)->mmap || (ops)->mmap_prepare)',
+      'lark_maps(&lark_fops)',
+    ],
+    ['is not used for it', '#define lark_maps(ops) ((ops)->mmap != NULL)', 'lark_maps(&other_fops)'],
+  ])('a macro that %s does not matter', async (_name, text, use) => {
+    header(`${text}\nstatic const struct file_operations other_fops = {};\n`);
+    const source = `${driver(...CHECK)}\n\nint lark_can(void)\n{\n\treturn ${use};\n}\n`;
+    const { hooks } = await migrate(source, { path, kernel: '7.1' });
+    expect(hooks).toMatchObject([{ outcome: 'migrated' }]);
+  });
+});
+
+describe('a name that a macro of a header makes of parts', () => {
+  const HOOK = '#define LARK_HOOK(name) name##_mmap\n';
+  const OTHER = 'static int (*saved)(struct file *, struct vm_area_struct *) = ';
+
+  test('is a use of the hook', async () => {
+    header(HOOK);
+    const source = `${driver(...CHECK)}\n\n${OTHER}LARK_HOOK(lark);\n`;
+    const { output, hooks } = await migrate(source, { path, kernel: '7.1' });
+    expect(output).toBe(source);
+    expect(hooks).toMatchObject([{ outcome: 'blocked', findings: [{ code: 'MP022' }] }]);
+  });
+
+  test('is none where it is that of another function', async () => {
+    header(HOOK);
+    const source = `${driver(...CHECK)}\n\n${OTHER}LARK_HOOK(wren);\n`;
+    const { hooks } = await migrate(source, { path, kernel: '7.1' });
+    expect(hooks).toMatchObject([{ outcome: 'migrated' }]);
+  });
+
+  test('keeps the legacy form of a helper', async () => {
+    header('#define LARK_HELPER(name) name##_check\n');
+    const helper =
+      'static int lark_check(struct vm_area_struct *vma)\n{\n\treturn vma->vm_pgoff ? -EINVAL : 0;\n}\n\n';
+    const user = 'int lark_other(struct vm_area_struct *area)\n{\n\treturn LARK_HELPER(lark)(area);\n}\n';
+    const calling = driver('if (lark_check(vma))', '\treturn -EINVAL;').replace(
+      'static int lark_mmap',
+      `${helper}$&`,
+    );
+    const { output, hooks } = await migrate(`${calling}\n\n${user}`, { path, kernel: '7.1' });
+    expect(hooks).toMatchObject([{ outcome: 'migrated' }]);
+    expect(output).toContain('static int lark_check(struct vm_area_struct *vma)\n');
+    expect(output).toContain('static int lark_check_desc(struct vm_area_desc *desc)\n');
+  });
+});

@@ -92,4 +92,20 @@ export const TREES: readonly TreeDimension[] = [
       'b.c': `#include "a.h"\nstatic ${hook('b_mmap')}\n{\n${all(n, (i) => `\tw${i}_map(vma);\n`)}\treturn 0;\n}\nstatic ${installs('b_mmap', 0)}`,
     }),
   },
+  {
+    name: 'drivers whose operations others may change',
+    files: (n) =>
+      each(n, (i) => ({
+        [`a${i}.h`]: `extern struct file_operations f${i};\n`,
+        [`a${i}.c`]: `#include "a${i}.h"\n#include "none${i}.h"\nstatic ${hook('a_mmap')}${BODY}${installs('a_mmap', i).replace('const ', '')}`,
+        [`b${i}.c`]: `#include "a${i}.h"\nstatic ${hook('b_mmap')}${BODY}void set${i}(void)\n{\n\tf${i}.mmap = b_mmap;\n}\n`,
+      })),
+  },
+  {
+    name: 'operations of one file that others may change',
+    files: (n) => ({
+      'a.h': all(n, (i) => `extern struct file_operations f${i};\n`),
+      'a.c': `#include "a.h"\nstatic ${hook('a_mmap')}${BODY}${all(n, (i) => installs('a_mmap', i).replace('const ', ''))}`,
+    }),
+  },
 ];
