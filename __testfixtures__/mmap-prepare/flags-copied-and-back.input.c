@@ -26,6 +26,20 @@ static int assigned_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
+static int tested_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long flags = vma->vm_flags;
+
+	/* small ones may be dumped */
+	if (vma->vm_end - vma->vm_start > size)
+		flags |= VM_DONTDUMP;
+	pr_debug("mapped at %lx\n", vma->vm_start);
+	if (!(flags & VM_WRITE))
+		flags &= ~VM_MAYWRITE;
+	vma->vm_flags = flags;
+	return 0;
+}
+
 static const struct file_operations fops[] = {
-	{ .mmap = reset_mmap }, { .mmap = assigned_mmap },
+	{ .mmap = reset_mmap }, { .mmap = assigned_mmap }, { .mmap = tested_mmap },
 };

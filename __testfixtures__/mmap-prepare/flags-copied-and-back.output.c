@@ -20,6 +20,17 @@ static int assigned_mmap_prepare(struct vm_area_desc *desc)
 	return 0;
 }
 
+static int tested_mmap_prepare(struct vm_area_desc *desc)
+{
+	/* small ones may be dumped */
+	if (vma_desc_size(desc) > size)
+		vma_desc_set_flags(desc, VMA_DONTDUMP_BIT);
+	pr_debug("mapped at %lx\n", desc->start);
+	if (!vma_desc_test(desc, VMA_WRITE_BIT))
+		vma_desc_clear_flags(desc, VMA_MAYWRITE_BIT);
+	return 0;
+}
+
 static const struct file_operations fops[] = {
-	{ .mmap_prepare = reset_mmap_prepare }, { .mmap_prepare = assigned_mmap_prepare },
+	{ .mmap_prepare = reset_mmap_prepare }, { .mmap_prepare = assigned_mmap_prepare }, { .mmap_prepare = tested_mmap_prepare },
 };

@@ -469,7 +469,8 @@ function declarationText(
   const first = declaration.declarations[0];
   const specifiers = source.slice(declaration.start, first ? first.start : declaration.end).trim();
   const end = endWithoutValue(source, declarator);
-  return onOneLine(`${specifiers} ${source.slice(declarator.start, end).trim()}`);
+  // A comment that ends the line before the name ends there.
+  return onOneLine(`${specifiers}\n${source.slice(declarator.start, end).trim()}`);
 }
 
 /** The cast that makes a number of the private data again, where it was one; nothing for a pointer. */
