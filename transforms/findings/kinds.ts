@@ -249,9 +249,9 @@ export const KINDS = {
   },
   messageDropped: {
     code: 'MP027',
-    title: 'an error message is dropped',
+    title: 'a message is dropped',
     severity: 'warning',
-    why: 'the action is performed after the hook has returned, so what the hook did with an error of it is gone',
+    why: 'the action is performed after the hook has returned, so what the hook did with an error of it, or wrote of each page, is gone',
     todo: 'check that nothing but the message is lost',
     section: 'Actions',
   },

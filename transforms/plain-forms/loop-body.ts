@@ -10,8 +10,10 @@ import type {
   VariableDeclarator,
   WhileStatement,
 } from '../../model/nodes';
+import { effectsIn } from '../../analysis/effects';
+import { isPure } from '../../analysis/purity';
 import { namesLooseMacro } from '../../analysis/loose-macros';
-import { find, findWithin, isName, unparenthesized, type Use } from '../../model/query';
+import { find, findWithin, isGivenText, isName, unparenthesized, type Use } from '../../model/query';
 import { type Step, type Stepped, stepOf, stepsByByte } from './linear';
 import { type Place, declaratorOf, textOf, usesOf } from './place';
 
@@ -23,6 +25,8 @@ export interface Body {
   readonly call: Use<CallExpression>;
   /** The statements that stay: the call, and what is done when it fails. */
   readonly kept: readonly Statement[];
+  /** Those that only write of each page to the log, which nobody goes through one by one any more. */
+  readonly messages: readonly Statement[];
   readonly variables: Map<string, Stepped>;
 }
 
@@ -38,6 +42,7 @@ export function readBody(place: Place, node: Loop): Body | null {
     return null;
   const steps = new Map<string, { by: Step; falls: boolean; end: number }>();
   const kept: Statement[] = [];
+  const messages: Statement[] = [];
   const addStep = (expression: Node): boolean => {
     const step = readStep(expression);
     if (!step || steps.has(step.name)) return false;
@@ -54,6 +59,10 @@ export function readBody(place: Place, node: Loop): Body | null {
   if (!inCall.every((update) => !update.prefix && addStep(update))) return null;
   for (const statement of node.body.type === 'BlockStatement' ? node.body.body : [node.body]) {
     const holdsCall = statement.start <= call.node.start && call.node.end <= statement.end;
+    if (!holdsCall && isMessage(place, statement)) {
+      messages.push(statement);
+      continue;
+    }
     const expressions = statement.type === 'ExpressionStatement' ? sequence(statement.expression) : null;
     if (holdsCall && statement.type === 'VariableDeclaration' && !resultOf(statement, call.node)) return null;
     if (holdsCall || statement.type === 'IfStatement' || isBareDeclaration(statement)) kept.push(statement);
@@ -68,7 +77,33 @@ export function readBody(place: Place, node: Loop): Body | null {
     if (!pages && step.by === 'page' && !stepsByByte(type)) return null;
     variables.set(name, { name, first, step: step.by, falls: step.falls, type });
   }
-  return writesMore(place, node, call, steps, kept) ? null : { call, kept, variables };
+  return writesMore(place, node, call, steps, kept) ? null : { call, kept, messages, variables };
+}
+
+/** `pr_debug("%p\n", pos);`, or that under a test: what only writes to the log. */
+function isMessage(place: Place, statement: Statement): boolean {
+  const pure = (node: Node): boolean => isPure(place.driver, place.function, node);
+  switch (statement.type) {
+    case 'EmptyStatement':
+      return true;
+    case 'BlockStatement':
+      return statement.body.length > 0 && statement.body.every((one) => isMessage(place, one));
+    case 'IfStatement':
+      return (
+        pure(statement.test) &&
+        isMessage(place, statement.consequent) &&
+        (!statement.alternate || isMessage(place, statement.alternate))
+      );
+    case 'ExpressionStatement': {
+      const call = unparenthesized(statement.expression);
+      if (call.type !== 'CallExpression' || !call.arguments.every(pure)) return false;
+      const effects = effectsIn(place.driver).ofCall(place.function, call);
+      const quiet = effects.every(({ effect }) => /^(?:reads|tests|logs)$/.test(effect.does));
+      return quiet && (isGivenText(call) || effects.some(({ effect }) => effect.does === 'logs'));
+    }
+    default:
+      return false;
+  }
 }
 
 /** Does the loop write anything besides the variables that it steps and the one that takes the result? */

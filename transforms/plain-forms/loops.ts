@@ -19,10 +19,12 @@ export function remapLoops(place: Place): void {
     const plain = plainLoop(place, use);
     if (plain === 'widened') return;
     if (!plain) continue;
-    const { text, orphans, hoisted } = plain;
+    const { text, orphans, hoisted, messages } = plain;
     place.edits.replace(use.node, text);
     hoist(place, hoisted);
     dropOrphans(place, use.node, orphans);
+    for (const message of messages)
+      place.tell(CODE.messageDropped, message, 'what was written to the log for each page is not any more');
     return;
   }
 }
@@ -33,6 +35,8 @@ interface Plain {
   readonly orphans: readonly string[];
   /** What the loop's body declared: it has no block of its own any more. */
   readonly hoisted: readonly string[];
+  /** What its body wrote to the log. */
+  readonly messages: readonly Node[];
 }
 
 /** What a loop becomes; `widened` where its counts are made as wide as a size first. */
@@ -42,7 +46,7 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | 'widened' | null {
   const body = readBody(place, node);
   const comments = body ? commentsOf(place, use, body) : null;
   if (!body || comments === null) return null;
-  const { call, variables } = body;
+  const { call, messages, variables } = body;
   const declarations = body.kept.filter((one) => one.type === 'VariableDeclaration');
   if (!declarations.every((one) => canHoist(place, one))) return null;
   const [vma, address, third, size] = call.node.arguments;
@@ -57,10 +61,13 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | 'widened' | null {
   const start = isStart(place, at) ? `${place.vma}->vm_start` : at.first;
   if (name === 'vm_insert_page') {
     const array = arrayOf(place, third, variables);
-    if (array === null || start !== `${place.vma}->vm_start` || isPlain(place, use, array)) return null;
+    if (array === null || start !== `${place.vma}->vm_start`) return null;
+    if (messages.length === 0 && isPlain(place, use, array)) return null;
     const text = insertLoop(place, node, body, { array, pages: count.pages });
     const hoisted = declarations.filter(isBareDeclaration).map((one) => textOf(place, one));
-    return text === null ? null : { text: comments + text, orphans: unnamed(text, orphans), hoisted };
+    return text === null
+      ? null
+      : { text: comments + text, orphans: unnamed(text, orphans), hoisted, messages };
   }
   const frame = linear(place, third, variables);
   const prot = call.node.arguments[4];
@@ -78,7 +85,7 @@ function plainLoop(place: Place, use: Use<Loop>): Plain | 'widened' | null {
   const message = `${name}() was called page by page, and so refused private writable mappings of several pages`;
   place.tell(CODE.privateMappingsAllowed, node, message);
   const hoisted = declarations.map((one) => declaredWithin(place, one));
-  return { text: comments + text, orphans: unnamed(text, orphans), hoisted };
+  return { text: comments + text, orphans: unnamed(text, orphans), hoisted, messages };
 }
 
 /**
