@@ -96,7 +96,9 @@ function takeOfCall(conversion: Conversion, use: Use<CallExpression>, taken: Cal
   const { node } = use;
   const { effect } = taken;
   const text = (one: Node): string => squeezed(conversion.driver, one);
-  const names = [calleeName(node)!, ...taken.through];
+  // What a pointer calls has no name.
+  const name = calleeName(node);
+  const names = name === null ? taken.through : [name, ...taken.through];
   const holder = holderOf(use);
   const objects = [node.arguments[0], holder].flatMap((one) => (one ? [text(one)] : []));
   const at = 'of' in effect && typeof effect.of === 'number' && taken.through.length === 0 ? effect.of : 0;
