@@ -111,6 +111,28 @@ test.each([
   expect(output).toContain(`\t${expected}\n`);
 });
 
+test('what a header makes a message in one configuration, and nothing in another, is a message', async () => {
+  header(
+    '#ifdef CONFIG_LARK\n#define lark_page(level, fmt, ...) do { if (level) pr_info(fmt, ##__VA_ARGS__); } while (0)\n' +
+      '#else\n#define lark_page(level, fmt, ...) do {} while (0)\n#endif\n',
+  );
+  const source = driver(
+    'unsigned long address = vma->vm_start;',
+    'unsigned long pfn = lark->base >> PAGE_SHIFT;',
+    '',
+    ...CHECK,
+    'for (; address < vma->vm_end; address += PAGE_SIZE, pfn++) {',
+    '\tif (remap_pfn_range(vma, address, pfn, PAGE_SIZE, vma->vm_page_prot))',
+    '\t\treturn -EAGAIN;',
+    '\tlark_page(1, "%lx\\n", address);',
+    '}',
+  ).replace(/return remap_pfn_range[^;]*;/, 'return 0;');
+  const { output, hooks, verdicts } = await migrate(source, { path, kernel: '7.1' });
+  expect(output).toContain('\tmmap_action_remap_full(desc, lark->base >> PAGE_SHIFT);\n');
+  expect(hooks[0].findings.map(({ code }) => code)).toContain('MP027');
+  expect(verdicts).toMatchObject([{ verdict: 'improved' }]);
+});
+
 test('a function of a header that prints, and takes a vma, is given none', async () => {
   header('void lark_dbg(struct vm_area_struct *vma, const char *fmt, ...);\n');
   const source = driver('lark_dbg(vma, "%zu\\n", lark->len);');

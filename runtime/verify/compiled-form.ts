@@ -31,7 +31,7 @@ import { AnsweringPolicy } from './answers';
 import { canonical } from './canonical';
 import { CoverageMeter } from './coverage';
 import type { Form, FormRun, StartedForm } from './form';
-import { onlyTells } from './only-tells';
+import { onlyTells, tellersOfHeaders } from './only-tells';
 import { runMeanwhile } from './other-task';
 import { PageContents } from './page-contents';
 import type { Meanwhile } from './seams';
@@ -110,6 +110,7 @@ export function compiledForm(
   const besides = (names: readonly string[]): string[] =>
     names.filter((name) => compiled.functions.has(name) && !meter.functions.has(name));
   const sections = sectionEnds(compiled.unknownFunctions.keys());
+  const tellers = tellersOfHeaders(compiled.driver, compiled.unknownFunctions.keys());
   return {
     unknown_functions: compiled.unknownFunctions,
     driver: compiled.driver,
@@ -134,6 +135,7 @@ export function compiledForm(
         run: opens ? 'files' : early ? 'early' : 'mapping',
         meanwhile,
         sections,
+        tellers,
       }),
   };
 }
@@ -150,13 +152,15 @@ interface Start {
   readonly meanwhile: Meanwhile | undefined;
   /** What ends the sections that the driver enters. */
   readonly sections: readonly SectionEnd[];
+  /** What is not run, and only writes to the log. */
+  readonly tellers: ReadonlySet<string>;
 }
 
 function start(
   compiled: CompiledDriver,
   operations: OperationsVariable,
   policy: AnsweringPolicy,
-  { pages_fail, coverage, by_run, behaviour, mmu, run, meanwhile, sections }: Start,
+  { pages_fail, coverage, by_run, behaviour, mmu, run, meanwhile, sections, tellers }: Start,
 ): StartedForm {
   const machine = new Machine(policy, RUN_LIMITS);
   machine.coverage = coverage;
@@ -166,7 +170,7 @@ function start(
   const { log, frame } = attachSimulation(machine, kernel);
   const instance = compiled.instantiate(machine);
   const f_op = fileOperations(instance, compiled, operations, run);
-  const probe = new CompiledProbe(machine, policy);
+  const probe = new CompiledProbe(machine, policy, tellers);
   return {
     runnable: { kernel, f_op, frame, log, probe, opens: run === 'files' },
     questions: policy.questions,
@@ -190,6 +194,7 @@ class CompiledProbe implements Probe {
   constructor(
     private readonly machine: Machine,
     private readonly policy: AnsweringPolicy,
+    private readonly tellers: ReadonlySet<string>,
   ) {
     this.#world = new World(machine);
     this.#contents = new PageContents(machine);
@@ -227,7 +232,7 @@ class CompiledProbe implements Probe {
 
   #only_tells({ name, args }: CallRecord): boolean {
     const given_text = args.some((arg) => arg instanceof Pointer && arg.block.kind === 'text');
-    return onlyTells(name, given_text, this.machine.facts);
+    return this.tellers.has(name) || onlyTells(name, given_text, this.machine.facts);
   }
 
   #event(call: CallRecord): Omit<WorldEvent, 'hook'> {

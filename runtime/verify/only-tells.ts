@@ -1,5 +1,8 @@
 import { BUILT_IN, type FactTable } from '../../kernel/fact-table';
 import { tellsByName } from '../../kernel/guesses';
+import { effectsIn } from '../../analysis/effects';
+import { bodiesElsewhere } from '../../analysis/elsewhere';
+import type { Driver } from '../../model/driver';
 
 /**
  * Does a call only tell someone something, so that nothing else of a driver depends on it? Its row says so; for want of one its name
@@ -12,4 +15,20 @@ export function onlyTells(name: string, given_text: boolean, facts: FactTable = 
   const fact = facts.factOf(name);
   if (fact) return fact.effects.length > 0 && fact.effects.every(({ does }) => does === 'logs');
   return given_text && tellsByName(name, given_text);
+}
+
+/**
+ * The functions and macros among some that headers of a driver define, several ways perhaps, and that only write to the log or do
+ * nothing in each: none is run, since nobody knows which of them is meant.
+ */
+export function tellersOfHeaders(driver: Driver, names: Iterable<string>): ReadonlySet<string> {
+  return new Set(
+    [...names].filter((name) => {
+      const bodies = bodiesElsewhere(driver, name);
+      const effects = bodies.flatMap(({ driver: header, definition }) =>
+        effectsIn(header).ofFunction(definition),
+      );
+      return bodies.length > 0 && effects.every(({ effect }) => /^(?:reads|tests|logs)$/.test(effect.does));
+    }),
+  );
 }
