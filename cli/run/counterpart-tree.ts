@@ -7,6 +7,7 @@ import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { nestInFile } from '../../transforms/subsystems/nest';
 import { mappedElsewhere, type MappedElsewhere } from '../../transforms/subsystems/mapped-elsewhere';
 import { pastedNames } from '../../transforms/subsystems/pasted-members';
+import { newMembersOf } from '../../transforms/subsystems/new-members';
 import { counterpartFor } from '../../transforms/subsystems/plan';
 import type { CallbackMember } from '../../transforms/subsystems/structures';
 import { surveyOf, type Reference, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
@@ -222,6 +223,19 @@ function nestAll(
   whole: (path: string, text: string) => string,
 ): FileReport[] {
   const done = new Map(reports.map((report) => [report.path, report]));
+  const allSets = new Map(
+    wanted.map((one) => {
+      const set = settledOf(one, reports).filter(isConverted);
+      return [
+        one,
+        newMembersOf(
+          one.member,
+          set.map(({ reference }) => reference),
+          files,
+        ),
+      ];
+    }),
+  );
   return files.flatMap(({ path, source }): FileReport[] => {
     const report = done.get(path);
     let text = whole(path, report?.change ? decodeText(report.change.after).text : source);
@@ -238,7 +252,9 @@ function nestAll(
         onlyDeclares(file, name, member.struct);
       const macros = setByMacros(one, reports);
       const pasted = pastedOf(survey, member, counterpart.member);
-      const nested = nestInFile(path, text, { member, counterpart, replaces, isHolder, macros, pasted });
+      const sets = allSets.get(one)!;
+      const nesting = { member, counterpart, replaces, isHolder, macros, pasted, sets };
+      const nested = nestInFile(path, text, nesting);
       text = nested.text;
       refused.push(...nested.refused.map(({ line, message }) => `${path}:${line}: ${message}`));
       const missed = dispatchedIn(survey, path, member);
@@ -310,13 +326,18 @@ function whyLeft({ kind }: Reference, hook: HookResult | undefined): string {
   return blocker ? `${blocker.message} (${blocker.code})` : 'it is set in a way that is not understood';
 }
 
-/** Variables of which one place would set the new member and another the legacy one: the new one would always win. */
+/** Initialisers that set the new member in one place and the legacy one in another: the new one would always win. */
 function setTwice(settled: readonly Settled[]): string[] {
   return settled.flatMap((one) => {
-    const { file, line, variable } = one.reference;
-    if (isConverted(one) || variable === null) return [];
+    const { file, line, variable, kind } = one.reference;
+    // A statement that sets the legacy member clears the new one, and one that sets the new one comes after what it sets.
+    if (isConverted(one) || variable === null || kind === 'assignment') return [];
     const other = settled.find(
-      (o) => isConverted(o) && o.reference.file === file && o.reference.variable === variable,
+      (o) =>
+        isConverted(o) &&
+        o.reference.kind !== 'assignment' &&
+        o.reference.file === file &&
+        o.reference.variable === variable,
     );
     return other
       ? [
