@@ -13,7 +13,7 @@ import { ownerOf } from '../../analysis/owners';
 import { definesOf } from '../../model/defines';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import { GAP } from '../../model/gaps';
-import type { KernelApi } from '../../model/kernel-api';
+import { counterpartAt, type KernelApi } from '../../model/kernel-api';
 import type {
   Expression,
   FunctionDeclaration,
@@ -58,8 +58,7 @@ function convertClearing(named: NamedHook): void {
   const others = unconverted(named).flatMap(({ references }) => references);
   for (const cleared of clearings) {
     for (const reference of cleared.references) {
-      const { operations } = reference;
-      const counterpart = operations === null ? undefined : api.counterparts.get(operations);
+      const counterpart = counterpartAt(api, reference);
       const set = own(reference);
       if (!counterpart || reference.member === 'mmap_prepare') continue;
       if (!set && mayBeForAny(driver, reference, hook.references)) {
@@ -149,8 +148,9 @@ function isInSameList(driver: Driver, reference: HookReference, others: readonly
 
 /** The places that set a member of a structure of which the kernel takes another member now. */
 function placesOf(api: KernelApi, { references }: Hook): readonly HookReference[] {
-  return references.filter(({ operations, kind, member, replaced }) => {
-    const counterpart = operations === null ? undefined : api.counterparts.get(operations);
+  return references.filter((reference) => {
+    const { kind, member, replaced } = reference;
+    const counterpart = counterpartAt(api, reference);
     const isPlace = kind === 'initializer' || kind === 'assignment';
     return (
       isPlace &&
@@ -183,7 +183,7 @@ function convertAccesses(named: NamedHook): void {
     const value = valueStored(access);
     const text = driver.source.slice(node.start, node.end);
     const set = places.find((_, i) => overlap(access.structure, structures[i]) !== 'none')!;
-    const counterpart = api.counterparts.get(set.operations!)!;
+    const counterpart = counterpartAt(api, set)!;
     const isShared = others.some((place) => overlap(access.structure, structureOf(driver, place)) !== 'none');
     if (value === null) {
       report(named, CODE.legacyFormNeeded, node, `${text} is read here, and would be NULL`);
@@ -214,7 +214,7 @@ function refuseMacroAccesses(named: NamedHook): void {
     const tags = new Set(places.flatMap(({ operations }) => operations ?? []));
     const told = new Set<number>();
     for (const { macro, use, definition, node, object, value, text, expansion } of accesses) {
-      const counterpart = api.counterparts.get(places[0].operations!)!;
+      const counterpart = counterpartAt(api, places[0])!;
       const isOpen = isOfOpenFile({ ...node, object });
       // A macro of the file whose text reads `file->f_op->mmap` is dealt with as that text is.
       if (
