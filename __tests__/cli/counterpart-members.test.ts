@@ -52,3 +52,71 @@ describe('a structure with two members for mappings', () => {
     expect(done.text('tile.c')).toContain('call_tile_ops_mmap(&tile_ops, tile, vma);');
   });
 });
+
+describe('two structures that are reached by members of one name', () => {
+  const HEADER = `
+struct vm_area_struct;
+struct left_ops {
+	int (*mmap)(struct left *left, struct vm_area_struct *vma);
+};
+struct right_ops {
+	int (*mmap)(struct right *right, struct vm_area_struct *vma);
+};
+struct left {
+	const struct left_ops *ops;
+	unsigned long pfn;
+};
+struct right {
+	const struct right_ops *ops;
+	struct vm_area_struct *vma;
+};
+struct pair {
+	struct left left;
+	struct right right;
+};
+`;
+  const CORE = `#include "pair.h"
+static int left_mmap(struct left *left, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, left->phys, left->len);
+}
+static int right_mmap(struct right *right, struct vm_area_struct *vma)
+{
+	right->vma = vma;
+	return 0;
+}
+static const struct left_ops left_ops = { .mmap = left_mmap };
+static const struct right_ops right_ops = { .mmap = right_mmap };
+static int pair_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct pair *pair = file->private_data;
+
+	if (vma->vm_pgoff && pair->right.ops->mmap)
+		return pair->right.ops->mmap(&pair->right, vma);
+	return READ_ONCE(pair->left.ops)->mmap(&pair->left, vma);
+}
+static const struct file_operations pair_fops = {
+	.mmap = pair_mmap,
+};
+`;
+
+  test('are told apart by their types, wherever these are defined', () => {
+    for (const files of [{ 'pair.h': HEADER, 'core.c': CORE }, { 'core.c': HEADER + CORE }]) {
+      const done = migratedFolder(files, ['--counterpart', 'left_ops']);
+      expect(done.stderr).toContain('left_ops.mmap: 1 references, 1 converted, 0 stay');
+      expect(done.text('core.c')).toContain(`	if (vma->vm_pgoff && pair->right.ops->mmap)
+		return pair->right.ops->mmap(&pair->right, vma);
+	return call_left_ops_mmap(READ_ONCE(pair->left.ops), &pair->left, vma);
+`);
+    }
+  });
+
+  test('are refused where no type tells', () => {
+    const untold = CORE.replace('struct pair *pair = file->private_data;', 'PAIR(pair, file);');
+    const files = { 'pair.h': HEADER, 'core.c': untold };
+    const done = migratedFolder(files, ['--counterpart', 'left_ops']);
+    expect(done.status).toBe(1);
+    expect(done.stderr).toMatch(/core\.c:1[78]: calls left_ops\.mmap in a way that is not understood/);
+    expect(done.text('core.c')).toBe(untold);
+  });
+});

@@ -244,7 +244,7 @@ function nestAll(
       const counterpart = counterpartFor(member);
       const isOnly = survey.members.filter((m) => m.member === member.member).length === 1;
       const called = survey.dispatches.filter(
-        ({ by, members }) => by.file === path && members.some((m) => m === member),
+        ({ by, members: [only, other] }) => by.file === path && only === member && other === undefined,
       );
       const isHolder = (file: string, name: string, object: string): boolean =>
         isOnly ||

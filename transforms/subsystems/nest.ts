@@ -23,7 +23,7 @@ import { braceArms, braceBody, isArm, isBody, outermostIf } from '../rewrite/bra
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowed } from '../rewrite/reflow';
 import { endWithComments, indentOf, lineBreakOf } from '../rewrite/source-text';
-import { pastedHolder, typeOfName } from './functions';
+import { pastedHolder, structOf, typeOfName } from './functions';
 import { heldMember } from './held-members';
 import { isAnd, isArgument, isAsked, isBoolean, isNull, isWholeTest } from './member-tests';
 import { describeBeside, renameInDoc } from './member-docs';
@@ -31,7 +31,7 @@ import { named, parameterNames, unused } from './parameter-names';
 import { lastNameOf, mayHaveNew, NO_NEW_MEMBERS, type NewMembers } from './new-members';
 import { inOtherBranch } from './conditions';
 import { parametersBefore, pastedCalls, type PastedCall } from './pasted-members';
-import { definitionsIn, tagOf, type CallbackMember } from './structures';
+import { definitionsIn, type CallbackMember } from './structures';
 
 /**
  * A counterpart for a structure's callback, nested: the member stands beside the legacy one, and who calls that asks for it
@@ -141,10 +141,8 @@ class FileNesting {
     if (use.computed || use.property.type !== 'Identifier' || use.property.name !== member) return false;
     const object = unparenthesized(use.object);
     const owner = within.type === 'FunctionDeclaration' ? within : null;
-    if (object.type === 'Identifier' && owner) {
-      const tag = tagOf(typeOfName(this.driver, owner, object.name));
-      if (tag !== null) return tag === struct;
-    }
+    const tag = owner ? structOf(this.driver, owner, object) : null;
+    if (tag !== null) return tag === struct;
     const holder = lastNameOf(object);
     const text = this.#text(use.object).replace(/\s+/g, ' ');
     return holder !== null && this.nesting.isHolder(this.driver.path, holder, text);
@@ -154,8 +152,7 @@ class FileNesting {
   #fits(call: CallExpression, within: FunctionDeclaration): boolean {
     const { parameters } = this.nesting.member;
     return call.arguments.every((argument, i) => {
-      const bare = unparenthesized(argument);
-      const given = bare.type === 'Identifier' ? tagOf(typeOfName(this.driver, within, bare.name)) : null;
+      const given = structOf(this.driver, within, argument);
       const taken = parameters[i]?.tag ?? null;
       return given === null || taken === null || given === taken;
     });

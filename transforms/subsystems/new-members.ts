@@ -8,9 +8,9 @@ import type {
   Node,
 } from '../../model/nodes';
 import { find, isName, unparenthesized } from '../../model/query';
-import { typeOfName } from './functions';
+import { structOf } from './functions';
 import { isNull } from './member-tests';
-import { tagOf, type CallbackMember } from './structures';
+import type { CallbackMember } from './structures';
 import type { Reference, SurveyedFile } from './survey';
 
 /** Which structures have the new member beside the legacy one once the callbacks are converted. */
@@ -141,7 +141,7 @@ function isMaking(
   return !given.some((argument) => {
     const bare = unparenthesized(argument);
     const named = bare.type === 'CAddressOf' ? unparenthesized(bare.argument) : bare;
-    return named.type === 'Identifier' && tagOf(typeOfName(driver, within, named.name)) === struct;
+    return structOf(driver, within, named) === struct;
   });
 }
 
