@@ -120,3 +120,44 @@ static const struct file_operations pair_fops = {
     expect(done.text('core.c')).toBe(untold);
   });
 });
+
+describe('two structures of one name that have nothing to do with each other', () => {
+  const file = (name: string, parameter: string): string => `
+struct buffer_ops {
+	int (*mmap)(${parameter}, struct vm_area_struct *vma);
+};
+struct ${name} {
+	const struct buffer_ops *ops;
+	void *own;
+};
+static int ${name}_map(${parameter}, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, ${name.toUpperCase()}_PHYS, PAGE_SIZE);
+}
+static const struct buffer_ops ${name}_ops = { .mmap = ${name}_map };
+static int ${name}_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ${name} *x = file->private_data;
+
+	return x->ops->mmap(x->own, vma);
+}
+static const struct file_operations ${name}_fops = { .mmap = ${name}_mmap };
+`;
+  const files = { 'one/a.c': file('one', 'void *own'), 'two/b.c': file('two', 'struct own *own') };
+
+  test('get no counterpart in one run', () => {
+    const done = migratedFolder(files, ['--counterpart', 'buffer_ops']);
+    expect(done.stderr).toContain(
+      'struct buffer_ops is defined in one/a.c:3 and, with other parameters, in two/b.c:3: give the files of one of them',
+    );
+    expect(done.text('one/a.c')).toBe(files['one/a.c']);
+  });
+
+  test('are one for all that it matters when their callbacks take the same', () => {
+    const same = { ...files, 'two/b.c': file('two', 'void *own') };
+    const done = migratedFolder(same, ['--counterpart', 'buffer_ops']);
+    expect(done.stderr).toContain('buffer_ops.mmap: 2 references, 2 converted, 0 stay');
+    expect(done.text('one/a.c')).toContain('call_buffer_ops_mmap(x->ops, x->own, vma);');
+    expect(done.text('two/b.c')).toContain('call_buffer_ops_mmap(x->ops, x->own, vma);');
+  });
+});

@@ -305,9 +305,16 @@ function setByMacros(one: Wanted, reports: readonly FileReport[]): ReadonlySet<s
 }
 
 /** The member that a name stands for. */
-function memberOf({ members }: Survey, name: string): CallbackMember {
+function memberOf({ members, namesakes }: Survey, name: string): CallbackMember {
   const found = members.filter(({ struct, member }) => struct === name || `${struct}.${member}` === name);
-  if (found.length === 1) return found[0];
+  if (found.length === 1) {
+    const [{ struct, member, file, line }] = found;
+    const other = namesakes.find((m) => m.struct === struct && m.member === member);
+    if (!other) return found[0];
+    throw new UsageError(
+      `struct ${struct} is defined in ${other.file}:${other.line} and, with other parameters, in ${file}:${line}: give the files of one of them`,
+    );
+  }
   if (found.length === 0)
     throw new UsageError(`no structure ${name} with a member that takes a vma is defined in these files`);
   const all = found.map(({ struct, member }) => `${struct}.${member}`);
