@@ -249,7 +249,8 @@ function typeNamed(node: Node | undefined): CType | null {
   return node?.type === 'Identifier' ? { kind: 'pointer', to: { kind: 'named', name: node.name } } : null;
 }
 
-function memberOf(driver: Driver, of: CType, member: string): CType | null {
+/** The type of a member of a structure, or of one that a pointer leads to, as far as the file and its own headers tell. */
+export function memberOf(driver: Driver, of: CType, member: string): CType | null {
   const owner = resolved(driver, elementOf(resolved(driver, of)));
   if (owner.kind !== 'struct' && owner.kind !== 'union') return null;
   if (owner.definition?.type === 'CStructDefinition') {

@@ -24,6 +24,34 @@ export type KernelApi = KernelRelease & {
   readonly handedOn?: ReadonlyMap<string, Counterpart>;
 };
 
+/**
+ * What takes the place of the member that a place sets; undefined where nothing does. A structure with several members for
+ * mappings has those behind the first under `STRUCT.MEMBER`.
+ */
+export function counterpartAt(
+  { counterparts }: Pick<KernelApi, 'counterparts'>,
+  { operations, member }: { readonly operations: string | null; readonly member: string },
+): Counterpart | undefined {
+  if (operations === null) return undefined;
+  const own = counterparts.get(`${operations}.${member}`);
+  if (own) return own;
+  const known = counterparts.get(operations);
+  const isOf = known?.legacy === undefined || [known.legacy, known.member].includes(member);
+  return isOf ? known : undefined;
+}
+
+/** Members and what takes their place, under the names by which `counterpartAt()` finds them. */
+export function byMember(
+  all: readonly (readonly [string, Counterpart])[],
+): (readonly [string, Counterpart])[] {
+  const first = new Set<string>();
+  return all.map(([struct, counterpart]) => {
+    const isFirst = !first.has(struct);
+    first.add(struct);
+    return [isFirst ? struct : `${struct}.${counterpart.legacy}`, counterpart];
+  });
+}
+
 /** The built-in releases by name. */
 export const PROFILES: Readonly<Record<string, KernelApi>> = Object.assign(
   Object.create(null) as Record<string, KernelApi>,

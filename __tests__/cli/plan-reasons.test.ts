@@ -188,3 +188,21 @@ ${structures.map((one) => `static const struct many_ops ${one} = { .many_mmap = 
     /^often_mmap\(\) stays a legacy hook: many->vma = vma/,
   );
 });
+
+test('of two structures of one name neither goes while the files of both are given, and each counts its own', () => {
+  const own = (name: string, parameter: string): string => `
+struct buffer_ops {
+	int (*mmap)(${parameter}, struct vm_area_struct *vma);
+};
+static int ${name}_map(${parameter}, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, ${name.toUpperCase()}_PHYS, PAGE_SIZE);
+}
+static const struct buffer_ops ${name}_ops = { .mmap = ${name}_map };
+`;
+  const node = planOf({ 'one.c': own('one', 'void *own'), 'two.c': own('two', 'struct own *own') });
+  const structure = node('buffer_ops.mmap', 'structure');
+  expect(structure).toMatchObject({ file: 'two.c', state: 'never', references: 1 });
+  expect(structure.why).toContain('one.c defines another structure of this name');
+  expect(node('one_map').why).toContain('two.c defines another structure of this name');
+});

@@ -7,6 +7,7 @@ import type { HookResult } from '../../transforms/mmap-prepare/migrate-source';
 import { nestInFile } from '../../transforms/subsystems/nest';
 import { mappedElsewhere, type MappedElsewhere } from '../../transforms/subsystems/mapped-elsewhere';
 import { pastedNames } from '../../transforms/subsystems/pasted-members';
+import { newMembersOf } from '../../transforms/subsystems/new-members';
 import { counterpartFor } from '../../transforms/subsystems/plan';
 import type { CallbackMember } from '../../transforms/subsystems/structures';
 import { surveyOf, type Reference, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
@@ -222,6 +223,19 @@ function nestAll(
   whole: (path: string, text: string) => string,
 ): FileReport[] {
   const done = new Map(reports.map((report) => [report.path, report]));
+  const allSets = new Map(
+    wanted.map((one) => {
+      const set = settledOf(one, reports).filter(isConverted);
+      return [
+        one,
+        newMembersOf(
+          one.member,
+          set.map(({ reference }) => reference),
+          files,
+        ),
+      ];
+    }),
+  );
   return files.flatMap(({ path, source }): FileReport[] => {
     const report = done.get(path);
     let text = whole(path, report?.change ? decodeText(report.change.after).text : source);
@@ -230,7 +244,7 @@ function nestAll(
       const counterpart = counterpartFor(member);
       const isOnly = survey.members.filter((m) => m.member === member.member).length === 1;
       const called = survey.dispatches.filter(
-        ({ by, members }) => by.file === path && members.some((m) => m === member),
+        ({ by, members: [only, other] }) => by.file === path && only === member && other === undefined,
       );
       const isHolder = (file: string, name: string, object: string): boolean =>
         isOnly ||
@@ -238,7 +252,9 @@ function nestAll(
         onlyDeclares(file, name, member.struct);
       const macros = setByMacros(one, reports);
       const pasted = pastedOf(survey, member, counterpart.member);
-      const nested = nestInFile(path, text, { member, counterpart, replaces, isHolder, macros, pasted });
+      const sets = allSets.get(one)!;
+      const nesting = { member, counterpart, replaces, isHolder, macros, pasted, sets };
+      const nested = nestInFile(path, text, nesting);
       text = nested.text;
       refused.push(...nested.refused.map(({ line, message }) => `${path}:${line}: ${message}`));
       const missed = dispatchedIn(survey, path, member);
@@ -289,9 +305,16 @@ function setByMacros(one: Wanted, reports: readonly FileReport[]): ReadonlySet<s
 }
 
 /** The member that a name stands for. */
-function memberOf({ members }: Survey, name: string): CallbackMember {
+function memberOf({ members, namesakes }: Survey, name: string): CallbackMember {
   const found = members.filter(({ struct, member }) => struct === name || `${struct}.${member}` === name);
-  if (found.length === 1) return found[0];
+  if (found.length === 1) {
+    const [{ struct, member, file, line }] = found;
+    const other = namesakes.find((m) => m.struct === struct && m.member === member);
+    if (!other) return found[0];
+    throw new UsageError(
+      `struct ${struct} is defined in ${other.file}:${other.line} and, with other parameters, in ${file}:${line}: give the files of one of them`,
+    );
+  }
   if (found.length === 0)
     throw new UsageError(`no structure ${name} with a member that takes a vma is defined in these files`);
   const all = found.map(({ struct, member }) => `${struct}.${member}`);
@@ -310,13 +333,18 @@ function whyLeft({ kind }: Reference, hook: HookResult | undefined): string {
   return blocker ? `${blocker.message} (${blocker.code})` : 'it is set in a way that is not understood';
 }
 
-/** Variables of which one place would set the new member and another the legacy one: the new one would always win. */
+/** Initialisers that set the new member in one place and the legacy one in another: the new one would always win. */
 function setTwice(settled: readonly Settled[]): string[] {
   return settled.flatMap((one) => {
-    const { file, line, variable } = one.reference;
-    if (isConverted(one) || variable === null) return [];
+    const { file, line, variable, kind } = one.reference;
+    // A statement that sets the legacy member clears the new one, and one that sets the new one comes after what it sets.
+    if (isConverted(one) || variable === null || kind === 'assignment') return [];
     const other = settled.find(
-      (o) => isConverted(o) && o.reference.file === file && o.reference.variable === variable,
+      (o) =>
+        isConverted(o) &&
+        o.reference.kind !== 'assignment' &&
+        o.reference.file === file &&
+        o.reference.variable === variable,
     );
     return other
       ? [

@@ -1,5 +1,5 @@
 import { structureFact } from '../../kernel/subsystems';
-import type { Counterpart, KernelApi } from '../../model/kernel-api';
+import { byMember, type Counterpart, type KernelApi } from '../../model/kernel-api';
 import { parseDriver } from '../../model/parse';
 import { counterpartFor } from '../../transforms/subsystems/plan';
 import type { CallbackMember } from '../../transforms/subsystems/structures';
@@ -52,7 +52,7 @@ export function fullyConverted(
       name === null || names.includes(name) ? [] : [name],
     ),
   );
-  const all = { ...api, counterparts: new Map([...given, ...api.counterparts]) };
+  const all = { ...api, counterparts: new Map([...byMember(given), ...api.counterparts]) };
   const { hooks, output } = engine.migrate(text, { path, api: all, withheld });
   const done = names.filter((name) =>
     hooks.some(({ hook, outcome }) => hook === name && outcome.startsWith('migrated')),

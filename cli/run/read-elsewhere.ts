@@ -27,7 +27,8 @@ export async function leaveWhatOthersRead(
   engine: () => Engine,
 ): Promise<readonly FileReport[]> {
   const told: FileReport[] = [];
-  const set = new SetElsewhere(reports, files);
+  const nested = new Set((request.counterparts ?? []).map(([struct]) => struct));
+  const set = new SetElsewhere(reports, files, nested);
   for (const report of reports) {
     const kept = new Map([...set.hooksOf(report), ...readHooks(report, mentions)]);
     const again =
@@ -68,9 +69,11 @@ class SetElsewhere {
     (variable) => this.#pathsOf(variable),
   );
 
+  /** @param nested structures of which both members may be set, and who sets the one clears the other */
   constructor(
     reports: readonly FileReport[],
     private readonly files: GivenFiles,
+    private readonly nested: ReadonlySet<string>,
   ) {
     for (const { path, hooks, error } of reports) {
       if (error !== null || path === STANDARD_INPUT_NAME) continue;
@@ -89,7 +92,7 @@ class SetElsewhere {
       const { hook } = result;
       const variable = rootOf(result);
       if (hook === null || variable === null || !mayConvert(result)) continue;
-      const why = this.#whyNot(path, variable);
+      const why = this.#whyNot(path, variable, result);
       if (why !== null) kept.set(hook, why);
     }
     return kept;
@@ -106,7 +109,7 @@ class SetElsewhere {
     return (this.#setting.get(variable) ?? []).map(({ path }) => path);
   }
 
-  #whyNot(path: string, variable: string): string | null {
+  #whyNot(path: string, variable: string, { operations }: HookResult): string | null {
     const all = this.#setting.get(variable) ?? [];
     const text = this.#textOf(path);
     const isDefined = isChangeable(text, variable);
@@ -120,7 +123,8 @@ class SetElsewhere {
             (!isDefined && isChangeable(this.#textOf(other.path), variable))),
       );
       const left = same.find(({ result }) => !result.outcome.startsWith('migrated'));
-      if (left !== undefined) return `${left.path} sets ${variable}.mmap, too, and is not converted with it`;
+      if (left !== undefined && !this.nested.has(operations ?? ''))
+        return `${left.path} sets ${variable}.mmap, too, and is not converted with it`;
     }
     return isDefined ? this.#notGiven(path, text, variable) : null;
   }

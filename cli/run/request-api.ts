@@ -1,5 +1,5 @@
 import type { Counterpart } from '../../kernel/releases';
-import type { KernelApi } from '../../model/kernel-api';
+import { byMember, type KernelApi } from '../../model/kernel-api';
 import { compatApiOf, kernelApiOf } from '../../model/target-kernel';
 import type { Request } from './conversion';
 
@@ -26,7 +26,7 @@ function withCounterparts(
   let found = known.get(api);
   if (!found) {
     // What the kernel has itself is what it is.
-    const counterparts = new Map([...given, ...(only ? [] : api.counterparts)]);
+    const counterparts = new Map([...byMember(given), ...(only ? [] : api.counterparts)]);
     const made = { ...(madeTwins ? { madeTwins } : {}), ...(mappedElsewhere ? { mappedElsewhere } : {}) };
     known.set(api, (found = { ...api, counterparts, ...made }));
   }

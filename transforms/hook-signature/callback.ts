@@ -42,5 +42,6 @@ export function bySignature(
       parameters.length === tags.length &&
       parameters.every((tag, i) => tag === tags[i]),
   );
-  return fitting.length === 1 ? fitting[0] : null;
+  const structs = new Set(fitting.map(([name]) => name.replace(/\..*/, '')));
+  return structs.size === 1 ? [[...structs][0], fitting[0][1]] : null;
 }

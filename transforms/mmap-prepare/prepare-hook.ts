@@ -4,7 +4,7 @@ import { boundPlaces } from './bounds';
 import { mayBeSeen } from '../../model/both-forms';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import { Edits } from '../../model/edits';
-import { isHook, type KernelApi } from '../../model/kernel-api';
+import { counterpartAt, isHook, type KernelApi } from '../../model/kernel-api';
 import { kernelsFrom } from '../../model/kernel-release';
 import { definesOf } from '../../model/defines';
 import type { FunctionDeclaration } from '../../model/nodes';
@@ -73,8 +73,8 @@ const noCounterpart = (line: number, message: string): Decision => ({
   findings: [finding(CODE.noCounterpart, line, message)],
 });
 
-function isWithoutCounterpart({ operations }: HookReference, api: KernelApi): boolean {
-  return operations !== null && !api.counterparts.has(operations);
+function isWithoutCounterpart(reference: HookReference, api: KernelApi): boolean {
+  return reference.operations !== null && !counterpartAt(api, reference);
 }
 
 /** Where a hook is no callback, or one that no structure has a new form of; null for any other. */

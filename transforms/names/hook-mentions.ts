@@ -1,7 +1,7 @@
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import type { Edits } from '../../model/edits';
 import { GAP } from '../../model/gaps';
-import { isHook, type Counterpart, type KernelApi } from '../../model/kernel-api';
+import { counterpartAt, isHook, type Counterpart, type KernelApi } from '../../model/kernel-api';
 import { columnAfter } from '../../model/layout';
 import { Ranges } from '../../model/ranges';
 import type { CPrototype, FunctionDeclaration, SourceRange } from '../../model/nodes';
@@ -50,10 +50,8 @@ export function namedHook(conversions: readonly Conversion[]): NamedHook {
 
 /** How many of the legacy callback's parameters stay before the descriptor. */
 export function leadingCount(api: KernelApi, hook: Hook): number {
-  const operations = hook.references.find(
-    (r) => r.operations !== null && api.counterparts.has(r.operations),
-  )?.operations;
-  return operations ? (api.counterparts.get(operations)?.leading.length ?? 0) : 0;
+  const set = hook.references.find((r) => counterpartAt(api, r) !== undefined);
+  return set ? counterpartAt(api, set)!.leading.length : 0;
 }
 
 /** Does a legacy `->mmap` of the hook's subsystem call it, for a mapping that exists already? */
@@ -77,8 +75,8 @@ export function isOnlyNested({ api, hook }: Pick<Conversion, 'api' | 'hook'>): b
  * parameters tell.
  */
 export function counterpartOf(api: KernelApi, hook: Hook): Counterpart | null {
-  for (const { operations } of hook.references) {
-    const known = operations === null ? undefined : api.counterparts.get(operations);
+  for (const reference of hook.references) {
+    const known = counterpartAt(api, reference);
     if (known) return known;
   }
   const params = hook.references.length === 0 ? hook.function?.params : undefined;
@@ -198,8 +196,7 @@ export function convertReference(place: Place, reference: HookReference, name: s
   const inMacro = reference.kind === 'macro' ? counterpartInMacro(place, reference) : undefined;
   if (reference.kind === 'macro' && !inMacro)
     return finding(CODE.behindMacro, reference.line, 'the callback is named in the text of a macro');
-  const counterpart =
-    inMacro ?? (reference.operations === null ? undefined : api.counterparts.get(reference.operations));
+  const counterpart = inMacro ?? counterpartAt(api, reference);
   if (!counterpart) {
     return reference.operations === null
       ? finding(

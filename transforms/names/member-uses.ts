@@ -13,7 +13,7 @@ import { ownerOf } from '../../analysis/owners';
 import { definesOf } from '../../model/defines';
 import type { Driver, Hook, HookReference } from '../../model/driver';
 import { GAP } from '../../model/gaps';
-import type { KernelApi } from '../../model/kernel-api';
+import { counterpartAt, type KernelApi } from '../../model/kernel-api';
 import type { FunctionDeclaration, MemberExpression, SourceRange, TopLevel } from '../../model/nodes';
 import { unparenthesized, withoutCasts } from '../../model/query';
 import { typeText } from '../../model/types';
@@ -52,8 +52,7 @@ function convertClearing(named: NamedHook): void {
   const others = unconverted(named).flatMap(({ references }) => references);
   for (const cleared of clearings) {
     for (const reference of cleared.references) {
-      const { operations } = reference;
-      const counterpart = operations === null ? undefined : api.counterparts.get(operations);
+      const counterpart = counterpartAt(api, reference);
       const set = own(reference);
       if (!counterpart || reference.member === 'mmap_prepare') continue;
       if (!set && mayBeForAny(driver, reference, hook.references)) {
@@ -143,8 +142,9 @@ function isInSameList(driver: Driver, reference: HookReference, others: readonly
 
 /** The places that set a member of a structure of which the kernel takes another member now. */
 function placesOf(api: KernelApi, { references }: Hook): readonly HookReference[] {
-  return references.filter(({ operations, kind, member, replaced }) => {
-    const counterpart = operations === null ? undefined : api.counterparts.get(operations);
+  return references.filter((reference) => {
+    const { kind, member, replaced } = reference;
+    const counterpart = counterpartAt(api, reference);
     const isPlace = kind === 'initializer' || kind === 'assignment';
     return (
       isPlace &&
@@ -177,7 +177,7 @@ function convertAccesses(named: NamedHook): void {
     const value = valueSet(node, access.parents[0]);
     const text = driver.source.slice(node.start, node.end);
     const set = places.find((_, i) => overlap(access.structure, structures[i]) !== 'none')!;
-    const counterpart = api.counterparts.get(set.operations!)!;
+    const counterpart = counterpartAt(api, set)!;
     const isShared = others.some((place) => overlap(access.structure, structureOf(driver, place)) !== 'none');
     if (value === null) {
       report(named, CODE.legacyFormNeeded, node, `${text} is read here, and would be NULL`);
@@ -206,7 +206,7 @@ function refuseMacroAccesses(named: NamedHook): void {
     if (accesses.length === 0) continue;
     const own = union(places.map((place) => structureOf(driver, place)));
     const tags = new Set(places.flatMap(({ operations }) => operations ?? []));
-    const counterpart = api.counterparts.get(places[0].operations!)!;
+    const counterpart = counterpartAt(api, places[0])!;
     const told = new Set<number>();
     for (const { macro, use, definition, node, object, value, text, expansion } of accesses) {
       const isOpen = isOfOpenFile({ ...node, object });

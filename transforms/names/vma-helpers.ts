@@ -3,7 +3,7 @@ import { isMappingCall, isRewritten } from '../../kernel/groups';
 import { beginConversion } from '../mmap-prepare/begin';
 import { boundHelpers, TooIntricate } from '../mmap-prepare/bounds';
 import type { Driver, Hook } from '../../model/driver';
-import type { KernelApi } from '../../model/kernel-api';
+import { counterpartAt, type KernelApi } from '../../model/kernel-api';
 import type {
   BlockStatement,
   CallExpression,
@@ -298,7 +298,7 @@ function calledHooks(driver: Driver, name: string, hooks: ReadonlySet<string>): 
 export function mayBeConverted({ references }: Hook, api: KernelApi): boolean {
   return (
     references.length === 0 ||
-    references.some(({ operations }) => operations === null || api.counterparts.has(operations))
+    references.some((one) => one.operations === null || counterpartAt(api, one) !== undefined)
   );
 }
 

@@ -81,10 +81,13 @@ export function isBody(parent: Node, node: Node): boolean {
   );
 }
 
+/** What is edited: a conversion, or a file for itself. */
+type Edited = Pick<Conversion, 'driver' | 'edits'>;
+
 const braced = new WeakMap<object, Set<Node>>();
 
 /** Is a statement without braces, and does it get them now? */
-function isFirstTime(conversion: Conversion, arm: Statement): boolean {
+function isFirstTime(conversion: Edited, arm: Statement): boolean {
   if (arm.type === 'BlockStatement') return false;
   const known = braced.get(conversion.edits) ?? new Set();
   braced.set(conversion.edits, known);
@@ -95,7 +98,7 @@ function isFirstTime(conversion: Conversion, arm: Statement): boolean {
  * Put braces around every arm of an `if ... else` chain that has none.
  * @param last an arm whose braces are written already: the chain ends before it
  */
-export function braceArms(conversion: Conversion, statement: IfStatement, last?: Statement): void {
+export function braceArms(conversion: Edited, statement: IfStatement, last?: Statement): void {
   const closing = lineBreakOf(conversion) + indentOf(conversion, statement);
   let at: IfStatement | null = statement;
   while (at) {
@@ -115,7 +118,7 @@ export function braceArms(conversion: Conversion, statement: IfStatement, last?:
 }
 
 /** Put braces around the body of a loop or of a macro that opens a block. */
-export function braceBody(conversion: Conversion, parent: Node, body: Statement): void {
+export function braceBody(conversion: Edited, parent: Node, body: Statement): void {
   if (!isFirstTime(conversion, body)) return;
   const closing = `${lineBreakOf(conversion)}${indentOf(conversion, parent)}}`;
   open(conversion, parent.start, body);
@@ -127,14 +130,14 @@ export function braceBody(conversion: Conversion, parent: Node, body: Statement)
 }
 
 /** Open a brace behind what leads to a statement, before any comment in between. */
-function open(conversion: Conversion, after: number, statement: Statement): void {
+function open(conversion: Edited, after: number, statement: Statement): void {
   const { source } = conversion.driver;
   const lead = tokenize(source, after, statement.start).filter((token) => token.kind !== 'comment');
   conversion.edits.insert(lead.at(-1)?.end ?? after, ' {');
 }
 
 function closeBeforeElse(
-  conversion: Conversion,
+  conversion: Edited,
   consequent: Statement,
   alternate: Statement,
   closing: string,

@@ -194,19 +194,19 @@ export function endWithComments(conversion: Pick<Conversion, 'driver'>, statemen
 }
 
 /** The white space before the first thing on the line of an offset. */
-export function indentationAt(conversion: Conversion, offset: number): string {
+export function indentationAt(conversion: Pick<Conversion, 'driver'>, offset: number): string {
   const { source } = conversion.driver;
   const line = source.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(source.slice(line, offset))![0];
 }
 
 /** The white space at the start of a statement's line. */
-export function indentOf(conversion: Conversion, node: Node): string {
+export function indentOf(conversion: Pick<Conversion, 'driver'>, node: Node): string {
   return indentationAt(conversion, node.start);
 }
 
 /** How lines end in the conversion's file. */
-export function lineBreakOf(conversion: Conversion): string {
+export function lineBreakOf(conversion: Pick<Conversion, 'driver'>): string {
   return conversion.driver.source.includes('\r\n') ? '\r\n' : '\n';
 }
 

@@ -1,15 +1,9 @@
+import { memberOf } from '../../analysis/held';
 import { valuesAssigned } from '../../analysis/places';
 import { mapsByFact } from '../../kernel/fact';
 import { BUILT_IN } from '../../kernel/fact-table';
 import type { Driver } from '../../model/driver';
-import type {
-  CallExpression,
-  CType,
-  Expression,
-  FunctionDeclaration,
-  MemberExpression,
-  Node,
-} from '../../model/nodes';
+import type { CallExpression, CType, FunctionDeclaration, MemberExpression, Node } from '../../model/nodes';
 import { isName, find, unparenthesized } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { exportOf } from '../names/helper-uses';
@@ -91,7 +85,7 @@ export function vmaFunctions(
           object: callee.name,
           holder: pastedHolder(driver, callee.name),
           tag: null,
-          arguments: rest.map((argument) => argumentTag(driver, definition, argument)),
+          arguments: rest.map((argument) => structOf(driver, definition, argument)),
           vma: index,
           isPasted: true,
           call: node,
@@ -103,8 +97,8 @@ export function vmaFunctions(
           member: callee.property.name,
           object: driver.source.slice(callee.object.start, callee.object.end).replace(/\s+/g, ' '),
           holder: holderOf(callee.object),
-          tag: argumentTag(driver, definition, callee.object),
-          arguments: node.arguments.map((argument) => argumentTag(driver, definition, argument)),
+          tag: structOf(driver, definition, callee.object),
+          arguments: node.arguments.map((argument) => structOf(driver, definition, argument)),
           vma: at,
           isPasted: false,
           call: node,
@@ -158,11 +152,48 @@ function holderOf(expression: Node): string | null {
   return null;
 }
 
-/** The tag of the structure that a variable of a function points to, or is; null for anything else. */
-function argumentTag(driver: Driver, definition: FunctionDeclaration, argument: Expression): string | null {
-  const bare = unparenthesized(argument);
-  if (bare.type !== 'Identifier') return null;
-  return tagOf(typeOfName(driver, definition, bare.name));
+/** The tag of the structure that a place of a function points to, or is; null for anything else. */
+export function structOf(driver: Driver, definition: FunctionDeclaration, place: Node): string | null {
+  return tagOf(typeOfPlace(driver, definition, place));
+}
+
+/** What only reads what it is given. */
+const READS = /^(?:READ_ONCE|smp_load_acquire|rcu_dereference\w*|rcu_access_pointer)$/;
+
+/** The type of a variable of a function, of a member, or of an address; null when the file and its headers do not tell. */
+function typeOfPlace(driver: Driver, definition: FunctionDeclaration, place: Node): CType | null {
+  const bare = unparenthesized(place);
+  const of = (node: Node): CType | null => typeOfPlace(driver, definition, node);
+  switch (bare.type) {
+    case 'Identifier':
+      return typeOfName(driver, definition, bare.name);
+    case 'CCastExpression':
+      return bare.ctype;
+    case 'CAddressOf': {
+      const to = of(bare.argument);
+      return to && { kind: 'pointer', to };
+    }
+    case 'CDereference':
+      return elementOf(of(bare.argument));
+    case 'MemberExpression': {
+      const object = of(bare.object);
+      if (bare.computed) return elementOf(object);
+      return object && bare.property.type === 'Identifier'
+        ? memberOf(driver, object, bare.property.name)
+        : null;
+    }
+    case 'CallExpression':
+      return bare.callee.type === 'Identifier' && READS.test(bare.callee.name) && bare.arguments.length > 0
+        ? of(bare.arguments[0])
+        : null;
+    default:
+      return null;
+  }
+}
+
+function elementOf(type: CType | null): CType | null {
+  if (type?.kind === 'pointer') return type.to;
+  return type?.kind === 'array' ? type.of : null;
 }
 
 /** The type that a name has in a function; null when the file does not tell. */

@@ -30,7 +30,8 @@ export function isBoolean(parent: Node | undefined, node: Node): boolean {
   if (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier' && parent.callee !== node)
     return isHint(parent.callee.name);
   if (parent?.type === 'LogicalExpression') return true;
-  if (parent?.type === 'ConditionalExpression') return parent.test === node;
+  // Of `a ?: b` the condition is the value, too.
+  if (parent?.type === 'ConditionalExpression') return parent.test === node && parent.consequent !== null;
   return isWholeTest(parent, node);
 }
 

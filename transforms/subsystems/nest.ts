@@ -4,9 +4,12 @@ import type { Driver } from '../../model/driver';
 import { Edits } from '../../model/edits';
 import { aligned, applyWithLayout } from '../../model/layout';
 import type {
+  AssignmentExpression,
   CallExpression,
+  ExpressionStatement,
   FunctionDeclaration,
   Identifier,
+  IfStatement,
   MemberExpression,
   Node,
 } from '../../model/nodes';
@@ -16,16 +19,19 @@ import { find, unparenthesized, type Use } from '../../model/query';
 import { pointsToStruct } from '../../model/types';
 import { declareDescriptor } from '../hook-signature/forward-declaration';
 import { beginningOf } from '../rewrite/before-hook';
+import { braceArms, braceBody, isArm, isBody, outermostIf } from '../rewrite/braces';
 import { layoutUnits } from '../rewrite/layout-units';
 import { reflowed } from '../rewrite/reflow';
-import { pastedHolder, typeOfName } from './functions';
+import { endWithComments, indentOf, lineBreakOf } from '../rewrite/source-text';
+import { pastedHolder, structOf, typeOfName } from './functions';
 import { heldMember } from './held-members';
 import { isAnd, isArgument, isAsked, isBoolean, isNull, isWholeTest } from './member-tests';
 import { describeBeside, renameInDoc } from './member-docs';
 import { named, parameterNames, unused } from './parameter-names';
+import { lastNameOf, mayHaveNew, NO_NEW_MEMBERS, type NewMembers } from './new-members';
 import { inOtherBranch } from './conditions';
 import { parametersBefore, pastedCalls, type PastedCall } from './pasted-members';
-import { definitionsIn, tagOf, type CallbackMember } from './structures';
+import { definitionsIn, type CallbackMember } from './structures';
 
 /**
  * A counterpart for a structure's callback, nested: the member stands beside the legacy one, and who calls that asks for it
@@ -43,6 +49,8 @@ export interface Nesting {
   readonly macros: ReadonlySet<string>;
   /** Names that macros make of the member's, and what these make of the new one's: `cnt_mem_mmap`. */
   readonly pasted: ReadonlyMap<string, string>;
+  /** The structures that have the new member beside the legacy one. */
+  readonly sets: NewMembers;
 }
 
 /** What became of a file. */
@@ -72,7 +80,7 @@ export function addMember(
   if (!opening.test(source)) return source;
   const nesting = {
     ...{ member, counterpart, replaces: false, isHolder: () => false },
-    ...{ macros: new Set<string>(), pasted: new Map<string, string>() },
+    ...{ macros: new Set<string>(), pasted: new Map<string, string>(), sets: NO_NEW_MEMBERS },
   };
   return new FileNesting(parseDriver(source, { path }), nesting).withMember();
 }
@@ -103,6 +111,7 @@ class FileNesting {
     }
     this.#convertPasting();
     this.#clearBesideMacros();
+    this.#renameCleared();
     return { text: this.#applied(), refused: this.#refused };
   }
 
@@ -132,10 +141,8 @@ class FileNesting {
     if (use.computed || use.property.type !== 'Identifier' || use.property.name !== member) return false;
     const object = unparenthesized(use.object);
     const owner = within.type === 'FunctionDeclaration' ? within : null;
-    if (object.type === 'Identifier' && owner) {
-      const tag = tagOf(typeOfName(this.driver, owner, object.name));
-      if (tag !== null) return tag === struct;
-    }
+    const tag = owner ? structOf(this.driver, owner, object) : null;
+    if (tag !== null) return tag === struct;
     const holder = lastNameOf(object);
     const text = this.#text(use.object).replace(/\s+/g, ' ');
     return holder !== null && this.nesting.isHolder(this.driver.path, holder, text);
@@ -145,8 +152,7 @@ class FileNesting {
   #fits(call: CallExpression, within: FunctionDeclaration): boolean {
     const { parameters } = this.nesting.member;
     return call.arguments.every((argument, i) => {
-      const bare = unparenthesized(argument);
-      const given = bare.type === 'Identifier' ? tagOf(typeOfName(this.driver, within, bare.name)) : null;
+      const given = structOf(this.driver, within, argument);
       const taken = parameters[i]?.tag ?? null;
       return given === null || taken === null || given === taken;
     });
@@ -209,7 +215,11 @@ class FileNesting {
       this.#convertCall(parent, node, within, itemStart);
       return;
     }
-    if (parent?.type === 'AssignmentExpression' && parent.left === node) return;
+    if (parent?.type === 'AssignmentExpression' && within.type === 'FunctionDeclaration') {
+      if (parent.left === node) this.#convertSetting(use, parent, within);
+      else if (!this.#isCopy(parent, within)) this.#convertTest(use, node);
+      return;
+    }
     const held = within.type === 'FunctionDeclaration' ? heldMember(this.driver, within, use) : null;
     if (held === null || within.type !== 'FunctionDeclaration') {
       this.#convertTest(use, node);
@@ -223,6 +233,54 @@ class FileNesting {
         this.#convertTest({ node: local, parents: around }, node);
       else if (this.#fits(call, within)) this.#convertCall(call, node, within, itemStart);
     }
+  }
+
+  /** Is the member of one structure given to that of another? */
+  #isCopy({ left, right, operator }: AssignmentExpression, within: FunctionDeclaration): boolean {
+    return (
+      operator === '=' &&
+      [left, right].every((side) => side.type === 'MemberExpression' && this.#isMember(side, within))
+    );
+  }
+
+  /**
+   * A statement that gives the legacy member another value: where both members stay, the new one goes with it, since that is asked
+   * first, and hides what is set in a structure that has it.
+   */
+  #convertSetting(use: Use<MemberExpression>, set: AssignmentExpression, within: FunctionDeclaration): void {
+    const { replaces, sets, counterpart, member } = this.nesting;
+    const { node } = use;
+    const { right } = set;
+    const source = this.#isCopy(set, within) && right.type === 'MemberExpression' ? right : null;
+    if (replaces && (source || isNull(right))) {
+      this.#edits.replace(node.property, counterpart.member);
+      if (source) this.#edits.replace(source.property, counterpart.member);
+      return;
+    }
+    if (replaces || set.operator !== '=') {
+      this.#refuse(node.start, `${this.#text(node)} is set here in a way that is not understood`);
+      return;
+    }
+    const named = { struct: member.struct, newMember: counterpart.member };
+    if (!source && !mayHaveNew(this.driver, within, node, set, named, sets)) return;
+    const [, statement, ...parents] = use.parents;
+    if (statement?.type !== 'ExpressionStatement') {
+      this.#refuse(node.start, `${this.#text(node)} is set here within another expression`);
+      return;
+    }
+    this.#behind(
+      { node: statement, parents },
+      `${this.#both(node)} = ${source ? this.#both(source) : 'NULL'};`,
+    );
+  }
+
+  /** Put a statement behind another, and both in braces where that is one alone. */
+  #behind({ node, parents }: Use<ExpressionStatement>, text: string): void {
+    const edited = { driver: this.driver, edits: this.#edits };
+    this.#edits.insert(endWithComments(edited, node), lineBreakOf(edited) + indentOf(edited, node) + text);
+    const [parent] = parents;
+    if (parent && isArm(parent, node)) braceArms(edited, outermostIf(parent as IfStatement, parents));
+    else if (parent && isBody(parent, node)) braceBody(edited, parent, node);
   }
 
   /** @param member what is asked for where the node stands, itself or by a local that holds it */
@@ -372,12 +430,9 @@ class FileNesting {
     this.#edits.insert(beginningOf(this.driver, { start: at, end: at + 1 }), text);
   }
 
-  /**
-   * A variable that a macro sets, and whose legacy member gets another callback at run time: the new member, which is asked
-   * first, is cleared with that. An initialiser that sets the legacy member beside the macro cannot do so.
-   */
+  /** An initialiser that a macro sets both members in, and that sets the legacy one itself: the new one, asked first, is cleared. */
   #clearBesideMacros(): void {
-    const { member, counterpart, macros, replaces } = this.nesting;
+    const { member, macros, replaces } = this.nesting;
     if (macros.size === 0 || replaces) return;
     const uses = new RegExp(`(?<!#[^\n]*)\\b(?:${[...macros].join('|')})\\b`);
     const opening = new RegExp(`\\bstruct\\s+${member.struct}\\s+(\\w+)\\s*=\\s*\\{`);
@@ -390,8 +445,17 @@ class FileNesting {
       const between = own ? [own.index, used].map((at) => start + at).sort((a, b) => a - b) : [];
       const isOther = own && inOtherBranch(this.#text({ start: between[0], end: between[1] }));
       if (own && !isOther) this.#clearInInitialiser(name, start + own.index, own, used < own.index);
-      for (const assigned of this.#assignmentsTo(name)) this.#clear(assigned, counterpart.member);
     }
+  }
+
+  /** `.mmap = NULL` of an initialiser, where the legacy member is gone. */
+  #renameCleared(): void {
+    const { member, counterpart, replaces } = this.nesting;
+    if (!replaces || !new RegExp(`\\.\\s*${member.member}\\s*=\\s*NULL\\b`).test(this.driver.seen)) return;
+    for (const { text, references } of this.driver.hooksIn([member.member]))
+      for (const { kind, operations, memberRange, member: named } of text === 'NULL' ? references : [])
+        if (kind === 'initializer' && operations === member.struct && named === member.member)
+          this.#edits.replace(memberRange, counterpart.member);
   }
 
   /** `.mmap = f` behind a macro that sets both members: the new one is NULL there. */
@@ -407,41 +471,6 @@ class FileNesting {
     const comma = set.endsWith(',') ? '' : ',';
     const space = /^[^=]*?(\s*)=/.exec(set)![1].includes('\t') ? '\t' : ' ';
     this.#edits.insert(at + set.length, `${comma}\n${indent}${dot}${counterpart.member}${space}= NULL,`);
-  }
-
-  /** The statements of functions that set the legacy member of a variable. */
-  #assignmentsTo(name: string): { statement: Node; parent: Node | undefined; object: string }[] {
-    const { member } = this.nesting.member;
-    const named = new RegExp(`\\b${name}\\s*\\.\\s*${member}\\s*=[^=]`);
-    return this.driver.items
-      .filter(({ kind, start, end }) => kind === 'function' && named.test(this.driver.seen.slice(start, end)))
-      .flatMap((item) => this.driver.model(item))
-      .flatMap((node) => (node.type === 'FunctionDeclaration' ? find(node.body, 'ExpressionStatement') : []))
-      .flatMap(({ node, parents: [parent] }) => {
-        const { expression } = node;
-        const left = expression.type === 'AssignmentExpression' ? expression.left : null;
-        const isOne =
-          left?.type === 'MemberExpression' && this.#text(left).replace(/\s/g, '') === `${name}.${member}`;
-        return isOne ? [{ statement: node, parent, object: name }] : [];
-      });
-  }
-
-  #clear(
-    { statement, parent, object }: { statement: Node; parent: Node | undefined; object: string },
-    name: string,
-  ): void {
-    const { source } = this.driver;
-    const alone = parent?.type !== 'BlockStatement';
-    const line = source.lastIndexOf('\n', statement.start) + 1;
-    const indent = /^[ \t]*/.exec(source.slice(line, statement.start))![0];
-    this.#edits.insert(
-      statement.end,
-      `\n${indent}${object}.${name} = NULL;${alone ? `\n${indent.slice(1)}}` : ''}`,
-    );
-    if (!alone || !parent) return;
-    // Behind what leads to it, before any comment in between.
-    const lead = tokenize(source, parent.start, statement.start).filter(({ kind }) => kind !== 'comment');
-    this.#edits.insert(lead.at(-1)?.end ?? statement.start, ' {');
   }
 
   /** A macro that is handed the member's name and pastes it is handed the new one by the function that performs the mapping. */
@@ -504,13 +533,4 @@ class FileNesting {
       if (name !== undefined) this.#edits.replace({ start, end }, name);
     }
   }
-}
-
-/** The name of the last member or variable of an expression, that of `READ_ONCE(sock->ops)` included. */
-function lastNameOf(expression: Node): string | null {
-  const bare = unparenthesized(expression);
-  if (bare.type === 'Identifier') return bare.name;
-  if (bare.type === 'MemberExpression' && bare.property.type === 'Identifier') return bare.property.name;
-  if (bare.type === 'CallExpression' && bare.arguments.length === 1) return lastNameOf(bare.arguments[0]);
-  return null;
 }

@@ -328,6 +328,7 @@ class Planner {
     const isInMacro = references.some(({ kind }) => kind === 'macro');
     const told =
       structureFact(operations ?? '')?.never ??
+      this.#whyAmbiguous({ struct: operations ?? '', member: references[0].member, file }) ??
       definitions.flatMap((f) => functionFact(f.name, f.file, f.driver.source)?.never ?? []).at(0);
     const never =
       told ??
@@ -467,18 +468,24 @@ class Planner {
   }
 
   #structures(): PlanNode[] {
-    const { members, references } = this.input.survey;
-    return members
+    const { members, namesakes, references } = this.input.survey;
+    return [...members, ...namesakes]
       .filter(({ struct }) => !this.#isOffered(struct))
       .map((member): PlanNode => {
         const name = ofMember(member);
-        const own = references.filter((r) => r.operations === member.struct && r.member === member.member);
+        const own = references.filter(
+          (r) =>
+            r.operations === member.struct &&
+            r.member === member.member &&
+            !this.#namesakesOf(member).some(({ file }) => file === r.file),
+        );
         const dispatched = this.#dispatchedBy(name);
         const unlocks = this.#implementations
           .filter((one) => one.structure === member.struct && one.never === null)
           .reduce((sum, one) => sum + this.#count(one.references), 0);
         const why =
           structureFact(member.struct)?.never ??
+          this.#whyAmbiguous(member) ??
           (dispatched.length === 0
             ? NOT_CALLED
             : unlocks === 0 && own.length > 0
@@ -494,6 +501,25 @@ class Planner {
           why: why ?? structureFact(member.struct)?.race ?? null,
         };
       });
+  }
+
+  /** The members of its name in structures that are others. */
+  #namesakesOf({
+    struct,
+    member,
+    file,
+  }: Pick<CallbackMember, 'struct' | 'member' | 'file'>): readonly CallbackMember[] {
+    const { members, namesakes } = this.input.survey;
+    const isOne = (m: CallbackMember): boolean => m.struct === struct && m.member === member;
+    return namesakes.some(isOne) ? [...members, ...namesakes].filter((m) => isOne(m) && m.file !== file) : [];
+  }
+
+  /** Why a structure waits for the files that define another one of its name to be left out; null where there are none. */
+  #whyAmbiguous({ struct, member, file }: Pick<CallbackMember, 'struct' | 'member' | 'file'>): string | null {
+    const [other] = this.#namesakesOf({ struct, member, file });
+    return other
+      ? `${other.file} defines another structure of this name: give the files of one of them`
+      : null;
   }
 
   #dispatchedBy(member: string): VmaFunction[] {

@@ -33,6 +33,8 @@ export interface Dispatch {
 export interface Survey {
   /** Every member that holds an mmap callback, each once. */
   readonly members: readonly CallbackMember[];
+  /** Members of the same names in structures that other files define, with other parameters: these are other structures. */
+  readonly namesakes: readonly CallbackMember[];
   readonly references: readonly Reference[];
   readonly dispatches: readonly Dispatch[];
   /** The functions that a hook's vma reaches. */
@@ -102,6 +104,21 @@ function unique(members: readonly CallbackMember[]): CallbackMember[] {
   return [...new Map(members.map((m) => [`${m.struct}.${m.member}`, m])).values()];
 }
 
+/** Are two members of one name those of different structures? */
+function isNamesake(one: CallbackMember, other: CallbackMember): boolean {
+  return (
+    one.struct === other.struct &&
+    one.member === other.member &&
+    one.file !== other.file &&
+    (one.vma !== other.vma ||
+      one.parameters.length !== other.parameters.length ||
+      one.parameters.some(
+        ({ tag, isVoidPointer }, i) =>
+          tag !== other.parameters[i].tag || isVoidPointer !== other.parameters[i].isVoidPointer,
+      ))
+  );
+}
+
 class Surveyor {
   readonly #drivers = new Map<string, Driver>();
   readonly #callbacks = new Map<string, CallbackMember[]>();
@@ -143,8 +160,10 @@ class Surveyor {
     const tags = new Set(members.map(({ struct }) => struct));
     const isHook = ({ operations, name, file }: Reference): boolean =>
       operations === null ? name !== null && this.#resolve(name, file).length > 0 : tags.has(operations);
+    const each = unique(members);
     return {
-      members: unique(members),
+      members: each,
+      namesakes: members.filter((m) => each.some((one) => isNamesake(one, m))),
       references: [...references, ...this.#references(others)].filter(isHook),
       dispatches,
       functions,
