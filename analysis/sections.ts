@@ -11,7 +11,7 @@ import type { EffectReader } from './effects';
 import { classOf, guardedBy, guardsIn, type Guard } from './guards';
 import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
 import { outlives, variableHolding } from './outliving';
-import { ownGuard } from './own-guards';
+import { ownGuard, type OwnGuard } from './own-guards';
 import { isLocal, rootOf, valuesGiven } from './places';
 
 /**
@@ -412,7 +412,7 @@ export function takenByGuard(scope: Scope, guard: Guard): Omit<Section, 'enter'>
   const name = classOf(guard);
   const known = name === null ? undefined : guardOf(name);
   const own = name === null ? null : ownGuard(scope.reader.driver, name);
-  if (own) return enteredBy(scope, guard, own.enter);
+  if (own) return enteredBy(scope, guard, own);
   const effects = (known && scope.reader.facts.factOf(known.enter)?.effects) ?? [];
   const power = effects.some((effect) => effect.does === 'takes' && effect.what === 'runtime-power');
   const lock = effects.find((effect) => effect.does === 'locks');
@@ -424,19 +424,26 @@ export function takenByGuard(scope: Scope, guard: Guard): Omit<Section, 'enter'>
   return { how, by: known?.enter ?? name ?? '', held, bit: null };
 }
 
-/** What a class that the driver defines itself takes: a lock before anything else. */
+/** What a class that the driver defines itself takes: a lock before anything else. What it does not give back stays taken. */
 function enteredBy(
   scope: Scope,
   guard: Guard,
-  definition: FunctionDeclaration,
+  { enter: definition, leave }: OwnGuard,
 ): Omit<Section, 'enter'> | null {
   const { start, end, callee } = guard;
+  const { reader } = scope;
   const args = guardedBy(guard) as CallExpression['arguments'];
   const call: CallExpression = { type: 'CallExpression', start, end, callee, arguments: args };
-  const inner: Scope = { reader: scope.reader, definition, given: { call, scope } };
+  const inner: Scope = { reader, definition, given: { call, scope } };
   const taken = find(definition.body, 'CallExpression').flatMap((use) => leftTaken(inner, use));
   const first = taken.find(({ effect }) => effect.effect.does === 'locks') ?? taken[0];
-  return first ? { how: first.how, by: first.by, held: first.held, bit: first.bit } : null;
+  if (!first) return null;
+  const gives = (): boolean =>
+    find(leave.body, 'CallExpression').some(({ node }) =>
+      reader.ofCall(leave, node).some(({ effect }) => effect.does === 'gives'),
+    );
+  if (first.effect.effect.does === 'takes' && !gives()) return null;
+  return { how: first.how, by: first.by, held: first.held, bit: first.bit };
 }
 
 function guardsOver(definition: FunctionDeclaration, place: Use): Guard[] {
