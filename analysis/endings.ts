@@ -1,5 +1,6 @@
 import type { Effect } from '../kernel/fact';
 import { namesWith } from '../kernel/fact-table';
+import { assertsHeld } from '../kernel/locked';
 import type { Driver } from '../model/driver';
 import type { TopLevelItem } from '../model/top-level';
 import type { CallExpression, FunctionDeclaration, IfStatement, Node } from '../model/nodes';
@@ -8,6 +9,7 @@ import { AsCalled } from './as-called';
 import { canFollow } from './control-flow';
 import type { EffectReader } from './effects';
 import { guardsIn } from './guards';
+import { assertedBy, heldThroughout, isUnderLock } from './held-throughout';
 import { heldBy, isObjectType, isSame, placeHeld, type Held, type Scope } from './held';
 import { leads } from './leads';
 import { assignedTo, functionsRun } from './run-later';
@@ -169,10 +171,16 @@ function isMapping(reader: EffectReader, call: CallExpression, maps: Question): 
  */
 export function isBehindEntry(scope: Scope, section: Section): (place: Use) => boolean {
   let entered: readonly Use[] | null = null;
+  if (isHeldThroughout(scope, section)) return () => true;
   return (place) =>
     (entered ??= entersOf(scope, section)).some(
       (enter) => enter.node !== place.node && canFollow(scope.definition, enter, place),
     );
+}
+
+/** Is a function only called by who is in the same section? */
+function isHeldThroughout(scope: Scope, section: Section): boolean {
+  return heldThroughout(scope).some((held) => excludes(section, held) && isSameSection(held, section));
 }
 
 /** Where a function enters the same section, itself or in what it calls, or waits for everybody to leave it. */
@@ -198,6 +206,8 @@ function enters(scope: Scope, use: Use<CallExpression>, section: Section, known:
       ),
   );
   if (takes || looksAfter(scope, use.node, section)) return true;
+  const asserted = assertedBy(scope, use);
+  if (asserted) return excludes(section, asserted) && isSameSection(asserted, section);
   const name = calleeName(use.node);
   if (name === null || known.leadsBack(scope, name)) return false;
   return reader
@@ -205,7 +215,12 @@ function enters(scope: Scope, use: Use<CallExpression>, section: Section, known:
     .some(
       (body) =>
         mayEnter(body) &&
-        known.in(scope, use.node, body, (inner) => entersOf(inner, section, known).length > 0),
+        known.in(
+          scope,
+          use.node,
+          body,
+          (inner) => isHeldThroughout(inner, section) || entersOf(inner, section, known).length > 0,
+        ),
     );
 }
 
@@ -214,9 +229,10 @@ const entering = new WeakMap<FunctionDeclaration, boolean>();
 /** Is there anything in a function, or in what it calls, that enters some section, or looks at one? */
 function mayEnter(body: Body): boolean {
   return leadsOn(body, entering, ({ reader, definition }) => {
-    if (guardsIn(definition).length > 0) return true;
+    if (guardsIn(definition).length > 0 || isUnderLock(reader, definition)) return true;
     const called = find(definition.body, 'CallExpression').flatMap(({ node }) => calleeName(node) ?? []);
     const enters = (name: string): boolean =>
+      assertsHeld(name) ||
       reader
         .factOf(name)
         ?.effects.some(({ does }) => does !== 'reads' && does !== 'logs' && does !== 'sleeps') === true;

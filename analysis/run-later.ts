@@ -56,6 +56,16 @@ export function assignedTo(driver: Driver, member: RegExp): ReadonlySet<string> 
   return names;
 }
 
+/** Is a function set to a member of one of some names, of a structure of one of some types, as the structure is declared? */
+export function isSetIn(driver: Driver, name: string, member: RegExp, struct: RegExp): boolean {
+  for (const [word, given] of linksIn(driver)) {
+    if (!member.test(word)) continue;
+    for (const one of given)
+      if (one.name === name && struct.test(declaredAround(driver, one.at)?.struct ?? '')) return true;
+  }
+  return false;
+}
+
 /** The functions of the file that a call may run, now or later, besides the one that it names. */
 export function functionsRun(scope: Scope, call: CallExpression): FunctionDeclaration[] {
   const { driver } = scope.reader;
@@ -103,11 +113,21 @@ function mayBeMember(scope: Scope, holder: string, member: string, at: number): 
       return place.holder === null || place.name !== member || place.holder === holder;
     });
   }
-  const before = driver.seen.slice(item.start, at);
+  const around = declaredAround(driver, at);
+  // Deeper than that stand members of its members, of types that only their declarations tell.
+  return !around || around.depth > 1 || around.struct === holder;
+}
+
+/** The type of the structure, or of those of an array, that an offset is in the initialiser of, and how deep it is in that. */
+function declaredAround(
+  driver: Driver,
+  at: number,
+): { readonly struct: string; readonly depth: number } | null {
+  const item = driver.itemOf(at);
+  const before = driver.seen.slice(item?.start ?? at, at);
   const head = /\b(struct\s+\w+)\s+\w+\s*(\[[^\]]*\]\s*)*=\s*\{/.exec(before);
-  if (!head) return true;
+  if (!head) return null;
   const inside = before.slice(head.index);
   const depth = inside.split('{').length - inside.split('}').length;
-  // Deeper than that stand members of its members, of types that only their declarations tell.
-  return depth > (head[2] === undefined ? 1 : 2) || head[1].replace(/\s+/, ' ') === holder;
+  return { struct: head[1].replace(/\s+/, ' '), depth: head[2] === undefined ? depth : depth - 1 };
 }

@@ -1,5 +1,5 @@
 import { AsCalled } from './as-called';
-import { claimsPlace } from '../kernel/locked';
+import { claimsPlace, kernelLockOf } from '../kernel/locked';
 import { guardOf } from '../kernel/guards';
 import { releasesByName } from '../kernel/guesses';
 import type { LockKind, When } from '../kernel/fact';
@@ -11,7 +11,7 @@ import type { EffectReader } from './effects';
 import { classOf, guardedBy, guardsIn, type Guard } from './guards';
 import { heldBy, isOther, isSame, placeHeld, written, type Held, type Scope } from './held';
 import { outlives, variableHolding } from './outliving';
-import { ownGuard } from './own-guards';
+import { ownGuard, type OwnGuard } from './own-guards';
 import { isLocal, rootOf, valuesGiven } from './places';
 
 /**
@@ -223,7 +223,7 @@ export function takenBy(scope: Scope, use: Use<CallExpression>, effect: CallEffe
   }
   const argument = typeof of === 'number' ? (args[of] ?? args[0]) : args[0];
   const bit = bitOf(scope, use.node, of);
-  return [{ how, by: effect.by, held: heldOf(scope, argument), bit, effect }];
+  return [{ how, by: effect.by, held: lockedBy(scope, effect.by, argument), bit, effect }];
 }
 
 const NOTHING: Held = { kind: 'unknown', holder: null, name: '', type: null, written: '' };
@@ -231,6 +231,26 @@ const NOTHING: Held = { kind: 'unknown', holder: null, name: '', type: null, wri
 /** What an argument says is held; RCU and what is taken without arguments is the same everywhere. */
 export function heldOf(scope: Scope, argument: Node | undefined): Held {
   return argument ? heldBy(scope, argument) : NOTHING;
+}
+
+/**
+ * What a function of the kernel locks, gives back or looks at: where the kernel has functions of its own for a lock, that lock,
+ * so that it is the same for whoever names it by its structure, as `inode_lock(inode)` and `down_write(&inode->i_rwsem)` do.
+ */
+export function lockedBy(scope: Scope, name: string, argument: Node | undefined): Held {
+  const lock = kernelLockOf(name);
+  if (!lock) return heldOf(scope, argument);
+  const type = `struct ${lock.type}`;
+  if (lock.holder === null)
+    return { kind: 'variable', holder: null, name: lock.name, type, written: lock.name };
+  const of = argument ? written(scope, argument) : '';
+  return {
+    kind: 'member',
+    holder: `struct ${lock.holder}`,
+    name: lock.name,
+    type,
+    written: `${of}->${lock.name}`,
+  };
 }
 
 /** Which bit a call is about: of `test_and_set_bit(BUSY, &dev->flags)`, as it is written, unless that is a variable. */
@@ -292,7 +312,7 @@ export function mayRelease(scope: Scope, call: CallExpression, taken: Taken): bo
   const name = calleeName(call);
   if (name === null) return false;
   if (undoesTaken(taken, name)) {
-    const given = call.arguments.map((argument) => heldBy(scope, argument));
+    const given = call.arguments.map((argument) => lockedBy(scope, name, argument));
     return given.some((held) => isSame(held, taken.held)) || !given.some((held) => isOther(held, taken.held));
   }
   const { may } = releasesOf(taken);
@@ -308,8 +328,8 @@ function releasesThe(scope: Scope, call: CallExpression, taken: Taken): boolean 
   const name = calleeName(call);
   if (name === null) return false;
   if (undoesTaken(taken, name)) {
-    if (call.arguments.length === 0) return taken.held.written === '';
-    return call.arguments.some((argument) => isSame(heldBy(scope, argument), taken.held));
+    if (call.arguments.length === 0) return isSame(lockedBy(scope, name, undefined), taken.held);
+    return call.arguments.some((argument) => isSame(lockedBy(scope, name, argument), taken.held));
   }
   const { must } = releasesOf(taken);
   return bodiesReleasing(scope, call, taken, must).some((body) =>
@@ -392,30 +412,38 @@ export function takenByGuard(scope: Scope, guard: Guard): Omit<Section, 'enter'>
   const name = classOf(guard);
   const known = name === null ? undefined : guardOf(name);
   const own = name === null ? null : ownGuard(scope.reader.driver, name);
-  if (own) return enteredBy(scope, guard, own.enter);
+  if (own) return enteredBy(scope, guard, own);
   const effects = (known && scope.reader.facts.factOf(known.enter)?.effects) ?? [];
   const power = effects.some((effect) => effect.does === 'takes' && effect.what === 'runtime-power');
   const lock = effects.find((effect) => effect.does === 'locks');
   const how = lock?.does === 'locks' ? lock.how : power ? 'power' : 'section';
   if (NOT_SECTIONS.has(how)) return null;
   const [first] = guardedBy(guard);
-  const held = first ? heldBy(scope, first) : { ...NOTHING, written: lock ? '' : (name ?? '') };
+  const held =
+    first || lock ? lockedBy(scope, known?.enter ?? '', first) : { ...NOTHING, written: name ?? '' };
   return { how, by: known?.enter ?? name ?? '', held, bit: null };
 }
 
-/** What a class that the driver defines itself takes: a lock before anything else. */
+/** What a class that the driver defines itself takes: a lock before anything else. What it does not give back stays taken. */
 function enteredBy(
   scope: Scope,
   guard: Guard,
-  definition: FunctionDeclaration,
+  { enter: definition, leave }: OwnGuard,
 ): Omit<Section, 'enter'> | null {
   const { start, end, callee } = guard;
+  const { reader } = scope;
   const args = guardedBy(guard) as CallExpression['arguments'];
   const call: CallExpression = { type: 'CallExpression', start, end, callee, arguments: args };
-  const inner: Scope = { reader: scope.reader, definition, given: { call, scope } };
+  const inner: Scope = { reader, definition, given: { call, scope } };
   const taken = find(definition.body, 'CallExpression').flatMap((use) => leftTaken(inner, use));
   const first = taken.find(({ effect }) => effect.effect.does === 'locks') ?? taken[0];
-  return first ? { how: first.how, by: first.by, held: first.held, bit: first.bit } : null;
+  if (!first) return null;
+  const gives = (): boolean =>
+    find(leave.body, 'CallExpression').some(({ node }) =>
+      reader.ofCall(leave, node).some(({ effect }) => effect.does === 'gives'),
+    );
+  if (first.effect.effect.does === 'takes' && !gives()) return null;
+  return { how: first.how, by: first.by, held: first.held, bit: first.bit };
 }
 
 function guardsOver(definition: FunctionDeclaration, place: Use): Guard[] {

@@ -258,6 +258,11 @@ export function makesAddress(name: string): boolean {
   return TO_ADDRESS.has(name);
 }
 
+/** Is what it is given, or gives, memory of the kernel's own, and no registers? */
+export function namesMemory(name: string): boolean {
+  return /^(?:virt_to_\w+|__pa|page_to_\w+|vmalloc_to_\w+|folio_pfn)$/.test(name);
+}
+
 /** Does it only compute with addresses, frames and sizes? */
 export function computesPlaces(name: string): boolean {
   return /^(vma_pages|virt_to_\w+|PAGE_ALIGN|PFN_\w+|__pa|page_to_pfn|PHYS_PFN)$/.test(name);

@@ -105,6 +105,7 @@ task_lock task_lock task_unlock
 [include/linux/sched/signal.h]
 tasklist_read_lock read_lock read_unlock
 [include/linux/pci.h]
+pci_dev pci_dev_lock pci_dev_unlock
 [include/linux/cred.h]
 [include/linux/mount.h]
 `;

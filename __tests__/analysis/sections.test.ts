@@ -305,3 +305,142 @@ describe('what leads to a call that takes out what is mapped, before anything is
     }
   });
 });
+
+describe('what the caller holds', () => {
+  const zap = 'unmap_mapping_range(e->m, 0, 0, 1);';
+  const other = (body: string, head = '', rest = ''): string[] =>
+    read(`${rest}\n${locked} void other(struct d *e) ${head} { ${body} ${zap} }`).endings;
+
+  test.each([
+    ['an assertion', 'lockdep_assert_held(&e->lock);'],
+    ['one for writers', 'lockdep_assert_held_write(&e->lock);'],
+    ['a warning', 'WARN_ON_ONCE(!mutex_is_locked(&e->lock));'],
+    ['a condition of lockdep', 'lockdep_assert(lockdep_is_held(&e->lock));'],
+    ['a pointer that is changed under it', 'x = rcu_dereference_protected(e->x, lockdep_is_held(&e->lock));'],
+  ])('%s says that it is held', (_name, body) => {
+    expect(other(body)).toEqual(['other zaps']);
+  });
+
+  test.each([
+    ['an assertion of another lock', 'lockdep_assert_held(&e->list_lock);'],
+    ['an assertion that it is not held', 'lockdep_assert_not_held(&e->lock);'],
+    ['a warning where it is held', 'WARN_ON(mutex_is_locked(&e->lock));'],
+    ['a question', 'if (!mutex_is_locked(&e->lock)) e->x = 1;'],
+    ['a pointer that RCU keeps, or the lock', 'x = rcu_dereference_check(e->x, lockdep_is_held(&e->lock));'],
+  ])('%s does not say so', (_name, body) => {
+    expect(other(body)).toEqual([]);
+  });
+
+  test('an annotation says so, where the function is defined or declared', () => {
+    expect(other('', '__must_hold(&e->lock)')).toEqual(['other zaps']);
+    expect(other('', '__must_hold(&e->list_lock)')).toEqual([]);
+    expect(other('', '', 'void other(struct d *e) __must_hold(&e->list_lock, &e->lock);')).toEqual([
+      'other zaps',
+    ]);
+  });
+
+  test('a function that asserts it, or a macro, is only called under it', () => {
+    const mark = 'void mark(struct d *x) { lockdep_assert_held(&x->lock); x->dead = 1; }';
+    expect(other('mark(e);', '', mark)).toEqual(['other zaps']);
+    expect(other('mark(e);', '', 'void mark(struct d *x) __must_hold(&x->lock) { x->dead = 1; }')).toEqual([
+      'other zaps',
+    ]);
+    expect(other('MARK(e);', '', '#define MARK(x) lockdep_assert_held(&(x)->lock)')).toEqual(['other zaps']);
+  });
+
+  test('who is in the section for reading is kept out by nobody who reads', () => {
+    const reads = (asserted: string): string[] =>
+      read(
+        'void hook(struct d *d) { down_read(&d->sem); map(d); up_read(&d->sem); }' +
+          `void other(struct d *e) { ${asserted}(&e->sem); ${zap} }`,
+      ).endings;
+    expect(reads('lockdep_assert_held_read')).toEqual([]);
+    expect(reads('lockdep_assert_held_write')).toEqual(['other zaps']);
+  });
+});
+
+describe('a lock that the kernel has functions for', () => {
+  const members =
+    'struct d { struct inode *inode; struct pci_dev *pdev; struct device *dev; struct dma_resv *resv; struct address_space *m; };';
+  const both = (enter: string, leave: string, other: string): string[] =>
+    read(
+      `${members} void hook(struct d *d) { ${enter}; map(d); ${leave}; }` +
+        `void other(struct d *d) { ${other}; unmap_mapping_range(d->m, 0, 0, 1); }`,
+    ).endings;
+
+  test.each([
+    [
+      'down_read(&d->inode->i_rwsem)',
+      'up_read(&d->inode->i_rwsem)',
+      'inode_lock(d->inode)',
+      'inode_lock_shared(d->inode)',
+    ],
+    [
+      'inode_lock_shared(file_inode(d->file))',
+      'inode_unlock_shared(file_inode(d->file))',
+      'down_write(&d->inode->i_rwsem)',
+      'down_read(&d->inode->i_rwsem)',
+    ],
+    [
+      'filemap_invalidate_lock_shared(d->m)',
+      'filemap_invalidate_unlock_shared(d->m)',
+      'down_write(&d->m->invalidate_lock)',
+      'inode_lock(d->inode)',
+    ],
+    [
+      'pci_dev_lock(d->pdev)',
+      'pci_dev_unlock(d->pdev)',
+      'device_lock(&d->pdev->dev)',
+      'pci_cfg_access_lock(d->pdev)',
+    ],
+    ['device_lock(d->dev)', 'device_unlock(d->dev)', 'guard(pci_dev)(d->pdev)', 'get_device(d->dev)'],
+    ['guard(rtnl)()', '', 'ASSERT_RTNL()', 'cpus_read_lock()'],
+    [
+      'dma_resv_lock(d->resv, NULL)',
+      'dma_resv_unlock(d->resv)',
+      'dma_resv_assert_held(d->resv)',
+      'inode_lock(d->inode)',
+    ],
+  ])('%s', (enter, leave, same, another) => {
+    expect(both(enter, leave, same)).toEqual(['other zaps']);
+    expect(both(enter, leave, another)).toEqual([]);
+  });
+
+  test('what was given back before the place is not held there', () => {
+    expect(
+      both('inode_lock(d->inode); inode_unlock(d->inode)', 'inode_unlock(d->inode)', 'inode_lock(d->inode)'),
+    ).toEqual([]);
+  });
+});
+
+describe('the lock of a device is held', () => {
+  const other = (rest: string): string[] =>
+    read(
+      'void hook(struct d *d) { device_lock(d->dev); map(d); device_unlock(d->dev); }' +
+        `void other(void *e) { unmap_mapping_range(m, 0, 0, 1); } ${rest}`,
+    ).endings;
+
+  test.each([
+    ['while its driver goes', 'static struct platform_driver p = { .remove = other };'],
+    ['while a USB driver goes', 'static struct usb_driver u = { .disconnect = other };'],
+    ['while it is shut down', 'static struct device_driver p = { .shutdown = other };'],
+    ['while the system goes to sleep', 'static const struct dev_pm_ops p = { .suspend = other };'],
+    ['by what a macro makes', 'static DEFINE_SIMPLE_DEV_PM_OPS(p, other, NULL);'],
+    ['while PCI resets it', 'static const struct pci_error_handlers h = { .reset_prepare = other };'],
+    [
+      'while its resources go',
+      'int probe(struct d *d) { return devm_add_action_or_reset(d->dev, other, d); }',
+    ],
+  ])('%s', (_name, rest) => {
+    expect(other(rest)).toEqual(['other zaps']);
+  });
+
+  test.each([
+    ['a gadget driver', 'static struct usb_gadget_driver u = { .disconnect = other };'],
+    ['what is done without interrupts', 'static const struct dev_pm_ops p = { .suspend_noirq = other };'],
+    ['runtime power management', 'static const struct dev_pm_ops p = { .runtime_suspend = other };'],
+    ['operations of a file', 'static const struct file_operations f = { .release = other };'],
+  ])('but not by %s', (_name, rest) => {
+    expect(other(rest)).toEqual([]);
+  });
+});

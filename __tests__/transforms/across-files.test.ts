@@ -263,6 +263,31 @@ static inline bool loom_is_small(struct vm_area_desc *desc)
     expect(outputs.get('file.c')).toContain('return loom_context_map_desc(file->private_data, desc);');
   });
 
+  it.each([
+    [
+      'behind another on its line',
+      'struct file; struct vm_area_struct;\n',
+      'struct file; struct vm_area_desc;\n',
+    ],
+    ['indented', '\tstruct vm_area_struct;\n', '\tstruct vm_area_desc;\n'],
+    ['with spaces', 'struct  vm_area_struct ;\n', 'struct vm_area_desc;\n'],
+    [
+      'beside one that stays needed',
+      'struct file; struct vm_area_struct;\nint loom_other(struct vm_area_struct *vma);\n',
+      'struct file; struct vm_area_desc; struct vm_area_struct;\nint loom_other(struct vm_area_struct *vma);\n',
+    ],
+  ])('declare the descriptor where the header declares the vma: %s', (_name, before, after) => {
+    const header = HEADER.replace('struct vm_area_struct;\n', before);
+    const given = filesOf({ 'loom.h': header, 'context.c': HELPER, 'file.c': DRIVER });
+    const { results } = migrateTogether(given);
+    expect(results.find(({ path }) => path === 'loom.h')?.output).toBe(
+      HEADER.replace('struct vm_area_struct;\n', after).replace(
+        'struct vm_area_struct *vma);\n\n#endif',
+        'struct vm_area_desc *desc);\n\n#endif',
+      ),
+    );
+  });
+
   it('keep their legacy form for older kernels in a text for both', () => {
     const given = filesOf({ 'loom.h': HEADER, 'context.c': HELPER, 'file.c': DRIVER });
     const { results } = migrateTogether(given, [], true);

@@ -34,6 +34,7 @@ const NOT_BY_PARTS: ReadonlyMap<string, string> = new Map([
     'clock-before-size-check',
     'what a check and a failed mapping both give back goes only where it is known that what they take moves',
   ],
+  ['undo-ladder-deserted', 'as above'],
 ]);
 
 /** The transforms that mmap-prepare is made of, in their order. */

@@ -28,8 +28,11 @@ interface Outcome {
   readonly leftInStatement: boolean;
 }
 
-/** What says that something stands in a statement, or that a call is not in a form that is known. */
-const STATEMENT_CODES = new Set(['MP010', 'MP011', 'MP012', 'MP015']);
+/**
+ * What says that something stands in a statement, or that a call is not in a form that is known; MP016 of a store behind the call,
+ * which is not moved before it then.
+ */
+const STATEMENT_CODES = new Set(['MP010', 'MP011', 'MP012', 'MP015', 'MP016']);
 
 /** That a comment goes is told of one that was put there. */
 const isOfCode = (code: string): boolean => code !== CODE.commentDropped;

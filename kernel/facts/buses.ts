@@ -131,7 +131,9 @@ pci_dev_id pci_is_root_bus pci_is_bridge pci_is_vga pci_physfn pci_upstream_brid
 pci_slot_name: reads 0
 pci_is_display: reads 0; since 7.1
 pci_msi_enabled pci_aer_available: tests global
-pci_dev_lock pci_cfg_access_lock: locks mutex 0 ~ pci_dev_unlock pci_cfg_access_unlock; sleeps
+pci_dev_lock: locks mutex 0 ~ pci_dev_unlock; sleeps
+pci_dev_trylock: locks mutex 0 try ~ pci_dev_unlock; fails zero
+pci_cfg_access_lock: locks mutex 0 ~ pci_cfg_access_unlock; sleeps
 pci_dev_unlock pci_cfg_access_unlock: unlocks mutex 0
 pci_enable_sriov: takes device-enable 0 ~ pci_disable_sriov; sleeps; fails non-zero
 pci_disable_sriov: gives device-enable 0; sleeps
@@ -221,7 +223,10 @@ dma_fence_context_alloc: takes id result
 dma_resv_lock: locks ww-mutex 0 ~ dma_resv_unlock; sleeps; fails non-zero
 dma_resv_lock_interruptible: locks ww-mutex 0 ~ dma_resv_unlock; sleeps; fails non-zero
 dma_resv_trylock: locks ww-mutex 0 try ~ dma_resv_unlock; fails false
+dma_resv_lock_slow: locks ww-mutex 0 ~ dma_resv_unlock; sleeps
 dma_resv_unlock: unlocks ww-mutex 0
+dma_resv_is_locked: tests 0
+dma_resv_held dma_resv_assert_held: tests 0; macro
 dma_resv_add_fence dma_resv_replace_fences: stores state 0
 dma_resv_reserve_fences: takes memory 0; fails non-zero
 dma_resv_wait_timeout: waits; sleeps; fails negative

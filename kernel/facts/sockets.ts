@@ -58,6 +58,8 @@ rtnl_lock_interruptible: locks mutex global ~ rtnl_unlock; sleeps; fails non-zer
 rtnl_lock_killable: locks mutex global ~ rtnl_unlock; sleeps; fails non-zero
 rtnl_trylock: locks mutex global try ~ rtnl_unlock; fails zero
 rtnl_unlock: unlocks mutex global
+rtnl_is_locked lockdep_rtnl_is_held: tests global
+ASSERT_RTNL: tests global; macro
 [include/linux/skbuff.h]
 skb_get: takes reference 0 itself alive ~ kfree_skb consume_skb dev_kfree_skb
 alloc_skb __alloc_skb dev_alloc_skb: takes memory result ~ kfree_skb consume_skb dev_kfree_skb; fails null

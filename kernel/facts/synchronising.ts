@@ -45,6 +45,7 @@ up_read: unlocks read-semaphore 0
 up_write: unlocks write-semaphore 0
 downgrade_write: unlocks write-semaphore 0; locks read-semaphore 0 ~ up_read
 rwsem_is_locked rwsem_is_contended: tests 0
+rwsem_assert_held rwsem_assert_held_write: tests 0
 [include/linux/percpu-rwsem.h]
 percpu_down_read: locks read-semaphore 0 ~ percpu_up_read; sleeps
 percpu_down_read_trylock: locks read-semaphore 0 try ~ percpu_up_read; fails false
@@ -164,7 +165,7 @@ local_unlock: unlocks spin 0; macro
 [include/linux/kernel.h]
 might_sleep might_fault: sleeps; macro
 [include/linux/lockdep.h]
-lockdep_assert_held lockdep_assert_held_write lockdep_assert_held_read lockdep_assert_not_held lockdep_is_held: tests 0; macro
+lockdep_assert_held lockdep_assert_held_write lockdep_assert_held_read lockdep_assert_held_once lockdep_assert_not_held lockdep_is_held: tests 0; macro
 lockdep_set_class lockdep_set_subclass: stores state 0; macro
 lockdep_register_key: stores state 0
 [include/linux/atomic/atomic-instrumented.h]

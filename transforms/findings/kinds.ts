@@ -589,6 +589,14 @@ export const KINDS = {
     todo: 'make sure that nothing of it is changed while a file is being mapped, as by what the driver does under the lock of mmap() or before the file can be opened',
     section: 'Actions',
   },
+  deviceRunsLater: {
+    code: 'MP085',
+    title: 'the device runs only when its registers are mapped',
+    severity: 'warning',
+    why: 'the action fills in the page tables before mapped() is called: another thread that knows the address may touch registers of a device without power or clock, which hangs some buses',
+    todo: 'make the device run as long as the file is open, or map its registers from a fault handler',
+    section: 'Mapped callback',
+  },
   regressed: {
     code: 'MP090',
     title: 'the converted hook does something else',

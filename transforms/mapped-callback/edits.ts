@@ -141,13 +141,32 @@ export function removeDesertedTail(conversion: Conversion, plan: Plan): boolean 
   const [first] = plan.tail;
   const last = plan.tail.at(-1);
   const { body } = conversion.function.body;
-  const before = first && body[body.indexOf(first) - 1];
-  if (!first || !last || !before || !alwaysLeaves(before)) return false;
+  if (!first || !last) return false;
+  // What was given back before it goes, too, or is gone with the test of what is mapped.
+  const goes = (statement: Statement): boolean =>
+    edits.drops(statement) || plan.undos.some((undo) => undo.node === behindLabels(statement));
+  let from = body.indexOf(first);
+  while (from > 0 && goes(body[from - 1])) from--;
+  const before = body[from - 1];
+  if (!before || !alwaysLeaves(before)) return false;
   const tail = { start: first.start, end: last.end };
-  const isShared = jumpsToTail(conversion, plan).some((jump) => !edits.drops(jump));
-  if (isShared || edits.touches(tail)) return false;
+  const isShared = jumpsToTail(conversion, { ...plan, tail: body.slice(from) }).some(
+    (jump) => !edits.drops(jump),
+  );
+  // What goes before it ends where it begins.
+  if (isShared || edits.touches({ start: tail.start + 1, end: tail.end })) return false;
   edits.remove(withBlankLine(driver.source, tail));
+  // With what goes before it, nothing is left behind the empty line.
+  const between = /^[^\n]*\n([ \t]*\r?\n)/.exec(driver.source.slice(before.end, body[from].start));
+  if (between && body[from] !== first) {
+    const end = before.end + between[0].length;
+    edits.remove({ start: end - between[1].length, end });
+  }
   return true;
+}
+
+function behindLabels(statement: Statement): Statement {
+  return statement.type === 'LabeledStatement' ? behindLabels(statement.body) : statement;
 }
 
 /**

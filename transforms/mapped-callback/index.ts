@@ -13,6 +13,7 @@ import { idleOpenCalls } from './opens';
 import { closesOf, installations, partnersWith, Refusal } from './operations';
 import { jumpsToTail, planOf, planOrRefusal, type Plan } from './plan';
 import { failureOf, isHarmless, safetyOf } from './safety';
+import { warnOfDevice } from './running-device';
 import { CODE } from '../findings';
 
 /**
@@ -98,6 +99,7 @@ function move(conversion: Conversion, plan: Plan): void {
     }
   }
   warnOfErrorOrder(conversion, plan);
+  warnOfDevice(conversion, plan);
 }
 
 function isFirst(conversion: Conversion, { operations }: Plan): boolean {

@@ -75,9 +75,23 @@ function waysHeld(conversion: Conversion, place: Use, sections: readonly Section
   if (sections.some(({ how }) => how === 'section' || how === 'reference-section'))
     return [`in the section of ${enterText(conversion, sections[0].enter)}`];
   if (sections.some(keepsOthersOut)) return ['under a lock'];
-  return foundReferences(conversion, place).map(
-    (found) => `while the reference of ${excerpt(conversion, found, 40)} was held`,
+  const found = foundReferences(conversion, place);
+  if (found.length > 0)
+    return found.map((call) => `while the reference of ${excerpt(conversion, call, 40)} was held`);
+  // Whoever waits until nothing is held may stand in another file.
+  const held = sections.find((section) => !isKeptAnyhow(conversion, section));
+  return held ? [`while what ${enterText(conversion, held.enter)} takes was held`] : [];
+}
+
+/** Is a section one more reference to what there is one of anyhow, so that nobody asks whether it was got? */
+function isKeptAnyhow({ driver, function: definition }: Conversion, { how, by, enter }: Section): boolean {
+  const effects = effectsIn(driver).factOf(by)?.effects ?? [];
+  if (how !== 'count' || !effects.some((effect) => effect.does === 'takes' && effect.what === 'reference'))
+    return false;
+  const isStatement = find(definition.body, 'ExpressionStatement').some(
+    ({ node }) => unparenthesized(node.expression) === enter,
   );
+  return enter.type !== 'CallExpression' || isStatement;
 }
 
 /** Say who changes, while files are in use, the pages that a mapping call reads at once, and the action later. */
