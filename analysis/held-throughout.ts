@@ -8,6 +8,7 @@ import {
   UNDER_DEVICE_LOCK,
 } from '../kernel/locked';
 import { argumentTexts } from '../model/argument-texts';
+import type { Driver } from '../model/driver';
 import type { CallExpression, FunctionDeclaration } from '../model/nodes';
 import { parseExpression } from '../model/parse';
 import { calleeName, type Use } from '../model/query';
@@ -102,10 +103,23 @@ function isUnderDeviceLock({ driver }: EffectReader, definition: FunctionDeclara
     const { name } = definition.id;
     known =
       UNDER_DEVICE_LOCK.some(({ struct, member }) => isSetIn(driver, name, member, struct)) ||
-      [...driver.seen.matchAll(MAKES_UNDER_DEVICE_LOCK)].some(({ 0: opening, index }) =>
-        argumentTexts(driver.seen, index + opening.length)?.includes(name),
-      );
+      givenToMakers(driver).has(name);
     underDevice.set(definition, known);
   }
   return known;
+}
+
+const given = new WeakMap<Driver, ReadonlySet<string>>();
+
+/** What macros that make such operations are given in a file: found once, for every function is asked for. */
+function givenToMakers(driver: Driver): ReadonlySet<string> {
+  let names = given.get(driver);
+  if (!names) {
+    const makers = [...driver.seen.matchAll(MAKES_UNDER_DEVICE_LOCK)];
+    names = new Set(
+      makers.flatMap(({ 0: opening, index }) => argumentTexts(driver.seen, index + opening.length) ?? []),
+    );
+    given.set(driver, names);
+  }
+  return names;
 }
