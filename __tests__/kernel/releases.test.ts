@@ -26,3 +26,19 @@ test('what rests on a word is marked', () => {
   expect(restsOn(RELEASES.get('7.3')!, 'mergeWritesUserFields')).toMatch(/^ \(said of 7\.3, not seen: /);
   expect(restsOn(RELEASES.get('7.1')!, 'mergeWritesUserFields')).toBe('');
 });
+
+test('what offers more than the release before begins behind it: text for both kernels changes over there', () => {
+  const releases = [...RELEASES.values()].filter(({ name }) => name !== 'howto');
+  const code = ({ since: [major, minor] }: (typeof releases)[number]): number => major * 1000 + minor;
+  const begins = releases.slice(1).map((release, i) => {
+    const before = releases[i];
+    const isMore = [...namesOf(release)].some((name) => !namesOf(before).has(name));
+    return [release.name, isMore && code(release) <= code(before)];
+  });
+  expect(begins).toEqual([
+    ['7.1', false],
+    ['7.2', false],
+    ['7.3', false],
+    ['next', false],
+  ]);
+});

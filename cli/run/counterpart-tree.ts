@@ -8,7 +8,7 @@ import { nestInFile } from '../../transforms/subsystems/nest';
 import { mappedElsewhere, type MappedElsewhere } from '../../transforms/subsystems/mapped-elsewhere';
 import { pastedNames } from '../../transforms/subsystems/pasted-members';
 import { newMembersOf } from '../../transforms/subsystems/new-members';
-import { counterpartFor } from '../../transforms/subsystems/plan';
+import { BY_POSITION, counterpartFor } from '../../transforms/subsystems/plan';
 import type { CallbackMember } from '../../transforms/subsystems/structures';
 import { surveyOf, type Reference, type Survey, type SurveyedFile } from '../../transforms/subsystems/survey';
 import { convertAll } from './convert-all';
@@ -118,7 +118,12 @@ export async function counterpartTree(task: CounterpartTask): Promise<Counterpar
       refused.push(
         `none of the callbacks of ${one.member.struct} can be converted${race ? `: ${race}` : ''}`,
       );
-    refused.push(...setTwice(all));
+    refused.push(...setTwice(all, files));
+    if (!one.replaces)
+      for (const { member, file, line } of survey.positions.filter(({ member: m }) => m === one.member))
+        refused.push(
+          `${file}:${line}: sets members of ${member.struct} by their positions, which a new one behind ${member.member} changes: name them`,
+        );
     const { never, together } = structureFact(one.member.struct) ?? {};
     if (never !== undefined) refused.push(`the callbacks of ${one.member.struct} stay as they are: ${never}`);
     if (together !== undefined && left.length > 0)
@@ -327,6 +332,7 @@ function resultOf(hooks: readonly HookResult[], { file, line, name }: Reference)
 }
 
 function whyLeft({ kind }: Reference, hook: HookResult | undefined): string {
+  if (kind === 'position') return BY_POSITION;
   const blocker = hook?.findings.find(({ severity }) => severity === 'blocker');
   if (kind === 'macro' && (blocker === undefined || blocker.code === CODE.behindMacro))
     return 'a macro sets it, whose other users would have to be converted with it';
@@ -334,11 +340,17 @@ function whyLeft({ kind }: Reference, hook: HookResult | undefined): string {
 }
 
 /** Initialisers that set the new member in one place and the legacy one in another: the new one would always win. */
-function setTwice(settled: readonly Settled[]): string[] {
+function setTwice(settled: readonly Settled[], files: readonly SurveyedFile[]): string[] {
+  // Elements of an array are structures of their own.
+  const isArray = (variable: string, path: string): boolean =>
+    new RegExp(`\\b${variable}\\s*\\[[^\\]]*\\]\\s*=`).test(
+      files.find((file) => file.path === path)?.source ?? '',
+    );
   return settled.flatMap((one) => {
     const { file, line, variable, kind } = one.reference;
     // A statement that sets the legacy member clears the new one, and one that sets the new one comes after what it sets.
     if (isConverted(one) || variable === null || kind === 'assignment') return [];
+    if (isArray(variable, file)) return [];
     const other = settled.find(
       (o) =>
         isConverted(o) &&

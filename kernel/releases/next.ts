@@ -7,6 +7,7 @@ const HOWTO = 'the mmap_prepare callback HOWTO, text queued for 7.4';
 export const next: KernelRelease = {
   ...v7_3,
   name: 'next',
+  since: [7, 4],
   helpers: new Set([
     ...v7_3.helpers,
     'mmap_action_map_discontig_kernel_pages',

@@ -94,6 +94,9 @@ interface Implementation {
   never: string | null;
 }
 
+/** Why a callback stays that an initialiser sets without the member's name. */
+export const BY_POSITION = 'its position in an initialiser sets it: name the member there';
+
 const NOT_CALLED = 'nothing in these files calls it';
 
 const ofMember = ({ struct, member }: { struct: string; member: string }): string => `${struct}.${member}`;
@@ -324,11 +327,12 @@ class Planner {
       .flatMap(({ findings }) => findings)
       .filter(({ severity }) => severity === 'blocker');
     const needs = this.#needsOf(definitions);
+    const member = { struct: operations ?? '', member: references[0].member };
     // A macro that sets the member gets the new one with the structure.
     const isInMacro = references.some(({ kind }) => kind === 'macro');
     const told =
       structureFact(operations ?? '')?.never ??
-      this.#whyAmbiguous({ struct: operations ?? '', member: references[0].member, file }) ??
+      this.#whyAmbiguous({ ...member, file }) ??
       definitions.flatMap((f) => functionFact(f.name, f.file, f.driver.source)?.never ?? []).at(0);
     const never =
       told ??
@@ -337,6 +341,7 @@ class Planner {
         needs,
         definitions,
       ) ??
+      (references.some(({ kind }) => kind === 'position') ? BY_POSITION : this.#whyShifted(member)) ??
       (name === null ? 'the callback is chosen where it is set' : null);
     return {
       name: name ?? `${file}:${references[0].line}`,
@@ -486,6 +491,7 @@ class Planner {
         const why =
           structureFact(member.struct)?.never ??
           this.#whyAmbiguous(member) ??
+          this.#whyShifted(member) ??
           (dispatched.length === 0
             ? NOT_CALLED
             : unlocks === 0 && own.length > 0
@@ -501,6 +507,16 @@ class Planner {
           why: why ?? structureFact(member.struct)?.race ?? null,
         };
       });
+  }
+
+  /** Why a structure gets no member beside the legacy one, which stays; null when it may. */
+  #whyShifted({ struct, member }: Pick<CallbackMember, 'struct' | 'member'>): string | null {
+    const { positions, references } = this.input.survey;
+    const at = positions.find(({ member: m }) => m.struct === struct && m.member === member);
+    const stays = references.some(
+      (r) => r.kind === 'position' && r.operations === struct && r.member === member,
+    );
+    return at && stays ? `${at.file}:${at.line} sets its members by their positions: name them` : null;
   }
 
   /** The members of its name in structures that are others. */

@@ -7,6 +7,8 @@ export interface CallbackMember {
   /** The structure's tag. */
   readonly struct: string;
   readonly member: string;
+  /** The names of all members of the structure in their order; an empty one for a structure or union without a name. */
+  readonly names: readonly string[];
   readonly parameters: readonly CallbackParameter[];
   /** Which of them is the vma, counted from 0. */
   readonly vma: number;
@@ -71,6 +73,8 @@ function nested(definition: CStructDefinition): CStructDefinition[] {
 }
 
 function callbacksOf(driver: Driver, { tag, members }: CStructDefinition): CallbackMember[] {
+  // An unnamed bit-field takes no value.
+  const names = members.filter((m) => m.id !== null || m.bits === null).map((m) => m.id?.name ?? '');
   return members.flatMap(({ id, ctype, start }): CallbackMember[] => {
     if (id === null || tag === null || ctype.kind !== 'pointer' || ctype.to.kind !== 'function') return [];
     const { params, returns } = ctype.to;
@@ -80,6 +84,7 @@ function callbacksOf(driver: Driver, { tag, members }: CStructDefinition): Callb
       {
         struct: tag,
         member: id.name,
+        names,
         parameters: params.map((p) => parameterOf(driver, p)),
         vma,
         returnsInt: returns.kind === 'named' && /\bint$/.test(returns.name),

@@ -2,6 +2,7 @@ import type { Driver, HookReference } from '../../model/driver';
 import { parseDriver } from '../../model/parse';
 import { vmaFunctionNames, vmaFunctions, type CallbackCall, type VmaFunction } from './functions';
 import { OF_MAPPINGS } from '../../kernel/subsystems';
+import { mayInitialize, positionalSettings } from './positions';
 import { structuresOf, tagOf, type CallbackMember } from './structures';
 import { append } from '../../model/append';
 
@@ -12,10 +13,9 @@ export interface SurveyedFile {
 }
 
 /** A place that sets a callback. */
-export interface Reference extends Pick<
-  HookReference,
-  'line' | 'member' | 'operations' | 'kind' | 'variable'
-> {
+export interface Reference extends Pick<HookReference, 'line' | 'member' | 'operations' | 'variable'> {
+  /** `position`: by where it stands in an initialiser, without the member's name. */
+  readonly kind: HookReference['kind'] | 'position';
   readonly file: string;
   /** The callback's name; null for what is no name. */
   readonly name: string | null;
@@ -36,6 +36,12 @@ export interface Survey {
   /** Members of the same names in structures that other files define, with other parameters: these are other structures. */
   readonly namesakes: readonly CallbackMember[];
   readonly references: readonly Reference[];
+  /** The initialisers that set what stands behind a callback's member by position: a member between would get that. */
+  readonly positions: readonly {
+    readonly member: CallbackMember;
+    readonly file: string;
+    readonly line: number;
+  }[];
   readonly dispatches: readonly Dispatch[];
   /** The functions that a hook's vma reaches. */
   readonly functions: readonly VmaFunction[];
@@ -48,6 +54,7 @@ const USUAL = 'file_operations';
 const USUAL_MEMBER: CallbackMember = {
   struct: USUAL,
   member: 'mmap',
+  names: [],
   parameters: [
     { text: 'struct file *', tag: 'file', isVoidPointer: false },
     { text: 'struct vm_area_struct *', tag: 'vm_area_struct', isVoidPointer: false },
@@ -127,6 +134,7 @@ class Surveyor {
   readonly #read = new Map<string, readonly VmaFunction[]>();
   /** By macro: the function that it stands for. */
   readonly #aliases = new Map<string, string>();
+  readonly #positions: { member: CallbackMember; file: string; line: number }[] = [];
 
   constructor(
     private readonly files: readonly SurveyedFile[],
@@ -152,7 +160,9 @@ class Surveyor {
     const usual = this.#callbacks.get('mmap') ?? [];
     if (!usual.some(({ struct }) => struct === USUAL)) this.#callbacks.set('mmap', [...usual, USUAL_MEMBER]);
     const named = [...this.#callbacks.keys()].filter((member) => /mmap(?!_prepare)/.test(member));
-    const references = this.#references(named).map((reference) => this.#withHolder(reference));
+    const references = [...this.#references(named), ...this.#byPosition(named)].map((reference) =>
+      this.#withHolder(reference),
+    );
     const { functions, dispatches } = this.#reach(references);
     const reached = new Set(dispatches.flatMap(({ members }) => members));
     const members = [...this.#callbacks.values()].flat().filter((m) => reached.has(m) || isCalledMmap(m));
@@ -164,7 +174,8 @@ class Surveyor {
     return {
       members: each,
       namesakes: members.filter((m) => each.some((one) => isNamesake(one, m))),
-      references: [...references, ...this.#references(others)].filter(isHook),
+      references: [...references, ...this.#references(others), ...this.#byPosition(others)].filter(isHook),
+      positions: this.#positions,
       dispatches,
       functions,
       resolve: (name, file) => this.#resolve(name, file),
@@ -194,6 +205,27 @@ class Surveyor {
               })),
           ),
       );
+  }
+
+  /** The callbacks that initialisers set without the member's name. */
+  #byPosition(names: readonly string[]): Reference[] {
+    const members = names
+      .flatMap((name) => this.#callbacks.get(name) ?? [])
+      .filter(({ names: all }) => all.length > 0);
+    if (members.length === 0) return [];
+    const any = mayInitialize([...new Set(members.map(({ struct }) => struct))]);
+    const found = this.files
+      .filter(({ source }) => any.test(source))
+      .flatMap((file) =>
+        positionalSettings(this.#driver(file), members).map((one) => ({ ...one, file: file.path })),
+      );
+    this.#positions.push(...found.filter(({ goesOn }) => goesOn));
+    return found
+      .filter(({ isNull }) => !isNull)
+      .map(({ file, line, name, variable, member: { member, struct } }) => ({
+        ...{ file, line, name, variable, member },
+        ...{ operations: struct, kind: 'position' as const },
+      }));
   }
 
   /** A reference with the structure that its member belongs to, where only the callback's parameters tell. */
