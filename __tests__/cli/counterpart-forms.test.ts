@@ -211,3 +211,44 @@ static const struct entry_ops bar_ops = {
 #else
 `);
 });
+
+describe('a member whose type has a name', () => {
+  const text = (type: string, member: string): string => `
+${type}
+struct tray_ops {
+	${member};
+};
+static int tin_mmap(struct tray *tray, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, tray->phys, tray->len);
+}
+static const struct tray_ops tin_ops = {
+	.mmap = tin_mmap,
+};
+static int tray_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct tray *tray = file->private_data;
+
+	return tray->ops->mmap(tray, vma);
+}
+static const struct file_operations tray_fops = {
+	.mmap = tray_mmap,
+};
+`;
+
+  test('gets a new one in its place, and the type stays', () => {
+    for (const [type, member] of [
+      ['typedef int (*tray_map_t)(struct tray *tray, struct vm_area_struct *vma);', 'tray_map_t mmap'],
+      ['typedef int tray_map_fn(struct tray *tray, struct vm_area_struct *vma);', 'tray_map_fn *mmap'],
+    ]) {
+      const done = migratedFolder({ 'tray.c': text(type, member) }, ['--counterpart', 'tray_ops']);
+      expect(done.stderr).toContain('tray_ops.mmap: 1 references, 1 converted, 0 stay');
+      expect(done.text('tray.c')).toContain(`${type}
+struct tray_ops {
+	int (*mmap_prepare)(struct tray *tray, struct vm_area_desc *desc);
+};
+`);
+      expect(done.text('tray.c')).toContain('	return call_tray_ops_mmap(tray->ops, tray, vma);\n');
+    }
+  });
+});

@@ -206,3 +206,22 @@ static const struct buffer_ops ${name}_ops = { .mmap = ${name}_map };
   expect(structure.why).toContain('one.c defines another structure of this name');
   expect(node('one_map').why).toContain('two.c defines another structure of this name');
 });
+
+test('a hook that calls a callback of which no structure is known waits for nothing that comes', () => {
+  const node = planOf({
+    'card.c': `
+static int card_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct card *card = file->private_data;
+
+	return card->ops->mmap(card, vma);
+}
+static const struct file_operations card_fops = {
+	.mmap = card_mmap,
+};
+`,
+  });
+  const hook = node('card_mmap');
+  expect(hook.state).toBe('never');
+  expect(hook.why).toContain('card->ops->mmap is the legacy callback of another file or object (MP023)');
+});

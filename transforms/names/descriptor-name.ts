@@ -4,7 +4,7 @@ import type { FunctionDeclaration, Identifier } from '../../model/nodes';
 import { find, variableUses, type Use } from '../../model/query';
 import { macrosNaming } from '../refusals/hidden-uses';
 
-const CANDIDATES = ['desc', 'vma_desc', 'vm_desc'];
+const CANDIDATES = ['desc', 'vma_desc', 'vm_desc', 'mmap_desc'];
 
 /** What a descriptor is given to by the transforms, and what of it they name. */
 const TAKES_DESCRIPTOR = /^(vma_desc_|mmap_action_|vma_flags_|legacy_to_)|_(prepare|desc)$/;
@@ -27,7 +27,11 @@ export function descriptorName(driver: Driver, definition: FunctionDeclaration, 
       uses.length > 0 && (driver.variable(name) !== null || !uses.every((use) => isDescriptor(use, api)))
     );
   };
-  return CANDIDATES.find((name) => !taken(name)) ?? 'mmap_desc';
+  const free = CANDIDATES.find((name) => !taken(name));
+  if (free !== undefined) return free;
+  let number = 2;
+  while (taken(`desc${number}`)) number++;
+  return `desc${number}`;
 }
 
 /** Is a name used as the descriptor that a transform has put there: a member of it, an argument, a test of it? */

@@ -2,6 +2,7 @@ import { registersName } from '../../kernel/groups';
 import { pastedUse } from '../../analysis/pasted-names';
 import type { Driver } from '../../model/driver';
 import { namesAnother } from './name-spaces';
+import { namesSymbol } from './symbol-names';
 import { tokenize, type Token } from '../../model/lexer';
 import type { CPrototype, SourceRange, TopLevel } from '../../model/nodes';
 import { headOfInitialised, type TopLevelItem } from '../../model/top-level';
@@ -24,6 +25,7 @@ export function foreignUse(driver: Driver, name: string, bodies: readonly Source
       if (directiveNames(source.slice(token.start, token.end), name)) return token;
       continue;
     }
+    if (namesSymbol(source, token, name)) return token;
     if (token.kind !== 'identifier' || token.text !== name) continue;
     if (bodies.some((body) => contains(body, token)) || (exported && contains(exported, token))) continue;
     if (prototypes.some(({ prototype }) => prototype.id.start === token.start)) continue;

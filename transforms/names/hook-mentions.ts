@@ -20,6 +20,7 @@ import { CODE, finding, type Finding } from '../findings';
 import { pastedUse } from '../../analysis/pasted-names';
 import { isExport, isRegistration, prototypesOf, tokensNear } from './helper-uses';
 import { namesAnother } from './name-spaces';
+import { namesSymbol } from './symbol-names';
 import { hasWord } from '../../model/words';
 import { whyWithoutCounterpart } from './without-counterpart';
 
@@ -122,6 +123,8 @@ export function convertMentions(named: NamedHook): void {
       convertAlias(named, token, text);
       continue;
     }
+    if (namesSymbol(driver.source, token, hook.name))
+      report(named, CODE.legacyFormNeeded, token, `${hook.name} is named here, as a symbol`);
     if (token.kind !== 'identifier' || token.text !== hook.name) continue;
     if (known.someAround(token) || namesAnother(driver, token)) continue;
     // A hook that is converted with this one calls it.
@@ -134,11 +137,30 @@ export function convertMentions(named: NamedHook): void {
     } else if (isRegistration(driver.source, token.start)) named.edits.replace(token, newName);
     else report(named, CODE.legacyFormNeeded, token, `${hook.name} is used here with the legacy signature`);
   }
+  for (const { item, prototype } of declared) convertNonnull(named, prototype.params.length, item);
+  for (const { params, body } of definitions) {
+    const item = driver.itemOf(body.start);
+    if (item) convertNonnull(named, params.length, { start: item.start, end: body.start });
+  }
   const pasted = pastedUse(driver, hook.name);
   if (pasted)
     report(named, CODE.behindMacro, pasted.use, `${pasted.macro} makes the name ${hook.name} here, of parts`);
   if (exposed && !named.shared)
     report(named, CODE.visibleElsewhere, exposed.id, `${hook.name} is not static`);
+}
+
+const NONNULL = /\b(?:__)?nonnull(?:__)?\s*(\(\s*\d+(?:\s*,\s*\d+)*\s*\))/g;
+
+/** `nonnull(1, 2)` numbers parameters: those that there were. Without numbers it says so of every pointer. */
+function convertNonnull({ driver, api, edits, hook }: NamedHook, before: number, head: SourceRange): void {
+  const left = leadingCount(api, hook) + 1;
+  if (left >= before) return;
+  for (const { 0: text, 1: list, index } of driver.source.slice(head.start, head.end).matchAll(NONNULL)) {
+    const end = head.start + index + text.length;
+    const isTooMany = list.match(/\d+/g)?.some((number) => Number(number) > left) === true;
+    if (isTooMany && !edits.touches({ start: end - list.length + 1, end: end - 1 }))
+      edits.remove({ start: end - list.length, end });
+  }
 }
 
 /** Code that reads the member of a structure that is converted, `foo_fops.mmap(file, vma)`: it would find NULL. */

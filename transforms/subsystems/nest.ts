@@ -183,28 +183,45 @@ class FileNesting {
     const list = text.indexOf('(', id.end - start);
     const parameters = text.slice(list);
     const vma = /(?:const\s+)?struct\s+vm_area_struct\s*\*\s*\w*/.exec(parameters);
-    if (!vma || indent.trim() !== '') {
+    const typed =
+      list < 0 &&
+      this.nesting.member.returnsInt &&
+      new RegExp(`^[\\w \\t*]+\\b${member.member}\\s*;$`).test(text);
+    if ((!vma && !typed) || indent.trim() !== '') {
       this.#refuse(start, 'the member is not declared on a line of its own');
       return;
     }
-    const name = /\*\s*\w+$/.test(vma[0].trim()) ? 'struct vm_area_desc *desc' : 'struct vm_area_desc *';
-    const onlyDesc = counterpart.parameters === undefined;
-    const list_ = onlyDesc
-      ? `(${name});`
-      : parameters.slice(0, vma.index) + name + parameters.slice(vma.index + vma[0].length);
-    const before =
-      text.slice(0, id.start - start) +
-      counterpart.member +
-      text.slice(id.end - start, list).replace(/\)\s+$/, ')');
-    const declared = aligned(indent + before + list_);
+    const before = text.slice(0, id.start - start);
+    const behind = text.slice(id.end - start, list).replace(/\)\s+$/, ')');
+    const declared = vma
+      ? aligned(indent + before + counterpart.member + behind + this.#listBeside(parameters, vma))
+      : reflowed(indent, this.#declaredAnew());
     if (replaces) {
-      this.#edits.replace({ start: line, end: close }, declared);
+      this.#edits.replace({ start: line, end: close }, vma ? declared : indent + declared);
       renameInDoc(this.driver, this.#edits, [member.member, counterpart.member], { from, to: start });
       return;
     }
     const names = [member.member, counterpart.member] as const;
     const description = describeBeside(this.driver, this.#edits, names, { from, to: start, indent });
-    this.#edits.insert(close, `${description}\n${declared}`);
+    this.#edits.insert(close, `${description}\n${vma ? '' : indent}${declared}`);
+  }
+
+  /** The parameters of the new member, written as those of the legacy one. */
+  #listBeside(parameters: string, vma: RegExpExecArray): string {
+    const name = /\*\s*\w+$/.test(vma[0].trim()) ? 'struct vm_area_desc *desc' : 'struct vm_area_desc *';
+    if (this.nesting.counterpart.parameters === undefined) return `(${name});`;
+    return parameters.slice(0, vma.index) + name + parameters.slice(vma.index + vma[0].length);
+  }
+
+  /** The new member beside one whose type has a name: that type stays what others may use it for. */
+  #declaredAnew(): string {
+    const { member, counterpart } = this.nesting;
+    const desc = 'struct vm_area_desc *desc';
+    const list =
+      counterpart.parameters === undefined
+        ? [desc]
+        : member.parameters.map(({ text }, i) => (i === member.vma ? desc : text));
+    return `int (*${counterpart.member})(${list.join(', ')});`;
   }
 
   #convertUse(use: Use<MemberExpression>, within: Node, itemStart: number): void {

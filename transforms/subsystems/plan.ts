@@ -342,6 +342,7 @@ class Planner {
         definitions,
       ) ??
       (references.some(({ kind }) => kind === 'position') ? BY_POSITION : this.#whyShifted(member)) ??
+      this.#whyUntold(found, definitions) ??
       (name === null ? 'the callback is chosen where it is set' : null);
     return {
       name: name ?? `${file}:${references[0].line}`,
@@ -353,6 +354,15 @@ class Planner {
       isSeen: results.some(({ file: at }) => definitions.some((f) => f.file === at)),
       never,
     };
+  }
+
+  /** Why a hook stays that calls a callback of which no structure of these files is known: nothing here would change that. */
+  #whyUntold(blockers: readonly Finding[], definitions: readonly VmaFunction[]): string | null {
+    const called = blockers.find(({ code }) => code === CODE.otherCallbackCalled);
+    if (!called || this.#needsOf(definitions).size > 0) return null;
+    const reached = this.#reachedFrom(definitions);
+    const isKnown = this.input.survey.dispatches.some(({ by }) => reached.has(by));
+    return isKnown ? null : `${called.message} (${called.code})`;
   }
 
   /** The structures and the functions for which functions wait that a vma is passed to. */

@@ -35,10 +35,11 @@ export interface DefinedStructure {
 
 /** The structures that a file defines with members that take a vma. */
 export function structuresOf(driver: Driver): DefinedStructure[] {
+  const types = callbackTypes(driver);
   return driver.items
     .filter(
       ({ kind, start, end }) =>
-        kind === 'declaration' && mayHoldCallback(driver.seen.slice(start, end), 'vm_area_struct'),
+        kind === 'declaration' && mayHoldCallback(driver.seen.slice(start, end), types),
     )
     .flatMap((item) => driver.model(item).flatMap(definitionsIn))
     .flatMap(nested)
@@ -49,8 +50,19 @@ export function structuresOf(driver: Driver): DefinedStructure[] {
 }
 
 /** Can the text of a declaration define a structure with a callback that takes a given type? */
-function mayHoldCallback(text: string, type: string): boolean {
-  return text.includes(type) && text.includes('{') && text.includes('(');
+function mayHoldCallback(text: string, types: RegExp): boolean {
+  return text.includes('{') && types.test(text);
+}
+
+/** The words of which one is in each declaration of a callback with a vma: that, or the name of a type which the file gives it. */
+function callbackTypes({ items, seen }: Driver): RegExp {
+  const names = items.flatMap(({ kind, start, end }) => {
+    const text = kind === 'declaration' ? seen.slice(start, end) : '';
+    const isType = /^\s*typedef\b[^{}]*\bvm_area_struct\b[^{}]*$/.test(text);
+    const [, name] = (isType && (/\(\s*\*\s*(\w+)\s*\)\s*\(/.exec(text) ?? /(\w+)\s*\(/.exec(text))) || [];
+    return name === undefined ? [] : [name];
+  });
+  return new RegExp(`\\b(?:${['vm_area_struct', ...names].join('|')})\\b`);
 }
 
 /** The structures that a top-level node defines. */
@@ -76,8 +88,9 @@ function callbacksOf(driver: Driver, { tag, members }: CStructDefinition): Callb
   // An unnamed bit-field takes no value.
   const names = members.filter((m) => m.id !== null || m.bits === null).map((m) => m.id?.name ?? '');
   return members.flatMap(({ id, ctype, start }): CallbackMember[] => {
-    if (id === null || tag === null || ctype.kind !== 'pointer' || ctype.to.kind !== 'function') return [];
-    const { params, returns } = ctype.to;
+    const called = id === null || tag === null ? null : calledBy(driver, ctype);
+    if (id === null || tag === null || !called) return [];
+    const { params, returns } = called;
     const vma = params.findIndex((p) => pointsToStruct(p.ctype, 'vm_area_struct'));
     if (vma < 0) return [];
     return [
@@ -93,6 +106,15 @@ function callbacksOf(driver: Driver, { tag, members }: CStructDefinition): Callb
       },
     ];
   });
+}
+
+/** The function that a member points to, by a `typedef` of the file or not: `map_fn_t mmap`, `map_fn *mmap`. */
+function calledBy(driver: Driver, ctype: CType): Extract<CType, { kind: 'function' }> | null {
+  const known = (type: CType): CType =>
+    type.kind === 'named' ? (driver.namedType(type.name) ?? type) : type;
+  const pointer = known(ctype);
+  const to = pointer.kind === 'pointer' ? known(pointer.to) : null;
+  return to?.kind === 'function' ? to : null;
 }
 
 function parameterOf({ source }: Driver, { declaration, ctype }: CParameter): CallbackParameter {
