@@ -1,7 +1,7 @@
 import { namesOf, RELEASES } from '../kernel/releases';
 import type { Driver } from './driver';
 import type { KernelApi } from './kernel-api';
-import type { FunctionDeclaration, SourceRange } from './nodes';
+import type { FunctionDeclaration, MemberExpression, SourceRange } from './nodes';
 import { kernelVersion } from './kernel-release';
 import { mayBeSeen } from './both-forms';
 import { calleeName, find, variableUses } from './query';
@@ -43,6 +43,11 @@ export function missingNames(driver: Driver, api: KernelApi): MissingName[] {
     }
     for (const { node } of find(definition.body, 'MemberExpression')) {
       const { object, property } = node;
+      if (isOldFlagsOf(definition, node) && RELEASES.has(api.name)) {
+        const message = `struct vm_area_desc of ${kernel} has no vm_flags, but vma_flags`;
+        missing.push({ range: property, message });
+        continue;
+      }
       if (node.computed || object.type !== 'MemberExpression' || property.type !== 'Identifier') continue;
       const isAction = object.property.type === 'Identifier' && object.property.name === 'action';
       if (!isAction || api.actionMembers.has(property.name) || !EVERY_ACTION_MEMBER.has(property.name))
@@ -56,6 +61,14 @@ export function missingNames(driver: Driver, api: KernelApi): MissingName[] {
   const [major, minor] = api.since;
   const kernels = { from: kernelVersion(major, minor), to: kernelVersion(major, minor, 255) };
   return missing.filter(({ range }) => mayBeSeen(driver.source, range.start, kernels));
+}
+
+/** Is it the word of flags that a descriptor had before the kernels that are known, `desc->vm_flags`? */
+function isOldFlagsOf({ params }: FunctionDeclaration, { object, property }: MemberExpression): boolean {
+  if (object.type !== 'Identifier' || property.type !== 'Identifier' || property.name !== 'vm_flags')
+    return false;
+  const { name } = object;
+  return params.some((param) => param.name === name && pointsToStruct(param.ctype, 'vm_area_desc'));
 }
 
 /** Functions of the file that take a descriptor. */

@@ -178,6 +178,12 @@ export function structDefinition(context: TypeContext, node: SyntaxNode): CStruc
   };
 }
 
+/** The width of a bit-field in its clause; null for what is none. */
+function widthIn(context: TypeContext, clause: SyntaxNode | null | undefined): Expression | null {
+  const width = clause?.type === 'bitfield_clause' ? clause.namedChildren[0] : null;
+  return width ? context.expression(width) : null;
+}
+
 function collectMembers(context: TypeContext, body: SyntaxNode, members: CMember[]): void {
   for (const field of body.namedChildren) {
     if (!field) continue;
@@ -189,11 +195,19 @@ function collectMembers(context: TypeContext, body: SyntaxNode, members: CMember
     const start = context.at(field.startIndex);
     const end = context.at(field.endIndex);
     const declarators = field.childrenForFieldName('declarator');
-    const bitfield = field.namedChildren.find((c) => c?.type === 'bitfield_clause')?.namedChildren[0];
-    const bits = bitfield ? context.expression(bitfield) : null;
-    if (declarators.length === 0) members.push({ type: 'CMember', start, end, id: null, ctype: base, bits });
-    for (const declarator of declarators) {
-      if (!declarator) continue;
+    const parts = field.namedChildren.filter((child) => child?.type !== 'comment');
+    if (declarators.length === 0) {
+      const bits = widthIn(
+        context,
+        parts.find((child) => child?.type === 'bitfield_clause'),
+      );
+      members.push({ type: 'CMember', start, end, id: null, ctype: base, bits });
+    }
+    const named = new Set(declarators.map((declarator) => declarator?.id));
+    for (const [i, declarator] of parts.entries()) {
+      if (!declarator || !named.has(declarator.id)) continue;
+      // Of `u32 a : 8, b : 4;` each has a width of its own.
+      const bits = widthIn(context, parts[i + 1]);
       const { ctype, name } = declare(context, base, declarator);
       members.push({
         type: 'CMember',

@@ -113,7 +113,7 @@ test('frames are paid for: a run that makes too many is given up, and nothing is
 
 	if (!log)
 		return -ENOMEM;
-	pfn = virt_to_phys(log) >> PAGE_SHIFT;
+	pfn = vmalloc_to_pfn(log);
 	vfree(log);
 `;
   const [before, after] = [REMAP, ACTION].map((text) => text.replace('lamp->pfn', 'pfn'));

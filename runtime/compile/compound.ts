@@ -62,11 +62,13 @@ export function compoundLiteral(context: Context, type: Type, init: CInitializer
   ];
   if (!isAggregate(type)) {
     const [first] = init.elements;
-    if (first === undefined || first.type === 'CDesignatedInitializer')
+    const isEmpty = first === undefined && type.kind === 'wrapper';
+    if (!isEmpty && (first === undefined || first.type === 'CDesignatedInitializer'))
       return context.fail(init, 'a compound literal of a scalar');
     if (scalarOf(type) === null) return context.fail(init, `a compound literal of a ${type.name}`);
-    const at: Place = { kind: 'memory', pointer: id(name), type };
-    stores.push(statement(write(context, at, value(context, first, type), init).node));
+    // `(vma_flags_t){ }` is all zero, as it was made.
+    const at: Place = { kind: 'memory', pointer: id(name), type: type.kind === 'wrapper' ? type.of : type };
+    if (!isEmpty) stores.push(statement(write(context, at, value(context, first, at.type), init).node));
   } else {
     for (const store of initialise(context, id(name), type, init)) stores.push(statement(store));
   }

@@ -4,6 +4,9 @@ import { VOID_POINTER, type Type } from '../machine/types';
 import type { Context, Lowered } from './context';
 import { b, big, call, id, method, ternary, type JsExpression } from './js';
 
+/** The type of the flags of a descriptor. */
+const FLAGS_TYPE = 'vma_flags_t';
+
 /** An integer constant. */
 export function constantOf(value: bigint, type: Type): Lowered {
   return { node: big(value), type, constant: value };
@@ -48,6 +51,7 @@ export function convert(context: Context, value: Lowered, to: Type, at: SourceRa
   const from = value.type;
   if (to.kind === 'void') return { ...value, type: to, constant: null };
   if (from === to || to.kind === 'dynamic') return value;
+  refuseFlagsAsNumber(context, from, to, at);
   const target = integerOf(to);
   if (target !== null) {
     if (from.kind === 'struct') return context.fail(at, `${from.name} where an integer is needed`);
@@ -88,6 +92,16 @@ export function convert(context: Context, value: Lowered, to: Type, at: SourceRa
   }
   if (to.kind === 'floating') return context.fail(at, 'floating point');
   return value;
+}
+
+/** A bitmap of flags is a structure: it is neither made of a number nor computed with, as `vma_flags_to_legacy()` is. */
+function refuseFlagsAsNumber(context: Context, from: Type, to: Type, at: SourceRange): void {
+  for (const [one, other] of [
+    [from, to],
+    [to, from],
+  ])
+    if (one.name === FLAGS_TYPE && integerOf(other) !== null)
+      context.fail(at, `${context.textOf(at)}: a ${FLAGS_TYPE} is no number: it would not compile`);
 }
 
 const METHODS: ReadonlyMap<string, string> = new Map(
@@ -165,7 +179,10 @@ export function operation(
 /** The type in which an operand is computed; one of unknown type is a 64-bit integer. */
 function arithmeticType(context: Context, operand: Lowered, other: Lowered, at: SourceRange): IntegerType {
   const integer = integerOf(operand.type);
-  if (integer !== null) return integer;
+  if (integer !== null) {
+    refuseFlagsAsNumber(context, operand.type, integer, at);
+    return integer;
+  }
   if (operand.type.kind === 'dynamic') {
     const known = integerOf(other.type);
     return known !== null && !known.signed && known.bits === 64 ? known : s64;

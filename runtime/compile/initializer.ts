@@ -163,7 +163,7 @@ function fillUnknown(context: Context, place: Place, list: CInitializerList, sto
   if (place.type.kind === 'wrapper') {
     for (const item of list.elements) {
       const inner = item.type === 'CDesignatedInitializer' ? item.value : item;
-      stores.push(write(context, place, value(context, inner), item).node);
+      stores.push(write(context, { ...place, type: place.type.of }, value(context, inner), item).node);
     }
     return;
   }

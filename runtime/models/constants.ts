@@ -220,7 +220,7 @@ ${masks(flags, /^VM_/, 'UL')}
 ${REMOVED}
 ${MASKS}
 #define VM_DATA_DEFAULT_FLAGS (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
-#define EMPTY_VMA_FLAGS ((vma_flags_t)0UL)
+#define EMPTY_VMA_FLAGS ((vma_flags_t){ })
 ${masks(fault, /^VM_FAULT_/, 'U')}
 ${masks(fault, /^FAULT_FLAG_/, 'U')}
 ${masks(pgprot, /^_PAGE_/, 'UL')}

@@ -13,7 +13,7 @@ import { VM_DONTDUMP, VM_DONTEXPAND } from '../mm/vma/vm-flags';
 import type { VmArea } from '../mm/vma/vma';
 import type { KernelFamily } from './family';
 import { pageArray } from './action-words';
-import { AreaPages, frameOfBlock } from './pages';
+import { AreaPages, frameOfVmalloc } from './pages';
 import { objects } from './objects';
 import { protection } from './protection';
 import { unsigned_offset } from '../mm/pages/page-offset';
@@ -273,7 +273,7 @@ function remapVmalloc(
   const extent = Number.isFinite(at.block.size) ? Math.ceil(at.block.size / 4096) : first + pages;
   if (at.offset % 4096 !== 0 || first + pages > extent) return -22n;
   for (let i = 0; i < pages; i++) {
-    const page = frameOfBlock(machine, new Pointer(at.block, at.offset + (first + i) * 4096));
+    const page = frameOfVmalloc(machine, new Pointer(at.block, at.offset + (first + i) * 4096));
     const error = insertPage.vm_insert_page(mapping, Number(start) + i * 4096, page);
     if (error !== 0) return BigInt(error);
   }

@@ -7,9 +7,9 @@ import { NULL, Pointer, type Value } from '../machine/value';
 import {
   VM_FAULT_DONE_COW,
   VM_FAULT_ERROR,
+  VM_FAULT_LOCKED,
   VM_FAULT_NOPAGE,
   VM_FAULT_RETRY,
-  type VmFault,
 } from '../mm/fault/vm-fault';
 import { __compat_vma_mmap, compat_set_desc_from_vma } from '../mm/mmap/compat-mmap';
 import type { File, FileOperations } from '../mm/mmap/file';
@@ -18,7 +18,11 @@ import type { PrivateDataSlot, VmOperations } from '../mm/vma/vm-operations';
 import { heldAfter } from './held-locks';
 import { ledger } from './ledger';
 import type { KernelObjects } from './objects';
+import type { Page } from '../mm/pages/page';
 import { pgoff_of } from '../mm/pages/page-offset';
+
+/** Results of a fault handler that leave no page to map. */
+const NOT_DONE = VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY | VM_FAULT_DONE_COW;
 
 /** One hook that ran: its structure member, for reports. */
 export interface HookCall {
@@ -119,13 +123,21 @@ class DriverVmOperations implements VmOperations {
     return call && ((vma) => void call(this.objects.vma(vma)));
   }
 
+  /**
+   * The reference to the page that ->fault returns belongs to the page tables then (mm/memory.c, finish_fault()): one that it did not
+   * take is given away all the same. So is the lock on a page.
+   */
   #onFault(name: 'fault' | 'page_mkwrite' | 'pfn_mkwrite'): VmOperations['fault'] {
     const call = this.#look(name);
     return (
       call &&
       ((vmf) => {
         const ret = number(this.objects, name, call(this.objects.vmf(vmf)));
-        if (name === 'fault') handOver(this.objects, vmf, ret);
+        if (vmf.page !== null && (ret & NOT_DONE) === 0) {
+          const { machine } = this.objects;
+          if ((ret & VM_FAULT_LOCKED) !== 0) handOverLock(machine, vmf.page, name);
+          if (name === 'fault') ledger(machine).add(machine, 'page reference', `page ${vmf.page.pfn}`, -1);
+        }
         return ret;
       })
     );
@@ -490,11 +502,11 @@ function frameworkData({ machine }: KernelObjects): Pointer {
 }
 
 /**
- * The reference to the page that a fault handler returns belongs to the page tables then (mm/memory.c, finish_fault()): one that it
- * did not take is given away all the same.
+ * Checks that a page is locked of which a fault handler says so, as the kernel does (do_page_mkwrite(), __do_fault()); it is for the
+ * kernel to unlock then.
  */
-function handOver({ machine }: KernelObjects, { page }: VmFault, ret: number): void {
-  if (page === null || (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY | VM_FAULT_DONE_COW)) !== 0)
-    return;
-  ledger(machine).add(machine, 'page reference', `page ${page.pfn}`, -1);
+function handOverLock(machine: Machine, page: Page, handler: string): void {
+  ledger(machine).add(machine, 'lock', `page ${page.pfn}`, -1);
+  if (!page.locked)
+    machine.report('page not locked', `${handler} says that page ${page.pfn} is locked, and it is not`);
 }

@@ -15,16 +15,22 @@ interface FrameRange {
   readonly block: Block;
   readonly first: number;
   readonly count: number;
+  /** Whether they are found as vmalloc() memory: scattered, so that no two in a row follow each other. */
+  readonly scattered: boolean;
   readonly pages: Map<number, Page>;
 }
 
 /** Which frames back which kernel memory. */
 class Frames {
   readonly rangeOf = new Map<Block, FrameRange>();
+  /** The same where the driver takes it for vmalloc() memory. */
+  readonly scatteredOf = new Map<Block, FrameRange>();
   readonly rangeAt = new Map<number, FrameRange>();
   readonly ofBlock = new Map<Block, Page[]>();
   /** The struct vm_struct of vmalloc() memory that one was asked for. */
   readonly areas = new Map<Block, Block>();
+  /** What virt_to_page() takes for the page of vmalloc() memory. */
+  readonly linear = new Map<Block, Page>();
   readonly blockOf = new Map<Page, { block: Block; index: number }>();
   /** What is in pages that the driver allocated, until their memory is asked for, and of which zone they are. */
   readonly allocated = new Map<Page, { readonly fill: Fill; readonly zone: string | null }>();
@@ -43,7 +49,7 @@ const PAGES_OF_UNKNOWN = 1024;
  * A page of kernel memory; the memory gets its frames when one of them is first asked for.
  * @throws Fault `memory budget` for more pages than a run may have
  */
-function pageOfBlock(machine: Machine, block: Block, index: number): Page | undefined {
+function pageOfBlock(machine: Machine, block: Block, index: number, scattered: boolean): Page | undefined {
   const known = frames(machine);
   const pages = known.ofBlock.get(block);
   if (pages !== undefined) return pages[index];
@@ -57,27 +63,68 @@ function pageOfBlock(machine: Machine, block: Block, index: number): Page | unde
       block.kind === 'unknown object'
         ? memory.named_pages(block.name + block.apart, count)
         : memory.alloc_pages(count, 'kernel');
+    // vmalloc() takes its pages one by one, wherever they are: no two in a row follow each other.
+    if (isVmalloc(block)) made.reverse();
     backBlock(machine, block, made);
     return made[index];
   }
-  let range = known.rangeOf.get(block);
+  const ranges = scattered ? known.scatteredOf : known.rangeOf;
+  let range = ranges.get(block);
   if (range === undefined) {
     machine.charge(count);
+    const name = `${block.name}${block.apart}${scattered ? ' of vmalloc()' : ''}`;
     range = {
       block,
-      first: memory.named_range(block.name + block.apart, count),
+      first: memory.named_range(name, count),
       count,
+      scattered,
       pages: new Map<number, Page>(),
     };
-    known.rangeOf.set(block, range);
+    ranges.set(block, range);
     known.rangeAt.set(range.first, range);
   }
   let page = range.pages.get(index);
   if (page === undefined && index >= 0 && index < count) {
-    page = memory.pfn_to_page(range.first + index) ?? undefined;
+    page = memory.pfn_to_page(range.first + placeIn(range, index)) ?? undefined;
     if (page !== undefined) range.pages.set(index, page);
   }
   return page;
+}
+
+/** The place of a page of some memory among its frames, or the page at a place. */
+function placeIn({ scattered, count }: FrameRange, index: number): number {
+  return scattered ? count - 1 - index : index;
+}
+
+/** Is a block memory of vmalloc(), which has no address in the linear mapping? */
+function isVmalloc({ kind, name }: Block): boolean {
+  return kind === 'heap' && /^v/.test(name);
+}
+
+/**
+ * The page at what __pa() and virt_to_page() make of an address. That of vmalloc() memory lies outside of the linear mapping: what comes
+ * out is some other page (__virt_addr_valid()).
+ */
+function linearFrame(machine: Machine, pointer: Pointer, how: string): Page {
+  const { block } = pointer;
+  if (!isVmalloc(block)) return frameOfBlock(machine, pointer);
+  machine.report('not in the linear mapping', `${how}() of ${describe(pointer)}, which vmalloc() made`);
+  const { linear } = frames(machine);
+  let page = linear.get(block);
+  if (page === undefined)
+    linear.set(
+      block,
+      (page = objects(machine).kernel.memory.named_pages(`what lies at ${block.name}`, 1)[0]),
+    );
+  return page;
+}
+
+/** The page at an address of vmalloc(): that of another address is found, too, and is nothing to rely on (VIRTUAL_BUG_ON). */
+function vmallocFrame(machine: Machine, pointer: Pointer, how: string): Page {
+  const { block } = pointer;
+  if (block.kind === 'heap' && !isVmalloc(block) && !/^kv/.test(block.name))
+    machine.report('not of vmalloc()', `${how}() of ${describe(pointer)}, which vmalloc() did not make`);
+  return frameOfVmalloc(machine, pointer);
 }
 
 /** Say which pages a block's bytes are in. */
@@ -88,11 +135,25 @@ export function backBlock(machine: Machine, block: Block, pages: Page[]): void {
 }
 
 /**
- * The page that kernel memory lies in (virt_to_page, vmalloc_to_page).
+ * The page that kernel memory lies in (virt_to_page).
  * @throws Fault `bad pointer` outside the memory
  */
 export function frameOfBlock(machine: Machine, pointer: Pointer): Page {
-  const page = pageOfBlock(machine, pointer.block, Math.floor(pointer.offset / PAGE_SIZE));
+  return foundIn(pointer, pageOfBlock(machine, pointer.block, indexOf(pointer), false));
+}
+
+/**
+ * The page that memory lies in which the driver takes for vmalloc()'s (vmalloc_to_page): where nothing says whose it is, it is not where
+ * the same would be in the linear mapping.
+ * @throws Fault `bad pointer` outside the memory
+ */
+export function frameOfVmalloc(machine: Machine, pointer: Pointer): Page {
+  return foundIn(pointer, pageOfBlock(machine, pointer.block, indexOf(pointer), true));
+}
+
+const indexOf = ({ offset }: Pointer): number => Math.floor(offset / PAGE_SIZE);
+
+function foundIn(pointer: Pointer, page: Page | undefined): Page {
   if (page === undefined) throw new Fault('bad pointer', `${describe(pointer)} lies in no page`);
   return page;
 }
@@ -114,7 +175,7 @@ export class AreaPages extends Block {
 
   override load(offset: number): Value {
     const at = this.area.at(Math.floor(offset / 8) * PAGE_SIZE);
-    return objects(this.#machine).page(frameOfBlock(this.#machine, at));
+    return objects(this.#machine).page(frameOfVmalloc(this.#machine, at));
   }
 }
 
@@ -140,25 +201,30 @@ function areaOf(machine: Machine, address: Value): Value {
 }
 
 /** The physical address of kernel memory, in bytes. */
-function physical(machine: Machine, value: Value): bigint {
+function physical(machine: Machine, value: Value, how: string): bigint {
   const pointer = machine.pointer(value);
-  const page = frameOfBlock(machine, pointer);
+  const page = linearFrame(machine, pointer, how);
   return (
     BigInt(page.pfn) * BigInt(PAGE_SIZE) + BigInt(((pointer.offset % PAGE_SIZE) + PAGE_SIZE) % PAGE_SIZE)
   );
 }
 
-const toPhysical: KernelFunction = (machine, address) => physical(machine, address);
+const toPhysical =
+  (how: string): KernelFunction =>
+  (machine, address) =>
+    physical(machine, address, how);
 
-const toPage: KernelFunction = (machine, address) =>
-  objects(machine).page(frameOfBlock(machine, machine.pointer(address)));
+const toPage =
+  (how: string, frame: (machine: Machine, pointer: Pointer, how: string) => Page): KernelFunction =>
+  (machine, address) =>
+    objects(machine).page(frame(machine, machine.pointer(address), how));
 
 /** The kernel address of a page's bytes. */
 export function addressOfPage(machine: Machine, page: Page): Pointer {
   const known = frames(machine);
   const range = known.rangeAt.get(first_named(page.pfn));
   if (range !== undefined && page.pfn >= range.first && page.pfn < range.first + range.count)
-    return range.block.at((page.pfn - range.first) * PAGE_SIZE);
+    return range.block.at(placeIn(range, page.pfn - range.first) * PAGE_SIZE);
   let at = known.blockOf.get(page);
   if (at === undefined) {
     // What somebody else put into a page nobody knows; nor what was in one that was not cleared.
@@ -196,7 +262,9 @@ export function memoryOfPage(machine: Machine, page: Page): PageMemory {
   const { fill, zone } = known.allocated.get(page) ?? { fill: 'unknown', zone: null };
   const range = known.rangeAt.get(first_named(page.pfn));
   const inside = range !== undefined && page.pfn >= range.first && page.pfn < range.first + range.count;
-  const at = inside ? { block: range.block, index: page.pfn - range.first } : known.blockOf.get(page);
+  const at = inside
+    ? { block: range.block, index: placeIn(range, page.pfn - range.first) }
+    : known.blockOf.get(page);
   return at === undefined ? { at: null, fill, zone } : { at, fill: at.block.fill, zone };
 }
 
@@ -260,6 +328,25 @@ const page =
   (machine, pointer) =>
     answer(objects(machine).toPage(pointer));
 
+function setLocked(machine: Machine, page: Page, locked: boolean): void {
+  page.locked = locked;
+  ledger(machine).add(machine, 'lock', `page ${page.pfn}`, locked ? 1 : -1);
+}
+
+const lockPage: KernelFunction = (machine, pointer) => {
+  setLocked(machine, objects(machine).toPage(pointer), true);
+};
+
+const tryLockPage: KernelFunction = (machine, pointer) => {
+  const page = objects(machine).toPage(pointer);
+  if (page.locked) return 0n;
+  setLocked(machine, page, true);
+  return 1n;
+};
+
+const unlockPage: KernelFunction = (machine, pointer) =>
+  setLocked(machine, objects(machine).toPage(pointer), false);
+
 /** Functions whose mark on a page, or on what a processor has of it, shows in nothing that is compared. */
 export const INERT_PAGE_FUNCTIONS: readonly string[] = [
   'SetPageReserved',
@@ -311,6 +398,10 @@ int page_mapcount(const struct page *page);
 void lock_page(struct page *page);
 int trylock_page(struct page *page);
 void unlock_page(struct page *page);
+void folio_lock(struct folio *folio);
+bool folio_trylock(struct folio *folio);
+void folio_unlock(struct folio *folio);
+bool folio_test_locked(struct folio *folio);
 bool set_page_dirty(struct page *page);
 int PageReserved(const struct page *page);
 void SetPageReserved(struct page *page);
@@ -334,11 +425,15 @@ struct page *zero_page_of_kernel(void);
     /** phys_to_page() */
     phys_to_page: (m, phys) => pageOfFrame(m, m.integer(phys) / BigInt(PAGE_SIZE)),
     /** virt_to_phys(): bytes */
-    virt_to_phys: toPhysical,
+    virt_to_phys: toPhysical('virt_to_phys'),
     /** __pa(): bytes */
-    __pa: toPhysical,
-    /** slow_virt_to_phys(): bytes */
-    slow_virt_to_phys: toPhysical,
+    __pa: toPhysical('__pa'),
+    /** slow_virt_to_phys(): bytes; by the page tables, so that it knows every address */
+    slow_virt_to_phys: (m, address) => {
+      const pointer = m.pointer(address);
+      const offset = BigInt(((pointer.offset % PAGE_SIZE) + PAGE_SIZE) % PAGE_SIZE);
+      return BigInt(frameOfBlock(m, pointer).pfn) * BigInt(PAGE_SIZE) + offset;
+    },
     /** phys_to_virt(): bytes */
     phys_to_virt: (m, address) => {
       const physicalAddress = m.number(address);
@@ -347,17 +442,17 @@ struct page *zero_page_of_kernel(void);
       return addressOfPage(m, found).plus(physicalAddress % PAGE_SIZE);
     },
     /** virt_to_page() */
-    virt_to_page: toPage,
+    virt_to_page: toPage('virt_to_page', linearFrame),
     /** virt_to_head_page() */
-    virt_to_head_page: toPage,
+    virt_to_head_page: toPage('virt_to_head_page', linearFrame),
     /** vmalloc_to_page() */
-    vmalloc_to_page: toPage,
+    vmalloc_to_page: toPage('vmalloc_to_page', vmallocFrame),
     /** find_vm_area(): the area around an address, which vmalloc() has made; the pages are found when one is read */
     find_vm_area: (m, address) => areaOf(m, address),
     /** vmalloc_to_pfn() */
-    vmalloc_to_pfn: (m, address) => BigInt(frameOfBlock(m, m.pointer(address)).pfn),
+    vmalloc_to_pfn: (m, address) => BigInt(vmallocFrame(m, m.pointer(address), 'vmalloc_to_pfn').pfn),
     /** virt_to_pfn() */
-    virt_to_pfn: (m, address) => physical(m, address) / BigInt(PAGE_SIZE),
+    virt_to_pfn: (m, address) => physical(m, address, 'virt_to_pfn') / BigInt(PAGE_SIZE),
     /** virt_addr_valid() */
     virt_addr_valid: (m, address) => (m.truth(address) ? 1n : 0n),
     /** is_vmalloc_addr() */
@@ -403,21 +498,17 @@ struct page *zero_page_of_kernel(void);
     /** page_mapcount() */
     page_mapcount: page((p) => BigInt(p._mapcount)),
     /** lock_page() */
-    lock_page: page((p) => {
-      p.locked = true;
-      return 0n;
-    }),
+    lock_page: lockPage,
     /** trylock_page() */
-    trylock_page: page((p) => {
-      if (p.locked) return 0n;
-      p.locked = true;
-      return 1n;
-    }),
+    trylock_page: tryLockPage,
     /** unlock_page() */
-    unlock_page: page((p) => {
-      p.locked = false;
-      return 0n;
-    }),
+    unlock_page: unlockPage,
+    /** folio_lock() */
+    folio_lock: lockPage,
+    /** folio_trylock() */
+    folio_trylock: tryLockPage,
+    /** folio_unlock() */
+    folio_unlock: unlockPage,
     /** set_page_dirty(): whether it was clean */
     set_page_dirty: page((p) => {
       const { dirty } = p;
@@ -438,6 +529,8 @@ struct page *zero_page_of_kernel(void);
     }),
     /** PageLocked() */
     PageLocked: page((p) => (p.locked ? 1n : 0n)),
+    /** folio_test_locked() */
+    folio_test_locked: page((p) => (p.locked ? 1n : 0n)),
     /** compound_head() */
     compound_head: (_m, pointer) => pointer,
     /** page_folio() */
