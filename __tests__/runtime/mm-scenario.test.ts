@@ -1,5 +1,5 @@
 import { EventLog, observation_json } from '../../runtime/mm/scenario/observation';
-import { parse_scenarios, ScenarioSyntaxError } from '../../runtime/mm/scenario/scenario';
+import { parse_scenarios, ScenarioSyntaxError, written_map } from '../../runtime/mm/scenario/scenario';
 
 describe('a scenario file', () => {
   test('is read step by step', () => {
@@ -88,4 +88,16 @@ describe('events', () => {
       '{"events":[["large",18446744073709551604]],"none":null}',
     );
   });
+});
+
+test.each([
+  'map 1 2 rwx private 3',
+  'map 0 16 none shared 0',
+  'map 2 1 r shared 4095',
+  'map 2 1 wx shared 7',
+])('a mapping is written as it is read: %s', (line) => {
+  const [{ steps }] = parse_scenarios(`scenario a\n${line}`);
+  const { step } = steps[0];
+  if (step.kind !== 'map') throw new Error('no mapping');
+  expect(written_map(step)).toEqual({ op: line, step, line: 0 });
 });

@@ -2,7 +2,8 @@ import { compareRuns, type Comparison } from './compare-runs';
 import { runForm } from './run-form';
 import type { RunRecord, StepRecord } from './run-record';
 import { LARGEST_OFFSET, LARGEST_SIZE, PAGE_SIZE } from './battery';
-import { is_call, parse_scenarios, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
+import { PROT_EXEC, PROT_READ, PROT_WRITE } from '../mm/mmap/mmap';
+import { is_call, written_map, type MapStep, type Scenario, type WrittenStep } from '../mm/scenario/scenario';
 import { AnswerQueue, keyOf } from './answer-queue';
 import { sameAnswer, type Answer, type Answers, type Question } from './answers';
 import type { Form } from './form';
@@ -145,10 +146,9 @@ function otherMappings(
   const key = [...steps.map(({ op }) => op), keyOf(answers)].join('\n');
   let made = known.get(key);
   if (made === undefined) {
-    made = variantsOf(legacy, map.op).flatMap(
+    made = variantsOf(legacy, map.step).flatMap(
       (variant) =>
-        runForm(legacy, { name, steps: [...steps.slice(0, -1), ...variant.steps] }, answers).record
-          .steps[0] ?? [],
+        runForm(legacy, { name, steps: [...steps.slice(0, -1), variant] }, answers).record.steps[0] ?? [],
     );
     known.set(key, made);
   }
@@ -156,26 +156,29 @@ function otherMappings(
 }
 
 /** Mappings that differ in one thing from one that is made. */
-function variantsOf({ steps = new Set(), constants = new Set() }: Form, op: string): Scenario[] {
-  const [kind, page, pages, prot, sharing, pgoff] = op.split(' ');
-  const [size, offset] = [Number(pages), Number(pgoff)];
+function variantsOf({ steps = new Set(), constants = new Set() }: Form, asked: MapStep): WrittenStep[] {
+  const { pages, pgoff, shared } = asked;
   const suggested = [...new Set([...steps, ...constants])]
     .flatMap((value) =>
       value >= PAGE_SIZE && value % PAGE_SIZE === 0n ? [value / PAGE_SIZE, value] : [value],
     )
     .filter((value) => value > 0n && value <= BigInt(LARGEST_OFFSET))
     .map(Number);
-  const offsets = [0, offset + 1, ...suggested.slice(0, MOST_SUGGESTED).map((step) => offset + step)];
-  const sizes = [1, size + 1, ...suggested.filter((value) => value <= LARGEST_SIZE).slice(0, MOST_SUGGESTED)];
-  const prots = ['r', 'rw', 'rwx'];
-  const lines = [
-    ...offsets.map((other) => [kind, page, pages, prot, sharing, other]),
-    ...sizes.map((other) => [kind, page, other, prot, sharing, pgoff]),
-    ...prots.map((other) => [kind, page, pages, other, sharing, pgoff]),
-    [kind, page, pages, prot, sharing === 'shared' ? 'private' : 'shared', pgoff],
-  ].map((words) => words.join(' '));
-  const others = [...new Set(lines)].filter((line) => line !== op);
-  return parse_scenarios(others.map((line, i) => `scenario other-${i}\n${line}`).join('\n'));
+  const offsets = [0, pgoff + 1, ...suggested.slice(0, MOST_SUGGESTED).map((step) => pgoff + step)];
+  const sizes = [
+    1,
+    pages + 1,
+    ...suggested.filter((value) => value <= LARGEST_SIZE).slice(0, MOST_SUGGESTED),
+  ];
+  const prots = [PROT_READ, PROT_READ | PROT_WRITE, PROT_READ | PROT_WRITE | PROT_EXEC];
+  const others = [
+    ...offsets.map((other) => written_map({ ...asked, pgoff: other })),
+    ...sizes.map((other) => written_map({ ...asked, pages: other })),
+    ...prots.map((other) => written_map({ ...asked, prot: other })),
+    written_map({ ...asked, shared: !shared }),
+  ];
+  const same = written_map(asked).op;
+  return [...new Map(others.map((other) => [other.op, other])).values()].filter(({ op }) => op !== same);
 }
 
 /** A scenario up to a step that maps something, which only unmaps what is there; null for any other step. */

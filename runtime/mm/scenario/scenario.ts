@@ -40,6 +40,24 @@ export interface WrittenStep {
   line: number;
 }
 
+/** A step that maps pages of the file. */
+export type MapStep = Extract<ScenarioStep, { kind: 'map' }>;
+
+/**
+ * A mapping as a scenario file has it.
+ * @param step what is mapped
+ */
+export function written_map(step: MapStep): WrittenStep {
+  const { page, pages, prot, shared, pgoff } = step;
+  const letters = [
+    [PROT_READ, 'r'],
+    [PROT_WRITE, 'w'],
+    [PROT_EXEC, 'x'],
+  ] as const;
+  const word = letters.map(([mask, letter]) => ((prot & mask) === 0 ? '' : letter)).join('') || 'none';
+  return { op: `map ${page} ${pages} ${word} ${shared ? 'shared' : 'private'} ${pgoff}`, step, line: 0 };
+}
+
 /** Whether a step is a system call or a touch, and not something that is said about the next one, or about the file. */
 export function is_call({ kind }: ScenarioStep): boolean {
   return kind !== 'fail' && kind !== 'open';
