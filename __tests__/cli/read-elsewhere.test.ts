@@ -224,3 +224,35 @@ describe('a hook that is not static, outside of a kernel tree', () => {
     expect(await told(files, ['core/core.c'])).toEqual(['hub_mmap migrated']);
   });
 });
+
+describe('a source that another one includes', () => {
+  const impl =
+    map('wing_mmap', 'static ') +
+    'static const struct file_operations wing_fops = {\n\t.mmap = wing_mmap,\n};\n';
+  const calling = (name: string): string =>
+    `#include <linux/fs.h>\n#include "impl.c"\n\nint core_map(struct file *file, struct vm_area_struct *vma)\n{\n\treturn ${name}(file, vma);\n}\n`;
+  const why = 'wing_mmap is used in core.c, which includes impl.c';
+
+  test('keeps a hook that the other one calls, wherever that was given', async () => {
+    const files = { 'impl.c': impl, 'core.c': calling('wing_mmap') };
+    expect(await told(files, ['.'])).toEqual([`wing_mmap blocked MP009 ${why}`]);
+    expect(await told(files, ['impl.c'])).toEqual([`wing_mmap blocked MP009 ${why}, and was not given`]);
+  });
+
+  test('keeps a function that takes a vma, and the hooks with it', async () => {
+    const helper =
+      'static int wing_check(struct vm_area_struct *vma)\n{\n\treturn vma->vm_pgoff ? -EINVAL : 0;\n}\n\n';
+    const files = { 'impl.c': helper + impl, 'core.c': calling('wing_check').replace('file, vma)', 'vma)') };
+    expect(await told(files, ['.'])).toEqual([
+      'wing_mmap blocked MP009 wing_check is used in core.c, which includes impl.c',
+    ]);
+  });
+
+  test('is converted when the other one names nothing of that, or includes another one', async () => {
+    expect(await told({ 'impl.c': impl, 'core.c': calling('core_other') }, ['.'])).toEqual([
+      'wing_mmap migrated',
+    ]);
+    const other = { 'impl.c': impl, 'sub/impl.c': '', 'sub/core.c': calling('wing_mmap') };
+    expect(await told(other, ['.'])).toEqual(['wing_mmap migrated']);
+  });
+});

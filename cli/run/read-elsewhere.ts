@@ -8,6 +8,7 @@ import type { FileReport, Request } from './conversion';
 import { convertFile } from './convert-file';
 import type { Engine } from './engine';
 import type { GivenFiles } from './given-files';
+import { includedHooks } from './included-sources';
 import type { Mentions } from './mentions';
 import { STANDARD_INPUT_NAME } from './standard-input';
 
@@ -30,7 +31,11 @@ export async function leaveWhatOthersRead(
   const nested = new Set((request.counterparts ?? []).map(([struct]) => struct));
   const set = new SetElsewhere(reports, files, nested);
   for (const report of reports) {
-    const kept = new Map([...set.hooksOf(report), ...readHooks(report, mentions)]);
+    const kept = new Map([
+      ...set.hooksOf(report),
+      ...readHooks(report, mentions),
+      ...includedHooks(report, mentions.data, files, (path) => set.textOf(path), mayConvert),
+    ]);
     const again =
       kept.size === 0
         ? null
@@ -65,7 +70,7 @@ class SetElsewhere {
   readonly #setting = new Map<string, { readonly path: string; readonly result: HookResult }[]>();
   readonly #texts = new Map<string, string>();
   readonly #nearest = new NearestDefinitions(
-    (variable) => this.#pathsOf(variable).filter((path) => isChangeable(this.#textOf(path), variable)),
+    (variable) => this.#pathsOf(variable).filter((path) => isChangeable(this.textOf(path), variable)),
     (variable) => this.#pathsOf(variable),
   );
 
@@ -99,7 +104,7 @@ class SetElsewhere {
   }
 
   /** The text of a file, which is asked for by each of its structures and each file that sets one of them. */
-  #textOf(path: string): string {
+  textOf(path: string): string {
     let text = this.#texts.get(path);
     if (text === undefined) this.#texts.set(path, (text = textOf(path)));
     return text;
@@ -111,7 +116,7 @@ class SetElsewhere {
 
   #whyNot(path: string, variable: string, { operations }: HookResult): string | null {
     const all = this.#setting.get(variable) ?? [];
-    const text = this.#textOf(path);
+    const text = this.textOf(path);
     const isDefined = isChangeable(text, variable);
     const others = all.filter((other) => other.path !== path);
     if (others.length > 0 && (isDefined || setsAnothers(text, variable))) {
@@ -119,8 +124,8 @@ class SetElsewhere {
       const same = others.filter(
         (other) =>
           this.#nearest.meaning(variable, other.path) === meaning &&
-          (setsAnothers(this.#textOf(other.path), variable) ||
-            (!isDefined && isChangeable(this.#textOf(other.path), variable))),
+          (setsAnothers(this.textOf(other.path), variable) ||
+            (!isDefined && isChangeable(this.textOf(other.path), variable))),
       );
       const left = same.find(({ result }) => !result.outcome.startsWith('migrated'));
       if (left !== undefined && !this.nested.has(operations ?? ''))
