@@ -2,6 +2,7 @@ import type { Chosen, Driver, Hook } from './driver';
 import { typeText } from './types';
 import { nameOf, namesOf, noting, type Asked } from './file-names';
 import { parseC } from './grammar';
+import { GAP } from './gaps';
 import { findHooks } from './hooks';
 import type { HookSource } from './hook-source';
 import { tokenize } from './lexer';
@@ -76,6 +77,7 @@ class ParsedDriver implements Driver {
   readonly #asked = new Map<TopLevelItem, readonly Asked[]>();
   readonly #items: readonly TopLevelItem[];
   readonly #commentRanges: readonly SourceRange[];
+  #declaredStatic: ReadonlyMap<string, number> | null = null;
   readonly #modelled = new Map<TopLevelItem, readonly TopLevel[]>();
   readonly #named = new Map<string, readonly TopLevelItem[]>();
   readonly #naming = new Map<string, readonly TopLevelItem[]>();
@@ -198,9 +200,31 @@ class ParsedDriver implements Driver {
     let nodes = this.#modelled.get(item);
     if (!nodes) {
       nodes = this.#convert(item);
+      if (item.kind === 'function') nodes = nodes.map((node) => this.#withLinkage(item, node));
       this.#modelled.set(item, nodes);
     }
     return nodes;
+  }
+
+  /** A function that a declaration before it makes static is static, whether it says so again or not (C17, 6.2.2). */
+  #withLinkage(item: TopLevelItem, node: TopLevel): TopLevel {
+    if (node.type !== 'FunctionDeclaration' || node.storage.includes('static')) return node;
+    this.#declaredStatic ??= this.#staticPrototypes();
+    const at = this.#declaredStatic.get(node.id.name);
+    return at !== undefined && at < item.start ? { ...node, storage: ['static', ...node.storage] } : node;
+  }
+
+  /** Where functions are first declared static, by name. */
+  #staticPrototypes(): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    for (const { kind, start, end } of this.#items) {
+      if (kind !== 'declaration') continue;
+      const [head] = /^[^={;]*/.exec(this.seen.slice(start, end))!;
+      const open = head.indexOf('(');
+      if (open < 0 || !/\bstatic\b/.test(head.slice(0, open))) continue;
+      for (const [, name] of head.matchAll(CALLED)) if (!found.has(name)) found.set(name, start);
+    }
+    return found;
   }
 
   conditions(node: TopLevel): readonly string[] {
@@ -411,7 +435,7 @@ class ParsedDriver implements Driver {
   }
 
   #structuresCalled(tag: string): CStructDefinition[] {
-    const opening = new RegExp(`\\b(?:struct|union)\\s+${tag}\\s*\\{`);
+    const opening = new RegExp(`\\b(?:struct|union)\\b${GAP}${tag}\\b${GAP}\\{`);
     return this.#declaring(tag)
       .filter((item) => opening.test(this.source.slice(item.start, item.end)))
       .flatMap((item) => this.model(item))
@@ -421,6 +445,9 @@ class ParsedDriver implements Driver {
       });
   }
 }
+
+/** A name with parentheses behind it. */
+const CALLED = new RegExp(`\\b(\\w+)${GAP}\\(`, 'g');
 
 /** The structure or enumeration that a top-level node defines, by itself or on the way. */
 function definitionOf(node: TopLevel): CStructDefinition | CEnumDefinition | null {

@@ -1,0 +1,36 @@
+/* A function that a declaration before it makes static is no other file's, though its definition does not say so again. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static int barn_mmap_prepare(struct vm_area_desc *desc);
+static int barn_check(struct vm_area_desc *desc), barn_count;
+int shed_mmap(struct file *file, struct vm_area_struct *vma);
+
+static const struct file_operations barn_fops = {
+	.mmap_prepare = barn_mmap_prepare,
+};
+
+int barn_check(struct vm_area_desc *desc)
+{
+	return desc->pgoff ? -EINVAL : 0;
+}
+
+int barn_mmap_prepare(struct vm_area_desc *desc)
+{
+	int ret = barn_check(desc);
+
+	if (ret)
+		return ret;
+	mmap_action_remap_full(desc, 0x10);
+	return 0;
+}
+
+int shed_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, 0x20, vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+
+static const struct file_operations shed_fops = {
+	.mmap = shed_mmap,
+};
