@@ -39,11 +39,10 @@ export function includedHooks(
   const besides = ['vma', 'mmap']
     .flatMap((word) => holding(word, mentions) ?? [])
     .filter((other) => dirname(other) === dirname(path));
-  const takers = new Set([...converted, ...[...text.matchAll(TAKES_VMA)].map(([, name]) => name)]);
+  const takers = new Set([...text.matchAll(TAKES_VMA)].map(([, name]) => name));
   for (const name of takers) {
     const including = (holding(name, mentions) ?? besides).find(
-      (other) =>
-        resolve(other) !== own && includes(other, textOf(other), own) && hasWord(textOf(other), name),
+      (other) => resolve(other) !== own && includesOf(other, textOf).has(own) && hasWord(textOf(other), name),
     );
     const question: Missing = {
       name,
@@ -65,6 +64,16 @@ export function includedHooks(
 const includeOf = (name: string): RegExp =>
   new RegExp(`^[ \\t]*#[ \\t]*include[ \\t]*"(?:[^"\\n]*/)?${name.replace(/[^\w]/g, '\\$&')}"`, 'm');
 
-function includes(path: string, text: string, source: string): boolean {
-  return [...text.matchAll(INCLUDED_SOURCE)].some(([, name]) => resolve(dirname(path), name) === source);
+const known = new WeakMap<(path: string) => string, Map<string, ReadonlySet<string>>>();
+
+/** The sources that a file includes, by their absolute paths: found once, for each name is looked for in the same files. */
+function includesOf(path: string, textOf: (path: string) => string): ReadonlySet<string> {
+  let files = known.get(textOf);
+  if (!files) known.set(textOf, (files = new Map<string, ReadonlySet<string>>()));
+  let found = files.get(path);
+  if (!found) {
+    const names = [...textOf(path).matchAll(INCLUDED_SOURCE)].map(([, name]) => name);
+    files.set(path, (found = new Set(names.map((name) => resolve(dirname(path), name)))));
+  }
+  return found;
 }

@@ -30,11 +30,12 @@ export async function leaveWhatOthersRead(
   const told: FileReport[] = [];
   const nested = new Set((request.counterparts ?? []).map(([struct]) => struct));
   const set = new SetElsewhere(reports, files, nested);
+  const textIn = (path: string): string => set.textOf(path);
   for (const report of reports) {
     const kept = new Map([
       ...set.hooksOf(report),
       ...readHooks(report, mentions),
-      ...includedHooks(report, mentions.data, files, (path) => set.textOf(path), mayConvert),
+      ...includedHooks(report, mentions.data, files, textIn, mayConvert),
     ]);
     const again =
       kept.size === 0

@@ -1,9 +1,11 @@
 import { restsOn } from '../../kernel/releases';
 import type { CallEffect } from '../../analysis/call-effects';
 import { effectsIn } from '../../analysis/effects';
+import { headersNaming } from '../../analysis/elsewhere';
 import { executions } from '../../analysis/paths';
 import { assignsArgument } from '../../analysis/places';
 import { isNull } from '../../analysis/values';
+import { definesOf } from '../../model/defines';
 import type { FunctionDeclaration, Node } from '../../model/nodes';
 import { contains, find, unparenthesized } from '../../model/query';
 import {
@@ -24,6 +26,8 @@ import { FlagChanges } from './flag-changes';
 /** The members of a vma that a merge writes over. */
 type Field = 'vm_private_data' | 'vm_ops';
 
+const FIELDS: readonly Field[] = ['vm_private_data', 'vm_ops'];
+
 /** Behind these a mapping is gone, or has just been made. */
 const NOT_LATER: ReadonlySet<string> = new Set(['close', 'mapped']);
 
@@ -36,6 +40,7 @@ export function refuseLostStores(conversion: Conversion): void {
   if (conversion.role === 'helper' || isOnlyNested(conversion)) return;
   const rests = restsOn(conversion.api, 'mergeWritesUserFields');
   if (!conversion.api.mergeWritesUserFields && rests === '') return;
+  if (!mayStore(conversion)) return;
   const users = withCallees(conversion).filter(mayMerge);
   if (users.length === 0 || !mayMerge(conversion)) return;
   for (const user of users) {
@@ -63,6 +68,27 @@ export function refuseLostStores(conversion: Conversion): void {
       }
     }
   }
+}
+
+/** What stores into such a member, or takes its address, by the text. */
+const STORES =
+  /\bvm_(?:private_data|ops)\b[\s)]*(?:=(?!=)|[-+*/%&|^]=|<<=|>>=|,|\+\+|--)|&[\s\w>.()-]*\bvm_(?:private_data|ops)\b/g;
+
+/** A call that is given such a member last: a macro may store into it. */
+const GIVEN_LAST = /\b(\w+)\s*\([^;(){}]*\bvm_(?:private_data|ops)\s*\)/g;
+
+/** Can anything besides the hook and what it calls store into such a member? A header of the driver may hold what does. */
+function mayStore(conversion: Conversion): boolean {
+  const { driver } = conversion;
+  const own = withCallees(conversion).map((one) => one.function);
+  const isOwn = ({ index }: RegExpExecArray): boolean =>
+    own.some(({ start, end }) => start <= index && index < end);
+  const isMacro = ([, name]: RegExpExecArray): boolean => name === 'swap' || definesOf(driver).has(name);
+  return (
+    [...driver.seen.matchAll(STORES)].some((found) => !isOwn(found)) ||
+    [...driver.seen.matchAll(GIVEN_LAST)].some((found) => !isOwn(found) && isMacro(found)) ||
+    FIELDS.some((field) => headersNaming(driver, field).length > 0)
+  );
 }
 
 /** What open() drops is told already where neighbours merge that legacy kept apart. */
