@@ -66,6 +66,20 @@ export function isOfTheMoment(name: string): boolean {
   return OF_THE_MOMENT.has(name);
 }
 
+/** What tells the time, and nothing of who asks. */
+const CLOCKS: ReadonlySet<string> = new Set(
+  (
+    'jiffies jiffies_64 get_jiffies_64 ktime_get ktime_get_ns ktime_get_real ktime_get_real_ns ktime_get_boottime ' +
+    'ktime_get_boottime_ns ktime_get_raw ktime_get_raw_ns ktime_get_seconds ktime_get_real_seconds ' +
+    'ktime_get_boottime_seconds local_clock sched_clock get_cycles'
+  ).split(' '),
+);
+
+/** Does a variable or function of the kernel tell the time? */
+export function tellsTheTime(name: string): boolean {
+  return CLOCKS.has(name);
+}
+
 /** What all threads of a process have in common: neighbours that merge are in one address space. */
 const OF_THE_PROCESS: ReadonlySet<string> = new Set([
   'mm',

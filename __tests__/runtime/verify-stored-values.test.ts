@@ -59,6 +59,8 @@ test.each([
     'memcpy(dev->front, dev->back, PAGE_SIZE);',
   ],
   ['the same by another name', 'copy_page(dev->front, dev->back);', 'copy_page(dev->front, dev->back);'],
+  ['a bit that is set', 'set_bit(3, &dev->value);', 'set_bit(3, &dev->value);'],
+  ['a bit that is cleared', '__clear_bit(3, &dev->value);', '__clear_bit(3, &dev->value);'],
   ['the file, in what belongs to it', 'dev->pointer = file;', 'dev->pointer = file;'],
 ])('%s is the same for every mapping', async (_title, legacy, migrated) => {
   const result = await verify(legacy, migrated);
@@ -93,8 +95,7 @@ test.each([
   ['who maps', 'dev->pointer = current;', 'dev->pointer = current;'],
   ['the number of who maps', 'dev->value = current->pid;', 'dev->value = current->pid;'],
   ['the address space', 'dev->pointer = vma->vm_mm;', 'dev->pointer = desc->mm;'],
-  ['the time', 'dev->value = jiffies;', 'dev->value = jiffies;'],
-  ['a function that tells the time', 'dev->value = ktime_get_ns();', 'dev->value = ktime_get_ns();'],
+  ['a time of its own', 'dev->value = jiffies + vma->vm_pgoff;', 'dev->value = jiffies + desc->pgoff;'],
   ['the file, outside of what belongs to it', 'last = file;', 'last = file;'],
   ["the file's own data, outside of it", 'last = dev;', 'last = dev;'],
 ])('%s is another value each time', async (_title, legacy, migrated) => {
@@ -102,6 +103,17 @@ test.each([
   expect(result.verdict).toBe('regressed');
   expect(rules(result)).toContain('state-in-hook');
   expect(rules(result)).not.toContain('store-in-hook');
+});
+
+test.each([
+  ['the time', 'dev->value = jiffies;'],
+  ['a time from now on', 'dev->value = jiffies + 5 * HZ;'],
+  ['a function that tells the time', 'dev->value = ktime_get_ns();'],
+])('%s is that of one call more', async (_title, store) => {
+  const result = await verify(store);
+  expect(rules(result)).toContain('time-in-hook');
+  expect(rules(result)).not.toContain('state-in-hook');
+  expect(result.verdict).toBe('changed');
 });
 
 test.each([

@@ -124,7 +124,8 @@ pm_runtime_enable: takes device-enable 0 ~ pm_runtime_disable
 pm_runtime_disable: gives device-enable 0; sleeps
 pm_runtime_resume pm_runtime_suspend pm_runtime_idle pm_request_resume pm_request_idle: stores device 0; sleeps; fails negative
 pm_runtime_set_active pm_runtime_set_suspended pm_runtime_force_suspend pm_runtime_force_resume: stores device 0; sleeps; fails non-zero
-pm_runtime_mark_last_busy pm_runtime_use_autosuspend pm_runtime_set_autosuspend_delay pm_runtime_dont_use_autosuspend pm_runtime_forbid pm_runtime_allow pm_runtime_irq_safe pm_runtime_barrier: stores state 0
+pm_runtime_mark_last_busy: stores device 0
+pm_runtime_use_autosuspend pm_runtime_set_autosuspend_delay pm_runtime_dont_use_autosuspend pm_runtime_forbid pm_runtime_allow pm_runtime_irq_safe pm_runtime_barrier: stores state 0
 pm_runtime_active pm_runtime_suspended pm_runtime_status_suspended pm_runtime_enabled: tests 0
 [include/linux/pm_qos.h]
 cpu_latency_qos_add_request freq_qos_add_request dev_pm_qos_add_request: takes registration 0 ~ cpu_latency_qos_remove_request freq_qos_remove_request dev_pm_qos_remove_request; sleeps

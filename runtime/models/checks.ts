@@ -15,8 +15,20 @@ function word(machine: Machine, nr: Value, address: Value): { at: Value; mask: b
   };
 }
 
+type Change = (old: Value, mask: bigint) => Value;
+
+/** Changes a bit, and does not ask what it was. */
 const changeBit =
-  (change: (old: Value, mask: bigint) => Value): KernelFunction =>
+  (change: Change): KernelFunction =>
+  (machine, nr, address) => {
+    const { at, mask } = word(machine, nr, address);
+    machine.store(at, u64, change(machine.load(at, u64), mask));
+    return undefined;
+  };
+
+/** Changes a bit, and says what it was. */
+const testAndChangeBit =
+  (change: Change): KernelFunction =>
   (machine, nr, address) => {
     const { at, mask } = word(machine, nr, address);
     const old = machine.load(at, u64);
@@ -24,9 +36,9 @@ const changeBit =
     return flag(machine.truth(u64.and(old, mask)));
   };
 
-const set = changeBit((old, mask) => u64.or(old, mask));
-const clear = changeBit((old, mask) => u64.and(old, u64.wrap(~mask)));
-const flip = changeBit((old, mask) => u64.xor(old, mask));
+const set: Change = (old, mask) => u64.or(old, mask);
+const clear: Change = (old, mask) => u64.and(old, u64.wrap(~mask));
+const flip: Change = (old, mask) => u64.xor(old, mask);
 
 const nothing: KernelFunction = () => undefined;
 
@@ -111,21 +123,21 @@ ${Object.entries(DELAYS)
       return flag(m.truth(u64.and(m.load(at, u64), mask)));
     },
     /** set_bit() */
-    set_bit: set,
+    set_bit: changeBit(set),
     /** clear_bit() */
-    clear_bit: clear,
+    clear_bit: changeBit(clear),
     /** change_bit() */
-    change_bit: flip,
+    change_bit: changeBit(flip),
     /** __set_bit() */
-    __set_bit: set,
+    __set_bit: changeBit(set),
     /** __clear_bit() */
-    __clear_bit: clear,
+    __clear_bit: changeBit(clear),
     /** test_and_set_bit() */
-    test_and_set_bit: set,
+    test_and_set_bit: testAndChangeBit(set),
     /** test_and_clear_bit() */
-    test_and_clear_bit: clear,
+    test_and_clear_bit: testAndChangeBit(clear),
     /** test_and_change_bit() */
-    test_and_change_bit: flip,
+    test_and_change_bit: testAndChangeBit(flip),
     /** fls(): position of the highest bit set, from 1 */
     fls: (m, x) => BigInt(length(m, x, 32)),
     /** fls64() */

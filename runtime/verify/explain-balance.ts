@@ -1,5 +1,5 @@
 import { factOf } from '../../kernel/facts';
-import { isOfTheMoment } from '../../kernel/groups';
+import { isOfTheMoment, tellsTheTime } from '../../kernel/groups';
 import type { Counterfactuals } from './compare-runs';
 import { differingWorlds, worldChanges } from './differences';
 import {
@@ -95,6 +95,11 @@ export function explainBalance(
           `the hook stores what is another value for another mapping, file, process or time, and now also does for a mapping that merges or fails: ${other.name} is ${other.to ?? 'as at the start'}, and ${other.from ?? 'as at the start'} in the legacy version`,
         );
       for (const { name } of leaked) followed.stored.add(name);
+      if (leaked.some(({ to }) => to !== null && isTime(to)))
+        return changed(
+          'time-in-hook',
+          'the hook stores when it was called; it now also runs for a mapping that merges or fails, and stores the time of that, too',
+        );
       return changed(
         'store-in-hook',
         'the hook stores the same value each time that it stores one, and nothing takes it back when the mapping goes; it now also runs for a mapping that merges or fails, and the store stays',
@@ -169,11 +174,17 @@ function isAnotherElsewhere(
   counterfactuals: Counterfactuals,
   { name, to }: Changes[number],
 ): boolean {
-  if (to !== null && isOfOneCall(name, to)) return true;
+  if (to !== null && !isTime(to) && isOfOneCall(name, to)) return true;
   return counterfactuals.otherwise(index).some(({ observation, world }) => {
     const value = world.get(name);
     return observation.ret >= 0 && value !== undefined && value !== migrated.world.get(name);
   });
+}
+
+/** Is a value, in words, the time, and nothing else that is not a number: `(jiffies + 250)`? */
+function isTime(text: string): boolean {
+  const words = text.replace(/0x[\da-f]+/g, '').match(/\b[A-Za-z_]\w*/g) ?? [];
+  return words.length > 0 && words.every(tellsTheTime);
 }
 
 /** Does a value, in words, tell of the file that is mapped, outside of what is the file's own, of who calls, or of the moment? */

@@ -12,7 +12,7 @@ import type { TakeKind } from '../../kernel/fact';
 import { releasesByName } from '../../kernel/guesses';
 import { stateEffects } from '../refusals/call-state';
 import { isKeptOnce } from '../refusals/kept-state';
-import { isSameForEveryMapping } from '../refusals/stateless';
+import { isSameForEveryMapping, isTimeOfCall } from '../refusals/stateless';
 import { holderOf, lastName, rootOf, squeezed, targetsOf } from '../../analysis/places';
 import { isState } from '../../analysis/targets';
 import { isIdle, ownOpen } from './opens';
@@ -71,7 +71,9 @@ export function takesOf(conversion: Conversion, operations: Operations | null): 
     const { node } = use;
     if (!isState(conversion.function, node.left, conversion.vma)) continue;
     if (node.operator === '=' && (isNewObject(conversion, node) || isKeptOnce(conversion, use))) continue;
-    const same = node.operator === '=' && isSameForEveryMapping(conversion, node.right);
+    const same =
+      ['=', '|=', '&='].includes(node.operator) &&
+      (isSameForEveryMapping(conversion, node.right) || isTimeOfCall(conversion, node.right));
     if (same && !isStoredByClose(conversion, operations, node)) continue;
     const target = text(node.left);
     takes.push({

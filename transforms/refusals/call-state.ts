@@ -9,7 +9,7 @@ import { liesIn, pointeeOf, pointsInto } from '../../analysis/targets';
 import type { CallExpression, Node } from '../../model/nodes';
 import { calleeName, find, isName, unparenthesized, type Use } from '../../model/query';
 import { closesOf, installations } from '../mapped-callback/operations';
-import { isClaim, isKeptOnce, isStatistic } from './kept-state';
+import { isClaim, isKeptOnce, isSetForGood, isStatistic } from './kept-state';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { closesWith } from './private-data';
 import { dependsOnRange, valuesWritten } from './range';
@@ -90,10 +90,15 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
         isGivenBack(conversion, use, found)
       )
         return null;
-      if (isKeptOnce(conversion, use, found) || isCountedOnly(conversion, use.node, found))
+      if (
+        isKeptOnce(conversion, use, found) ||
+        isCountedOnly(conversion, use.node, found) ||
+        isBitForGood(conversion, use, found)
+      )
         return 'stores-same';
       return 'takes';
     case 'gives':
+      if (isBitForGood(conversion, use, found)) return 'stores-same';
       return givesBackOwn(conversion, use.node, found) ? null : 'changes';
     case 'stores':
       if (isNew(conversion, use.node, found)) return null;
@@ -133,6 +138,20 @@ function kindOf(conversion: Conversion, use: Use<CallExpression>, found: CallEff
     default:
       return null;
   }
+}
+
+/** Does a statement by itself set or clear one and the same bit: `set_bit(SEEN, &dev->state);`? Not one that says what was there. */
+function isBitForGood(conversion: Conversion, use: Use<CallExpression>, found: CallEffect): boolean {
+  const { effect, through } = found;
+  if (effect.does !== 'takes' && effect.does !== 'gives') return false;
+  if (effect.what !== 'bit' || through.length > 0 || typeof effect.of !== 'number') return false;
+  const place = use.node.arguments[effect.of];
+  return (
+    use.parents[0]?.type === 'ExpressionStatement' &&
+    place !== undefined &&
+    isSameCall(conversion, use.node, found) &&
+    isSetForGood(conversion, use, place, found)
+  );
 }
 
 /** Is what a call waits for let through for good by the file, so that waiting for it uses nothing up? */

@@ -100,6 +100,22 @@ export function isClaimLeftBehind(conversion: Conversion, use: Use<AssignmentExp
   );
 }
 
+/**
+ * Is a bit, or a flag of a word, only ever set (or cleared) by the hook: no test of it makes a later mapping fail, and no
+ * `close` of the hook looks at it? Then it is the same store for every mapping.
+ * @param place what the bit lies in: the assigned place, or what the address of is given to set_bit()
+ */
+export function isSetForGood(
+  conversion: Conversion,
+  use: Use,
+  place: Node,
+  through: CallEffect | null = null,
+): boolean {
+  const bare = withoutCasts(place);
+  const name = lastName(bare.type === 'CAddressOf' ? bare.argument : bare);
+  return name !== null && !isGivenByClose(conversion, name) && !isClaim(conversion, use, through);
+}
+
 /** A member of whatever object, or a variable. */
 interface Named {
   readonly name: string;

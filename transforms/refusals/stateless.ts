@@ -1,6 +1,12 @@
 import type { StoreKind } from '../../kernel/fact';
-import { isFixedOfFile } from '../../kernel/groups';
-import type { CallExpression, MemberExpression, Node, SourceRange } from '../../model/nodes';
+import { isFixedOfFile, isOfTheMoment, tellsTheTime } from '../../kernel/groups';
+import type {
+  AssignmentExpression,
+  CallExpression,
+  MemberExpression,
+  Node,
+  SourceRange,
+} from '../../model/nodes';
 import { isLeftAlone, opaqueChange } from './opaque';
 import { childNodes } from '../../model/walk';
 import type { CallEffect } from '../../analysis/call-effects';
@@ -9,10 +15,10 @@ import { valuesAssigned } from '../../analysis/places';
 import { isState } from '../../analysis/targets';
 import { unreadIn } from '../../analysis/unread';
 import { closesOf } from '../mapped-callback/operations';
-import { isClaim, isClaimLeftBehind, isKeptOnce, isStatistic } from './kept-state';
+import { isClaim, isClaimLeftBehind, isKeptOnce, isSetForGood, isStatistic } from './kept-state';
 import { isHarmless } from '../mapped-callback/safety';
 import { excerpt, report, vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { calleeName, find, unparenthesized, type Use } from '../../model/query';
+import { calleeName, find, unparenthesized, withoutCasts, type Use } from '../../model/query';
 import { inWords, stateEffects, type StateEffect, type StateKind } from './call-state';
 import { CODE } from '../findings';
 import { refuseBlocks, refuseNames, refuseScopes } from './scopes';
@@ -168,12 +174,7 @@ function refuseStores(conversion: Conversion): void {
     const { node } = use;
     if (!isState(conversion.function, node.left, conversion.vma) || conversion.edits.drops(node)) continue;
     if (isInNewObject(conversion, node.left) || isCallersLocal(conversion, node.left)) continue;
-    const constant =
-      node.operator === '='
-        ? (isSameForEveryMapping(conversion, node.right) &&
-            (!isClaim(conversion, use) || isClaimLeftBehind(conversion, use))) ||
-          isKeptOnce(conversion, use)
-        : node.operator === '+=' && isStatistic(conversion, node.left);
+    const constant = isRepeatable(conversion, use);
     const text = excerpt(conversion, node);
     if (constant)
       report(
@@ -182,9 +183,9 @@ function refuseStores(conversion: Conversion): void {
         node,
         `${text} is now done for mappings that fail or merge, too`,
       );
-    else if (node.operator === '=')
-      report(conversion, CODE.changesState, node, `${text} changes the driver's state`);
-    else report(conversion, CODE.takesForMapping, node, `${text} counts mappings`);
+    else if (node.operator === '+=' || node.operator === '-=')
+      report(conversion, CODE.takesForMapping, node, `${text} counts mappings`);
+    else report(conversion, CODE.changesState, node, `${text} changes the driver's state`);
   }
   for (const { node } of find(body, 'UpdateExpression')) {
     if (!isState(conversion.function, node.argument, conversion.vma) || conversion.edits.drops(node))
@@ -202,13 +203,48 @@ function refuseStores(conversion: Conversion): void {
   }
 }
 
+/** Does it make no difference to anything but what is stored that it is also stored for mappings that fail or merge? */
+function isRepeatable(conversion: Conversion, use: Use<AssignmentExpression>): boolean {
+  const { operator, left, right } = use.node;
+  switch (operator) {
+    case '=':
+      return (
+        (isSameForEveryMapping(conversion, right) &&
+          (!isClaim(conversion, use) || isClaimLeftBehind(conversion, use))) ||
+        (isTimeOfCall(conversion, right) && !isClaim(conversion, use)) ||
+        isKeptOnce(conversion, use)
+      );
+    case '+=':
+      return isStatistic(conversion, left);
+    case '|=':
+    case '&=':
+      return isSameForEveryMapping(conversion, right) && isSetForGood(conversion, use, left);
+    default:
+      return false;
+  }
+}
+
+/** Is it when the hook ran, or some constant time after that: `jiffies + HZ`? */
+export function isTimeOfCall(conversion: Conversion, value: Node): boolean {
+  const bare = withoutCasts(value);
+  if (bare.type === 'BinaryExpression')
+    return isTimeOfCall(conversion, bare.left) && isSameValue(conversion.function, bare.right);
+  const name = bare.type === 'CallExpression' && bare.arguments.length === 0 ? calleeName(bare) : null;
+  return tellsTheTime(bare.type === 'Identifier' ? bare.name : (name ?? ''));
+}
+
 /** Is a value the same for every mapping of the file by one process: computed from constants, or what the device says? */
 export function isSameForEveryMapping(conversion: Conversion, expression: Node): boolean {
   if (isSameValue(conversion.function, expression)) return true;
   const bare = unparenthesized(expression);
   switch (bare.type) {
     case 'CallExpression': {
-      const effects = effectsIn(conversion.driver).ofCall(conversion.function, bare);
+      const reader = effectsIn(conversion.driver);
+      const name = calleeName(bare);
+      const fact = name === null ? null : reader.factOf(name);
+      if (fact?.effects.length === 0 && !isOfTheMoment(name!) && !tellsTheTime(name!))
+        return bare.arguments.every((argument) => isSameForEveryMapping(conversion, argument));
+      const effects = reader.ofCall(conversion.function, bare);
       const isRegister = ({ effect, through }: CallEffect): boolean =>
         effect.does === 'stores' && effect.what === 'register' && through.length === 0;
       return effects.length > 0 && effects.every(isRegister) && !dependsOnRange(conversion, bare);
