@@ -1,31 +1,11 @@
-import type { LockKind } from '../../kernel/fact';
-import { BUILT_IN } from '../../kernel/fact-table';
+import { lockEventOf, lockingCall, unlockingCall } from '../../analysis/lock-calls';
 import { squeezed } from '../../analysis/places';
 import type { CallExpression, Node, Statement } from '../../model/nodes';
-import { calleeName, unparenthesized, type Use } from '../../model/query';
+import type { Use } from '../../model/query';
 import { CODE } from '../findings';
 import { siblingsAfter } from '../mmap-actions/paths';
 import { excerpt, type Conversion } from '../mmap-prepare/conversion';
 import { Refusal } from './operations';
-
-/** What keeps nobody else out: a reference is taken like any other, and interrupts are the processor's own. */
-const NO_LOCKS: ReadonlySet<LockKind> = new Set(['reference-section', 'interrupts', 'preemption']);
-
-/** What a call does to a lock, by the facts about it; null when it does nothing to one. */
-function eventOf(call: CallExpression): 'takes' | 'tries' | 'releases' | null {
-  const name = calleeName(call);
-  const effects = name === null ? [] : (BUILT_IN.factOrGuess(name)?.effects ?? []);
-  for (const effect of effects) {
-    if (effect.does === 'unlocks' && !NO_LOCKS.has(effect.how)) return 'releases';
-    if (effect.does === 'locks' && !NO_LOCKS.has(effect.how)) return effect.try ? 'tries' : 'takes';
-  }
-  return null;
-}
-
-/** Is a call one that takes a lock? */
-export function isLock(call: CallExpression): boolean {
-  return eventOf(call) === 'takes';
-}
 
 /** What a call does to a lock: which one, as text without white space, and whether it takes or releases it. */
 export function lockEvent(
@@ -33,16 +13,15 @@ export function lockEvent(
   call: CallExpression,
 ): { readonly lock: string; readonly takes: boolean } | null {
   const [argument] = call.arguments;
-  const event = eventOf(call);
+  const event = lockEventOf(call);
   if (event === null || !argument) return null;
   return { lock: squeezed(conversion.driver, argument), takes: event !== 'releases' };
 }
 
 /** Does a statement release the lock that a call took? */
 export function unlockOf(conversion: Conversion, lock: CallExpression, statement: Node): boolean {
-  if (statement.type !== 'ExpressionStatement') return false;
-  const call = unparenthesized(statement.expression);
-  if (call.type !== 'CallExpression' || eventOf(call) !== 'releases') return false;
+  const call = unlockingCall(statement);
+  if (!call) return false;
   const [taken] = lock.arguments;
   const [released] = call.arguments;
   if (!taken || !released) return false;
@@ -79,15 +58,4 @@ export function sectionsAround(conversion: Conversion, unit: Use<Statement>): Us
     sections.push(list.slice(i, list.indexOf(unlock) + 1).map((node) => ({ node, parents })));
   }
   return sections;
-}
-
-/** The lock that a statement takes: `mutex_lock(&l);` or `if (mutex_lock_interruptible(&l)) return -ERESTARTSYS;`. */
-function lockingCall(statement: Statement): CallExpression | null {
-  const expression =
-    statement.type === 'ExpressionStatement'
-      ? unparenthesized(statement.expression)
-      : statement.type === 'IfStatement'
-        ? unparenthesized(statement.test)
-        : null;
-  return expression?.type === 'CallExpression' && isLock(expression) ? expression : null;
 }

@@ -4,7 +4,7 @@ import { mayWrite } from '../../analysis/places';
 import type { Node } from '../../model/nodes';
 import { contains, find, findWithin, unparenthesized, variableUses } from '../../model/query';
 import { vmaMember, type Conversion } from '../mmap-prepare/conversion';
-import { isLock } from './locks';
+import { isLock } from '../../analysis/lock-calls';
 
 /** Stands among the names of locals for what `mapped` stores in the private data of the mapping. */
 export const PRIVATE_DATA = 'vma->vm_private_data';

@@ -1,7 +1,8 @@
 import type { Node, Statement } from '../../model/nodes';
 import { contains, unparenthesized, type Use } from '../../model/query';
 import type { Conversion } from '../mmap-prepare/conversion';
-import { isLock, unlockOf } from './locks';
+import { isLock } from '../../analysis/lock-calls';
+import { unlockOf } from './locks';
 
 /** Locks that are held on an error path for nothing but undos: they go with these. */
 

@@ -18,6 +18,7 @@ import { lastSteps } from './last-steps';
 import { composedLines } from './lines';
 import { loopTests } from './loop-tests';
 import { joinedTests } from './joined-tests';
+import { lockedArms } from './locked-arms';
 import { loopValues } from './loop-values';
 import { remapLoops } from './loops';
 import { flagCopies } from './flag-copies';
@@ -64,6 +65,7 @@ const RULES: readonly PlainForm[] = [
   sequences,
   chosenCalls,
   joinedTests,
+  lockedArms,
   accumulated,
   negatedCalls,
   chosenReturns,
