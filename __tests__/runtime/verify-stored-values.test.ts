@@ -60,6 +60,11 @@ test.each([
   ],
   ['the same by another name', 'copy_page(dev->front, dev->back);', 'copy_page(dev->front, dev->back);'],
   ['a bit that is set', 'set_bit(3, &dev->value);', 'set_bit(3, &dev->value);'],
+  [
+    'bits of one word that are set and cleared',
+    'dev->value |= 8; dev->value &= ~32; dev->value |= 1;',
+    'dev->value |= 8; dev->value &= ~32; dev->value |= 1;',
+  ],
   ['a bit that is cleared', '__clear_bit(3, &dev->value);', '__clear_bit(3, &dev->value);'],
   ['the file, in what belongs to it', 'dev->pointer = file;', 'dev->pointer = file;'],
 ])('%s is the same for every mapping', async (_title, legacy, migrated) => {

@@ -125,8 +125,8 @@ export class Derived {
       divisor = integer(concrete(right, [1n, 2n], 'divided by'));
     }
     if (typeof divisor === 'bigint' && left instanceof Derived) {
-      const fewer = left.withoutOverwrittenBits(type, operator, divisor);
-      if (fewer !== null) return Derived.of(type, operator, ...fewer);
+      const masked = left.withBits(type, operator, divisor);
+      if (masked !== null) return masked;
     }
     const weight = weightOf(left) + weightOf(divisor) + 1;
     if (weight > 64) {
@@ -150,23 +150,34 @@ export class Derived {
   }
 
   /**
-   * What bits are set and cleared in, and which, when the same is done again, or its opposite: `flags & ~1 & ~1`, or `(flags | 1) & ~1`.
-   * A flag that is set and cleared any number of times is what it was made last.
+   * The value with bits set or cleared once more, in whichever order that was done: `(value & kept) | set`. A flag that is set and
+   * cleared any number of times is what it was made last.
    * @returns null where an operator does anything else
    */
-  private withoutOverwrittenBits(
-    type: IntegerType,
-    operator: IntegerOperator,
-    bits: bigint,
-  ): [bigint | Unknown, bigint] | null {
-    const { left, right: before } = this;
-    if (this.type !== type || typeof before !== 'bigint' || !/^[&|]$/.test(operator)) return null;
-    if (this.operator === operator) return [left, type.compute(operator, before, bits)];
-    const isOverwritten =
-      operator === '&'
-        ? this.operator === '|' && type.compute('&', before, bits) === 0n
-        : this.operator === '&' && type.compute('|', before, bits) === type.wrap(-1n);
-    return isOverwritten ? [left, bits] : null;
+  private withBits(type: IntegerType, operator: IntegerOperator, bits: bigint): bigint | Unknown | null {
+    if (!/^[&|]$/.test(operator)) return null;
+    const before = this.#bitsOf(type);
+    if (before === null) return null;
+    const and = (a: bigint, b: bigint): bigint => type.compute('&', a, b);
+    const or = (a: bigint, b: bigint): bigint => type.compute('|', a, b);
+    const set = operator === '&' ? and(before.set, bits) : or(before.set, bits);
+    const kept = or(operator === '&' ? and(before.kept, bits) : before.kept, set);
+    if (kept === set) return set;
+    const value =
+      kept === type.wrap(-1n)
+        ? Derived.of(type, 'from', before.value, 0n)
+        : new Derived(type, '&', before.value, kept, weightOf(before.value) + 2);
+    return set === 0n ? value : new Derived(type, '|', value, set, weightOf(value) + 2);
+  }
+
+  /** What bits are set and cleared in, which are set, and which of the rest are kept; null where this does anything else. */
+  #bitsOf(type: IntegerType): { value: bigint | Unknown; kept: bigint; set: bigint } | null {
+    const { left, right } = this;
+    if (this.type !== type || typeof right !== 'bigint') return null;
+    if (this.operator === '&') return { value: left, kept: right, set: 0n };
+    if (this.operator !== '|') return null;
+    const inner = left instanceof Derived && left.operator === '&' ? left.#bitsOf(type) : null;
+    return { value: left, kept: type.wrap(-1n), ...inner, set: right };
   }
 
   /** The value once every unknown in it has one; undefined before. */
