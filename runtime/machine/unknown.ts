@@ -22,6 +22,9 @@ export interface Chooser {
   object(unknown: UnknownValue): Pointer;
 }
 
+/** Why a number that is an address is reconsidered: it need not be that of a page. */
+export const UNALIGNED = 'unaligned';
+
 /** Later comparisons in which a decided value is looked at again. */
 const RECONSIDERED = 3;
 
@@ -257,6 +260,14 @@ export function undecided(value: Value, found: Set<UnknownValue> = new Set()): S
     undecided(value.right, found);
   }
   return found;
+}
+
+/** Does a value depend on an unknown one without its low bits: `base >> PAGE_SHIFT`, `base & PAGE_MASK`? */
+export function dropsLowBits(value: Value, unknown: UnknownValue): boolean {
+  if (!(value instanceof Derived)) return false;
+  const { operator, left, right } = value;
+  if (/^(?:>>|[/%&])$/.test(operator) && contains(left, unknown)) return true;
+  return dropsLowBits(left, unknown) || dropsLowBits(right, unknown);
 }
 
 /**

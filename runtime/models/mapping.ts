@@ -1,7 +1,15 @@
 import type { Machine } from '../machine/machine';
 import { Pointer, type Value } from '../machine/value';
 import { VOID_POINTER } from '../machine/types';
-import { concrete, decided, HIGH_MEMORY, isUnknown, undecided } from '../machine/unknown';
+import {
+  concrete,
+  decided,
+  dropsLowBits,
+  HIGH_MEMORY,
+  isUnknown,
+  UNALIGNED,
+  undecided,
+} from '../machine/unknown';
 import * as insertPage from '../mm/pages/insert-page';
 import * as insertPfn from '../mm/pages/insert-pfn';
 import * as action from '../mm/mmap/mmap-action';
@@ -39,11 +47,20 @@ function frames(machine: Machine, size: Value, addr: Value, { vm_start, vm_end }
   return bytes;
 }
 
-/** A frame number or a physical address: what nothing says may be high, whatever else was asked of it. */
-function physical(value: Value): Value {
+/** How far into its page an address is taken to be that need not begin one: closer to the end, so that rounding differs, too. */
+const INTO_PAGE = 0xc00n;
+
+/**
+ * A frame number or a physical address: what nothing says may be high, whatever else was asked of it, and an address of which
+ * only the frame is used need not be that of a page.
+ */
+function physical(value: Value, what: 'frame' | 'address' = 'frame'): Value {
   for (const unknown of undecided(value)) concrete(unknown, [], 'a frame');
   for (const unknown of decided(value)) {
     const { bound, chooser, kind, type } = unknown;
+    const rounds = what === 'address' || dropsLowBits(value, unknown);
+    if (rounds && kind === 'integer' && typeof bound === 'bigint' && bound !== 0n && bound % 4096n === 0n)
+      chooser.reconsider({ unknown, candidates: [bound + INTO_PAGE], reason: UNALIGNED });
     const narrow = kind !== 'integer' || (type !== null && type.bits < 64);
     if (narrow || typeof bound !== 'bigint' || bound >= 1n << 32n) continue;
     chooser.reconsider({ unknown, candidates: [bound + HIGH_MEMORY], reason: 'a frame' });
@@ -109,7 +126,11 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       const mapping = objects(m).toVma(vma);
       fits(m, mapping.vm_end - mapping.vm_start + unsigned_offset(mapping.vm_pgoff) * 4096, len);
       return result(
-        remap.vm_iomap_memory(objects(m).toVma(vma), unsigned(m, physical(start)), unsigned(m, len)),
+        remap.vm_iomap_memory(
+          objects(m).toVma(vma),
+          unsigned(m, physical(start, 'address')),
+          unsigned(m, len),
+        ),
       );
     },
     /** vm_insert_page(): address in bytes */
@@ -232,7 +253,7 @@ void mmap_action_map_kernel_pages_full(struct vm_area_desc *desc, struct page **
       fits(m, mapping.end - mapping.start + unsigned_offset(mapping.pgoff) * 4096, size);
       action.mmap_action_simple_ioremap(
         objects(m).toDesc(desc),
-        unsigned(m, physical(start)),
+        unsigned(m, physical(start, 'address')),
         unsigned(m, size),
       );
     },

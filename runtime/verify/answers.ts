@@ -2,7 +2,7 @@ import { Fault } from '../machine/fault';
 import { isPureFact } from '../../kernel/fact';
 import type { Policy, UnknownCall } from '../machine/policy';
 import { describe } from '../machine/policy';
-import { HIGH_MEMORY, type Choice, type UnknownValue } from '../machine/unknown';
+import { HIGH_MEMORY, UNALIGNED, type Choice, type UnknownValue } from '../machine/unknown';
 import { canonical } from './canonical';
 import { Pointer, type Value } from '../machine/value';
 
@@ -23,6 +23,8 @@ export interface Question {
   readonly answer: Answer;
   /** Other answers that may lead elsewhere, best first. */
   readonly others: Answer[];
+  /** Other answers that are tried where a mapping is made by itself: what they tell apart does not take a sequence. */
+  readonly alone: Answer[];
   /** What the program did with it: `!= 0`, `> 16`. */
   readonly reason: string;
 }
@@ -131,19 +133,20 @@ export class AnsweringPolicy implements Policy {
       }
       this.#answered.set(key, answer);
       const others = NO_COMPARISON.has(reason) ? [] : options.filter((option) => !sameAnswer(option, answer));
-      this.questions.push({ key, answer, others, reason });
+      this.questions.push({ key, answer, others, alone: [], reason });
     }
     return resolve(answer, unknown, candidates);
   }
 
-  reconsider({ unknown, candidates }: Choice): void {
+  reconsider({ unknown, candidates, reason }: Choice): void {
     const key = this.#keys.get(unknown) ?? canonical(unknown.name);
     const question = this.questions.find((asked) => asked.key === key);
     if (question === undefined) return;
     for (const candidate of candidates) {
       const other = answerOf(candidate, unknown);
-      if (![question.answer, ...question.others].some((known) => sameAnswer(known, other)))
-        question.others.push(other);
+      const { answer, others, alone } = question;
+      if ([answer, ...others, ...alone].some((known) => sameAnswer(known, other))) continue;
+      (reason === UNALIGNED ? alone : others).push(other);
     }
   }
 

@@ -83,11 +83,14 @@ export function runPair(pair: Pair, scenario: Scenario, told: Answers): PairRun 
 function joined(legacy: readonly Question[], migrated: readonly Question[]): Question[] {
   const later = new Map(migrated.map((question) => [question.key, question]));
   const both = legacy.map((question) => {
-    const { answer, others } = question;
-    const more = (later.get(question.key)?.others ?? []).filter(
-      (other) => ![answer, ...others].some((known) => sameAnswer(known, other)),
-    );
-    return more.length === 0 ? question : { ...question, others: [...others, ...more] };
+    const { answer, others, alone } = question;
+    const same = later.get(question.key);
+    const isNew = (other: Answer): boolean =>
+      ![answer, ...others, ...alone].some((known) => sameAnswer(known, other));
+    const more = (same?.others ?? []).filter(isNew);
+    const more_alone = (same?.alone ?? []).filter(isNew);
+    if (more.length === 0 && more_alone.length === 0) return question;
+    return { ...question, others: [...others, ...more], alone: [...alone, ...more_alone] };
   });
   const asked = new Set(legacy.map(({ key }) => key));
   return [...both, ...migrated.filter(({ key }) => !asked.has(key))];
@@ -206,16 +209,26 @@ export function exploreScenario(
   visit: (run: PairRun) => boolean,
 ): boolean {
   const queue = new AnswerQueue(start, bound);
+  const isLone = makesOneMapping(scenario);
   for (let next = queue.take(); next !== null; next = queue.take()) {
     const { told, from } = next;
     const run = runPair(pair, scenario, told);
     if (!visit(run)) return false;
-    for (const [i, { key, others }] of run.questions.slice(0, QUESTIONS_EXPLORED).entries()) {
+    for (const [i, { key, others, alone }] of run.questions.slice(0, QUESTIONS_EXPLORED).entries()) {
       if (i < from) continue;
-      for (const other of others) queue.add(told, key, other, i + 1);
+      for (const other of isLone ? [...others, ...alone] : others) queue.add(told, key, other, i + 1);
     }
   }
   return !queue.left;
+}
+
+/** Is no more done than one mapping made, used and unmapped? */
+function makesOneMapping({ steps }: Scenario): boolean {
+  const kinds = steps.map(({ step }) => step.kind);
+  return (
+    kinds.filter((kind) => kind === 'map').length === 1 &&
+    kinds.every((kind) => /^(?:map|read|write|unmap)$/.test(kind))
+  );
 }
 
 /** Runs of the legacy form that are spent on finding answers with which it accepts a mapping. */
