@@ -248,7 +248,7 @@ struct tray_ops {
 	int (*mmap_prepare)(struct tray *tray, struct vm_area_desc *desc);
 };
 `);
-      expect(done.text('tray.c')).toContain('	return call_tray_ops_mmap(tray->ops, tray, vma);\n');
+      expect(done.text('tray.c')).toContain('	return tray->ops->mmap_prepare(tray, desc);\n');
     }
   });
 });

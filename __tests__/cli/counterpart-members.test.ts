@@ -49,7 +49,9 @@ describe('a structure with two members for mappings', () => {
     expect(done.text('tile.c')).toContain(
       '	.mmap_prepare = lin_mmap_prepare,\n	.mmap_wc_prepare = wc_mmap_prepare,\n',
     );
-    expect(done.text('tile.c')).toContain('call_tile_ops_mmap(&tile_ops, tile, vma);');
+    expect(done.text('tile.c')).toContain(
+      '\t\treturn tile_ops.mmap_wc_prepare(tile, desc);\n\treturn tile_ops.mmap_prepare(tile, desc);\n',
+    );
   });
 });
 

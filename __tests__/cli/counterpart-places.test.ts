@@ -297,6 +297,63 @@ static const struct vfio_device_ops one_ops = {
   expect(nested.text('main.c')).toContain('	.mmap = vfio_fops_mmap,\n');
 });
 
+test('a dispatcher of a structure that nobody has looked at hands on where it holds nothing over the call', () => {
+  const files = (before: string, behind: string): Record<string, string> => ({
+    'dial.h': `
+struct vm_area_struct;
+struct dial_ops {
+	int (*mmap)(struct dial *dial, struct vm_area_struct *vma);
+};
+struct dial {
+	struct mutex lock;
+	const struct dial_ops *ops;
+	unsigned long phys;
+};
+`,
+    'core.c': `#include "dial.h"
+static int dial_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct dial *dial = container_of(file->private_data, struct dial, misc);
+	int ret;
+
+	if (!dial->ops->mmap)
+		return -ENODEV;
+	${before}
+	ret = dial->ops->mmap(dial, vma);
+	${behind}
+	return ret;
+}
+static const struct file_operations dial_fops = {
+	.mmap = dial_mmap,
+};
+`,
+    'one.c': `#include "dial.h"
+static int one_mmap(struct dial *dial, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, dial->phys, PAGE_SIZE);
+}
+static const struct dial_ops one_ops = {
+	.mmap = one_mmap,
+};
+`,
+  });
+  const run = (before: string, behind: string): ReturnType<typeof migrate> =>
+    migrate(files(before, behind), '--counterpart', 'dial_ops');
+  expect(run('pr_debug("dial\\n");', '').text('core.c')).toContain(
+    '	ret = dial->ops->mmap_prepare(dial, desc);\n',
+  );
+  for (const [before, behind] of [
+    ['mutex_lock(&dial->lock);', 'mutex_unlock(&dial->lock);'],
+    ['guard(mutex)(&dial->lock);', ''],
+    ['dial_get(dial);', 'dial_put(dial);'],
+    ['dial->ops->wake(dial);', ''],
+  ]) {
+    const done = run(before, behind);
+    expect(done.text('core.c')).toContain('	.mmap = dial_mmap,\n');
+    expect(done.text('core.c')).toContain('	ret = call_dial_ops_mmap(dial->ops, dial, vma);\n');
+  }
+});
+
 test('who calls the callback is found through a header that another one includes', () => {
   const files = {
     'include/linux/mm.h': 'struct mm;\n',

@@ -1,6 +1,6 @@
-import { structureFact } from '../../kernel/subsystems';
 import { byMember, type Counterpart, type KernelApi } from '../../model/kernel-api';
 import { parseDriver } from '../../model/parse';
+import { whyNotHandedOn } from '../../transforms/subsystems/handing-on';
 import { counterpartFor } from '../../transforms/subsystems/plan';
 import type { CallbackMember } from '../../transforms/subsystems/structures';
 import type { Survey } from '../../transforms/subsystems/survey';
@@ -16,7 +16,7 @@ export interface FullConversion {
 /**
  * Convert the hooks of a file that call the callbacks of structures, where nothing that is held over the call matters after
  * it: they become `mmap_prepare` themselves, and hand the descriptor on. That needs a structure of which no legacy callback
- * is left, and of which somebody has looked at every lock and reference (`kernel/subsystems`).
+ * is left, and of which somebody has looked at every lock and reference (`kernel/subsystems`), or a hook that has none.
  *
  * @param text the file with its callbacks converted
  * @param replaced the members that no legacy callback is left of
@@ -30,20 +30,23 @@ export function fullyConverted(
   api: KernelApi,
   engine: Engine,
 ): FullConversion | null {
-  const safe = replaced.filter(({ struct }) => structureFact(struct)?.race === null);
   const own = survey.dispatches.filter(({ by }) => by.file === path);
+  const isHandedOn = ({ by, members }: (typeof own)[number]): boolean =>
+    members.every((member) => replaced.includes(member)) &&
+    whyNotHandedOn(
+      by,
+      members.map(({ struct }) => struct),
+    ) === null;
   const names = [...new Set(own.map(({ by }) => by.name))].filter(
     (name) =>
-      own
-        .filter(({ by }) => by.name === name)
-        .every(({ members }) => members.every((m) => safe.includes(m))) &&
+      own.filter(({ by }) => by.name === name).every(isHandedOn) &&
       survey.references.some(
         (r) =>
           r.name === name && r.file === path && r.operations !== null && api.counterparts.has(r.operations),
       ),
   );
   if (names.length === 0) return null;
-  const given = safe.map((member): [string, Counterpart] => [
+  const given = replaced.map((member): [string, Counterpart] => [
     member.struct,
     { ...counterpartFor(member), inPlace: true },
   ]);

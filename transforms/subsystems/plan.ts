@@ -9,6 +9,7 @@ import type { HookResult } from '../mmap-prepare/migrate-source';
 import type { VmaFunction } from './functions';
 import { tagOf, type CallbackMember } from './structures';
 import type { Reference, Survey } from './survey';
+import { whyNotHandedOn } from './handing-on';
 import { append } from '../../model/append';
 
 /** Something that has to be converted, or to be given another form, before a tree is without `->mmap`. */
@@ -251,14 +252,23 @@ class Planner {
   #whyStays(by: VmaFunction): string | null {
     const { dispatches } = this.input.survey;
     const members = dispatches.filter((d) => d.by === by).flatMap((d) => d.members);
-    const race = members.map(({ struct }) => structureFact(struct)?.race ?? null).find((r) => r !== null);
+    const structs = members.map(({ struct }) => struct);
+    const race = structs.map((struct) => structureFact(struct)?.race ?? null).find((r) => r !== null);
     const other = members.some(({ struct }) => this.#isOffered(struct))
       ? 'it calls the hook of another file, which may be of either form'
       : null;
     const [stays] = this.#implementations
       .filter(({ structure, never }) => never !== null && members.some(({ struct }) => struct === structure))
       .sort((a, b) => this.#count(b.references) - this.#count(a.references));
-    return race ?? other ?? (stays ? `${stays.name}() stays a legacy hook: ${stays.never}` : null);
+    if (race || other || stays) return race ?? other ?? `${stays.name}() stays a legacy hook: ${stays.never}`;
+    return this.#isHook(by) ? whyNotHandedOn(by, structs) : null;
+  }
+
+  /** Is a function a hook of operations that have `mmap_prepare`, which alone becomes one in full? */
+  #isHook({ name, file }: VmaFunction): boolean {
+    return this.input.survey.references.some(
+      (r) => r.name === name && r.file === file && r.operations !== null && this.#isOffered(r.operations),
+    );
   }
 
   nodes(): PlanNode[] {
