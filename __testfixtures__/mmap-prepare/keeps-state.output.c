@@ -19,8 +19,9 @@ static int meter_value_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
-static int meter_bit_mmap(struct file *file, struct vm_area_struct *vma)
+static int meter_bit_mmap_prepare(struct vm_area_desc *desc)
 {
+	struct file *file = desc->file;
 	struct meter *meter = file->private_data;
 
 	set_bit(0, &meter->flags);
@@ -50,6 +51,6 @@ static int meter_local_mmap_prepare(struct vm_area_desc *desc)
 }
 
 static const struct file_operations meter_fops[] = {
-	{ .mmap = meter_value_mmap }, { .mmap = meter_bit_mmap },
+	{ .mmap = meter_value_mmap }, { .mmap_prepare = meter_bit_mmap_prepare },
 	{ .mmap_prepare = meter_constant_mmap_prepare }, { .mmap_prepare = meter_local_mmap_prepare },
 };

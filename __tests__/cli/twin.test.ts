@@ -86,6 +86,30 @@ EXPORT_SYMBOL_GPL(ring_map_pages_prepare);
   );
 });
 
+test('hooks call the twins that headers of their own declare, and what has one stays as it is', () => {
+  const user = (name: string): string => `#include "map.h"
+static int ${name}_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return ring_map(file->private_data, vma, PAGE_SIZE);
+}
+static const struct file_operations ${name}_fops = {
+	.mmap = ${name}_mmap,
+};
+`;
+  const files = { ...FILES, 'one.c': user('one'), 'two.c': user('two') };
+  const done = migratedFolder(files, ['--twin', 'ring_map'], ['--no-verify']);
+  for (const name of ['one', 'two']) {
+    expect(done.text(`${name}.c`)).toContain(
+      '	return ring_map_prepare(file->private_data, desc, PAGE_SIZE);\n',
+    );
+    expect(done.text(`${name}.c`)).toContain(`	.mmap_prepare = ${name}_mmap_prepare,\n`);
+  }
+  expect(done.text('ring.c')).toContain(
+    'int ring_map(struct ring *ring, struct vm_area_struct *vma, size_t size)\n',
+  );
+  expect(migratedFolder({ ...files, 'ring.c': '' }, ['--no-verify']).text('one.c')).toBe(files['one.c']);
+});
+
 test('a function whose calls have a form gets that for its twin', () => {
   const { text } = twin(KERNEL, '--twin', 'vm_map_pages_zero');
   expect(text('memory.c')).toContain(`{
