@@ -53,6 +53,19 @@ export function mapsWithoutAction(name: string): boolean {
   return WITHOUT_ACTION.has(name);
 }
 
+/** What takes pages out of a mapping again: a failed action has the kernel unmap all of it. */
+const EMPTIES: ReadonlySet<string> = new Set([
+  'zap_vma_ptes',
+  'zap_special_vma_range',
+  'zap_vma_range',
+  'zap_vma',
+]);
+
+/** Does a function take pages out of the mapping that it is given? */
+export function emptiesMapping(name: string): boolean {
+  return EMPTIES.has(name);
+}
+
 /** What tells of the thread that calls, or of the moment: another thread of the process, or a later call, gets another answer. */
 const OF_THE_MOMENT: ReadonlySet<string> = new Set(
   (

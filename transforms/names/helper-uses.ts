@@ -40,9 +40,12 @@ function directiveNames(text: string, name: string): boolean {
   return !/^#\s*include\b/.test(text) && hasWord(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ''), name);
 }
 
-/** The tokens of the items of a file that have a name in them, with the comments before each: all that can mention it. */
+/**
+ * The tokens of the items of a file that have a name in them, with the comments before each: all that can mention it. What no
+ * compiler reads (`#if 0`) does not.
+ */
 export function tokensNear(driver: Driver, name: string): Token[] {
-  const { source } = driver;
+  const { seen: source } = driver;
   const ends = [...driver.items.map((item) => item.end), source.length];
   const tokens: Token[] = [];
   let item = 0;

@@ -1,17 +1,20 @@
+import { emptiesMapping } from '../../kernel/groups';
 import { executions } from '../../analysis/paths';
-import type { Node } from '../../model/nodes';
-import { find, unparenthesized, variableUses, contains } from '../../model/query';
+import { isRepeatable } from '../../analysis/purity';
+import type { CallExpression, Node } from '../../model/nodes';
+import { calleeName, find, isName, unparenthesized, variableUses, contains } from '../../model/query';
 import { holdsMore, memberOfVma, type Place } from './place';
 import { isNull } from '../../analysis/values';
 
 /**
  * `vma->vm_ops = NULL;` on a way on which the hook fails: nobody looks at the vma of a hook that has failed (mm/vma.c,
  * __mmap_new_file_vma() frees it, and mmap_file() gives it operations that do nothing before), so that the store is left
- * out.
+ * out. `zap_vma_ptes(vma, ...);` there is, too: the same function unmaps what a hook that fails has mapped.
  */
 export function clearedOnFailure(place: Place): void {
   const stores = find(place.function.body, 'ExpressionStatement').filter(({ node }) => {
     const expression = unparenthesized(node.expression);
+    if (expression.type === 'CallExpression') return isEmptied(place, expression);
     if (expression.type !== 'AssignmentExpression' || expression.operator !== '=') return false;
     return (
       /^vm_(ops|private_data)$/.test(memberOfVma(place, expression.left) ?? '') && isNull(expression.right)
@@ -31,6 +34,17 @@ export function clearedOnFailure(place: Place): void {
     place.edits.removeLines(node);
     return;
   }
+}
+
+/** Does a call only take pages out of the mapping again? */
+function isEmptied({ driver, function: definition, vma }: Place, call: CallExpression): boolean {
+  const [first, ...others] = call.arguments;
+  return (
+    emptiesMapping(calleeName(call) ?? '') &&
+    first !== undefined &&
+    isName(first, vma) &&
+    others.every((one) => isRepeatable(driver, definition, one))
+  );
 }
 
 /** Does another statement come behind a statement in its block, so that neither a label nor an `if` is left with nothing? */

@@ -1,11 +1,12 @@
 import { leavingUse, type LeavingUse } from '../../analysis/macro-bodies';
+import { macroLocalsOf } from '../../analysis/macro-locals';
 import { declares } from '../../analysis/places';
 import { tokenize } from '../../model/lexer';
 import { calleeName, find } from '../../model/query';
 import { filledIn, onlyMacro, restOf } from './macros';
 import { hasWord } from '../../model/words';
-import { indentAt, isMappingCall, lineBreakOf, textOf, type Place } from './place';
-import { holdsResult } from './results';
+import { indentAt, isMappingCall, lineBreakOf, type Place } from './place';
+import { holdsResult, replaceWith } from './results';
 
 /**
  * `#define CHECK(x) do { if (x) { pr_err("failed\n"); return -EIO; } } while (0)`: a macro of the driver's own that leaves the
@@ -16,38 +17,69 @@ export function leavingMacros(place: Place): void {
   for (const { node, parents } of find(definition.body, 'ExpressionStatement')) {
     const use = leavingUse(driver, node);
     const name = use && calleeName(use.call);
-    // An `if` that stood in an arm would take the else of that.
-    if (!use || name === null || parents[0]?.type !== 'BlockStatement') continue;
+    const within = parents[0]?.type ?? '';
+    if (!use || name === null || !/^(?:Block|If)Statement$|^SwitchCase$/.test(within)) continue;
     if (declares(definition, name) || !decides(place, use)) continue;
     const macro = onlyMacro(place, name, node.expression.type === 'CallExpression' ? 'called' : 'named');
     const text = macro && filledIn(place, macro, use.call, macro.value, restOf(place, macro, use.call));
     if (text === null || /#/.test(text)) continue;
-    const isFree = use.locals.every((local) => !hasWord(textOf(place, definition), local));
-    place.edits.replace(node, laidOut(place, onceDone(text, isFree), indentAt(place, node.start)));
+    const once = onceDone(withFreeLocals(place, use, text));
+    // An `if` that stood in an arm would take the else of that.
+    if (within === 'IfStatement') {
+      const semicolon = /^\s*;/.exec(driver.source.slice(node.end))?.[0].length ?? 0;
+      if (semicolon > 0) continue;
+      replaceWith(place, { node, parents }, laidOut(place, once, '').split(lineBreakOf(place)));
+    } else {
+      const written = within === 'SwitchCase' ? withLocalsAtHead(place, once) : once;
+      if (written === null) continue;
+      place.edits.replace(node, laidOut(place, written, indentAt(place, node.start)));
+    }
     return;
   }
 }
 
 /** Is a macro given a mapping call, or the result of one, or does it name a variable that holds one? */
-function decides(place: Place, { call, body }: LeavingUse): boolean {
-  const names = [...find(call, 'Identifier'), ...find(body.body, 'Identifier')].map(({ node }) => node.name);
+function decides(place: Place, { call, body, locals }: LeavingUse): boolean {
+  const named = find(body.body, 'Identifier').filter(({ node }) => !locals.includes(node.name));
+  const names = [...find(call, 'Identifier'), ...named].map(({ node }) => node.name);
   return (
     find(call, 'CallExpression').some(({ node }) => isMappingCall(place, node)) ||
     names.some((name) => holdsResult(place, name, call.start))
   );
 }
 
-/**
- * What `do { ... } while (0)` does, once.
- * @param isFree can its statements stand without braces: is nothing else called like the locals of it?
- */
-function onceDone(text: string, isFree: boolean): string {
+/** The text of a macro with other names for those of its locals that something else in the function is called like. */
+function withFreeLocals({ driver, function: definition }: Place, use: LeavingUse, text: string): string {
+  const around = driver.textOf(definition);
+  const others = macroLocalsOf(definition).filter(({ call }) => call !== use.call);
+  const isFree = (name: string): boolean =>
+    !hasWord(around, name) && !hasWord(text, name) && others.every((other) => other.name !== name);
+  return use.locals.reduce((renamed, local) => {
+    if (!hasWord(around, local) && others.every(({ name }) => name !== local)) return renamed;
+    let number = 2;
+    while (!isFree(`${local}${number}`)) number++;
+    return renamed.replace(new RegExp(`\\b${local}\\b`, 'g'), `${local}${number}`);
+  }, text);
+}
+
+/** Nothing is declared behind `case 0:`: the one local that a text begins with is declared where the function begins. */
+function withLocalsAtHead(place: Place, text: string): string | null {
+  const declared = /^(\w+)\s+(\w+)(?=\s*=)/.exec(text);
+  const [first] = place.function.body.body;
+  const more = /;\s*(?:const\s+)?(?:int|long|unsigned|struct|typeof|__auto_type)\b/.test(text);
+  if (!declared || !first || more) return /^(?:if|return|goto)\b/.test(text) && !more ? text : null;
+  const [head, type, name] = declared;
+  place.edits.insert(first.start, `${type} ${name};${lineBreakOf(place)}${indentAt(place, first.start)}`);
+  return name + text.slice(head.length);
+}
+
+/** What `do { ... } while (0)` does, once. */
+function onceDone(text: string): string {
   const bare = text.replace(/[;\s]+$/, '');
   const once = /^do\s*(\{[^]*\})\s*while\s*\(\s*(?:0|false)\s*\)$/.exec(bare)?.[1];
   const block = once ?? (/^\{[^]*\}$/.test(bare) ? bare : null);
   if (block === null) return bare.endsWith('}') ? bare : `${bare};`;
-  const inner = block.slice(1, -1).trim();
-  return isFree || /^if\b/.test(inner) ? inner : block;
+  return block.slice(1, -1).trim();
 }
 
 /** A statement as text, each part of it on a line of its own. */

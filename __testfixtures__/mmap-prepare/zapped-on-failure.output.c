@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Why: a hook that fails takes out again what it has mapped, which the kernel
+ * does in any case; one that does so before it maps is another thing.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct chest {
+	unsigned long pfn;
+};
+
+static int arm_mmap_error(int err)
+{
+	return -EAGAIN;
+}
+
+static int arm_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct chest *c = file->private_data;
+
+	mmap_action_remap_full(desc, c->pfn);
+	desc->action.error_hook = arm_mmap_error;
+	return 0;
+}
+
+static const struct file_operations arm_fops = {
+	.mmap_prepare = arm_mmap_prepare,
+};
+
+static int label_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct chest *c = file->private_data;
+
+	mmap_action_remap_full(desc, c->pfn);
+	return 0;
+}
+
+static const struct file_operations label_fops = {
+	.mmap_prepare = label_mmap_prepare,
+};
+
+static int before_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct chest *c = file->private_data;
+
+	zap_vma_ptes(vma, vma->vm_start, vma->vm_end - vma->vm_start);
+	return remap_pfn_range(vma, vma->vm_start, c->pfn,
+			      vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static const struct file_operations before_fops = {
+	.mmap = before_mmap,
+};
