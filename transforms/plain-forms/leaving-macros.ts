@@ -19,7 +19,8 @@ export function leavingMacros(place: Place): void {
     const name = use && calleeName(use.call);
     const within = parents[0]?.type ?? '';
     if (!use || name === null || !/^(?:Block|If)Statement$|^SwitchCase$/.test(within)) continue;
-    if (declares(definition, name) || !decides(place, use)) continue;
+    if (declares(definition, name)) continue;
+    if (!(within === 'IfStatement' ? isGivenCall(place, use) : decides(place, use))) continue;
     const macro = onlyMacro(place, name, node.expression.type === 'CallExpression' ? 'called' : 'named');
     const text = macro && filledIn(place, macro, use.call, macro.value, restOf(place, macro, use.call));
     if (text === null || /#/.test(text)) continue;
@@ -39,13 +40,15 @@ export function leavingMacros(place: Place): void {
 }
 
 /** Is a macro given a mapping call, or the result of one, or does it name a variable that holds one? */
-function decides(place: Place, { call, body, locals }: LeavingUse): boolean {
+function decides(place: Place, use: LeavingUse): boolean {
+  const { call, body, locals } = use;
   const named = find(body.body, 'Identifier').filter(({ node }) => !locals.includes(node.name));
   const names = [...find(call, 'Identifier'), ...named].map(({ node }) => node.name);
-  return (
-    find(call, 'CallExpression').some(({ node }) => isMappingCall(place, node)) ||
-    names.some((name) => holdsResult(place, name, call.start))
-  );
+  return isGivenCall(place, use) || names.some((name) => holdsResult(place, name, call.start));
+}
+
+function isGivenCall(place: Place, { call }: LeavingUse): boolean {
+  return find(call, 'CallExpression').some(({ node }) => isMappingCall(place, node));
 }
 
 /** The text of a macro with other names for those of its locals that something else in the function is called like. */
