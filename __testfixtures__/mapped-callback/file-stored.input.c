@@ -50,7 +50,7 @@ static int flags_mmap(struct file *file, struct vm_area_struct *vma)
 	vma->vm_private_data = inlet;
 	vma->vm_ops = &flags_vm_ops;
 	atomic_inc(&inlet->users);
-	vma->vm_file->f_flags |= O_NOATIME;
+	vma->vm_file->f_flags |= inlet->users.counter;
 	return 0;
 }
 
