@@ -20,7 +20,7 @@ static const struct file_operations pinned_fops = {
 
 static int mm_flag_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	set_bit(3, &vma->vm_mm->flags);
+	set_bit(vma->vm_pgoff, &vma->vm_mm->flags);
 	vm_flags_set(vma, VM_DONTEXPAND);
 	return 0;
 }

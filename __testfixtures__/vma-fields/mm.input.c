@@ -9,7 +9,7 @@ static int mm_passed_mmap(struct file *file, struct vm_area_struct *vma)
 
 static int mm_changed_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	vma->vm_mm->def_flags |= VM_NOHUGEPAGE;
+	vma->vm_mm->def_flags |= vma->vm_pgoff;
 	return 0;
 }
 

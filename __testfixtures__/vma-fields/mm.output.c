@@ -9,7 +9,7 @@ static int mm_passed_mmap(struct file *file, struct vm_area_struct *vma)
 
 static int mm_changed_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	desc->mm->def_flags |= VM_NOHUGEPAGE;
+	desc->mm->def_flags |= desc->pgoff;
 	return 0;
 }
 
